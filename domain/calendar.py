@@ -1,0 +1,118 @@
+"""The working calendar: which days count.
+
+Working days are Monday to Friday without the nation's bank holidays and the landlord's own closures. The calendar is
+data: it is made once, outside the workflow, and travels in the workflow's input (D2).
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Self
+
+from pydantic import model_validator
+
+from domain.days import in_words
+from domain.value import Value
+
+_DAY = timedelta(days=1)
+_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class CalendarShortError(Exception):
+    """A count of days ran past the dates the calendar covers."""
+
+
+class Nation(StrEnum):
+    """The nations whose bank holidays differ."""
+
+    ENGLAND = "england"
+    WALES = "wales"
+    SCOTLAND = "scotland"
+    NORTHERN_IRELAND = "northern-ireland"
+
+
+class ClosedDay(Value):
+    """A day that does not count, and why."""
+
+    on: date
+    why: str
+
+
+class WorkingCalendar(Value):
+    """The days that count for one landlord, from *covers_from* to *covers_to*, both included."""
+
+    nation: Nation
+    version: str
+    covers_from: date
+    covers_to: date
+    working_week: tuple[int, ...] = (0, 1, 2, 3, 4)
+    closed: tuple[ClosedDay, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_a_working_day(self) -> Self:
+        if not any(self.is_working_day(day) for day in self._days()):
+            raise ValueError("the calendar has no working day: no deadline could ever fall due")
+        return self
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether *day* counts."""
+        return day.weekday() in self.working_week and day not in self._why_closed
+
+    def covers(self, day: date) -> bool:
+        """Whether the calendar knows *day*."""
+        return self.covers_from <= day <= self.covers_to
+
+    def why_closed(self, day: date) -> str | None:
+        """Why *day* does not count: the holiday's or closure's name, else the weekday's; None on a working day."""
+        if day in self._why_closed:
+            return self._why_closed[day]
+        return None if day.weekday() in self.working_week else _DAY_NAMES[day.weekday()]
+
+    def nth_working_day(self, day: date, n: int) -> date:
+        """The *n*-th working day after *day* (before it when *n* is negative). *day* itself is day zero and never counts.
+
+        Raises:
+            CalendarShortError: the count leaves the dates the calendar covers.
+            ValueError: *n* is zero.
+        """
+        if n == 0:
+            raise ValueError("the 0-th working day is no day: count at least one day after or before")
+        step = _DAY if n > 0 else -_DAY
+        left = abs(n)
+        self._check_covered(day)
+        while left:
+            day += step
+            self._check_covered(day)
+            left -= self.is_working_day(day)
+        return day
+
+    def next_working_day(self, day: date) -> date:
+        """*day* itself when it counts, else the first working day after it."""
+        return day if self.is_working_day(day) else self.nth_working_day(day, 1)
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """How many working days lie after *start* up to and including *end*; negative when *end* comes first."""
+        if end < start:
+            return -self.working_days_between(end, start)
+        return sum(self.is_working_day(start + _DAY * n) for n in range(1, (end - start).days + 1))
+
+    def skipped_between(self, start: date, end: date) -> tuple[ClosedDay, ...]:
+        """The days after *start* up to *end* that do not count, with the reason for each."""
+        first, last = sorted((start, end))
+        days = (first + _DAY * n for n in range(1, (last - first).days))
+        return tuple(ClosedDay(on=day, why=why) for day in days if (why := self.why_closed(day)))
+
+    @cached_property
+    def _why_closed(self) -> dict[date, str]:
+        return {day.on: day.why for day in self.closed}
+
+    def _days(self) -> Iterator[date]:
+        return (self.covers_from + _DAY * n for n in range((self.covers_to - self.covers_from).days + 1))
+
+    def _check_covered(self, day: date) -> None:
+        if not self.covers(day):
+            raise CalendarShortError(
+                f"the calendar covers {in_words(self.covers_from)} to {in_words(self.covers_to)}; "
+                f"{in_words(day)} lies outside it"
+            )

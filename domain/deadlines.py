@@ -1,0 +1,109 @@
+"""Deadlines: the last day of a limit, and the sum in words.
+
+The day a clock starts is day zero, even a Sunday; the next working day is day one. A due date is inclusive: late begins
+at the midnight, in the landlord's time zone, that ends it (D3).
+"""
+
+from datetime import date, datetime, timedelta
+
+from domain.calendar import CalendarShortError, ClosedDay, WorkingCalendar
+from domain.days import MIDNIGHT, in_words, instant_on
+from domain.policy import TimeLimit, Unit
+from domain.value import Value
+
+
+class Deadline(Value):
+    """A day by which something must be done, and what it was counted from."""
+
+    clock: str
+    on: date
+    limit: TimeLimit
+    started_on: date
+    zone: str
+    extended_from: date | None = None
+    extension: TimeLimit | None = None
+    provisional: bool = False
+    """True when the count ran past the calendar: weekdays only, until `calendar_changed` brings more dates (D2)."""
+
+    def passes_at(self) -> datetime:
+        """The midnight that ends the due day: from then on it is late."""
+        return instant_on(self.on + timedelta(days=1), MIDNIGHT, self.zone)
+
+    def is_late(self, done_at: datetime) -> bool:
+        """Whether *done_at* falls after the due day."""
+        return done_at >= self.passes_at()
+
+
+class Sum(Value):
+    """How a due date came about: the days left out with their reasons, and the whole in words."""
+
+    skipped: tuple[ClosedDay, ...]
+    explanation: str
+
+
+def last_day(started_on: date, limit: TimeLimit, calendar: WorkingCalendar) -> date:
+    """The last day of *limit*, counted from *started_on* as day zero.
+
+    Calendar days that end on a closed day roll to the next working day, or to the one before in a count back (A-08).
+
+    Raises:
+        CalendarShortError: the count leaves the calendar.
+    """
+    direction = -1 if limit.before else 1
+    if limit.unit is Unit.WORKING_DAYS:
+        return calendar.nth_working_day(started_on, direction * limit.amount)
+    end = started_on + direction * timedelta(days=limit.amount)
+    return calendar.nth_working_day(end - direction * timedelta(days=1), direction)
+
+
+def deadline_after(clock: str, started_on: date, limit: TimeLimit, calendar: WorkingCalendar, zone: str) -> Deadline:
+    """The deadline of *limit* from *started_on*; provisional, and never raising, where the calendar runs short."""
+    on, provisional = _last_day_or_guess(started_on, limit, calendar)
+    return Deadline(clock=clock, on=on, limit=limit, started_on=started_on, zone=zone, provisional=provisional)
+
+
+def extended(deadline: Deadline, by: TimeLimit, calendar: WorkingCalendar) -> Deadline:
+    """*deadline* moved on by *by*, counted from its own last day (A-43)."""
+    on, provisional = _last_day_or_guess(deadline.on, by, calendar)
+    moved = {"on": on, "extended_from": deadline.on, "extension": by}
+    return deadline.model_copy(update=moved | {"provisional": provisional or deadline.provisional})
+
+
+def explain(deadline: Deadline, calendar: WorkingCalendar) -> Sum:
+    """Every step of the count, in words."""
+    first_end = deadline.extended_from or deadline.on
+    skipped = calendar.skipped_between(deadline.started_on, first_end)
+    words = _count_in_words(deadline.started_on, first_end, deadline.limit, skipped)
+    if deadline.extension:
+        more = calendar.skipped_between(first_end, deadline.on)
+        words += f" Extended: {_count_in_words(first_end, deadline.on, deadline.extension, more)}"
+        skipped += more
+    if deadline.provisional:
+        words += f" The calendar ends on {in_words(calendar.covers_to)}: later days are counted Monday to Friday."
+    return Sum(skipped=skipped, explanation=words)
+
+
+def _last_day_or_guess(started_on: date, limit: TimeLimit, calendar: WorkingCalendar) -> tuple[date, bool]:
+    try:
+        return last_day(started_on, limit, calendar), False
+    except CalendarShortError:
+        return _last_weekday(started_on, limit, calendar), True
+
+
+def _last_weekday(started_on: date, limit: TimeLimit, calendar: WorkingCalendar) -> date:
+    """The count with the weekends of the working week alone: never later than the real one."""
+    reach = timedelta(days=limit.amount * 7 + 14)
+    weekdays = calendar.model_construct(
+        working_week=calendar.working_week,
+        closed=calendar.closed,
+        covers_from=min(started_on, calendar.covers_from) - reach,
+        covers_to=max(started_on, calendar.covers_to) + reach,
+    )
+    return last_day(started_on, limit, weekdays)
+
+
+def _count_in_words(started_on: date, on: date, limit: TimeLimit, skipped: tuple[ClosedDay, ...]) -> str:
+    direction = "before" if limit.before else "after"
+    words = f"{limit.words} {direction} {in_words(started_on)} (day zero) is {in_words(on)}"
+    closed = ", ".join(f"{day.on:%a} {day.on.day} {day.on:%b} ({day.why})" for day in skipped)
+    return f"{words}; not counted: {closed}." if closed else f"{words}; every day between counts."

@@ -1,0 +1,373 @@
+"""The shapes of a landlord's policy: what the files in `policies/` may say.
+
+Every number a policy officer could change is a value of one of these, with the clause that sets it and the catalogue's
+ambiguities (A-nn) it settles. The files are read in `providers/`; nothing here knows a number.
+"""
+
+from datetime import date, time
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, PositiveInt
+
+from domain.calendar import Nation, WorkingCalendar
+from domain.value import Value
+
+RoleName = Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
+
+
+class Stage(StrEnum):
+    """The two internal stages. The Ombudsman is not a stage of the landlord's (A-14)."""
+
+    ONE = "stage_1"
+    TWO = "stage_2"
+
+    @property
+    def number(self) -> int:
+        """1 or 2."""
+        return 1 if self is Stage.ONE else 2
+
+    @property
+    def words(self) -> str:
+        """As people say it: "stage 1"."""
+        return f"stage {self.number}"
+
+
+class Unit(StrEnum):
+    """What a limit counts."""
+
+    WORKING_DAYS = "working_days"
+    CALENDAR_DAYS = "calendar_days"
+
+
+class Anchor(StrEnum):
+    """The events a clock may start from."""
+
+    RECEIVED = "received"
+    QUICK_RESOLUTION_AGREED = "quick_resolution_agreed"
+    ACKNOWLEDGED = "acknowledged"
+    RESPONSE_DUE = "response_due"
+    RESPONSE_SENT = "response_sent"
+    RESPONSE_RECEIVED = "response_received"
+    ESCALATION_REQUESTED = "escalation_requested"
+    UNDERSTANDING_SENT = "understanding_sent"
+    ACTION_COMPLETED = "action_completed"
+
+
+class Channel(StrEnum):
+    """The ways a notice can go to a person."""
+
+    EMAIL = "email"
+    TEXT = "text"
+    LETTER = "letter"
+
+
+class Cited(Value):
+    """Something the policy says: its clause as printed, and the ambiguities (A-nn) the reading settles."""
+
+    clause: str
+    settles: tuple[str, ...] = ()
+    ours: bool = False
+    """True where the policy is silent or its number is lost, and the number is our default."""
+    note: str = ""
+
+
+class TimeLimit(Cited):
+    """The most days a duty may take, what they count from, and the clause that says so."""
+
+    amount: PositiveInt
+    unit: Unit
+    starts_from: Anchor
+    before: bool = False
+    """True for a limit that is counted back from its anchor."""
+    variants: tuple[str, ...] = ()
+    """Other figures the policy prints for the same limit, kept for the reader and never used."""
+
+    @property
+    def words(self) -> str:
+        """The length as people say it: "5 working days"."""
+        unit = self.unit.replace("_", " ")
+        return f"{self.amount} {unit if self.amount > 1 else unit.removesuffix('s')}"
+
+
+class ContactLimit(TimeLimit):
+    """The time to speak with the resident, and what stands for a contact that cannot be made (A-37)."""
+
+    attempts: PositiveInt
+    over_working_days: PositiveInt
+
+
+class ResponseLimit(TimeLimit):
+    """The time to answer, and whether the answer must have gone or have arrived by the due date (A-33)."""
+
+    arrives: bool = False
+    internal_target_from: Anchor | None = None
+    """Where the policy prints a second, earlier start for the same limit: watched as a target, never told (A-04)."""
+    in_writing: bool = True
+
+
+class AcknowledgeLimit(TimeLimit):
+    """The time to acknowledge, and the channels by which it counts as acknowledged (A-22)."""
+
+    counts_by: tuple[Channel, ...] = (Channel.EMAIL, Channel.LETTER, Channel.TEXT)
+    internal_target_earlier: int = Field(default=0, ge=0)
+    """Working days by which the landlord's own target is earlier, where it calls the day of receipt day 1 (A-05)."""
+
+
+class Approval(TimeLimit):
+    """Who approves a response before it goes, and by when (A-29, A-36)."""
+
+    role: RoleName
+
+
+class Consultation(Cited):
+    """Whom the owner of a stage must consult before the response."""
+
+    role: RoleName
+
+
+class Extension(Cited):
+    """How far a response may be put off (A-35, A-42, A-43)."""
+
+    amount: PositiveInt
+    unit: Unit
+    times: PositiveInt = 1
+    beyond: str
+    """The policy's word for what allows more: "exceptional circumstances", "good reason"."""
+    beyond_approved_by: tuple[RoleName, ...]
+    asks_agreement: bool = False
+    agreement_clause: str = ""
+
+
+class EscalationWindow(TimeLimit):
+    """The time the resident has to ask for stage 2, and who decides on a later request (A-06)."""
+
+    late_decided_by: tuple[RoleName, ...]
+    late_decided_within: TimeLimit
+    tell_before_closing: PositiveInt
+    """Working days before the complaint closes by itself on which its handler is told."""
+
+
+class Owner(Cited):
+    """Who may own a stage: the roles, and those who step in when none of them may."""
+
+    roles: tuple[RoleName, ...]
+    else_roles: tuple[RoleName, ...] = ()
+
+
+class StagePolicy(Value):
+    """What the policy asks of one stage."""
+
+    owner: Owner
+    acknowledge: AcknowledgeLimit
+    contact: ContactLimit
+    details: TimeLimit | None = None
+    investigate: TimeLimit | None = None
+    approve: Approval | None = None
+    consult: Consultation | None = None
+    respond: ResponseLimit
+    extension: Extension
+    escalation_window: EscalationWindow | None = None
+    understanding: TimeLimit | None = None
+    confirm_understanding: TimeLimit | None = None
+    close: TimeLimit | None = None
+    """The time to close a stage that has no window, once its response has gone."""
+    apart_from_stage_1: bool = False
+    """Whether the owner must have taken no part in stage 1 (R-054 with A-17, Q-072)."""
+    apart_clause: str = ""
+
+
+class ClosingRule(Cited):
+    """When a complaint may be closed (A-31)."""
+
+    waits_for_actions: bool
+    needs_agreement: bool
+
+
+class ActionRule(Cited):
+    """What follows when a promised action is completed."""
+
+    resident_confirms: bool
+    answer_within: TimeLimit | None = None
+
+
+class Quick(Value):
+    """What the landlord calls a matter put right before stage 1, and its limit where it sets one (A-13)."""
+
+    name: str
+    limit: TimeLimit | None = None
+    letter: bool = False
+    clause: str
+
+
+class Eligibility(Cited):
+    """How old an issue may be (A-03)."""
+
+    age_limit_months: PositiveInt
+    policy_months: PositiveInt
+
+
+class Consent(Cited):
+    """What a representative must show (A-10, A-19)."""
+
+    form: str
+
+
+class Survey(Cited):
+    """Whether residents are asked for their views after closure (A-20, A-21)."""
+
+    sent: bool
+
+
+class Control(Cited):
+    """The policy's own control block."""
+
+    title: str
+    version: str
+    owner: str
+    approved_by: str
+    last_review: str
+    next_review: str
+    review_every_months: PositiveInt
+    published_on_website: bool | None = None
+
+
+class Edition(Value):
+    """One edition of a landlord's policy, in force from a day."""
+
+    landlord: str
+    edition: str
+    in_force_from: date
+    control: Control
+    definition: Cited
+    quick_resolution: Quick
+    eligibility: Eligibility
+    consent: Consent
+    stage_1: StagePolicy
+    stage_2: StagePolicy
+    progress_update: TimeLimit | None = None
+    actions: ActionRule
+    closing: ClosingRule
+    survey: Survey
+    records_compliments: Cited | None = None
+
+    def stage(self, stage: Stage) -> StagePolicy:
+        """What the edition asks of *stage*."""
+        return self.stage_1 if stage is Stage.ONE else self.stage_2
+
+
+class Rungs(Value):
+    """When people are reminded of a deadline, in working days."""
+
+    before: tuple[PositiveInt, ...]
+    on_the_day: bool
+    after: tuple[PositiveInt, ...]
+    then_every: PositiveInt
+
+
+class Told(Value):
+    """Who is told before and on the day, and to whom it goes after (the clock register, requirements 5a)."""
+
+    remind: tuple[RoleName, ...]
+    raise_to: tuple[RoleName, ...]
+
+
+class Ladder(Value):
+    """Reminders before, on and after each deadline (D10). The policies give none: ours."""
+
+    ours: bool
+    starts_at: time
+    ends_at: time
+    spread_minutes: int = Field(ge=0, le=120)
+    long_from: PositiveInt
+    """Limits of this many working days or more have the long ladder."""
+    long: Rungs
+    short: Rungs
+    told: dict[str, Told]
+
+
+class Address(Value):
+    """How to reach somebody."""
+
+    name: str
+    phone: str
+    email: str | None = None
+    website: str
+    post: tuple[str, ...]
+
+
+class AsPrinted(Value):
+    """What the landlord's policy prints, kept for the reader and never sent."""
+
+    text: str
+    clause: str
+
+
+class Ombudsman(Address):
+    """The Housing Ombudsman as residents are told of it today (A-12)."""
+
+    verified_on: date
+    source: str
+    settles: tuple[str, ...] = ()
+    as_printed: AsPrinted
+
+
+class Delivery(Value):
+    """When a notice counts as received, by channel: working days after it went (A-33)."""
+
+    email: int = Field(ge=0)
+    text: int = Field(ge=0)
+    letter: int = Field(ge=0)
+    by_hand: int = Field(ge=0)
+    settles: tuple[str, ...] = ()
+
+
+class TextHours(Value):
+    """When texts may go, in the landlord's local time."""
+
+    starts_at: time
+    ends_at: time
+
+
+class Closure(Value):
+    """Days the landlord is closed, both included."""
+
+    first: date
+    last: date
+    why: str
+
+
+class Landlord(Value):
+    """A landlord: who it is, when it works, whom it tells what."""
+
+    key: str
+    name: str
+    reference_prefix: Annotated[str, Field(pattern=r"^[A-HJ-NP-Z]{2,5}$")]
+    nation: Nation
+    time_zone: str
+    working_week: tuple[int, ...] = (0, 1, 2, 3, 4)
+    closures: tuple[Closure, ...] = ()
+    extra_holidays: tuple[Closure, ...] = ()
+    ignored_holidays: tuple[date, ...] = ()
+    contact: Address
+    sends_from_email: str
+    sends_from_number: str
+    text_hours: TextHours
+    delivery: Delivery
+    roles: dict[RoleName, str]
+    ladder: Ladder
+    ombudsman: Ombudsman
+    acronyms: dict[str, str] = Field(default_factory=dict)
+
+
+class Rules(Value):
+    """All a complaint is judged by: pinned when it is received, and carried in its workflow's input (D1)."""
+
+    landlord: Landlord
+    edition: Edition
+    calendar: WorkingCalendar
+
+    @property
+    def zone(self) -> str:
+        """The landlord's time zone."""
+        return self.landlord.time_zone
