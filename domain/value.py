@@ -1,15 +1,41 @@
 """The two kinds of value everything here is made of: what people send, and what is kept."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Any, get_args
 
-
-class Order(BaseModel):
-    """Something a person sends: a field it does not know is refused, so that a slip is never taken for a default."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from pydantic import BaseModel, ConfigDict, model_validator
 
 
 class Value(BaseModel):
     """Something kept: a field it does not know is left aside, so that an older version can still read it."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Order(BaseModel):
+    """Something a person sends: a field it does not know, at any depth, is refused, never taken for a default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _knows_every_field(cls, sent: Any) -> Any:  # noqa: ANN401 - what arrives may be anything
+        for field, value in sent.items() if isinstance(sent, dict) else ():
+            if field in cls.model_fields:
+                _refuse_unknown(cls.model_fields[field].annotation, value, field)
+        return sent
+
+
+def _refuse_unknown(annotation: Any, sent: Any, path: str) -> None:  # noqa: ANN401 - any field's type, any value
+    """Refuse what the models named in *annotation* do not know; values of other types are pydantic's to judge."""
+    models = [kind for kind in (annotation, *_inner(annotation)) if isinstance(kind, type) and issubclass(kind, Value)]
+    for model in models:
+        for item in sent if isinstance(sent, list | tuple) else (sent,):
+            if isinstance(item, dict):
+                if unknown := sorted(item.keys() - model.model_fields.keys()):
+                    raise ValueError(f"{path} has no field {', '.join(unknown)}")
+                for field, value in item.items():
+                    _refuse_unknown(model.model_fields[field].annotation, value, f"{path}.{field}")
+
+
+def _inner(annotation: Any) -> list[Any]:  # noqa: ANN401 - any field's type
+    return [deep for part in get_args(annotation) for deep in (part, *_inner(part))]

@@ -1,0 +1,150 @@
+"""What the activities need from the world outside: the providers and the register fulfil these."""
+
+from datetime import datetime
+from typing import Protocol
+
+from domain.notices import Errand
+from domain.people import Person
+from domain.record import Page
+from domain.value import Value
+
+
+class ProviderRejectedError(Exception):
+    """The provider will never accept this: a number or address that cannot work, or texts the resident stopped."""
+
+    def __init__(self, why: str, *, stopped: bool = False) -> None:
+        super().__init__(why)
+        self.stopped = stopped
+
+
+class ProviderAwayError(Exception):
+    """The provider did not take it this time, and certainly kept nothing: refused connection, 429, 503, bad credentials."""
+
+    def __init__(self, why: str, *, retry_after: float | None = None) -> None:
+        super().__init__(why)
+        self.retry_after = retry_after
+        """Seconds the provider asked us to wait, where it did."""
+
+
+class ProviderUnsureError(Exception):
+    """Nobody knows whether the provider took it: time ran out, or the connection dropped after the request had left."""
+
+
+class Rendered(Value):
+    """A notice in words."""
+
+    subject: str
+    body: str
+    """Plain text, as an e-mail carries it."""
+    html: str
+    """The same as a page, fit for an e-mail or for print."""
+    text: str
+    """The short form for a text message; empty where the notice has none."""
+
+    @property
+    def first_line(self) -> str:
+        """The first line a reader sees of the long form."""
+        return next(line for line in self.body.splitlines() if line.strip())
+
+
+class Claim(Value):
+    """What the ledger knows of an errand when it is claimed."""
+
+    claimed_at: datetime
+    """When it was first claimed, by the provider's clock (real time)."""
+    is_new: bool
+    """False when an earlier try claimed it and neither confirmed nor released it: it may have been sent."""
+    provider_id: str = ""
+    """Set when an earlier try was confirmed."""
+    accepted_at: datetime | None = None
+    maybe_twice: bool = False
+
+
+class Mail(Protocol):
+    """Sends e-mail."""
+
+    def send(self, *, key: str, sender: str, sender_name: str, to: str, words: Rendered) -> str:
+        """Send and return the provider's id.
+
+        Raises:
+            ProviderRejectedError: it can never be accepted.
+            ProviderAwayError: it was not accepted this time.
+            ProviderUnsureError: it may have been accepted.
+        """
+        ...
+
+
+class Texts(Protocol):
+    """Sends text messages."""
+
+    def send(self, *, sender: str, to: str, body: str) -> str:
+        """Send and return the provider's id; raises as `Mail.send` does."""
+        ...
+
+    def find(self, *, to: str, body: str, since: datetime) -> str | None:
+        """The provider's id of a text with this number and these words created since *since*, if there is one.
+
+        Raises:
+            ProviderAwayError: the provider cannot be asked now.
+        """
+        ...
+
+
+class PrintRoom(Protocol):
+    """Keeps letters for print."""
+
+    def keep(self, *, reference: str, key: str, page: str) -> str:
+        """Keep the page, once for each key, and return where it can be found."""
+        ...
+
+
+class Letters(Protocol):
+    """Puts notices into words, from the landlord's own templates."""
+
+    def render(self, errand: Errand, reader: Person | None) -> Rendered:
+        """The notice in words; *reader* is the member of staff who is told, None for the resident.
+
+        Raises:
+            LetterError: the template is missing, or asks for a fact the notice lacks; the sentence names both.
+        """
+        ...
+
+
+class Landlords(Protocol):
+    """Knows each landlord's people and its own addresses today."""
+
+    def reader(self, landlord: str, candidates: tuple[str, ...], at: datetime) -> Person:
+        """The member of staff who is told at that instant: the first candidate present, else their deputy."""
+        ...
+
+    def sender(self, landlord: str) -> tuple[str, str, str]:
+        """The landlord's name, the address its e-mail comes from, and the number its texts come from."""
+        ...
+
+
+class Ledger(Protocol):
+    """The send ledger (D12): claim, send, confirm."""
+
+    def claim(self, key: str) -> Claim:
+        """Claim an errand before it is sent; claiming again says what is known of the earlier try."""
+        ...
+
+    def confirm(self, key: str, provider_id: str, accepted_at: datetime, *, maybe_twice: bool) -> None:
+        """Note that the provider accepted it."""
+        ...
+
+    def release(self, key: str) -> None:
+        """Note that this try was certainly not accepted."""
+        ...
+
+
+class RecordBook(Protocol):
+    """The durable record."""
+
+    def write(self, page: Page) -> None:
+        """Write entries and standing; an entry written before is left as it is."""
+        ...
+
+    def keep(self, landlord: str, reference: str, case: str) -> None:
+        """Keep an ending complaint's last state (JSON), so that it can come back (D7)."""
+        ...

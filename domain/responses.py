@@ -1,0 +1,42 @@
+"""What a response says: outcome, reasons, remedy, promised actions, learning."""
+
+from datetime import date
+from enum import StrEnum
+
+from domain.value import Value
+
+
+class Outcome(StrEnum):
+    """What the landlord found."""
+
+    UPHELD = "upheld"
+    PARTLY_UPHELD = "partly_upheld"
+    NOT_UPHELD = "not_upheld"
+
+    @property
+    def words(self) -> str:
+        """As people say it: "partly upheld"."""
+        return self.replace("_", " ")
+
+
+class Promise(Value):
+    """Something the landlord will do, who will do it, and by when."""
+
+    what: str
+    owner: str
+    """A person's id in the staff directory, or the name of a managing agent or contractor."""
+    due_on: date
+
+
+class Response(Value):
+    """A response as its author wrote it; what is still missing is named by the procedure."""
+
+    outcome: Outcome | None = None
+    complaint: str = ""
+    reasons: str = ""
+    remedy: str = ""
+    promises: tuple[Promise, ...] = ()
+    learning: tuple[str, ...] = ()
+    no_learning_because: str = ""
+    stage_1_stands: bool | None = None
+    """At stage 2, whether the stage 1 outcome stands (A-23); the outcome above is the complaint's."""
