@@ -5,7 +5,7 @@ PY := .venv/bin/python
 COMPILE := pip compile -q --universal --generate-hashes --no-emit-index-url --no-header -p 3.11
 export UV_PYTHON_DOWNLOADS := never
 # A machine with its own certificates or its own package index has told pip: uv is told the same.
-export UV_SYSTEM_CERTS := 1
+export UV_SYSTEM_CERTS ?= 1
 ifdef PIP_INDEX_URL
 export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
 endif
@@ -42,6 +42,8 @@ $(UV):
 
 .venv/.ok: $(UV) requirements.lock pyproject.toml
 	@$(UV) venv -q --clear -p $(PYTHON) .venv
-	@$(UV) pip sync -q -p $(PY) --require-hashes requirements.lock
+	@$(UV) pip sync -q -p $(PY) --require-hashes requirements.lock || \
+	    { echo 'Where only pip knows the way to the packages, pip fetches them.' >&2; \
+	      $(PYTHON) -m pip --python $(PY) install -qq --disable-pip-version-check --require-hashes -r requirements.lock; }
 	@$(UV) pip install -q -p $(PY) --no-deps --no-build-isolation -e .
 	@touch $@
