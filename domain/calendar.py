@@ -70,7 +70,7 @@ class WorkingCalendar(Value):
         return None if day.weekday() in self.working_week else _DAY_NAMES[day.weekday()]
 
     def nth_working_day(self, day: date, n: int) -> date:
-        """The *n*-th working day after *day* (before it when *n* is negative). *day* itself is day zero and never counts.
+        """The *n*-th working day after *day*, or before it when *n* is negative. *day* is day zero and never counts.
 
         Raises:
             CalendarShortError: the count leaves the dates the calendar covers.

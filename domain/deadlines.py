@@ -93,13 +93,11 @@ def _last_day_or_guess(started_on: date, limit: TimeLimit, calendar: WorkingCale
 def _last_weekday(started_on: date, limit: TimeLimit, calendar: WorkingCalendar) -> date:
     """The count with the weekends of the working week alone: never later than the real one."""
     reach = timedelta(days=limit.amount * 7 + 14)
-    weekdays = calendar.model_construct(
-        working_week=calendar.working_week,
-        closed=calendar.closed,
-        covers_from=min(started_on, calendar.covers_from) - reach,
-        covers_to=max(started_on, calendar.covers_to) + reach,
-    )
-    return last_day(started_on, limit, weekdays)
+    reaching = {
+        "covers_from": min(started_on, calendar.covers_from) - reach,
+        "covers_to": max(started_on, calendar.covers_to) + reach,
+    }
+    return last_day(started_on, limit, calendar.model_copy(update=reaching))
 
 
 def _count_in_words(started_on: date, on: date, limit: TimeLimit, skipped: tuple[ClosedDay, ...]) -> str:

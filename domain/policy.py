@@ -266,7 +266,11 @@ class Rungs(Value):
 
 
 class Told(Value):
-    """Who is told before and on the day, and to whom it goes after (the clock register, requirements 5a)."""
+    """Who is told before and on the day, and to whom it goes after (the clock register, requirements 5a).
+
+    Each is a list of candidates, of whom the first who is present is told: role names, `handler` (the owner of the
+    stage) or `action_owner` (whoever promised the action).
+    """
 
     remind: tuple[RoleName, ...]
     raise_to: tuple[RoleName, ...]
@@ -284,6 +288,15 @@ class Ladder(Value):
     long: Rungs
     short: Rungs
     told: dict[str, Told]
+
+    def told_of(self, duty: str, stage: Stage | None = None) -> Told:
+        """Who is told of *duty*: what stands under its stage ("stage_1.respond"), else under its name ("action").
+
+        Raises:
+            KeyError: the ladder knows neither; the rulebook refuses a landlord's file that leaves a duty out.
+        """
+        own = self.told.get(f"{stage}.{duty}") if stage else None
+        return own or self.told[duty]
 
 
 class Address(Value):
@@ -358,6 +371,69 @@ class Landlord(Value):
     ladder: Ladder
     ombudsman: Ombudsman
     acronyms: dict[str, str] = Field(default_factory=dict)
+
+
+class CodeDefinition(Cited):
+    """What the Code calls a complaint."""
+
+    text: str
+
+
+class CodeAgeLimit(Cited):
+    """The least age of an issue at which a complaint may be refused for it."""
+
+    months: PositiveInt
+
+
+class CodeStages(Cited):
+    """The most stages a procedure may have."""
+
+    most: PositiveInt
+
+
+class CodeExtension(Cited):
+    """The longest extension without the Code's word for more, and where it asks for the Ombudsman's details."""
+
+    amount: PositiveInt
+    unit: Unit
+    beyond: str
+    ombudsman_details_clause: str
+
+
+class CodeReasons(Cited):
+    """Whether a resident may be required to give reasons."""
+
+    required: bool
+
+
+class CodeLetter(Cited):
+    """What a response must contain."""
+
+    contents: tuple[str, ...] = Field(min_length=1)
+
+
+class CodeStage(Value):
+    """The Code's limits for one stage."""
+
+    acknowledge: TimeLimit
+    respond: TimeLimit
+    extension: CodeExtension
+    letter: CodeLetter
+    reasons: CodeReasons | None = None
+
+
+class CodeFloor(Value):
+    """One edition of the Ombudsman's Code: the floor no landlord's policy may fall below."""
+
+    name: str
+    issued_by: str
+    edition: str
+    in_force_from: date
+    definition: CodeDefinition
+    age_limit: CodeAgeLimit
+    stages: CodeStages
+    stage_1: CodeStage
+    stage_2: CodeStage
 
 
 class Rules(Value):
