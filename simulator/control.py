@@ -61,7 +61,8 @@ async def bad_control(_: Request, error: Exception) -> Response:
 def _sentence(detail: dict[str, object]) -> str:
     loc = detail["loc"]
     where = ".".join(str(step) for step in loc if step != "body") if isinstance(loc, tuple) else ""
-    return f"{where}: {detail['msg']}." if where else f"{detail['msg']}."
+    why = str(detail["msg"]).removeprefix("Value error, ")
+    return f"{where}: {why}." if where else f"{why}."
 
 
 def _number(number: str) -> str:

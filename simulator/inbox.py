@@ -72,6 +72,7 @@ class Inbox:
     def _save(self) -> None:
         if self._state_file is None:
             return
+        self._state_file.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._state_file.with_name(self._state_file.name + ".new")
         fresh.write_text(self._contents.model_dump_json(indent=1), encoding="utf-8")
         fresh.replace(self._state_file)

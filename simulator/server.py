@@ -14,7 +14,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 class HangUpProtocol(H11Protocol):
     """HTTP whose application finds `scope["hang_up"]`, which closes the connection unanswered."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows it too
         """Give the application the means to hang up."""
         super().connection_made(transport)
         app = self.app

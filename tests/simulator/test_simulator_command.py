@@ -47,7 +47,7 @@ def test_a_file_that_is_no_state_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_state_outlives_a_run(tmp_path: Path) -> None:
-    settings = Settings(state_file=tmp_path / "state.json")
+    settings = Settings(state_file=tmp_path / "var" / "state.json")
     account = settings.twilio_account
     with RunningSimulator(settings) as first:
         first.opt_out("+447700900123")
@@ -63,6 +63,18 @@ def test_state_outlives_a_run(tmp_path: Path) -> None:
 
     assert [text["body"] for text in kept] == ["Hello"]
     assert stopped == ["+447700900123"]
+
+
+def test_it_ends_at_once_though_an_answer_is_held_back() -> None:
+    with RunningSimulator() as running:
+        running.turn("twilio", "timeout", seconds=600)
+        host, port = running.url.removeprefix("http://").split(":")
+        caller = socket.create_connection((host, int(port)), timeout=5)
+        caller.sendall(b"GET /2010-04-01/Accounts/AC0/Messages.json HTTP/1.1\r\nHost: simulator\r\n\r\n")
+        running.inbox()  # the held request came first, so it has been taken
+
+    with caller:
+        assert caller.recv(1) == b""
 
 
 @pytest.fixture
