@@ -18,7 +18,7 @@ class ProviderRejectedError(Exception):
 
 
 class ProviderAwayError(Exception):
-    """The provider did not take it this time, and certainly kept nothing: refused connection, 429, 503, bad credentials."""
+    """The provider certainly kept nothing this time: refused connection, 429, 503, or credentials it does not know."""
 
     def __init__(self, why: str, *, retry_after: float | None = None) -> None:
         super().__init__(why)
@@ -28,6 +28,18 @@ class ProviderAwayError(Exception):
 
 class ProviderUnsureError(Exception):
     """Nobody knows whether the provider took it: time ran out, or the connection dropped after the request had left."""
+
+
+class LetterError(Exception):
+    """A template is missing, or asks for a fact its notice lacks: the landlord's own words need mending."""
+
+
+class RegisterAwayError(Exception):
+    """The register cannot be reached, or cannot take this now; the sentence names it without its password."""
+
+
+class NoPageError(Exception):
+    """The register has no page of that complaint yet."""
 
 
 class Rendered(Value):
@@ -51,7 +63,7 @@ class Claim(Value):
     """What the ledger knows of an errand when it is claimed."""
 
     claimed_at: datetime
-    """When it was first claimed, by the provider's clock (real time)."""
+    """When the first try whose fate is unknown claimed it, in real time, as the provider's clock runs."""
     is_new: bool
     """False when an earlier try claimed it and neither confirmed nor released it: it may have been sent."""
     provider_id: str = ""
@@ -94,7 +106,11 @@ class PrintRoom(Protocol):
     """Keeps letters for print."""
 
     def keep(self, *, reference: str, key: str, page: str) -> str:
-        """Keep the page, once for each key, and return where it can be found."""
+        """Keep the page, once for each key, and return where it can be found.
+
+        Raises:
+            ProviderAwayError: it cannot be kept now.
+        """
         ...
 
 
@@ -123,28 +139,32 @@ class Landlords(Protocol):
 
 
 class Ledger(Protocol):
-    """The send ledger (D12): claim, send, confirm."""
+    """The send ledger (D12): claim, send, confirm. Each method raises RegisterAwayError."""
 
     def claim(self, key: str) -> Claim:
-        """Claim an errand before it is sent; claiming again says what is known of the earlier try."""
+        """Claim an errand before a try at sending it; claiming again says what is known of the earlier tries."""
         ...
 
     def confirm(self, key: str, provider_id: str, accepted_at: datetime, *, maybe_twice: bool) -> None:
-        """Note that the provider accepted it."""
+        """Note that the provider accepted it; of two different ids the first is kept, as sent twice."""
         ...
 
     def release(self, key: str) -> None:
-        """Note that this try was certainly not accepted."""
+        """Note that this try was certainly not accepted; what is unknown of earlier tries stays unknown."""
         ...
 
 
 class RecordBook(Protocol):
-    """The durable record."""
+    """The durable record. Each method raises RegisterAwayError."""
 
     def write(self, page: Page) -> None:
         """Write entries and standing; an entry written before is left as it is."""
         ...
 
     def keep(self, landlord: str, reference: str, case: str) -> None:
-        """Keep an ending complaint's last state (JSON), so that it can come back (D7)."""
+        """Keep an ending complaint's last state (JSON), so that it can come back (D7).
+
+        Raises:
+            NoPageError: no page of that complaint has been written yet.
+        """
         ...

@@ -1,0 +1,38 @@
+"""The recording activities: what the workflow knows, written to the register (D13)."""
+
+import structlog
+from temporalio import activity
+
+from activities.ports import RecordBook
+from domain.record import Page
+from domain.value import Value
+
+log = structlog.get_logger()
+
+
+class KeptCase(Value):
+    """An ending complaint's last state, so that it can come back (D7)."""
+
+    landlord: str
+    reference: str
+    case: str
+    """The workflow's input as JSON, as it would continue as new."""
+
+
+class Recording:
+    """Writes the durable record; every write may be repeated."""
+
+    def __init__(self, record: RecordBook) -> None:
+        self._record = record
+
+    @activity.defn
+    def write_record(self, page: Page) -> None:
+        """Write entries and standing."""
+        self._record.write(page)
+        log.info("record.written", reference=page.reference, entries=[entry.number for entry in page.entries])
+
+    @activity.defn
+    def keep_case(self, kept: KeptCase) -> None:
+        """Keep an ending complaint's last state."""
+        self._record.keep(kept.landlord, kept.reference, kept.case)
+        log.info("case.kept", reference=kept.reference)

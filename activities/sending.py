@@ -1,0 +1,230 @@
+"""The sending activities: one notice, by one channel, once (D11, D12).
+
+Each try is claimed in the ledger, sent, then confirmed. A try that ends in between leaves its claim behind, and the
+next one knows that the notice may have gone: a text is looked up at its provider first, an e-mail is sent again and the
+result says so.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import NoReturn
+
+import structlog
+from temporalio import activity
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
+
+from activities.ports import (
+    Claim,
+    Landlords,
+    Ledger,
+    LetterError,
+    Letters,
+    Mail,
+    PrintRoom,
+    ProviderAwayError,
+    ProviderRejectedError,
+    ProviderUnsureError,
+    RegisterAwayError,
+    Rendered,
+    Texts,
+)
+from domain.notices import Accepted, Errand
+from domain.people import Person
+from domain.policy import Channel
+from domain.value import Value
+
+log = structlog.get_logger()
+
+RESIDENT = "resident"
+"""How a result names the resident."""
+
+
+class Sent(Value):
+    """What came of a try."""
+
+    provider_id: str
+    maybe_twice: bool = False
+
+
+class Sending:
+    """Sends notices; every activity may be repeated."""
+
+    def __init__(  # noqa: PLR0913 - its ports, by name
+        self,
+        *,
+        mail: Mail,
+        texts: Texts,
+        print_room: PrintRoom,
+        letters: Letters,
+        landlords: Landlords,
+        ledger: Ledger,
+    ) -> None:
+        self._mail = mail
+        self._texts = texts
+        self._print_room = print_room
+        self._letters = letters
+        self._landlords = landlords
+        self._ledger = ledger
+
+    @activity.defn
+    def send_email(self, errand: Errand) -> Accepted:
+        """Send the notice as an e-mail; after an unsure try it is sent again, and may have gone twice."""
+        now = _clock()
+        reader = self._reader(errand, now())
+        words = self._words(errand, reader)
+        to = reader.email if reader else errand.resident.email
+        name, address, _ = self._landlords.sender(errand.landlord)
+
+        def send(claim: Claim) -> Sent:
+            key = errand.notice.errand_key
+            provider_id = self._mail.send(
+                key=key, sender=address, sender_name=name, to=_known(to, "e-mail address"), words=words
+            )
+            return Sent(provider_id=provider_id, maybe_twice=not claim.is_new)
+
+        return self._once(errand, send, now, to=reader, first_line=words.first_line)
+
+    @activity.defn
+    def send_text(self, errand: Errand) -> Accepted:
+        """Send the notice as a text; after an unsure try it is looked up before it is sent again."""
+        now = _clock()
+        reader = self._reader(errand, now())
+        body = _text_of(errand, self._words(errand, reader))
+        to = None if reader else errand.resident.mobile
+        number = self._landlords.sender(errand.landlord)[2]
+
+        def send(claim: Claim) -> Sent:
+            known = _known(to, "mobile number")
+            sent_before = None if claim.is_new else self._texts.find(to=known, body=body, since=claim.claimed_at)
+            return Sent(provider_id=sent_before or self._texts.send(sender=number, to=known, body=body))
+
+        return self._once(errand, send, now, to=reader, first_line=_first_line(body))
+
+    @activity.defn
+    def print_letter(self, errand: Errand) -> Accepted:
+        """Keep the notice as a page for print; the print room keeps it once, so the ledger is not asked."""
+        now = _clock()
+        reader = self._reader(errand, now())
+        words = self._words(errand, reader)
+        with _told_to_temporal(errand):
+            key = errand.notice.errand_key
+            place = self._print_room.keep(reference=errand.reference, key=key, page=words.html)
+        log.info("letter.kept", reference=errand.reference, key=key)
+        return _accepted(errand, reader, Sent(provider_id=place), now(), words.first_line)
+
+    def _reader(self, errand: Errand, at: datetime) -> Person | None:
+        if errand.notice.is_for_resident:
+            return None
+        return self._landlords.reader(errand.landlord, errand.notice.to, at)
+
+    def _words(self, errand: Errand, reader: Person | None) -> Rendered:
+        try:
+            return self._letters.render(errand, reader)
+        except LetterError as error:
+            _template_fault(errand, error)
+
+    def _once(
+        self,
+        errand: Errand,
+        send: Callable[[Claim], Sent],
+        now: Callable[[], datetime],
+        *,
+        to: Person | None,
+        first_line: str,
+    ) -> Accepted:
+        """Claim, send, confirm; or what an earlier try's confirmation says."""
+        key = errand.notice.errand_key
+        claim = self._ledger.claim(key)
+        if claim.provider_id and claim.accepted_at:
+            before = Sent(provider_id=claim.provider_id, maybe_twice=claim.maybe_twice)
+            return _accepted(errand, to, before, claim.accepted_at, first_line)
+        with _told_to_temporal(errand), self._released_when_not_accepted(errand):
+            sent = send(claim)
+        accepted = _accepted(errand, to, sent, now(), first_line)
+        self._confirm(errand, accepted)
+        log.info("notice.sent", reference=errand.reference, key=key, maybe_twice=sent.maybe_twice)
+        return accepted
+
+    @contextmanager
+    def _released_when_not_accepted(self, errand: Errand) -> Iterator[None]:
+        try:
+            yield
+        except (ProviderRejectedError, ProviderAwayError):
+            try:
+                self._ledger.release(errand.notice.errand_key)
+            except RegisterAwayError:
+                # The claim stays, and the next try takes this one for unsure: safe, and the answer matters more.
+                log.warning("claim.not_released", reference=errand.reference, key=errand.notice.errand_key)
+            raise
+
+    def _confirm(self, errand: Errand, accepted: Accepted) -> None:
+        key = errand.notice.errand_key
+        try:
+            self._ledger.confirm(key, accepted.provider_id, accepted.at, maybe_twice=accepted.maybe_twice)
+        except RegisterAwayError:
+            # The provider has it, and the result in the workflow's record confirms it: to fail would send it again.
+            log.warning("claim.not_confirmed", reference=errand.reference, key=key)
+
+
+def _clock() -> Callable[[], datetime]:
+    """The activity's own clock, which runs on from its start: virtual on a development server (D6)."""
+    started_at, started = activity.info().started_time, time.monotonic()
+    return lambda: started_at + timedelta(seconds=time.monotonic() - started)
+
+
+def _known(to: str | None, what: str) -> str:
+    if not to:
+        raise ProviderRejectedError(f"no {what} is known")
+    return to
+
+
+def _text_of(errand: Errand, words: Rendered) -> str:
+    if not words.text.strip():
+        _template_fault(errand, LetterError(f"the notice {errand.notice.kind} has no words for a text"))
+    return words.text
+
+
+def _first_line(text: str) -> str:
+    return next(line for line in text.splitlines() if line.strip())
+
+
+def _accepted(errand: Errand, reader: Person | None, sent: Sent, at: datetime, first_line: str) -> Accepted:
+    return Accepted(
+        key=errand.notice.key,
+        channel=Channel(errand.notice.channel),
+        at=at,
+        to=reader.id if reader else RESIDENT,
+        provider_id=sent.provider_id,
+        first_line=first_line,
+        maybe_twice=sent.maybe_twice,
+    )
+
+
+@contextmanager
+def _told_to_temporal(errand: Errand) -> Iterator[None]:
+    """The provider's answer as Temporal understands it: never again, again when asked to, or again."""
+    told = log.bind(reference=errand.reference, key=errand.notice.errand_key)
+    try:
+        yield
+    except ProviderRejectedError as error:
+        told.warning("notice.rejected", why=str(error), stopped=error.stopped)
+        raise ApplicationError(
+            str(error), str(error), error.stopped, type="ProviderRejected", non_retryable=True
+        ) from error
+    except ProviderAwayError as error:
+        told.warning("provider.away", why=str(error))
+        delay = None if error.retry_after is None else timedelta(seconds=error.retry_after)
+        raise ApplicationError(
+            str(error), type="ProviderAway", next_retry_delay=delay, category=ApplicationErrorCategory.BENIGN
+        ) from error
+    except ProviderUnsureError as error:
+        told.warning("provider.unsure", why=str(error))
+        raise ApplicationError(str(error), type="ProviderUnsure", category=ApplicationErrorCategory.BENIGN) from error
+
+
+def _template_fault(errand: Errand, error: LetterError) -> NoReturn:
+    """Fail so that the next try may find the template mended."""
+    log.error("letter.faulty", reference=errand.reference, key=errand.notice.errand_key, why=str(error))
+    raise ApplicationError(str(error), type="LetterFault") from error
