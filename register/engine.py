@@ -1,0 +1,134 @@
+"""The way to the register's database: SQLite by default, PostgreSQL in production."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from activities.ports import RegisterAwayError
+
+WAITS_FOR = 5
+"""Seconds to wait for a connection, a lock or a place in the pool."""
+
+_POSTGRES = {
+    "connect_timeout": WAITS_FOR,
+    "keepalives_idle": 30,
+    "tcp_user_timeout": WAITS_FOR * 1000,  # a server that has silently gone is noticed, not waited for
+}
+
+_NO_TABLE = "42P01"
+_READ_ONLY = "25006"  # a standby, in the middle of a change-over
+
+
+class BadRegisterUrlError(Exception):
+    """The register's URL cannot be used; the sentence says why, without the password."""
+
+
+def open_register(url: str) -> Engine:
+    """The register at *url*: `sqlite:///var/register.db` or `postgresql://…`; nothing is asked of it yet.
+
+    Raises:
+        BadRegisterUrlError: the URL is neither.
+        RegisterAwayError: the SQLite file's folder cannot be made.
+    """
+    known = _known(url)
+    if known.get_backend_name() == "postgresql":
+        return create_engine(
+            known,
+            connect_args=_POSTGRES,
+            pool_size=10,
+            pool_timeout=WAITS_FOR,
+            pool_pre_ping=True,  # a connection that a restart has cut is replaced before it is used
+            hide_parameters=True,
+        )
+    _make_folder(Path(str(known.database)).parent)
+    engine = create_engine(
+        known, connect_args={"timeout": WAITS_FOR}, pool_size=10, pool_timeout=WAITS_FOR, hide_parameters=True
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+@contextmanager
+def at_register(engine: Engine) -> Iterator[Connection]:
+    """A transaction at the register.
+
+    Raises:
+        RegisterAwayError: the register cannot be reached, or cannot take this now.
+    """
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except PoolTimeoutError as error:
+        raise RegisterAwayError(f"{name_of(engine)} is busy: no connection came free in {WAITS_FOR} s") from error
+    except DBAPIError as error:
+        if not _is_away(error):
+            raise
+        raise RegisterAwayError(_why(engine, error)) from error
+
+
+def name_of(engine: Engine) -> str:
+    """The register as a sentence names it: no password, no user."""
+    url = engine.url
+    if url.get_backend_name() == "sqlite":
+        return f"the register {url.database}"
+    port = f":{url.port}" if url.port else ""
+    return f"the register {url.database} at {url.host or 'its socket'}{port}"
+
+
+def _known(url: str) -> URL:
+    try:
+        known = make_url(url)
+    except ArgumentError as error:
+        raise BadRegisterUrlError(
+            "the register's URL cannot be read: sqlite:///FILE or postgresql://HOST/NAME"
+        ) from error
+    if known.drivername in {"postgresql", "postgres"}:
+        return known.set(drivername="postgresql+psycopg")
+    if known.drivername == "postgresql+psycopg":
+        return known
+    if known.drivername in {"sqlite", "sqlite+pysqlite"} and known.database not in {None, "", ":memory:"}:
+        return known
+    raise BadRegisterUrlError(
+        f"the register cannot be kept at {known.drivername}: use sqlite:///FILE or postgresql://HOST/NAME"
+    )
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RegisterAwayError(f"the register's folder {folder} cannot be made: {error.strerror}") from error
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    # FULL, not NORMAL: what Temporal holds for written, and a claim before a send, must outlive a power cut.
+    # The write-ahead log itself is switched on once, by the migrations: it is a property of the file.
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Whether the database, not what it was asked, is at fault; a damaged SQLite file is a plain DatabaseError."""
+    at_fault = isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
+    return at_fault or _lacks_tables(error) or _sqlstate(error) == _READ_ONLY
+
+
+def _lacks_tables(error: DBAPIError) -> bool:
+    return "no such table" in str(error.orig) or _sqlstate(error) == _NO_TABLE
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
+def _why(engine: Engine, error: DBAPIError) -> str:
+    if _lacks_tables(error):
+        return f"{name_of(engine)} has not been upgraded: its tables are missing"
+    said = str(error.orig).strip() or type(error.orig).__name__
+    return f"{name_of(engine)} does not answer: {said.splitlines()[0]}"

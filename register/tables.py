@@ -1,0 +1,105 @@
+"""The register's tables."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import DateTime, Dialect, ForeignKeyConstraint, Index, Text, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+_CANNOT_BE_KEPT = str.maketrans({"\x00": "\N{REPLACEMENT CHARACTER}"})
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept in UTC; SQLite has no time zones of its own."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """In UTC, and on SQLite without saying so."""
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """An aware instant again."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text that people wrote. PostgreSQL keeps no NUL: one in a resident's message must not stop the record."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - as it is called
+        """With a visible mark for what cannot be kept."""
+        return value and value.translate(_CANNOT_BE_KEPT)
+
+
+class Table(DeclarativeBase):
+    """What the migrations are compared with."""
+
+    type_annotation_map = {datetime: Instant, str: Words}  # noqa: RUF012 - SQLAlchemy's own declaration
+
+
+class ComplaintRow(Table):
+    """How a complaint stands, and its last state once it has ended."""
+
+    __tablename__ = "complaints"
+    __table_args__ = (
+        Index("complaints_by_key", "landlord", "key"),
+        Index("complaints_by_next_due", "closed", "next_due_at"),
+    )
+
+    landlord: Mapped[str] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str]
+    opened_at: Mapped[datetime | None]
+    last_entry: Mapped[int]
+    words: Mapped[str]
+    stage: Mapped[str]
+    handler: Mapped[str]
+    next_due_at: Mapped[datetime | None]
+    next_due: Mapped[str]
+    overdue: Mapped[bool]
+    closed: Mapped[bool]
+    kept_case: Mapped[str | None]
+
+
+class EntryRow(Table):
+    """One fact of the record, only ever added."""
+
+    __tablename__ = "entries"
+    __table_args__ = (ForeignKeyConstraint(["landlord", "reference"], ["complaints.landlord", "complaints.reference"]),)
+
+    landlord: Mapped[str] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    text: Mapped[str]
+    by: Mapped[str]
+    clause: Mapped[str]
+    stage: Mapped[str | None]
+    to: Mapped[str]
+    channel: Mapped[str | None]
+    first_line: Mapped[str]
+    notice: Mapped[str]
+
+
+class SendRow(Table):
+    """What the ledger knows of an errand."""
+
+    __tablename__ = "sends"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    claimed_at: Mapped[datetime]
+    unsettled: Mapped[int]
+    """Tries that were neither confirmed nor released: nobody knows whether they were accepted."""
+    provider_id: Mapped[str | None]
+    accepted_at: Mapped[datetime | None]
+    maybe_twice: Mapped[bool]
