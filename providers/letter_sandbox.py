@@ -1,0 +1,191 @@
+"""The sandbox a landlord's letter templates live in: what they may ask for, checked when they are read.
+
+A template fills in words: names, their attributes, the filters below, `{% if %}`, `{% for %}` and fragments. It never
+calls or computes. Variables are written `((name))`, as in GOV.UK Notify, which housing staff know.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from enum import Enum, StrEnum
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+    Undefined,
+    nodes,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from domain.days import in_words
+from domain.policy import Channel
+from domain.value import Value
+
+HEADING, ITEM = "\ufdd0", "\ufdd1"
+"""What a template's `# ` and `- ` become: Unicode noncharacters, which are stripped from facts, so that only the
+template, never a resident's words, gives a letter its shape."""
+
+_ALLOWED = (
+    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Include),
+    *(nodes.Name, nodes.Getattr, nodes.Const, nodes.Filter, nodes.Test),
+    *(nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand),
+)
+
+
+class LetterError(Exception):
+    """A template is missing, does what it may not, or asks for a fact its notice lacks."""
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _sentence(words: str) -> str:
+    ended = words.rstrip().endswith((".", "!", "?", "…"))
+    return words.rstrip() if ended else f"{words.rstrip()}."
+
+
+def _one_line(lines: Iterable[str]) -> str:
+    return ", ".join(lines)
+
+
+def _words(kind: StrEnum) -> str:
+    return kind.replace("_", " ")
+
+
+def _channel_words(channel: Channel) -> str:
+    return {Channel.EMAIL: "e-mail", Channel.TEXT: "text message", Channel.LETTER: "letter"}[channel]
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "in_words": in_words,
+    "plural": _plural,
+    "sentence": _sentence,
+    "one_line": _one_line,
+    "words": _words,
+    "channel_words": _channel_words,
+}
+
+
+class _Missing(StrictUndefined):
+    """A fact the notice lacks."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_hint:
+            return self._undefined_hint
+        return f"it asks for {self._undefined_name!r}, which it was not given"
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Where one landlord's templates are read and filled in."""
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        self._files = _Loader(folders)
+        super().__init__(
+            variable_start_string="((",
+            variable_end_string="))",
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            undefined=_Missing,
+            autoescape=_is_page,
+            finalize=_only_words,
+            loader=self._files,
+        )
+        self.globals.clear()
+        self.filters = dict(FILTERS)
+        self.tests = {"defined": self.tests["defined"]}
+
+    def source(self, template: str) -> str:
+        """A template's source, checked, its headings and list items marked."""
+        source, _, _ = self._files.get_source(self, template)
+        return source
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - Jinja's signature
+        """Whether a template may look *attr* up: a model's field or a property, never a method."""
+        is_field = isinstance(obj, Value) and attr in type(obj).model_fields
+        is_property = isinstance(getattr(type(obj), attr, None), property)
+        return (is_field or is_property) and super().is_safe_attribute(obj, attr, value)
+
+
+class _Loader(BaseLoader):
+    """Reads templates, the landlord's own before the house's, and refuses those that do what they may not."""
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        self._files = FileSystemLoader([str(folder) for folder in folders])
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """The template's source, checked, its headings and list items marked."""
+        source, filename, is_fresh = self._files.get_source(environment, template)
+        try:
+            tree = environment.parse(source)
+        except TemplateSyntaxError as error:
+            raise LetterError(f"{template}, line {error.lineno}: {error.message}") from error
+        for node in tree.find_all(nodes.Node):
+            for problem in _problems(node, is_fragment=template.startswith("_")):
+                raise LetterError(f"{template}, line {node.lineno}: {problem}")
+        return (source if _is_page(template) else _marked(source)), filename, is_fresh
+
+
+def _problems(node: nodes.Node, *, is_fragment: bool) -> Iterator[str]:
+    """What *node* does that a template may not."""
+    if not isinstance(node, _ALLOWED):
+        yield f"a template may not {_deed(node)}"
+    if isinstance(node, nodes.Getattr) and node.attr.startswith(("_", "model_")):
+        yield f"a template may not look up {node.attr!r}"
+    if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+        yield f"there is no filter {node.name!r}; there are {', '.join(sorted(FILTERS))}"
+    if isinstance(node, nodes.Filter) and not (_are_words(node.args) and not node.kwargs):
+        yield "a filter takes plain words only"
+    if isinstance(node, nodes.Test) and node.name != "defined":
+        yield f"there is no test {node.name!r}, only 'defined'"
+    if isinstance(node, nodes.Operand) and node.op != "eq":
+        yield "a template may compare by == only"
+    if isinstance(node, nodes.Include) and (is_fragment or not _names_a_fragment(node)):
+        yield "only a letter may include, and only a fragment by its name, such as _signature.txt"
+
+
+def _deed(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Call):
+        return "call anything"
+    is_sum = isinstance(node, nodes.BinExpr | nodes.UnaryExpr | nodes.Concat)
+    return "compute" if is_sum else f"use {type(node).__name__}"
+
+
+def _are_words(arguments: list[nodes.Expr]) -> bool:
+    return all(isinstance(argument, nodes.Const) for argument in arguments)
+
+
+def _names_a_fragment(node: nodes.Include) -> bool:
+    name = node.template
+    return isinstance(name, nodes.Const) and isinstance(name.value, str) and name.value.startswith("_")
+
+
+def _marked(source: str) -> str:
+    return re.sub(r"(?m)^- ", ITEM, re.sub(r"(?m)^# ", HEADING, source))
+
+
+def _is_page(template: str | None) -> bool:
+    """Whether a template makes HTML, where every fact is escaped."""
+    return template is not None and template.endswith(".html")
+
+
+def _only_words(value: object) -> object:
+    """What a template may print: words and numbers; a day or a kind goes through its filter first."""
+    if isinstance(value, Undefined):
+        return value  # prints itself as the error it is
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return re.sub(f"[{HEADING}{ITEM}]", "", value) if HEADING in value or ITEM in value else value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    needs = " without |in_words" if isinstance(value, date) else ""
+    raise TemplateRuntimeError(f"it prints {type(value).__name__}{needs}, which is not words")

@@ -1,0 +1,142 @@
+"""Letters: puts a notice into words from the landlord's own templates (D11); fulfils the port `Letters`.
+
+A template is `policies/<landlord>/letters/<kind>.txt`, else `policies/letters/<kind>.txt`: a `subject:` line, a `text:`
+line where the notice has a short form, a line `---`, and the letter.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Template, TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError
+
+from activities.ports import Rendered
+from domain.days import in_words, landlord_day
+from domain.notices import Errand, NoticeKind
+from domain.people import Person
+from domain.policy import Landlord
+from providers.letter_page import as_text, parts
+from providers.letter_sandbox import LetterError, Sandbox
+from providers.segments import plain
+
+__all__ = ["LetterError", "LetterWriter"]
+
+_PAGE = "_page.html"
+
+
+class _Letter(NamedTuple):
+    """One template, read: fills in what it is given."""
+
+    subject: Callable[[Mapping[str, object]], str]
+    text: Callable[[Mapping[str, object]], str]
+    body: Callable[[Mapping[str, object]], str]
+
+
+class LetterWriter:
+    """Writes each landlord's letters; a template is read, and checked, once."""
+
+    def __init__(self, policies: Path, landlord: Callable[[str], Landlord]) -> None:
+        self._policies = policies
+        self._landlord = landlord
+        self._sandboxes: dict[str, Sandbox] = {}
+        self._letters: dict[tuple[str, NoticeKind], _Letter] = {}
+
+    def render(self, errand: Errand, reader: Person | None) -> Rendered:
+        """The notice in words; *reader* is the member of staff who is told, None for the resident.
+
+        Raises:
+            LetterError: the template is missing, or asks for a fact the notice lacks; the sentence names both.
+        """
+        landlord = self._landlord(errand.landlord)
+        letter = self._letter(landlord.key, errand.notice.kind)
+        known = _variables(errand, reader, landlord)
+        subject = " ".join(letter.subject(known).split())
+        marked = letter.body(known).strip()
+        page = {**known, "subject": subject, "date": in_words(_dated(errand, landlord)), "parts": parts(marked)}
+        return Rendered(
+            subject=subject,
+            body=f"{subject}\n\n{as_text(marked)}\n",
+            html=_fill(self._page(landlord.key), _PAGE, page),
+            text=plain(letter.text(known)),
+        )
+
+    def check(self, landlord: str) -> None:
+        """Read every template of *landlord* as it will be read when it is needed.
+
+        Raises:
+            LetterError: one is missing or does what it may not.
+        """
+        self._page(landlord)
+        for kind in NoticeKind:
+            self._letter(landlord, kind)
+
+    def _letter(self, landlord: str, kind: NoticeKind) -> _Letter:
+        if (landlord, kind) not in self._letters:
+            self._letters[landlord, kind] = _read(self._sandbox(landlord), landlord, f"{kind}.txt")
+        return self._letters[landlord, kind]
+
+    def _page(self, landlord: str) -> Template:
+        return self._sandbox(landlord).get_template(_PAGE)
+
+    def _sandbox(self, landlord: str) -> Sandbox:
+        if landlord not in self._sandboxes:
+            folders = (self._policies / landlord / "letters", self._policies / "letters")
+            self._sandboxes[landlord] = Sandbox(folders)
+        return self._sandboxes[landlord]
+
+
+def _variables(errand: Errand, reader: Person | None, landlord: Landlord) -> dict[str, object]:
+    """All a template may ask for; a fact the notice lacks is not there at all."""
+    facts = errand.notice.facts
+    given = {name: getattr(facts, name) for name in type(facts).model_fields}
+    return {name: fact for name, fact in given.items() if fact is not None} | {
+        "reference": errand.reference,
+        "landlord": landlord,
+        "ombudsman": landlord.ombudsman,
+        "resident": errand.resident,
+        **({"reader": reader} if reader else {}),
+    }
+
+
+def _dated(errand: Errand, landlord: Landlord) -> date:
+    """The day a letter bears: the first on which its notice may go."""
+    notice = errand.notice
+    return landlord_day(max(notice.created_at, notice.not_before), landlord.time_zone)
+
+
+def _read(sandbox: Sandbox, landlord: str, name: str) -> _Letter:
+    where = f"{landlord}'s {name}"
+    try:
+        source = sandbox.source(name)
+        head, rule, body = source.partition("\n---\n")
+        headers = dict(_header(line, where) for line in head.splitlines() if line.strip())
+        if not rule or "subject" not in headers:
+            raise LetterError(f"{where} has no subject, or no line --- between its headers and its words")
+        return _Letter(
+            *(
+                partial(_fill, sandbox.from_string(part), where)
+                for part in (headers["subject"], headers.get("text", ""), body)
+            )
+        )
+    except TemplateNotFound as error:
+        raise LetterError(f"{where}: there is no template {error.name}, neither its own nor the house's") from error
+    except TemplateSyntaxError as error:
+        raise LetterError(f"{where}: {error.message}") from error
+
+
+def _header(line: str, where: str) -> tuple[str, str]:
+    name, _, words = line.partition(":")
+    if name not in {"subject", "text"}:
+        raise LetterError(f"{where} has the header {name!r}; a template has subject and text")
+    return name, words.strip()
+
+
+def _fill(template: Template, where: str, known: Mapping[str, object]) -> str:
+    try:
+        return template.render(known)
+    except TemplateNotFound as error:
+        raise LetterError(f"{where} includes {error.name}, which is not there") from error
+    except TemplateRuntimeError as error:
+        raise LetterError(f"{where}: {error.message}") from error
