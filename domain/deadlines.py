@@ -72,12 +72,11 @@ def extended(deadline: Deadline, by: TimeLimit, calendar: WorkingCalendar) -> De
 def explain(deadline: Deadline, calendar: WorkingCalendar) -> Sum:
     """Every step of the count, in words."""
     first_end = deadline.extended_from or deadline.on
-    skipped = calendar.skipped_between(deadline.started_on, first_end)
-    words = _count_in_words(deadline.started_on, first_end, deadline.limit, skipped)
+    count = _count(deadline.started_on, first_end, deadline.limit, calendar)
+    skipped, words = count.skipped, count.explanation
     if deadline.extension:
-        more = calendar.skipped_between(first_end, deadline.on)
-        words += f" Extended: {_count_in_words(first_end, deadline.on, deadline.extension, more)}"
-        skipped += more
+        more = _count(first_end, deadline.on, deadline.extension, calendar)
+        skipped, words = skipped + more.skipped, f"{words} Extended: {more.explanation}"
     if deadline.provisional:
         words += f" The calendar ends on {in_words(calendar.covers_to)}: later days are counted Monday to Friday."
     return Sum(skipped=skipped, explanation=words)
@@ -100,8 +99,24 @@ def _last_weekday(started_on: date, limit: TimeLimit, calendar: WorkingCalendar)
     return last_day(started_on, limit, calendar.model_copy(update=reaching))
 
 
-def _count_in_words(started_on: date, on: date, limit: TimeLimit, skipped: tuple[ClosedDay, ...]) -> str:
+def _count(started_on: date, on: date, limit: TimeLimit, calendar: WorkingCalendar) -> Sum:
     direction = "before" if limit.before else "after"
-    words = f"{limit.words} {direction} {in_words(started_on)} (day zero) is {in_words(on)}"
-    closed = ", ".join(f"{day.on:%a} {day.on.day} {day.on:%b} ({day.why})" for day in skipped)
-    return f"{words}; not counted: {closed}." if closed else f"{words}; every day between counts."
+    words = f"{limit.words} {direction} {in_words(started_on)} (day zero)"
+    if limit.unit is Unit.WORKING_DAYS:
+        skipped = calendar.skipped_between(started_on, on)
+        why = f"not counted: {_in_list(skipped)}" if skipped else "every day between counts"
+        return Sum(skipped=skipped, explanation=f"{words} is {in_words(on)}; {why}.")
+    step = timedelta(days=-1 if limit.before else 1)
+    end = started_on + limit.amount * step
+    skipped = calendar.skipped_between(end - step, on)
+    why = f", which rolls on over {_in_list(skipped)} to {in_words(on)}" if skipped else ""
+    return Sum(skipped=skipped, explanation=f"{words} is {in_words(end)}{why}.")
+
+
+def _in_list(days: tuple[ClosedDay, ...]) -> str:
+    return ", ".join(_with_reason(day) for day in days)
+
+
+def _with_reason(day: ClosedDay) -> str:
+    named = f"{day.on:%a} {day.on.day} {day.on:%b}"
+    return named if day.why == f"{day.on:%A}" else f"{named} ({day.why})"

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from domain.calendar import WorkingCalendar
 from domain.contradictions import Contradiction, Key, between_editions, in_edition, in_landlord, in_staff
 from domain.people import StaffDirectory
 from domain.policy import CodeFloor, Edition, Landlord, Rules
@@ -128,15 +129,22 @@ class Rulebook:
         Raises:
             RulebookError: no edition was in force, or a file does not hold together.
         """
-        return self._rules(key, self.edition(key, in_force_on=received_on), received_on)
+        edition = self.edition(key, in_force_on=received_on)
+        # A whole year before, and at least 24 months ahead, whatever the day (D2).
+        calendar = self.calendar(key, date(received_on.year - 1, 1, 1), date(received_on.year + 2, 12, 31))
+        return Rules(landlord=self.landlord(key), edition=edition, calendar=calendar)
 
-    def rules_by_edition(self, key: str, edition: str | None, received_on: date) -> Rules:
-        """The rules of a named edition, or of the latest, whatever was in force on that day.
+    def calendar(self, key: str, covers_from: date, covers_to: date) -> WorkingCalendar:
+        """The days on which the landlord works.
 
         Raises:
-            RulebookError: there is no such edition, or a file does not hold together.
+            RulebookError: its closures leave none.
         """
-        return self._rules(key, self.edition(key, edition), received_on)
+        try:
+            return working_calendar(self.landlord(key), covers_from, covers_to)
+        except ValidationError as refusal:
+            why = "the closures leave no working day: no deadline could ever fall due"
+            raise self._landlord_file(key, _LANDLORD).refuse(("closures",), why) from refusal
 
     def code(self) -> CodeFloor:
         """The latest edition of the Ombudsman's Code.
@@ -152,17 +160,6 @@ class Rulebook:
     @cached_property
     def _keys(self) -> tuple[str, ...]:
         return tuple(sorted(path.parent.name for path in self._folder.glob(f"*/{_LANDLORD}")))
-
-    def _rules(self, key: str, edition: Edition, received_on: date) -> Rules:
-        landlord = self.landlord(key)
-        # A whole year before, and at least 24 months ahead, whatever the day (D2).
-        covers_from, covers_to = date(received_on.year - 1, 1, 1), date(received_on.year + 2, 12, 31)
-        try:
-            calendar = working_calendar(landlord, covers_from, covers_to)
-        except ValidationError as refusal:
-            why = "the closures leave no working day: no deadline could ever fall due"
-            raise self._landlord_file(key, _LANDLORD).refuse(("closures",), why) from refusal
-        return Rules(landlord=landlord, edition=edition, calendar=calendar)
 
     def _named(self, key: str, name: str) -> Edition:
         for edition in self.editions(key):
