@@ -1,0 +1,29 @@
+"""How long a provider asks us to wait."""
+
+import time
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+
+_LONGEST = 3600
+"""Seconds. An hour later it is worth asking again, whatever a clock that is wrong may say."""
+
+
+def seconds_to_wait(headers: Mapping[str, str]) -> float | None:
+    """What Retry-After (seconds or a date) or X-RateLimit-Reset (the epoch's seconds) asks for, if they do."""
+    asked = _until_retry(headers.get("Retry-After", ""))
+    if asked is None:
+        asked = _until_reset(headers.get("X-RateLimit-Reset", ""))
+    return None if asked is None else min(max(asked, 1), _LONGEST)
+
+
+def _until_retry(value: str) -> float | None:
+    if value.strip().isdecimal():
+        return float(value)
+    try:
+        return parsedate_to_datetime(value).timestamp() - time.time()
+    except ValueError:
+        return None
+
+
+def _until_reset(value: str) -> float | None:
+    return float(value) - time.time() if value.strip().isdecimal() else None
