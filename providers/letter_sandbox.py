@@ -47,8 +47,10 @@ def _plural(count: int, noun: str) -> str:
 
 
 def _sentence(words: str) -> str:
-    ended = words.rstrip().endswith((".", "!", "?", "…"))
-    return words.rstrip() if ended else f"{words.rstrip()}."
+    """With a capital letter first and one full stop last."""
+    said = words.strip()
+    ended = said.endswith((".", "!", "?", "…"))
+    return said[:1].upper() + said[1:] + ("" if ended or not said else ".")
 
 
 def _one_line(lines: Iterable[str]) -> str:
@@ -56,7 +58,7 @@ def _one_line(lines: Iterable[str]) -> str:
 
 
 def _words(kind: StrEnum) -> str:
-    return kind.replace("_", " ")
+    return kind.replace("_", " ").replace("ombudsman", "Ombudsman")
 
 
 def _channel_words(channel: Channel) -> str:
@@ -125,9 +127,11 @@ class _Loader(BaseLoader):
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
         """The template's source, checked, its headings and list items marked."""
-        source, filename, is_fresh = self._files.get_source(environment, template)
         try:
+            source, filename, is_fresh = self._files.get_source(environment, template)
             tree = environment.parse(source)
+        except UnicodeDecodeError as error:
+            raise LetterError(f"{template} is not written in UTF-8") from error
         except TemplateSyntaxError as error:
             raise LetterError(f"{template}, line {error.lineno}: {error.message}") from error
         for node in tree.find_all(nodes.Node):
@@ -183,6 +187,8 @@ def _only_words(value: object) -> object:
     """What a template may print: words and numbers; a day or a kind goes through its filter first."""
     if isinstance(value, Undefined):
         return value  # prints itself as the error it is
+    if isinstance(value, str) and not value.strip():
+        raise TemplateRuntimeError("it prints a fact that is empty")
     if isinstance(value, str) and not isinstance(value, Enum):
         return re.sub(f"[{HEADING}{ITEM}]", "", value) if HEADING in value or ITEM in value else value
     if isinstance(value, int) and not isinstance(value, bool):

@@ -91,7 +91,7 @@ def _variables(errand: Errand, reader: Person | None, landlord: Landlord) -> dic
     """All a template may ask for; a fact the notice lacks is not there at all."""
     facts = errand.notice.facts
     given = {name: getattr(facts, name) for name in type(facts).model_fields}
-    return {name: fact for name, fact in given.items() if fact is not None} | {
+    return {name: fact for name, fact in given.items() if fact is not None and fact != ""} | {
         "reference": errand.reference,
         "landlord": landlord,
         "ombudsman": landlord.ombudsman,
