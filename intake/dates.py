@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -123,13 +122,20 @@ def _nth(day: str, n: str, nation: str, *, as_json: bool) -> str:
 
 
 def _lines_of(batch: str) -> Iterator[str]:
-    """The lines of the batch; what is not UTF-8 spoils its own line only."""
+    """The lines of the batch."""
+    if batch == _STANDARD_INPUT:
+        yield from _text(sys.stdin.buffer)
+        return
     try:
-        source = sys.stdin.buffer if batch == _STANDARD_INPUT else Path(batch).open("rb")
-        with TextIOWrapper(source, encoding="utf-8-sig", errors="replace") as lines:
-            yield from lines
+        with Path(batch).open("rb") as file:
+            yield from _text(file)
     except OSError as refusal:
         raise BadUsageError(f"{batch} cannot be read: {refusal.strerror}") from refusal
+
+
+def _text(lines: Iterable[bytes]) -> Iterator[str]:
+    """The lines as text: what is not UTF-8 spoils its own line only, and a mark at the beginning none."""
+    return (line.decode(errors="replace").removeprefix("\ufeff") for line in lines)
 
 
 def _answer_each(lines: Iterable[str], *, as_json: bool) -> int:
