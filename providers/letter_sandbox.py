@@ -43,7 +43,7 @@ class LetterError(Exception):
 
 
 def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return f"{count:d} {noun}" if count == 1 else f"{count:d} {noun}s"
 
 
 def _sentence(words: str) -> str:
@@ -65,7 +65,21 @@ def _channel_words(channel: Channel) -> str:
     return {Channel.EMAIL: "e-mail", Channel.TEXT: "text message", Channel.LETTER: "letter"}[channel]
 
 
-FILTERS: dict[str, Callable[..., str]] = {
+def _strict(name: str, to_words: Callable[..., str]) -> Callable[..., str]:
+    """The filter, refusing what it cannot put into words."""
+
+    def fill(value: object, *arguments: object) -> str:
+        if isinstance(value, Undefined):
+            return str(value)  # raises the error it is
+        try:
+            return to_words(value, *arguments)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise TemplateRuntimeError(f"|{name} cannot put {type(value).__name__} into words") from error
+
+    return fill
+
+
+_TO_WORDS: dict[str, Callable[..., str]] = {
     "in_words": in_words,
     "plural": _plural,
     "sentence": _sentence,
@@ -73,6 +87,8 @@ FILTERS: dict[str, Callable[..., str]] = {
     "words": _words,
     "channel_words": _channel_words,
 }
+FILTERS = {name: _strict(name, to_words) for name, to_words in _TO_WORDS.items()}
+"""What a template may put a fact through."""
 
 
 class _Missing(StrictUndefined):
@@ -152,7 +168,7 @@ def _problems(node: nodes.Node, *, is_fragment: bool) -> Iterator[str]:
         yield "a filter takes plain words only"
     if isinstance(node, nodes.Test) and node.name != "defined":
         yield f"there is no test {node.name!r}, only 'defined'"
-    if isinstance(node, nodes.Operand) and node.op != "eq":
+    if isinstance(node, nodes.Compare) and any(operand.op != "eq" for operand in node.ops):
         yield "a template may compare by == only"
     if isinstance(node, nodes.Include) and (is_fragment or not _names_a_fragment(node)):
         yield "only a letter may include, and only a fragment by its name, such as _signature.txt"

@@ -111,9 +111,11 @@ def _read(sandbox: Sandbox, landlord: str, name: str) -> _Letter:
     try:
         source = sandbox.source(name)
         head, rule, body = source.partition("\n---\n")
+        if not rule:
+            raise LetterError(f"{where} has no line --- between its headers and its words")
         headers = dict(_header(line, where) for line in head.splitlines() if line.strip())
-        if not rule or "subject" not in headers:
-            raise LetterError(f"{where} has no subject, or no line --- between its headers and its words")
+        if "subject" not in headers:
+            raise LetterError(f"{where} has no subject")
         return _Letter(
             *(
                 partial(_fill, sandbox.from_string(part), where)
@@ -138,5 +140,5 @@ def _fill(template: Template, where: str, known: Mapping[str, object]) -> str:
         return template.render(known)
     except TemplateNotFound as error:
         raise LetterError(f"{where} includes {error.name}, which is not there") from error
-    except TemplateRuntimeError as error:
-        raise LetterError(f"{where}: {error.message}") from error
+    except (TemplateRuntimeError, TypeError) as error:
+        raise LetterError(f"{where}: {error}") from error

@@ -1,0 +1,505 @@
+"""Every kind of notice in the words of both landlords, read for what it must say."""
+
+import re
+from datetime import date
+
+import pytest
+
+from activities.ports import Rendered
+from domain.notices import Facts, NoticeKind
+from domain.policy import Channel, Stage
+from domain.responses import Outcome, Response
+from providers.letters import LetterError
+from providers.segments import segments
+from tests.letters import samples
+
+WRITER = samples.writer()
+FOR_RESIDENT = sorted(samples.RESIDENT)
+FOR_STAFF = sorted(samples.STAFF)
+OMBUDSMAN = (
+    "Phone: 0300 111 3000",
+    "https://www.housing-ombudsman.org.uk/residents/make-a-complaint/",
+    "Housing Ombudsman Service, PO Box 1484, Unit D, Preston, PR2 0ET",
+)
+LONGEST_DAY = date(2026, 9, 30)  # "Wednesday 30 September 2026"
+
+both = pytest.mark.parametrize("key", samples.LANDLORDS)
+resident_kinds = pytest.mark.parametrize("kind", FOR_RESIDENT)
+staff_kinds = pytest.mark.parametrize("kind", FOR_STAFF)
+
+
+def write(key: str, kind: NoticeKind, **changes: object) -> Rendered:
+    """The notice with its sample facts, some of them changed; None takes one away."""
+    facts = Facts.model_validate({**samples.FACTS[kind].model_dump(), **changes})
+    return WRITER.render(samples.errand(key, kind, facts), samples.READER if kind in samples.STAFF else None)
+
+
+def tells_all(letter: Rendered, words: tuple[str, ...]) -> bool:
+    """Whether the letter says each of *words*, in the e-mail and on the page."""
+    return all(phrase in letter.body and phrase.split(", ")[0] in letter.html for phrase in words)
+
+
+# -- every letter to a resident
+
+
+@both
+@resident_kinds
+def test_a_letter_greets_the_resident_and_says_how_to_reach_the_landlord(key: str, kind: NoticeKind) -> None:
+    contact = WRITER._landlord(key).contact
+
+    letter = write(key, kind)
+
+    assert tells_all(letter, ("Dear Amina Example", samples.REFERENCE, "large print", "Yours sincerely"))
+    assert tells_all(letter, (contact.phone, str(contact.email), contact.website, contact.post[1]))
+
+
+@both
+@resident_kinds
+def test_Q_107_no_letter_speaks_of_eight_weeks_or_designated_persons(key: str, kind: NoticeKind) -> None:
+    words = (write(key, kind).body + write(key, kind).text).lower()
+
+    assert not re.search(r"eight weeks|8 weeks|designated", words)
+
+
+@both
+@resident_kinds
+def test_no_letter_says_formal_or_uses_initials_or_an_ombudsman_of_another_nation(key: str, kind: NoticeKind) -> None:
+    letter = write(key, kind)
+    words = letter.subject + letter.text + letter.body
+
+    assert not re.search(r"(?i)\b(in)?formal", words)
+    assert "Commissioner" not in words
+    assert not re.search(r"\b(SMT|SLT|RSH|MA|BCC|T/C|ASB|HOS|SLA|COO)\b", words)
+
+
+@both
+@resident_kinds
+def test_a_letter_that_says_stage_explains_it_once(key: str, kind: NoticeKind) -> None:
+    body = write(key, kind).body
+
+    explained = len(re.findall(r"process has two stages|second and last stage of our complaints process", body))
+
+    assert explained == (1 if "stage" in body else 0)
+
+
+@both
+@resident_kinds
+@pytest.mark.parametrize("full", [True, False], ids=["all its facts", "the fewest"])
+def test_a_letter_has_no_gaps_and_no_leftovers(key: str, kind: NoticeKind, *, full: bool) -> None:
+    optional = () if full else OPTIONAL[kind]
+
+    letter = write(key, kind, **dict.fromkeys(optional))
+
+    words = letter.subject + letter.text + letter.body
+    assert not re.search(r"\n\n\n|\(\(|\)\)|\{%|%\}|None|True|False|  |\.\.| \.|\d{4}-\d\d-\d\d", words)
+
+
+@both
+@resident_kinds
+def test_every_day_is_in_words(key: str, kind: NoticeKind) -> None:
+    letter = write(key, kind)
+
+    days = re.findall(r"(\w+) \d{1,2} [A-Z][a-z]+ 20\d\d", letter.body + letter.text)
+
+    assert all(day.endswith("day") for day in days)
+
+
+# -- texts
+
+
+@both
+@resident_kinds
+@pytest.mark.parametrize("full", [True, False], ids=["all its facts", "the fewest"])
+def test_a_text_is_neutral_and_fits_one_segment(key: str, kind: NoticeKind, *, full: bool) -> None:
+    longest = {fact: LONGEST_DAY for fact in ("due_on", "last_day") if getattr(samples.FACTS[kind], fact)}
+    missing = {} if full else dict.fromkeys(OPTIONAL[kind])
+
+    text = write(key, kind, **{**longest, **missing}).text
+
+    assert segments(text) == 1
+    assert text.startswith(WRITER._landlord(key).name + ": ")
+    assert samples.REFERENCE in text
+    assert not re.search(r"(?i)amina|example|sample street|lift|part\b|priya|stage|court|satisfied with our", text)
+
+
+@staff_kinds
+def test_staff_are_told_by_e_mail_only(kind: NoticeKind) -> None:
+    assert not write("reliance", kind).text
+
+
+# -- what a notice cannot do without
+
+REQUIRED = {
+    NoticeKind.RECEIPT: ("received_on",),
+    NoticeKind.ACKNOWLEDGEMENT: ("stage", "handler", "understood", "due_on", "received_on"),
+    NoticeKind.CONTACT_NOTE: (),
+    NoticeKind.EXTENSION: ("due_on", "previous_due_on", "reason"),
+    NoticeKind.OMBUDSMAN_DETAILS: (),
+    NoticeKind.RESPONSE: ("response", "last_day", "window"),
+    NoticeKind.ESCALATION_RECEIPT: ("received_on",),
+    NoticeKind.ESCALATION_DECLINED: ("reason",),
+    NoticeKind.FINAL_RESPONSE: ("response", "handler"),
+    NoticeKind.ACTION_COMPLETED: ("what", "completed_on"),
+    NoticeKind.DATE_MOVED: ("due_on", "previous_due_on"),
+    NoticeKind.CLOSURE: ("reason",),
+    NoticeKind.ASSIGNMENT: (),
+    NoticeKind.REMINDER: ("duties",),
+    NoticeKind.OVERDUE: ("duties",),
+    NoticeKind.APPROVAL_REQUESTED: ("stage",),
+    NoticeKind.DRAFT_RETURNED: ("comments",),
+    NoticeKind.DRAFT_APPROVED: (),
+    NoticeKind.ESCALATED: (),
+    NoticeKind.LATE_REQUEST: (),
+    NoticeKind.CLOSING_SOON: ("closes_on",),
+    NoticeKind.LETTER_TO_POST: ("notice",),
+    NoticeKind.CANNOT_REACH: ("channel", "why"),
+    NoticeKind.NOT_SENT: ("notice",),
+    NoticeKind.MESSAGE_REFUSED: ("what", "why"),
+    NoticeKind.ACTION_UNSATISFACTORY: ("what",),
+    NoticeKind.DATES_MOVED: (),
+}
+OPTIONAL = {
+    kind: tuple(fact for fact, value in facts if value is not None and fact not in REQUIRED[kind])
+    for kind, facts in samples.FACTS.items()
+}
+
+
+def test_every_kind_has_its_sample() -> None:
+    assert set(samples.FACTS) == set(REQUIRED) == set(NoticeKind)
+
+
+@both
+@pytest.mark.parametrize(("kind", "fact"), [(kind, fact) for kind, facts in REQUIRED.items() for fact in facts])
+def test_a_missing_fact_is_named(key: str, kind: NoticeKind, fact: str) -> None:
+    with pytest.raises(LetterError, match=rf"{key}'s {kind}\.txt: it asks for '{fact}'"):
+        write(key, kind, **{fact: None})
+
+
+# -- what the policies say each letter holds
+
+
+@both
+def test_R_063_R_065_an_acknowledgement_says_who_deals_with_it_and_when_to_expect_the_response(key: str) -> None:
+    letter = write(key, NoticeKind.ACKNOWLEDGEMENT)
+
+    assert tells_all(letter, ("Priya Nair", "Complaints Handler", "full response by Wednesday 16 December 2026"))
+    assert "Wednesday 16 December 2026" in letter.text
+
+
+def test_R_063_the_complaint_will_be_investigated_fully() -> None:
+    assert "We will investigate it fully." in write("reliance", NoticeKind.ACKNOWLEDGEMENT).body
+
+
+@both
+def test_A_45_an_acknowledgement_sets_out_what_was_understood_and_asks_for_corrections(key: str) -> None:
+    letter = write(key, NoticeKind.ACKNOWLEDGEMENT)
+
+    assert tells_all(letter, ("The invented lift has been still since 2 November.", "You want it repaired."))
+    assert "misunderstood" in letter.body
+
+
+@both
+def test_A_45_an_acknowledgement_asks_for_the_outcome_that_nobody_has_been_told(key: str) -> None:
+    letter = write(key, NoticeKind.ACKNOWLEDGEMENT, desired_outcome=None)
+
+    assert "You have not told us yet what you would like us to do." in letter.body
+
+
+@both
+def test_Q_073_at_stage_2_the_resident_is_asked_and_never_made_to_give_reasons(key: str) -> None:
+    letter = write(key, NoticeKind.ACKNOWLEDGEMENT, stage=Stage.TWO)
+
+    assert "Your complaint is now at stage 2." in letter.body
+    assert "is reviewing it" in letter.body
+    assert "Operations Team." not in letter.body
+
+
+def test_Q_074_Q_075_at_stage_2_the_resident_is_asked_to_confirm_while_the_review_goes_on() -> None:
+    letter = write("qualitas", NoticeKind.ACKNOWLEDGEMENT, stage=Stage.TWO, last_day=date(2027, 2, 22))
+
+    assert "You do not have to tell us." in letter.body
+    assert "whether we have understood you correctly, by Monday 22 February 2027. Our review goes on" in letter.body
+
+
+def test_Q_077_at_stage_2_the_response_reaches_the_resident_by_its_day() -> None:
+    letter = write("qualitas", NoticeKind.ACKNOWLEDGEMENT, stage=Stage.TWO)
+
+    assert "Our full response will reach you by Wednesday 16 December 2026." in letter.body
+
+
+@both
+@pytest.mark.parametrize("stage", [pytest.param(Stage.ONE, id="R_073"), pytest.param(Stage.TWO, id="R_087")])
+def test_R_073_R_087_an_extension_gives_reason_new_day_and_ombudsman(key: str, stage: Stage) -> None:
+    letter = write(key, NoticeKind.EXTENSION, stage=stage, exceptional=False)
+
+    assert tells_all(letter, ("The invented part is made to order.", "Thursday 31 December 2026"))
+    assert tells_all(letter, ("Wednesday 16 December 2026", *OMBUDSMAN))
+    assert "longer than we normally allow" not in letter.body
+
+
+@pytest.mark.parametrize(
+    ("key", "words"), [("reliance", "exceptional circumstances"), ("qualitas", "good reason")], ids=samples.LANDLORDS
+)
+def test_R_073_an_extension_beyond_the_usual_says_so_in_its_policys_words(key: str, words: str) -> None:
+    assert words in write(key, NoticeKind.EXTENSION, exceptional=True).body
+
+
+def test_Q_081_the_extension_letter_asks_whether_the_resident_agrees() -> None:
+    asked = write("qualitas", NoticeKind.EXTENSION, asks_agreement=True).body
+    not_asked = write("qualitas", NoticeKind.EXTENSION, asks_agreement=False).body
+
+    assert "Do you agree to the new date?" in asked
+    assert "Do you agree" not in not_asked
+
+
+@both
+def test_Q_081_an_extension_that_is_not_agreed_brings_the_ombudsmans_details(key: str) -> None:
+    letter = write(key, NoticeKind.OMBUDSMAN_DETAILS)
+
+    assert tells_all(letter, ("do not agree to the later date", *OMBUDSMAN))
+    assert "0300 111 3000" in letter.text
+
+
+@both
+def test_Q_059_a_response_says_its_stage_outlines_the_complaint_and_answers_in_full(key: str) -> None:
+    letter = write(key, NoticeKind.RESPONSE)
+
+    assert "This letter is our stage 1 response." in letter.body
+    assert tells_all(letter, (samples.RESPONSE.complaint, samples.RESPONSE.reasons, samples.RESPONSE.remedy))
+    assert "Your complaint is partly upheld." in letter.body
+
+
+@both
+@pytest.mark.parametrize("kind", [NoticeKind.RESPONSE, NoticeKind.FINAL_RESPONSE])
+def test_R_067_a_response_says_who_will_do_what_by_when_and_what_was_learnt(key: str, kind: NoticeKind) -> None:
+    letter = write(key, kind)
+
+    assert (
+        "- Fit the new invented part. Who will do it: Lena Brown, Repairs Manager. By when: Friday 15 January 2027."
+        in letter.body
+    )
+    assert "- We will order invented parts sooner." in letter.body
+
+
+@both
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Outcome.UPHELD, "Your complaint is upheld. This means that we agree with it."),
+        (Outcome.PARTLY_UPHELD, "Your complaint is partly upheld."),
+        (Outcome.NOT_UPHELD, "Your complaint is not upheld."),
+    ],
+)
+def test_a_decision_is_explained(key: str, outcome: Outcome, words: str) -> None:
+    response = samples.RESPONSE.model_copy(update={"outcome": outcome})
+
+    assert words in write(key, NoticeKind.RESPONSE, response=response).body
+
+
+@both
+@pytest.mark.parametrize("kind", [NoticeKind.RESPONSE, NoticeKind.FINAL_RESPONSE])
+def test_a_response_without_an_outcome_is_not_sent(key: str, kind: NoticeKind) -> None:
+    response = samples.RESPONSE.model_copy(update={"outcome": None})
+
+    with pytest.raises(LetterError, match="None"):
+        write(key, kind, response=response)
+
+
+@both
+@pytest.mark.parametrize("kind", [NoticeKind.RESPONSE, NoticeKind.FINAL_RESPONSE])
+def test_a_response_with_nothing_to_put_right_says_so(key: str, kind: NoticeKind) -> None:
+    bare = Response(
+        outcome=Outcome.NOT_UPHELD, complaint="c", reasons="r", no_learning_because="all was done as it should be"
+    )
+
+    body = write(key, kind, response=bare).body
+
+    assert "We have found nothing that we need to put right." in body
+    assert "Nothing is left for us to do." in body
+    assert "All was done as it should be." in body
+    assert "\n\n\n" not in body
+
+
+@both
+@pytest.mark.parametrize("missing", ["complaint", "reasons"])
+def test_a_response_with_an_empty_part_is_not_sent(key: str, missing: str) -> None:
+    response = samples.RESPONSE.model_copy(update={missing: " "})
+
+    with pytest.raises(LetterError, match="empty"):
+        write(key, NoticeKind.RESPONSE, response=response)
+
+
+@both
+def test_R_069_F_044_a_response_says_how_to_escalate_and_by_when(key: str) -> None:
+    letter = write(key, NoticeKind.RESPONSE)
+
+    assert tells_all(letter, ("You can ask for stage 2.", "Thursday 14 January 2027", *OMBUDSMAN))
+    assert "20 working days" in letter.body
+    assert "You do not have to give a reason." in letter.body
+    assert "later than that, we will still look at your request" in letter.body
+    assert "Thursday 14 January 2027" in letter.text
+
+
+def test_R_069_reliance_can_escalate_for_the_resident_at_once() -> None:
+    assert "We can do this for you straight away." in write("reliance", NoticeKind.RESPONSE).body
+
+
+@both
+def test_R_088_F_079_Q_079_a_final_response_ends_the_process_and_gives_the_ombudsman(key: str) -> None:
+    letter = write(key, NoticeKind.FINAL_RESPONSE)
+
+    assert tells_all(letter, ("stage 2 response, which is our final response", *OMBUDSMAN))
+    assert "The end of our complaints process" in letter.body
+    assert "0300 111 3000" in letter.text
+
+
+@both
+def test_Q_107_after_the_final_response_the_ombudsman_can_be_approached_straight_away(key: str) -> None:
+    body = write(key, NoticeKind.FINAL_RESPONSE).body
+
+    assert "You can contact it straight away. You have 12 months from the date of this letter" in body
+
+
+@both
+@pytest.mark.parametrize(
+    ("stands", "words"),
+    [(True, "The outcome we gave you at stage 1 stands."), (False, "It replaces the one we gave you at stage 1.")],
+    ids=["stands", "new"],
+)
+def test_A_23_a_final_response_says_whether_the_stage_1_outcome_stands(key: str, words: str, *, stands: bool) -> None:
+    response = samples.RESPONSE.model_copy(update={"stage_1_stands": stands})
+
+    assert words in write(key, NoticeKind.FINAL_RESPONSE, response=response).body
+
+
+@both
+def test_a_declined_request_gives_reasons_and_the_ombudsman(key: str) -> None:
+    assert tells_all(write(key, NoticeKind.ESCALATION_DECLINED), ("It is with the court.", *OMBUDSMAN))
+
+
+@both
+@resident_kinds
+def test_A_12_no_letter_gives_the_ombudsmans_old_address_or_its_e_mail(key: str, kind: NoticeKind) -> None:
+    body = write(key, kind).body
+
+    assert "Aldwych" not in body
+    assert "L33 7WQ" not in body
+    assert "info@housing-ombudsman" not in body
+
+
+def test_R_112_reliance_says_that_it_will_co_operate_with_the_ombudsman() -> None:
+    assert "co-operate fully" in write("reliance", NoticeKind.FINAL_RESPONSE).body
+
+
+def test_F_045_a_completed_action_is_told() -> None:
+    letter = write("reliance", NoticeKind.ACTION_COMPLETED)
+
+    assert tells_all(letter, ("Fit the new invented part", "Tuesday 12 January 2027"))
+
+
+def test_Q_058_the_resident_is_asked_whether_an_action_is_satisfactory() -> None:
+    asked = write("qualitas", NoticeKind.ACTION_COMPLETED, due_on=date(2027, 1, 26))
+    not_asked = write("qualitas", NoticeKind.ACTION_COMPLETED, asks_if_satisfactory=False)
+
+    assert "Has it been done to a satisfactory standard?" in asked.body
+    assert "Please tell us yes or no by Tuesday 26 January 2027." in asked.body
+    assert "satisfactory" not in not_asked.body
+
+
+@both
+def test_a_moved_date_says_old_new_and_why(key: str) -> None:
+    letter = write(key, NoticeKind.DATE_MOVED, what="our full response")
+
+    assert "expect our full response by Wednesday 16 December 2026" in letter.body
+    assert "The new date is Thursday 17 December 2026." in letter.body
+    assert "Monday 14 December 2026 is a bank holiday." in letter.body
+
+
+@both
+def test_Q_062_a_closure_says_that_open_actions_are_still_watched(key: str) -> None:
+    open_still = write(key, NoticeKind.CLOSURE, actions_open=True).body
+    all_done = write(key, NoticeKind.CLOSURE, actions_open=False).body
+
+    assert "What we still have to do" in open_still
+    assert "What we still have to do" not in all_done
+
+
+def test_R_090_reliance_asks_for_views_on_the_handling_and_the_outcome() -> None:
+    assert "how we handled it, and of the outcome" in write("reliance", NoticeKind.CLOSURE).body
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("reliance", ("complaints handler", "department manager", "Senior Leadership Team")),
+        ("qualitas", ("Operations Team", "senior manager", "Senior Management Team")),
+    ],
+    ids=samples.LANDLORDS,
+)
+def test_each_landlord_speaks_its_policys_words(key: str, words: tuple[str, ...]) -> None:
+    assert tells_all(write(key, NoticeKind.RESPONSE), words)
+
+
+# -- staff
+
+
+@both
+@staff_kinds
+def test_a_staff_notice_has_a_neutral_subject_with_the_reference(key: str, kind: NoticeKind) -> None:
+    letter = write(key, kind)
+
+    assert samples.REFERENCE in letter.subject
+    assert letter.first_line == letter.subject
+    assert "Hello Sam Reader" in letter.body
+    assert not re.search(r"(?i)amina|lift|part\b", letter.subject)
+
+
+@staff_kinds
+@pytest.mark.parametrize("full", [True, False], ids=["all its facts", "the fewest"])
+def test_a_staff_notice_has_no_gaps_and_no_leftovers(kind: NoticeKind, *, full: bool) -> None:
+    optional = () if full else OPTIONAL[kind]
+
+    letter = write("reliance", kind, **dict.fromkeys(optional))
+
+    words = letter.subject + letter.body
+    assert not re.search(r"\n\n\n|\(\(|\)\)|\{%|%\}|None|True|False|  |\.\.| \.|\d{4}-\d\d-\d\d", words)
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.REMINDER, NoticeKind.OVERDUE, NoticeKind.DATES_MOVED])
+def test_D_05_what_is_owed_is_listed_with_its_day_and_how_long_it_is_overdue(kind: NoticeKind) -> None:
+    body = write("reliance", kind, duties=samples.DUTIES).body
+
+    assert "- Acknowledge the complaint: due Friday 4 December 2026 (clause 4.1.1)\n" in body
+    assert "- Speak with the resident: was due Tuesday 1 December 2026, 1 working day overdue (clause 4.0)\n" in body
+    assert "- Send the response: was due Friday 27 November 2026, 3 working days overdue\n" in body
+
+
+@pytest.mark.parametrize(
+    ("channel", "words"),
+    [(Channel.EMAIL, "by e-mail"), (Channel.TEXT, "by text message"), (Channel.LETTER, "by letter")],
+)
+def test_D_05_who_cannot_be_reached_names_the_channel_and_what_to_do(channel: Channel, words: str) -> None:
+    letter = write("reliance", NoticeKind.CANNOT_REACH, channel=channel)
+
+    assert words in letter.subject
+    assert tells_all(letter, ("The number does not exist.", "Find a right number or address"))
+
+
+def test_a_refused_message_says_what_was_asked_and_why_not() -> None:
+    letter = write("reliance", NoticeKind.MESSAGE_REFUSED)
+
+    assert tells_all(letter, ("Close the complaint", "A promised action is still open."))
+
+
+def test_a_letter_to_post_says_to_print_it_and_record_it() -> None:
+    body = write("reliance", NoticeKind.LETTER_TO_POST).body
+
+    assert "The response letter" in body
+    assert "record it as posted" in body
+
+
+def test_a_late_request_is_for_a_person_to_decide() -> None:
+    letter = write("qualitas", NoticeKind.LATE_REQUEST)
+
+    assert tells_all(letter, ("Thursday 21 January 2027", "Thursday 14 January 2027", "Thursday 28 January 2027"))
+    assert "never refused by itself" in letter.body
