@@ -1,0 +1,36 @@
+"""One complaint's notices, ready to be sent."""
+
+from datetime import UTC, datetime, timedelta
+
+from domain.notices import Errand, Facts, Notice, NoticeKind, Resident
+from domain.people import Person
+from domain.policy import Channel
+
+STARTED_AT = datetime(2031, 4, 1, 9, 30, tzinfo=UTC)
+"""When the activities start, on a complaint's own, virtual clock."""
+
+ANN = Resident(name="Ann Example", email="ann@example.com", mobile="+447700900123")
+PRIYA = Person(
+    id="priya", name="Priya Nair", job_title="Complaints Handler", roles=frozenset(), email="priya@landlord.example.com"
+)
+
+
+def errand(
+    channel: Channel,
+    *,
+    to: tuple[str, ...] = (),
+    resident: Resident = ANN,
+    kind: NoticeKind = NoticeKind.ACKNOWLEDGEMENT,
+) -> Errand:
+    """A notice by *channel*, to the resident unless staff are named."""
+    notice = Notice(
+        key="QH-2031-1/acknowledgement/1",
+        kind=kind,
+        to=to,
+        channels=(channel,),
+        created_at=STARTED_AT,
+        not_before=STARTED_AT,
+        useful_until=STARTED_AT + timedelta(days=1),
+        facts=Facts(),
+    )
+    return Errand(landlord="qualitas", reference="QH-2031-1", notice=notice, resident=resident)

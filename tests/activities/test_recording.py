@@ -1,0 +1,41 @@
+"""The record is written and read back through the recording activities."""
+
+import pytest
+from temporalio.testing import ActivityEnvironment
+
+from activities.ports import NoPageError, RegisterAwayError
+from activities.recording import KeptCase, Recording
+from domain.policy import Stage
+from domain.record import Entry, EntryKind, Page, Standing
+from tests.activities.errands import STARTED_AT
+from tests.fakes import FakeRecordBook
+
+ENTRY = Entry(number=1, kind=EntryKind.RECEIVED, at=STARTED_AT, recorded_at=STARTED_AT, text="received")
+PAGE = Page(
+    landlord="qualitas",
+    reference="QH-2031-1",
+    key="web-1",
+    entries=(ENTRY,),
+    standing=Standing(words="at stage 1", stage=Stage.ONE),
+)
+CASE = KeptCase(landlord="qualitas", reference="QH-2031-1", case="{}")
+
+
+def test_a_page_is_written_and_the_last_state_kept() -> None:
+    book = FakeRecordBook()
+
+    ActivityEnvironment().run(Recording(book).write_record, PAGE)
+    ActivityEnvironment().run(Recording(book).keep_case, CASE)
+
+    assert book.entries("qualitas", "QH-2031-1") == (ENTRY,)
+    assert book.kept_case("qualitas", "QH-2031-1") == "{}"
+
+
+def test_a_register_that_is_away_fails_the_try_so_that_temporal_tries_again() -> None:
+    with pytest.raises(RegisterAwayError):
+        ActivityEnvironment().run(Recording(FakeRecordBook(away=True)).write_record, PAGE)
+
+
+def test_a_state_before_any_page_is_tried_again_too() -> None:
+    with pytest.raises(NoPageError):
+        ActivityEnvironment().run(Recording(FakeRecordBook()).keep_case, CASE)

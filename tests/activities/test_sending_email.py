@@ -1,0 +1,162 @@
+"""E-mails go once; where that cannot be known they go again, and the result says so (D12)."""
+
+from datetime import timedelta
+
+import pytest
+from temporalio.exceptions import ApplicationErrorCategory
+
+from activities.ports import ProviderAwayError, ProviderUnsureError, RegisterAwayError
+from domain.policy import Channel
+from tests.activities.errands import ANN, PRIYA, STARTED_AT, errand
+from tests.activities.office import Office, WorkerKilled
+from tests.fakes import Fault
+
+EMAIL = errand(Channel.EMAIL)
+AWAY, UNSURE = ProviderAwayError("it answered 503"), ProviderUnsureError("no answer came")
+
+
+def test_an_email_to_the_resident_goes_with_the_landlords_name_and_the_errands_key(office: Office) -> None:
+    accepted = office.runs(office.sending.send_email, EMAIL)
+
+    (mail,) = office.mail.sent
+    assert (mail.to, mail.key) == ("ann@example.com", EMAIL.notice.errand_key)
+    assert (mail.sender, mail.sender_name) == ("complaints@qualitas.example.com", "Qualitas Homes")
+    assert (accepted.key, accepted.channel, accepted.to) == (EMAIL.notice.key, Channel.EMAIL, "resident")
+    assert (accepted.provider_id, accepted.maybe_twice) == (mail.provider_id, False)
+    assert accepted.first_line == mail.words.first_line == "acknowledgement QH-2031-1"
+
+
+def test_a_member_of_staff_is_found_when_the_email_goes_by_the_complaints_own_clock(office: Office) -> None:
+    accepted = office.runs(office.sending.send_email, errand(Channel.EMAIL, to=(PRIYA.id,)))
+
+    (asked_at,) = office.landlords.asked_at
+    assert (accepted.to, office.mail.sent[0].to) == (PRIYA.id, PRIYA.email)
+    assert STARTED_AT <= asked_at <= accepted.at < STARTED_AT + timedelta(minutes=1)
+
+
+def test_asked_again_after_it_was_confirmed_it_gives_the_same_answer_and_sends_nothing(office: Office) -> None:
+    first = office.runs(office.sending.send_email, EMAIL)
+
+    again = office.runs(office.sending.send_email, EMAIL)
+
+    assert (again, len(office.mail.sent)) == (first, 1)
+
+
+def test_killed_between_send_and_confirm_it_sends_again_and_says_so(office: Office) -> None:
+    office.mail.faults = [Fault(WorkerKilled(), accepted_first=True)]
+    office.is_killed(office.sending.send_email, EMAIL)
+
+    accepted = office.runs(office.sending.send_email, EMAIL)
+
+    assert (accepted.maybe_twice, len(office.mail.sent)) == (True, 2)
+    assert office.runs(office.sending.send_email, EMAIL) == accepted
+
+
+def test_killed_between_claim_and_send_it_is_sent_and_called_unsure(office: Office) -> None:
+    office.mail.faults = [Fault(WorkerKilled())]
+    office.is_killed(office.sending.send_email, EMAIL)
+
+    accepted = office.runs(office.sending.send_email, EMAIL)
+
+    assert (accepted.maybe_twice, len(office.mail.sent)) == (True, 1)
+
+
+def test_an_unsure_send_is_retried_quietly(office: Office) -> None:
+    office.mail.faults = [Fault(UNSURE, accepted_first=True)]
+
+    failure = office.fails(office.sending.send_email, EMAIL)
+
+    assert (failure.type, failure.non_retryable) == ("ProviderUnsure", False)
+    assert failure.category is ApplicationErrorCategory.BENIGN
+    assert office.runs(office.sending.send_email, EMAIL).maybe_twice
+
+
+def test_a_provider_that_is_away_is_asked_again_when_it_wishes(office: Office) -> None:
+    office.mail.faults = [Fault(ProviderAwayError("it answered 429", retry_after=90))]
+
+    failure = office.fails(office.sending.send_email, EMAIL)
+
+    assert (failure.type, failure.non_retryable) == ("ProviderAway", False)
+    assert failure.next_retry_delay == timedelta(seconds=90)
+    assert failure.category is ApplicationErrorCategory.BENIGN
+
+
+def test_after_a_try_that_was_certainly_not_accepted_it_has_not_gone_twice(office: Office) -> None:
+    office.mail.faults = [Fault(AWAY)]
+    failure = office.fails(office.sending.send_email, EMAIL)
+
+    accepted = office.runs(office.sending.send_email, EMAIL)
+
+    assert (failure.next_retry_delay, accepted.maybe_twice) == (None, False)
+
+
+def test_a_refused_connection_later_does_not_settle_what_an_unsure_try_left_open(office: Office) -> None:
+    office.mail.faults = [Fault(UNSURE, accepted_first=True), Fault(AWAY)]
+    office.fails(office.sending.send_email, EMAIL)
+    office.fails(office.sending.send_email, EMAIL)
+
+    accepted = office.runs(office.sending.send_email, EMAIL)
+
+    assert accepted.maybe_twice
+
+
+@pytest.mark.parametrize("email", ["nobody", None], ids=["refused", "unknown"])
+def test_an_address_that_can_never_work_is_not_tried_again(office: Office, email: str | None) -> None:
+    failure = office.fails(
+        office.sending.send_email, errand(Channel.EMAIL, resident=ANN.model_copy(update={"email": email}))
+    )
+
+    assert (failure.type, failure.non_retryable) == ("ProviderRejected", True)
+    assert failure.details[1] is False
+    assert office.ledger.claim(EMAIL.notice.errand_key).is_new
+
+
+def test_a_faulty_template_is_tried_again_until_it_is_mended_and_claims_nothing(office: Office) -> None:
+    office.letters.faulty = "qualitas/letters/acknowledgement.txt asks for ((due_on))"
+    failure = office.fails(office.sending.send_email, EMAIL)
+    office.letters.faulty = ""
+
+    accepted = office.runs(office.sending.send_email, EMAIL)
+
+    assert (failure.type, failure.non_retryable) == ("LetterFault", False)
+    assert "((due_on))" in failure.message
+    assert not accepted.maybe_twice
+
+
+def test_with_the_register_away_nothing_is_sent(office: Office) -> None:
+    office.ledger.away = {"claim"}
+
+    with pytest.raises(RegisterAwayError):
+        office.runs(office.sending.send_email, EMAIL)
+
+    assert office.mail.sent == []
+
+
+def test_once_accepted_it_is_not_sent_again_because_the_register_is_away(office: Office) -> None:
+    office.ledger.away = {"confirm"}
+
+    accepted = office.runs(office.sending.send_email, EMAIL)
+
+    assert accepted.provider_id == office.mail.sent[0].provider_id
+
+
+def test_the_providers_answer_is_told_although_the_register_is_away(office: Office) -> None:
+    office.mail.faults, office.ledger.away = [Fault(AWAY)], {"release"}
+
+    failure = office.fails(office.sending.send_email, EMAIL)
+    office.ledger.away = set()
+
+    assert failure.type == "ProviderAway"
+    assert office.runs(office.sending.send_email, EMAIL).maybe_twice
+
+
+def test_the_failure_holds_nothing_personal(office: Office) -> None:
+    failures = [
+        office.fails(
+            office.sending.send_email, errand(Channel.EMAIL, resident=ANN.model_copy(update={"email": "ann"}))
+        ),
+        office.fails(office.sending.send_text, errand(Channel.TEXT, resident=ANN.model_copy(update={"mobile": None}))),
+    ]
+
+    for failure in failures:
+        assert not any(personal in repr(failure) for personal in ("ann", "Ann", "447700"))

@@ -1,0 +1,101 @@
+"""Texts are looked up before they are sent again; letters are kept once (D12)."""
+
+from datetime import timedelta
+
+from activities.ports import ProviderAwayError, ProviderUnsureError
+from domain.policy import Channel
+from tests.activities.errands import ANN, PRIYA, errand
+from tests.activities.office import Office, WorkerKilled
+from tests.fakes import NOT_A_NUMBER, STOPPED, FakeClock, Fault
+
+TEXT, LETTER = errand(Channel.TEXT), errand(Channel.LETTER)
+UNSURE = ProviderUnsureError("no answer came")
+
+
+def test_a_text_goes_from_the_landlords_number_and_its_own_words_are_its_first_line(office: Office) -> None:
+    accepted = office.runs(office.sending.send_text, TEXT)
+
+    (text,) = office.texts.sent
+    assert (text.to, text.sender) == ("+447700900123", "+441632960001")
+    assert (accepted.channel, accepted.to, accepted.provider_id) == (Channel.TEXT, "resident", text.provider_id)
+    assert accepted.first_line == text.body
+
+
+def test_killed_between_send_and_confirm_the_text_is_found_and_not_sent_again(office: Office) -> None:
+    office.texts.faults = [Fault(WorkerKilled(), accepted_first=True)]
+    office.is_killed(office.sending.send_text, TEXT)
+
+    accepted = office.runs(office.sending.send_text, TEXT)
+
+    (text,) = office.texts.sent
+    assert (accepted.provider_id, accepted.maybe_twice) == (text.provider_id, False)
+    assert office.ledger.claim(TEXT.notice.errand_key).provider_id == text.provider_id
+
+
+def test_an_unsure_text_that_is_not_found_is_sent(office: Office) -> None:
+    office.texts.faults = [Fault(UNSURE)]
+    failure = office.fails(office.sending.send_text, TEXT)
+
+    accepted = office.runs(office.sending.send_text, TEXT)
+
+    (text,) = office.texts.sent
+    assert (failure.type, accepted.provider_id) == ("ProviderUnsure", text.provider_id)
+
+
+def test_the_same_words_sent_long_before_are_not_taken_for_this_text(office: Office) -> None:
+    clock = FakeClock()
+    office.texts.clock = office.ledger.clock = clock
+    office.texts.send(sender="+441632960001", to="+447700900123", body=office.letters.render(TEXT, None).text)
+    clock.now += timedelta(days=1)
+    office.texts.faults = [Fault(UNSURE)]
+    office.fails(office.sending.send_text, TEXT)
+
+    office.runs(office.sending.send_text, TEXT)
+
+    assert len(office.texts.sent) == 2
+
+
+def test_what_an_earlier_try_left_open_is_looked_up_after_a_later_one_failed(office: Office) -> None:
+    office.texts.faults = [Fault(UNSURE, accepted_first=True)]
+    office.texts.find_faults = [ProviderAwayError("looking the text up: it answered 503")]
+    office.fails(office.sending.send_text, TEXT)
+
+    failure = office.fails(office.sending.send_text, TEXT)
+    office.runs(office.sending.send_text, TEXT)
+
+    assert (failure.type, len(office.texts.sent)) == ("ProviderAway", 1)
+
+
+def test_a_stopped_number_is_told_apart_from_one_that_cannot_work(office: Office) -> None:
+    stopped, wrong, unknown = (
+        office.fails(office.sending.send_text, errand(Channel.TEXT, resident=ANN.model_copy(update={"mobile": number})))
+        for number in (STOPPED, NOT_A_NUMBER, None)
+    )
+
+    assert [failure.details[1] for failure in (stopped, wrong, unknown)] == [True, False, False]
+    assert all(failure.non_retryable and failure.type == "ProviderRejected" for failure in (stopped, wrong, unknown))
+
+
+def test_staff_have_no_number_so_a_text_to_them_is_refused(office: Office) -> None:
+    failure = office.fails(office.sending.send_text, errand(Channel.TEXT, to=(PRIYA.id,)))
+
+    assert (failure.type, failure.message) == ("ProviderRejected", "no mobile number is known")
+
+
+def test_a_notice_without_words_for_a_text_is_a_template_fault(office: Office) -> None:
+    office.letters.without_text = True
+
+    failure = office.fails(office.sending.send_text, TEXT)
+
+    assert (failure.type, failure.non_retryable) == ("LetterFault", False)
+
+
+def test_a_letter_is_kept_for_print_once(office: Office) -> None:
+    first = office.runs(office.sending.print_letter, LETTER)
+
+    again = office.runs(office.sending.print_letter, LETTER)
+
+    ((place, page),) = office.print_room.pages.items()
+    assert first.provider_id == again.provider_id == place
+    assert (first.channel, first.to) == (Channel.LETTER, "resident")
+    assert "Dear Ann Example" in page

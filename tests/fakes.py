@@ -1,0 +1,246 @@
+"""Stand-ins that honour the ports, for tests that need no vendor and no database."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from activities.ports import (
+    Claim,
+    LetterError,
+    NoPageError,
+    ProviderRejectedError,
+    RegisterAwayError,
+    Rendered,
+)
+from domain.notices import Errand
+from domain.people import Person
+from domain.record import Entry, Page, Standing
+
+NOT_A_NUMBER, STOPPED = "+15005550001", "+15005550004"
+"""Twilio's own test numbers: never accepted, and texts stopped."""
+
+
+def real_time() -> datetime:
+    """Real time, which the providers and the ledger keep."""
+    return datetime.now(UTC)
+
+
+class FakeClock:
+    """Real time, as far as a test lets it pass."""
+
+    def __init__(self) -> None:
+        self.now = real_time()
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class Fault(NamedTuple):
+    """What goes wrong with a send, and whether the provider has taken it before."""
+
+    error: BaseException
+    accepted_first: bool = False
+
+
+class SentMail(NamedTuple):
+    """An e-mail that was accepted."""
+
+    provider_id: str
+    key: str
+    sender: str
+    sender_name: str
+    to: str
+    words: Rendered
+
+
+class SentText(NamedTuple):
+    """A text that was accepted."""
+
+    provider_id: str
+    sender: str
+    to: str
+    body: str
+    at: datetime
+
+
+@dataclass
+class FakeMail:
+    """Keeps what it accepts; the next sends fail as `faults` say, first to last."""
+
+    sent: list[SentMail] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def send(self, *, key: str, sender: str, sender_name: str, to: str, words: Rendered) -> str:
+        if "@" not in to:
+            raise ProviderRejectedError("the e-mail address was refused")
+        fault = self.faults.pop(0) if self.faults else None
+        if fault is None or fault.accepted_first:
+            self.sent.append(SentMail(f"mail-{len(self.sent) + 1}", key, sender, sender_name, to, words))
+        if fault:
+            raise fault.error
+        return self.sent[-1].provider_id
+
+
+@dataclass
+class FakeTexts:
+    """Keeps what it accepts; the next sends and look-ups fail as `faults` and `find_faults` say, first to last."""
+
+    sent: list[SentText] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    find_faults: list[Exception] = field(default_factory=list)
+    clock: Callable[[], datetime] = real_time
+
+    def send(self, *, sender: str, to: str, body: str) -> str:
+        if to == NOT_A_NUMBER:
+            raise ProviderRejectedError("it is not a telephone number")
+        if to == STOPPED:
+            raise ProviderRejectedError("the resident has stopped texts", stopped=True)
+        fault = self.faults.pop(0) if self.faults else None
+        if fault is None or fault.accepted_first:
+            self.sent.append(SentText(f"text-{len(self.sent) + 1}", sender, to, body, self.clock()))
+        if fault:
+            raise fault.error
+        return self.sent[-1].provider_id
+
+    def find(self, *, to: str, body: str, since: datetime) -> str | None:
+        if self.find_faults:
+            raise self.find_faults.pop(0)
+        found = (text for text in self.sent if (text.to, text.body) == (to, body) and text.at >= since)
+        return next((text.provider_id for text in found), None)
+
+
+@dataclass
+class FakePrintRoom:
+    """Keeps pages, each key's first."""
+
+    pages: dict[str, str] = field(default_factory=dict)
+
+    def keep(self, *, reference: str, key: str, page: str) -> str:
+        place = f"{reference}/{key.replace('/', '-')}.html"
+        self.pages.setdefault(place, page)
+        return place
+
+
+@dataclass
+class FakeLetters:
+    """Words made of the notice's kind, reference and reader; `faulty` is the sentence of a broken template."""
+
+    faulty: str = ""
+    without_text: bool = False
+
+    def render(self, errand: Errand, reader: Person | None) -> Rendered:
+        if self.faulty:
+            raise LetterError(self.faulty)
+        who = reader.name if reader else errand.resident.name
+        subject = f"{errand.notice.kind} {errand.reference}"
+        body = f"{subject}\n\nDear {who}"
+        text = "" if self.without_text else f"{errand.reference}: {subject}"
+        return Rendered(subject=subject, body=body, html=f"<p>{body}</p>", text=text)
+
+
+@dataclass
+class FakeLandlords:
+    """A landlord whose people answer by id; `asked_at` keeps the instants it was asked for."""
+
+    people: tuple[Person, ...] = ()
+    asked_at: list[datetime] = field(default_factory=list)
+
+    def reader(self, landlord: str, candidates: tuple[str, ...], at: datetime) -> Person:
+        self.asked_at.append(at)
+        return next(person for wanted in candidates for person in self.people if person.id == wanted)
+
+    def sender(self, landlord: str) -> tuple[str, str, str]:
+        return f"{landlord.title()} Homes", f"complaints@{landlord}.example.com", "+441632960001"
+
+
+@dataclass
+class _Send:
+    claimed_at: datetime
+    unsettled: int = 0
+    provider_id: str = ""
+    accepted_at: datetime | None = None
+    maybe_twice: bool = False
+
+
+@dataclass
+class FakeLedger:
+    """The ledger's rules in memory; the methods named in `away` find the register away."""
+
+    clock: Callable[[], datetime] = real_time
+    away: set[str] = field(default_factory=set)
+    sends: dict[str, _Send] = field(default_factory=dict)
+
+    def claim(self, key: str) -> Claim:
+        self._reach("claim")
+        send = self.sends.setdefault(key, _Send(self.clock()))
+        is_new = not (send.provider_id or send.unsettled)
+        if is_new:
+            send.claimed_at = self.clock()
+        send.unsettled += 1
+        return Claim(
+            claimed_at=send.claimed_at,
+            is_new=is_new,
+            provider_id=send.provider_id,
+            accepted_at=send.accepted_at,
+            maybe_twice=send.maybe_twice,
+        )
+
+    def confirm(self, key: str, provider_id: str, accepted_at: datetime, *, maybe_twice: bool) -> None:
+        self._reach("confirm")
+        send = self.sends.get(key)
+        if send is None:
+            return
+        if not send.provider_id:
+            send.provider_id, send.accepted_at, send.maybe_twice = provider_id, accepted_at, maybe_twice
+        elif send.provider_id != provider_id:
+            send.maybe_twice = True
+
+    def release(self, key: str) -> None:
+        self._reach("release")
+        send = self.sends.get(key)
+        if send and not send.provider_id:
+            send.unsettled = max(send.unsettled - 1, 0)
+
+    def _reach(self, method: str) -> None:
+        if method in self.away:
+            raise RegisterAwayError("the register does not answer")
+
+
+@dataclass
+class FakeRecordBook:
+    """The record book's rules in memory, and what a desk could read of it; `away` says that it cannot be reached."""
+
+    away: bool = False
+    _entries: dict[tuple[str, str], dict[int, Entry]] = field(default_factory=dict)
+    _standing: dict[tuple[str, str], tuple[int, Standing]] = field(default_factory=dict)
+    _cases: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def write(self, page: Page) -> None:
+        self._reach()
+        whose = (page.landlord, page.reference)
+        last_before, _ = self._standing.get(whose, (0, None))
+        last = max((entry.number for entry in page.entries), default=last_before)
+        if last >= last_before:
+            self._standing[whose] = (last, page.standing)
+        for entry in page.entries:
+            self._entries.setdefault(whose, {}).setdefault(entry.number, entry)
+
+    def keep(self, landlord: str, reference: str, case: str) -> None:
+        self._reach()
+        if (landlord, reference) not in self._standing:
+            raise NoPageError(f"the register has no page of {landlord}'s {reference} yet")
+        self._cases[landlord, reference] = case
+
+    def entries(self, landlord: str, reference: str) -> tuple[Entry, ...]:
+        return tuple(entry for _, entry in sorted(self._entries.get((landlord, reference), {}).items()))
+
+    def standing(self, landlord: str, reference: str) -> Standing | None:
+        return self._standing.get((landlord, reference), (0, None))[1]
+
+    def kept_case(self, landlord: str, reference: str) -> str | None:
+        return self._cases.get((landlord, reference))
+
+    def _reach(self) -> None:
+        if self.away:
+            raise RegisterAwayError("the register does not answer")
