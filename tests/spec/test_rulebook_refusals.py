@@ -1,0 +1,346 @@
+"""Each file that does not hold together is refused with its name, line, key and reason (D1)."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from providers.rulebook import Rulebook, RulebookError, policies_folder
+
+LANDLORD = "reliance/landlord.toml"
+STAFF = "reliance/staff.toml"
+EDITION = "reliance/2024-06.toml"
+QUALITAS = "qualitas/2024-04.toml"
+CODE = "code/2024-04.toml"
+
+S1_ACKNOWLEDGE = '[stage_1.acknowledge]\namount = 5\nunit = "working_days"\nstarts_from = "received"'
+S1_RESPOND = '[stage_1.respond]\namount = 10\nunit = "working_days"\nstarts_from = "acknowledged"'
+S1_WINDOW = '[stage_1.escalation_window]\namount = 20\nunit = "working_days"\nstarts_from = "response_sent"'
+APPROVE = 'starts_from = "response_due"\nbefore = true'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return shutil.copytree(policies_folder(), tmp_path / "policies")
+
+
+def read(folder: Path) -> None:
+    rulebook = Rulebook(folder)
+    for landlord in rulebook.landlords():
+        rulebook.directory(landlord)
+        rulebook.rules(landlord, date(2026, 11, 21))
+    rulebook.code()
+
+
+def refusal(folder: Path, file: str, old: str, new: str) -> str:
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(RulebookError) as refused:
+        read(folder)
+    return str(refused.value)
+
+
+def line(file: str, text: str, after: str = "") -> int:
+    """The line on which *text* first stands, looking from *after* on."""
+    whole = (policies_folder() / file).read_text(encoding="utf-8")
+    return whole[: whole.index(text, whole.index(after))].count("\n") + 1
+
+
+def test_the_policies_as_they_are_hold_together(folder: Path) -> None:
+    read(folder)
+
+
+def test_the_sentence_names_file_line_key_and_reason(folder: Path) -> None:
+    said = refusal(folder, EDITION, S1_ACKNOWLEDGE, S1_ACKNOWLEDGE.replace("amount = 5", "amount = 0"))
+
+    number = line(EDITION, "amount", after="[stage_1.acknowledge]")
+    assert said == f"policies/{EDITION}, line {number}: stage_1.acknowledge.amount: must be more than nothing, not 0"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "reason"),
+    [
+        pytest.param(EDITION, 'title = "', 'titel = "', "control.title: is missing", id="missing key"),
+        pytest.param(EDITION, "times = 1", "time = 1", "extension.time: is not a key this file", id="unknown key"),
+        pytest.param(LANDLORD, "key = ", "keys = 1\nkey = ", "keys: is not a key this file may have", id="unknown top"),
+        pytest.param(EDITION, S1_RESPOND, S1_RESPOND.replace("amount = 10\n", ""), "amount: is missing", id="no limit"),
+        pytest.param(EDITION, "[stage_2.respond]", "[stage_2.answer]", "stage_2.respond: is missing", id="no clock"),
+        pytest.param(EDITION, "amount = 9", "amount = -9", "must be more than nothing, not -9", id="negative"),
+        pytest.param(EDITION, "amount = 9", 'amount = "nine"', "stage_1.investigate.amount: ", id="no number"),
+        pytest.param(EDITION, "amount = 9", "amount = 367", "367 days is longer than a year", id="too long"),
+        pytest.param(
+            EDITION,
+            S1_ACKNOWLEDGE,
+            S1_ACKNOWLEDGE.replace("working_days", "weeks"),
+            "stage_1.acknowledge.unit: 'weeks' is unknown; there are: 'working_days' or 'calendar_days'",
+            id="unknown unit",
+        ),
+        pytest.param(
+            EDITION,
+            S1_ACKNOWLEDGE,
+            S1_ACKNOWLEDGE.replace("received", "opened"),
+            "stage_1.acknowledge.starts_from: 'opened' is unknown; there are: 'received'",
+            id="unknown event",
+        ),
+        pytest.param(
+            EDITION,
+            S1_ACKNOWLEDGE,
+            S1_ACKNOWLEDGE.replace("received", "acknowledged"),
+            "stage_1.acknowledge.starts_from: cannot start from acknowledged, only from received",
+            id="starts from itself",
+        ),
+        pytest.param(
+            EDITION,
+            S1_WINDOW,
+            S1_WINDOW.replace("response_sent", "acknowledged"),
+            "cannot start from acknowledged, only from response_received or response_sent",
+            id="window",
+        ),
+        pytest.param(
+            QUALITAS,
+            APPROVE,
+            APPROVE.replace("response_due", "acknowledged"),
+            "stage_1.approve.starts_from: cannot start from acknowledged, only from response_due",
+            id="approval not from the due date",
+        ),
+        pytest.param(
+            QUALITAS,
+            APPROVE,
+            APPROVE.replace("true", "false"),
+            "stage_1.approve.before: the limit must be counted back from the response",
+            id="approval not counted back",
+        ),
+        pytest.param(
+            EDITION, S1_RESPOND, S1_RESPOND + "\nbefore = true", "the limit cannot be counted back", id="counted back"
+        ),
+        pytest.param(
+            QUALITAS,
+            'unit = "working_days"\n' + APPROVE,
+            'unit = "calendar_days"\n' + APPROVE,
+            "stage_1.approve.unit: a limit that is counted back counts working days",
+            id="calendar days back",
+        ),
+        pytest.param(
+            QUALITAS,
+            'starts_from = "action_completed"',
+            'starts_from = "received"',
+            "actions.answer_within.starts_from: cannot start from received, only from action_completed",
+            id="action",
+        ),
+        pytest.param(
+            EDITION,
+            'roles = ["complaints_handler"]',
+            'roles = ["compliants_handler"]',
+            "stage_1.owner.roles: 'compliants_handler' is not a role of Reliance; there are: chief_executive",
+            id="owner's role",
+        ),
+        pytest.param(
+            EDITION, 'else_roles = ["slt"]', 'else_roles = ["smt"]', "else_roles: 'smt' is not a role", id="else role"
+        ),
+        pytest.param(EDITION, 'role = "slt"', 'role = "smt"', "stage_2.consult.role: 'smt' is not", id="consultation"),
+        pytest.param(QUALITAS, 'role = "smt"', 'role = "slt"', "stage_1.approve.role: 'slt' is not", id="approval"),
+        pytest.param(
+            EDITION,
+            'beyond_approved_by = ["department_manager"]',
+            'beyond_approved_by = ["manager"]',
+            "stage_1.extension.beyond_approved_by: 'manager' is not a role",
+            id="extension's role",
+        ),
+        pytest.param(
+            EDITION,
+            'late_decided_by = ["department_manager"]',
+            'late_decided_by = ["manager"]',
+            "stage_1.escalation_window.late_decided_by: 'manager' is not a role",
+            id="window's role",
+        ),
+        pytest.param(
+            LANDLORD,
+            '"action" = { remind = ["action_owner", "handler"]',
+            '"action" = { remind = ["actions_owner", "handler"]',
+            "ladder.told.action.remind: 'actions_owner' is not a role of Reliance",
+            id="ladder's role",
+        ),
+        pytest.param(
+            LANDLORD,
+            '"stage_1.details" =',
+            '"stage_1.detail" =',
+            "ladder.told: lacks 'stage_1.details', which the edition 2024-06 asks for",
+            id="ladder lacks a duty",
+        ),
+        pytest.param(
+            LANDLORD,
+            'raise_to = ["slt", "coo"]',
+            "raise_to = []",
+            "ladder.told.stage_2.respond.raise_to: names nobody",
+            id="ladder tells nobody",
+        ),
+        pytest.param(LANDLORD, "after = [1, 3]", "after = [1, 1]", "ladder.long: names the same day", id="rung twice"),
+        pytest.param(LANDLORD, "before = [2, 1]", "before = [0]", "ladder.long.before.0: must be more", id="rung zero"),
+        pytest.param(LANDLORD, "starts_at = 09:00", "starts_at = 18:00", "would stop before they", id="ladder hours"),
+        pytest.param(LANDLORD, "starts_at = 08:00", "starts_at = 21:00", "texts would stop before", id="text hours"),
+        pytest.param(
+            STAFF, '["team_supervisor"]', '["supervisor"]', "people.3.roles: 'supervisor' is", id="staff role"
+        ),
+        pytest.param(
+            STAFF,
+            'deputy = "tom-hughes"',
+            'deputy = "tim-hughes"',
+            "people.0.deputy: nobody in the file has the id 'tim-hughes'",
+            id="deputy",
+        ),
+        pytest.param(
+            STAFF, 'deputy = "tom-hughes"', 'deputy = "priya-nair"', "cannot stand in for themselves", id="own deputy"
+        ),
+        pytest.param(STAFF, 'id = "leah-brooks"', 'id = "priya-nair"', "'priya-nair' is given twice", id="id twice"),
+        pytest.param(STAFF, "last = 2026-12-18", "last = 2026-12-01", "2026-12-01 comes before", id="absence"),
+        pytest.param(
+            STAFF, '["coo", "slt"]', '["slt"]', "nobody holds the role 'coo', which the ladder", id="no holder"
+        ),
+        pytest.param(
+            LANDLORD,
+            "working_week = [0, 1, 2, 3, 4]",
+            "working_week = []",
+            "working_week: no day of the week is a working day",
+            id="E-34 no working week",
+        ),
+        pytest.param(
+            LANDLORD, "[0, 1, 2, 3, 4]", "[1, 2, 7]", "the days are 0 (Monday) to 6 (Sunday)", id="no such day"
+        ),
+        pytest.param(
+            LANDLORD,
+            "closures = []",
+            'closures = [{ first = 2020-01-01, last = 2040-12-31, why = "Closed for good" }]',
+            "closures: the closures leave no working day",
+            id="E-34 always closed",
+        ),
+        pytest.param(
+            LANDLORD,
+            "closures = []",
+            'closures = [{ first = 2026-12-31, last = 2026-12-24, why = "Christmas" }]',
+            "closures.0: 2026-12-24 comes before 2026-12-31",
+            id="closure backwards",
+        ),
+        pytest.param(LANDLORD, 'nation = "england"', 'nation = "britain"', "nation: 'britain' is unknown", id="nation"),
+        pytest.param(LANDLORD, '"REL"', '"RIO"', "reference_prefix: ", id="prefix with letters like digits"),
+        pytest.param(LANDLORD, 'key = "reliance"', 'key = "relyance"', "key: is 'relyance' in the folder of", id="key"),
+        pytest.param(
+            EDITION, 'edition = "2024-06"', 'edition = "2024-07"', "edition: is '2024-07' where", id="edition"
+        ),
+        pytest.param(
+            EDITION, 'landlord = "reliance"', 'landlord = "qualitas"', "landlord: is 'qualitas'", id="landlord"
+        ),
+        pytest.param(EDITION, "policy_months = 12", "policy_months = 13", "is longer than age_limit", id="age limit"),
+        pytest.param(EDITION, "[stage_2.close]", "[stage_2.shut]", "stage_2.shut: is not a key", id="close misspelt"),
+        pytest.param(CODE, "required = false", "needed = false", "stage_2.reasons.required: is missing", id="the Code"),
+        pytest.param(CODE, "amount = 20", "amount = 0", "stage_2.respond.amount: must be more", id="the Code's zero"),
+    ],
+)
+def test_a_file_that_does_not_hold_together_is_refused(
+    folder: Path, file: str, old: str, new: str, reason: str
+) -> None:
+    said = refusal(folder, file, old, new)
+
+    assert said.startswith(f"policies/{file}, line ")
+    assert reason in said
+
+
+@pytest.mark.parametrize(
+    ("table", "file", "reason"),
+    [
+        pytest.param("[stage_1.escalation_window]", EDITION, "stage_1: escalation_window is missing", id="no window"),
+        pytest.param("[stage_2.close]", EDITION, "stage_2: close is missing: the complaint would stay", id="no close"),
+        pytest.param("[stage_2.confirm_understanding]", QUALITAS, "stage_2: understanding and confirm", id="half"),
+    ],
+)
+def test_a_stage_that_leads_nowhere_is_refused(folder: Path, table: str, file: str, reason: str) -> None:
+    name = table.strip("[]")
+    blocks = (folder / file).read_text(encoding="utf-8").split("\n\n")
+    kept = [block for block in blocks if not block.startswith((table, f"[{name}."))]
+    (folder / file).write_text("\n\n".join(kept), encoding="utf-8")
+
+    with pytest.raises(RulebookError, match=reason):
+        read(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        pytest.param("[stage_2.close]", "[stage_2.escalation_window]", "stage_2.escalation_window", id="a stage 3"),
+        pytest.param(
+            "[stage_1.owner]",
+            "[stage_1]\napart_from_stage_1 = true\n\n[stage_1.owner]",
+            "stage 1 cannot be apart from itself",
+            id="apart from itself",
+        ),
+        pytest.param(
+            "[stage_1.investigate]",
+            "[stage_1.understanding]",
+            "confirmed at stage 2 only",
+            id="understanding at stage 1",
+        ),
+    ],
+)
+def test_a_stage_with_what_belongs_to_the_other_is_refused(folder: Path, old: str, new: str, reason: str) -> None:
+    assert reason in refusal(folder, EDITION, old, new)
+
+
+def test_an_ignored_holiday_that_is_also_an_extra_one_is_refused(folder: Path) -> None:
+    path = folder / LANDLORD
+    extra = 'extra_holidays = [{ first = 2026-11-30, last = 2026-12-01, why = "A wedding" }]'
+    text = path.read_text(encoding="utf-8").replace("extra_holidays = []", extra)
+    path.write_text(text, encoding="utf-8")
+
+    said = refusal(folder, LANDLORD, "ignored_holidays = []", "ignored_holidays = [2026-12-28, 2026-12-01]")
+
+    assert "ignored_holidays.1: 2026-12-01 is both an extra and an ignored holiday" in said
+
+
+def test_two_editions_in_force_from_the_same_day_are_refused(folder: Path) -> None:
+    text = (folder / EDITION).read_text(encoding="utf-8").replace('"2024-06"', '"2025-01"')
+    (folder / "reliance/2025-01.toml").write_text(text, encoding="utf-8")
+
+    with pytest.raises(RulebookError) as refused:
+        read(folder)
+
+    assert str(refused.value) == (
+        f"policies/reliance/2025-01.toml, line {line(EDITION, 'in_force_from')}: in_force_from: "
+        "the edition 2024-06 comes into force on the same day"
+    )
+
+
+def test_what_is_not_toml_is_refused_with_its_line(folder: Path) -> None:
+    said = refusal_of_text(folder, "landlord = \n")
+
+    assert said == f"policies/{EDITION}: is not TOML: Invalid value (at line 1, column 12)"
+
+
+def test_what_is_not_text_is_refused(folder: Path) -> None:
+    (folder / EDITION).write_bytes(b"\xff\xfe")
+
+    with pytest.raises(RulebookError, match=f"policies/{EDITION}: is not text in UTF-8"):
+        read(folder)
+
+
+def refusal_of_text(folder: Path, text: str) -> str:
+    (folder / EDITION).write_text(text, encoding="utf-8")
+    with pytest.raises(RulebookError) as refused:
+        read(folder)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        pytest.param(STAFF, "policies/reliance/staff.toml: there is no such file", id="no staff"),
+        pytest.param(EDITION, "policies/reliance: holds no edition of the policy", id="no edition"),
+        pytest.param(CODE, "policies/code: holds no edition of the Code", id="no Code"),
+    ],
+)
+def test_a_file_that_is_not_there_is_refused(folder: Path, file: str, reason: str) -> None:
+    (folder / file).unlink()
+
+    with pytest.raises(RulebookError, match=reason):
+        read(folder)
