@@ -9,9 +9,9 @@ _LONGEST = 3600
 
 
 def seconds_to_wait(headers: Mapping[str, str]) -> float | None:
-    """What Retry-After (seconds or a date) or X-RateLimit-Reset (the epoch's seconds) asks for, if they do."""
+    """What Retry-After (seconds or a date) asks for, or X-RateLimit-Reset (an epoch) where nothing is left till then."""
     asked = _until_retry(headers.get("Retry-After", ""))
-    if asked is None:
+    if asked is None and headers.get("X-RateLimit-Remaining", "0").strip() == "0":
         asked = _until_reset(headers.get("X-RateLimit-Reset", ""))
     return None if asked is None else min(max(asked, 1), _LONGEST)
 

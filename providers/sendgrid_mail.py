@@ -17,9 +17,6 @@ from sendgrid import SendGridAPIClient
 from activities.ports import ProviderAwayError, ProviderRejectedError, ProviderUnsureError, Rendered
 from providers.patience import seconds_to_wait
 
-_TIMEOUT = 8
-"""Seconds; the activity's own time-out is longer."""
-
 _OUR_FAULT = frozenset({401, 403, 404, 405, 407, 451})
 """Wrong key, scope, address or region: an engineer mends it, and no notice may be lost meanwhile."""
 _AWAY = frozenset({408, 425, 429, 503})
@@ -35,11 +32,12 @@ _WORDS = {
 
 
 class SendgridMail:
-    """Fulfils `Mail`."""
+    """Fulfils `Mail`; it waits for so many seconds, fewer than the activity's own time-out."""
 
-    def __init__(self, key: str, url: str) -> None:
+    def __init__(self, key: str, url: str, timeout: float = 8) -> None:
         self._key = key
         self._url = url.rstrip("/")
+        self._timeout = timeout
 
     def send(self, *, key: str, sender: str, sender_name: str, to: str, words: Rendered) -> str:
         """Send, and return SendGrid's message id.
@@ -51,7 +49,7 @@ class SendgridMail:
         """
         # A client for each call: the SDK's client keeps the headers of earlier ones.
         vendor = SendGridAPIClient(self._key, host=self._url)
-        vendor.client.timeout = _TIMEOUT
+        vendor.client.timeout = self._timeout
         try:
             answer = vendor.send(_mail(key, sender, sender_name, to, words))
         except HTTPError as error:

@@ -22,10 +22,6 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError
 from activities.ports import ProviderAwayError, ProviderRejectedError, ProviderUnsureError
 from providers.patience import seconds_to_wait
 
-_SEND_TIMEOUT = 8
-_FIND_TIMEOUT = 5
-"""Seconds; both together stay under the activity's own time-out."""
-
 _CLOCKS_APART = timedelta(minutes=2)
 """How far Twilio's clock and ours may differ."""
 _PAGE = 100
@@ -53,12 +49,14 @@ _WORDS = {
 
 
 class TwilioTexts:
-    """Fulfils `Texts`."""
+    """Fulfils `Texts`; it waits for so many seconds, both together fewer than the activity's own time-out."""
 
-    def __init__(self, account: str, token: str, url: str) -> None:
+    def __init__(self, account: str, token: str, url: str, *, send_timeout: float = 8, find_timeout: float = 5) -> None:
         self._account = account
         self._token = token
         self._url = url
+        self._send_timeout = send_timeout
+        self._find_timeout = find_timeout
 
     def send(self, *, sender: str, to: str, body: str) -> str:
         """Send, and return Twilio's message id.
@@ -68,7 +66,7 @@ class TwilioTexts:
             ProviderAwayError: it was certainly not accepted this time.
             ProviderUnsureError: it may have been accepted.
         """
-        with _Http(self._url, _SEND_TIMEOUT) as http, _translated(http):
+        with _Http(self._url, self._send_timeout) as http, _translated(http):
             sid = self._client(http).messages.create(from_=sender, to=to, body=body).sid
             if not sid:
                 raise ProviderUnsureError("Twilio's answer names no message")
@@ -82,7 +80,7 @@ class TwilioTexts:
         """
         created_since = since.astimezone(UTC) - _CLOCKS_APART
         try:
-            with _Http(self._url, _FIND_TIMEOUT) as http, _translated(http):
+            with _Http(self._url, self._find_timeout) as http, _translated(http):
                 texts = self._client(http).messages.stream(to=to, date_sent_after=created_since, page_size=_PAGE)
                 return next((str(text.sid) for text in texts if text.body == body), None)
         except (ProviderRejectedError, ProviderUnsureError) as error:

@@ -1,0 +1,93 @@
+"""Logs have one form, and hold neither keys nor what was sent."""
+
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+import structlog
+from temporalio import activity, workflow
+from temporalio.testing import ActivityEnvironment
+
+from providers.logs import set_up_logs
+from providers.sendgrid_mail import SendgridMail
+from providers.settings import LogFormat
+from providers.twilio_texts import TwilioTexts
+from simulator.running import RunningSimulator
+from tests.providers.vendors import WORDS
+
+
+@pytest.fixture
+def written() -> Iterator[StringIO]:
+    """What is logged, with the machinery put back afterwards."""
+    root, talkative = logging.getLogger(), [logging.getLogger(name) for name in ("python_http_client", "urllib3")]
+    handlers, level = list(root.handlers), root.level
+    for handler in handlers:
+        root.removeHandler(handler)  # or basicConfig would close pytest's own
+    yield StringIO()
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    for logger in [*talkative, logging.getLogger("twilio.http_client")]:
+        logger.setLevel(logging.NOTSET)
+    workflow.logger.workflow_info_on_message = activity.logger.activity_info_on_message = True
+    structlog.reset_defaults()
+
+
+def lines(written: StringIO) -> list[dict[str, object]]:
+    return [json.loads(line) for line in written.getvalue().splitlines()]
+
+
+def test_ours_and_the_librarys_have_one_form(written: StringIO) -> None:
+    set_up_logs(LogFormat.JSON, to=written)
+
+    structlog.get_logger("ours").info("notice.sent", reference="QH-1")
+    logging.getLogger("theirs").warning("watch %s", "out")
+
+    ours, theirs = lines(written)
+    assert (ours["event"], ours["reference"], ours["level"], ours["logger"]) == ("notice.sent", "QH-1", "info", "ours")
+    assert (theirs["event"], theirs["level"], theirs["logger"]) == ("watch out", "warning", "theirs")
+    assert ours.keys() - {"reference"} == theirs.keys() == {"event", "level", "logger", "timestamp"}
+
+
+def test_readable_is_one_line_for_people(written: StringIO) -> None:
+    set_up_logs(LogFormat.READABLE, to=written)
+
+    structlog.get_logger().info("notice.sent", reference="QH-1")
+
+    assert "notice.sent" in written.getvalue()
+    assert "reference=QH-1" in written.getvalue()
+    assert "\x1b" not in written.getvalue()
+
+
+def test_what_temporal_knows_of_an_activity_becomes_fields(written: StringIO) -> None:
+    set_up_logs(LogFormat.JSON, to=written)
+    environment = ActivityEnvironment()
+    environment.info = replace(environment.info, activity_type="send_text", attempt=3)
+
+    environment.run(lambda: activity.logger.warning("slow"))
+
+    (line,) = lines(written)
+    assert (line["event"], line["activity_type"], line["attempt"]) == ("slow", "send_text", 3)
+
+
+def test_an_exception_is_one_line_of_json(written: StringIO) -> None:
+    set_up_logs(LogFormat.JSON, to=written)
+
+    logging.getLogger("theirs").error("failed", exc_info=ValueError("broken"))
+
+    (line,) = lines(written)
+    assert "ValueError: broken" in str(line["exception"])
+
+
+def test_even_at_debug_neither_keys_nor_addresses_nor_words_are_logged(
+    written: StringIO, vendors: RunningSimulator, sendgrid: SendgridMail, twilio: TwilioTexts
+) -> None:
+    set_up_logs(LogFormat.JSON, logging.DEBUG, to=written)
+
+    sendgrid.send(key="k", sender="us@landlord.example.com", sender_name="Us", to="ann@example.com", words=WORDS)
+    twilio.send(sender="+441632960001", to="+447700900123", body="QH-1: received")
+
+    secrets = ("SG.simulator", vendors.settings.twilio_account, "ann@", "Dear Ann", "447700900123", "received")
+    assert [secret for secret in secrets if secret in written.getvalue()] == []

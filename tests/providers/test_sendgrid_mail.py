@@ -1,0 +1,86 @@
+"""What SendGrid is sent, and how its answers are read."""
+
+import socket
+
+import pytest
+
+from activities.ports import ProviderAwayError, ProviderRejectedError, ProviderUnsureError
+from providers.sendgrid_mail import SendgridMail
+from simulator.running import RunningSimulator
+from tests.providers.vendors import WORDS, turn
+
+ADDRESS = "ann@example.com"
+
+
+def post(mail: SendgridMail, to: str = ADDRESS, sender: str = "us@landlord.example.com", subject: str = "Hello") -> str:
+    words = WORDS.model_copy(update={"subject": subject})
+    return mail.send(key="QH-1/receipt/email", sender=sender, sender_name="Landlord & Sons", to=to, words=words)
+
+
+def test_the_mail_carries_both_forms_the_senders_name_and_the_key(
+    vendors: RunningSimulator, sendgrid: SendgridMail
+) -> None:
+    sent = post(sendgrid)
+
+    (email,) = vendors.inbox()["emails"]
+    assert (email["id"], email["to"], email["subject"]) == (sent, ADDRESS, "Hello")
+    assert email["from"] == "Landlord & Sons <us@landlord.example.com>"
+    assert (email["text"], email["html"]) == (WORDS.body, WORDS.html)
+    assert email["custom_args"] == {"notice": "QH-1/receipt/email"}
+
+
+@pytest.mark.parametrize("key", ["SG.wrong", ""], ids=["wrong", "missing"])
+def test_a_wrong_key_is_ours_to_mend_and_loses_no_notice(vendors: RunningSimulator, key: str) -> None:
+    with pytest.raises(ProviderAwayError, match="its key or its address in our settings is wrong"):
+        post(SendgridMail(key, vendors.url))
+
+
+def test_so_is_a_wrong_address_of_the_service(vendors: RunningSimulator) -> None:
+    with pytest.raises(ProviderAwayError, match="404"):
+        post(SendgridMail("SG.simulator", vendors.url + "/elsewhere"))
+
+
+def test_so_is_the_landlords_own_sending_address(sendgrid: SendgridMail) -> None:
+    with pytest.raises(ProviderAwayError, match="the landlord's own sending address"):
+        post(sendgrid, sender="nobody")
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [({"to": "nobody"}, "the e-mail address"), ({"subject": ""}, "the subject")],
+    ids=["address", "subject"],
+)
+def test_a_refusal_says_what_was_refused(sendgrid: SendgridMail, changed: dict[str, str], named: str) -> None:
+    with pytest.raises(ProviderRejectedError, match=named):
+        post(sendgrid, **changed)
+
+
+@pytest.mark.parametrize("status", [500, 502, 504, 520])
+def test_a_broken_server_may_have_taken_it(vendors: RunningSimulator, sendgrid: SendgridMail, status: int) -> None:
+    turn(vendors, "sendgrid", f"error {status}")
+
+    with pytest.raises(ProviderUnsureError, match=str(status)):
+        post(sendgrid)
+
+
+def test_a_refused_connection_has_taken_nothing() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and never listens
+        mail = SendgridMail("SG.simulator", f"http://127.0.0.1:{taken.getsockname()[1]}", timeout=1)
+
+        with pytest.raises(ProviderAwayError, match="ConnectionRefusedError"):
+            post(mail)
+
+
+def test_a_name_that_cannot_be_found_has_taken_nothing() -> None:
+    with pytest.raises(ProviderAwayError, match="cannot be reached"):
+        post(SendgridMail("SG.simulator", "http://sendgrid.invalid", timeout=1))
+
+
+def test_no_error_repeats_the_address(vendors: RunningSimulator, sendgrid: SendgridMail) -> None:
+    with pytest.raises(ProviderRejectedError) as refused:
+        post(sendgrid, to="ann example@example.com")
+
+    assert "ann" not in repr(refused.value)
+    assert refused.value.__suppress_context__
+    assert refused.value.__cause__ is None

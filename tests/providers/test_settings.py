@@ -1,0 +1,76 @@
+"""Settings come from the environment, and a bad one is a sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from providers.settings import BadSettingsError, LogFormat, Settings, settings
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"PUTRIGHT_{name.upper()}", raising=False)
+
+
+def test_without_any_a_checkout_works_for_itself() -> None:
+    known = settings()
+
+    assert known.register_url == "sqlite:///var/register.db"
+    assert (known.letters_dir, known.log_format) == (Path("var/letters"), LogFormat.JSON)
+    assert known.sendgrid_url == "https://api.sendgrid.com"
+    assert known.policies.name == "policies"
+    assert known.policies.is_dir()
+
+
+def test_each_is_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUTRIGHT_LOG_FORMAT", "readable")
+    monkeypatch.setenv("PUTRIGHT_TWILIO_URL", "http://127.0.0.1:7511/")
+    monkeypatch.setenv("PUTRIGHT_TEXTS_PER_SECOND", "2.5")
+
+    known = settings()
+
+    assert (known.log_format, known.twilio_url, known.texts_per_second) == (
+        LogFormat.READABLE,
+        "http://127.0.0.1:7511",
+        2.5,
+    )
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PUTRIGHT_EMAILS_PER_SECOND", "lots"),
+        ("PUTRIGHT_TEXTS_PER_SECOND", "0"),
+        ("PUTRIGHT_LOG_FORMAT", "xml"),
+        ("PUTRIGHT_SENDGRID_URL", "s3cret"),
+    ],
+)
+def test_a_bad_one_is_named_in_one_line_that_does_not_repeat_it(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+
+    with pytest.raises(BadSettingsError) as refused:
+        settings()
+
+    assert str(refused.value).startswith(variable)
+    assert "\n" not in str(refused.value)
+    assert "s3cret" not in str(refused.value)
+
+
+def test_sending_needs_credentials_and_names_those_that_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUTRIGHT_SENDGRID_KEY", "SG.key")
+
+    with pytest.raises(BadSettingsError, match=r"PUTRIGHT_TWILIO_ACCOUNT, PUTRIGHT_TWILIO_TOKEN"):
+        settings().require_credentials()
+
+
+def test_with_all_credentials_sending_may_start_and_none_of_them_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SENDGRID_KEY", "TWILIO_ACCOUNT", "TWILIO_TOKEN"):
+        monkeypatch.setenv(f"PUTRIGHT_{name}", "s3cret" if name != "TWILIO_ACCOUNT" else "AC1")
+
+    known = settings()
+
+    known.require_credentials()
+    assert "s3cret" not in repr(known)
