@@ -9,7 +9,7 @@ _LONGEST = 3600
 
 
 def seconds_to_wait(headers: Mapping[str, str]) -> float | None:
-    """What Retry-After (seconds or a date) asks for, or X-RateLimit-Reset (an epoch) where nothing is left till then."""
+    """What Retry-After (seconds or a date) asks for, or X-RateLimit-Reset (an epoch) where nothing is left."""
     asked = _until_retry(headers.get("Retry-After", ""))
     if asked is None and headers.get("X-RateLimit-Remaining", "0").strip() == "0":
         asked = _until_reset(headers.get("X-RateLimit-Reset", ""))
