@@ -6,6 +6,7 @@ Each finding names the key that is wrong and says why in the words of a policy o
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.people import StaffDirectory
 from domain.policy import Anchor, Closure, Edition, Ladder, Landlord, Rungs, Stage, StagePolicy, TimeLimit, Unit
@@ -70,10 +71,13 @@ def in_landlord(landlord: Landlord) -> Iterator[Contradiction]:
     yield from _in_the_working_week(landlord)
     yield from _in_closures("closures", landlord.closures)
     yield from _in_closures("extra_holidays", landlord.extra_holidays)
-    added = {day for closure in landlord.extra_holidays for day in (closure.first, closure.last)}
     for number, day in enumerate(landlord.ignored_holidays):
-        if day in added or any(closure.first <= day <= closure.last for closure in landlord.extra_holidays):
+        if any(closure.first <= day <= closure.last for closure in landlord.extra_holidays):
             yield Contradiction(("ignored_holidays", number), f"{day} is both an extra and an ignored holiday")
+    try:
+        ZoneInfo(landlord.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        yield Contradiction(("time_zone",), f"{landlord.time_zone!r} is no time zone; write it as 'Europe/London'")
     if landlord.text_hours.starts_at >= landlord.text_hours.ends_at:
         yield Contradiction(("text_hours", "ends_at"), "texts would stop before they start")
     yield from _in_ladder(landlord)
@@ -113,7 +117,7 @@ def in_edition(edition: Edition, landlord: Landlord) -> Iterator[Contradiction]:
     if edition.eligibility.policy_months > edition.eligibility.age_limit_months:
         yield Contradiction(("eligibility", "policy_months"), "is longer than age_limit_months, which decides")
     for duty in duties_of(edition):
-        if duty not in landlord.ladder.told and duty.split(".")[-1] not in landlord.ladder.told:
+        if duty not in landlord.ladder.told:
             yield Contradiction(("ladder", "told"), f"lacks {duty!r}, which the edition {edition.edition} asks for")
 
 

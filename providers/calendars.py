@@ -6,9 +6,10 @@ Its tables change between releases, so workflows never call it: they are given a
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
+from importlib.machinery import SourceFileLoader
 from importlib.metadata import version
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import cast
 
 import holidays
@@ -75,11 +76,8 @@ def _year(nation: Nation, year: int) -> dict[date, str]:
 def _united_kingdom() -> type[holidays.HolidayBase]:
     """The United Kingdom's class from its own file: by name, all 250 countries would be loaded (0.1 s to 0.4 s)."""
     path = Path(holidays.__path__[0]) / "countries" / "united_kingdom.py"
-    spec = spec_from_file_location("holidays.countries.united_kingdom", path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"{path} cannot be loaded")
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = ModuleType("holidays.countries.united_kingdom")
+    SourceFileLoader(module.__name__, str(path)).exec_module(module)
     # The vendor's module has no type of its own when it is loaded by its file.
     return cast("type[holidays.HolidayBase]", module.UnitedKingdom)
 

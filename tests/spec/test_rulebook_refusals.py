@@ -224,6 +224,7 @@ def test_the_sentence_names_file_line_key_and_reason(folder: Path) -> None:
             id="closure backwards",
         ),
         pytest.param(LANDLORD, 'nation = "england"', 'nation = "britain"', "nation: 'britain' is unknown", id="nation"),
+        pytest.param(LANDLORD, '"Europe/London"', '"Europe/Londn"', "time_zone: 'Europe/Londn' is no", id="time zone"),
         pytest.param(LANDLORD, '"REL"', '"RIO"', "reference_prefix: ", id="prefix with letters like digits"),
         pytest.param(LANDLORD, 'key = "reliance"', 'key = "relyance"', "key: is 'relyance' in the folder of", id="key"),
         pytest.param(
