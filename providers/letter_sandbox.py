@@ -31,6 +31,9 @@ HEADING, ITEM = "\ufdd0", "\ufdd1"
 """What a template's `# ` and `- ` become: Unicode noncharacters, which are stripped from facts, so that only the
 template, never a resident's words, gives a letter its shape."""
 
+_ALONE = re.compile(r"(?m)^[ \t]*((?:\{%[^%\n]*%\}[ \t]*)+)\n")
+"""A line of nothing but tags: it leaves no empty line behind. A tag at the end of words leaves the line's end alone."""
+
 _ALLOWED = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Include),
     *(nodes.Name, nodes.Getattr, nodes.Const, nodes.Filter, nodes.Test),
@@ -111,8 +114,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(
             variable_start_string="((",
             variable_end_string="))",
-            trim_blocks=True,
-            lstrip_blocks=True,
             keep_trailing_newline=True,
             undefined=_Missing,
             autoescape=_is_page,
@@ -153,7 +154,8 @@ class _Loader(BaseLoader):
         for node in tree.find_all(nodes.Node):
             for problem in _problems(node, is_fragment=template.startswith("_")):
                 raise LetterError(f"{template}, line {node.lineno}: {problem}")
-        return (source if _is_page(template) else _marked(source)), filename, is_fresh
+        shaped = source if _is_page(template) else _marked(source)
+        return _ALONE.sub(r"\1", shaped), filename, is_fresh
 
 
 def _problems(node: nodes.Node, *, is_fragment: bool) -> Iterator[str]:

@@ -95,6 +95,24 @@ def test_a_letter_has_no_gaps_and_no_leftovers(key: str, kind: NoticeKind, *, fu
 
 
 @both
+@pytest.mark.parametrize("kind", sorted(NoticeKind))
+@pytest.mark.parametrize("full", [True, False], ids=["all its facts", "the fewest"])
+def test_a_heading_stands_apart(key: str, kind: NoticeKind, *, full: bool) -> None:
+    optional = () if full else OPTIONAL[kind]
+
+    body = write(key, kind, **dict.fromkeys(optional)).body
+
+    sources = [samples.POLICIES / "letters", samples.POLICIES / key / "letters"]
+    headings = {
+        heading
+        for folder in sources
+        for file in folder.glob("*.txt")
+        for heading in re.findall(r"(?m)^# ([^(\n]+)$", file.read_text(encoding="utf-8"))
+    }
+    assert not [heading for heading in headings if re.search(rf"[^\n]\n{re.escape(heading)}\n", body)]
+
+
+@both
 @resident_kinds
 def test_every_day_is_in_words(key: str, kind: NoticeKind) -> None:
     letter = write(key, kind)
@@ -136,7 +154,7 @@ REQUIRED = {
     NoticeKind.EXTENSION: ("due_on", "previous_due_on", "reason"),
     NoticeKind.OMBUDSMAN_DETAILS: (),
     NoticeKind.RESPONSE: ("response", "last_day", "window"),
-    NoticeKind.ESCALATION_RECEIPT: ("received_on",),
+    NoticeKind.ESCALATION_RECEIPT: (),
     NoticeKind.ESCALATION_DECLINED: ("reason",),
     NoticeKind.FINAL_RESPONSE: ("response", "handler"),
     NoticeKind.ACTION_COMPLETED: ("what", "completed_on"),
@@ -146,7 +164,7 @@ REQUIRED = {
     NoticeKind.REMINDER: ("duties",),
     NoticeKind.OVERDUE: ("duties",),
     NoticeKind.APPROVAL_REQUESTED: ("stage",),
-    NoticeKind.DRAFT_RETURNED: ("comments",),
+    NoticeKind.DRAFT_RETURNED: (),
     NoticeKind.DRAFT_APPROVED: (),
     NoticeKind.ESCALATED: (),
     NoticeKind.LATE_REQUEST: (),
@@ -240,8 +258,15 @@ def test_R_073_R_087_an_extension_gives_reason_new_day_and_ombudsman(key: str, s
 @pytest.mark.parametrize(
     ("key", "words"), [("reliance", "exceptional circumstances"), ("qualitas", "good reason")], ids=samples.LANDLORDS
 )
-def test_R_073_an_extension_beyond_the_usual_says_so_in_its_policys_words(key: str, words: str) -> None:
-    assert words in write(key, NoticeKind.EXTENSION, exceptional=True).body
+@pytest.mark.parametrize("why", ["The only factory burnt down.", None], ids=["explained apart", "explained above"])
+def test_R_073_an_extension_beyond_the_usual_explains_it_in_its_policys_words(
+    key: str, words: str, why: str | None
+) -> None:
+    body = write(key, NoticeKind.EXTENSION, exceptional=True, why=why).body
+
+    assert words in body
+    assert (why or "reason above") in body
+    assert "\n\n\n" not in body
 
 
 def test_Q_081_the_extension_letter_asks_whether_the_resident_agrees() -> None:
@@ -404,6 +429,15 @@ def test_Q_058_the_resident_is_asked_whether_an_action_is_satisfactory() -> None
     assert "Has it been done to a satisfactory standard?" in asked.body
     assert "Please tell us yes or no by Tuesday 26 January 2027." in asked.body
     assert "satisfactory" not in not_asked.body
+
+
+@both
+def test_a_late_request_is_told_that_it_will_be_decided(key: str) -> None:
+    letter = write(key, NoticeKind.ESCALATION_RECEIPT, late=True, last_day=date(2026, 12, 17))
+
+    assert "by Thursday 17 December 2026, but we still look at a later request" in letter.body
+    assert "by Wednesday 30 December 2026 with the decision and the reasons for it" in letter.body
+    assert "who is reviewing" not in letter.body
 
 
 @both
