@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from activities.ports import Letters
 from domain.notices import Facts, NoticeKind
 from domain.people import Person
 from domain.policy import Channel
@@ -281,6 +282,12 @@ def test_a_staff_notice_carries_no_resident() -> None:
 
     assert "Amina" not in letter.subject + letter.body + letter.html
     assert "Sample Street" not in letter.html
+
+
+def test_it_is_what_the_activities_ask_for() -> None:
+    letters: Letters = samples.writer()
+
+    assert letters.render(samples.errand("reliance", NoticeKind.REMINDER), samples.READER).subject
 
 
 def test_every_landlords_templates_can_be_read() -> None:
