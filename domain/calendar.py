@@ -98,7 +98,7 @@ class WorkingCalendar(Value):
         return sum(self.is_working_day(start + _DAY * n) for n in range(1, (end - start).days + 1))
 
     def skipped_between(self, start: date, end: date) -> tuple[ClosedDay, ...]:
-        """The days after *start* up to *end* that do not count, with the reason for each."""
+        """The days strictly between *start* and *end* that do not count, with the reason for each."""
         first, last = sorted((start, end))
         days = (first + _DAY * n for n in range(1, (last - first).days))
         return tuple(ClosedDay(on=day, why=why) for day in days if (why := self.why_closed(day)))

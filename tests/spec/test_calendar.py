@@ -154,6 +154,13 @@ def test_F_043_working_days_between_two_days(start: str, end: str, count: int) -
     assert ENGLAND.working_days_between(day(start), day(end)) == count
 
 
+def test_the_days_left_out_lie_strictly_between() -> None:
+    saturday, sunday = day("Sat 07 Nov 2026"), day("Sun 08 Nov 2026")
+
+    assert [closed.on for closed in ENGLAND.skipped_between(day("Fri 06 Nov 2026"), sunday)] == [saturday]
+    assert [closed.on for closed in ENGLAND.skipped_between(day("Mon 09 Nov 2026"), saturday)] == [sunday]
+
+
 def test_E5_a_message_at_half_past_eleven_utc_in_summer_is_received_the_next_day() -> None:
     assert landlord_day(datetime(2026, 6, 30, 23, 30, tzinfo=UTC), ZONE) == day("Wed 01 Jul 2026")
     assert landlord_day(datetime(2026, 12, 31, 23, 30, tzinfo=UTC), ZONE) == day("Thu 31 Dec 2026")

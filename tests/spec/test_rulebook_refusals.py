@@ -125,6 +125,13 @@ def test_the_sentence_names_file_line_key_and_reason(folder: Path) -> None:
         ),
         pytest.param(
             QUALITAS,
+            'starts_from = "understanding_sent"',
+            'starts_from = "acknowledged"',
+            "stage_2.confirm_understanding.starts_from: cannot start from acknowledged, only from understanding_sent",
+            id="confirmation not from the letter",
+        ),
+        pytest.param(
+            QUALITAS,
             'starts_from = "action_completed"',
             'starts_from = "received"',
             "actions.answer_within.starts_from: cannot start from received, only from action_completed",
@@ -269,7 +276,6 @@ def test_a_stage_that_leads_nowhere_is_refused(folder: Path, table: str, file: s
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        pytest.param("[stage_2.close]", "[stage_2.escalation_window]", "stage_2.escalation_window", id="a stage 3"),
         pytest.param(
             "[stage_1.owner]",
             "[stage_1]\napart_from_stage_1 = true\n\n[stage_1.owner]",
@@ -286,6 +292,25 @@ def test_a_stage_that_leads_nowhere_is_refused(folder: Path, table: str, file: s
 )
 def test_a_stage_with_what_belongs_to_the_other_is_refused(folder: Path, old: str, new: str, reason: str) -> None:
     assert reason in refusal(folder, EDITION, old, new)
+
+
+def test_a_window_for_a_stage_3_is_refused(folder: Path) -> None:
+    text = (folder / EDITION).read_text(encoding="utf-8")
+    window = text[
+        text.index("[stage_1.escalation_window]") : text.index("# ---", text.index("[stage_1.escalation_window]"))
+    ]
+
+    said = refusal(folder, EDITION, "[stage_2.close]", window.replace("stage_1", "stage_2") + "\n[stage_2.close]")
+
+    assert said.endswith("stage_2.escalation_window: there is no stage 3 to ask for")
+
+
+def test_a_policy_without_regular_updates_holds_together(folder: Path) -> None:
+    blocks = (folder / EDITION).read_text(encoding="utf-8").split("\n\n")
+    kept = [block for block in blocks if not block.startswith("[progress_update]")]
+    (folder / EDITION).write_text("\n\n".join(kept), encoding="utf-8")
+
+    read(folder)
 
 
 def test_an_ignored_holiday_that_is_also_an_extra_one_is_refused(folder: Path) -> None:
