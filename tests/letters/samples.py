@@ -95,7 +95,7 @@ FACTS: dict[NoticeKind, Facts] = {
     NoticeKind.DRAFT_APPROVED: Facts(handler=HANDLER, due_on=date(2026, 12, 16), comments="Clear."),
     NoticeKind.ESCALATED: Facts(received_on=date(2026, 12, 21), handler=HANDLER, due_on=date(2026, 12, 30)),
     NoticeKind.LATE_REQUEST: Facts(
-        received_on=date(2027, 1, 21), last_day=date(2027, 1, 14), due_on=date(2027, 1, 28), reason="Still broken."
+        received_on=date(2027, 1, 21), last_day=date(2027, 1, 14), due_on=date(2027, 1, 28), why="Still broken."
     ),
     NoticeKind.CLOSING_SOON: Facts(closes_on=date(2027, 1, 15)),
     NoticeKind.LETTER_TO_POST: Facts(notice=NoticeKind.RESPONSE, due_on=date(2026, 12, 16), why="No e-mail is known"),

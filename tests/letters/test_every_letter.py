@@ -176,7 +176,7 @@ REQUIRED = {
     NoticeKind.LATE_REQUEST: (),
     NoticeKind.CLOSING_SOON: ("closes_on",),
     NoticeKind.LETTER_TO_POST: ("notice",),
-    NoticeKind.CANNOT_REACH: ("channel", "why"),
+    NoticeKind.CANNOT_REACH: ("why",),
     NoticeKind.NOT_SENT: ("notice",),
     NoticeKind.MESSAGE_REFUSED: ("what", "why"),
     NoticeKind.ACTION_UNSATISFACTORY: ("what",),
