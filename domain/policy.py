@@ -289,15 +289,6 @@ class Ladder(Value):
     short: Rungs
     told: dict[str, Told]
 
-    def told_of(self, duty: str, stage: Stage | None = None) -> Told:
-        """Who is told of *duty*: what stands under its stage ("stage_1.respond"), else under its name ("action").
-
-        Raises:
-            KeyError: the ladder knows neither; the rulebook refuses a landlord's file that leaves a duty out.
-        """
-        own = self.told.get(f"{stage}.{duty}") if stage else None
-        return own or self.told[duty]
-
 
 class Address(Value):
     """How to reach somebody."""
