@@ -1,0 +1,66 @@
+"""A register and its stand-in behind one face, and pages to write in them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Protocol
+
+from sqlalchemy import Engine
+
+from domain.policy import Stage
+from domain.record import Entry, EntryKind, Page, Standing
+from register.queries import Queries
+from register.record_book import RegisterRecordBook
+
+RECEIVED_AT = datetime(2026, 4, 1, 9, 30, 15, 123456, tzinfo=UTC)
+
+
+Opened = Callable[[str], Engine]
+"""Opens a register for as long as the test lasts."""
+
+
+class Book(Protocol):
+    """A record book that can be read, as the stand-in's can."""
+
+    def write(self, page: Page) -> None: ...
+    def keep(self, landlord: str, reference: str, case: str) -> None: ...
+    def entries(self, landlord: str, reference: str) -> tuple[Entry, ...]: ...
+    def standing(self, landlord: str, reference: str) -> Standing | None: ...
+    def kept_case(self, landlord: str, reference: str) -> str | None: ...
+
+
+class RegisterBook(RegisterRecordBook):
+    """The real one, read as the desk reads it."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self.queries = Queries(engine)
+
+    def entries(self, landlord: str, reference: str) -> tuple[Entry, ...]:
+        return self.queries.entries(landlord, reference)
+
+    def standing(self, landlord: str, reference: str) -> Standing | None:
+        complaint = self.queries.complaint(landlord, reference)
+        return complaint.standing if complaint else None
+
+    def kept_case(self, landlord: str, reference: str) -> str | None:
+        return self.queries.kept_case(landlord, reference)
+
+
+def entry(number: int, text: str = "received", at: datetime = RECEIVED_AT) -> Entry:
+    return Entry(
+        number=number, kind=EntryKind.RECEIVED, at=at, recorded_at=at, text=text, by="priya", stage=Stage.ONE, to="ann"
+    )
+
+
+def standing(words: str = "at stage 1", due: datetime | None = None, *, closed: bool = False) -> Standing:
+    return Standing(words=words, stage=Stage.ONE, handler="priya", next_due_at=due, closed=closed)
+
+
+def page(
+    *entries: Entry,
+    shows: Standing | None = None,
+    reference: str = "QH-1",
+    landlord: str = "qualitas",
+    key: str = "web-1",
+) -> Page:
+    return Page(landlord=landlord, reference=reference, key=key, entries=entries, standing=shows or standing())

@@ -1,0 +1,91 @@
+"""The way to the database: how it is named, and what is said when it is away."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from activities.ports import RegisterAwayError
+from register.engine import BadRegisterUrlError, at_register, open_register
+from register.queries import Queries
+from register.upgrade import upgrade
+from tests.register.registers import Opened, RegisterBook, entry, page
+
+AWAY = "postgresql://putright:s3cret@127.0.0.1:1/putright"
+
+
+@pytest.mark.parametrize("call", [lambda: upgrade(AWAY), lambda: Queries(open_register(AWAY)).queue()])
+def test_a_server_that_is_away_is_named_without_its_password(call: object) -> None:
+    assert callable(call)
+
+    with pytest.raises(RegisterAwayError) as away:
+        call()
+
+    assert str(away.value).startswith("the register putright at 127.0.0.1:1 does not answer: ")
+    assert "s3cret" not in repr(away.value)
+    assert "\n" not in str(away.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://u:s3cret@h/n", "sqlite://", "sqlite:///:memory:", "var/register.db", "postgresql+asyncpg://h/n"]
+)
+def test_only_a_file_or_postgresql_holds_a_register(url: str) -> None:
+    with pytest.raises(BadRegisterUrlError, match=r"use|cannot be read") as refused:
+        open_register(url)
+
+    assert "s3cret" not in str(refused.value)
+
+
+def test_sqlite_keeps_what_it_has_confirmed_through_a_power_cut(tmp_path: Path, opened: Opened) -> None:
+    url = f"sqlite:///{tmp_path}/register.db"
+    upgrade(url)
+
+    with at_register(opened(url)) as connection:
+        asked = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+
+    assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+
+
+def test_sqlite_locked_for_long_is_away(tmp_path: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("register.engine.WAITS_FOR", 0.05)
+    upgrade(f"sqlite:///{tmp_path}/register.db")
+    hog = sqlite3.connect(tmp_path / "register.db")
+    hog.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(RegisterAwayError, match="database is locked"):
+        RegisterBook(opened(f"sqlite:///{tmp_path}/register.db")).write(page(entry(1)))
+
+    hog.close()
+
+
+def test_a_file_that_is_no_database_is_said_in_a_sentence(tmp_path: Path, opened: Opened) -> None:
+    (tmp_path / "register.db").write_text("Dear diary, " * 100, encoding="utf-8")
+
+    with pytest.raises(RegisterAwayError, match="not a database"):
+        Queries(opened(f"sqlite:///{tmp_path}/register.db")).queue()
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file", encoding="utf-8")
+
+    with pytest.raises(RegisterAwayError, match="cannot be made"):
+        open_register(f"sqlite:///{tmp_path}/var/below/register.db")
+
+
+def test_connections_that_a_restart_has_cut_are_replaced(postgresql_url: str, opened: Opened) -> None:
+    queries = Queries(opened(postgresql_url))
+    queries.queue()
+    others = "pid <> pg_backend_pid() AND datname = current_database()"
+    with opened(postgresql_url).begin() as connection:
+        connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"))
+
+    assert queries.queue() == ()
+
+
+def test_a_fault_of_ours_is_not_taken_for_the_databases(engine: Engine) -> None:
+    with pytest.raises(ValueError, match="ours"), at_register(engine):
+        raise ValueError("ours")

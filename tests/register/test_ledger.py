@@ -1,0 +1,110 @@
+"""The send ledger: claim, send, confirm (D12), asked of the stand-in and of both databases alike."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+
+import pytest
+from sqlalchemy import Engine
+
+from activities.ports import Claim, Ledger
+from register.ledger import RegisterLedger
+from tests.fakes import FakeClock, FakeLedger
+from tests.register.registers import Opened
+
+KEY = "QH-1/receipt/1/email"
+ACCEPTED_AT = datetime(2031, 4, 1, 9, 30, 1, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture(params=["stand-in", "sqlite", "postgresql"])
+def ledger(request: pytest.FixtureRequest, opened: Opened, clock: FakeClock) -> Ledger:
+    if request.param == "stand-in":
+        return FakeLedger(clock)
+    return RegisterLedger(opened(request.getfixturevalue(f"{request.param}_url")), clock)
+
+
+def later(clock: FakeClock) -> None:
+    clock.now += timedelta(minutes=1)
+
+
+def test_the_first_claim_is_new(ledger: Ledger, clock: FakeClock) -> None:
+    assert ledger.claim(KEY) == Claim(claimed_at=clock.now, is_new=True)
+
+
+def test_a_claim_that_was_left_open_is_not_new_and_says_since_when(ledger: Ledger, clock: FakeClock) -> None:
+    first = ledger.claim(KEY)
+    later(clock)
+
+    claims = [ledger.claim(KEY), ledger.claim(KEY)]
+
+    assert claims == [Claim(claimed_at=first.claimed_at, is_new=False)] * 2
+
+
+def test_each_key_is_its_own(ledger: Ledger) -> None:
+    assert [ledger.claim(key).is_new for key in (KEY, "QH-1/receipt/1/text")] == [True, True]
+
+
+def test_a_released_try_leaves_nothing_behind(ledger: Ledger, clock: FakeClock) -> None:
+    ledger.claim(KEY)
+    ledger.release(KEY)
+    later(clock)
+
+    assert ledger.claim(KEY) == Claim(claimed_at=clock.now, is_new=True)
+
+
+def test_a_released_try_settles_nothing_of_an_earlier_one(ledger: Ledger, clock: FakeClock) -> None:
+    unsure = ledger.claim(KEY)
+    later(clock)
+    ledger.claim(KEY)
+    ledger.release(KEY)
+
+    assert ledger.claim(KEY) == Claim(claimed_at=unsure.claimed_at, is_new=False)
+
+
+def test_a_confirmed_one_stays_so(ledger: Ledger) -> None:
+    first = ledger.claim(KEY)
+    ledger.confirm(KEY, "SM1", ACCEPTED_AT, maybe_twice=True)
+    ledger.release(KEY)
+    ledger.confirm(KEY, "SM1", ACCEPTED_AT + timedelta(days=1), maybe_twice=False)
+
+    confirmed = [ledger.claim(KEY), ledger.claim(KEY)]
+
+    expected = Claim(
+        claimed_at=first.claimed_at, is_new=False, provider_id="SM1", accepted_at=ACCEPTED_AT, maybe_twice=True
+    )
+    assert confirmed == [expected] * 2
+
+
+def test_two_ids_for_one_key_mean_that_it_went_twice(ledger: Ledger) -> None:
+    ledger.claim(KEY)
+    ledger.confirm(KEY, "SM1", ACCEPTED_AT, maybe_twice=False)
+    ledger.confirm(KEY, "SM2", ACCEPTED_AT, maybe_twice=False)
+
+    claim = ledger.claim(KEY)
+
+    assert (claim.provider_id, claim.maybe_twice) == ("SM1", True)
+
+
+def test_what_was_never_claimed_can_be_released(ledger: Ledger) -> None:
+    ledger.release(KEY)
+
+    assert ledger.claim(KEY).is_new
+
+
+def test_of_claims_at_once_one_is_new(engine: Engine, clock: FakeClock) -> None:
+    everybody = Barrier(6)
+    ledger = RegisterLedger(engine, clock)
+
+    def claim(_: int) -> bool:
+        everybody.wait()
+        return ledger.claim(KEY).is_new
+
+    with ThreadPoolExecutor(6) as tries:
+        claims = list(tries.map(claim, range(6)))
+
+    assert sorted(claims) == [False] * 5 + [True]
