@@ -4,6 +4,7 @@ Working days are Monday to Friday without the nation's bank holidays and the lan
 data: it is made once, outside the workflow, and travels in the workflow's input (D2).
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
@@ -78,14 +79,12 @@ class WorkingCalendar(Value):
         """
         if n == 0:
             raise ValueError("the 0-th working day is no day: count at least one day after or before")
-        step = _DAY if n > 0 else -_DAY
-        left = abs(n)
         self._check_covered(day)
-        while left:
-            day += step
-            self._check_covered(day)
-            left -= self.is_working_day(day)
-        return day
+        days = self._working_days
+        place = bisect_right(days, day) - 1 + n if n > 0 else bisect_left(days, day) + n
+        if not 0 <= place < len(days):
+            raise CalendarShortError(f"{self._span}; {abs(n)} working days from {in_words(day)} lie outside it")
+        return days[place]
 
     def next_working_day(self, day: date) -> date:
         """*day* itself when it counts, else the first working day after it."""
@@ -95,6 +94,8 @@ class WorkingCalendar(Value):
         """How many working days lie after *start* up to and including *end*; negative when *end* comes first."""
         if end < start:
             return -self.working_days_between(end, start)
+        if self.covers(start) and self.covers(end):
+            return bisect_right(self._working_days, end) - bisect_right(self._working_days, start)
         return sum(self.is_working_day(start + _DAY * n) for n in range(1, (end - start).days + 1))
 
     def skipped_between(self, start: date, end: date) -> tuple[ClosedDay, ...]:
@@ -107,12 +108,17 @@ class WorkingCalendar(Value):
     def _why_closed(self) -> dict[date, str]:
         return {day.on: day.why for day in self.closed}
 
+    @cached_property
+    def _working_days(self) -> tuple[date, ...]:
+        return tuple(day for day in self._days() if self.is_working_day(day))
+
+    @property
+    def _span(self) -> str:
+        return f"the calendar covers {in_words(self.covers_from)} to {in_words(self.covers_to)}"
+
     def _days(self) -> Iterator[date]:
         return (self.covers_from + _DAY * n for n in range((self.covers_to - self.covers_from).days + 1))
 
     def _check_covered(self, day: date) -> None:
         if not self.covers(day):
-            raise CalendarShortError(
-                f"the calendar covers {in_words(self.covers_from)} to {in_words(self.covers_to)}; "
-                f"{in_words(day)} lies outside it"
-            )
+            raise CalendarShortError(f"{self._span}; {in_words(day)} lies outside it")

@@ -4,6 +4,7 @@ The day a clock starts is day zero, even a Sunday; the next working day is day o
 at the midnight, in the landlord's time zone, that ends it (D3).
 """
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from domain.calendar import CalendarShortError, ClosedDay, WorkingCalendar
@@ -12,7 +13,8 @@ from domain.policy import TimeLimit, Unit
 from domain.value import Value
 
 
-class Deadline(Value):
+@dataclass(frozen=True, slots=True)
+class Deadline:
     """A day by which something must be done, and what it was counted from."""
 
     clock: str
@@ -65,8 +67,13 @@ def deadline_after(clock: str, started_on: date, limit: TimeLimit, calendar: Wor
 def extended(deadline: Deadline, by: TimeLimit, calendar: WorkingCalendar) -> Deadline:
     """*deadline* moved on by *by*, counted from its own last day (A-43)."""
     on, provisional = _last_day_or_guess(deadline.on, by, calendar)
-    moved = {"on": on, "extended_from": deadline.on, "extension": by}
-    return deadline.model_copy(update=moved | {"provisional": provisional or deadline.provisional})
+    return replace(
+        deadline,
+        on=on,
+        extended_from=deadline.on,
+        extension=by,
+        provisional=provisional or deadline.provisional,
+    )
 
 
 def explain(deadline: Deadline, calendar: WorkingCalendar) -> Sum:

@@ -59,6 +59,24 @@ class Resident(Value):
     unusable: frozenset[Channel] = frozenset()
     """Channels that can never work: a number or address that was refused for good, or texts stopped."""
 
+    def can_have(self, channel: Channel) -> bool:
+        """Whether a notice can go that way. A letter always can: it is printed, and somebody finds the way."""
+        there = {Channel.EMAIL: bool(self.email), Channel.TEXT: bool(self.mobile) and self.wants_texts}
+        return there.get(channel, True) and channel not in self.unusable
+
+    @property
+    def long_channels(self) -> tuple[Channel, ...]:
+        """The ways a letter can go, best first: in writing, so never by text (A-22)."""
+        if self.prefers is Channel.LETTER:
+            return (Channel.LETTER,)
+        return tuple(channel for channel in (Channel.EMAIL, Channel.LETTER) if self.can_have(channel))
+
+    @property
+    def short_channels(self) -> tuple[Channel, ...]:
+        """The ways a short notice can go, best first."""
+        order = (self.prefers, Channel.EMAIL, Channel.TEXT, Channel.LETTER)
+        return tuple(dict.fromkeys(channel for channel in order if self.can_have(channel)))
+
 
 class Due(Value):
     """One line of a reminder: what is owed, by when, and how many working days past it is."""
@@ -97,6 +115,8 @@ class Facts(Value):
     duties: tuple[Due, ...] | None = None
     closes_on: date | None = None
     actions_open: bool | None = None
+    late: bool | None = None
+    """On a request for stage 2: it came after the window, and a manager decides on it."""
 
 
 class Failure(Value):
@@ -114,6 +134,8 @@ class Notice(Value):
     kind: NoticeKind
     to: tuple[str, ...]
     """Empty for the resident; else candidates, each a person's id or a role: the first present is told."""
+    not_to: frozenset[str] = frozenset()
+    """Ids of members of staff who may not be told: the complaint is about them, or they wrote what is to be approved."""
     channels: tuple[Channel, ...]
     """The ways left to try, best first."""
     created_at: datetime
@@ -122,6 +144,8 @@ class Notice(Value):
     facts: Facts
     fulfils: str = ""
     """The duty that is met when this is accepted."""
+    about: tuple[str, ...] = ()
+    """The duties a reminder speaks of: it is dropped unsent when none of them is open any more."""
     failures: tuple[Failure, ...] = ()
     clause: str = ""
 

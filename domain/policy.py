@@ -333,6 +333,15 @@ class TextHours(Value):
     ends_at: time
 
 
+class Usefulness(Value):
+    """For how many calendar days a notice is still worth sending when its provider is away; then a person is told."""
+
+    statutory: PositiveInt
+    """Letters the policy asks for: late is better than never."""
+    status: PositiveInt
+    """Receipts and status texts: after that they would tell old news."""
+
+
 class Closure(Value):
     """Days the landlord is closed, both included."""
 
@@ -358,6 +367,7 @@ class Landlord(Value):
     sends_from_number: str
     text_hours: TextHours
     delivery: Delivery
+    usefulness: Usefulness
     roles: dict[RoleName, str]
     ladder: Ladder
     ombudsman: Ombudsman

@@ -26,6 +26,8 @@ class Promise(Value):
     owner: str
     """A person's id in the staff directory, or the name of a managing agent or contractor."""
     due_on: date
+    owner_name: str = ""
+    """The owner as letters name them; filled in by the desk where the owner is a person's id."""
 
 
 class Response(Value):

@@ -1,0 +1,286 @@
+"""A complaint as it stands: one frozen value, from receipt to the last promise kept."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from domain.notices import Notice, Resident
+from domain.people import Officer
+from domain.policy import Channel, Rules, Stage
+from domain.record import Entry, EntryKind
+from domain.responses import Promise, Response
+from domain.value import Value
+
+
+class NotAllowedError(Exception):
+    """The policy does not allow this now; the sentence names the rule and says what to do."""
+
+
+class ContactOutcome(StrEnum):
+    """What came of trying to speak with the resident."""
+
+    SPOKE = "spoke"
+    NO_ANSWER = "no_answer"
+    MESSAGE_LEFT = "message_left"
+    WRONG_NUMBER = "wrong_number"
+    WRITTEN_NOTE = "written_note"
+
+
+class CloseReason(StrEnum):
+    """Why a complaint is closed."""
+
+    RESOLVED_SATISFIED = "resolved_satisfied"
+    WINDOW_PASSED = "window_passed"
+    UNABLE_TO_AGREE = "unable_to_agree"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def words(self) -> str:
+        """As letters say it."""
+        return _CLOSE_WORDS[self]
+
+
+_CLOSE_WORDS = {
+    CloseReason.RESOLVED_SATISFIED: "you told us that you are satisfied with the outcome",
+    CloseReason.WINDOW_PASSED: "the time to ask for a review has passed and we have not heard from you",
+    CloseReason.UNABLE_TO_AGREE: "we have completed every step of our procedure and could not agree on an outcome",
+    CloseReason.WITHDRAWN: "you asked us to stop looking into it",
+}
+
+
+class Contact(Value):
+    """One attempt to speak with the resident."""
+
+    at: datetime
+    outcome: ContactOutcome
+    note: str = ""
+
+
+class Sending(Value):
+    """A letter that fulfils a duty: when it was decided on, and how far it has come."""
+
+    decided_at: datetime
+    key: str
+    """The order's identity, by which a repeat is known."""
+    notice: str = ""
+    """The notice's key; empty where the letter had already gone when it was recorded."""
+    told: date | None = None
+    """The date the letter names."""
+    met_at: datetime | None = None
+    channel: Channel | None = None
+    received_on: date | None = None
+    """The day it counts as received (A-33)."""
+
+
+class Draft(Value):
+    """A response put forward."""
+
+    author: Officer
+    response: Response
+    submitted_at: datetime
+    key: str = ""
+    approved_by: Officer | None = None
+    approved_at: datetime | None = None
+    comments: str = ""
+    """Why it was returned; while these stand it awaits no approval."""
+
+    @property
+    def awaits_approval(self) -> bool:
+        """Whether somebody has to approve or return it."""
+        return self.approved_at is None and not self.comments
+
+
+class Extension(Value):
+    """A response put off."""
+
+    granted_at: datetime
+    working_days: int
+    reason: str
+    exceptional_reason: str = ""
+    previous_due_on: date
+    due_on: date
+    letter: Sending
+    resident_agrees: bool | None = None
+
+
+class Consultation(Value):
+    """Somebody asked for advice before the response."""
+
+    officer: Officer
+    at: datetime
+    summary: str
+
+
+class StageProgress(Value):
+    """How far one stage has come."""
+
+    stage: Stage
+    started_at: datetime
+    owner: Officer | None = None
+    acknowledgement: Sending | None = None
+    understood: str = ""
+    desired_outcome: str = ""
+    contacts: tuple[Contact, ...] = ()
+    contacted_at: datetime | None = None
+    details_at: datetime | None = None
+    investigated_at: datetime | None = None
+    consultations: tuple[Consultation, ...] = ()
+    draft: Draft | None = None
+    extensions: tuple[Extension, ...] = ()
+    response: Response | None = None
+    responded: Sending | None = None
+    involved: frozenset[str] = frozenset()
+    """Ids of everybody who handled, was consulted, investigated, wrote or approved: kept through reassignment (D15)."""
+
+
+class Action(Value):
+    """A promised action."""
+
+    number: int
+    promise: Promise
+    stage: Stage
+    added_at: datetime
+    completed_at: datetime | None = None
+    satisfactory: bool | None = None
+    """What the resident said of it, where they were asked."""
+    answered_at: datetime | None = None
+
+
+class LateRequest(Value):
+    """A request for stage 2 that came after the window: it waits for a manager's decision (A-06)."""
+
+    at: datetime
+    by: str
+    reasons: str = ""
+    desired_outcome: str = ""
+    key: str = ""
+    declined_at: datetime | None = None
+
+
+class Closed(Value):
+    """The end of a complaint."""
+
+    at: datetime
+    reason: CloseReason
+    by: str
+    key: str = ""
+
+
+class Missed(Value):
+    """A deadline that passed with its duty unmet."""
+
+    duty: str
+    due_on: date
+
+
+class Reminded(Value):
+    """How far the ladder of one duty has come; a moved deadline is a new generation with its own (D10)."""
+
+    duty: str
+    due_on: date
+    through: date
+
+
+class Floor(Value):
+    """A date that was given out before the calendar changed: the deadline never moves before it (D2)."""
+
+    duty: str
+    on: date
+
+
+class Complaint(Value):
+    """A complaint, and all that was ever done about it."""
+
+    reference: str
+    landlord: str
+    key: str = ""
+    received_at: datetime
+    logged_at: datetime
+    channel: str
+    received_by: str = ""
+    summary: str
+    resident: Resident
+    about_staff: frozenset[str] = frozenset()
+    """Ids of members of staff the complaint is about: they may not touch it (D15)."""
+    stages: tuple[StageProgress, ...]
+    actions: tuple[Action, ...] = ()
+    late_request: LateRequest | None = None
+    closed: Closed | None = None
+    waits_to_close: bool = False
+    missed: tuple[Missed, ...] = ()
+    reminded: tuple[Reminded, ...] = ()
+    floors: tuple[Floor, ...] = ()
+    outbox: tuple[Notice, ...] = ()
+    """Notices still to go."""
+    gone: tuple[Notice, ...] = ()
+    """Letters that met a duty: kept, because one that comes back goes again another way."""
+    record: tuple[Entry, ...] = ()
+    seen: tuple[str, ...] = ()
+    """Identities of the orders carried out, by which a repeat is known."""
+    notices_made: int = 0
+    calendar_is_short: bool = False
+
+    @property
+    def progress(self) -> StageProgress:
+        """The stage the complaint has reached."""
+        return self.stages[-1]
+
+    @property
+    def open_actions(self) -> tuple[Action, ...]:
+        """Promised actions not yet completed."""
+        return tuple(action for action in self.actions if action.completed_at is None)
+
+    def changed(self, **fields: Any) -> Self:  # noqa: ANN401 - any field of the model
+        """This complaint with those fields."""
+        return self.model_copy(update=fields)
+
+    def at_stage(self, stage: Stage) -> StageProgress | None:
+        """How far *stage* has come, None before it began."""
+        return next((progress for progress in self.stages if progress.stage is stage), None)
+
+    def with_progress(self, progress: StageProgress, **fields: Any) -> Self:  # noqa: ANN401 - any field of the stage
+        """This complaint with *progress*, changed by *fields*, in its place."""
+        new = progress.model_copy(update=fields)
+        return self.changed(stages=tuple(new if old.stage is new.stage else old for old in self.stages))
+
+    def noting(
+        self,
+        kind: EntryKind,
+        text: str,
+        *,
+        at: datetime,
+        now: datetime,
+        by: str = "",
+        clause: str = "",
+        **more: Any,  # noqa: ANN401 - the entry's rarer fields
+    ) -> Self:
+        """This complaint with one more entry in its record."""
+        entry = Entry(
+            number=len(self.record) + 1,
+            kind=kind,
+            at=at,
+            recorded_at=now,
+            text=text,
+            by=by,
+            clause=clause,
+            stage=more.pop("stage", self.progress.stage),
+            **more,
+        )
+        return self.changed(record=(*self.record, entry))
+
+    def notice(self, key: str) -> Notice | None:
+        """The notice of that key, while it is still to go."""
+        return next((notice for notice in self.outbox if notice.key == key), None)
+
+    def without(self, key: str) -> Self:
+        """This complaint with that notice no longer to go."""
+        return self.changed(outbox=tuple(notice for notice in self.outbox if notice.key != key))
+
+
+class Case(Value):
+    """A complaint and the rules it is judged by: all its workflow carries (D7)."""
+
+    complaint: Complaint
+    rules: Rules
+    recorded_through: int = 0
+    """The last entry the register is known to hold."""

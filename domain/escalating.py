@@ -1,0 +1,140 @@
+"""Stage 2: asked for by the resident, at once through the handler or later; a late request is decided, never lost."""
+
+from datetime import date, datetime
+
+from domain.complaint import Complaint, LateRequest, NotAllowedError, StageProgress
+from domain.days import landlord_day, short
+from domain.duties import window
+from domain.meeting import duty_of, note_met
+from domain.notices import Facts, NoticeKind
+from domain.orders import DecideEscalation, RequestEscalation
+from domain.policy import EscalationWindow, Rules, Stage
+from domain.record import EntryKind
+from domain.separation import check_not_about
+from domain.telling import tell_handler, tell_resident, tell_staff
+
+
+def check_escalation(complaint: Complaint, order: RequestEscalation, rules: Rules) -> None:
+    """Stage 2 reviews the outcome of stage 1, so that must have been given (R-053, Q-070).
+
+    Raises:
+        NotAllowedError: stage 1 is unanswered, or stage 2 has begun or been asked for.
+    """
+    rule = _rule(rules)
+    if complaint.at_stage(Stage.TWO):
+        raise NotAllowedError(f"{rule.clause}: the complaint is at stage 2 already.")
+    if complaint.late_request and complaint.late_request.declined_at is None:
+        raise NotAllowedError(f"{rule.clause}: stage 2 has been asked for already; a manager is deciding on it.")
+    responded = complaint.stages[0].responded
+    if responded is None:
+        raise NotAllowedError(
+            f"{rule.clause}: stage 2 reviews the outcome of stage 1, which has not been given yet. "
+            "Ask again once the response has come; the Housing Ombudsman can advise the resident at any time."
+        )
+    if order.at < responded.decided_at:
+        raise NotAllowedError(f"{rule.clause}: the request is dated before the stage 1 response; give the right date.")
+
+
+def request_escalation(complaint: Complaint, order: RequestEscalation, rules: Rules, now: datetime) -> Complaint:
+    """Begin stage 2; after the window, ask a manager to decide (A-06). No reasons are needed (Code 6.12)."""
+    last_day = window(complaint, rules)
+    if last_day is not None and last_day.is_late(order.at):
+        return _ask_manager(complaint, order, rules, now, last_day=last_day.on)
+    return _begin_stage_2(complaint, order.at, order.who, order.desired_outcome, rules, now)
+
+
+def check_decision(complaint: Complaint, order: DecideEscalation, rules: Rules) -> None:
+    """A late request is decided once, by a manager, with reasons where it is declined (Code 5.11).
+
+    Raises:
+        NotAllowedError: nothing waits for a decision, no reasons, or this officer may not decide.
+    """
+    rule = _rule(rules)
+    request = complaint.late_request
+    if request is None or request.declined_at:
+        raise NotAllowedError(f"{rule.clause}: no request for stage 2 waits for a decision.")
+    check_not_about(complaint, order.by)
+    if order.by is None or not order.by.roles & set(rule.late_decided_by):
+        roles = " or ".join(rules.landlord.roles[role] for role in rule.late_decided_by)
+        raise NotAllowedError(f"{rule.clause}: a {roles} decides on a late request.")
+    if order.at < request.at:
+        raise NotAllowedError(f"{rule.clause}: the decision is dated before the request; give the right date.")
+    if not order.accept and not order.reasons.strip():
+        raise NotAllowedError(f"{rule.clause}: give the reasons; the letter tells them to the resident (Code 5.11).")
+
+
+def decide_escalation(complaint: Complaint, order: DecideEscalation, rules: Rules, now: datetime) -> Complaint:
+    """Begin stage 2, its clocks counted from the request, or decline with reasons and the Ombudsman's details."""
+    duty = duty_of(complaint, rules, "stage_1.decide_late_request")
+    request = complaint.late_request
+    if request is None:
+        raise LookupError("no late request")
+    decided = note_met(complaint, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
+    if order.accept:
+        decided = decided.changed(late_request=None)
+        return _begin_stage_2(decided, request.at, order.who, request.desired_outcome, rules, now)
+    decided = decided.changed(late_request=request.model_copy(update={"declined_at": order.at})).noting(
+        EntryKind.LATE_REQUEST_DECLINED,
+        f"late request for stage 2 declined: {order.reasons}",
+        at=order.at,
+        now=now,
+        by=order.who,
+        clause=duty.clause,
+    )
+    facts = Facts(stage=Stage.ONE, summary=complaint.summary, reason=order.reasons, handler=order.by)
+    return tell_resident(decided, rules, NoticeKind.ESCALATION_DECLINED, facts, now, clause=duty.clause)
+
+
+def _begin_stage_2(
+    complaint: Complaint, at: datetime, by: str, desired_outcome: str, rules: Rules, now: datetime
+) -> Complaint:
+    clause = _rule(rules).clause
+    progress = StageProgress(stage=Stage.TWO, started_at=at, desired_outcome=desired_outcome)
+    begun = complaint.changed(stages=(*complaint.stages, progress), closed=None, waits_to_close=False)
+    if complaint.closed:
+        begun = begun.noting(EntryKind.REOPENED, "opened again for stage 2", at=at, now=now, by=by, clause=clause)
+    begun = begun.noting(EntryKind.ESCALATED, "escalated to stage 2", at=at, now=now, by=by, clause=clause)
+    due_on = duty_of(begun, rules, "stage_2.acknowledge").due_on
+    facts = Facts(stage=Stage.TWO, summary=complaint.summary, handler=complaint.stages[0].owner, due_on=due_on)
+    roles = rules.edition.stage_2.owner.roles
+    not_to = complaint.stages[0].involved
+    begun = tell_staff(begun, rules, NoticeKind.ESCALATED, roles, facts, now, not_to=not_to, clause=clause)
+    receipt = Facts(stage=Stage.TWO, summary=complaint.summary, due_on=due_on, late=False)
+    return tell_resident(begun, rules, NoticeKind.ESCALATION_RECEIPT, receipt, now, clause=clause)
+
+
+def _ask_manager(
+    complaint: Complaint, order: RequestEscalation, rules: Rules, now: datetime, *, last_day: date
+) -> Complaint:
+    rule = _rule(rules)
+    request = LateRequest(
+        at=order.at, by=order.who, reasons=order.reasons, desired_outcome=order.desired_outcome, key=order.identity
+    )
+    asked = complaint.changed(late_request=request).noting(
+        EntryKind.LATE_REQUEST,
+        f"stage 2 asked for after the last day to ask ({short(last_day)}); a manager decides",
+        at=order.at,
+        now=now,
+        by=order.who,
+        clause=rule.clause,
+    )
+    due_on = duty_of(asked, rules, "stage_1.decide_late_request").due_on
+    facts = Facts(
+        stage=Stage.ONE,
+        summary=complaint.summary,
+        why=order.reasons or None,
+        due_on=due_on,
+        late=True,
+        received_on=landlord_day(order.at, rules.zone),
+        last_day=last_day,
+    )
+    asked = tell_staff(asked, rules, NoticeKind.LATE_REQUEST, rule.late_decided_by, facts, now, clause=rule.clause)
+    asked = tell_handler(asked, rules, NoticeKind.LATE_REQUEST, facts, now)
+    return tell_resident(asked, rules, NoticeKind.ESCALATION_RECEIPT, facts, now, clause=rule.clause)
+
+
+def _rule(rules: Rules) -> EscalationWindow:
+    rule = rules.edition.stage_1.escalation_window
+    if rule is None:
+        raise LookupError("the edition has no escalation window")
+    return rule

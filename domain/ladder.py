@@ -1,0 +1,185 @@
+"""The ladder: who is reminded of a deadline, and when (D10).
+
+A rung is a working day, in the minutes after the landlord's reminder hours begin. Each duty's rungs follow from its due
+date, so a moved deadline has rungs of its own: that is its generation. A rung fires once, finds its reader only then,
+and says what is true then.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from zlib import crc32
+
+from domain.calendar import CalendarShortError
+from domain.complaint import Complaint, Reminded
+from domain.days import instant_on, landlord_day, local_time
+from domain.duties import Duty, open_duties
+from domain.notices import Due, Facts, NoticeKind
+from domain.policy import Rules, Rungs
+from domain.record import EntryKind
+from domain.telling import named, tell_staff
+
+_DAY = timedelta(days=1)
+
+
+def place(reference: str, rules: Rules) -> time:
+    """The minute at which this complaint's reminders go: spread, so that thousands do not go at once."""
+    ladder = rules.landlord.ladder
+    minutes = crc32(reference.encode()) % (ladder.spread_minutes + 1)
+    starts = ladder.starts_at.hour * 60 + ladder.starts_at.minute + minutes
+    return time(starts // 60, starts % 60)
+
+
+def rungs(duty: Duty, rules: Rules) -> Iterator[date]:
+    """The days on which people are reminded of *duty*, in order, without end: after the last rung it recurs."""
+    pattern, calendar = _pattern(duty, rules), rules.calendar
+    for days in pattern.before:
+        yield calendar.nth_working_day(duty.watch_on, -days)
+    if pattern.on_the_day and calendar.is_working_day(duty.watch_on):
+        yield duty.watch_on
+    for days in pattern.after:
+        yield calendar.nth_working_day(duty.due_on, days)
+    for turn in count(1):
+        yield calendar.nth_working_day(duty.due_on, pattern.after[-1] + turn * pattern.then_every)
+
+
+def next_rung(duty: Duty, complaint: Complaint, rules: Rules, now: datetime) -> datetime | None:
+    """When the next reminder of *duty* falls due; None where the calendar ends first.
+
+    One that fell due while nobody could send it goes in the next reminder hours.
+    """
+    at = place(complaint.reference, rules)
+    through = _through(complaint, duty)
+    try:
+        for day in rungs(duty, rules):
+            falls_at = instant_on(day, at, rules.zone)
+            if day > through and falls_at > duty.started_at:
+                return max(falls_at, _next_hours(now, at, rules)) if falls_at < now else falls_at
+    except CalendarShortError:
+        return None
+    return None
+
+
+def climb(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
+    """Send the reminders that are due: one a reader, however many duties it names.
+
+    Rungs that an outage swallowed are not sent after the event: one entry counts them.
+    """
+    at = place(complaint.reference, rules)
+    if not _in_hours(now, at, rules):
+        return complaint
+    groups: dict[tuple[NoticeKind, tuple[str, ...]], list[Duty]] = {}
+    swallowed = 0
+    for duty in open_duties(complaint, rules):
+        fallen = _fallen(duty, complaint, rules, now, at)
+        if not fallen:
+            continue
+        swallowed += len(fallen) - 1
+        complaint = _climbed(complaint, duty, fallen[-1])
+        groups.setdefault(_readers(duty, complaint, rules, fallen[-1]), []).append(duty)
+    if swallowed:
+        complaint = complaint.noting(
+            EntryKind.REMINDERS_SWALLOWED,
+            f"{swallowed} earlier reminder{'s' if swallowed > 1 else ''} could not go on the day",
+            at=now,
+            now=now,
+        )
+    for (kind, to), owed in groups.items():
+        complaint = _remind(complaint, rules, now, kind, to, owed)
+    return complaint
+
+
+def _remind(
+    complaint: Complaint, rules: Rules, now: datetime, kind: NoticeKind, to: tuple[str, ...], owed: list[Duty]
+) -> Complaint:
+    today = landlord_day(now, rules.zone)
+    lines = tuple(
+        Due(
+            what=duty.words,
+            due_on=duty.watch_on,
+            overdue_by=max(0, rules.calendar.working_days_between(duty.due_on, today)),
+            clause=duty.clause,
+        )
+        for duty in owed
+    )
+    next_ones = [next_at for duty in owed if (next_at := next_rung(duty, complaint, rules, now))]
+    return tell_staff(
+        complaint,
+        rules,
+        kind,
+        to,
+        Facts(
+            stage=complaint.progress.stage,
+            summary=complaint.summary,
+            duties=lines,
+            handler=complaint.progress.owner,
+        ),
+        now,
+        about=tuple(f"{duty.key}@{duty.due_on}" for duty in owed),
+        useful_until=min(next_ones, default=now + 7 * _DAY),
+        clause=owed[0].clause,
+    )
+
+
+def _readers(duty: Duty, complaint: Complaint, rules: Rules, rung: date) -> tuple[NoticeKind, tuple[str, ...]]:
+    """Before and on the day its owner; after it the next role, then the one after that."""
+    told = rules.landlord.ladder.told[duty.ladder]
+    owner = _action_owner(duty, complaint)
+    if rung <= duty.due_on:
+        return NoticeKind.REMINDER, named(told.remind, complaint, owner)
+    step = rules.calendar.working_days_between(duty.due_on, rung)
+    above = sum(step > days for days in _pattern(duty, rules).after[:-1])
+    return NoticeKind.OVERDUE, named(told.raise_to[min(above, len(told.raise_to) - 1) :], complaint, owner)
+
+
+def _action_owner(duty: Duty, complaint: Complaint) -> str:
+    numbers = {f"action.{action.number}": action.promise.owner for action in complaint.actions}
+    return numbers.get(duty.key, "")
+
+
+def _fallen(duty: Duty, complaint: Complaint, rules: Rules, now: datetime, at: time) -> list[date]:
+    today, through = landlord_day(now, rules.zone), _through(complaint, duty)
+    fallen = []
+    try:
+        for day in rungs(duty, rules):
+            if day > today:
+                break
+            falls_at = instant_on(day, at, rules.zone)
+            if day > through and duty.started_at < falls_at <= now:
+                fallen.append(day)
+    except CalendarShortError:
+        return fallen
+    return fallen
+
+
+def _pattern(duty: Duty, rules: Rules) -> Rungs:
+    ladder = rules.landlord.ladder
+    return ladder.long if duty.deadline.limit.amount >= ladder.long_from else ladder.short
+
+
+def _through(complaint: Complaint, duty: Duty) -> date:
+    for reminded in complaint.reminded:
+        if reminded.duty == duty.key and reminded.due_on == duty.watch_on:
+            return reminded.through
+    return date.min
+
+
+def _climbed(complaint: Complaint, duty: Duty, through: date) -> Complaint:
+    others = tuple(old for old in complaint.reminded if (old.duty, old.due_on) != (duty.key, duty.watch_on))
+    mark = Reminded(duty=duty.key, due_on=duty.watch_on, through=through)
+    return complaint.changed(reminded=(*others, mark))
+
+
+def _in_hours(now: datetime, at: time, rules: Rules) -> bool:
+    local = local_time(now, rules.zone)
+    in_hours = at <= local.time() <= rules.landlord.ladder.ends_at
+    return in_hours and rules.calendar.is_working_day(local.date())
+
+
+def _next_hours(now: datetime, at: time, rules: Rules) -> datetime:
+    """*now* in reminder hours, else the next time they begin."""
+    if _in_hours(now, at, rules):
+        return now
+    local = local_time(now, rules.zone)
+    day = local.date() if local.time() < at else local.date() + _DAY
+    return instant_on(rules.calendar.next_working_day(day), at, rules.zone)

@@ -1,0 +1,164 @@
+"""How duties are met, missed, corrected and re-opened.
+
+A duty that a letter fulfils is met when the letter's provider takes it, or when somebody records that it was posted or
+handed over; the order's own time is only when it was decided (D11).
+"""
+
+from datetime import date, datetime
+
+from domain.complaint import Complaint, Missed, Sending, StageProgress
+from domain.days import landlord_day, short
+from domain.duties import Duty, duties
+from domain.notices import Facts, NoticeKind
+from domain.orders import AlreadySent, How
+from domain.policy import Channel, Rules, Stage
+from domain.record import EntryKind
+from domain.telling import tell_by_text, tell_resident
+
+
+def duty_of(complaint: Complaint, rules: Rules, key: str) -> Duty:
+    """The duty of that key.
+
+    Raises:
+        LookupError: the complaint has none.
+    """
+    found = next((duty for duty in duties(complaint, rules) if duty.key == key), None)
+    if found is None:
+        raise LookupError(f"no duty {key}")
+    return found
+
+
+def send_letter(
+    complaint: Complaint,
+    rules: Rules,
+    kind: NoticeKind,
+    facts: Facts,
+    now: datetime,
+    *,
+    duty: str,
+    already_sent: AlreadySent | None,
+) -> Complaint:
+    """Send the letter that fulfils *duty*, or note that it has gone already; either way a status text goes beside it."""
+    owed = duty_of(complaint, rules, duty)
+    if already_sent:
+        told = tell_by_text(complaint, rules, kind, facts, now)
+        channel = Channel.LETTER
+        by_hand = already_sent.how is How.BY_HAND
+        return meet_by_letter(told, rules, duty, already_sent.at, now, channel=channel, by_hand=by_hand)
+    told = tell_resident(complaint, rules, kind, facts, now, fulfils=duty, due_on=owed.watch_on, clause=owed.clause)
+    notice = told.outbox[len(complaint.outbox)].key
+    sending = sending_of(complaint, duty)
+    return with_sending(told, duty, sending.model_copy(update={"notice": notice}))
+
+
+def meet_by_letter(
+    complaint: Complaint,
+    rules: Rules,
+    duty: str,
+    at: datetime,
+    now: datetime,
+    *,
+    channel: Channel,
+    by_hand: bool = False,
+) -> Complaint:
+    """The letter that fulfils *duty* has gone, by *channel*, at *at*."""
+    owed = duty_of(complaint, rules, duty)
+    went_on = landlord_day(at, rules.zone)
+    received = received_on(went_on, channel, rules, by_hand=by_hand)
+    gone = {"met_at": at, "channel": channel, "received_on": received}
+    met = with_sending(complaint, duty, sending_of(complaint, duty).model_copy(update=gone))
+    arrives = duty.endswith(".respond") and rules.edition.stage(owed.stage).respond.arrives
+    return note_met(met, rules, owed, at, received if arrives else went_on, now)
+
+
+def received_on(went_on: date, channel: Channel, rules: Rules, *, by_hand: bool = False) -> date:
+    """The day a notice counts as received (A-33)."""
+    delivery = rules.landlord.delivery
+    days = (
+        delivery.by_hand if by_hand else {"email": delivery.email, "text": delivery.text}.get(channel, delivery.letter)
+    )
+    if not days:
+        return went_on
+    return rules.calendar.nth_working_day(went_on, days) if rules.calendar.covers(went_on) else went_on
+
+
+def note_met(complaint: Complaint, rules: Rules, duty: Duty, at: datetime, done_on: date, now: datetime) -> Complaint:
+    """Record that *duty*, as it was owed, is met, and whether in time; a miss noted too early is corrected (D6)."""
+    late = done_on > duty.due_on
+    if late:
+        days = rules.calendar.working_days_between(duty.due_on, done_on) if rules.calendar.covers(done_on) else 0
+        how = f"{days} working day{'s' if days != 1 else ''} late" if days else "late"
+    else:
+        how = "in time"
+    complaint = complaint.noting(
+        EntryKind.DUTY_MET,
+        f"{duty.words} done {how} (due {short(duty.due_on)})",
+        at=at,
+        now=now,
+        clause=duty.clause,
+        stage=duty.stage,
+    )
+    missed = Missed(duty=duty.key, due_on=duty.due_on)
+    if late or missed not in complaint.missed:
+        return complaint
+    return complaint.changed(missed=tuple(old for old in complaint.missed if old != missed)).noting(
+        EntryKind.MISSED_CORRECTED,
+        f"{duty.words} was not missed: it was done on {short(done_on)} and recorded later",
+        at=at,
+        now=now,
+        clause=duty.clause,
+        stage=duty.stage,
+    )
+
+
+def reopen(complaint: Complaint, rules: Rules, duty: str, why: str, now: datetime) -> Complaint:
+    """The letter that had met *duty* never reached the resident: it is owed again (D11)."""
+    owed = duty_of(complaint, rules, duty)
+    sending = sending_of(complaint, duty)
+    again = with_sending(
+        complaint, duty, sending.model_copy(update={"met_at": None, "channel": None, "received_on": None})
+    )
+    return again.noting(
+        EntryKind.DUTY_REOPENED,
+        f"{owed.words} is owed again: {why}",
+        at=now,
+        now=now,
+        clause=owed.clause,
+        stage=owed.stage,
+    )
+
+
+def sending_of(complaint: Complaint, duty: str) -> Sending:
+    """The letter that fulfils *duty*.
+
+    Raises:
+        LookupError: none was decided on.
+    """
+    progress, name = _place(complaint, duty)
+    sendings = {
+        "acknowledge": progress.acknowledgement,
+        "respond": progress.responded,
+        "extension_letter": progress.extensions[-1].letter if progress.extensions else None,
+    }
+    if (sending := sendings.get(name)) is None:
+        raise LookupError(f"no letter was decided on for {duty}")
+    return sending
+
+
+def with_sending(complaint: Complaint, duty: str, sending: Sending) -> Complaint:
+    """This complaint with that letter for *duty*."""
+    progress, name = _place(complaint, duty)
+    if name == "acknowledge":
+        return complaint.with_progress(progress, acknowledgement=sending)
+    if name == "respond":
+        return complaint.with_progress(progress, responded=sending)
+    last = progress.extensions[-1].model_copy(update={"letter": sending})
+    return complaint.with_progress(progress, extensions=(*progress.extensions[:-1], last))
+
+
+def _place(complaint: Complaint, duty: str) -> tuple[StageProgress, str]:
+    stage, _, name = duty.partition(".")
+    progress = complaint.at_stage(Stage(stage))
+    if progress is None:
+        raise LookupError(f"the complaint has not reached {stage}")
+    return progress, name

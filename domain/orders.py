@@ -1,0 +1,292 @@
+"""Orders and requests: what people ask of a complaint.
+
+Every one carries when it happened, who did it and who recorded it (D6). A field nobody knows is refused.
+"""
+
+import hashlib
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import AwareDatetime, Field, PositiveInt
+
+from domain.complaint import CloseReason, ContactOutcome
+from domain.notices import Resident
+from domain.people import Officer
+from domain.responses import Promise, Response
+from domain.value import Order, Value
+
+
+class Message(Order):
+    """What every order and request carries."""
+
+    name: ClassVar[str]
+    """What the workflow calls it on the wire."""
+    repeatable: ClassVar[bool] = False
+    """Whether the same words at another time are another order."""
+
+    at: AwareDatetime
+    """When it happened; up to five minutes ahead is taken as now."""
+    by: Officer | None = None
+    """Who did it; None is the resident."""
+    recorded_by: str = ""
+    channel: str = ""
+    key: str = ""
+
+    @property
+    def who(self) -> str:
+        """Who did it, in words."""
+        return self.by.signature if self.by else "the resident"
+
+    @property
+    def identity(self) -> str:
+        """By which a repeat is known: the sender's key, else the content (with the minute, where it can recur)."""
+        if self.key:
+            return f"{self.name}#{self.key}"
+        content = self.model_dump_json(exclude={"at", "recorded_by", "key", "channel"})
+        minute = f"{self.at:%Y-%m-%dT%H:%M}" if self.repeatable else ""
+        return f"{self.name}:{hashlib.sha256((content + minute).encode()).hexdigest()[:20]}"
+
+
+class How(StrEnum):
+    """How a letter went without us."""
+
+    POST = "post"
+    BY_HAND = "by_hand"
+
+
+class AlreadySent(Value):
+    """The letter has gone already: when and how."""
+
+    at: AwareDatetime
+    how: How
+    next_step_told: bool = False
+    """Whether it told the resident how to go further: stage 2 with its last day, or the Ombudsman (F-044, F-079)."""
+
+
+class Receive(Message):
+    """A complaint reaches the landlord: the date and time it reached any member of staff."""
+
+    name: ClassVar[str] = "receive"
+
+    landlord: str
+    reference: str
+    summary: str = Field(min_length=1)
+    resident: Resident
+    about_staff: tuple[str, ...] = ()
+
+
+class Allocate(Message):
+    """Give the stage an owner."""
+
+    name: ClassVar[str] = "allocate"
+
+    handler: Officer
+
+
+class Reassign(Message):
+    """Give the stage another owner."""
+
+    name: ClassVar[str] = "reassign"
+
+    handler: Officer
+    reason: str = ""
+
+
+class Acknowledge(Message):
+    """Tell the resident who deals with it, what was understood and when to expect the full response."""
+
+    name: ClassVar[str] = "acknowledge"
+
+    understood: str = ""
+    desired_outcome: str = ""
+    already_sent: AlreadySent | None = None
+
+
+class RecordContact(Message):
+    """Record an attempt to speak with the resident."""
+
+    name: ClassVar[str] = "record_contact"
+    repeatable: ClassVar[bool] = True
+
+    outcome: ContactOutcome
+    note: str = ""
+    understood: str = ""
+    desired_outcome: str = ""
+
+
+class RecordDetails(Message):
+    """Record what the resident is unhappy with, in their words, and the outcome they want (F-021 to F-025)."""
+
+    name: ClassVar[str] = "record_details"
+
+    understood: str = ""
+    desired_outcome: str = ""
+    told_timescale: bool = False
+
+
+class RecordInvestigation(Message):
+    """Record what the investigation or the review found."""
+
+    name: ClassVar[str] = "record_investigation"
+
+    found: str = ""
+    stage_1_complete: bool | None = None
+    more_needed: bool | None = None
+
+
+class Consult(Message):
+    """Record that somebody was consulted."""
+
+    name: ClassVar[str] = "consult"
+    repeatable: ClassVar[bool] = True
+
+    officer: Officer
+    summary: str = ""
+
+
+class PutDraft(Message):
+    """Put a response forward, for approval where the policy asks for it."""
+
+    name: ClassVar[str] = "draft"
+
+    response: Response
+
+
+class ReturnDraft(Message):
+    """Send a draft back with comments."""
+
+    name: ClassVar[str] = "return_draft"
+
+    comments: str = ""
+
+
+class Approve(Message):
+    """Approve the draft."""
+
+    name: ClassVar[str] = "approve"
+
+
+class Respond(Message):
+    """Answer the complaint at the stage it has reached; without a response of its own, with the draft."""
+
+    name: ClassVar[str] = "respond"
+
+    response: Response | None = None
+    already_sent: AlreadySent | None = None
+
+
+class Posting(StrEnum):
+    """The letters whose posting meets a duty."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    RESPONSE = "response"
+    EXTENSION = "extension"
+
+
+class RecordPosted(Message):
+    """Record that a printed letter has gone."""
+
+    name: ClassVar[str] = "record_posted"
+
+    letter: Posting
+    how: How = How.POST
+
+
+class AddAction(Message):
+    """Promise the resident an action."""
+
+    name: ClassVar[str] = "add_action"
+    repeatable: ClassVar[bool] = True
+
+    promise: Promise
+
+
+class CompleteAction(Message):
+    """Record that a promised action is done."""
+
+    name: ClassVar[str] = "complete_action"
+    repeatable: ClassVar[bool] = True
+
+    action: PositiveInt
+    note: str = ""
+
+
+class AnswerAction(Message):
+    """Record whether the resident finds a completed action satisfactory (Q-058)."""
+
+    name: ClassVar[str] = "answer_action"
+    repeatable: ClassVar[bool] = True
+
+    action: PositiveInt
+    satisfactory: bool
+    comment: str = ""
+
+
+class RequestExtension(Message):
+    """Put the response off."""
+
+    name: ClassVar[str] = "request_extension"
+
+    working_days: PositiveInt
+    reason: str = ""
+    exceptional_reason: str = ""
+    approved_by: Officer | None = None
+    resident_agrees: bool | None = None
+    already_sent: AlreadySent | None = None
+
+
+class AnswerExtension(Message):
+    """Record whether the resident agrees to the extension."""
+
+    name: ClassVar[str] = "answer_extension"
+
+    agrees: bool
+
+
+class RequestEscalation(Message):
+    """Ask for stage 2. Reasons are never required (Code 6.12)."""
+
+    name: ClassVar[str] = "request_escalation"
+
+    reasons: str = ""
+    desired_outcome: str = ""
+
+
+class DecideEscalation(Message):
+    """Decide on a request for stage 2 that came after the window."""
+
+    name: ClassVar[str] = "decide_escalation"
+
+    accept: bool
+    reasons: str = ""
+
+
+class Withdraw(Message):
+    """Stop, because the resident asks for it."""
+
+    name: ClassVar[str] = "withdraw"
+
+    reason: str = ""
+
+
+class Close(Message):
+    """Close the complaint."""
+
+    name: ClassVar[str] = "close"
+
+    reason: CloseReason
+    resolution_agreed: bool = False
+    no_wish_to_escalate: bool = False
+    note: str = ""
+
+
+class Answer(Value):
+    """What an order did."""
+
+    said: str
+    """In a sentence, as the record has it."""
+    repeated: bool = False
+    """Whether it had been carried out before: nothing changed."""
+    entry: int = 0
+    at: datetime | None = None

@@ -1,0 +1,53 @@
+"""Recording that a printed letter was posted or handed over."""
+
+from datetime import datetime
+
+from domain.complaint import Complaint, NotAllowedError, Sending
+from domain.meeting import meet_by_letter, sending_of
+from domain.orders import How, Posting, RecordPosted
+from domain.policy import Channel, Rules
+from domain.record import EntryKind
+
+_DUTIES = {
+    Posting.ACKNOWLEDGEMENT: "acknowledge",
+    Posting.RESPONSE: "respond",
+    Posting.EXTENSION: "extension_letter",
+}
+
+
+def check_posted(complaint: Complaint, order: RecordPosted, _rules: Rules) -> None:
+    """A letter that was decided on and has not gone can be recorded as posted.
+
+    Raises:
+        NotAllowedError: there is no such letter waiting, or the date lies before it was decided on.
+    """
+    waiting = _waiting(complaint, order)
+    if waiting is None:
+        raise NotAllowedError(f"No {order.letter} letter waits to be posted.")
+    if order.at < waiting[1].decided_at:
+        raise NotAllowedError(f"The {order.letter} letter was decided on later than that; give the right date.")
+
+
+def record_posted(complaint: Complaint, order: RecordPosted, rules: Rules, now: datetime) -> Complaint:
+    """A printed letter has gone: with that its duty is met (D11)."""
+    waiting = _waiting(complaint, order)
+    if waiting is None:
+        raise LookupError("no letter waits")
+    duty, sending = waiting
+    by_hand = order.how is How.BY_HAND
+    text = f"{order.letter} letter {'handed over' if by_hand else 'posted'}"
+    posted = complaint.without(sending.notice).noting(EntryKind.POSTED, text, at=order.at, now=now, by=order.who)
+    return meet_by_letter(posted, rules, duty, order.at, now, channel=Channel.LETTER, by_hand=by_hand)
+
+
+def _waiting(complaint: Complaint, order: RecordPosted) -> tuple[str, Sending] | None:
+    """The duty and letter meant: of the latest stage that has such a letter not yet gone."""
+    for progress in reversed(complaint.stages):
+        duty = f"{progress.stage}.{_DUTIES[order.letter]}"
+        try:
+            sending = sending_of(complaint, duty)
+        except LookupError:
+            continue
+        if sending.met_at is None:
+            return duty, sending
+    return None

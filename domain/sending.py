@@ -1,0 +1,148 @@
+"""News of notices: taken by a provider, refused for good, no longer useful, bounced later (D11, D12)."""
+
+from datetime import datetime
+
+from domain.complaint import Complaint
+from domain.meeting import duty_of, meet_by_letter, reopen, sending_of
+from domain.notices import Accepted, Facts, Failure, Notice, NoticeKind
+from domain.policy import Channel, Rules, Stage
+from domain.record import EntryKind
+from domain.telling import tell_handler, when_it_may_go
+
+
+def accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datetime) -> Complaint:
+    """A provider took it: record that, and meet the duty it fulfils; a printed letter waits until it is posted."""
+    notice = complaint.notice(news.key)
+    if notice is None:
+        return complaint
+    twice = " (it may have been sent twice)" if news.maybe_twice else ""
+    did = "printed" if news.channel is Channel.LETTER else "sent"
+    went = complaint.without(notice.key).noting(
+        EntryKind.NOTICE_SENT,
+        f"{_words(notice)} {did}{twice}",
+        at=news.at,
+        now=now,
+        clause=notice.clause,
+        to=news.to,
+        channel=news.channel,
+        first_line=news.first_line,
+        notice=notice.kind,
+    )
+    if news.channel is Channel.LETTER:
+        facts = Facts(stage=_stage(notice, complaint), notice=notice.kind)
+        return tell_handler(went, rules, NoticeKind.LETTER_TO_POST, facts, now)
+    return _fulfil(went, notice, news, rules, now) if notice.fulfils else went
+
+
+def rejected(
+    complaint: Complaint, key: str, channel: Channel, why: str, at: datetime, rules: Rules, now: datetime
+) -> Complaint:
+    """It can never go that way: try the next, tell the handler, and never use the number or address again."""
+    notice = complaint.notice(key)
+    if notice is None or notice.channel is not channel:
+        return complaint
+    noted = complaint.noting(
+        EntryKind.NOTICE_FAILED,
+        f"{_words(notice)} can never go by {channel}: {why}",
+        at=at,
+        now=now,
+        channel=channel,
+        notice=notice.kind,
+    )
+    if notice.is_for_resident and channel not in complaint.resident.unusable:
+        unusable = complaint.resident.unusable | {channel}
+        noted = noted.changed(resident=complaint.resident.model_copy(update={"unusable": unusable}))
+        facts = Facts(stage=_stage(notice, complaint), channel=channel, why=why, notice=notice.kind)
+        noted = tell_handler(noted, rules, NoticeKind.CANNOT_REACH, facts, now)
+    return _try_next(noted, notice, Failure(channel=channel, why=why, at=at), rules, now)
+
+
+def expired(complaint: Complaint, key: str, why: str, at: datetime, rules: Rules, now: datetime) -> Complaint:
+    """The provider was away until it was no longer useful: it goes another way if it must, and a person is told."""
+    notice = complaint.notice(key)
+    if notice is None:
+        return complaint
+    noted = complaint.noting(
+        EntryKind.NOTICE_EXPIRED,
+        f"{_words(notice)} could not be sent in time by {notice.channel}: {why}",
+        at=at,
+        now=now,
+        channel=notice.channel,
+        notice=notice.kind,
+    )
+    if not notice.is_for_resident:
+        return noted.without(key)
+    facts = Facts(stage=_stage(notice, complaint), channel=notice.channel, why=why, notice=notice.kind)
+    noted = tell_handler(noted, rules, NoticeKind.NOT_SENT, facts, now)
+    return _try_next(noted, notice, Failure(channel=notice.channel, why=why, at=at), rules, now)
+
+
+def delivered(complaint: Complaint, key: str, at: datetime, _rules: Rules, now: datetime) -> Complaint:
+    """The provider says it arrived."""
+    return complaint.noting(EntryKind.NOTICE_DELIVERED, f"notice {_number(key)} delivered", at=at, now=now)
+
+
+def bounced(
+    complaint: Complaint, key: str, channel: Channel | None, why: str, at: datetime, rules: Rules, now: datetime
+) -> Complaint:
+    """It was taken, and came back: a letter goes another way, its duty is owed again, and the handler is told (D11)."""
+    noted = complaint.noting(
+        EntryKind.NOTICE_FAILED, f"notice {_number(key)} came back: {why}", at=at, now=now, channel=channel
+    )
+    notice = next((gone for gone in complaint.gone if gone.key == key), None)
+    channel = channel or (notice.channel if notice else None)
+    facts = Facts(stage=complaint.progress.stage, channel=channel, why=why, notice=notice.kind if notice else None)
+    if channel and (notice is None or notice.is_for_resident):
+        unusable = noted.resident.unusable | {channel}
+        noted = noted.changed(resident=noted.resident.model_copy(update={"unusable": unusable}))
+    noted = tell_handler(noted, rules, NoticeKind.CANNOT_REACH, facts, now)
+    if notice is None or notice.channel is Channel.LETTER:
+        return noted
+    noted = noted.changed(gone=tuple(gone for gone in noted.gone if gone.key != key), outbox=(*noted.outbox, notice))
+    noted = _try_next(noted, notice, Failure(channel=notice.channel, why=why, at=at), rules, now)
+    duty = duty_of(noted, rules, notice.fulfils)
+    is_undone = complaint.closed is None and not duty.deadline.is_late(now)
+    return reopen(noted, rules, notice.fulfils, why, now) if is_undone else noted
+
+
+def _try_next(complaint: Complaint, notice: Notice, failure: Failure, rules: Rules, now: datetime) -> Complaint:
+    left = notice.channels[1:]
+    if notice.is_for_resident:
+        left = tuple(channel for channel in left if complaint.resident.can_have(channel))
+    if not left and notice.fulfils:
+        left = (Channel.LETTER,)
+    if not left:
+        return complaint.without(notice.key)
+    again = notice.model_copy(
+        update={
+            "channels": left,
+            "failures": (*notice.failures, failure),
+            "not_before": when_it_may_go(left[0], now, rules),
+            "useful_until": max(notice.useful_until, now + (notice.useful_until - notice.created_at)),
+        }
+    )
+    outbox = tuple(again if old.key == notice.key else old for old in complaint.outbox)
+    return complaint.changed(outbox=outbox)
+
+
+def _fulfil(complaint: Complaint, notice: Notice, news: Accepted, rules: Rules, now: datetime) -> Complaint:
+    stage = Stage(notice.fulfils.split(".")[0])
+    counts_by = rules.edition.stage(stage).acknowledge.counts_by
+    if notice.fulfils.endswith(".acknowledge") and news.channel not in counts_by:
+        return complaint
+    complaint = complaint.changed(gone=(*complaint.gone, notice))
+    if sending_of(complaint, notice.fulfils).met_at is not None:
+        return complaint
+    return meet_by_letter(complaint, rules, notice.fulfils, news.at, now, channel=news.channel)
+
+
+def _words(notice: Notice) -> str:
+    return notice.kind.replace("_", " ")
+
+
+def _stage(notice: Notice, complaint: Complaint) -> Stage:
+    return notice.facts.stage or complaint.progress.stage
+
+
+def _number(key: str) -> str:
+    return key.rsplit("/", 1)[-1]

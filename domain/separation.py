@@ -1,0 +1,52 @@
+"""Separation of duties: by person, kept through reassignment and absence (D15)."""
+
+from domain.complaint import Complaint, NotAllowedError, StageProgress
+from domain.people import Officer
+from domain.policy import Rules, Stage
+
+
+def check_not_about(complaint: Complaint, officer: Officer | None) -> None:
+    """Nobody the complaint is about may touch it.
+
+    Raises:
+        NotAllowedError: the complaint is about *officer*.
+    """
+    if officer and officer.id in complaint.about_staff:
+        raise NotAllowedError(f"Code 5.8: the complaint is about {officer.name}, who may take no part in it.")
+
+
+def check_may_own(complaint: Complaint, officer: Officer, rules: Rules) -> None:
+    """Who may own the stage the complaint has reached.
+
+    Raises:
+        NotAllowedError: the role is wrong, the complaint is about them, or at stage 2 they took part in stage 1.
+    """
+    progress = complaint.progress
+    check_not_about(complaint, officer)
+    owner = rules.edition.stage(progress.stage).owner
+    if not officer.roles & {*owner.roles, *owner.else_roles}:
+        wanted = " or ".join(rules.landlord.roles[role] for role in (*owner.roles, *owner.else_roles))
+        raise NotAllowedError(f"{owner.clause}: {progress.stage.words} needs a {wanted}; {officer.name} is none.")
+    check_apart(complaint, officer, rules)
+
+
+def check_apart(complaint: Complaint, officer: Officer | None, rules: Rules) -> None:
+    """At stage 2, only somebody who took no part in stage 1 (R-054 with A-17, Q-072).
+
+    Raises:
+        NotAllowedError: *officer* handled, was consulted on, wrote or approved stage 1.
+    """
+    progress = complaint.progress
+    policy = rules.edition.stage(progress.stage)
+    if progress.stage is not Stage.TWO or officer is None or not policy.apart_from_stage_1:
+        return
+    if officer.id in complaint.stages[0].involved:
+        raise NotAllowedError(
+            f"{policy.apart_clause}: {officer.name} took part in stage 1 and may not review it at stage 2. "
+            "Choose somebody who was not involved."
+        )
+
+
+def involving(progress: StageProgress, *officers: Officer | None) -> frozenset[str]:
+    """Everybody who took part in the stage, with *officers*."""
+    return progress.involved | {officer.id for officer in officers if officer}

@@ -1,0 +1,222 @@
+"""What the passing of time does, and what is due next (D5).
+
+`tick` is level-triggered: it looks at how things stand and brings them up to *now*, in one step or in many alike.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.calendar import CalendarShortError
+from domain.closing import close_by_itself, closes_by_itself_at
+from domain.complaint import Complaint, Missed, Reminded
+from domain.days import instant_on, landlord_day, local_time, short
+from domain.deadlines import deadline_after
+from domain.duties import Duty, duties, open_duties, window
+from domain.ladder import climb, next_rung, place
+from domain.notices import Facts, NoticeKind
+from domain.policy import Rules, Stage
+from domain.promising import awaits_answer
+from domain.record import EntryKind
+from domain.telling import tell_handler
+
+_REMINDERS = {NoticeKind.REMINDER, NoticeKind.OVERDUE}
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next instant at which something happens by itself, and what."""
+
+    at: datetime
+    what: str
+
+    def words(self, zone: str) -> str:
+        """As the timer shows it: "Tue 17 Nov 09:07 reminder: stage 1 response due Thu 19 Nov 2026"."""
+        return f"{local_time(self.at, zone):%a %d %b %H:%M} {self.what}"
+
+
+def tick(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
+    """Bring the complaint up to *now*: deadlines missed, windows closed, reminders sent, stale reminders dropped."""
+    complaint = pass_deadlines(complaint, rules, now)
+    complaint = _tell_closing_soon(complaint, rules, now)
+    complaint = climb(complaint, rules, now)
+    return _drop_untrue_reminders(complaint, rules, now)
+
+
+def pass_deadlines(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
+    """Record every deadline that passed unmet up to *now*, each on its own day, and close what closes by itself."""
+    while event := min(_passing(complaint, rules, now), key=lambda event: event[0], default=None):
+        at, duty = event
+        if duty is None:
+            complaint = close_by_itself(complaint, rules, at, now)
+        else:
+            complaint = complaint.changed(missed=(*complaint.missed, _miss(duty))).noting(
+                EntryKind.DUTY_MISSED,
+                f"{duty.words} missed: due {short(duty.due_on)}",
+                at=at,
+                now=now,
+                clause=duty.clause,
+                stage=duty.stage,
+            )
+    complaint = _note_waiting(complaint, rules, now)
+    complaint = _note_unanswered(complaint, rules, now)
+    return _note_short_calendar(complaint, rules, now)
+
+
+def next_due(complaint: Complaint, rules: Rules, now: datetime) -> Next | None:
+    """The next thing that happens by itself; None when only a message can move the complaint on."""
+    return min(_coming(complaint, rules, now), key=lambda coming: coming.at, default=None)
+
+
+def is_settled(complaint: Complaint, rules: Rules) -> bool:
+    """Whether nothing is left to do: closed, promises kept, everybody told."""
+    waiting = any(awaits_answer(action, rules) for action in complaint.actions)
+    asked = complaint.late_request and complaint.late_request.declined_at is None
+    withdrawn = complaint.closed and complaint.closed.reason == "withdrawn"
+    promises = complaint.open_actions and not withdrawn
+    return bool(complaint.closed) and not (promises or waiting or asked or complaint.outbox)
+
+
+def _passing(complaint: Complaint, rules: Rules, now: datetime) -> Iterator[tuple[datetime, Duty | None]]:
+    for duty in duties(complaint, rules):
+        passes_at = duty.deadline.passes_at()
+        was_open = duty.is_open or (duty.done_at is not None and duty.is_late)
+        if was_open and passes_at <= now and _miss(duty) not in complaint.missed:
+            yield passes_at, duty
+    closes_at = closes_by_itself_at(complaint, rules)
+    if closes_at and closes_at <= now:
+        yield closes_at, None
+
+
+def _coming(complaint: Complaint, rules: Rules, now: datetime) -> Iterator[Next]:
+    for duty in open_duties(complaint, rules):
+        what = f"{duty.words} due {short(duty.due_on)}"
+        passes_at = duty.deadline.passes_at()
+        if passes_at > now:
+            yield Next(passes_at, f"missed: {what}")
+        if rung := next_rung(duty, complaint, rules, now):
+            late = local_time(rung, rules.zone).date() > duty.due_on
+            yield Next(rung, f"overdue, raised: {what}" if late else f"reminder to handler: {what}")
+    if closes_at := closes_by_itself_at(complaint, rules):
+        yield Next(closes_at, "closes: the time to ask for stage 2 has passed")
+        if tells_at := _closing_soon_at(complaint, rules):
+            yield Next(tells_at, "tells the handler that the complaint closes soon")
+    for action in complaint.actions:
+        if awaits_answer(action, rules) and (ends := _answer_ends_at(complaint, action.number, rules)):
+            yield Next(ends, f"resident's answer on action {action.number} ends")
+    for notice in complaint.outbox:
+        if notice.not_before > now:
+            yield Next(notice.not_before, f"{notice.kind.replace('_', ' ')} goes by {notice.channel}")
+
+
+def _miss(duty: Duty) -> Missed:
+    return Missed(duty=duty.key, due_on=duty.due_on)
+
+
+def _note_waiting(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
+    """The window passed while a promise is open: say once why the complaint stays open (F-045)."""
+    last_day = window(complaint, rules)
+    waits = complaint.open_actions and rules.edition.closing.waits_for_actions
+    if complaint.closed or complaint.waits_to_close or complaint.at_stage(Stage.TWO) or last_day is None or not waits:
+        return complaint
+    if last_day.passes_at() > now:
+        return complaint
+    return complaint.changed(waits_to_close=True).noting(
+        EntryKind.WAITS_TO_CLOSE,
+        "the time to ask for stage 2 has passed; the complaint closes when the promised actions are completed",
+        at=last_day.passes_at(),
+        now=now,
+        clause=rules.edition.closing.clause,
+    )
+
+
+def _note_unanswered(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
+    """The resident was asked about a completed action and has not answered in time: taken as no reply."""
+    for action in complaint.actions:
+        ends_at = _answer_ends_at(complaint, action.number, rules) if awaits_answer(action, rules) else None
+        if ends_at is None or ends_at > now:
+            continue
+        silent = tuple(
+            old.model_copy(update={"answered_at": ends_at}) if old.number == action.number else old
+            for old in complaint.actions
+        )
+        complaint = complaint.changed(actions=silent).noting(
+            EntryKind.ACTION_ANSWERED,
+            f"no reply from the resident on action {action.number}",
+            at=ends_at,
+            now=now,
+            clause=rules.edition.actions.clause,
+        )
+    return complaint
+
+
+def _answer_ends_at(complaint: Complaint, number: int, rules: Rules) -> datetime | None:
+    limit = rules.edition.actions.answer_within
+    action = next(action for action in complaint.actions if action.number == number)
+    if limit is None or action.completed_at is None:
+        return action.completed_at
+    completed_on = landlord_day(action.completed_at, rules.zone)
+    return deadline_after("action_answer", completed_on, limit, rules.calendar, rules.zone).passes_at()
+
+
+def _note_short_calendar(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
+    """A date is counted past the calendar's end: raise an alarm once, and go on (D2)."""
+    is_short = any(duty.deadline.provisional for duty in open_duties(complaint, rules))
+    if is_short == complaint.calendar_is_short:
+        return complaint
+    complaint = complaint.changed(calendar_is_short=is_short)
+    if not is_short:
+        return complaint
+    text = f"the calendar ends on {short(rules.calendar.covers_to)}: later dates are provisional until it is renewed"
+    return complaint.noting(EntryKind.CALENDAR_SHORT, text, at=now, now=now)
+
+
+def _closing_soon_at(complaint: Complaint, rules: Rules) -> datetime | None:
+    """When the handler is told that the complaint will close; None once they were, or when it is too late to say."""
+    last_day, rule = window(complaint, rules), rules.edition.stage_1.escalation_window
+    if last_day is None or rule is None or any(mark.due_on == last_day.on for mark in _closing_marks(complaint)):
+        return None
+    try:
+        day = rules.calendar.nth_working_day(last_day.on, -rule.tell_before_closing)
+    except CalendarShortError:
+        return None
+    at = instant_on(day, place(complaint.reference, rules), rules.zone)
+    responded = complaint.stages[0].responded
+    return at if responded and responded.met_at and at > responded.met_at else None
+
+
+def _closing_marks(complaint: Complaint) -> Iterator[Reminded]:
+    return (mark for mark in complaint.reminded if mark.duty == "closing_soon")
+
+
+def _tell_closing_soon(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
+    last_day = window(complaint, rules)
+    if last_day is None or complaint.closed or complaint.at_stage(Stage.TWO):
+        return complaint
+    tells_at = _closing_soon_at(complaint, rules)
+    if tells_at is None or tells_at > now or last_day.passes_at() <= now:
+        return complaint
+    mark = Reminded(duty="closing_soon", due_on=last_day.on, through=landlord_day(now, rules.zone))
+    complaint = complaint.changed(reminded=(*complaint.reminded, mark))
+    facts = Facts(
+        stage=Stage.ONE, summary=complaint.summary, closes_on=last_day.on, actions_open=bool(complaint.open_actions)
+    )
+    return tell_handler(complaint, rules, NoticeKind.CLOSING_SOON, facts, now)
+
+
+def _drop_untrue_reminders(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
+    """A reminder that still waits to go when nothing it speaks of is owed any more is dropped (D10)."""
+    waiting = [notice for notice in complaint.outbox if notice.kind in _REMINDERS]
+    if not waiting:
+        return complaint
+    owed = {f"{duty.key}@{duty.due_on}" for duty in open_duties(complaint, rules)}
+    for notice in waiting:
+        if not owed.intersection(notice.about):
+            complaint = complaint.without(notice.key).noting(
+                EntryKind.NOTICE_EXPIRED,
+                f"{notice.kind} not sent: what it was about is done",
+                at=now,
+                now=now,
+                notice=notice.kind,
+            )
+    return complaint
