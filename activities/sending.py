@@ -51,7 +51,7 @@ class Sent(Value):
 class Sending:
     """Sends notices; every activity may be repeated."""
 
-    def __init__(  # noqa: PLR0913 - its ports, by name
+    def __init__(
         self,
         *,
         mail: Mail,

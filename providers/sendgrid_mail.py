@@ -6,6 +6,7 @@ addresses and its errors carry the mail: nothing of either goes into ours.
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
@@ -82,7 +83,7 @@ def _mail(key: str, sender: str, sender_name: str, to: str, words: Rendered) -> 
 
 def _refusal(status: int, body: bytes, headers: Mapping[str, str]) -> Exception:
     if status in _AWAY:
-        return ProviderAwayError(f"SendGrid answered {status}", retry_after=seconds_to_wait(headers))
+        return ProviderAwayError(f"SendGrid answered {status}", retry_after=seconds_to_wait(headers, datetime.now(UTC)))
     if status in _OUR_FAULT:
         return ProviderAwayError(f"SendGrid answered {status}: its key or its address in our settings is wrong")
     if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:

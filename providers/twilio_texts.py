@@ -142,7 +142,7 @@ def _never_connected(error: RequestsConnectionError) -> bool:
 
 def _refusal(status: int, code: int, headers: Mapping[str, str]) -> Exception:
     if status in _AWAY:
-        return ProviderAwayError(f"Twilio answered {status}", retry_after=seconds_to_wait(headers))
+        return ProviderAwayError(f"Twilio answered {status}", retry_after=seconds_to_wait(headers, datetime.now(UTC)))
     if status in _OUR_FAULT:
         return ProviderAwayError(f"Twilio answered {status}: its account, token or address in our settings is wrong")
     if code in _SENDER_CODES:

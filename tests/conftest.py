@@ -12,7 +12,7 @@ Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_cmdline_main() -> Generator[None, int, int]:
-    """Leave at once when all is said: with Temporal's SDK the interpreter's own end may hang or abort (sdk-python#300)."""
+    """Leave at once when all is said: with Temporal's SDK the end may be a hang or an abort (sdk-python#300)."""
     code = yield
     if "coverage" in sys.modules and (measured := sys.modules["coverage"].Coverage.current()):
         measured.stop()
