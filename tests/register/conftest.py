@@ -1,7 +1,7 @@
 """The register on SQLite and on a real PostgreSQL, fresh for each test."""
 
-from collections.abc import Callable, Iterator
-from itertools import count
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,30 +12,34 @@ from register.upgrade import upgrade
 from tests.register.postgres import postgres
 from tests.register.registers import Opened
 
-NewDatabase = Callable[[str], str]
-"""Makes a database, as a copy of one of that name, and gives its URL."""
+
+@dataclass(frozen=True)
+class Server:
+    """A running PostgreSQL, with one register that is up to date."""
+
+    url: str
+    admin: Engine
+
+    def database(self, name: str) -> str:
+        """The URL of that database."""
+        return self.url.format(database=name)
+
+    def new(self, name: str) -> str:
+        """The URL of a database made now, without tables."""
+        with self.admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        return self.database(name)
 
 
 @pytest.fixture(scope="session")
-def on_postgres() -> Iterator[NewDatabase]:
-    with postgres() as server:
-        admin = create_engine(
-            server.format(database="postgres").replace("postgresql:", "postgresql+psycopg:"),
-            isolation_level="AUTOCOMMIT",
-        )
-        numbers = count(1)
-
-        def new(template: str) -> str:
-            name = f"register_{next(numbers)}"
-            with admin.connect() as connection:
-                connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-            return server.format(database=name)
-
-        with admin.connect() as connection:
-            connection.execute(text("CREATE DATABASE upgraded"))
-        upgrade(server.format(database="upgraded"))
-        yield new
-        admin.dispose()
+def server() -> Iterator[Server]:
+    with postgres() as url:
+        to_admin = url.format(database="postgres").replace("postgresql:", "postgresql+psycopg:")
+        server = Server(url, create_engine(to_admin, isolation_level="AUTOCOMMIT"))
+        upgrade(server.new("upgraded"))
+        yield server
+        server.admin.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -52,8 +56,11 @@ def sqlite_url(tmp_path: Path, upgraded_file: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(on_postgres: NewDatabase) -> str:
-    return on_postgres("upgraded")
+def postgresql_url(server: Server, opened: Opened) -> str:
+    url = server.database("upgraded")
+    with opened(url).begin() as connection:
+        connection.execute(text("TRUNCATE entries, complaints, sends"))
+    return url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -68,8 +75,8 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database without tables."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/empty/register.db"
-    new: NewDatabase = request.getfixturevalue("on_postgres")
-    return new("template1")
+    server: Server = request.getfixturevalue("server")
+    return server.new("empty")
 
 
 @pytest.fixture
