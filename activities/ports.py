@@ -129,8 +129,8 @@ class Letters(Protocol):
 class Landlords(Protocol):
     """Knows each landlord's people and its own addresses today."""
 
-    def reader(self, landlord: str, candidates: tuple[str, ...], at: datetime) -> Person:
-        """The member of staff who is told at that instant: the first candidate present, else their deputy."""
+    def reader(self, landlord: str, candidates: tuple[str, ...], at: datetime, *, not_to: frozenset[str]) -> Person:
+        """The member of staff who is told at that instant: the first candidate present who may be, or their deputy."""
         ...
 
     def sender(self, landlord: str) -> tuple[str, str, str]:

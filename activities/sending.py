@@ -117,7 +117,7 @@ class Sending:
     def _reader(self, errand: Errand, at: datetime) -> Person | None:
         if errand.notice.is_for_resident:
             return None
-        return self._landlords.reader(errand.landlord, errand.notice.to, at)
+        return self._landlords.reader(errand.landlord, errand.notice.to, at, not_to=errand.notice.not_to)
 
     def _words(self, errand: Errand, reader: Person | None) -> Rendered:
         try:

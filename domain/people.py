@@ -80,20 +80,22 @@ class StaffDirectory(Value):
             roles=person.roles.union(*stood_in_for),
         )
 
-    def recipient(self, candidates: tuple[str, ...], on: date) -> Person:
+    def recipient(self, candidates: tuple[str, ...], on: date, not_to: frozenset[str] = frozenset()) -> Person:
         """Who is told: of each candidate in turn (a person's id or a role) the first present, else their deputy.
 
-        When everybody is away the first candidate is told all the same: a notice always has a reader.
+        Nobody of *not_to* is ever told. When everybody is away the first who may be is told all the same: a notice
+        always has a reader.
 
         Raises:
             UnknownPersonError: no candidate is in the directory.
         """
-        people = [person for candidate in candidates for person in self._those(candidate)]
+        people = [person for candidate in candidates for person in self._those(candidate) if person.id not in not_to]
         for person in people:
             if not person.is_away(on):
                 return person
-            if person.deputy and not self.person(person.deputy).is_away(on):
-                return self.person(person.deputy)
+            deputy = self.person(person.deputy) if person.deputy and person.deputy not in not_to else None
+            if deputy and not deputy.is_away(on):
+                return deputy
         if not people:
             raise UnknownPersonError(f"nobody in the staff directory answers to {', '.join(candidates)}")
         return people[0]

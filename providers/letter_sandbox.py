@@ -23,6 +23,7 @@ from jinja2 import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from activities.ports import LetterError
 from domain.days import in_words
 from domain.policy import Channel
 from domain.value import Value
@@ -39,10 +40,6 @@ _ALLOWED = (
     *(nodes.Name, nodes.Getattr, nodes.Const, nodes.Filter, nodes.Test),
     *(nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand),
 )
-
-
-class LetterError(Exception):
-    """A template is missing, does what it may not, or asks for a fact its notice lacks."""
 
 
 def _plural(count: int, noun: str) -> str:

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from jinja2 import Template, TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError
 
-from activities.ports import Rendered
+from activities.ports import LetterError, Rendered
 from domain.days import in_words, landlord_day
 from domain.notices import Errand, NoticeKind
 from domain.people import Person
 from domain.policy import Landlord
 from providers.letter_page import as_text, parts
-from providers.letter_sandbox import LetterError, Sandbox
+from providers.letter_sandbox import Sandbox
 from providers.segments import plain
 
 __all__ = ["LetterError", "LetterWriter"]

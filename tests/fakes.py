@@ -146,9 +146,10 @@ class FakeLandlords:
     people: tuple[Person, ...] = ()
     asked_at: list[datetime] = field(default_factory=list)
 
-    def reader(self, landlord: str, candidates: tuple[str, ...], at: datetime) -> Person:
+    def reader(self, landlord: str, candidates: tuple[str, ...], at: datetime, *, not_to: frozenset[str]) -> Person:
         self.asked_at.append(at)
-        return next(person for wanted in candidates for person in self.people if person.id == wanted)
+        may_be_told = [person for person in self.people if person.id not in not_to]
+        return next(person for wanted in candidates for person in may_be_told if person.id == wanted)
 
     def sender(self, landlord: str) -> tuple[str, str, str]:
         return f"{landlord.title()} Homes", f"complaints@{landlord}.example.com", "+441632960001"

@@ -1,0 +1,29 @@
+"""Each landlord's people and its own addresses as the files stand today."""
+
+from datetime import datetime
+
+from domain.days import landlord_day
+from domain.people import Person
+from providers.rulebook import Rulebook
+
+
+class RulebookLandlords:
+    """Reads who is told, and who sends, from the landlord's files; staff files are read anew each time."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+
+    def reader(self, landlord: str, candidates: tuple[str, ...], at: datetime, *, not_to: frozenset[str]) -> Person:
+        """The member of staff who is told at that instant: the first candidate present who may be, else their deputy.
+
+        Raises:
+            UnknownPersonError: no candidate is in the directory.
+            RulebookError: the staff file does not hold together.
+        """
+        on = landlord_day(at, self._rulebook.landlord(landlord).time_zone)
+        return self._rulebook.directory(landlord).recipient(candidates, on, not_to)
+
+    def sender(self, landlord: str) -> tuple[str, str, str]:
+        """The landlord's name, the address its e-mail comes from, and the number its texts come from."""
+        known = self._rulebook.landlord(landlord)
+        return known.name, known.sends_from_email, known.sends_from_number

@@ -1,0 +1,148 @@
+"""A whole world for a test: a real development server with virtual clocks, the worker, the simulator, a register."""
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from pydantic import SecretStr
+from temporalio.client import WorkflowHandle
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
+
+from domain.complaint import Case, Complaint
+from domain.days import instant_on, landlord_day
+from domain.notices import Resident
+from domain.orders import Answer, Message, Receive
+from domain.policy import Rules
+from domain.receiving import receive
+from providers.rulebook import Rulebook, policies_folder
+from providers.settings import Settings
+from register.engine import open_register
+from register.queries import Queries
+from register.upgrade import upgrade
+from simulator.running import RunningSimulator
+from workers.wiring import recording, sending, workers
+from workflows.complaint import ComplaintWorkflow
+from workflows.queues import COMPLAINTS_QUEUE
+
+TEMPORAL = str(Path(sys.executable).parent / "temporal")
+CLOCKS_OF_THEIR_OWN = [
+    "--dynamic-config-value",
+    "frontend.WorkflowTimeSkippingEnabled=true",
+    "--dynamic-config-value",
+    'history.timerProcessorMaxTimeShift="10ms"',
+    "--dynamic-config-value",
+    "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2",
+]
+RULEBOOK = Rulebook(policies_folder())
+SAM = Resident(name="Sam Sample", email="sam@example.com", mobile="+447700900123")
+
+Handle = WorkflowHandle[ComplaintWorkflow, Complaint]
+
+
+@dataclass
+class World:
+    """What a test can see and move."""
+
+    env: WorkflowEnvironment
+    simulator: RunningSimulator
+    settings: Settings
+    queries: Queries
+
+    async def receives(
+        self,
+        landlord: str,
+        *,
+        resident: Resident = SAM,
+        reference: str = "",
+        rules: Rules | None = None,
+        at: datetime | None = None,
+        **more: object,
+    ) -> Handle:
+        """A complaint is received now, or, when *at* lies ahead, when its clock gets there."""
+        now = datetime.now(UTC)
+        at = at or now
+        rules = rules or RULEBOOK.rules(landlord, landlord_day(at, "Europe/London"))
+        reference = reference or f"{rules.landlord.reference_prefix}-{uuid4().hex[:8].upper()}"
+        order = Receive(
+            at=at, landlord=landlord, reference=reference, summary="Damp in the bedroom.", resident=resident, **more
+        )
+        handle = await self.env.client.start_workflow(
+            ComplaintWorkflow.run,
+            Case(complaint=receive(order, rules, at), rules=rules),
+            id=f"complaint/{landlord}/{reference}",
+            task_queue=COMPLAINTS_QUEUE,
+            start_delay=max(at - now, timedelta()) or None,
+        )
+        if at > now:
+            await self.env.fast_forward(handle, at - now)
+        return handle
+
+    async def now(self, handle: Handle) -> datetime:
+        """The complaint's own instant."""
+        return await self.env.get_current_time(handle)
+
+    async def wait_until(self, handle: Handle, until: datetime) -> None:
+        """Move the complaint's clock on."""
+        left = until - await self.now(handle)
+        if left > timedelta():
+            await self.env.fast_forward(handle, left)
+
+    async def wait_until_day(self, handle: Handle, day: date, at: time) -> None:
+        """Move the complaint's clock on to a London time."""
+        await self.wait_until(handle, instant_on(day, at, "Europe/London"))
+
+    async def does(self, handle: Handle, order: Message) -> Answer:
+        """Send an order and have its answer."""
+        return await handle.execute_update(order.name, order, result_type=Answer)
+
+    async def complaint(self, handle: Handle) -> Complaint:
+        """The complaint as it stands."""
+        return await handle.query(ComplaintWorkflow.complaint)
+
+
+@asynccontextmanager
+async def development_server(folder: Path | None = None, **more: object) -> AsyncIterator[WorkflowEnvironment]:
+    """A real development server in which each workflow has its own clock."""
+    async with await WorkflowEnvironment.start_time_skipping_v2(
+        dev_server_existing_path=TEMPORAL,
+        data_converter=pydantic_data_converter,
+        dev_server_log_level="error",
+        dev_server_database_filename=str(folder / "temporal.db") if folder else None,
+        ts_config=TimeSkippingConfig(enabled=False),
+        dev_server_extra_args=CLOCKS_OF_THEIR_OWN,
+        **more,
+    ) as env:
+        yield env
+
+
+def settings_for(folder: Path, simulator: RunningSimulator) -> Settings:
+    """Settings that point everything at *folder* and *simulator*."""
+    return Settings(
+        register_url=f"sqlite:///{folder / 'register.db'}",
+        letters_dir=folder / "letters",
+        sendgrid_key=SecretStr(simulator.settings.sendgrid_key),
+        sendgrid_url=simulator.url,
+        twilio_account=simulator.settings.twilio_account,
+        twilio_token=SecretStr(simulator.settings.twilio_token),
+        twilio_url=simulator.url,
+        emails_per_second=1000,
+        texts_per_second=1000,
+    )
+
+
+@asynccontextmanager
+async def world(folder: Path) -> AsyncIterator[World]:
+    """Everything running, in this process."""
+    async with AsyncExitStack() as running:
+        simulator = running.enter_context(RunningSimulator())
+        settings = settings_for(folder, simulator)
+        upgrade(settings.register_url)
+        env = await running.enter_async_context(development_server())
+        for worker in workers(env.client, sending(settings), recording(settings), settings):
+            await running.enter_async_context(worker)
+        yield World(env, simulator, settings, Queries(open_register(settings.register_url)))

@@ -1,0 +1,92 @@
+"""Wiring: settings → providers → activities → workers."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+
+from temporalio.client import Client
+from temporalio.common import WorkerDeploymentVersion
+from temporalio.worker import Worker, WorkerDeploymentConfig
+
+from activities.recording import Recording
+from activities.sending import Sending
+from providers.landlords import RulebookLandlords
+from providers.letters import LetterWriter
+from providers.print_room import FolderPrintRoom
+from providers.rulebook import Rulebook
+from providers.sendgrid_mail import SendgridMail
+from providers.settings import Settings
+from providers.twilio_texts import TwilioTexts
+from register.engine import open_register
+from register.ledger import RegisterLedger
+from register.record_book import RegisterRecordBook
+from workflows.complaint import ComplaintWorkflow
+from workflows.messages import MessageGuard
+from workflows.queues import COMPLAINTS_QUEUE, EMAIL_QUEUE, TEXT_QUEUE
+
+_AT_ONCE = 20
+"""Activities of one queue in flight at once: each blocks a thread, as the vendors' SDKs do."""
+_DRAIN = timedelta(seconds=30)
+"""How long a worker that is told to stop lets what is in flight finish."""
+
+
+def sending(settings: Settings) -> Sending:
+    """The sending activities on the real providers."""
+    settings.require_credentials()
+    rulebook = Rulebook(settings.policies)
+    letters = LetterWriter(settings.policies, rulebook.landlord)
+    for landlord in rulebook.landlords():
+        letters.check(landlord)
+    return Sending(
+        mail=SendgridMail(settings.sendgrid_key.get_secret_value(), settings.sendgrid_url),
+        texts=TwilioTexts(settings.twilio_account, settings.twilio_token.get_secret_value(), settings.twilio_url),
+        print_room=FolderPrintRoom(settings.letters_dir),
+        letters=letters,
+        landlords=RulebookLandlords(rulebook),
+        ledger=RegisterLedger(open_register(settings.register_url), lambda: datetime.now(UTC)),
+    )
+
+
+def recording(settings: Settings) -> Recording:
+    """The recording activities on the register."""
+    return Recording(RegisterRecordBook(open_register(settings.register_url)))
+
+
+def workers(client: Client, sends: Sending, records: Recording, settings: Settings) -> tuple[Worker, ...]:
+    """One worker a queue; e-mail and text with the rate the server holds them to, whoever else works on the queue."""
+    deployment = WorkerDeploymentConfig(
+        version=WorkerDeploymentVersion("complaints", version("putright")), use_worker_versioning=False
+    )
+    return (
+        Worker(
+            client,
+            task_queue=COMPLAINTS_QUEUE,
+            workflows=[ComplaintWorkflow],
+            activities=[records.write_record, records.keep_case, sends.print_letter],
+            activity_executor=ThreadPoolExecutor(_AT_ONCE),
+            max_concurrent_activities=_AT_ONCE,
+            interceptors=[MessageGuard()],
+            deployment_config=deployment,
+            graceful_shutdown_timeout=_DRAIN,
+        ),
+        Worker(
+            client,
+            task_queue=EMAIL_QUEUE,
+            activities=[sends.send_email],
+            activity_executor=ThreadPoolExecutor(_AT_ONCE),
+            max_concurrent_activities=_AT_ONCE,
+            max_task_queue_activities_per_second=settings.emails_per_second,
+            deployment_config=deployment,
+            graceful_shutdown_timeout=_DRAIN,
+        ),
+        Worker(
+            client,
+            task_queue=TEXT_QUEUE,
+            activities=[sends.send_text],
+            activity_executor=ThreadPoolExecutor(_AT_ONCE),
+            max_concurrent_activities=_AT_ONCE,
+            max_task_queue_activities_per_second=settings.texts_per_second,
+            deployment_config=deployment,
+            graceful_shutdown_timeout=_DRAIN,
+        ),
+    )

@@ -1,0 +1,247 @@
+"""The complaint workflow: the procedure made durable, from receipt to the last promise kept (D5, D7).
+
+Source: both landlords' policies as `domain/` holds them; this shell waits, takes messages, and sees to the effects. It
+never asks why it woke: each turn looks at how things stand.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import TypeVar
+
+from temporalio import workflow
+from temporalio.common import RawValue
+
+with workflow.unsafe.imports_passed_through():
+    from activities.recording import KeptCase
+    from domain.calendar_changes import change_calendar
+    from domain.complaint import Case, Complaint, NotAllowedError
+    from domain.news import CalendarChanged, NoticeDelivered, NoticeFailed
+    from domain.orders import Answer, Close, Message, RequestEscalation, RequestExtension
+    from domain.procedure import apply, check
+    from domain.record import Page, Standing
+    from domain.refusing import refuse
+    from domain.sending import accepted, bounced, delivered, expired, rejected
+    from domain.standing import DeadlineShown, deadlines_shown, standing
+    from domain.ticking import is_settled, next_due, tick
+    from domain.value import Order
+    from workflows.errands import Errands, Outcome
+    from workflows.messages import MalformedError, decoded, what_came
+    from workflows.orders import takes_orders
+    from workflows.timer import Timer
+
+T = TypeVar("T", bound=Order)
+
+
+@workflow.defn(name="Complaint")
+@takes_orders
+class ComplaintWorkflow:
+    """One complaint."""
+
+    @workflow.init
+    def __init__(self, case: Case) -> None:
+        self._complaint = case.complaint
+        self._rules = case.rules
+        self._recorded_through = case.recorded_through
+        self._kept_through = 0
+        self._standing: Standing | None = None
+        self._stirred = False
+        self._cancel_refused = False
+        self._timer = Timer(self._stir)
+        self._errands = Errands(self._stir)
+
+    @workflow.run
+    async def run(self, case: Case) -> Complaint:  # noqa: ARG002 - taken by __init__, before any message
+        """Keep the complaint's promises until none is left."""
+        while not self._is_over:
+            self._complaint = tick(self._complaint, self._rules, workflow.now())
+            self._errands.send(self._complaint)
+            self._write_record()
+            self._publish()
+            await self._next_event()
+            self._take_news()
+            self._continue_as_new_if_due()
+        return self._complaint
+
+    # What the loop does
+
+    @property
+    def _is_over(self) -> bool:
+        """Whether nothing is left to do, and the register holds it all."""
+        everything = len(self._complaint.record)
+        written = self._recorded_through == everything == self._kept_through
+        return is_settled(self._complaint, self._rules) and written and not self._errands.any_under_way
+
+    def _write_record(self) -> None:
+        """Have new entries and the standing written; at the very end the last state too, so that it can come back."""
+        now = workflow.now()
+        through = len(self._complaint.record)
+        how_it_stands = standing(self._complaint, self._rules, now)
+        if through > self._recorded_through or how_it_stands != self._standing:
+            page = Page(
+                landlord=self._complaint.landlord,
+                reference=self._complaint.reference,
+                key=self._complaint.key,
+                entries=self._complaint.record[self._recorded_through :],
+                standing=how_it_stands,
+            )
+            if self._errands.write(page, through):
+                self._standing = how_it_stands
+        elif is_settled(self._complaint, self._rules) and self._kept_through < through:
+            case = self._case.model_dump_json()
+            kept = KeptCase(landlord=self._complaint.landlord, reference=self._complaint.reference, case=case)
+            self._errands.keep(kept, through)
+
+    def _publish(self) -> None:
+        """Set the timer, and show engineers how the complaint stands."""
+        due = next_due(self._complaint, self._rules, workflow.now())
+        self._timer.arm(due, self._rules.zone)
+        words = standing(self._complaint, self._rules, workflow.now()).words
+        lines = [f"**{self._complaint.reference}**: {words}"]
+        lines += [f"Next: {due.words(self._rules.zone)}"] if due else []
+        lines += [f"Waiting to go: {len(self._complaint.outbox)} notices"] if self._complaint.outbox else []
+        workflow.set_current_details("\n\n".join(lines))
+
+    async def _next_event(self) -> None:
+        """Wait until anything happens. A complaint is not cancelled, it is withdrawn: the button is refused."""
+        try:
+            await workflow.wait_condition(lambda: self._stirred)
+        except asyncio.CancelledError:
+            if workflow.cancellation_reason() is None or self._cancel_refused:
+                raise
+            self._cancel_refused = True
+            self.refuse_message("cancel", "a complaint is not cancelled; withdraw or close it", "")
+        self._stirred = False
+
+    def _take_news(self) -> None:
+        for outcome in self._errands.outcomes():
+            self._take_outcome(outcome)
+        kept, through = self._errands.finished()
+        if through is not None and kept:
+            self._kept_through = through
+        elif through is not None:
+            self._recorded_through = max(self._recorded_through, through)
+
+    def _take_outcome(self, outcome: Outcome) -> None:
+        now, notice = workflow.now(), outcome.notice
+        if outcome.accepted:
+            self._complaint = accepted(self._complaint, outcome.accepted, self._rules, now)
+        elif outcome.was_rejected:
+            self._complaint = rejected(self._complaint, notice.key, notice.channel, outcome.why, now, self._rules, now)
+        else:
+            self._complaint = expired(self._complaint, notice.key, outcome.why, now, self._rules, now)
+
+    def _continue_as_new_if_due(self) -> None:
+        """Start a fresh history when Temporal suggests it, carrying only the state, with no send in flight."""
+        if workflow.info().is_continue_as_new_suggested() and not self._errands.any_under_way:
+            workflow.continue_as_new(self._case)
+
+    @property
+    def _case(self) -> Case:
+        return Case(complaint=self._complaint, rules=self._rules, recorded_through=self._recorded_through)
+
+    def _stir(self) -> None:
+        self._stirred = True
+
+    # Orders (the updates are made by `takes_orders`)
+
+    def may(self, order: Message) -> None:
+        """Refuse an order the policy does not allow, before it is accepted."""
+        check(self._complaint, order, self._rules, workflow.now())
+
+    def obey(self, order: Message) -> Answer:
+        """Carry an order out."""
+        self._complaint, answer = apply(self._complaint, order, self._rules, workflow.now())
+        self._stir()
+        return answer
+
+    def obey_or_record(self, order: Message) -> Answer:
+        """Carry a request out, or keep on the record that it was refused, and why."""
+        try:
+            return self.obey(order)
+        except NotAllowedError as refusal:
+            self.refuse_message(order.name, str(refusal), order.model_dump_json(exclude_defaults=True))
+            raise
+
+    def refuse_message(self, name: str, why: str, came: str) -> None:
+        """Keep on the record that a message was refused, and tell the handler."""
+        self._complaint = refuse(self._complaint, name, came, why, self._rules, workflow.now())
+        self._stir()
+
+    # Signals: they never bounce, so each is carried out or recorded as refused
+
+    @workflow.signal(name="request_escalation", description="The resident asks for stage 2.")
+    def on_request_escalation(self, sent: RawValue) -> None:
+        """Take the resident's request for stage 2."""
+        self._hear(sent, RequestEscalation)
+
+    @workflow.signal(name="request_extension", description="The handler puts the response off.")
+    def on_request_extension(self, sent: RawValue) -> None:
+        """Take a request for more time."""
+        self._hear(sent, RequestExtension)
+
+    @workflow.signal(name="close", description="The complaint is to be closed.")
+    def on_close(self, sent: RawValue) -> None:
+        """Take an order to close."""
+        self._hear(sent, Close)
+
+    @workflow.signal(name="notice_delivered", description="A provider says that a notice arrived.")
+    def on_notice_delivered(self, sent: RawValue) -> None:
+        """Note that a notice arrived."""
+        if news := self._read(sent, NoticeDelivered, "notice_delivered"):
+            self._complaint = delivered(self._complaint, news.key, news.at, self._rules, workflow.now())
+
+    @workflow.signal(name="notice_failed", description="A provider says that a notice came back.")
+    def on_notice_failed(self, sent: RawValue) -> None:
+        """A notice came back: what it met is owed again."""
+        if news := self._read(sent, NoticeFailed, "notice_failed"):
+            self._complaint = bounced(
+                self._complaint, news.key, news.channel, news.why, news.at, self._rules, workflow.now()
+            )
+
+    @workflow.signal(name="calendar_changed", description="A holiday was proclaimed, or the calendar renewed.")
+    def on_calendar_changed(self, sent: RawValue) -> None:
+        """Count every open deadline anew."""
+        if news := self._read(sent, CalendarChanged, "calendar_changed"):
+            try:
+                self._complaint, self._rules = change_calendar(
+                    self._complaint, self._rules, news.calendar, workflow.now()
+                )
+            except NotAllowedError as refusal:
+                self.refuse_message("calendar_changed", str(refusal), "")
+
+    @workflow.signal(description="Look again: after a release, or to check that the complaint is awake.")
+    def nudge(self) -> None:
+        """Take another turn of the loop."""
+        self._stir()
+
+    @workflow.signal(dynamic=True)
+    def on_unknown(self, name: str, args: Sequence[RawValue]) -> None:
+        """Keep on the record what nobody takes."""
+        self.refuse_message(name, "there is no such signal", what_came(*args))
+
+    def _hear(self, sent: RawValue, kind: type[Message]) -> None:
+        if order := self._read(sent, kind, kind.name):
+            try:
+                self.obey(order)
+            except NotAllowedError as refusal:
+                self.refuse_message(kind.name, str(refusal), what_came(sent))
+
+    def _read(self, sent: RawValue, kind: type[T], name: str) -> T | None:
+        self._stir()
+        try:
+            return decoded(sent, kind)
+        except MalformedError as fault:
+            self.refuse_message(name, str(fault), what_came(sent))
+            return None
+
+    # Queries
+
+    @workflow.query(description="The complaint as it stands.")
+    def complaint(self) -> Complaint:
+        """The complaint, with its record."""
+        return self._complaint
+
+    @workflow.query(description="Every deadline, with the sum in words.")
+    def deadlines(self) -> list[DeadlineShown]:
+        """The deadlines, open and done."""
+        return list(deadlines_shown(self._complaint, self._rules))

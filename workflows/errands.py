@@ -1,0 +1,154 @@
+"""The errands of a complaint: notices and pages, each a task beside the loop, never awaited in it (D5).
+
+The clock keeps ticking while a vendor or the register is away; what comes of an errand comes back as news.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from datetime import timedelta
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
+
+with workflow.unsafe.imports_passed_through():
+    from activities.recording import KeptCase, Recording
+    from activities.sending import Sending
+    from domain.complaint import Complaint
+    from domain.notices import Accepted, Errand, Notice
+    from domain.policy import Channel
+    from domain.record import Page
+    from workflows.queues import EMAIL_QUEUE, TEXT_QUEUE
+
+_PATIENT = RetryPolicy(
+    initial_interval=timedelta(seconds=2), backoff_coefficient=2, maximum_interval=timedelta(hours=1)
+)
+_SEND_TIMEOUT = timedelta(seconds=20)
+"""Longer than all the vendor's own timeouts in one try, so that no two tries of a send ever run at once."""
+_WRITE_TIMEOUT = timedelta(seconds=20)
+
+
+class Outcome:
+    """What came of a sending errand: exactly one of these is set."""
+
+    def __init__(self, notice: Notice, *, accepted: Accepted | None = None, error: ActivityError | None = None) -> None:
+        self.notice = notice
+        self.accepted = accepted
+        self.error = error
+
+    @property
+    def was_rejected(self) -> bool:
+        """Whether the provider will never take it."""
+        cause = self.error.cause if self.error else None
+        return isinstance(cause, ApplicationError) and cause.type == "ProviderRejected"
+
+    @property
+    def why(self) -> str:
+        """Why it did not go, in the provider's words."""
+        cause = self.error.cause if self.error else None
+        why = cause.message if isinstance(cause, ApplicationError) else "the provider could not be reached"
+        return why or "no reason given"
+
+
+class Errands:
+    """Runs errands and hands back what came of them."""
+
+    def __init__(self, stir: Callable[[], None]) -> None:
+        self._stir = stir
+        self._sending: dict[str, asyncio.Task[Outcome | None]] = {}
+        self._writing: asyncio.Task[int] | None = None
+        self._keeping = False
+
+    @property
+    def any_under_way(self) -> bool:
+        """Whether any errand is in flight."""
+        return bool(self._sending) or self._writing is not None
+
+    def send(self, complaint: Complaint) -> None:
+        """Set out with every notice that may go now; turn back those that no longer should."""
+        wanted = {notice.errand_key: notice for notice in complaint.outbox}
+        for key in [key for key in self._sending if key not in wanted]:
+            self._sending[key].cancel()
+        for key, notice in wanted.items():
+            if key not in self._sending and notice.not_before <= workflow.now():
+                self._sending[key] = self._start(_send(complaint, notice))
+
+    def write(self, page: Page, through: int) -> bool:
+        """Write a page; False while another is being written."""
+        if self._writing is not None:
+            return False
+        self._writing, self._keeping = self._start(_write(page, through)), False
+        return True
+
+    def keep(self, kept: KeptCase, through: int) -> None:
+        """Keep an ending complaint's last state, unless something is being written."""
+        if self._writing is None:
+            self._writing, self._keeping = self._start(_keep(kept, through)), True
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """What came of the notices since last asked; a bug in an errand is raised here, never swallowed."""
+        for key in [key for key, task in self._sending.items() if task.done()]:
+            task = self._sending.pop(key)
+            if not task.cancelled() and (outcome := task.result()) is not None:
+                yield outcome
+
+    def finished(self) -> tuple[bool, int | None]:
+        """Whether it was the last state that was kept, and through which entry the register now holds the record."""
+        if self._writing is None or not self._writing.done():
+            return self._keeping, None
+        through = self._writing.result()
+        self._writing = None
+        return self._keeping, through
+
+    def _start(self, errand: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        task = asyncio.create_task(errand)
+        task.add_done_callback(lambda _: self._stir())
+        return task
+
+
+async def _send(complaint: Complaint, notice: Notice) -> Outcome | None:
+    errand = Errand(
+        landlord=complaint.landlord, reference=complaint.reference, notice=notice, resident=complaint.resident
+    )
+    activity = {
+        Channel.EMAIL: (Sending.send_email, EMAIL_QUEUE),
+        Channel.TEXT: (Sending.send_text, TEXT_QUEUE),
+        Channel.LETTER: (Sending.print_letter, None),
+    }[notice.channel]
+    try:
+        accepted = await workflow.execute_activity_method(
+            activity[0],
+            errand,
+            task_queue=activity[1],
+            activity_id=notice.errand_key,
+            summary=f"{notice.kind.replace('_', ' ')} by {notice.channel}",
+            start_to_close_timeout=_SEND_TIMEOUT,
+            schedule_to_close_timeout=max(notice.useful_until - workflow.now(), timedelta(seconds=1)),
+            retry_policy=_PATIENT,
+        )
+    except ActivityError as error:
+        return None if is_cancelled_exception(error) else Outcome(notice, error=error)
+    return Outcome(notice, accepted=accepted)
+
+
+async def _write(page: Page, through: int) -> int:
+    await workflow.execute_activity_method(
+        Recording.write_record,
+        page,
+        summary=f"record through entry {through}",
+        start_to_close_timeout=_WRITE_TIMEOUT,
+        retry_policy=_PATIENT,
+    )
+    return through
+
+
+async def _keep(kept: KeptCase, through: int) -> int:
+    await workflow.execute_activity_method(
+        Recording.keep_case,
+        kept,
+        summary="last state kept",
+        start_to_close_timeout=_WRITE_TIMEOUT,
+        retry_policy=_PATIENT,
+    )
+    return through

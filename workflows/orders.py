@@ -1,0 +1,86 @@
+"""The orders of the procedure as the workflow's updates, each with a validator (D8).
+
+They are made from the procedure's own table, so an order the procedure knows cannot be missing here. A validator keeps
+a refused order out of history; the three that are requests of the resident too are refused on the record instead.
+"""
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from domain.complaint import NotAllowedError
+    from domain.orders import Answer, Close, Message, RequestEscalation, RequestExtension
+    from domain.procedure import STEPS
+
+TWINS = (RequestEscalation, RequestExtension, Close)
+"""What is also a signal of the same name: refused, it is recorded and its handler told, whichever way it came."""
+
+C = TypeVar("C", bound=type)
+
+
+class TakesOrders(Protocol):
+    """What a workflow does with an order."""
+
+    def may(self, order: Message) -> None:
+        """Refuse an order the policy does not allow.
+
+        Raises:
+            NotAllowedError: it is refused.
+        """
+        ...
+
+    def obey(self, order: Message) -> Answer:
+        """Carry an order out.
+
+        Raises:
+            NotAllowedError: it is refused.
+        """
+        ...
+
+    def obey_or_record(self, order: Message) -> Answer:
+        """Carry an order out, or record that it was refused.
+
+        Raises:
+            NotAllowedError: it is refused.
+        """
+        ...
+
+
+def takes_orders(cls: C) -> C:
+    """*cls* with an update for every order."""
+    for kind in STEPS:
+        setattr(cls, f"update_{kind.name}", _update(kind))
+    return cls
+
+
+def _update(kind: type[Message]) -> Callable[..., Any]:
+    is_twin = kind in TWINS
+
+    def take(self: TakesOrders, order: Message) -> Answer:
+        return _told(self.obey_or_record if is_twin else self.obey, order)
+
+    def validate(self: TakesOrders, order: Message) -> None:
+        if not is_twin:
+            _told(self.may, order)
+
+    take.__name__ = take.__qualname__ = f"update_{kind.name}"
+    take.__annotations__ = {"order": kind, "return": Answer}
+    validate.__annotations__ = {"order": kind, "return": None}
+    first_line = (kind.__doc__ or kind.name).splitlines()[0]
+    defined = workflow.update(name=kind.name, description=first_line)(take)
+    defined.validator(validate)
+    return defined
+
+
+R = TypeVar("R")
+
+
+def _told(judge: Callable[[Message], R], order: Message) -> R:
+    """The procedure's refusal as the sender's typed answer; it fails the update alone."""
+    try:
+        return judge(order)
+    except NotAllowedError as refusal:
+        raise ApplicationError(str(refusal), type="NotAllowed", non_retryable=True) from refusal
