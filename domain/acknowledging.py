@@ -5,6 +5,7 @@ from datetime import datetime
 from domain.complaint import Complaint, NotAllowedError, Sending
 from domain.days import in_words, landlord_day
 from domain.duties import respond_duty
+from domain.investigating import note_details
 from domain.meeting import send_letter
 from domain.notices import Facts, NoticeKind
 from domain.orders import Acknowledge
@@ -61,5 +62,7 @@ def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: dat
         desired_outcome=order.desired_outcome or None,
         due_on=due_on,
     )
+    if order.desired_outcome:
+        done = note_details(done, rules, order.at, now)
     duty = f"{progress.stage}.acknowledge"
     return send_letter(done, rules, NoticeKind.ACKNOWLEDGEMENT, facts, now, duty=duty, already_sent=order.already_sent)
