@@ -83,8 +83,20 @@ class WorkingCalendar(Value):
         days = self._working_days
         place = bisect_right(days, day) - 1 + n if n > 0 else bisect_left(days, day) + n
         if not 0 <= place < len(days):
-            raise CalendarShortError(f"{self._span}; {abs(n)} working days from {in_words(day)} lie outside it")
+            direction = "after" if n > 0 else "before"
+            raise CalendarShortError(f"{self._span}; working day {abs(n)} {direction} {in_words(day)} lies outside it")
         return days[place]
+
+    def reaching(self, first: date, last: date) -> Self:
+        """This calendar stretched to *first* and *last*: beyond its own dates the working week alone counts."""
+        return type(self)(
+            nation=self.nation,
+            version=self.version,
+            covers_from=min(first, self.covers_from),
+            covers_to=max(last, self.covers_to),
+            working_week=self.working_week,
+            closed=self.closed,
+        )
 
     def next_working_day(self, day: date) -> date:
         """*day* itself when it counts, else the first working day after it."""

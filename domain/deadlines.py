@@ -99,11 +99,7 @@ def _last_day_or_guess(started_on: date, limit: TimeLimit, calendar: WorkingCale
 def _last_weekday(started_on: date, limit: TimeLimit, calendar: WorkingCalendar) -> date:
     """The count with the weekends of the working week alone: never later than the real one."""
     reach = timedelta(days=limit.amount * 7 + 14)
-    reaching = {
-        "covers_from": min(started_on, calendar.covers_from) - reach,
-        "covers_to": max(started_on, calendar.covers_to) + reach,
-    }
-    return last_day(started_on, limit, calendar.model_copy(update=reaching))
+    return last_day(started_on, limit, calendar.reaching(started_on - reach, started_on + reach))
 
 
 def _count(started_on: date, on: date, limit: TimeLimit, calendar: WorkingCalendar) -> Sum:
