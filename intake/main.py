@@ -14,6 +14,7 @@ from intake.run_main import run_main
 COMMANDS = {
     "deadline": "intake.dates",
     "working-day": "intake.dates",
+    "rehearse": "intake.rehearse",
 }
 
 

@@ -1,0 +1,62 @@
+"""Moments as people write them in a scenario: London local time, with the weekday where the writer wants it checked."""
+
+import re
+from datetime import date, datetime, time
+
+from domain.days import instant_on, local_time
+
+_BARE = re.compile(r"(=\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?=\s*(?:[#,}]|$))", re.MULTILINE)
+_WRITTEN = re.compile(r"(?:([A-Za-z]+),? +)?(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?", re.ASCII)
+_LIKE = "write it as 2026-11-02T10:15 or 'Mon 2026-11-02 10:15'"
+
+
+def with_seconds(text: str) -> str:
+    """*text* with seconds added to the moments that have none: TOML 1.0 asks for them and people leave them out."""
+    return _BARE.sub(r"\1:00", text)
+
+
+def moment(written: object, zone: str) -> datetime:
+    """The instant of *written*, a local time.
+
+    Raises:
+        ValueError: it is none, its weekday is wrong, or the clocks skip it.
+    """
+    local = _local(written)
+    if not isinstance(local, datetime):
+        raise ValueError(f"{written} has no time of day; {_LIKE}")  # noqa: TRY004 - a wrong value of the right kind
+    instant = instant_on(local.date(), local.time(), zone)
+    if local_time(instant, zone).replace(tzinfo=None) != local:
+        raise ValueError(f"{written} does not exist: the clocks go forward over it")
+    return instant
+
+
+def end(written: object, zone: str) -> datetime:
+    """The instant up to which a story plays: a moment, or the end of a day.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    local = _local(written)
+    return moment(written, zone) if isinstance(local, datetime) else instant_on(local, time.max, zone)
+
+
+def _local(written: object) -> date:
+    """What is written, as a local time, or as a day where it has no time."""
+    if isinstance(written, datetime):
+        if written.tzinfo:
+            raise ValueError(f"{written} names a time zone; give the landlord's local time")
+        return written.replace(second=0, microsecond=0)
+    if isinstance(written, date):
+        return written
+    if not isinstance(written, str) or not (parts := _WRITTEN.fullmatch(written.strip())):
+        raise ValueError(f"{written!r} is no moment; {_LIKE}")
+    weekday, day, clock = parts.groups()
+    return _checked(datetime.fromisoformat(f"{day}T{clock or '00:00'}"), weekday, has_time=bool(clock))
+
+
+def _checked(local: datetime, weekday: str | None, *, has_time: bool) -> date:
+    """*local*, or its day, when it falls on *weekday*."""
+    named = f"{local:%A}"
+    if weekday and weekday not in {named, named[:3]}:
+        raise ValueError(f"{local:%Y-%m-%d} is a {named}, not a {weekday}")
+    return local if has_time else local.date()

@@ -1,0 +1,94 @@
+"""The steps of a scenario: the order each one gives, and what the world around the complaint can do."""
+
+from datetime import date
+from typing import Literal
+
+from domain import orders
+from domain.orders import Message, Posting
+from domain.policy import Channel
+from domain.value import Order
+
+STEPS: dict[str, type[Message]] = {
+    "receive": orders.Receive,
+    "allocate": orders.Allocate,
+    "reassign": orders.Reassign,
+    "acknowledge": orders.Acknowledge,
+    "contact": orders.RecordContact,
+    "details": orders.RecordDetails,
+    "investigation": orders.RecordInvestigation,
+    "consult": orders.Consult,
+    "draft": orders.PutDraft,
+    "return": orders.ReturnDraft,
+    "approve": orders.Approve,
+    "respond": orders.Respond,
+    "posted": orders.RecordPosted,
+    "add-action": orders.AddAction,
+    "complete-action": orders.CompleteAction,
+    "answer-action": orders.AnswerAction,
+    "extend": orders.RequestExtension,
+    "answer-extension": orders.AnswerExtension,
+    "escalate": orders.RequestEscalation,
+    "decide-escalation": orders.DecideEscalation,
+    "withdraw": orders.Withdraw,
+    "close": orders.Close,
+}
+"""The order of each step: its fields are the keys that the step may have."""
+
+BY_THE_RESIDENT = frozenset({"receive", "answer-action", "answer-extension", "escalate", "withdraw"})
+"""Steps that are the resident's own where nobody is named; every other says which member of staff took it."""
+
+FROM_ABOVE = frozenset({"landlord", "reference", "summary", "resident", "about_staff"})
+"""What the first step takes from the head of the scenario."""
+
+OFFICERS = ("by", "handler", "officer", "approved_by")
+"""Keys that name a member of staff by their id, and reach the order with the roles they hold on the day."""
+
+Provider = Literal[Channel.EMAIL, Channel.TEXT]
+
+
+class ProviderAway(Order):
+    """E-mail or texts cannot be sent until they are back."""
+
+    provider: Provider
+
+
+class ProviderBack(Order):
+    """E-mail or texts can be sent again."""
+
+    provider: Provider
+
+
+class RefusedForGood(Order):
+    """From now on the provider refuses the resident's address or number for good."""
+
+    provider: Provider
+    why: str = "it does not exist"
+
+
+class Bounced(Order):
+    """A letter that a provider had taken comes back."""
+
+    letter: Posting
+    why: str = "it could not be delivered"
+
+
+class Holiday(Order):
+    """A day is proclaimed a holiday."""
+
+    on: date
+    why: str
+
+
+World = ProviderAway | ProviderBack | RefusedForGood | Bounced | Holiday
+
+WORLD: dict[str, type[World]] = {
+    "provider-away": ProviderAway,
+    "provider-back": ProviderBack,
+    "refused-for-good": RefusedForGood,
+    "bounced": Bounced,
+    "holiday": Holiday,
+}
+"""What happens around the complaint: no order, and nobody's doing."""
+
+BEFORE_RECEIPT = frozenset({"provider-away", "provider-back", "refused-for-good"})
+"""What can have happened before the complaint is received."""

@@ -1,0 +1,69 @@
+"""The timeline of a complaint: what its record says happened, in the landlord's local time.
+
+It is made alike of a complaint that was rehearsed and of one that ran in a workflow, so that the two can be compared.
+"""
+
+from datetime import datetime
+
+from domain.complaint import Complaint
+from domain.days import local_time
+from domain.record import Entry
+from domain.value import Value
+
+
+class Line(Value):
+    """One line of a timeline."""
+
+    at: datetime
+    """When it happened, to the minute."""
+    recorded_at: datetime
+    """When the complaint learnt of it, to the minute."""
+    kind: str
+    text: str
+    clause: str = ""
+    by: str = ""
+    to: str = ""
+    """A staff id, or "resident"."""
+    channel: str = ""
+    first_line: str = ""
+    notice: str = ""
+    """The notice's kind, where the line is about one."""
+    about: str = ""
+    """What a reminder is about."""
+
+    @property
+    def comparable(self) -> tuple[str, ...]:
+        """By which two lines are the same: the minute, the kind, the clause, to whom, how and in which words."""
+        at = f"{self.at:%Y-%m-%d %H:%M}"
+        return (at, self.kind, self.notice, self.clause, self.to, self.channel, self.first_line)
+
+
+def timeline_of(complaint: Complaint, zone: str) -> tuple[Line, ...]:
+    """The complaint's record as lines, in the order in which it learnt of them."""
+    return tuple(line_of_entry(entry, zone) for entry in complaint.record)
+
+
+def line_of_entry(entry: Entry, zone: str) -> Line:
+    """One entry of the record as a line."""
+    return Line(
+        at=to_the_minute(entry.at, zone),
+        recorded_at=to_the_minute(entry.recorded_at, zone),
+        kind=entry.kind,
+        text=entry.text,
+        clause=entry.clause,
+        by=entry.by,
+        to=entry.to,
+        channel=entry.channel or "",
+        first_line=entry.first_line,
+        notice=entry.notice,
+    )
+
+
+def compared(lines: tuple[Line, ...]) -> tuple[tuple[str, ...], ...]:
+    """The lines as they are compared: what falls into one minute has no order of its own."""
+    return tuple(sorted(line.comparable for line in lines))
+
+
+def to_the_minute(instant: datetime, zone: str) -> datetime:
+    """*instant* in local time, without its seconds."""
+    return local_time(instant, zone).replace(second=0, microsecond=0)
