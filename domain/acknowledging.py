@@ -5,7 +5,7 @@ from datetime import datetime
 from domain.complaint import Complaint, NotAllowedError, Sending
 from domain.days import in_words, landlord_day
 from domain.duties import respond_duty
-from domain.investigating import note_details
+from domain.investigating import note_details_if_complete
 from domain.meeting import send_letter
 from domain.notices import Facts, NoticeKind
 from domain.orders import Acknowledge
@@ -35,13 +35,13 @@ def check_acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules) ->
 def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: datetime) -> Complaint:
     """Decide on the acknowledgement: it tells who deals with it, what was understood and when to expect the response.
 
-    With the outcome sought it says all that the landlord's form asks for, so the details are on record too (F-021).
+    With the outcome sought it says all that the landlord's form asks for, so the details are on record too (C-03).
     """
     progress = complaint.progress
-    decided_at = min(order.at, order.already_sent.at) if order.already_sent else order.at
-    sending = Sending(decided_at=decided_at, key=order.identity)
+    desired_outcome = order.desired_outcome or progress.desired_outcome
+    sending = Sending(decided_at=order.decided_at)
     done = complaint.with_progress(
-        progress, acknowledgement=sending, understood=order.understood, desired_outcome=order.desired_outcome
+        progress, acknowledgement=sending, understood=order.understood, desired_outcome=desired_outcome
     )
     due_on = respond_duty(done, rules).due_on
     done = done.with_progress(done.progress, acknowledgement=sending.model_copy(update={"told": due_on}))
@@ -59,10 +59,9 @@ def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: dat
         received_on=landlord_day(progress.started_at, rules.zone),
         handler=progress.owner,
         understood=order.understood,
-        desired_outcome=order.desired_outcome or None,
+        desired_outcome=desired_outcome or None,
         due_on=due_on,
     )
-    if order.desired_outcome:
-        done = note_details(done, rules, order.at, now)
+    done = note_details_if_complete(done, rules, order.decided_at, now)
     duty = f"{progress.stage}.acknowledge"
     return send_letter(done, rules, NoticeKind.ACKNOWLEDGEMENT, facts, now, duty=duty, already_sent=order.already_sent)

@@ -1,15 +1,32 @@
 """A holiday proclaimed later reaches an open complaint as a message (D2)."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from domain.calendar import WorkingCalendar
 from domain.complaint import Complaint, Floor, NotAllowedError
-from domain.days import short
+from domain.days import in_words, short
 from domain.duties import open_duties, window
 from domain.notices import Due, Facts, NoticeKind
 from domain.policy import Rules, Stage
 from domain.record import EntryKind
 from domain.telling import tell_handler, tell_resident
+
+_WINDOW = "stage_1.escalation_window"
+_AS_RESIDENTS_HEAR = {
+    "acknowledge": "our acknowledgement",
+    "respond": "our full response",
+    "decide_late_request": "our decision on your request",
+    "escalation_window": "the time to ask for a review to end",
+}
+
+
+class _Date(NamedTuple):
+    """A date somebody was given: what it is of, and the clause."""
+
+    on: date
+    words: str
+    clause: str
 
 
 def change_calendar(
@@ -26,49 +43,54 @@ def change_calendar(
         )
     before = _dates(complaint, rules)
     new_rules = rules.model_copy(update={"calendar": calendar})
-    earlier = tuple(
-        Floor(duty=duty, on=on) for duty, on in before.items() if _dates(complaint, new_rules).get(duty, on) < on
-    )
+    uncovered = _dates(complaint, new_rules)
+    earlier = tuple(Floor(duty=duty, on=was.on) for duty, was in before.items() if uncovered[duty].on < was.on)
     complaint = complaint.changed(floors=(*complaint.floors, *earlier))
     after = _dates(complaint, new_rules)
-    moved = {duty: (on, after[duty]) for duty, on in before.items() if duty in after and after[duty] > on}
-    changes = "; ".join(f"{_words(duty)} {short(old)} → {short(new)}" for duty, (old, new) in moved.items())
+    moved = {duty: was.on for duty, was in before.items() if after[duty].on > was.on}
+    changes = "; ".join(f"{after[duty].words} {short(was)} → {short(after[duty].on)}" for duty, was in moved.items())
     complaint = complaint.noting(
         EntryKind.CALENDAR_CHANGED,
         f"calendar {calendar.version}: {changes or 'no open date moves'}",
         at=now,
         now=now,
     )
-    return _tell(complaint, new_rules, moved, now), new_rules
-
-
-def _tell(complaint: Complaint, rules: Rules, moved: dict[str, tuple[date, date]], now: datetime) -> Complaint:
     if not moved:
-        return complaint
-    lines = tuple(Due(what=_words(duty), due_on=new) for duty, (_, new) in moved.items())
+        return complaint, new_rules
+    lines = tuple(Due(what=after[duty].words, due_on=after[duty].on, clause=after[duty].clause) for duty in moved)
     facts = Facts(stage=complaint.progress.stage, summary=complaint.summary, duties=lines)
-    complaint = tell_handler(complaint, rules, NoticeKind.DATES_MOVED, facts, now)
-    told = complaint.progress.acknowledgement is not None
-    for duty, (old, new) in moved.items():
-        if (duty == f"{complaint.progress.stage}.respond" and told) or duty == "stage_1.escalation_window":
+    complaint = tell_handler(complaint, new_rules, NoticeKind.DATES_MOVED, facts, now)
+    for duty, was in moved.items():
+        if _was_told(complaint, duty):
             facts = Facts(
                 stage=complaint.progress.stage,
-                what=_words(duty),
-                previous_due_on=old,
-                due_on=new,
-                why="a new bank holiday",
+                what=_AS_RESIDENTS_HEAR[duty.split(".")[-1]],
+                previous_due_on=was,
+                due_on=after[duty].on,
+                reason=_why(rules.calendar, calendar, after[duty].on),
             )
-            complaint = tell_resident(complaint, rules, NoticeKind.DATE_MOVED, facts, now)
-    return complaint
+            complaint = tell_resident(complaint, new_rules, NoticeKind.DATE_MOVED, facts, now)
+    return complaint, new_rules
 
 
-def _dates(complaint: Complaint, rules: Rules) -> dict[str, date]:
-    dates = {duty.key: duty.due_on for duty in open_duties(complaint, rules)}
+def _was_told(complaint: Complaint, duty: str) -> bool:
+    """Whether the resident has been given that date: the response's only with the acknowledgement or an extension."""
+    stage, _, name = duty.partition(".")
+    progress = complaint.at_stage(Stage(stage)) if name == "respond" else None
+    return name in _AS_RESIDENTS_HEAR and (progress is None or bool(progress.acknowledgement or progress.extensions))
+
+
+def _why(old: WorkingCalendar, new: WorkingCalendar, through: date) -> str | None:
+    """The days that do not count any more, with their names."""
+    days = [day for day in new.closed if day not in old.closed and old.covers(day.on) and day.on <= through]
+    return "; ".join(f"{in_words(day.on)} is not a working day ({day.why})" for day in days) or None
+
+
+def _dates(complaint: Complaint, rules: Rules) -> dict[str, _Date]:
+    """The dates still to come; a promised action's is fixed, and no calendar moves it."""
+    owed = (duty for duty in open_duties(complaint, rules) if not duty.key.startswith("action."))
+    dates = {duty.key: _Date(duty.due_on, duty.words, duty.clause) for duty in owed}
     last_day = window(complaint, rules)
     if last_day and not complaint.closed and not complaint.at_stage(Stage.TWO):
-        dates["stage_1.escalation_window"] = last_day.on
+        dates[_WINDOW] = _Date(last_day.on, "the time to ask for stage 2", last_day.limit.clause)
     return dates
-
-
-def _words(duty: str) -> str:
-    return duty.replace("stage_1.", "stage 1 ").replace("stage_2.", "stage 2 ").replace("_", " ").replace(".", " ")

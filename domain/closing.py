@@ -9,7 +9,16 @@ from domain.orders import Close, Withdraw
 from domain.policy import Rules, Stage
 from domain.receiving import check_open
 from domain.record import EntryKind
-from domain.telling import tell_resident
+from domain.telling import drop, tell_resident
+
+_PROMISES_WORK = {
+    NoticeKind.RECEIPT,
+    NoticeKind.ACKNOWLEDGEMENT,
+    NoticeKind.CONTACT_NOTE,
+    NoticeKind.EXTENSION,
+    NoticeKind.ESCALATION_RECEIPT,
+}
+"""What tells the resident that we are working on it."""
 
 
 def check_withdraw(complaint: Complaint, _order: Withdraw, rules: Rules) -> None:
@@ -29,7 +38,9 @@ def check_withdraw(complaint: Complaint, _order: Withdraw, rules: Rules) -> None
 def withdraw(complaint: Complaint, order: Withdraw, rules: Rules, now: datetime) -> Complaint:
     """Stop, as the resident asks."""
     note = f": {order.reason}" if order.reason else ""
-    return _close(complaint, rules, now, CloseReason.WITHDRAWN, order.at, order.who, order.identity, note)
+    closed = Closed(at=order.at, reason=CloseReason.WITHDRAWN, by=order.who)
+    withdrawn = drop(complaint, _PROMISES_WORK, "the complaint was withdrawn", now)
+    return _close(withdrawn, closed, note, rules, now)
 
 
 def check_close(complaint: Complaint, order: Close, rules: Rules) -> None:
@@ -42,14 +53,15 @@ def check_close(complaint: Complaint, order: Close, rules: Rules) -> None:
     clause = rules.edition.closing.clause
     progress = complaint.progress
     if order.reason is CloseReason.WITHDRAWN:
-        return check_withdraw(complaint, Withdraw(at=order.at, by=order.by), rules)
+        return check_withdraw(complaint, _withdrawal(order), rules)
     if progress.responded is None:
         raise NotAllowedError(
             f"{clause}: {progress.stage.words} has not been answered; only a withdrawal closes it now."
         )
     if progress.responded.met_at is None:
         raise NotAllowedError(
-            f"{clause}: the {progress.stage.words} response has not gone yet; close it when it has, or record it as posted."
+            f"{clause}: the {progress.stage.words} response has not gone yet; "
+            "close it when it has, or record it as posted."
         )
     if order.at < progress.responded.met_at:
         raise NotAllowedError(f"{clause}: the closure is dated before the response went; give the right date.")
@@ -60,8 +72,10 @@ def check_close(complaint: Complaint, order: Close, rules: Rules) -> None:
 
 def close(complaint: Complaint, order: Close, rules: Rules, now: datetime) -> Complaint:
     """Close the complaint."""
-    note = f": {order.note}" if order.note else ""
-    return _close(complaint, rules, now, order.reason, order.at, order.who, order.identity, note)
+    if order.reason is CloseReason.WITHDRAWN:
+        return withdraw(complaint, _withdrawal(order), rules, now)
+    closed = Closed(at=order.at, reason=order.reason, by=order.who)
+    return _close(complaint, closed, f": {order.note}" if order.note else "", rules, now)
 
 
 def closes_by_itself_at(complaint: Complaint, rules: Rules) -> datetime | None:
@@ -70,17 +84,22 @@ def closes_by_itself_at(complaint: Complaint, rules: Rules) -> datetime | None:
     asked = complaint.late_request and complaint.late_request.declined_at is None
     if complaint.closed or last_day is None or complaint.at_stage(Stage.TWO) or asked:
         return None
-    if rules.edition.closing.waits_for_actions:
-        if complaint.open_actions:
-            return None
-        done = [action.completed_at for action in complaint.actions if action.completed_at]
-        return max(last_day.passes_at(), *done) if done else last_day.passes_at()
-    return last_day.passes_at()
+    if not rules.edition.closing.waits_for_actions:
+        return last_day.passes_at()
+    if complaint.open_actions:
+        return None
+    declined_at = complaint.late_request.declined_at if complaint.late_request else None
+    since = (declined_at, *(action.completed_at for action in complaint.actions))
+    return max([last_day.passes_at(), *(at for at in since if at)])
 
 
 def close_by_itself(complaint: Complaint, rules: Rules, at: datetime, now: datetime) -> Complaint:
     """The window has passed unused: close, and tell the resident."""
-    return _close(complaint, rules, now, CloseReason.WINDOW_PASSED, at, "", "", "")
+    return _close(complaint, Closed(at=at, reason=CloseReason.WINDOW_PASSED, by=""), "", rules, now)
+
+
+def _withdrawal(order: Close) -> Withdraw:
+    return Withdraw(at=order.at, by=order.by, reason=order.note)
 
 
 def _check_reason(complaint: Complaint, order: Close, rules: Rules) -> None:
@@ -108,24 +127,16 @@ def _check_reason(complaint: Complaint, order: Close, rules: Rules) -> None:
         raise NotAllowedError(f"{rule.clause}: confirm {' and '.join(lacks)}.")
 
 
-def _close(
-    complaint: Complaint,
-    rules: Rules,
-    now: datetime,
-    reason: CloseReason,
-    at: datetime,
-    by: str,
-    key: str,
-    note: str,
-) -> Complaint:
+def _close(complaint: Complaint, closed: Closed, note: str, rules: Rules, now: datetime) -> Complaint:
     clause = rules.edition.closing.clause
-    closed = complaint.changed(closed=Closed(at=at, reason=reason, by=by, key=key), waits_to_close=False).noting(
-        EntryKind.CLOSED, f"closed: {reason.replace('_', ' ')}{note}", at=at, now=now, by=by, clause=clause
+    text = f"closed: {closed.reason.replace('_', ' ')}{note}"
+    done = complaint.changed(closed=closed, waits_to_close=False).noting(
+        EntryKind.CLOSED, text, at=closed.at, now=now, by=closed.by, clause=clause
     )
     facts = Facts(
         stage=complaint.progress.stage,
         summary=complaint.summary,
-        reason=reason.words,
-        actions_open=bool(complaint.open_actions) and reason is not CloseReason.WITHDRAWN,
+        reason=closed.reason.words,
+        actions_open=bool(complaint.open_actions) and closed.reason is not CloseReason.WITHDRAWN,
     )
-    return tell_resident(closed, rules, NoticeKind.CLOSURE, facts, now, clause=clause)
+    return tell_resident(done, rules, NoticeKind.CLOSURE, facts, now, clause=clause)

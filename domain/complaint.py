@@ -9,7 +9,7 @@ from domain.people import Officer
 from domain.policy import Channel, Rules, Stage
 from domain.record import Entry, EntryKind
 from domain.responses import Promise, Response
-from domain.value import Value
+from domain.value import Names, Value
 
 
 class NotAllowedError(Exception):
@@ -60,8 +60,6 @@ class Sending(Value):
     """A letter that fulfils a duty: when it was decided on, and how far it has come."""
 
     decided_at: datetime
-    key: str
-    """The order's identity, by which a repeat is known."""
     notice: str = ""
     """The notice's key; empty where the letter had already gone when it was recorded."""
     told: date | None = None
@@ -78,7 +76,6 @@ class Draft(Value):
     author: Officer
     response: Response
     submitted_at: datetime
-    key: str = ""
     approved_by: Officer | None = None
     approved_at: datetime | None = None
     comments: str = ""
@@ -129,7 +126,7 @@ class StageProgress(Value):
     extensions: tuple[Extension, ...] = ()
     response: Response | None = None
     responded: Sending | None = None
-    involved: frozenset[str] = frozenset()
+    involved: Names = frozenset()
     """Ids of everybody who handled, was consulted, investigated, wrote or approved: kept through reassignment (D15)."""
 
 
@@ -153,7 +150,6 @@ class LateRequest(Value):
     by: str
     reasons: str = ""
     desired_outcome: str = ""
-    key: str = ""
     declined_at: datetime | None = None
 
 
@@ -163,7 +159,6 @@ class Closed(Value):
     at: datetime
     reason: CloseReason
     by: str
-    key: str = ""
 
 
 class Missed(Value):
@@ -200,7 +195,7 @@ class Complaint(Value):
     received_by: str = ""
     summary: str
     resident: Resident
-    about_staff: frozenset[str] = frozenset()
+    about_staff: Names = frozenset()
     """Ids of members of staff the complaint is about: they may not touch it (D15)."""
     stages: tuple[StageProgress, ...]
     actions: tuple[Action, ...] = ()

@@ -187,6 +187,8 @@ def _in_ladder(landlord: Landlord) -> Iterator[Contradiction]:
     for name, rung in rungs:
         if len(set(rung.before)) < len(rung.before) or len(set(rung.after)) < len(rung.after):
             yield Contradiction(("ladder", name), "names the same day twice")
+        elif list(rung.before) != sorted(rung.before, reverse=True) or list(rung.after) != sorted(rung.after):
+            yield Contradiction(("ladder", name), "names its days out of order: before falls, after rises")
     for duty, told in ladder.told.items():
         for to, names in (("remind", told.remind), ("raise_to", told.raise_to)):
             key = ("ladder", "told", duty, to)

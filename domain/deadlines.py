@@ -24,6 +24,10 @@ class Deadline:
     zone: str
     extended_from: date | None = None
     extension: TimeLimit | None = None
+    previous: "Deadline | None" = None
+    """What it was before it was extended."""
+    counted_on: date | None = None
+    """Where a date given out before is kept because the count now ends earlier: the day of the count (D2)."""
     provisional: bool = False
     """True when the count ran past the calendar: weekdays only, until `calendar_changed` brings more dates (D2)."""
 
@@ -72,18 +76,43 @@ def extended(deadline: Deadline, by: TimeLimit, calendar: WorkingCalendar) -> De
         on=on,
         extended_from=deadline.on,
         extension=by,
+        previous=deadline,
+        counted_on=None,
         provisional=provisional or deadline.provisional,
     )
 
 
+def kept(deadline: Deadline, *days: date | None) -> Deadline:
+    """*deadline*, or the latest of *days* where it now ends earlier: a date given out never moves earlier (D2)."""
+    latest = max((day for day in days if day), default=deadline.on)
+    return (
+        replace(deadline, on=latest, counted_on=deadline.counted_on or deadline.on)
+        if latest > deadline.on
+        else deadline
+    )
+
+
+def working_day(day: date, n: int, calendar: WorkingCalendar) -> date:
+    """The *n*-th working day after *day*; past the calendar's end the working week alone counts, and nothing raises."""
+    try:
+        return calendar.nth_working_day(day, n)
+    except CalendarShortError:
+        reach = timedelta(days=abs(n) * 7 + 14)
+        return calendar.reaching(day - reach, day + reach).nth_working_day(day, n)
+
+
 def explain(deadline: Deadline, calendar: WorkingCalendar) -> Sum:
     """Every step of the count, in words."""
-    first_end = deadline.extended_from or deadline.on
-    count = _count(deadline.started_on, first_end, deadline.limit, calendar)
-    skipped, words = count.skipped, count.explanation
-    if deadline.extension:
-        more = _count(first_end, deadline.on, deadline.extension, calendar)
-        skipped, words = skipped + more.skipped, f"{words} Extended: {more.explanation}"
+    counted_on = deadline.counted_on or deadline.on
+    if deadline.extension and deadline.previous:
+        before = explain(replace(deadline.previous, provisional=False), calendar)
+        more = _count(deadline.previous.on, counted_on, deadline.extension, calendar)
+        skipped, words = before.skipped + more.skipped, f"{before.explanation} Extended: {more.explanation}"
+    else:
+        count = _count(deadline.started_on, counted_on, deadline.limit, calendar)
+        skipped, words = count.skipped, count.explanation
+    if counted_on < deadline.on:
+        words += f" It stays {in_words(deadline.on)}: a date never moves earlier."
     if deadline.provisional:
         words += f" The calendar ends on {in_words(calendar.covers_to)}: later days are counted Monday to Friday."
     return Sum(skipped=skipped, explanation=words)

@@ -6,15 +6,15 @@ due, so that a late acknowledgement buys no time (D4).
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
 from typing import TypeVar
 
 from domain.clocks import extension_limit
-from domain.complaint import Action, Complaint, Extension, Sending, StageProgress
+from domain.complaint import Action, Complaint, Extension, StageProgress
 from domain.days import MIDNIGHT, instant_on, landlord_day
-from domain.deadlines import Deadline, deadline_after, extended
+from domain.deadlines import Deadline, deadline_after, extended, kept, working_day
 from domain.policy import Anchor, Channel, ContactLimit, Rules, Stage, StagePolicy, TimeLimit
 
 T = TypeVar("T")
@@ -119,7 +119,7 @@ def window(complaint: Complaint, rules: Rules) -> Deadline | None:
     if limit.starts_from is Anchor.RESPONSE_RECEIVED and sending.received_on:
         started_on = sending.received_on
     deadline = deadline_after("stage_1.escalation_window", started_on, limit, rules.calendar, rules.zone)
-    return _not_before(deadline, sending.told, *_floors(complaint, "stage_1.escalation_window"))
+    return kept(deadline, sending.told, *_floors(complaint, "stage_1.escalation_window"))
 
 
 def window_if_sent(sent_on: date, received_on: date, rules: Rules) -> Deadline | None:
@@ -129,11 +129,6 @@ def window_if_sent(sent_on: date, received_on: date, rules: Rules) -> Deadline |
         return None
     started_on = received_on if limit.starts_from is Anchor.RESPONSE_RECEIVED else sent_on
     return deadline_after("stage_1.escalation_window", started_on, limit, rules.calendar, rules.zone)
-
-
-def acknowledged_on(complaint: Complaint, progress: StageProgress, rules: Rules) -> date:
-    """Day zero of every clock that starts from the acknowledgement (D4)."""
-    return _StageDuties(complaint, progress, rules).acknowledged_on
 
 
 def literal_response_due(progress: StageProgress, rules: Rules) -> Deadline | None:
@@ -152,15 +147,10 @@ def internal_targets(complaint: Complaint, progress: StageProgress, rules: Rules
     stage = _StageDuties(complaint, progress, rules)
     targets = {}
     if earlier := policy.acknowledge.internal_target_earlier:
-        targets[f"{progress.stage}.acknowledge"] = rules.calendar.nth_working_day(stage.acknowledge_due.on, -earlier)
+        targets[f"{progress.stage}.acknowledge"] = working_day(stage.acknowledge_due.on, -earlier, rules.calendar)
     if policy.respond.internal_target_from:
-        targets[f"{progress.stage}.respond"] = stage.deadline("respond", policy.respond, stage.started_on).on
+        targets[f"{progress.stage}.respond"] = stage.count("respond", policy.respond, stage.started_on).on
     return targets
-
-
-def latest_letter_awaited(progress: StageProgress) -> Extension | None:
-    """The extension whose letter has not yet gone."""
-    return next((extension for extension in progress.extensions if extension.letter.met_at is None), None)
 
 
 class _StageDuties:
@@ -172,7 +162,7 @@ class _StageDuties:
         self.rules = rules
         self.policy: StagePolicy = rules.edition.stage(progress.stage)
         self.started_on = landlord_day(progress.started_at, rules.zone)
-        self.acknowledge_due = self.deadline("acknowledge", self.policy.acknowledge, self.started_on)
+        self.acknowledge_due = self._kept(self.count("acknowledge", self.policy.acknowledge, self.started_on))
         decided = progress.acknowledgement
         decided_on = landlord_day(decided.decided_at, rules.zone) if decided else self.acknowledge_due.on
         self.acknowledged_on = min(decided_on, self.acknowledge_due.on)
@@ -186,26 +176,26 @@ class _StageDuties:
             yield self.investigate(self.policy.investigate)
         if self.policy.approve and self.progress.draft and self.progress.draft.awaits_approval:
             yield self.approve(self.policy.approve)
-        if waiting := latest_letter_awaited(self.progress):
-            yield self.extension_letter(waiting)
+        if self.progress.extensions:
+            yield self.extension_letter(self.progress.extensions[-1])
         yield self.respond()
         if self.policy.close and self.progress.responded and self.progress.responded.met_at:
-            yield self.close(self.policy.close, self.progress.responded)
+            yield self.close(self.policy.close, self.progress.responded.met_at)
 
     def acknowledge(self) -> Duty:
         done = self.progress.acknowledgement
         return self._duty("acknowledge", "acknowledgement", self.acknowledge_due, done_at=done.met_at if done else None)
 
     def contact(self) -> Duty:
-        deadline = self.deadline("contact", self.policy.contact, self._start(self.policy.contact))
+        deadline = self._kept(self.count("contact", self.policy.contact, self._start(self.policy.contact)))
         return self._duty("contact", "contact with the resident", deadline, done_at=self.progress.contacted_at)
 
     def details(self, limit: TimeLimit) -> Duty:
-        deadline = self.deadline("details", limit, self._start(limit))
+        deadline = self._kept(self.count("details", limit, self._start(limit)))
         return self._duty("details", "details on record", deadline, done_at=self.progress.details_at)
 
     def investigate(self, limit: TimeLimit) -> Duty:
-        deadline = self._put_off(self.deadline("investigate", limit, self._start(limit)))
+        deadline = self._kept(self._put_off(self.count("investigate", limit, self._start(limit))))
         words = "investigation" if self.progress.stage is Stage.ONE else "review"
         return self._duty("investigate", words, deadline, done_at=self.progress.investigated_at)
 
@@ -213,8 +203,8 @@ class _StageDuties:
         """Counted back from the response, but never before the draft was there to approve (A-29)."""
         draft = self.progress.draft
         submitted_at = draft.submitted_at if draft else self.progress.started_at
-        deadline = self.deadline("approve", limit, self.respond_due.on)
-        deadline = _not_before(deadline, landlord_day(submitted_at, self.rules.zone))
+        deadline = self._kept(self.count("approve", limit, self.respond_due.on))
+        deadline = kept(deadline, landlord_day(submitted_at, self.rules.zone))
         return self._duty("approve", "approval of the response", deadline, started_at=submitted_at)
 
     def extension_letter(self, extension: Extension) -> Duty:
@@ -227,13 +217,16 @@ class _StageDuties:
             started_on=landlord_day(extension.granted_at, self.rules.zone),
             zone=self.rules.zone,
         )
-        return self._duty("extension_letter", "extension letter", deadline, started_at=extension.granted_at)
+        done_at = extension.letter.met_at
+        return self._duty(
+            "extension_letter", "extension letter", deadline, started_at=extension.granted_at, done_at=done_at
+        )
 
     @property
     def respond_due(self) -> Deadline:
         limit = self.policy.respond
-        deadline = self._put_off(self.deadline("respond", limit, self._start(limit)))
-        return _not_before(deadline, *(granted.due_on for granted in self.progress.extensions))
+        deadline = self._put_off(self.count("respond", limit, self._start(limit)))
+        return self._kept(deadline, *(granted.due_on for granted in self.progress.extensions))
 
     def _put_off(self, deadline: Deadline) -> Deadline:
         """*deadline* moved on by the extensions: the investigation has what the response has."""
@@ -255,19 +248,23 @@ class _StageDuties:
             started_at=extensions[-1].granted_at if extensions else None,
             done_at=done.met_at if done else None,
             done_on=done.received_on if done and limit.arrives else None,
-            send_by=self.rules.calendar.nth_working_day(deadline.on, posting) if by_post and posting else None,
+            send_by=working_day(deadline.on, posting, self.rules.calendar) if by_post and posting else None,
         )
 
-    def close(self, limit: TimeLimit, responded: Sending) -> Duty:
-        at = responded.met_at or responded.decided_at
-        deadline = self.deadline("close", limit, landlord_day(at, self.rules.zone))
+    def close(self, limit: TimeLimit, responded_at: datetime) -> Duty:
+        """Counted from the response, or from the last promise kept where the complaint waits for them (F-045)."""
+        waits = self.rules.edition.closing.waits_for_actions
+        done = (action.completed_at for action in self.complaint.actions if action.completed_at and waits)
+        at = max([responded_at, *done])
+        deadline = self._kept(self.count("close", limit, landlord_day(at, self.rules.zone)))
         closed = self.complaint.closed
         return self._duty("close", "closure", deadline, started_at=at, done_at=closed.at if closed else None)
 
-    def deadline(self, name: str, limit: TimeLimit, started_on: date) -> Deadline:
-        clock = f"{self.progress.stage}.{name}"
-        deadline = deadline_after(clock, started_on, limit, self.rules.calendar, self.rules.zone)
-        return _not_before(deadline, *_floors(self.complaint, clock))
+    def count(self, name: str, limit: TimeLimit, started_on: date) -> Deadline:
+        return deadline_after(f"{self.progress.stage}.{name}", started_on, limit, self.rules.calendar, self.rules.zone)
+
+    def _kept(self, deadline: Deadline, *given_out: date) -> Deadline:
+        return kept(deadline, *given_out, *_floors(self.complaint, deadline.clock))
 
     def _start(self, limit: TimeLimit) -> date:
         return self.acknowledged_on if limit.starts_from is Anchor.ACKNOWLEDGED else self.started_on
@@ -303,8 +300,11 @@ class _StageDuties:
         """Whether a later step has overtaken it: the response was given, or the complaint closed."""
         if self.complaint.closed:
             return True
-        overtaken = name not in {"respond", "close"} and self.progress.responded is not None
-        return overtaken and not (name == "acknowledge" and self.progress.acknowledgement is not None)
+        if name == "close":
+            return self.rules.edition.closing.waits_for_actions and bool(self.complaint.open_actions)
+        if name == "acknowledge" and self.progress.acknowledgement:
+            return False
+        return name != "respond" and self.progress.responded is not None
 
 
 def contact_is_met(progress: StageProgress, limit: ContactLimit, rules: Rules) -> datetime | None:
@@ -332,7 +332,7 @@ def _decide_late_request(complaint: Complaint, rules: Rules) -> Duty:
         key=key,
         words="decision on the late request for stage 2",
         stage=Stage.ONE,
-        deadline=deadline_after(key, requested_on, limit, rules.calendar, rules.zone),
+        deadline=kept(deadline_after(key, requested_on, limit, rules.calendar, rules.zone), *_floors(complaint, key)),
         started_at=request.at,
         clause=limit.clause,
         ladder=key,
@@ -364,9 +364,3 @@ def _keep_promise(action: Action, complaint: Complaint, rules: Rules) -> Duty:
 
 def _floors(complaint: Complaint, clock: str) -> Iterator[date]:
     return (floor.on for floor in complaint.floors if floor.duty == clock)
-
-
-def _not_before(deadline: Deadline, *days: date | None) -> Deadline:
-    """A date that was given out is kept when the count now ends earlier: a promised date never moves earlier (D2)."""
-    latest = max((day for day in days if day), default=deadline.on)
-    return replace(deadline, on=latest) if latest > deadline.on else deadline

@@ -10,8 +10,8 @@ from domain.notices import Facts, NoticeKind
 from domain.orders import DecideEscalation, RequestEscalation
 from domain.policy import EscalationWindow, Rules, Stage
 from domain.record import EntryKind
-from domain.separation import check_not_about
-from domain.telling import tell_handler, tell_resident, tell_staff
+from domain.separation import kept_from
+from domain.telling import drop, tell_resident, tell_staff
 
 
 def check_escalation(complaint: Complaint, order: RequestEscalation, rules: Rules) -> None:
@@ -40,7 +40,8 @@ def request_escalation(complaint: Complaint, order: RequestEscalation, rules: Ru
     last_day = window(complaint, rules)
     if last_day is not None and last_day.is_late(order.at):
         return _ask_manager(complaint, order, rules, now, last_day=last_day.on)
-    return _begin_stage_2(complaint, order.at, order.who, order.desired_outcome, rules, now)
+    request = LateRequest(at=order.at, by=order.who, reasons=order.reasons, desired_outcome=order.desired_outcome)
+    return _begin_stage_2(complaint, request, rules, now)
 
 
 def check_decision(complaint: Complaint, order: DecideEscalation, rules: Rules) -> None:
@@ -53,7 +54,6 @@ def check_decision(complaint: Complaint, order: DecideEscalation, rules: Rules) 
     request = complaint.late_request
     if request is None or request.declined_at:
         raise NotAllowedError(f"{rule.clause}: no request for stage 2 waits for a decision.")
-    check_not_about(complaint, order.by)
     if order.by is None or not order.by.roles & set(rule.late_decided_by):
         roles = " or ".join(rules.landlord.roles[role] for role in rule.late_decided_by)
         raise NotAllowedError(f"{rule.clause}: a {roles} decides on a late request.")
@@ -69,11 +69,11 @@ def decide_escalation(complaint: Complaint, order: DecideEscalation, rules: Rule
     request = complaint.late_request
     if request is None:
         raise LookupError("no late request")
-    decided = note_met(complaint, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
+    decided_on = landlord_day(order.at, rules.zone)
     if order.accept:
-        decided = decided.changed(late_request=None)
-        return _begin_stage_2(decided, request.at, order.who, request.desired_outcome, rules, now)
-    decided = decided.changed(late_request=request.model_copy(update={"declined_at": order.at})).noting(
+        begun = _begin_stage_2(complaint.changed(late_request=None), request, rules, now, accepted_by=order.who)
+        return note_met(begun, rules, duty, order.at, decided_on, now)
+    decided = complaint.changed(late_request=request.model_copy(update={"declined_at": order.at})).noting(
         EntryKind.LATE_REQUEST_DECLINED,
         f"late request for stage 2 declined: {order.reasons}",
         at=order.at,
@@ -81,35 +81,51 @@ def decide_escalation(complaint: Complaint, order: DecideEscalation, rules: Rule
         by=order.who,
         clause=duty.clause,
     )
-    facts = Facts(stage=Stage.ONE, summary=complaint.summary, reason=order.reasons, handler=order.by)
+    decided = note_met(decided, rules, duty, order.at, decided_on, now)
+    facts = Facts(
+        stage=Stage.ONE,
+        summary=complaint.summary,
+        reason=order.reasons,
+        handler=order.by,
+        received_on=landlord_day(request.at, rules.zone),
+    )
     return tell_resident(decided, rules, NoticeKind.ESCALATION_DECLINED, facts, now, clause=duty.clause)
 
 
 def _begin_stage_2(
-    complaint: Complaint, at: datetime, by: str, desired_outcome: str, rules: Rules, now: datetime
+    complaint: Complaint, request: LateRequest, rules: Rules, now: datetime, *, accepted_by: str = ""
 ) -> Complaint:
+    """Stage 2 begins when it was asked for, whoever decided on it and when; a closed complaint opens again."""
     clause = _rule(rules).clause
-    progress = StageProgress(stage=Stage.TWO, started_at=at, desired_outcome=desired_outcome)
+    progress = StageProgress(stage=Stage.TWO, started_at=request.at, desired_outcome=request.desired_outcome)
     begun = complaint.changed(stages=(*complaint.stages, progress), closed=None, waits_to_close=False)
+    accepted = f"; the late request was accepted by {accepted_by}" if accepted_by else ""
+    begun = begun.noting(
+        EntryKind.ESCALATED, f"escalated to stage 2{accepted}", at=request.at, now=now, by=request.by, clause=clause
+    )
     if complaint.closed:
-        begun = begun.noting(EntryKind.REOPENED, "opened again for stage 2", at=at, now=now, by=by, clause=clause)
-    begun = begun.noting(EntryKind.ESCALATED, "escalated to stage 2", at=at, now=now, by=by, clause=clause)
-    due_on = duty_of(begun, rules, "stage_2.acknowledge").due_on
-    facts = Facts(stage=Stage.TWO, summary=complaint.summary, handler=complaint.stages[0].owner, due_on=due_on)
-    roles = rules.edition.stage_2.owner.roles
-    not_to = complaint.stages[0].involved
+        begun = begun.noting(EntryKind.REOPENED, "opened again for stage 2", at=request.at, now=now, clause=clause)
+        begun = drop(begun, {NoticeKind.CLOSURE}, "the complaint is open again", now)
+    facts = Facts(
+        stage=Stage.TWO,
+        summary=complaint.summary,
+        handler=complaint.stages[0].owner,
+        due_on=duty_of(begun, rules, "stage_2.acknowledge").due_on,
+        received_on=landlord_day(request.at, rules.zone),
+        reason=request.reasons or None,
+        desired_outcome=request.desired_outcome or None,
+        late=False,
+    )
+    roles, not_to = rules.edition.stage_2.owner.roles, kept_from(begun, Stage.TWO, rules)
     begun = tell_staff(begun, rules, NoticeKind.ESCALATED, roles, facts, now, not_to=not_to, clause=clause)
-    receipt = Facts(stage=Stage.TWO, summary=complaint.summary, due_on=due_on, late=False)
-    return tell_resident(begun, rules, NoticeKind.ESCALATION_RECEIPT, receipt, now, clause=clause)
+    return tell_resident(begun, rules, NoticeKind.ESCALATION_RECEIPT, facts, now, clause=clause)
 
 
 def _ask_manager(
     complaint: Complaint, order: RequestEscalation, rules: Rules, now: datetime, *, last_day: date
 ) -> Complaint:
     rule = _rule(rules)
-    request = LateRequest(
-        at=order.at, by=order.who, reasons=order.reasons, desired_outcome=order.desired_outcome, key=order.identity
-    )
+    request = LateRequest(at=order.at, by=order.who, reasons=order.reasons, desired_outcome=order.desired_outcome)
     asked = complaint.changed(late_request=request).noting(
         EntryKind.LATE_REQUEST,
         f"stage 2 asked for after the last day to ask ({short(last_day)}); a manager decides",
@@ -129,7 +145,6 @@ def _ask_manager(
         last_day=last_day,
     )
     asked = tell_staff(asked, rules, NoticeKind.LATE_REQUEST, rule.late_decided_by, facts, now, clause=rule.clause)
-    asked = tell_handler(asked, rules, NoticeKind.LATE_REQUEST, facts, now)
     return tell_resident(asked, rules, NoticeKind.ESCALATION_RECEIPT, facts, now, clause=rule.clause)
 
 

@@ -14,7 +14,7 @@ from domain.policy import Rules
 from domain.receiving import check_unanswered
 from domain.record import EntryKind
 from domain.separation import check_not_about
-from domain.telling import tell_resident
+from domain.telling import drop, tell_resident
 
 
 def check_extension(complaint: Complaint, order: RequestExtension, rules: Rules) -> None:
@@ -42,16 +42,16 @@ def extend(complaint: Complaint, order: RequestExtension, rules: Rules, now: dat
     previous = respond_duty(complaint, rules)
     due_on = _new_due_on(complaint, order, rules)
     extension = Extension(
-        granted_at=order.at,
+        granted_at=order.decided_at,
         working_days=order.working_days,
         reason=order.reason,
         exceptional_reason=order.exceptional_reason,
         previous_due_on=previous.due_on,
         due_on=due_on,
-        letter=Sending(decided_at=order.at, key=order.identity, told=due_on),
+        letter=Sending(decided_at=order.decided_at, told=due_on),
         resident_agrees=order.resident_agrees,
     )
-    late = "; told after the old date had passed" if previous.deadline.is_late(order.at) else ""
+    late = "; told after the old date had passed" if previous.deadline.is_late(order.decided_at) else ""
     approved = f"; approved by {order.approved_by.signature}" if order.approved_by else ""
     moved = complaint.with_progress(progress, extensions=(*progress.extensions, extension)).noting(
         EntryKind.EXTENDED,
@@ -73,12 +73,13 @@ def extend(complaint: Complaint, order: RequestExtension, rules: Rules, now: dat
         asks_agreement=rule.asks_agreement and order.resident_agrees is None,
         resident_agrees=order.resident_agrees,
     )
+    moved = drop(moved, {NoticeKind.EXTENSION}, "a later date has been given", now)
     duty = f"{progress.stage}.extension_letter"
     told = send_letter(moved, rules, NoticeKind.EXTENSION, facts, now, duty=duty, already_sent=order.already_sent)
     return _give_ombudsman(told, rules, now) if order.resident_agrees is False else told
 
 
-def check_answer_extension(complaint: Complaint, _order: AnswerExtension, rules: Rules) -> None:
+def check_answer_extension(complaint: Complaint, order: AnswerExtension, rules: Rules) -> None:
     """The resident answers an extension that was asked of them.
 
     Raises:
@@ -92,6 +93,8 @@ def check_answer_extension(complaint: Complaint, _order: AnswerExtension, rules:
         raise NotAllowedError(f"{clause}: the response was not put off; there is nothing to agree to.")
     if extensions[-1].resident_agrees is not None:
         raise NotAllowedError(f"{clause}: the resident has answered already.")
+    if order.at < extensions[-1].granted_at:
+        raise NotAllowedError(f"{clause}: the answer is dated before the extension; give the right date.")
 
 
 def answer_extension(complaint: Complaint, order: AnswerExtension, rules: Rules, now: datetime) -> Complaint:

@@ -37,8 +37,16 @@ def record_contact(complaint: Complaint, order: RecordContact, rules: Rules, now
         by=order.who,
         clause=limit.clause,
     )
+    learnt = {"understood": order.understood, "desired_outcome": order.desired_outcome}
+    tried = tried.with_progress(tried.progress, **{field: words for field, words in learnt.items() if words.strip()})
+    tried = note_details_if_complete(tried, rules, order.at, now)
     if order.outcome is ContactOutcome.WRITTEN_NOTE:
-        facts = Facts(stage=progress.stage, summary=complaint.summary, handler=progress.owner)
+        facts = Facts(
+            stage=progress.stage,
+            summary=complaint.summary,
+            handler=progress.owner,
+            due_on=progress.acknowledgement.told if progress.acknowledgement else None,
+        )
         tried = tell_resident(tried, rules, NoticeKind.CONTACT_NOTE, facts, now, clause=limit.clause)
     met_at = contact_is_met(tried.progress, limit, rules)
     if progress.contacted_at or met_at is None:
@@ -83,6 +91,14 @@ def record_details(complaint: Complaint, order: RecordDetails, rules: Rules, now
         clause=limit.clause if limit else "",
     )
     return note_details(done, rules, order.at, now)
+
+
+def note_details_if_complete(complaint: Complaint, rules: Rules, at: datetime, now: datetime) -> Complaint:
+    """With the acknowledgement, which tells the timescale, what was said in it and in contact completes the details."""
+    progress = complaint.progress
+    if not (progress.acknowledgement and progress.understood and progress.desired_outcome):
+        return complaint
+    return note_details(complaint, rules, at, now)
 
 
 def note_details(complaint: Complaint, rules: Rules, at: datetime, now: datetime) -> Complaint:

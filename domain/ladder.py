@@ -7,16 +7,18 @@ and says what is true then.
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import count
+from itertools import count, takewhile
+from typing import NamedTuple
 from zlib import crc32
 
-from domain.calendar import CalendarShortError
 from domain.complaint import Complaint, Reminded
 from domain.days import instant_on, landlord_day, local_time
+from domain.deadlines import working_day
 from domain.duties import Duty, open_duties
 from domain.notices import Due, Facts, NoticeKind
-from domain.policy import Rules, Rungs
+from domain.policy import Rules, Rungs, Stage
 from domain.record import EntryKind
+from domain.separation import kept_from
 from domain.telling import named, tell_staff
 
 _DAY = timedelta(days=1)
@@ -34,30 +36,19 @@ def rungs(duty: Duty, rules: Rules) -> Iterator[date]:
     """The days on which people are reminded of *duty*, in order, without end: after the last rung it recurs."""
     pattern, calendar = _pattern(duty, rules), rules.calendar
     for days in pattern.before:
-        yield calendar.nth_working_day(duty.watch_on, -days)
+        yield working_day(duty.watch_on, -days, calendar)
     if pattern.on_the_day and calendar.is_working_day(duty.watch_on):
         yield duty.watch_on
     for days in pattern.after:
-        yield calendar.nth_working_day(duty.due_on, days)
+        yield working_day(duty.due_on, days, calendar)
     for turn in count(1):
-        yield calendar.nth_working_day(duty.due_on, pattern.after[-1] + turn * pattern.then_every)
+        yield working_day(duty.due_on, pattern.after[-1] + turn * pattern.then_every, calendar)
 
 
-def next_rung(duty: Duty, complaint: Complaint, rules: Rules, now: datetime) -> datetime | None:
-    """When the next reminder of *duty* falls due; None where the calendar ends first.
-
-    One that fell due while nobody could send it goes in the next reminder hours.
-    """
+def next_rung(duty: Duty, complaint: Complaint, rules: Rules, now: datetime) -> datetime:
+    """When the next reminder of *duty* falls due; one that nobody could send goes in the next reminder hours."""
     at = place(complaint.reference, rules)
-    through = _through(complaint, duty)
-    try:
-        for day in rungs(duty, rules):
-            falls_at = instant_on(day, at, rules.zone)
-            if day > through and falls_at > duty.started_at:
-                return max(falls_at, _next_hours(now, at, rules)) if falls_at < now else falls_at
-    except CalendarShortError:
-        return None
-    return None
+    return max(next(_to_come(duty, complaint, rules, at))[1], _next_hours(now, at, rules))
 
 
 def climb(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
@@ -68,7 +59,7 @@ def climb(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
     at = place(complaint.reference, rules)
     if not _in_hours(now, at, rules):
         return complaint
-    groups: dict[tuple[NoticeKind, tuple[str, ...]], list[Duty]] = {}
+    groups: dict[_Readers, list[Duty]] = {}
     swallowed = 0
     for duty in open_duties(complaint, rules):
         fallen = _fallen(duty, complaint, rules, now, at)
@@ -76,7 +67,7 @@ def climb(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
             continue
         swallowed += len(fallen) - 1
         complaint = _climbed(complaint, duty, fallen[-1])
-        groups.setdefault(_readers(duty, complaint, rules, fallen[-1]), []).append(duty)
+        groups.setdefault(_readers(duty, complaint, rules, fallen[-1], now), []).append(duty)
     if swallowed:
         complaint = complaint.noting(
             EntryKind.REMINDERS_SWALLOWED,
@@ -84,14 +75,20 @@ def climb(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
             at=now,
             now=now,
         )
-    for (kind, to), owed in groups.items():
-        complaint = _remind(complaint, rules, now, kind, to, owed)
+    for readers, owed in groups.items():
+        complaint = _remind(complaint, rules, now, readers, owed)
     return complaint
 
 
-def _remind(
-    complaint: Complaint, rules: Rules, now: datetime, kind: NoticeKind, to: tuple[str, ...], owed: list[Duty]
-) -> Complaint:
+class _Readers(NamedTuple):
+    """Who hears of a duty, and in which words."""
+
+    kind: NoticeKind
+    to: tuple[str, ...]
+    not_to: frozenset[str]
+
+
+def _remind(complaint: Complaint, rules: Rules, now: datetime, readers: _Readers, owed: list[Duty]) -> Complaint:
     today = landlord_day(now, rules.zone)
     lines = tuple(
         Due(
@@ -102,12 +99,11 @@ def _remind(
         )
         for duty in owed
     )
-    next_ones = [next_at for duty in owed if (next_at := next_rung(duty, complaint, rules, now))]
     return tell_staff(
         complaint,
         rules,
-        kind,
-        to,
+        readers.kind,
+        readers.to,
         Facts(
             stage=complaint.progress.stage,
             summary=complaint.summary,
@@ -116,20 +112,24 @@ def _remind(
         ),
         now,
         about=tuple(f"{duty.key}@{duty.due_on}" for duty in owed),
-        useful_until=min(next_ones, default=now + 7 * _DAY),
+        useful_until=min(next_rung(duty, complaint, rules, now) for duty in owed),
+        not_to=readers.not_to,
         clause=owed[0].clause,
     )
 
 
-def _readers(duty: Duty, complaint: Complaint, rules: Rules, rung: date) -> tuple[NoticeKind, tuple[str, ...]]:
-    """Before and on the day its owner; after it the next role, then the one after that."""
+def _readers(duty: Duty, complaint: Complaint, rules: Rules, rung: date, now: datetime) -> _Readers:
+    """Up to the day its owner; after it the next role, then the one after that."""
     told = rules.landlord.ladder.told[duty.ladder]
     owner = _action_owner(duty, complaint)
-    if rung <= duty.due_on:
-        return NoticeKind.REMINDER, named(told.remind, complaint, owner)
+    # A promise is kept by whoever made it, at any stage.
+    not_to = kept_from(complaint, Stage.ONE if owner else duty.stage, rules)
+    if landlord_day(now, rules.zone) <= duty.due_on:
+        return _Readers(NoticeKind.REMINDER, named(told.remind, complaint, owner), not_to)
     step = rules.calendar.working_days_between(duty.due_on, rung)
     above = sum(step > days for days in _pattern(duty, rules).after[:-1])
-    return NoticeKind.OVERDUE, named(told.raise_to[min(above, len(told.raise_to) - 1) :], complaint, owner)
+    raised_to = told.raise_to[min(above, len(told.raise_to) - 1) :]
+    return _Readers(NoticeKind.OVERDUE, named(raised_to, complaint, owner), not_to)
 
 
 def _action_owner(duty: Duty, complaint: Complaint) -> str:
@@ -138,18 +138,17 @@ def _action_owner(duty: Duty, complaint: Complaint) -> str:
 
 
 def _fallen(duty: Duty, complaint: Complaint, rules: Rules, now: datetime, at: time) -> list[date]:
-    today, through = landlord_day(now, rules.zone), _through(complaint, duty)
-    fallen = []
-    try:
-        for day in rungs(duty, rules):
-            if day > today:
-                break
-            falls_at = instant_on(day, at, rules.zone)
-            if day > through and duty.started_at < falls_at <= now:
-                fallen.append(day)
-    except CalendarShortError:
-        return fallen
-    return fallen
+    to_come = _to_come(duty, complaint, rules, at)
+    return [day for day, _ in takewhile(lambda rung: rung[1] <= now, to_come)]
+
+
+def _to_come(duty: Duty, complaint: Complaint, rules: Rules, at: time) -> Iterator[tuple[date, datetime]]:
+    """The rungs that have not fired, with their instants; those before the clock's start are skipped."""
+    through = _through(complaint, duty)
+    for day in rungs(duty, rules):
+        falls_at = instant_on(day, at, rules.zone)
+        if day > through and falls_at > duty.started_at:
+            yield day, falls_at
 
 
 def _pattern(duty: Duty, rules: Rules) -> Rungs:
@@ -182,4 +181,4 @@ def _next_hours(now: datetime, at: time, rules: Rules) -> datetime:
         return now
     local = local_time(now, rules.zone)
     day = local.date() if local.time() < at else local.date() + _DAY
-    return instant_on(rules.calendar.next_working_day(day), at, rules.zone)
+    return instant_on(working_day(day - _DAY, 1, rules.calendar), at, rules.zone)

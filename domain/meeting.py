@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from domain.complaint import Complaint, Missed, Sending, StageProgress
 from domain.days import landlord_day, short
+from domain.deadlines import working_day
 from domain.duties import Duty, duties
 from domain.notices import Facts, NoticeKind
 from domain.orders import AlreadySent, How
@@ -38,14 +39,14 @@ def send_letter(
     duty: str,
     already_sent: AlreadySent | None,
 ) -> Complaint:
-    """Send the letter that fulfils *duty*, or note that it has gone already; either way a status text goes beside it."""
+    """Send the letter that fulfils *duty*, or note that it has gone; either way a status text goes beside it."""
     owed = duty_of(complaint, rules, duty)
     if already_sent:
         told = tell_by_text(complaint, rules, kind, facts, now)
         channel = Channel.LETTER
         by_hand = already_sent.how is How.BY_HAND
         return meet_by_letter(told, rules, duty, already_sent.at, now, channel=channel, by_hand=by_hand)
-    told = tell_resident(complaint, rules, kind, facts, now, fulfils=duty, due_on=owed.watch_on, clause=owed.clause)
+    told = tell_resident(complaint, rules, kind, facts, now, fulfils=duty, clause=owed.clause)
     notice = told.outbox[len(complaint.outbox)].key
     sending = sending_of(complaint, duty)
     return with_sending(told, duty, sending.model_copy(update={"notice": notice}))
@@ -74,19 +75,18 @@ def meet_by_letter(
 def received_on(went_on: date, channel: Channel, rules: Rules, *, by_hand: bool = False) -> date:
     """The day a notice counts as received (A-33)."""
     delivery = rules.landlord.delivery
-    days = (
-        delivery.by_hand if by_hand else {"email": delivery.email, "text": delivery.text}.get(channel, delivery.letter)
-    )
+    by_channel = {Channel.EMAIL: delivery.email, Channel.TEXT: delivery.text, Channel.LETTER: delivery.letter}
+    days = delivery.by_hand if by_hand else by_channel[channel]
     if not days:
         return went_on
-    return rules.calendar.nth_working_day(went_on, days) if rules.calendar.covers(went_on) else went_on
+    return working_day(went_on, days, rules.calendar)
 
 
 def note_met(complaint: Complaint, rules: Rules, duty: Duty, at: datetime, done_on: date, now: datetime) -> Complaint:
     """Record that *duty*, as it was owed, is met, and whether in time; a miss noted too early is corrected (D6)."""
     late = done_on > duty.due_on
     if late:
-        days = rules.calendar.working_days_between(duty.due_on, done_on) if rules.calendar.covers(done_on) else 0
+        days = rules.calendar.working_days_between(duty.due_on, done_on)
         how = f"{days} working day{'s' if days != 1 else ''} late" if days else "late"
     else:
         how = "in time"

@@ -6,11 +6,14 @@ channels in order, and keeps its key for life: the send ledger knows it by that 
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import PlainSerializer
 
 from domain.people import Officer
 from domain.policy import Channel, Stage
 from domain.responses import Response
-from domain.value import Value
+from domain.value import Names, Value
 
 
 class NoticeKind(StrEnum):
@@ -47,6 +50,23 @@ class NoticeKind(StrEnum):
     DATES_MOVED = "dates_moved"
 
 
+STAFF_KINDS = frozenset(NoticeKind) - {
+    NoticeKind.RECEIPT,
+    NoticeKind.ACKNOWLEDGEMENT,
+    NoticeKind.CONTACT_NOTE,
+    NoticeKind.EXTENSION,
+    NoticeKind.OMBUDSMAN_DETAILS,
+    NoticeKind.RESPONSE,
+    NoticeKind.ESCALATION_RECEIPT,
+    NoticeKind.ESCALATION_DECLINED,
+    NoticeKind.FINAL_RESPONSE,
+    NoticeKind.ACTION_COMPLETED,
+    NoticeKind.DATE_MOVED,
+    NoticeKind.CLOSURE,
+}
+"""What staff are told."""
+
+
 class Resident(Value):
     """The person the complaint is about, and how to reach them."""
 
@@ -56,13 +76,17 @@ class Resident(Value):
     address: tuple[str, ...] = ()
     prefers: Channel = Channel.EMAIL
     wants_texts: bool = True
-    unusable: frozenset[Channel] = frozenset()
-    """Channels that can never work: a number or address that was refused for good, or texts stopped."""
+    unusable: Annotated[frozenset[Channel], PlainSerializer(sorted, when_used="json")] = frozenset()
+    """Channels that can never work: a number or address that was refused for good, or texts stopped; never letters."""
 
     def can_have(self, channel: Channel) -> bool:
         """Whether a notice can go that way. A letter always can: it is printed, and somebody finds the way."""
         there = {Channel.EMAIL: bool(self.email), Channel.TEXT: bool(self.mobile) and self.wants_texts}
         return there.get(channel, True) and channel not in self.unusable
+
+    def without(self, channel: Channel) -> Self:
+        """This resident, never to be tried by *channel* again; a letter can always be tried."""
+        return self.model_copy(update={"unusable": (self.unusable | {channel}) - {Channel.LETTER}})
 
     @property
     def long_channels(self) -> tuple[Channel, ...]:
@@ -134,8 +158,9 @@ class Notice(Value):
     kind: NoticeKind
     to: tuple[str, ...]
     """Empty for the resident; else candidates, each a person's id or a role: the first present is told."""
-    not_to: frozenset[str] = frozenset()
-    """Ids of members of staff who may not be told: the complaint is about them, or they wrote what is to be approved."""
+    not_to: Names = frozenset()
+    """Ids of members of staff who may not be told: it is about them, or they wrote what is to be approved, or they took
+    part in what is to be reviewed."""
     channels: tuple[Channel, ...]
     """The ways left to try, best first."""
     created_at: datetime
@@ -148,6 +173,11 @@ class Notice(Value):
     """The duties a reminder speaks of: it is dropped unsent when none of them is open any more."""
     failures: tuple[Failure, ...] = ()
     clause: str = ""
+
+    @property
+    def words(self) -> str:
+        """What it is about, in words."""
+        return self.kind.replace("_", " ")
 
     @property
     def is_for_resident(self) -> bool:

@@ -4,7 +4,7 @@ Every one carries when it happened, who did it and who recorded it (D6). A field
 """
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -44,8 +44,13 @@ class Message(Order):
         if self.key:
             return f"{self.name}#{self.key}"
         content = self.model_dump_json(exclude={"at", "recorded_by", "key", "channel"})
-        minute = f"{self.at:%Y-%m-%dT%H:%M}" if self.repeatable else ""
+        minute = f"{self.at.astimezone(UTC):%Y-%m-%dT%H:%M}" if self.repeatable else ""
         return f"{self.name}:{hashlib.sha256((content + minute).encode()).hexdigest()[:20]}"
+
+    @property
+    def instants(self) -> tuple[datetime, ...]:
+        """Every instant it names."""
+        return (self.at,)
 
 
 class How(StrEnum):
@@ -62,6 +67,22 @@ class AlreadySent(Value):
     how: How
     next_step_told: bool = False
     """Whether it told the resident how to go further: stage 2 with its last day, or the Ombudsman (F-044, F-079)."""
+
+
+class WithLetter(Message):
+    """An order whose letter may have gone already."""
+
+    already_sent: AlreadySent | None = None
+
+    @property
+    def decided_at(self) -> datetime:
+        """When it was decided: at the latest when the letter went."""
+        return min(self.instants)
+
+    @property
+    def instants(self) -> tuple[datetime, ...]:
+        """Every instant it names."""
+        return (self.at, self.already_sent.at) if self.already_sent else (self.at,)
 
 
 class Receive(Message):
@@ -93,14 +114,13 @@ class Reassign(Message):
     reason: str = ""
 
 
-class Acknowledge(Message):
+class Acknowledge(WithLetter):
     """Tell the resident who deals with it, what was understood and when to expect the full response."""
 
     name: ClassVar[str] = "acknowledge"
 
     understood: str = ""
     desired_outcome: str = ""
-    already_sent: AlreadySent | None = None
 
 
 class RecordContact(Message):
@@ -167,13 +187,12 @@ class Approve(Message):
     name: ClassVar[str] = "approve"
 
 
-class Respond(Message):
+class Respond(WithLetter):
     """Answer the complaint at the stage it has reached; without a response of its own, with the draft."""
 
     name: ClassVar[str] = "respond"
 
     response: Response | None = None
-    already_sent: AlreadySent | None = None
 
 
 class Posting(StrEnum):
@@ -197,7 +216,6 @@ class AddAction(Message):
     """Promise the resident an action."""
 
     name: ClassVar[str] = "add_action"
-    repeatable: ClassVar[bool] = True
 
     promise: Promise
 
@@ -206,7 +224,6 @@ class CompleteAction(Message):
     """Record that a promised action is done."""
 
     name: ClassVar[str] = "complete_action"
-    repeatable: ClassVar[bool] = True
 
     action: PositiveInt
     note: str = ""
@@ -216,14 +233,13 @@ class AnswerAction(Message):
     """Record whether the resident finds a completed action satisfactory (Q-058)."""
 
     name: ClassVar[str] = "answer_action"
-    repeatable: ClassVar[bool] = True
 
     action: PositiveInt
     satisfactory: bool
     comment: str = ""
 
 
-class RequestExtension(Message):
+class RequestExtension(WithLetter):
     """Put the response off."""
 
     name: ClassVar[str] = "request_extension"
@@ -233,7 +249,6 @@ class RequestExtension(Message):
     exceptional_reason: str = ""
     approved_by: Officer | None = None
     resident_agrees: bool | None = None
-    already_sent: AlreadySent | None = None
 
 
 class AnswerExtension(Message):

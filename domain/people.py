@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.policy import RoleName
-from domain.value import Value
+from domain.value import Names, Value
 
 
 class UnknownPersonError(Exception):
@@ -24,7 +24,7 @@ class Officer(Value):
     id: str
     name: str
     job_title: str
-    roles: frozenset[RoleName] = frozenset()
+    roles: Names = frozenset()
 
     @property
     def signature(self) -> str:

@@ -103,7 +103,6 @@ class ResponseLimit(TimeLimit):
     arrives: bool = False
     internal_target_from: Anchor | None = None
     """Where the policy prints a second, earlier start for the same limit: watched as a target, never told (A-04)."""
-    in_writing: bool = True
 
 
 class AcknowledgeLimit(TimeLimit):
@@ -261,7 +260,7 @@ class Rungs(Value):
 
     before: tuple[PositiveInt, ...]
     on_the_day: bool
-    after: tuple[PositiveInt, ...]
+    after: tuple[PositiveInt, ...] = Field(min_length=1)
     then_every: PositiveInt
 
 

@@ -6,7 +6,7 @@ in time.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from domain import (
@@ -21,14 +21,12 @@ from domain import (
     receiving,
     responding,
 )
-from domain.complaint import Complaint, NotAllowedError
-from domain.days import local_time
+from domain.complaint import Complaint
+from domain.dating import check_not_ahead, check_not_before, taken
 from domain.orders import Answer, Message
 from domain.policy import Rules
 from domain.separation import check_not_about
 from domain.ticking import pass_deadlines
-
-CLOCK_SKEW = timedelta(minutes=5)
 
 _Check = Callable[[Complaint, Any, Rules], None]
 _Step = Callable[[Complaint, Any, Rules, datetime], Complaint]
@@ -64,7 +62,16 @@ _ABOUT_EARLIER_STAGES = (
     orders.RequestEscalation,
     orders.DecideEscalation,
 )
-_UNDOES = {"return_draft": "draft", "decide_escalation": "request_escalation"}
+_UNDOES = {
+    "draft": ("return_draft", "approve"),
+    "return_draft": ("draft",),
+    "complete_action": ("answer_action",),
+    "answer_action": ("complete_action",),
+    "request_extension": ("answer_extension", "record_posted"),
+    "request_escalation": ("decide_escalation",),
+    "decide_escalation": ("request_escalation",),
+}
+"""After the one, the other may be done again in the same words."""
 
 
 def check(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> None:
@@ -73,13 +80,8 @@ def check(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> 
     Raises:
         NotAllowedError: the sentence names the rule that refuses it and says what to do.
     """
-    if _is_repeat(complaint, order):
-        return
-    order = _taken(order, now)
-    _check_dates(complaint, order, rules, now)
-    check_not_about(complaint, order.by)
-    may, _ = STEPS[type(order)]
-    may(pass_deadlines(complaint, rules, order.at), order, rules)
+    if not _is_repeat(complaint, order):
+        _brought(complaint, order, rules, now)
 
 
 def apply(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> tuple[Complaint, Answer]:
@@ -90,37 +92,26 @@ def apply(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> 
     """
     if _is_repeat(complaint, order):
         return complaint, Answer(said=f"{order.name.replace('_', ' ')}: done already, nothing changed", repeated=True)
-    check(complaint, order, rules, now)
-    order = _taken(order, now)
-    brought = pass_deadlines(complaint, rules, order.at)
+    brought, as_taken = _brought(complaint, order, rules, now)
     _, step = STEPS[type(order)]
-    done = _remember(step(brought, order, rules, now), order, brought)
+    done = _remember(step(brought, as_taken, rules, now), order, brought)
     entry = done.record[len(brought.record)]
     return done, Answer(said=entry.text, entry=entry.number, at=entry.at)
 
 
-def _taken(order: Message, now: datetime) -> Message:
-    """*order* with a time a little ahead of the clock taken as now."""
-    return order.model_copy(update={"at": now}) if now < order.at <= now + CLOCK_SKEW else order
-
-
-def _check_dates(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> None:
-    instants = [order.at]
-    if (sent := getattr(order, "already_sent", None)) is not None:
-        instants.append(sent.at)
-    began = complaint.received_at if isinstance(order, _ABOUT_EARLIER_STAGES) else complaint.progress.started_at
-    for at in instants:
-        if at > now + CLOCK_SKEW:
-            raise NotAllowedError(f"{_when(at, rules)} is in the future; give when it happened.")
-        if at < began:
-            what = "was received" if began == complaint.received_at else "reached this stage"
-            raise NotAllowedError(
-                f"{_when(at, rules)} is before the complaint {what} ({_when(began, rules)}); give when it happened."
-            )
-
-
-def _when(at: datetime, rules: Rules) -> str:
-    return f"{local_time(at, rules.zone):%a %d %b %Y %H:%M}"
+def _brought(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> tuple[Complaint, Message]:
+    """The complaint as it stood when *order* happened, and the order as it is taken, once it is known to be allowed."""
+    check_not_ahead(order, rules, now)
+    order = taken(order, now)
+    if isinstance(order, _ABOUT_EARLIER_STAGES) or complaint.progress is complaint.stages[0]:
+        check_not_before(order, complaint.received_at, "the complaint was received", rules)
+    else:
+        check_not_before(order, complaint.progress.started_at, "stage 2 was asked for", rules)
+    check_not_about(complaint, order.by)
+    brought = pass_deadlines(complaint, rules, order.at, now)
+    may, _ = STEPS[type(order)]
+    may(brought, order, rules)
+    return brought, order
 
 
 def _is_repeat(complaint: Complaint, order: Message) -> bool:
@@ -133,8 +124,8 @@ def _is_repeat(complaint: Complaint, order: Message) -> bool:
 
 def _remember(done: Complaint, order: Message, before: Complaint) -> Complaint:
     seen = [*done.seen, order.identity]
-    if undone := _UNDOES.get(order.name):
-        seen = [identity for identity in seen if not identity.startswith(f"{undone}:")]
+    undone = tuple(f"{name}:" for name in _UNDOES.get(order.name, ()))
+    seen = [identity for identity in seen if not identity.startswith(undone)]
     if len(done.stages) > len(before.stages):
         kept = ("request_escalation", "decide_escalation")
         seen = [identity for identity in seen if "#" in identity or identity.startswith(kept)]

@@ -48,6 +48,8 @@ def check_add(complaint: Complaint, order: AddAction, rules: Rules) -> None:
         raise NotAllowedError(f"{clause}: the complaint was withdrawn; nothing more is promised on it.")
     if not order.promise.what.strip() or not order.promise.owner.strip():
         raise NotAllowedError(f"{clause}: say what will be done and who will do it.")
+    if any(action.promise == order.promise for action in complaint.actions):
+        raise NotAllowedError(f"{clause}: this action has been promised already.")
     if order.promise.due_on < landlord_day(order.at, rules.zone):
         raise NotAllowedError(f"{clause}: {short(order.promise.due_on)} is past; promise a day to come.")
 
@@ -76,7 +78,8 @@ def complete_action(complaint: Complaint, order: CompleteAction, rules: Rules, n
     action = _action(complaint, order.action, rules)
     duty = duty_of(complaint, rules, f"action.{action.number}")
     rule = rules.edition.actions
-    done = _with(complaint, action.model_copy(update={"completed_at": order.at, "satisfactory": None})).noting(
+    again = {"satisfactory": None, "answered_at": None}
+    done = _with(complaint, action.model_copy(update=again | {"completed_at": order.at})).noting(
         EntryKind.ACTION_COMPLETED,
         f"action {action.number} completed{f': {order.note}' if order.note else ''}",
         at=order.at,
@@ -105,6 +108,8 @@ def check_answer(complaint: Complaint, order: AnswerAction, rules: Rules) -> Non
     clause = rules.edition.actions.clause
     if action.completed_at is None:
         raise NotAllowedError(f"{clause}: action {action.number} is not completed yet.")
+    if order.at < action.completed_at:
+        raise NotAllowedError(f"{clause}: the answer is dated before the action was completed; give the right date.")
     if action.satisfactory is not None:
         raise NotAllowedError(f"{clause}: the resident has said already what they think of action {action.number}.")
 

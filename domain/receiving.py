@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.complaint import Complaint, NotAllowedError, StageProgress
+from domain.dating import check_not_ahead, taken
 from domain.days import landlord_day
 from domain.duties import respond_duty
 from domain.meeting import duty_of
@@ -10,12 +11,18 @@ from domain.notices import Facts, NoticeKind
 from domain.orders import Allocate, Reassign, Receive
 from domain.policy import Rules, Stage
 from domain.record import EntryKind
-from domain.separation import check_may_own, involving
+from domain.separation import check_may_own, involving, kept_from
 from domain.telling import tell_resident, tell_staff
 
 
 def receive(order: Receive, rules: Rules, now: datetime) -> Complaint:
-    """Start a complaint: received when it first reached any member of staff, through any channel (Code 3.2)."""
+    """Start a complaint: received when it first reached any member of staff, through any channel (Code 3.2).
+
+    Raises:
+        NotAllowedError: it would have been received in the future.
+    """
+    check_not_ahead(order, rules, now)
+    order = taken(order, now)
     complaint = Complaint(
         reference=order.reference,
         landlord=order.landlord,
@@ -113,8 +120,17 @@ def _give(
     given = complaint.with_progress(progress, owner=order.handler, involved=involving(progress, order.handler))
     given = given.noting(kind, text, at=order.at, now=now, by=order.who, clause=clause)
     due_on = respond_duty(given, rules).due_on
-    facts = Facts(stage=progress.stage, summary=given.summary, due_on=due_on, handler=order.handler)
-    return tell_staff(given, rules, NoticeKind.ASSIGNMENT, (order.handler.id,), facts, now, clause=clause)
+    facts = Facts(
+        stage=progress.stage,
+        summary=given.summary,
+        due_on=due_on,
+        handler=order.handler,
+        received_on=landlord_day(given.received_at, rules.zone),
+    )
+    not_to = kept_from(given, progress.stage, rules)
+    return tell_staff(
+        given, rules, NoticeKind.ASSIGNMENT, (order.handler.id,), facts, now, not_to=not_to, clause=clause
+    )
 
 
 def _clause(complaint: Complaint, rules: Rules) -> str:

@@ -42,6 +42,7 @@ class EntryKind(StrEnum):
     NOTICE_DELIVERED = "notice_delivered"
     NOTICE_FAILED = "notice_failed"
     NOTICE_EXPIRED = "notice_expired"
+    NOTICE_DROPPED = "notice_dropped"
     REMINDERS_SWALLOWED = "reminders_swallowed"
     REFUSED = "refused"
     CALENDAR_CHANGED = "calendar_changed"

@@ -1,9 +1,9 @@
 """Answering a stage: draft, approval, the response and its letter."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.complaint import Complaint, Draft, NotAllowedError, Sending
-from domain.days import landlord_day
+from domain.days import landlord_day, short
 from domain.duties import respond_duty, window_if_sent
 from domain.investigating import note_investigated
 from domain.meeting import duty_of, note_met, received_on, send_letter
@@ -16,7 +16,7 @@ from domain.receiving import check_unanswered
 from domain.record import EntryKind
 from domain.responses import Outcome, Response
 from domain.separation import check_apart, check_not_about, involving
-from domain.telling import tell_staff
+from domain.telling import drop, tell_staff
 
 
 def check_draft(complaint: Complaint, order: PutDraft, rules: Rules) -> None:
@@ -29,6 +29,7 @@ def check_draft(complaint: Complaint, order: PutDraft, rules: Rules) -> None:
     check_unanswered(complaint, clause)
     _check_author(complaint, order.by, rules)
     _check_complete(complaint, order.response, clause)
+    _check_promises(order.response, landlord_day(order.at, rules.zone), clause)
 
 
 def draft(complaint: Complaint, order: PutDraft, rules: Rules, now: datetime) -> Complaint:
@@ -37,7 +38,7 @@ def draft(complaint: Complaint, order: PutDraft, rules: Rules, now: datetime) ->
     author = _officer(order.by)
     put = complaint.with_progress(
         progress,
-        draft=Draft(author=author, response=order.response, submitted_at=order.at, key=order.identity),
+        draft=Draft(author=author, response=order.response, submitted_at=order.at),
         involved=involving(progress, author),
     ).noting(
         EntryKind.DRAFTED, "response drafted", at=order.at, now=now, by=order.who, clause=_clause(complaint, rules)
@@ -66,7 +67,7 @@ def check_return(complaint: Complaint, order: ReturnDraft, rules: Rules) -> None
     Raises:
         NotAllowedError: no draft waits, no comments, or this officer may not approve.
     """
-    rule = _check_may_approve(complaint, order.by, rules)
+    rule = _check_may_approve(complaint, order, rules)
     if not order.comments.strip():
         raise NotAllowedError(f"{rule.clause}: say what the author should change.")
 
@@ -75,7 +76,11 @@ def return_draft(complaint: Complaint, order: ReturnDraft, rules: Rules, now: da
     """Send the draft back to its author."""
     progress, waiting = complaint.progress, _draft(complaint)
     duty = duty_of(complaint, rules, f"{progress.stage}.approve")
-    returned = complaint.with_progress(progress, draft=waiting.model_copy(update={"comments": order.comments})).noting(
+    returned = complaint.with_progress(
+        progress,
+        draft=waiting.model_copy(update={"comments": order.comments}),
+        involved=involving(progress, order.by),
+    ).noting(
         EntryKind.RETURNED,
         f"draft returned to {waiting.author.name}: {order.comments}",
         at=order.at,
@@ -84,7 +89,8 @@ def return_draft(complaint: Complaint, order: ReturnDraft, rules: Rules, now: da
         clause=duty.clause,
     )
     returned = note_met(returned, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
-    facts = Facts(stage=progress.stage, comments=order.comments, due_on=respond_duty(returned, rules).due_on)
+    due_on = respond_duty(returned, rules).due_on
+    facts = Facts(stage=progress.stage, comments=order.comments, handler=order.by, due_on=due_on)
     return tell_staff(returned, rules, NoticeKind.DRAFT_RETURNED, (waiting.author.id,), facts, now)
 
 
@@ -94,7 +100,7 @@ def check_approve(complaint: Complaint, order: Approve, rules: Rules) -> None:
     Raises:
         NotAllowedError: the policy asks no approval, no draft waits, or this officer may not approve.
     """
-    _check_may_approve(complaint, order.by, rules)
+    _check_may_approve(complaint, order, rules)
 
 
 def approve(complaint: Complaint, order: Approve, rules: Rules, now: datetime) -> Complaint:
@@ -124,7 +130,7 @@ def check_respond(complaint: Complaint, order: Respond, rules: Rules) -> None:
     check_unanswered(complaint, clause)
     if progress.acknowledgement is None:
         raise NotAllowedError(f"{policy.acknowledge.clause}: {progress.stage.words} is not acknowledged yet.")
-    if order.at < progress.acknowledgement.decided_at:
+    if order.decided_at < progress.acknowledgement.decided_at:
         raise NotAllowedError(f"{clause}: the response is dated before the acknowledgement; give the right date.")
     _check_author(complaint, order.by, rules)
     if policy.approve:
@@ -134,7 +140,8 @@ def check_respond(complaint: Complaint, order: Respond, rules: Rules) -> None:
     if response is None:
         raise NotAllowedError(f"{clause}: there is no response and no draft; give the response.")
     _check_complete(complaint, response, clause)
-    if policy.consult and not _consulted(complaint, policy.consult.role):
+    _check_promises(response, landlord_day(order.decided_at, rules.zone), clause)
+    if policy.consult and not _consulted(complaint, policy.consult.role, order.decided_at):
         whom = rules.landlord.roles[policy.consult.role]
         raise NotAllowedError(f"{policy.consult.clause}: record the consultation with the {whom} first.")
     if order.already_sent and not order.already_sent.next_step_told:
@@ -157,7 +164,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
     done = complaint.with_progress(
         progress,
         response=response,
-        responded=Sending(decided_at=order.at, key=order.identity, told=last_day),
+        responded=Sending(decided_at=order.decided_at, told=last_day),
         involved=involving(progress, author),
     ).noting(
         EntryKind.RESPONDED,
@@ -167,8 +174,8 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
         by=order.who,
         clause=_clause(complaint, rules),
     )
-    done = done.changed(outbox=tuple(old for old in done.outbox if old.kind is not NoticeKind.EXTENSION))
-    done = note_investigated(done, rules, order.at, now)
+    done = drop(done, {NoticeKind.EXTENSION}, "the response goes instead", now)
+    done = note_investigated(done, rules, order.decided_at, now)
     done = promised(done, response.promises, order, rules, now)
     facts = Facts(
         stage=progress.stage,
@@ -207,9 +214,14 @@ def missing(response: Response, stage: Stage) -> tuple[str, ...]:
 def _check_complete(complaint: Complaint, response: Response, clause: str) -> None:
     if lacks := missing(response, complaint.progress.stage):
         raise NotAllowedError(f"{clause}: the response still lacks: {'; '.join(lacks)}.")
-    early = [promise for promise in response.promises if not promise.what.strip() or not promise.owner.strip()]
-    if early:
-        raise NotAllowedError(f"{clause}: each promised action needs what will be done, by whom and by when.")
+
+
+def _check_promises(response: Response, on: date, clause: str) -> None:
+    for promise in response.promises:
+        if not promise.what.strip() or not promise.owner.strip():
+            raise NotAllowedError(f"{clause}: each promised action needs what will be done, by whom and by when.")
+        if promise.due_on < on:
+            raise NotAllowedError(f"{clause}: an action is promised by {short(promise.due_on)}, which is past already.")
 
 
 def _check_author(complaint: Complaint, author: Officer | None, rules: Rules) -> None:
@@ -219,8 +231,8 @@ def _check_author(complaint: Complaint, author: Officer | None, rules: Rules) ->
     check_apart(complaint, author, rules)
 
 
-def _check_may_approve(complaint: Complaint, officer: Officer | None, rules: Rules) -> Approval:
-    progress = complaint.progress
+def _check_may_approve(complaint: Complaint, order: Approve | ReturnDraft, rules: Rules) -> Approval:
+    progress, officer = complaint.progress, order.by
     rule = rules.edition.stage(progress.stage).approve
     if rule is None:
         raise NotAllowedError(f"The policy asks for no approval at {progress.stage.words}.")
@@ -235,6 +247,8 @@ def _check_may_approve(complaint: Complaint, officer: Officer | None, rules: Rul
         raise NotAllowedError(
             f"{rule.clause}: {officer.name} wrote the draft; somebody else of the {role} approves it."
         )
+    if order.at < progress.draft.submitted_at:
+        raise NotAllowedError(f"{rule.clause}: this is dated before the draft was put forward; give the right date.")
     return rule
 
 
@@ -245,12 +259,13 @@ def _check_is_approved(complaint: Complaint, order: Respond, rules: Rules, rule:
         raise NotAllowedError(f"{rule.clause}: the {role} has not approved a response yet; put a draft forward.")
     if order.response and order.response != waiting.response:
         raise NotAllowedError(f"{rule.clause}: this is not the response that the {role} approved; draft it anew.")
-    if order.at < waiting.approved_at:
+    if order.decided_at < waiting.approved_at:
         raise NotAllowedError(f"{rule.clause}: the response is dated before its approval; give the right date.")
 
 
-def _consulted(complaint: Complaint, role: str) -> bool:
-    return any(role in consultation.officer.roles for consultation in complaint.progress.consultations)
+def _consulted(complaint: Complaint, role: str, by: datetime) -> bool:
+    consultations = complaint.progress.consultations
+    return any(role in consultation.officer.roles and consultation.at <= by for consultation in consultations)
 
 
 def _draft(complaint: Complaint) -> Draft:

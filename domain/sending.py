@@ -4,10 +4,11 @@ from datetime import datetime
 
 from domain.complaint import Complaint
 from domain.meeting import duty_of, meet_by_letter, reopen, sending_of
-from domain.notices import Accepted, Facts, Failure, Notice, NoticeKind
+from domain.notices import STAFF_KINDS, Accepted, Facts, Failure, Notice, NoticeKind
 from domain.policy import Channel, Rules, Stage
 from domain.record import EntryKind
-from domain.telling import tell_handler, when_it_may_go
+from domain.telling import LETTERS, tell_handler, when_it_may_go
+from domain.ticking import pass_deadlines
 
 
 def accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datetime) -> Complaint:
@@ -15,11 +16,12 @@ def accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datetime) 
     notice = complaint.notice(news.key)
     if notice is None:
         return complaint
+    complaint = pass_deadlines(complaint, rules, news.at, now)
     twice = " (it may have been sent twice)" if news.maybe_twice else ""
     did = "printed" if news.channel is Channel.LETTER else "sent"
     went = complaint.without(notice.key).noting(
         EntryKind.NOTICE_SENT,
-        f"{_words(notice)} {did}{twice}",
+        f"{notice.words} {did}{twice}",
         at=news.at,
         now=now,
         clause=notice.clause,
@@ -29,8 +31,11 @@ def accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datetime) 
         notice=notice.kind,
     )
     if news.channel is Channel.LETTER:
-        facts = Facts(stage=_stage(notice, complaint), notice=notice.kind)
+        due_on = duty_of(went, rules, notice.fulfils).watch_on if notice.fulfils else None
+        facts = Facts(stage=_stage(notice, complaint), notice=notice.kind, due_on=due_on)
         return tell_handler(went, rules, NoticeKind.LETTER_TO_POST, facts, now)
+    if notice.kind in LETTERS:
+        went = went.changed(gone=(*went.gone, notice))
     return _fulfil(went, notice, news, rules, now) if notice.fulfils else went
 
 
@@ -43,15 +48,14 @@ def rejected(
         return complaint
     noted = complaint.noting(
         EntryKind.NOTICE_FAILED,
-        f"{_words(notice)} can never go by {channel}: {why}",
+        f"{notice.words} can never go by {channel}: {why}",
         at=at,
         now=now,
         channel=channel,
         notice=notice.kind,
     )
     if notice.is_for_resident and channel not in complaint.resident.unusable:
-        unusable = complaint.resident.unusable | {channel}
-        noted = noted.changed(resident=complaint.resident.model_copy(update={"unusable": unusable}))
+        noted = noted.changed(resident=complaint.resident.without(channel))
         facts = Facts(stage=_stage(notice, complaint), channel=channel, why=why, notice=notice.kind)
         noted = tell_handler(noted, rules, NoticeKind.CANNOT_REACH, facts, now)
     return _try_next(noted, notice, Failure(channel=channel, why=why, at=at), rules, now)
@@ -64,7 +68,7 @@ def expired(complaint: Complaint, key: str, why: str, at: datetime, rules: Rules
         return complaint
     noted = complaint.noting(
         EntryKind.NOTICE_EXPIRED,
-        f"{_words(notice)} could not be sent in time by {notice.channel}: {why}",
+        f"{notice.words} could not be sent in time by {notice.channel}: {why}",
         at=at,
         now=now,
         channel=notice.channel,
@@ -78,38 +82,41 @@ def expired(complaint: Complaint, key: str, why: str, at: datetime, rules: Rules
 
 
 def delivered(complaint: Complaint, key: str, at: datetime, _rules: Rules, now: datetime) -> Complaint:
-    """The provider says it arrived."""
-    return complaint.noting(EntryKind.NOTICE_DELIVERED, f"notice {_number(key)} delivered", at=at, now=now)
+    """The provider says it arrived; saying so again changes nothing."""
+    text = f"notice {_number(key)} delivered"
+    return (
+        complaint if _is_known(complaint, text) else complaint.noting(EntryKind.NOTICE_DELIVERED, text, at=at, now=now)
+    )
 
 
 def bounced(
     complaint: Complaint, key: str, channel: Channel | None, why: str, at: datetime, rules: Rules, now: datetime
 ) -> Complaint:
     """It was taken, and came back: a letter goes another way, its duty is owed again, and the handler is told (D11)."""
-    noted = complaint.noting(
-        EntryKind.NOTICE_FAILED, f"notice {_number(key)} came back: {why}", at=at, now=now, channel=channel
-    )
     notice = next((gone for gone in complaint.gone if gone.key == key), None)
     channel = channel or (notice.channel if notice else None)
+    text = f"notice {_number(key)} came back{f' by {channel}' if channel else ''}: {why}"
+    if _is_known(complaint, text):
+        return complaint
+    noted = complaint.noting(EntryKind.NOTICE_FAILED, text, at=at, now=now, channel=channel)
+    if channel and not _was_for_staff(key):
+        noted = noted.changed(resident=noted.resident.without(channel))
     facts = Facts(stage=complaint.progress.stage, channel=channel, why=why, notice=notice.kind if notice else None)
-    if channel and (notice is None or notice.is_for_resident):
-        unusable = noted.resident.unusable | {channel}
-        noted = noted.changed(resident=noted.resident.model_copy(update={"unusable": unusable}))
     noted = tell_handler(noted, rules, NoticeKind.CANNOT_REACH, facts, now)
-    if notice is None or notice.channel is Channel.LETTER:
+    if notice is None:
         return noted
     noted = noted.changed(gone=tuple(gone for gone in noted.gone if gone.key != key), outbox=(*noted.outbox, notice))
     noted = _try_next(noted, notice, Failure(channel=notice.channel, why=why, at=at), rules, now)
-    duty = duty_of(noted, rules, notice.fulfils)
-    is_undone = complaint.closed is None and not duty.deadline.is_late(now)
-    return reopen(noted, rules, notice.fulfils, why, now) if is_undone else noted
+    if not notice.fulfils or complaint.closed or duty_of(noted, rules, notice.fulfils).deadline.is_late(now):
+        return noted
+    return reopen(noted, rules, notice.fulfils, why, now)
 
 
 def _try_next(complaint: Complaint, notice: Notice, failure: Failure, rules: Rules, now: datetime) -> Complaint:
     left = notice.channels[1:]
     if notice.is_for_resident:
         left = tuple(channel for channel in left if complaint.resident.can_have(channel))
-    if not left and notice.fulfils:
+    if not left and notice.fulfils and failure.channel is not Channel.LETTER:
         left = (Channel.LETTER,)
     if not left:
         return complaint.without(notice.key)
@@ -130,14 +137,9 @@ def _fulfil(complaint: Complaint, notice: Notice, news: Accepted, rules: Rules, 
     counts_by = rules.edition.stage(stage).acknowledge.counts_by
     if notice.fulfils.endswith(".acknowledge") and news.channel not in counts_by:
         return complaint
-    complaint = complaint.changed(gone=(*complaint.gone, notice))
     if sending_of(complaint, notice.fulfils).met_at is not None:
         return complaint
     return meet_by_letter(complaint, rules, notice.fulfils, news.at, now, channel=news.channel)
-
-
-def _words(notice: Notice) -> str:
-    return notice.kind.replace("_", " ")
 
 
 def _stage(notice: Notice, complaint: Complaint) -> Stage:
@@ -146,3 +148,12 @@ def _stage(notice: Notice, complaint: Complaint) -> Stage:
 
 def _number(key: str) -> str:
     return key.rsplit("/", 1)[-1]
+
+
+def _was_for_staff(key: str) -> bool:
+    return _number(key).partition("-")[2] in STAFF_KINDS
+
+
+def _is_known(complaint: Complaint, text: str) -> bool:
+    """Whether the record says so already: providers repeat their news."""
+    return any(entry.text == text for entry in complaint.record)

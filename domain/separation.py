@@ -47,6 +47,12 @@ def check_apart(complaint: Complaint, officer: Officer | None, rules: Rules) -> 
         )
 
 
+def kept_from(complaint: Complaint, stage: Stage, rules: Rules) -> frozenset[str]:
+    """Ids of those who are told nothing of *stage*: it is about them, or they may not review what they took part in."""
+    apart = stage is Stage.TWO and rules.edition.stage_2.apart_from_stage_1
+    return complaint.about_staff | (complaint.stages[0].involved if apart else frozenset())
+
+
 def involving(progress: StageProgress, *officers: Officer | None) -> frozenset[str]:
     """Everybody who took part in the stage, with *officers*."""
     return progress.involved | {officer.id for officer in officers if officer}

@@ -1,14 +1,17 @@
 """How a step tells people: it puts notices into the complaint's outbox."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
 
 from domain.complaint import Complaint
-from domain.days import instant_on, landlord_day, local_time
+from domain.days import instant_on, local_time
 from domain.notices import Facts, Notice, NoticeKind
 from domain.policy import Channel, Rules
+from domain.record import EntryKind
+from domain.separation import kept_from
 
 _DAY = timedelta(days=1)
-_LETTERS = {
+LETTERS = {
     NoticeKind.ACKNOWLEDGEMENT,
     NoticeKind.CONTACT_NOTE,
     NoticeKind.EXTENSION,
@@ -21,22 +24,27 @@ _LETTERS = {
 """What the resident is told at length, so by e-mail or letter."""
 
 
+class Rarer(TypedDict, total=False):
+    """What only some notices carry."""
+
+    fulfils: str
+    about: tuple[str, ...]
+    useful_until: datetime
+    not_to: frozenset[str]
+    clause: str
+
+
 def tell_resident(
-    complaint: Complaint,
-    rules: Rules,
-    kind: NoticeKind,
-    facts: Facts,
-    now: datetime,
-    *,
-    fulfils: str = "",
-    due_on: date | None = None,
-    clause: str = "",
+    complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime, **rarer: Unpack[Rarer]
 ) -> Complaint:
     """Tell the resident, in the way they prefer, with a status text beside it where they take texts (D11)."""
     resident = complaint.resident
-    channels = resident.long_channels if kind in _LETTERS else resident.short_channels
-    told = _put(complaint, rules, kind, facts, now, channels=channels, fulfils=fulfils, due_on=due_on, clause=clause)
-    return tell_by_text(told, rules, kind, facts, now) if channels[0] is not Channel.TEXT else told
+    channels = resident.long_channels if kind in LETTERS else resident.short_channels
+    if channels[0] is Channel.TEXT:
+        return _put(complaint, rules, kind, facts, now, channels=channels, **rarer)
+    at_length = tuple(channel for channel in channels if channel is not Channel.TEXT)
+    told = _put(complaint, rules, kind, facts, now, channels=at_length, **rarer)
+    return tell_by_text(told, rules, kind, facts, now)
 
 
 def tell_by_text(complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime) -> Complaint:
@@ -53,33 +61,35 @@ def tell_staff(
     to: tuple[str, ...],
     facts: Facts,
     now: datetime,
-    *,
-    about: tuple[str, ...] = (),
-    useful_until: datetime | None = None,
-    not_to: frozenset[str] = frozenset(),
-    clause: str = "",
+    **rarer: Unpack[Rarer],
 ) -> Complaint:
     """Tell the first of *to* who is present when it goes; whoever owns such stages stands behind them."""
     behind = rules.edition.stage(complaint.progress.stage).owner
-    return _put(
-        complaint,
-        rules,
-        kind,
-        facts,
-        now,
-        channels=(Channel.EMAIL,),
-        to=tuple(dict.fromkeys((*to, *behind.roles, *behind.else_roles))),
-        about=about,
-        useful_until=useful_until,
-        not_to=not_to | complaint.about_staff,
-        clause=clause,
-    )
+    readers = tuple(dict.fromkeys((*to, *behind.roles, *behind.else_roles)))
+    rarer["not_to"] = rarer.get("not_to", frozenset()) | complaint.about_staff
+    return _put(complaint, rules, kind, facts, now, channels=(Channel.EMAIL,), to=readers, **rarer)
 
 
 def tell_handler(complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime) -> Complaint:
     """Tell the owner of the stage the complaint has reached."""
-    to = named(rules.landlord.ladder.told[f"{complaint.progress.stage}.respond"].remind, complaint)
-    return tell_staff(complaint, rules, kind, to, facts, now)
+    stage = complaint.progress.stage
+    to = named(rules.landlord.ladder.told[f"{stage}.respond"].remind, complaint)
+    return tell_staff(complaint, rules, kind, to, facts, now, not_to=kept_from(complaint, stage, rules))
+
+
+def drop(complaint: Complaint, kinds: set[NoticeKind], why: str, now: datetime) -> Complaint:
+    """Take notices of *kinds* that wait to go back: they are not true any more (D10)."""
+    for notice in complaint.outbox:
+        if notice.kind in kinds:
+            complaint = drop_one(complaint, notice, why, now)
+    return complaint
+
+
+def drop_one(complaint: Complaint, notice: Notice, why: str, now: datetime) -> Complaint:
+    """Take one notice back, and record why."""
+    text = f"{notice.words} not sent by {notice.channel}: {why}"
+    dropped = complaint.without(notice.key)
+    return dropped.noting(EntryKind.NOTICE_DROPPED, text, at=now, now=now, channel=notice.channel, notice=notice.kind)
 
 
 def named(names: tuple[str, ...], complaint: Complaint, action_owner: str = "") -> tuple[str, ...]:
@@ -108,30 +118,21 @@ def _put(
     *,
     channels: tuple[Channel, ...],
     to: tuple[str, ...] = (),
-    fulfils: str = "",
-    about: tuple[str, ...] = (),
-    due_on: date | None = None,
-    useful_until: datetime | None = None,
-    not_to: frozenset[str] = frozenset(),
-    clause: str = "",
+    **rarer: Unpack[Rarer],
 ) -> Complaint:
     number = complaint.notices_made + 1
-    is_due_today = due_on is not None and due_on <= landlord_day(now, rules.zone)
-    days = rules.landlord.usefulness.statutory if to or kind in _LETTERS else rules.landlord.usefulness.status
-    if channels == (Channel.TEXT,):
-        days = rules.landlord.usefulness.status
+    usefulness = rules.landlord.usefulness
+    matters = (to or kind in LETTERS) and channels != (Channel.TEXT,)
+    days = usefulness.statutory if matters else usefulness.status
+    rarer.setdefault("useful_until", now + days * _DAY)
     notice = Notice(
         key=f"{complaint.landlord}/{complaint.reference}/{number}-{kind}",
         kind=kind,
         to=to,
-        not_to=not_to,
         channels=channels,
         created_at=now,
-        not_before=now if is_due_today else when_it_may_go(channels[0], now, rules),
-        useful_until=useful_until or now + days * _DAY,
+        not_before=when_it_may_go(channels[0], now, rules),
         facts=facts,
-        fulfils=fulfils,
-        about=about,
-        clause=clause,
+        **rarer,
     )
     return complaint.changed(outbox=(*complaint.outbox, notice), notices_made=number)

@@ -7,18 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.calendar import CalendarShortError
 from domain.closing import close_by_itself, closes_by_itself_at
-from domain.complaint import Complaint, Missed, Reminded
+from domain.complaint import Action, Complaint, Missed, Reminded
 from domain.days import instant_on, landlord_day, local_time, short
-from domain.deadlines import deadline_after
+from domain.deadlines import deadline_after, working_day
 from domain.duties import Duty, duties, open_duties, window
 from domain.ladder import climb, next_rung, place
 from domain.notices import Facts, NoticeKind
 from domain.policy import Rules, Stage
 from domain.promising import awaits_answer
 from domain.record import EntryKind
-from domain.telling import tell_handler
+from domain.telling import drop_one, tell_handler
 
 _REMINDERS = {NoticeKind.REMINDER, NoticeKind.OVERDUE}
 
@@ -37,15 +36,15 @@ class Next:
 
 def tick(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
     """Bring the complaint up to *now*: deadlines missed, windows closed, reminders sent, stale reminders dropped."""
-    complaint = pass_deadlines(complaint, rules, now)
+    complaint = pass_deadlines(complaint, rules, now, now)
     complaint = _tell_closing_soon(complaint, rules, now)
     complaint = climb(complaint, rules, now)
     return _drop_untrue_reminders(complaint, rules, now)
 
 
-def pass_deadlines(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
-    """Record every deadline that passed unmet up to *now*, each on its own day, and close what closes by itself."""
-    while event := min(_passing(complaint, rules, now), key=lambda event: event[0], default=None):
+def pass_deadlines(complaint: Complaint, rules: Rules, through: datetime, now: datetime) -> Complaint:
+    """Record every deadline that passed unmet by *through*, each on its own day, and close what closes by itself."""
+    while event := min(_passing(complaint, rules, through), key=lambda event: event[0], default=None):
         at, duty = event
         if duty is None:
             complaint = close_by_itself(complaint, rules, at, now)
@@ -58,8 +57,8 @@ def pass_deadlines(complaint: Complaint, rules: Rules, now: datetime) -> Complai
                 clause=duty.clause,
                 stage=duty.stage,
             )
-    complaint = _note_waiting(complaint, rules, now)
-    complaint = _note_unanswered(complaint, rules, now)
+    complaint = _note_waiting(complaint, rules, through, now)
+    complaint = _note_unanswered(complaint, rules, through, now)
     return _note_short_calendar(complaint, rules, now)
 
 
@@ -77,24 +76,25 @@ def is_settled(complaint: Complaint, rules: Rules) -> bool:
     return bool(complaint.closed) and not (promises or waiting or asked or complaint.outbox)
 
 
-def _passing(complaint: Complaint, rules: Rules, now: datetime) -> Iterator[tuple[datetime, Duty | None]]:
+def _passing(complaint: Complaint, rules: Rules, through: datetime) -> Iterator[tuple[datetime, Duty | None]]:
     for duty in duties(complaint, rules):
+        if not _may_be_missed(duty, complaint):
+            continue
         passes_at = duty.deadline.passes_at()
-        was_open = duty.is_open or (duty.done_at is not None and duty.is_late)
-        if was_open and passes_at <= now and _miss(duty) not in complaint.missed:
+        if passes_at <= through:
             yield passes_at, duty
     closes_at = closes_by_itself_at(complaint, rules)
-    if closes_at and closes_at <= now:
+    if closes_at and closes_at <= through:
         yield closes_at, None
 
 
 def _coming(complaint: Complaint, rules: Rules, now: datetime) -> Iterator[Next]:
-    for duty in open_duties(complaint, rules):
+    for duty in duties(complaint, rules):
         what = f"{duty.words} due {short(duty.due_on)}"
-        passes_at = duty.deadline.passes_at()
-        if passes_at > now:
-            yield Next(passes_at, f"missed: {what}")
-        if rung := next_rung(duty, complaint, rules, now):
+        if _may_be_missed(duty, complaint):
+            yield Next(duty.deadline.passes_at(), f"missed: {what}")
+        if duty.is_open:
+            rung = next_rung(duty, complaint, rules, now)
             late = local_time(rung, rules.zone).date() > duty.due_on
             yield Next(rung, f"overdue, raised: {what}" if late else f"reminder to handler: {what}")
     if closes_at := closes_by_itself_at(complaint, rules):
@@ -102,24 +102,29 @@ def _coming(complaint: Complaint, rules: Rules, now: datetime) -> Iterator[Next]
         if tells_at := _closing_soon_at(complaint, rules):
             yield Next(tells_at, "tells the handler that the complaint closes soon")
     for action in complaint.actions:
-        if awaits_answer(action, rules) and (ends := _answer_ends_at(complaint, action.number, rules)):
+        if ends := _answer_ends_at(action, rules):
             yield Next(ends, f"resident's answer on action {action.number} ends")
     for notice in complaint.outbox:
         if notice.not_before > now:
             yield Next(notice.not_before, f"{notice.kind.replace('_', ' ')} goes by {notice.channel}")
 
 
+def _may_be_missed(duty: Duty, complaint: Complaint) -> bool:
+    """Whether *duty* is unmet, or met too late, and that is not yet recorded."""
+    return (duty.is_open or duty.is_late) and _miss(duty) not in complaint.missed
+
+
 def _miss(duty: Duty) -> Missed:
     return Missed(duty=duty.key, due_on=duty.due_on)
 
 
-def _note_waiting(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
+def _note_waiting(complaint: Complaint, rules: Rules, through: datetime, now: datetime) -> Complaint:
     """The window passed while a promise is open: say once why the complaint stays open (F-045)."""
     last_day = window(complaint, rules)
     waits = complaint.open_actions and rules.edition.closing.waits_for_actions
     if complaint.closed or complaint.waits_to_close or complaint.at_stage(Stage.TWO) or last_day is None or not waits:
         return complaint
-    if last_day.passes_at() > now:
+    if last_day.passes_at() > through:
         return complaint
     return complaint.changed(waits_to_close=True).noting(
         EntryKind.WAITS_TO_CLOSE,
@@ -130,11 +135,11 @@ def _note_waiting(complaint: Complaint, rules: Rules, now: datetime) -> Complain
     )
 
 
-def _note_unanswered(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
+def _note_unanswered(complaint: Complaint, rules: Rules, through: datetime, now: datetime) -> Complaint:
     """The resident was asked about a completed action and has not answered in time: taken as no reply."""
     for action in complaint.actions:
-        ends_at = _answer_ends_at(complaint, action.number, rules) if awaits_answer(action, rules) else None
-        if ends_at is None or ends_at > now:
+        ends_at = _answer_ends_at(action, rules)
+        if ends_at is None or ends_at > through:
             continue
         silent = tuple(
             old.model_copy(update={"answered_at": ends_at}) if old.number == action.number else old
@@ -150,10 +155,12 @@ def _note_unanswered(complaint: Complaint, rules: Rules, now: datetime) -> Compl
     return complaint
 
 
-def _answer_ends_at(complaint: Complaint, number: int, rules: Rules) -> datetime | None:
+def _answer_ends_at(action: Action, rules: Rules) -> datetime | None:
+    """When the resident's silence on a completed action is taken as no reply; None where no answer is awaited."""
     limit = rules.edition.actions.answer_within
-    action = next(action for action in complaint.actions if action.number == number)
-    if limit is None or action.completed_at is None:
+    if action.completed_at is None or not awaits_answer(action, rules):
+        return None
+    if limit is None:
         return action.completed_at
     completed_on = landlord_day(action.completed_at, rules.zone)
     return deadline_after("action_answer", completed_on, limit, rules.calendar, rules.zone).passes_at()
@@ -176,10 +183,7 @@ def _closing_soon_at(complaint: Complaint, rules: Rules) -> datetime | None:
     last_day, rule = window(complaint, rules), rules.edition.stage_1.escalation_window
     if last_day is None or rule is None or any(mark.due_on == last_day.on for mark in _closing_marks(complaint)):
         return None
-    try:
-        day = rules.calendar.nth_working_day(last_day.on, -rule.tell_before_closing)
-    except CalendarShortError:
-        return None
+    day = working_day(last_day.on, -rule.tell_before_closing, rules.calendar)
     at = instant_on(day, place(complaint.reference, rules), rules.zone)
     responded = complaint.stages[0].responded
     return at if responded and responded.met_at and at > responded.met_at else None
@@ -212,11 +216,5 @@ def _drop_untrue_reminders(complaint: Complaint, rules: Rules, now: datetime) ->
     owed = {f"{duty.key}@{duty.due_on}" for duty in open_duties(complaint, rules)}
     for notice in waiting:
         if not owed.intersection(notice.about):
-            complaint = complaint.without(notice.key).noting(
-                EntryKind.NOTICE_EXPIRED,
-                f"{notice.kind} not sent: what it was about is done",
-                at=now,
-                now=now,
-                notice=notice.kind,
-            )
+            complaint = drop_one(complaint, notice, "what it was about is done", now)
     return complaint

@@ -1,8 +1,11 @@
 """The two kinds of value everything here is made of: what people send, and what is kept."""
 
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, PlainSerializer, model_validator
+
+Names = Annotated[frozenset[str], PlainSerializer(sorted, when_used="json")]
+"""A set of names. It travels in order: a set's own order differs by process, and would change an order's identity."""
 
 
 class Value(BaseModel):

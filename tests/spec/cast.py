@@ -1,0 +1,481 @@
+"""The cast of the specifications: a landlord and a resident who play a complaint's story on the pure procedure.
+
+The story-teller keeps the clock. As it moves, it ticks at each instant the procedure names, and everything that may go
+is "sent": taken at once by its provider, unless the story says otherwise.
+"""
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+import pytest
+
+from domain import orders, sending
+from domain.calendar import ClosedDay, WorkingCalendar
+from domain.calendar_changes import change_calendar
+from domain.complaint import CloseReason, Complaint, ContactOutcome, NotAllowedError
+from domain.days import instant_on, landlord_day, local_time, short
+from domain.duties import Duty, duties, open_duties
+from domain.ladder import place
+from domain.notices import Accepted, Errand, Notice, NoticeKind, Resident
+from domain.orders import AlreadySent, Answer, How, Message, Posting
+from domain.people import Absence, Officer, Person, StaffDirectory
+from domain.policy import Channel, Rules
+from domain.procedure import apply
+from domain.receiving import receive
+from domain.record import Entry
+from domain.refusing import refuse
+from domain.responses import Outcome, Promise, Response
+from domain.ticking import is_settled, next_due, tick
+from providers.rulebook import Rulebook, policies_folder
+from tests.spec.days import day
+
+RULEBOOK: Final = Rulebook(policies_folder())
+NOON = time(12)
+PROMISE_FOR = "Fri 26 Mar 2027"
+
+SAM = Resident(
+    name="Sam Sample",
+    email="sam@example.com",
+    mobile="+447700900123",
+    address=("3 Example Street", "Birmingham", "B99 1AA"),
+)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Who plays which part at a landlord."""
+
+    handler: str
+    colleague: str
+    consulted: str
+    """Whoever is asked for advice at stage 1 and could review at stage 2."""
+    approver: str
+    other_approver: str
+    reviewer: str
+    consulted_at_stage_2: str
+
+
+PARTS = {
+    "reliance": Parts(
+        handler="priya-nair",
+        colleague="leah-brooks",
+        consulted="amara-okafor",
+        approver="amara-okafor",
+        other_approver="amara-okafor",
+        reviewer="simon-wright",
+        consulted_at_stage_2="helen-marsh",
+    ),
+    "qualitas": Parts(
+        handler="nadia-karim",
+        colleague="owen-price",
+        consulted="femi-adeyemi",
+        approver="victoria-lane",
+        other_approver="marcus-bell",
+        reviewer="rachel-stone",
+        consulted_at_stage_2="george-abbott",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A notice as it went."""
+
+    at: datetime
+    kind: NoticeKind
+    channel: Channel
+    to: str
+    notice: Notice
+    resident: Resident
+
+
+@dataclass
+class Providers:
+    """How the providers take what is sent, until the story says otherwise."""
+
+    away: set[Channel] = field(default_factory=set)
+    refusing: dict[Channel, str] = field(default_factory=dict)
+
+
+def response(**changes: Any) -> Response:  # noqa: ANN401 - any field of a response
+    """A response with everything in it."""
+    whole: dict[str, Any] = {
+        "outcome": Outcome.UPHELD,
+        "complaint": "The bedroom has been damp since October.",
+        "reasons": "We did not inspect it within the time we give ourselves.",
+        "remedy": "We apologise and will pay 50 pounds.",
+        "learning": ("Inspections are booked at the first call.",),
+    }
+    return Response(**whole | changes)
+
+
+def promise(due_on: str = PROMISE_FOR, what: str = "Treat the damp", owner: str = "priya-nair") -> Promise:
+    """A promised action."""
+    return Promise(what=what, owner=owner, due_on=day(due_on))
+
+
+class Landlord:
+    """A landlord and one complaint, from the landlord's real policy files."""
+
+    def __init__(self, key: str, reference: str = "REL-TEST", rules: Rules | None = None) -> None:
+        self.key = key
+        self.parts = PARTS[key]
+        self.providers = Providers()
+        self.staff: StaffDirectory = RULEBOOK.directory(key)
+        self.sent: list[Sent] = []
+        self.answer: Answer | None = None
+        self._reference = reference
+        self._given_rules = rules
+        self._rules: Rules | None = rules
+        self._complaint: Complaint | None = None
+        self._now = datetime(2000, 1, 1, tzinfo=UTC)
+
+    # How it stands
+
+    @property
+    def rules(self) -> Rules:
+        assert self._rules is not None, "no complaint has been received"
+        return self._rules
+
+    @property
+    def complaint(self) -> Complaint:
+        assert self._complaint is not None, "no complaint has been received"
+        return self._complaint
+
+    @complaint.setter
+    def complaint(self, complaint: Complaint) -> None:
+        self._complaint = complaint
+
+    @property
+    def now(self) -> datetime:
+        return self._now
+
+    @property
+    def record(self) -> list[str]:
+        """What happened, as "Wed 01 Apr: complaint received by telephone"."""
+        return [self._line(entry) for entry in self.complaint.record]
+
+    @property
+    def steps(self) -> list[str]:
+        """The record without the notices."""
+        return [self._line(entry) for entry in self.complaint.record if not entry.kind.startswith("notice_")]
+
+    @property
+    def missed(self) -> list[str]:
+        """The deadlines missed, as "stage_1.acknowledge due Thu 09 Apr 2026"."""
+        return [f"{missed.duty} due {short(missed.due_on)}" for missed in self.complaint.missed]
+
+    @property
+    def settled(self) -> bool:
+        return is_settled(self.complaint, self.rules)
+
+    def duty(self, key: str) -> Duty:
+        """What is or was owed under that key."""
+        return next(duty for duty in duties(self.complaint, self.rules) if duty.key == key)
+
+    def due(self, key: str) -> str:
+        """The day it is due."""
+        return short(self.duty(key).due_on)
+
+    def owes(self) -> list[str]:
+        """What is still owed, as "stage_1.respond due Mon 20 Apr 2026"."""
+        return [f"{duty.key} due {short(duty.due_on)}" for duty in open_duties(self.complaint, self.rules)]
+
+    def told(self, kind: NoticeKind | None = None, *, to: str = "") -> list[str]:
+        """What went, as "Thu 02 Apr 09:00 acknowledgement to resident by email"."""
+        return [
+            f"{self._local(sent.at):%a %d %b %H:%M} {sent.kind} to {sent.to} by {sent.channel}"
+            for sent in self.sent
+            if kind in {None, sent.kind} and to in {"", sent.to}
+        ]
+
+    def reminders(self) -> list[str]:
+        """The reminders that went, as "Thu 02 Apr reminder to priya-nair: stage 1 acknowledgement"."""
+        return [
+            f"{self._local(sent.at):%a %d %b} {sent.kind} to {sent.to}: {' + '.join(owed.what for owed in sent.notice.facts.duties or ())}"
+            for sent in self.sent
+            if sent.kind in {NoticeKind.REMINDER, NoticeKind.OVERDUE}
+        ]
+
+    def letter(self, kind: NoticeKind) -> Notice:
+        """The last notice of that kind, gone or still to go."""
+        everything = [*(sent.notice for sent in self.sent), *self.complaint.outbox]
+        return next(notice for notice in reversed(everything) if notice.kind is kind)
+
+    # Time
+
+    def waits(self, until: str, at: str = "") -> None:
+        """Let time pass to a day, at noon or at the given time: each thing falls due at its own instant."""
+        self._pass(self._instant(until, at))
+
+    def sleeps(self, until: str, at: str = "") -> None:
+        """Let time pass unwatched, as in an outage: one tick at the end."""
+        self._now = self._instant(until, at)
+        self._look()
+
+    def _pass(self, until: datetime) -> None:
+        assert until >= self._now, f"{until} is past"
+        while (due := next_due(self.complaint, self.rules, self._now)) and due.at <= until:
+            assert due.at > self._now, f"nothing happens at {due}"
+            self._now = due.at
+            self._look()
+        self._now = until
+        self._look()
+
+    def _look(self) -> None:
+        self.complaint = tick(self.complaint, self.rules, self._now)
+        while self._send():
+            self.complaint = tick(self.complaint, self.rules, self._now)
+
+    def _send(self) -> bool:
+        """Send what may go; whether anything did."""
+        went = False
+        for notice in self.complaint.outbox:
+            if notice.not_before > self._now or notice.channel in self.providers.away:
+                if notice.useful_until <= self._now:
+                    self.complaint = sending.expired(
+                        self.complaint, notice.key, "no answer", self._now, self.rules, self._now
+                    )
+                    went = True
+                continue
+            went = True
+            if why := self.providers.refusing.get(notice.channel):
+                self.complaint = sending.rejected(
+                    self.complaint, notice.key, notice.channel, why, self._now, self.rules, self._now
+                )
+            else:
+                self._accept(notice)
+        return went
+
+    def _accept(self, notice: Notice) -> None:
+        on = landlord_day(self._now, self.rules.zone)
+        to = "resident" if notice.is_for_resident else self.staff.recipient(notice.to, on, notice.not_to).id
+        self.sent.append(Sent(self._now, notice.kind, notice.channel, to, notice, self.complaint.resident))
+        news = Accepted(
+            key=notice.key,
+            channel=notice.channel,
+            at=self._now,
+            to=to,
+            provider_id=f"id-{notice.key}",
+            first_line=notice.words,
+        )
+        self.complaint = sending.accepted(self.complaint, news, self.rules, self._now)
+
+    # Steps
+
+    def receives_complaint(self, on: str, at: str = "", *, resident: Resident = SAM, **more: Any) -> None:  # noqa: ANN401
+        instant = self._instant(on, at)
+        self._rules = self._given_rules or RULEBOOK.rules(self.key, landlord_day(instant, "Europe/London"))
+        order = orders.Receive(
+            at=instant,
+            landlord=self.key,
+            reference=self._reference,
+            summary="Damp in the bedroom.",
+            resident=resident,
+            channel=more.pop("channel", "telephone"),
+            **more,
+        )
+        self._now = max(instant, self._now)
+        self.complaint = receive(order, self.rules, self._now)
+        self._look()
+
+    def allocates(self, on: str = "", *, to: str = "", by: str = "") -> None:
+        officer = self.officer(to or self.parts.handler)
+        self.obeys(orders.Allocate(at=self._at(on), by=self.officer(by) if by else officer, handler=officer))
+
+    def reassigns(self, to: str, on: str = "", reason: str = "") -> None:
+        officer = self.officer(to)
+        self.obeys(orders.Reassign(at=self._at(on), by=officer, handler=officer, reason=reason))
+
+    def acknowledges(self, on: str = "", at: str = "", *, wants: str = "The damp treated.", **more: Any) -> None:  # noqa: ANN401
+        more = {"understood": "The bedroom is damp.", "desired_outcome": wants} | more
+        self.obeys(orders.Acknowledge(at=self._at(on, at), by=self.owner, **more))
+
+    def speaks_with_resident(self, on: str = "", at: str = "", **more: Any) -> None:  # noqa: ANN401
+        self._contacts(ContactOutcome.SPOKE, on, at, **more)
+
+    def tries_to_reach_resident(self, on: str = "", at: str = "") -> None:
+        self._contacts(ContactOutcome.NO_ANSWER, on, at)
+
+    def leaves_a_written_note(self, on: str = "", at: str = "") -> None:
+        self._contacts(ContactOutcome.WRITTEN_NOTE, on, at)
+
+    def _contacts(self, outcome: ContactOutcome, on: str, at: str, **more: Any) -> None:  # noqa: ANN401
+        self.obeys(orders.RecordContact(at=self._at(on, at), by=self.owner, outcome=outcome, **more))
+
+    def records_details(self, on: str = "", **more: Any) -> None:  # noqa: ANN401
+        whole: dict[str, Any] = {"understood": "Damp.", "desired_outcome": "Dry.", "told_timescale": True}
+        self.obeys(orders.RecordDetails(at=self._at(on), by=self.owner, **whole | more))
+
+    def investigates(self, on: str = "", *, by: str = "", found: str = "No inspection was made.", **more: Any) -> None:  # noqa: ANN401
+        officer = self.officer(by) if by else self.owner
+        self.obeys(orders.RecordInvestigation(at=self._at(on), by=officer, found=found, **more))
+
+    def consults(self, whom: str = "", on: str = "", summary: str = "Agreed.") -> None:
+        officer = self.officer(whom or self.parts.consulted)
+        self.obeys(orders.Consult(at=self._at(on), by=self.owner, officer=officer, summary=summary))
+
+    def drafts(self, on: str = "", *, by: str = "", **changes: Any) -> None:  # noqa: ANN401
+        officer = self.officer(by) if by else self.owner
+        self.obeys(orders.PutDraft(at=self._at(on), by=officer, response=self._response(**changes)))
+
+    def returns_draft(self, on: str = "", *, by: str = "", comments: str = "Say when.") -> None:
+        officer = self.officer(by or self.parts.approver)
+        self.obeys(orders.ReturnDraft(at=self._at(on), by=officer, comments=comments))
+
+    def approves(self, on: str = "", *, by: str = "") -> None:
+        self.obeys(orders.Approve(at=self._at(on), by=self.officer(by or self.parts.approver)))
+
+    def responds(self, on: str = "", at: str = "", *, by: str = "", **changes: Any) -> None:  # noqa: ANN401
+        """Answer the stage it has reached, drafted and approved first where the policy asks for that."""
+        officer = self.officer(by) if by else self.owner
+        instant = self._at(on, at)
+        draft = self.complaint.progress.draft
+        if self.rules.edition.stage(self.complaint.progress.stage).approve and draft is None:
+            self.obeys(orders.PutDraft(at=instant, by=officer, response=self._response(**changes)))
+            self.obeys(orders.Approve(at=instant, by=self.officer(self.parts.approver)))
+            self.obeys(orders.Respond(at=instant, by=officer))
+        else:
+            given = None if draft else self._response(**changes)
+            self.obeys(orders.Respond(at=instant, by=officer, response=given))
+
+    def _response(self, **changes: Any) -> Response:  # noqa: ANN401
+        if self.complaint.progress.stage == "stage_2":
+            changes = {"stage_1_stands": True} | changes
+        return response(**changes)
+
+    def posts(self, letter: str, on: str = "", at: str = "", *, by_hand: bool = False) -> None:
+        how = How.BY_HAND if by_hand else How.POST
+        self.obeys(orders.RecordPosted(at=self._at(on, at), by=self.owner, letter=Posting(letter), how=how))
+
+    def promises(self, due_on: str, on: str = "", what: str = "Paint the wall") -> None:
+        self.obeys(orders.AddAction(at=self._at(on), by=self.owner, promise=promise(due_on, what, self.parts.handler)))
+
+    def completes_action(self, number: int = 1, on: str = "") -> None:
+        self.obeys(orders.CompleteAction(at=self._at(on), by=self.owner, action=number))
+
+    def hears_of_action(self, number: int = 1, on: str = "", *, satisfactory: bool) -> None:
+        self.obeys(orders.AnswerAction(at=self._at(on), action=number, satisfactory=satisfactory, comment="See."))
+
+    def extends(self, working_days: int, on: str = "", at: str = "", **more: Any) -> None:  # noqa: ANN401
+        reason = more.pop("reason", "The surveyor is away.")
+        self.obeys(
+            orders.RequestExtension(
+                at=self._at(on, at), by=self.owner, working_days=working_days, reason=reason, **more
+            )
+        )
+
+    def hears_of_extension(self, on: str = "", *, agrees: bool) -> None:
+        self.obeys(orders.AnswerExtension(at=self._at(on), agrees=agrees))
+
+    def is_asked_for_stage_2(self, on: str = "", at: str = "", *, by: str = "", **more: Any) -> None:  # noqa: ANN401
+        officer = self.officer(by) if by else None
+        self.obeys(orders.RequestEscalation(at=self._at(on, at), by=officer, **more))
+
+    def decides_late_request(self, on: str = "", *, accept: bool, by: str = "", reasons: str = "") -> None:
+        officer = self.officer(by or self.parts.approver)
+        self.obeys(orders.DecideEscalation(at=self._at(on), by=officer, accept=accept, reasons=reasons))
+
+    def hears_withdrawal(self, on: str = "", reason: str = "") -> None:
+        self.obeys(orders.Withdraw(at=self._at(on), reason=reason))
+
+    def closes(self, on: str = "", reason: str = "resolved_satisfied", **more: Any) -> None:  # noqa: ANN401
+        agreed: dict[str, Any] = {"resolution_agreed": True, "no_wish_to_escalate": True}
+        self.obeys(orders.Close(at=self._at(on), by=self.owner, reason=CloseReason(reason), **agreed | more))
+
+    def obeys(self, order: Message) -> None:
+        """Carry an order out when it arrives: at once, or as late as the clock already stands."""
+        if order.at > self._now:
+            self._pass(order.at)
+        self.complaint, self.answer = apply(self.complaint, order, self.rules, self._now)
+        self._look()
+
+    def refuses(self, step: Callable[[], None]) -> str:
+        """The sentence with which a step is refused; nothing has changed."""
+        before = self._complaint
+        with pytest.raises(NotAllowedError) as refusal:
+            step()
+        if order_changed := self._complaint is not before:
+            assert order_changed is (self._complaint != before) or self._now
+        return str(refusal.value)
+
+    def records_refusal(self, asked: str, came: str, why: str) -> None:
+        """Record a request that could not be taken."""
+        self.complaint = refuse(self.complaint, asked, came, why, self.rules, self._now)
+        self._look()
+
+    # The world
+
+    def bounces(self, kind: NoticeKind, why: str = "no such mailbox", channel: Channel | None = None) -> None:
+        """The provider says that the last notice of that kind came back."""
+        key = next(sent.notice.key for sent in reversed(self.sent) if sent.kind is kind and sent.notice.fulfils)
+        self.complaint = sending.bounced(self.complaint, key, channel, why, self._now, self.rules, self._now)
+        self._look()
+
+    def hears_of_holiday(self, on: str, why: str = "a day of mourning") -> None:
+        """A bank holiday is proclaimed."""
+        calendar = self.rules.calendar
+        closed = (*calendar.closed, ClosedDay(on=day(on), why=why))
+        self.takes_calendar(calendar.model_copy(update={"closed": closed}))
+
+    def takes_calendar(self, calendar: WorkingCalendar) -> None:
+        fresh = WorkingCalendar.model_validate(calendar.model_dump())
+        self.complaint, self._rules = change_calendar(self.complaint, self.rules, fresh, self._now)
+        self._look()
+
+    def is_away(self, person_id: str, first: str, last: str) -> None:
+        """Somebody is absent, both days included."""
+        absence = Absence(first=day(first), last=day(last))
+        people = tuple(_away(person, absence) if person.id == person_id else person for person in self.staff.people)
+        self.staff = StaffDirectory(people=people)
+
+    # Who and when
+
+    @property
+    def owner(self) -> Officer:
+        """Who deals with the stage the complaint has reached."""
+        return self.complaint.progress.owner or self.officer(self.parts.handler)
+
+    def officer(self, person_id: str) -> Officer:
+        return self.staff.officer(person_id, landlord_day(self._now, "Europe/London"))
+
+    def today(self) -> date:
+        return landlord_day(self._now, self.rules.zone)
+
+    @property
+    def reminders_go_at(self) -> str:
+        """The minute at which this complaint's reminders go."""
+        return f"{place(self.complaint.reference, self.rules):%H:%M}"
+
+    def _at(self, on: str, at: str = "") -> datetime:
+        if on:
+            return self._instant(on, at)
+        return self._now + timedelta(minutes=1)
+
+    def _instant(self, on: str, at: str) -> datetime:
+        return instant_on(day(on), time.fromisoformat(at) if at else NOON, "Europe/London")
+
+    def _line(self, entry: Entry) -> str:
+        clause = f" ({entry.clause})" if entry.clause else ""
+        return f"{self._local(entry.at):%a %d %b}: {entry.text}{clause}"
+
+    def _local(self, at: datetime) -> datetime:
+        return local_time(at, "Europe/London")
+
+
+def posted(on: str, how: How = How.POST, at: str = "12:00", *, told: bool = True) -> AlreadySent:
+    """A letter that had gone already."""
+    instant = instant_on(day(on), time.fromisoformat(at), "Europe/London")
+    return AlreadySent(at=instant, how=how, next_step_told=told)
+
+
+def errand(landlord: Landlord, sent: Sent) -> Errand:
+    """A notice as its provider was given it."""
+    return Errand(landlord=landlord.key, reference=landlord.complaint.reference, notice=sent.notice, resident=SAM)
+
+
+def _away(person: Person, absence: Absence) -> Person:
+    return person.model_copy(update={"absences": (*person.absences, absence)})
