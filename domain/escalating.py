@@ -56,7 +56,7 @@ def check_decision(complaint: Complaint, order: DecideEscalation, rules: Rules) 
         raise NotAllowedError(f"{rule.clause}: no request for stage 2 waits for a decision.")
     if order.by is None or not order.by.roles & set(rule.late_decided_by):
         roles = " or ".join(rules.landlord.roles[role] for role in rule.late_decided_by)
-        raise NotAllowedError(f"{rule.clause}: a {roles} decides on a late request.")
+        raise NotAllowedError(f"{rule.clause}: the role {roles} decides on a late request.")
     if order.at < request.at:
         raise NotAllowedError(f"{rule.clause}: the decision is dated before the request; give the right date.")
     if not order.accept and not order.reasons.strip():

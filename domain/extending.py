@@ -121,7 +121,7 @@ def _check_beyond(complaint: Complaint, order: RequestExtension, rules: Rules) -
     if not order.exceptional_reason.strip():
         raise NotAllowedError(f"{rule.clause}: {limit}; more needs {rule.beyond}: say what they are.")
     if order.approved_by is None or not order.approved_by.roles & set(rule.beyond_approved_by):
-        raise NotAllowedError(f"{rule.clause}: {limit}; for {rule.beyond} a {roles} approves it: say who.")
+        raise NotAllowedError(f"{rule.clause}: {limit}; {rule.beyond} are approved by the role {roles}: say who.")
     check_not_about(complaint, order.approved_by)
 
 

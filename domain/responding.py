@@ -242,10 +242,10 @@ def _check_may_approve(complaint: Complaint, order: Approve | ReturnDraft, rules
     role = rules.landlord.roles[rule.role]
     if officer is None or rule.role not in officer.roles:
         name = officer.name if officer else "the resident"
-        raise NotAllowedError(f"{rule.clause}: the {role} approves responses; {name} is not of it.")
+        raise NotAllowedError(f"{rule.clause}: the role {role} approves responses, which {name} does not hold.")
     if officer.id == progress.draft.author.id:
         raise NotAllowedError(
-            f"{rule.clause}: {officer.name} wrote the draft; somebody else of the {role} approves it."
+            f"{rule.clause}: {officer.name} wrote the draft; somebody else in the role {role} approves it."
         )
     if order.at < progress.draft.submitted_at:
         raise NotAllowedError(f"{rule.clause}: this is dated before the draft was put forward; give the right date.")

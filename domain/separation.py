@@ -26,7 +26,9 @@ def check_may_own(complaint: Complaint, officer: Officer, rules: Rules) -> None:
     owner = rules.edition.stage(progress.stage).owner
     if not officer.roles & {*owner.roles, *owner.else_roles}:
         wanted = " or ".join(rules.landlord.roles[role] for role in (*owner.roles, *owner.else_roles))
-        raise NotAllowedError(f"{owner.clause}: {progress.stage.words} needs a {wanted}; {officer.name} is none.")
+        raise NotAllowedError(
+            f"{owner.clause}: {progress.stage.words} belongs to the role {wanted}, which {officer.name} does not hold."
+        )
     check_apart(complaint, officer, rules)
 
 

@@ -1,9 +1,9 @@
 """Days as a reader can check them, and the landlords' own deadlines."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from domain.clocks import limit_of
-from domain.days import short
+from domain.days import instant_on, short
 from domain.deadlines import Deadline, deadline_after
 from providers.rulebook import Rulebook, policies_folder
 
@@ -29,3 +29,8 @@ def deadline(landlord: str, clock: str, started: str) -> Deadline:
 def due(landlord: str, clock: str, started: str) -> str:
     """The day of that deadline, in words."""
     return short(deadline(landlord, clock, started).on)
+
+
+def short_instant(words: str, at: str) -> datetime:
+    """The instant of "Mon 02 Nov 2026" and "09:30" in London."""
+    return instant_on(day(words), time.fromisoformat(at), "Europe/London")
