@@ -51,7 +51,11 @@ def _local(written: object) -> date:
     if not isinstance(written, str) or not (parts := _WRITTEN.fullmatch(written.strip())):
         raise ValueError(f"{written!r} is no moment; {_LIKE}")
     weekday, day, clock = parts.groups()
-    return _checked(datetime.fromisoformat(f"{day}T{clock or '00:00'}"), weekday, has_time=bool(clock))
+    try:
+        local = datetime.fromisoformat(f"{day}T{clock or '00:00'}")
+    except ValueError as refusal:
+        raise ValueError(f"{written!r} is no moment: {refusal}") from refusal
+    return _checked(local, weekday, has_time=bool(clock))
 
 
 def _checked(local: datetime, weekday: str | None, *, has_time: bool) -> date:

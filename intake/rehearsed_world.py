@@ -35,11 +35,11 @@ class RehearsedWorld:
         """Let a provider go away or come back, or refuse the resident for good."""
         match event:
             case ProviderAway(provider=provider):
-                self._away.add(provider)
+                self._away.add(Channel(provider))
             case ProviderBack(provider=provider):
-                self._away.discard(provider)
+                self._away.discard(Channel(provider))
             case RefusedForGood(provider=provider, why=why):
-                self._refused[provider] = why
+                self._refused[Channel(provider)] = why
 
     def answers(self, notice: Notice, now: datetime) -> bool:
         """Whether something comes of *notice* now: it may go and is taken or refused, or it has waited too long."""

@@ -29,7 +29,8 @@ class NotMeantError(Exception):
     @property
     def sentence(self) -> str:
         """The key as its writer counts, and what is wrong with it."""
-        names = [f"step {part + 1}" if isinstance(part, int) else part for part in self.key if part != "events"]
+        inner = self.key[1:] if self.key[:1] == ("events",) and len(self.key) > 1 else self.key
+        names = [f"step {part + 1}" if isinstance(part, int) else part for part in inner]
         where = ", ".join([*names[:1], ".".join(names[1:])] if len(names) > 1 else names)
         return f"{where}: {self.why}" if where else self.why
 
@@ -43,7 +44,8 @@ def validated(model: type[_Model], given: Mapping[str, object], key: Key) -> _Mo
     try:
         return model.model_validate(dict(given), extra="forbid")
     except ValidationError as refusal:
-        raise _not_meant(model, key, refusal.errors()[0]) from refusal
+        unknown_first = sorted(refusal.errors(), key=lambda error: error["type"] != "extra_forbidden")
+        raise _not_meant(model, key, unknown_first[0]) from refusal
 
 
 def _not_meant(model: type[BaseModel], key: Key, error: ErrorDetails) -> NotMeantError:
@@ -52,12 +54,20 @@ def _not_meant(model: type[BaseModel], key: Key, error: ErrorDetails) -> NotMean
         return NotMeantError((*key, *inner), f"has no key {lacks[2]}")
     reasons = {
         "missing": "is missing",
-        "extra_forbidden": f"is no key here; there are: {', '.join(_keys(model))}",
+        "extra_forbidden": f"is no key here; there are: {', '.join(_keys(model, key, error['loc']))}",
         "enum": f"{error['input']!r} is unknown; there are: {error.get('ctx', {}).get('expected', '')}",
+        "string_pattern_mismatch": f"{error['input']!r} is none: capital letters, digits and hyphens, as REL-K7M4",
     }
     said = error["msg"].removeprefix("Value error, ").removeprefix("Input ")
     return NotMeantError((*key, *error["loc"]), reasons.get(error["type"], f"{said}, not {error['input']!r}"))
 
 
-def _keys(model: type[BaseModel]) -> list[str]:
-    return [name for name in model.model_fields if name != "key"]
+def _keys(model: type[BaseModel], key: Key, inside: Key) -> list[str]:
+    """The keys there may be; what only programs write is left out."""
+    for part in inside[:-1]:
+        annotation = model.model_fields[str(part)].annotation
+        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+            return ["see docs/scenarios.md"]
+        model = annotation
+    always = ["step", "at", *(["recorded"] if "by" in model.model_fields else [])] if key and len(inside) == 1 else []
+    return list(dict.fromkeys([*always, *(name for name in model.model_fields if name not in {"key", "unusable"})]))

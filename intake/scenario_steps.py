@@ -1,7 +1,7 @@
 """The steps of a scenario: the order each one gives, and what the world around the complaint can do."""
 
 from datetime import date
-from typing import Literal
+from enum import StrEnum
 
 from domain import orders
 from domain.orders import Message, Posting
@@ -43,7 +43,12 @@ FROM_ABOVE = frozenset({"landlord", "reference", "summary", "resident", "about_s
 OFFICERS = ("by", "handler", "officer", "approved_by")
 """Keys that name a member of staff by their id, and reach the order with the roles they hold on the day."""
 
-Provider = Literal[Channel.EMAIL, Channel.TEXT]
+
+class Provider(StrEnum):
+    """Whoever takes e-mail or texts."""
+
+    EMAIL = Channel.EMAIL
+    TEXT = Channel.TEXT
 
 
 class ProviderAway(Order):
