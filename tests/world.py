@@ -1,11 +1,14 @@
 """A whole world for a test: a real development server with virtual clocks, the worker, the simulator, a register."""
 
+import asyncio
+import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 from pydantic import SecretStr
@@ -37,10 +40,13 @@ CLOCKS_OF_THEIR_OWN = [
     'history.timerProcessorMaxTimeShift="10ms"',
     "--dynamic-config-value",
     "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2",
+    "--dynamic-config-value",
+    "limit.historyCount.suggestContinueAsNew=400",
 ]
 RULEBOOK = Rulebook(policies_folder())
 SAM = Resident(name="Sam Sample", email="sam@example.com", mobile="+447700900123")
 
+T = TypeVar("T")
 Handle = WorkflowHandle[ComplaintWorkflow, Complaint]
 
 
@@ -52,6 +58,7 @@ class World:
     simulator: RunningSimulator
     settings: Settings
     queries: Queries
+    ui: str
 
     async def receives(
         self,
@@ -63,9 +70,12 @@ class World:
         at: datetime | None = None,
         **more: object,
     ) -> Handle:
-        """A complaint is received now, or, when *at* lies ahead, when its clock gets there."""
+        """A complaint is received at *at*, ahead of the real now: without it, at ten on a Monday not far off.
+
+        Whatever the hour at which the tests run, the story has working hours before it.
+        """
         now = datetime.now(UTC)
-        at = at or now
+        at = at or next_monday(now)
         rules = rules or RULEBOOK.rules(landlord, landlord_day(at, "Europe/London"))
         reference = reference or f"{rules.landlord.reference_prefix}-{uuid4().hex[:8].upper()}"
         order = Receive(
@@ -76,11 +86,15 @@ class World:
             Case(complaint=receive(order, rules, at), rules=rules),
             id=f"complaint/{landlord}/{reference}",
             task_queue=COMPLAINTS_QUEUE,
-            start_delay=max(at - now, timedelta()) or None,
+            start_delay=at - now,
         )
-        if at > now:
-            await self.env.fast_forward(handle, at - now)
+        await self.env.fast_forward(handle, at - now)
         return handle
+
+    async def finish(self, handle: Handle) -> Complaint:
+        """Move the complaint's clock on to its end."""
+        await self.env.fast_forward(handle, None)
+        return await handle.result()
 
     async def now(self, handle: Handle) -> datetime:
         """The complaint's own instant."""
@@ -98,11 +112,37 @@ class World:
 
     async def does(self, handle: Handle, order: Message) -> Answer:
         """Send an order and have its answer."""
-        return await handle.execute_update(order.name, order, result_type=Answer)
+        answer: Answer = await handle.execute_update(order.name, order, result_type=Answer)
+        return answer
+
+    async def until(self, handle: Handle, there: Callable[[Complaint], T]) -> T:
+        """Wait until the complaint shows what the test waits for: at most twenty real seconds."""
+        for _ in range(400):
+            if found := there(await self.complaint(handle)):
+                return found
+            await asyncio.sleep(0.05)
+        raise TimeoutError("what the test waits for never came")
 
     async def complaint(self, handle: Handle) -> Complaint:
         """The complaint as it stands."""
         return await handle.query(ComplaintWorkflow.complaint)
+
+
+def next_monday(now: datetime) -> datetime:
+    """Ten in the morning, London time, on a Monday that is a working day, at least an hour ahead."""
+    day = landlord_day(now, "Europe/London") + timedelta(days=1)
+    calendar = RULEBOOK.calendar("reliance", day, day + timedelta(days=60))
+    while day.weekday() or not calendar.is_working_day(day):
+        day += timedelta(days=1)
+    return instant_on(day, time(10), "Europe/London")
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 @asynccontextmanager
@@ -142,7 +182,9 @@ async def world(folder: Path) -> AsyncIterator[World]:
         simulator = running.enter_context(RunningSimulator())
         settings = settings_for(folder, simulator)
         upgrade(settings.register_url)
-        env = await running.enter_async_context(development_server())
+        ui_port = free_port()
+        env = await running.enter_async_context(development_server(ui=True, ui_port=ui_port))
         for worker in workers(env.client, sending(settings), recording(settings), settings):
             await running.enter_async_context(worker)
-        yield World(env, simulator, settings, Queries(open_register(settings.register_url)))
+        queries = Queries(open_register(settings.register_url))
+        yield World(env, simulator, settings, queries, f"http://127.0.0.1:{ui_port}")

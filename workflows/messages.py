@@ -34,11 +34,14 @@ def decoded(sent: RawValue, kind: type[T]) -> T:
         MalformedError: it is none.
     """
     try:
-        return workflow.payload_converter().from_payload(sent.payload, kind)
+        message = workflow.payload_converter().from_payload(sent.payload, kind)
     except ValidationError as error:
         raise MalformedError(_in_words(error)) from error
     except (ValueError, KeyError, TypeError, RuntimeError) as error:
         raise MalformedError("it cannot be read as JSON") from error
+    if not isinstance(message, kind):  # an empty payload is None, whatever was asked for
+        raise MalformedError("it is empty")
+    return message
 
 
 def what_came(*sent: RawValue) -> str:

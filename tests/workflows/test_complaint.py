@@ -1,20 +1,283 @@
-"""A complaint on the real server: the main story, and what its workflow shows."""
+"""A complaint on the real server: its timer, its twins, its refusals, its record, its end and its return."""
 
-from datetime import timedelta
+import asyncio
+import base64
+import json
+import urllib.request
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
 
-from domain.orders import Acknowledge, Allocate
-from tests.world import RULEBOOK, World
+import pytest
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import WorkflowExecutionStatus, WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
+
+from domain.complaint import CloseReason, Complaint
+from domain.notices import Resident
+from domain.orders import Acknowledge, Allocate, Close, RequestEscalation, RequestExtension, Respond, Withdraw
+from domain.people import Officer
+from domain.policy import Channel
+from domain.procedure import STEPS
+from domain.record import EntryKind
+from domain.responses import Outcome, Response
+from tests.world import RULEBOOK, SAM, Handle, World
+from workflows.complaint import ComplaintWorkflow
+
+RESPONSE = Response(
+    outcome=Outcome.UPHELD,
+    complaint="Damp in the bedroom.",
+    reasons="The gutter leaks.",
+    remedy="We mend the gutter.",
+    learning=("Gutters are checked each autumn.",),
+)
 
 
-async def test_a_complaint_is_received_allocated_acknowledged_and_reminded_of(world: World) -> None:
-    handle = await world.receives("reliance")
+def officer(person: str, at: datetime, landlord: str = "reliance") -> Officer:
+    return RULEBOOK.directory(landlord).officer(person, at.date())
+
+
+async def acknowledged(world: World, resident: Resident = SAM) -> tuple[Handle, datetime, Officer]:
+    handle = await world.receives("reliance", resident=resident)
     now = await world.now(handle)
-    priya = RULEBOOK.directory("reliance").officer("priya-nair", now.date())
-
+    priya = officer("priya-nair", now)
     await world.does(handle, Allocate(at=now, by=priya, handler=priya))
     await world.does(handle, Acknowledge(at=now, by=priya, understood="Damp.", desired_outcome="Repair."))
+    return handle, now, priya
+
+
+async def test_missed_deadlines_are_recorded_on_their_days_and_the_record_reaches_the_register(world: World) -> None:
+    handle, now, _ = await acknowledged(world)
+
     await world.wait_until(handle, now + timedelta(days=30))
 
-    kinds = [entry.kind for entry in (await world.complaint(handle)).record]
-    assert kinds[:3] == ["received", "allocated", "acknowledged"]
-    assert kinds.count("duty_missed") >= 3
+    complaint = await world.complaint(handle)
+    missed = [entry.text for entry in complaint.record if entry.kind is EntryKind.DUTY_MISSED]
+    assert [text.split(" missed")[0] for text in missed] == [
+        "stage 1 contact with the resident",
+        "stage 1 investigation",
+        "stage 1 response",
+    ]
+    written = world.queries.entries("reliance", complaint.reference)
+    assert [entry.number for entry in written] == list(range(1, len(written) + 1))
+    assert written == complaint.record[: len(written)]
+
+
+async def test_the_timer_has_a_name_an_engineer_can_read(world: World) -> None:
+    handle, now, _ = await acknowledged(world)
+    await world.wait_until(handle, now + timedelta(days=4))
+    complaint = await world.complaint(handle)
+
+    summaries = [
+        json.loads(event.user_metadata.summary.data)
+        async for event in handle.fetch_history_events()
+        if event.event_type == EventType.EVENT_TYPE_TIMER_STARTED
+    ]
+
+    assert summaries
+    assert any("reminder to handler: stage 1" in summary and "due" in summary for summary in summaries)
+    assert not any(complaint.resident.name in summary for summary in summaries)
+
+
+async def test_through_the_uis_port_the_complaint_runs_and_its_timer_has_its_name(world: World) -> None:
+    handle, now, _ = await acknowledged(world)
+    await world.wait_until(handle, now + timedelta(days=1))
+    page = f"{world.ui}/api/v1/namespaces/default/workflows/{quote(handle.id, safe='')}"
+
+    shown = await asyncio.to_thread(read_json, page)
+    history = await asyncio.to_thread(read_json, f"{page}/history")
+
+    assert shown["workflowExecutionInfo"]["status"] == "WORKFLOW_EXECUTION_STATUS_RUNNING"
+    names = [
+        base64.b64decode(event["userMetadata"]["summary"]["data"]).decode()
+        for event in history["history"]["events"]
+        if event["eventType"] == "EVENT_TYPE_TIMER_STARTED"
+    ]
+    assert any("reminder to handler: stage 1" in name for name in names)
+
+
+def read_json(url: str) -> Any:
+    with urllib.request.urlopen(url, timeout=10) as page:
+        return json.load(page)
+
+
+async def test_a_refused_order_names_its_rule_and_stays_out_of_history(world: World) -> None:
+    handle = await world.receives("reliance")
+    now = await world.now(handle)
+    priya = officer("priya-nair", now)
+
+    with pytest.raises(WorkflowUpdateFailedError) as refused:
+        await world.does(handle, Acknowledge(at=now, by=priya, understood="Damp."))
+
+    cause = refused.value.cause
+    assert isinstance(cause, ApplicationError)
+    assert cause.type == "NotAllowed"
+    assert "allocate it first" in cause.message
+    assert all(entry.kind is not EntryKind.REFUSED for entry in (await world.complaint(handle)).record)
+
+
+async def test_a_refused_close_is_recorded_and_its_sender_told_why(world: World) -> None:
+    handle, now, priya = await acknowledged(world)
+
+    with pytest.raises(WorkflowUpdateFailedError) as refused:
+        await world.does(handle, Close(at=now, by=priya, reason=CloseReason.RESOLVED_SATISFIED))
+
+    assert isinstance(refused.value.cause, ApplicationError)
+    assert "only a withdrawal closes it" in refused.value.cause.message
+    record = (await world.complaint(handle)).record
+    assert any(entry.kind is EntryKind.REFUSED and "close" in entry.text for entry in record)
+
+
+async def test_a_double_click_changes_nothing(world: World) -> None:
+    handle, now, priya = await acknowledged(world)
+    before = await world.complaint(handle)
+
+    again = await world.does(handle, Acknowledge(at=now, by=priya, understood="Damp.", desired_outcome="Repair."))
+
+    assert again.repeated
+    orders = [entry for entry in (await world.complaint(handle)).record if entry.kind is EntryKind.ACKNOWLEDGED]
+    assert len(orders) == 1
+    assert before.progress.understood == "Damp."
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "why"),
+    [
+        pytest.param("open_sesame", [1], "there is no such signal", id="unknown name"),
+        pytest.param("close", [], "one argument", id="no argument"),
+        pytest.param("close", [{}, {}], "one argument", id="one too many"),
+        pytest.param("close", [{"at": "yesterday", "reason": "withdrawn"}], "at:", id="wrong type"),
+        pytest.param("close", [{"reason": "withdrawn"}], "at: field required", id="missing field"),
+        pytest.param(
+            "close",
+            [{"at": "2026-11-20T10:00:00Z", "reason": "withdrawn", "cheese": 1}],
+            "cheese",
+            id="unknown field",
+        ),
+        pytest.param("request_extension", ["please"], "request extension", id="plain text for an object"),
+        pytest.param("notice_failed", [None], "notice failed", id="nothing for an object"),
+    ],
+)
+async def test_a_poison_signal_is_shown_and_the_complaint_goes_on(
+    world: World, name: str, args: list[object], why: str
+) -> None:
+    handle = await world.receives("qualitas")
+
+    await handle.signal(name, args=args)
+
+    refusals = [entry.text for entry in (await world.complaint(handle)).record if entry.kind is EntryKind.REFUSED]
+    assert len(refusals) == 1
+    assert why in refusals[0]
+    await world.does(handle, Withdraw(at=await world.now(handle), reason="Found it."))
+    assert (await world.finish(handle)).closed
+
+
+async def test_the_cancel_button_is_refused_and_the_complaint_goes_on(world: World) -> None:
+    handle, now, _ = await acknowledged(world)
+
+    await handle.cancel()
+    await world.wait_until(handle, now + timedelta(days=9))
+
+    complaint = await world.complaint(handle)
+    assert any("not cancelled" in entry.text for entry in complaint.record)
+    assert complaint.missed
+
+
+async def test_a_signal_and_an_update_of_one_name_do_the_same(world: World) -> None:
+    handle, now, priya = await acknowledged(world)
+
+    await handle.signal(
+        RequestExtension.name, RequestExtension(at=now, by=priya, working_days=5, reason="The survey is awaited.")
+    )
+
+    extended = await world.complaint(handle)
+    assert len(extended.progress.extensions) == 1
+    with pytest.raises(WorkflowUpdateFailedError):
+        await world.does(handle, RequestExtension(at=now, by=priya, working_days=5, reason="Another survey."))
+
+
+def test_the_wire_names_are_those_of_the_design() -> None:
+    defined = ComplaintWorkflow.__temporal_workflow_definition  # type: ignore[attr-defined]
+
+    assert set(defined.updates) == {kind.name for kind in STEPS}
+    assert {name for name in defined.signals if name} == {
+        "request_escalation",
+        "request_extension",
+        "close",
+        "notice_delivered",
+        "notice_failed",
+        "calendar_changed",
+        "nudge",
+    }
+    assert None in defined.signals
+    assert set(defined.queries) == {"complaint", "deadlines"}
+
+
+async def test_nothing_limits_how_long_a_complaint_may_run(world: World) -> None:
+    handle = await world.receives("reliance")
+
+    described = (await handle.describe()).raw_description.execution_config
+
+    assert not described.workflow_execution_timeout.ToSeconds()
+    assert not described.workflow_run_timeout.ToSeconds()
+
+
+async def test_the_escalation_window_passes_and_the_complaint_closes_by_itself_and_ends(world: World) -> None:
+    handle, now, priya = await acknowledged(world)
+    await world.does(handle, Respond(at=now, by=priya, response=RESPONSE))
+
+    complaint = await world.finish(handle)
+
+    assert complaint.closed is not None
+    assert complaint.closed.reason == "window_passed"
+    assert (await handle.describe()).status is WorkflowExecutionStatus.COMPLETED
+    assert world.queries.kept_case("reliance", complaint.reference)
+
+
+async def test_a_resident_without_email_or_number_is_written_to(world: World) -> None:
+    handle, _, _ = await acknowledged(
+        world, resident=Resident(name="Lee Letter", address=("1 Example Street",), prefers=Channel.LETTER)
+    )
+
+    def printed(complaint: Complaint) -> set[str]:
+        return {entry.notice for entry in complaint.record if entry.channel is Channel.LETTER}
+
+    await world.until(handle, lambda complaint: printed(complaint) == {"receipt", "acknowledgement"})
+
+    complaint = await world.complaint(handle)
+    assert complaint.progress.acknowledgement
+    assert complaint.progress.acknowledgement.met_at is None
+
+
+async def test_a_number_that_can_never_work_falls_back_and_the_handler_is_told(world: World) -> None:
+    handle, _, _ = await acknowledged(
+        world, resident=Resident(name="Sam", email="sam@example.com", mobile="+15005550001", prefers=Channel.TEXT)
+    )
+    await world.wait_until(handle, await world.now(handle) + timedelta(days=1))
+
+    told = await world.until(handle, lambda c: [e for e in c.record if e.notice == "cannot_reach"])
+
+    complaint = await world.complaint(handle)
+    assert told[0].to == "priya-nair"
+    assert Channel.TEXT in complaint.resident.unusable
+    receipts = [e for e in complaint.record if e.notice == "receipt" and e.kind is EntryKind.NOTICE_SENT]
+    assert [entry.channel for entry in receipts] == [Channel.EMAIL]
+
+
+async def test_a_complaint_continues_as_new_with_its_state_and_loses_nothing(world: World) -> None:
+    handle, now, priya = await acknowledged(world)
+    first = (await handle.describe()).run_id
+
+    for _ in range(60):
+        await handle.signal("nudge")
+        await handle.signal("no_such_signal", "x")
+    await world.wait_until(handle, now + timedelta(hours=1))
+    await world.does(handle, Respond(at=await world.now(handle), by=priya, response=RESPONSE))
+
+    complaint = await world.complaint(handle)
+    assert (await handle.describe()).run_id != first
+    refused = [entry for entry in complaint.record if entry.kind is EntryKind.REFUSED]
+    assert len(refused) == 60
+    assert [entry.number for entry in complaint.record] == list(range(1, len(complaint.record) + 1))
+    await world.does(handle, RequestEscalation(at=await world.now(handle), by=priya))
+    assert len((await world.complaint(handle)).stages) == 2
