@@ -115,13 +115,12 @@ class World:
         answer: Answer = await handle.execute_update(order.name, order, result_type=Answer)
         return answer
 
-    async def until(self, handle: Handle, there: Callable[[Complaint], T]) -> T:
-        """Wait until the complaint shows what the test waits for: at most twenty real seconds."""
-        for _ in range(400):
-            if found := there(await self.complaint(handle)):
-                return found
-            await asyncio.sleep(0.05)
-        raise TimeoutError("what the test waits for never came")
+    async def until(self, handle: Handle, there: Callable[[Complaint], T], seconds: float = 20) -> T:
+        """Wait until the complaint shows what the test waits for: at most so many real seconds."""
+        async with asyncio.timeout(seconds):
+            while not (found := there(await self.complaint(handle))):
+                await asyncio.sleep(0.05)
+        return found
 
     async def complaint(self, handle: Handle) -> Complaint:
         """The complaint as it stands."""

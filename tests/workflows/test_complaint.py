@@ -96,7 +96,7 @@ async def test_through_the_uis_port_the_complaint_runs_and_its_timer_has_its_nam
     assert any("reminder to handler: stage 1" in name for name in names)
 
 
-def read_json(url: str) -> Any:
+def read_json(url: str) -> Any:  # noqa: ANN401 - whatever JSON holds
     with urllib.request.urlopen(url, timeout=10) as page:
         return json.load(page)
 
@@ -258,7 +258,7 @@ async def test_a_number_that_can_never_work_falls_back_and_the_handler_is_told(w
     told = await world.until(handle, lambda c: [e for e in c.record if e.notice == "cannot_reach"])
 
     complaint = await world.complaint(handle)
-    assert told[0].to == "priya-nair"
+    assert told[0].to in {"priya-nair", "daniel-osei"}  # her supervisor, where it failed before she had the complaint
     assert Channel.TEXT in complaint.resident.unusable
     receipts = [e for e in complaint.record if e.notice == "receipt" and e.kind is EntryKind.NOTICE_SENT]
     assert [entry.channel for entry in receipts] == [Channel.EMAIL]

@@ -1,0 +1,106 @@
+"""kill -9 on the worker, at the worst moments: nothing is lost, nothing is told twice without saying so.
+
+One crash serves all: a text and an e-mail were accepted by their providers and not yet recorded, and a complaint stood
+in the middle of a stage.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest_asyncio
+
+from domain.complaint import Complaint
+from domain.notices import Resident
+from domain.orders import Acknowledge, Allocate
+from domain.policy import Channel
+from domain.record import Entry, EntryKind
+from tests.crash.conftest import CrashWorld
+from tests.world import RULEBOOK, Handle
+
+BY_TEXT = Resident(name="Toni Text", mobile="+447700900201", prefers=Channel.TEXT)
+BY_EMAIL = Resident(name="Emil Email", email="emil@example.com")
+MID_STAGE = Resident(name="Mia Middle", email="mia@example.com")
+
+
+@dataclass
+class Aftermath:
+    """The three complaints after the crash and the restart."""
+
+    texted: Complaint
+    mailed: Complaint
+    mid_stage: Complaint
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def aftermath(crash_world: CrashWorld) -> AsyncIterator[Aftermath]:
+    world = crash_world
+    mid_stage = await world.receives("reliance", resident=MID_STAGE)
+    now = await world.now(mid_stage)
+    priya = RULEBOOK.directory("reliance").officer("priya-nair", now.date())
+    await world.does(mid_stage, Allocate(at=now, by=priya, handler=priya))
+    await world.does(mid_stage, Acknowledge(at=now, by=priya, understood="Damp.", desired_outcome="Repair."))
+    await world.until(mid_stage, lambda complaint: not complaint.outbox)
+
+    world.simulator.turn("twilio", "accept_then_hang", seconds=60, times=1)
+    world.simulator.turn("sendgrid", "accept_then_hang", seconds=60, times=1)
+    texted = await world.receives("reliance", resident=BY_TEXT)
+    mailed = await world.receives("reliance", resident=BY_EMAIL)
+    await in_inbox(world, "texts", "+447700900201")
+    await in_inbox(world, "emails", "emil@example.com")
+    world.worker.kill()
+    await world.worker.start()
+
+    await asyncio.gather(*(world.until(handle, sent("receipt"), seconds=60) for handle in (texted, mailed)))
+    await world.wait_until(mid_stage, now + timedelta(days=30))
+    yield Aftermath(*[await world.complaint(handle) for handle in (texted, mailed, mid_stage)])
+
+
+async def in_inbox(world: CrashWorld, kind: str, to: str) -> None:
+    async with asyncio.timeout(20):
+        while not any(to in message["to"] for message in await asyncio.to_thread(inbox, world, kind)):
+            await asyncio.sleep(0.05)
+
+
+def inbox(world: CrashWorld, kind: str) -> list[dict[str, str]]:
+    return world.simulator.inbox()[kind]
+
+
+def sent(notice: str) -> Callable[[Complaint], list[Entry]]:
+    return lambda complaint: [
+        entry for entry in complaint.record if entry.kind is EntryKind.NOTICE_SENT and entry.notice == notice
+    ]
+
+
+async def test_the_resident_got_one_text(crash_world: CrashWorld, aftermath: Aftermath) -> None:
+    texts = [text for text in inbox(crash_world, "texts") if text["to"] == BY_TEXT.mobile]
+
+    assert len(texts) == 1
+    assert len(sent("receipt")(aftermath.texted)) == 1
+
+
+async def test_the_record_says_that_the_email_may_have_gone_twice(
+    crash_world: CrashWorld, aftermath: Aftermath
+) -> None:
+    mails = [mail for mail in inbox(crash_world, "emails") if "emil@example.com" in mail["to"]]
+
+    assert len(mails) == 2
+    assert [entry.text for entry in sent("receipt")(aftermath.mailed)] == ["receipt sent (it may have been sent twice)"]
+
+
+async def test_every_deadline_still_falls_due(aftermath: Aftermath) -> None:
+    missed = [entry for entry in aftermath.mid_stage.record if entry.kind is EntryKind.DUTY_MISSED]
+
+    assert [entry.text.split(" missed")[0] for entry in missed] == [
+        "stage 1 contact with the resident",
+        "stage 1 investigation",
+        "stage 1 response",
+    ]
+    assert all(entry.at.minute == entry.at.second == 0 for entry in missed)
+
+
+async def test_a_worker_is_ready_in_three_seconds(crash_world: CrashWorld, aftermath: Aftermath) -> None:
+    crash_world.worker.stop()
+
+    assert await crash_world.worker.start() < 3

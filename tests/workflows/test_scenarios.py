@@ -1,0 +1,176 @@
+"""Every sample scenario through the real workflow gives the rehearsal's timeline, to the minute.
+
+A workflow cannot begin in the past. So story, edition and calendar are moved together by whole weeks, until the story
+begins after now: weekdays, holidays and all distances stay as they are.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from temporalio.client import WorkflowExecutionStatus, WorkflowUpdateFailedError
+
+from domain.calendar import ClosedDay, WorkingCalendar
+from domain.complaint import Case, Complaint
+from domain.news import CalendarChanged, NoticeFailed
+from domain.orders import Close, Message, Receive, RequestEscalation, RequestExtension
+from domain.policy import Rules
+from domain.receiving import receive
+from intake.rehearsal import Refusal, Rehearsal, rehearse
+from intake.rehearsed_world import last_letter, with_holiday
+from intake.scenario_steps import Bounced, Holiday
+from intake.scenarios import Event, Story, read_story
+from intake.timeline import compared, timeline_of
+from providers.letters import LetterWriter
+from providers.rulebook import Rulebook, policies_folder
+from tests.intake.rehearsals import SAMPLES
+from tests.world import Handle, World
+from workflows.complaint import ComplaintWorkflow
+from workflows.queues import COMPLAINTS_QUEUE
+
+ZONE = "Europe/London"
+EVERY_SAMPLE = sorted(path.stem for path in SAMPLES.glob("*.toml"))
+SIGNALS = (Close, RequestEscalation, RequestExtension)
+A_WEEK = timedelta(weeks=1)
+ROOM = timedelta(minutes=10)
+"""Between now and the beginning of a story: for the server to start."""
+
+
+class MovedRulebook(Rulebook):
+    """The rulebook as it would be, had everything happened so many weeks later."""
+
+    def __init__(self, weeks: int) -> None:
+        super().__init__(policies_folder())
+        self._by = timedelta(weeks=weeks)
+
+    def rules(self, key: str, received_on: date) -> Rules:
+        rules = super().rules(key, received_on - self._by)
+        edition = rules.edition.model_copy(update={"in_force_from": rules.edition.in_force_from + self._by})
+        return rules.model_copy(update={"edition": edition, "calendar": self._moved(rules.calendar)})
+
+    def _moved(self, calendar: WorkingCalendar) -> WorkingCalendar:
+        closed = [ClosedDay(on=day.on + self._by, why=day.why) for day in calendar.closed]
+        ends = {"covers_from": calendar.covers_from + self._by, "covers_to": calendar.covers_to + self._by}
+        return WorkingCalendar.model_validate(calendar.model_dump() | ends | {"closed": closed})
+
+
+def moved_story(name: str) -> Story:
+    """The sample's story, so many weeks later that it begins after now."""
+    text = (SAMPLES / f"{name}.toml").read_text(encoding="utf-8")
+    began = read_story(text, name, Rulebook(policies_folder())).events[0].at
+    weeks = max(0, -((began - datetime.now(UTC) - ROOM) // A_WEEK))
+    days = re.sub(r"\d{4}-\d\d-\d\d", lambda day: str(date.fromisoformat(day[0]) + weeks * A_WEEK), text)
+    return read_story(days, name, MovedRulebook(weeks))
+
+
+@dataclass
+class Lived:
+    """A story as the workflow lives it."""
+
+    world: World
+    story: Story
+    rules: Rules
+    handle: Handle
+    refusals: list[Refusal]
+
+    async def take(self, place: int, event: Event) -> None:
+        """Let time pass up to the next step, and let it happen."""
+        await self.wait_until(event.at)
+        match event.does:
+            case RequestEscalation() as order if await self.has_ended():
+                self.handle = await self.come_back(order, event.at)
+            case Message() as order if isinstance(order, SIGNALS):
+                await self.handle.signal(order.name, order)
+            case Message() as order:
+                try:
+                    await self.world.does(self.handle, order)
+                except WorkflowUpdateFailedError as refused:
+                    self.refusals.append(Refusal(place, getattr(refused.cause, "message", "")))
+            case Bounced(letter=letter, why=why):
+                notice = last_letter(await self.world.complaint(self.handle), Bounced(letter=letter))
+                assert notice
+                news = NoticeFailed(key=notice.key, at=event.at, why=why, channel=notice.channel)
+                await self.handle.signal("notice_failed", news)
+            case Holiday(on=on, why=why):
+                calendar = with_holiday(self.rules.calendar, ClosedDay(on=on, why=why))
+                await self.handle.signal("calendar_changed", CalendarChanged(calendar=calendar))
+
+    async def wait_until(self, until: datetime) -> None:
+        """Let time pass, as long as there is a workflow for it to pass in."""
+        if not await self.has_ended():
+            await self.world.wait_until(self.handle, until)
+
+    async def come_back(self, order: Message, at: datetime) -> Handle:
+        """Start the ended complaint again with its last state and the message, as the desk does."""
+        last = await self.handle.result()
+        case = Case(complaint=last, rules=self.rules)
+        handle = await begin(self.world, case, at, order)
+        assert (await self.world.complaint(handle)).late_request
+        return handle
+
+    async def has_ended(self) -> bool:
+        return (await self.handle.describe()).status is WorkflowExecutionStatus.COMPLETED
+
+    async def complaint(self) -> Complaint:
+        """The complaint at the end."""
+        return await self.handle.result() if await self.has_ended() else await self.world.complaint(self.handle)
+
+
+async def begin(world: World, case: Case, at: datetime, request: Message | None = None) -> Handle:
+    """A workflow whose clock begins at *at*, with a request for its first news."""
+    complaint = case.complaint
+    delay = at - datetime.now(UTC)
+    handle: Handle = await world.env.client.start_workflow(
+        ComplaintWorkflow.run,
+        case,
+        id=f"complaint/{complaint.landlord}/{complaint.reference}",
+        task_queue=COMPLAINTS_QUEUE,
+        start_delay=delay,
+        start_signal=request.name if request else None,
+        start_signal_args=[request] if request else [],
+    )
+    await world.env.fast_forward(handle, delay)
+    return handle
+
+
+async def lived(world: World, story: Story) -> Lived:
+    """The story through the real workflow."""
+    received = next(event.at for event in story.events if isinstance(event.does, Receive))
+    complaint = receive(story.receive, story.rules, received)
+    handle = await begin(world, Case(complaint=complaint, rules=story.rules), received)
+    life = Lived(world, story, story.rules, handle, [])
+    for place, event in enumerate(story.events):
+        if event.at >= received and not isinstance(event.does, Receive):
+            await life.take(place, event)
+    await life.wait_until(story.until)
+    return life
+
+
+def rehearsed(story: Story) -> Rehearsal:
+    rulebook = Rulebook(policies_folder())
+    return rehearse(story, LetterWriter(policies_folder(), rulebook.landlord))
+
+
+@pytest.fixture(scope="session")
+async def lives(world: World) -> AsyncIterator[dict[str, asyncio.Task[Lived]]]:
+    """All stories, each on its way through the real workflow, at the same time."""
+    tasks = {name: asyncio.create_task(lived(world, moved_story(name))) for name in EVERY_SAMPLE}
+    yield tasks
+    for task in tasks.values():
+        task.cancel()
+
+
+@pytest.mark.parametrize("name", EVERY_SAMPLE)
+async def test_the_workflow_lives_the_story_that_was_rehearsed(
+    name: str, lives: dict[str, asyncio.Task[Lived]]
+) -> None:
+    life = await lives[name]
+
+    rehearsal = rehearsed(life.story)
+    assert compared(timeline_of(await life.complaint(), ZONE)) == compared(timeline_of(rehearsal.complaint, ZONE))
+    assert life.refusals == [
+        refusal for refusal in rehearsal.refusals if not isinstance(life.story.events[refusal.place].does, SIGNALS)
+    ]
