@@ -1,0 +1,46 @@
+"""Moments and lengths of time as people type them at the desk."""
+
+import re
+from datetime import datetime, timedelta
+
+from intake.desk_refusals import BadInputError
+from intake.moments import moment
+
+_LENGTH = re.compile(r"([1-9][0-9]{0,4})([mhdw])", re.ASCII)
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def instant(written: object, zone: str) -> datetime:
+    """The instant of *written*: with a zone of its own, or else a local time of the landlord's.
+
+    Raises:
+        BadInputError: it is none.
+    """
+    if (zoned := _zoned(written)) is not None:
+        return zoned
+    try:
+        return moment(written, zone)
+    except ValueError as refusal:
+        raise BadInputError(str(refusal)) from refusal
+
+
+def length(written: str) -> timedelta:
+    """A length of time such as 5d, 3h, 90m or 2w.
+
+    Raises:
+        BadInputError: it is none.
+    """
+    if (parts := _LENGTH.fullmatch(written)) is None:
+        raise BadInputError(f"{written!r} is no length of time; write it as 5d, 3h, 90m or 2w")
+    amount, unit = parts.groups()
+    return timedelta(**{_UNITS[unit]: int(amount)})
+
+
+def _zoned(written: object) -> datetime | None:
+    """The moment, where it names its zone."""
+    if isinstance(written, str):
+        try:
+            written = datetime.fromisoformat(written)
+        except ValueError:
+            return None
+    return written if isinstance(written, datetime) and written.tzinfo else None

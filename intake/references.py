@@ -1,0 +1,71 @@
+"""References: short, sayable, and the same for the same key.
+
+A reference is the landlord's prefix and letters and digits in groups of four: REL-7K4M-9QXP. It has no I, O, 0 or 1,
+which are mistaken for each other, and those we make have no vowels, so that none spells a word.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from itertools import count
+
+from domain.value import Value
+
+_MADE_OF = "BCDFGHJKLMNPQRSTVWXYZ23456789"
+_LENGTH = 8
+_GROUP = 4
+_MAY_HOLD = re.compile(r"[A-HJ-NP-Z2-9]{2,12}", re.ASCII)
+_MISTAKEN = re.compile(r"[IO01]")
+_BETWEEN = re.compile(r"[\s\-\u2010-\u2015]+")
+_WORKFLOW = "complaint"
+
+
+class BadReferenceError(Exception):
+    """What was typed is no reference; the sentence says what one looks like."""
+
+
+class Place(Value):
+    """Which complaint: its landlord's key and its reference."""
+
+    landlord: str
+    reference: str
+
+    @property
+    def workflow_id(self) -> str:
+        """The complaint's id at Temporal."""
+        return f"{_WORKFLOW}/{self.landlord}/{self.reference}"
+
+
+def candidates(landlord: str, prefix: str, key: str) -> Iterator[str]:
+    """The references a complaint opened with *key* may have, in the order they are tried: the same ones each time."""
+    for number in count():
+        digest = hashlib.sha256(f"{landlord}\n{key}\n{number}".encode()).digest()
+        value, signs = int.from_bytes(digest, "big"), ""
+        for _ in range(_LENGTH):
+            value, place = divmod(value, len(_MADE_OF))
+            signs += _MADE_OF[place]
+        yield _grouped(prefix, signs)
+
+
+def understood(typed: str, prefixes: Mapping[str, str]) -> Place:
+    """Which complaint is meant by what somebody typed: small letters, no hyphens, or a whole workflow id.
+
+    *prefixes* maps each landlord's key to its prefix.
+
+    Raises:
+        BadReferenceError: it is no reference of any of these landlords.
+    """
+    *where, last = typed.strip().split("/")
+    among = {key: prefix for key, prefix in prefixes.items() if not where or key == where[-1]}
+    signs = _BETWEEN.sub("", last).upper()
+    if _MISTAKEN.search(signs):
+        raise BadReferenceError(f"{typed!r} is no reference: none has an I, O, 0 or 1; look at it again")
+    for landlord, prefix in sorted(among.items(), key=lambda known: -len(known[1])):
+        if signs.startswith(prefix) and _MAY_HOLD.fullmatch(rest := signs.removeprefix(prefix)):
+            return Place(landlord=landlord, reference=_grouped(prefix, rest))
+    like = " or ".join(_grouped(prefix, "7K4M9QXP") for prefix in sorted(among.values())) or "none here"
+    raise BadReferenceError(f"{typed!r} is no reference: they look like {like}")
+
+
+def _grouped(prefix: str, signs: str) -> str:
+    return "-".join([prefix, *(signs[start : start + _GROUP] for start in range(0, len(signs), _GROUP))])
