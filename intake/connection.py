@@ -1,0 +1,53 @@
+"""The way to Temporal: by Temporal's own settings, else to the server that `complaints dev` runs."""
+
+import os
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.envconfig import ClientConfig
+from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig
+from temporalio.service import RetryConfig
+
+DEVELOPMENT_CONFIG = Path("var/temporal.toml")
+"""Where `complaints dev` says where its server is, for as long as it runs."""
+USUAL_ADDRESS = "127.0.0.1:7233"
+PATIENCE = timedelta(seconds=10)
+"""How long anybody at the desk waits for an answer."""
+
+_OWN_SETTINGS = ("TEMPORAL_CONFIG_FILE", "TEMPORAL_PROFILE", "TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE")
+_RETRIES = RetryConfig(max_elapsed_time_millis=3000)
+
+
+class BadConnectionError(Exception):
+    """Temporal's settings cannot be used; the sentence says why."""
+
+
+async def connect() -> Client:
+    """A client that connects when it is first used.
+
+    Raises:
+        BadConnectionError: the settings are wrong.
+    """
+    try:
+        config = ClientConfig.load_client_connect_config(config_file=_development_config())
+    except (RuntimeError, OSError) as fault:
+        raise BadConnectionError(f"Temporal's settings cannot be used: {fault}") from fault
+    config.setdefault("target_host", USUAL_ADDRESS)
+    return await Client.connect(
+        **config, lazy=True, data_converter=pydantic_data_converter, retry_config=_RETRIES, runtime=_quiet()
+    )
+
+
+def _development_config() -> str | None:
+    """The development server's file, unless Temporal's own settings say something else."""
+    told_otherwise = any(os.environ.get(name) for name in _OWN_SETTINGS)
+    return str(DEVELOPMENT_CONFIG) if DEVELOPMENT_CONFIG.exists() and not told_otherwise else None
+
+
+@cache
+def _quiet() -> Runtime:
+    """A runtime that leaves standard error to us: what goes wrong is said there in one sentence."""
+    return Runtime(telemetry=TelemetryConfig(logging=LoggingConfig(filter="OFF")))

@@ -1,0 +1,54 @@
+"""What the desk asks of the register, without holding anybody up while it is read."""
+
+import asyncio
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from activities.ports import RegisterAwayError
+from domain.complaint import Case
+from domain.record import Entry
+from intake.references import Place
+from register.queries import Queries, RegisteredComplaint
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class RegisterDesk:
+    """Reads the register; each method raises RegisterAwayError."""
+
+    def __init__(self, queries: Queries) -> None:
+        self._queries = queries
+
+    async def by_key(self, landlord: str, key: str) -> Place | None:
+        """The complaint that was opened with that key."""
+        known = await _asked(self._queries.by_key, landlord, key)
+        return Place(landlord=known.landlord, reference=known.reference) if known else None
+
+    async def complaint(self, place: Place) -> RegisteredComplaint | None:
+        """The complaint as the register knows it."""
+        return await _asked(self._queries.complaint, place.landlord, place.reference)
+
+    async def knows(self, place: Place) -> bool:
+        """Whether there is, or was, such a complaint."""
+        return await self.complaint(place) is not None
+
+    async def kept_case(self, place: Place) -> Case | None:
+        """The last state of a complaint that has ended."""
+        kept = await _asked(self._queries.kept_case, place.landlord, place.reference)
+        return Case.model_validate_json(kept) if kept else None
+
+    async def entries(self, place: Place) -> tuple[Entry, ...]:
+        """The complaint's record."""
+        return await _asked(self._queries.entries, place.landlord, place.reference)
+
+    async def queue(self, landlord: str | None, *, open_only: bool) -> tuple[RegisteredComplaint, ...]:
+        """Complaints, what is due next first."""
+        return await _asked(lambda: self._queries.queue(landlord, open_only=open_only))
+
+
+async def _asked(question: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
+    try:
+        return await asyncio.to_thread(question, *args, **more)
+    except RegisterAwayError as away:
+        raise RegisterAwayError(f"{away}; `complaints register migrate` prepares one that is new") from away

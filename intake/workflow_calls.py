@@ -1,0 +1,224 @@
+"""What the desk asks of Temporal: each call answers, or says in a sentence why there is no answer."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+from temporalio.client import (
+    Client,
+    WorkflowQueryFailedError,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from domain.complaint import Case, Complaint, NotAllowedError
+from domain.orders import Answer, Message
+from domain.standing import DeadlineShown
+from intake.clocks import Handle, fast_forward, now_of
+from intake.connection import PATIENCE
+from intake.desk_refusals import DeskError, NoWorkerError, TemporalAwayError
+from intake.references import Place
+from workflows.queues import COMPLAINTS_QUEUE
+
+_WORKFLOW = "Complaint"
+_KEY = "key"
+_AWAY = {RPCStatusCode.UNAVAILABLE, RPCStatusCode.RESOURCE_EXHAUSTED}
+_TOO_SLOW = {RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED}
+_NOBODY_POLLS = RPCStatusCode.FAILED_PRECONDITION
+_NO_CONNECTION = "Failed client connect"
+_SAME_CLOCK = timedelta(seconds=1)
+
+_NO_ANSWER = f"no worker answered within {PATIENCE.seconds} s; see that one runs (`complaints worker`)"
+
+
+class NotRunningError(Exception):
+    """Temporal has no such complaint running: it has ended, or there never was one."""
+
+
+class TakenError(Exception):
+    """Temporal has had a complaint of that reference."""
+
+    def __init__(self, *, same_key: bool) -> None:
+        super().__init__("the reference is taken")
+        self.same_key = same_key
+
+
+class WorkflowCalls:
+    """Complaints as Temporal holds them."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def start(self, place: Place, case: Case) -> None:
+        """Start a complaint that is new.
+
+        Raises:
+            TakenError: Temporal has had a complaint of that reference.
+            TemporalAwayError: nothing was started, or nobody can say.
+        """
+        with self._answers(TemporalAwayError):
+            try:
+                await self._client.start_workflow(
+                    _WORKFLOW,
+                    case,
+                    id=place.workflow_id,
+                    task_queue=COMPLAINTS_QUEUE,
+                    id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                    memo=_memo(case),
+                    static_summary=_summary(place, case),
+                    rpc_timeout=PATIENCE,
+                )
+            except WorkflowAlreadyStartedError as there:
+                memo = await (await self._handle(place).describe(rpc_timeout=PATIENCE)).memo()
+                raise TakenError(same_key=memo.get(_KEY) == _memo(case)[_KEY]) from there
+
+    async def start_again(self, place: Place, case: Case) -> None:
+        """Start a complaint that had ended, at the instant its own clock shows.
+
+        Raises:
+            TemporalAwayError: Temporal does not answer.
+        """
+        ahead = await self.now(place) - datetime.now(UTC)
+        is_ahead = ahead > _SAME_CLOCK
+        with self._answers(TemporalAwayError):
+            await self._client.start_workflow(
+                _WORKFLOW,
+                case,
+                id=place.workflow_id,
+                task_queue=COMPLAINTS_QUEUE,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                start_delay=ahead if is_ahead else None,
+                memo=_memo(case),
+                static_summary=_summary(place, case),
+                rpc_timeout=PATIENCE,
+            )
+        if is_ahead:
+            await self.fast_forward(place, ahead)
+
+    async def update(self, place: Place, order: Message) -> Answer:
+        """Give an order to a running complaint.
+
+        Raises:
+            NotAllowedError: the policy refuses it.
+            NotRunningError: it is not running.
+            NoWorkerError: nobody answered in time.
+            TemporalAwayError: Temporal does not answer.
+        """
+        with self._answers(NoWorkerError), _refusals():
+            answer: Answer = await self._handle(place).execute_update(
+                order.name, order, result_type=Answer, rpc_timeout=PATIENCE
+            )
+            return answer
+
+    async def signal(self, place: Place, order: Message) -> None:
+        """Leave a request with a running complaint.
+
+        Raises:
+            NotRunningError: it is not running.
+            TemporalAwayError: Temporal does not answer.
+        """
+        with self._answers(TemporalAwayError):
+            await self._handle(place).signal(order.name, order, rpc_timeout=PATIENCE)
+
+    async def complaint(self, place: Place) -> Complaint:
+        """The complaint as it stands.
+
+        Raises:
+            as `deadlines`
+        """
+        with self._answers(NoWorkerError):
+            shown: Complaint = await self._handle(place).query("complaint", result_type=Complaint, rpc_timeout=PATIENCE)
+            return shown
+
+    async def deadlines(self, place: Place) -> tuple[DeadlineShown, ...]:
+        """Its deadlines with the sums behind them.
+
+        Raises:
+            NotRunningError: Temporal does not know it.
+            NoWorkerError: nobody answered in time.
+            TemporalAwayError: Temporal does not answer.
+        """
+        with self._answers(NoWorkerError):
+            shown: list[DeadlineShown] = await self._handle(place).query(
+                "deadlines", result_type=list[DeadlineShown], rpc_timeout=PATIENCE
+            )
+            return tuple(shown)
+
+    async def now(self, place: Place) -> datetime:
+        """The complaint's own instant.
+
+        Raises:
+            TemporalAwayError: Temporal does not answer.
+        """
+        with self._answers(TemporalAwayError):
+            return await now_of(self._handle(place))
+
+    async def fast_forward(self, place: Place, by: timedelta) -> datetime:
+        """Move the complaint's clock on, and return what it shows then.
+
+        Raises:
+            NotRunningError: it is not running.
+            NoWorkerError: its clock has stood still for too long.
+            FixedClockError: it is no development server.
+            TemporalAwayError: Temporal does not answer.
+        """
+        with self._answers(NoWorkerError):
+            return await fast_forward(self._client, self._handle(place), by)
+
+    def _handle(self, place: Place) -> Handle:
+        return self._client.get_workflow_handle(place.workflow_id)
+
+    @contextmanager
+    def _answers(self, too_slow: type[DeskError]) -> Iterator[None]:
+        """Say in a sentence why Temporal, or a worker, gave no answer."""
+        try:
+            yield
+        except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+            raise NoWorkerError(_NO_ANSWER) from error
+        except WorkflowQueryFailedError as error:
+            raise NoWorkerError(f"the worker cannot answer: {error}") from error
+        except RPCError as error:
+            raise self._why(error, too_slow) from error
+        except RuntimeError as error:  # the SDK has no type of its own for it
+            if not str(error).startswith(_NO_CONNECTION):
+                raise
+            raise self._away() from error
+
+    def _why(self, error: RPCError, too_slow: type[DeskError]) -> Exception:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            return NotRunningError(error.message)
+        if error.status in _AWAY:
+            return self._away()
+        if error.status is _NOBODY_POLLS or (error.status in _TOO_SLOW and too_slow is NoWorkerError):
+            return NoWorkerError(_NO_ANSWER)
+        return self._away() if error.status in _TOO_SLOW else error
+
+    def _away(self) -> TemporalAwayError:
+        where = self._client.service_client.config.target_host
+        return TemporalAwayError(f"Temporal does not answer at {where}")
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """The policy's refusal as the procedure itself gives it."""
+    try:
+        yield
+    except WorkflowUpdateFailedError as failure:
+        if isinstance(failure.cause, ApplicationError) and failure.cause.type == "NotAllowed":
+            raise NotAllowedError(failure.cause.message) from failure
+        raise
+
+
+def _memo(case: Case) -> dict[str, str]:
+    """By which the same key is known again; a hash, since a key may be anything."""
+    complaint = case.complaint
+    return {_KEY: hashlib.sha256(f"{complaint.landlord}\n{complaint.key}".encode()).hexdigest()}
+
+
+def _summary(place: Place, case: Case) -> str:
+    return f"{case.rules.landlord.name}: complaint {place.reference}"
