@@ -1,0 +1,101 @@
+"""How a command acts at the desk, and how what the desk says reaches whoever called it."""
+
+import asyncio
+import json
+import tomllib
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from activities.ports import RegisterAwayError
+from domain.complaint import NotAllowedError
+from domain.people import UnknownPersonError
+from intake.clocks import FixedClockError
+from intake.connection import BadConnectionError
+from intake.desk import Desk, open_desk
+from intake.desk_refusals import BadInputError, DeskError
+from intake.references import BadReferenceError
+from intake.refusals import BadUsageError, RefusedError
+from providers.rulebook import RulebookError, UnknownLandlordError
+from providers.settings import BadSettingsError, settings
+from register.engine import BadRegisterUrlError
+
+T = TypeVar("T")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Reference = Annotated[str, typer.Argument(metavar="REFERENCE", help="As REL-7K4M-9QXP; rel7k4m9qxp will do.")]
+File = Annotated[
+    Path | None, typer.Option("--file", help="A TOML or JSON file with the same values; an option wins over it.")
+]
+
+_MAKES_NO_SENSE = (BadInputError, BadReferenceError, UnknownLandlordError, UnknownPersonError)
+_CANNOT_BE_DONE = (
+    BadConnectionError,
+    BadRegisterUrlError,
+    BadSettingsError,
+    DeskError,
+    FixedClockError,
+    NotAllowedError,
+    RegisterAwayError,
+    RulebookError,
+)
+
+
+def at_desk(act: Callable[[Desk], Awaitable[T]]) -> T:
+    """What came of *act* at a desk of its own.
+
+    Raises:
+        BadUsageError: what was asked makes no sense.
+        RefusedError: it cannot be done.
+    """
+    with in_a_sentence():
+        return asyncio.run(acting_at_desk(act))
+
+
+@contextmanager
+def in_a_sentence() -> Iterator[None]:
+    """Say what the desk refuses as a command does.
+
+    Raises:
+        BadUsageError: what was asked makes no sense.
+        RefusedError: it cannot be done.
+    """
+    try:
+        yield
+    except _MAKES_NO_SENSE as refusal:
+        raise BadUsageError(_one_line(refusal)) from refusal
+    except _CANNOT_BE_DONE as refusal:
+        raise RefusedError(_one_line(refusal)) from refusal
+
+
+async def acting_at_desk(act: Callable[[Desk], Awaitable[T]]) -> T:
+    """What came of *act* at a desk of its own, refusals as they are."""
+    async with open_desk(settings()) as desk:
+        return await act(desk)
+
+
+def values_in(file: Path) -> dict[str, Any]:
+    """What a TOML or JSON file holds.
+
+    Raises:
+        BadUsageError: it cannot be read.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+        values = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)
+    except OSError as refusal:
+        raise BadUsageError(f"{file} cannot be read: {refusal.strerror}") from refusal
+    except UnicodeDecodeError as refusal:
+        raise BadUsageError(f"{file} is not text in UTF-8") from refusal
+    except ValueError as refusal:
+        raise BadUsageError(f"{file} cannot be read: {refusal}") from refusal
+    if not isinstance(values, dict):
+        raise BadUsageError(f"{file} holds no names with values")
+    return values
+
+
+def _one_line(refusal: Exception) -> str:
+    return " ".join(str(refusal).split())

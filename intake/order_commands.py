@@ -1,0 +1,84 @@
+"""A command for every order of the procedure, each made from the order itself."""
+
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from domain.orders import Answer, Message
+from intake.at_desk import File, Json, Reference, at_desk, values_in
+from intake.desk import Desk
+from intake.order_options import fields_of, nested
+from intake.references import Place
+from intake.scenario_steps import BY_THE_RESIDENT, STEPS
+from workflows.orders import TWINS
+
+app = typer.Typer(rich_markup_mode=None)
+actions = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app.add_typer(actions, name="action", help="Promise actions, and follow them to the end.")
+
+_UNDER_ACTION = {"add-action": "add", "complete-action": "done", "answer-action": "answer"}
+_MINE = "PUTRIGHT_STAFF"
+"""The environment's name for the staff id of whoever sits at the desk."""
+
+_BY_STAFF = Annotated[str | None, typer.Option("--by", envvar=_MINE, help="The staff id of whoever did it.")]
+_BY_ANYBODY = Annotated[str | None, typer.Option("--by", help="The staff id of whoever did it; else the resident.")]
+_COMMON: dict[str, Any] = {
+    "at": Annotated[str | None, typer.Option(help="When it happened, local time: '2026-11-02 10:15'; else now.")],
+    "recorded_by": Annotated[str | None, typer.Option(envvar=_MINE, help="The staff id of whoever records it.")],
+    "channel": Annotated[str | None, typer.Option(help="How it came: telephone, e-mail, visit …")],
+    "key": Annotated[str | None, typer.Option(help="The sender's own key: the same key is carried out once.")],
+}
+_LEAVE = Annotated[bool, typer.Option("--leave", help="Do not wait for an answer: it is taken up later.")]
+
+
+def _command(step: str, order: type[Message]) -> Callable[..., None]:
+    """The command that gives *order*."""
+
+    def give(*, reference: str, file: Any, as_json: bool, leave: bool = False, **given: object) -> None:  # noqa: ANN401 - a path or None, as Typer hands it
+        values = {**(values_in(file) if file else {}), **{name: it for name, it in given.items() if it is not None}}
+        place, answer = at_desk(lambda desk: _given(desk, reference, step, values, leave=leave))
+        typer.echo(answer.model_dump_json() if as_json else f"{place.reference}: {answer.said}")
+
+    give.__name__ = step
+    give.__doc__ = order.__doc__
+    hints = _hints(step, order)
+    give.__annotations__ = hints
+    give.__signature__ = inspect.Signature(  # type: ignore[attr-defined]  # Typer reads the options from it
+        [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=_default(name), annotation=hint)
+            for name, hint in hints.items()
+        ]
+    )
+    return give
+
+
+def _hints(step: str, order: type[Message]) -> dict[str, Any]:
+    """Every option with its type, as Typer wants to know them."""
+    own = {field.name: Annotated[field.kind, field.option] for field in fields_of(order)}
+    by = _BY_ANYBODY if step in BY_THE_RESIDENT else _BY_STAFF
+    leave = {"leave": _LEAVE} if order in TWINS else {}
+    return {"reference": Reference, **own, "by": by, **_COMMON, "file": File, **leave, "as_json": Json}
+
+
+def _default(name: str) -> object:
+    if name == "reference":
+        return inspect.Parameter.empty
+    return False if name in {"as_json", "leave"} else None
+
+
+async def _given(desk: Desk, typed: str, step: str, values: dict[str, object], *, leave: bool) -> tuple[Place, Answer]:
+    place = desk.place(typed)
+    order = await desk.order_from(place, step, nested(STEPS[step], values))
+    if not leave:
+        return place, await desk.order(place, order)
+    await desk.leave(place, order)
+    return place, Answer(said="left; a worker carries it out when it takes it up, or records why it is refused")
+
+
+for _step, _order in STEPS.items():
+    if _step in _UNDER_ACTION:
+        actions.command(_UNDER_ACTION[_step])(_command(_step, _order))
+    elif _step != "receive":
+        app.command(_step)(_command(_step, _order))

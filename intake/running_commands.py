@@ -1,0 +1,42 @@
+"""`complaints worker` and `complaints register`: what an installation runs."""
+
+import asyncio
+
+import typer
+
+from activities.ports import RegisterAwayError
+from intake.refusals import RefusedError
+from providers.rulebook import RulebookError
+from providers.settings import BadSettingsError, settings
+from register.engine import BadRegisterUrlError
+
+app = typer.Typer(rich_markup_mode=None)
+register = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app.add_typer(register, name="register", help="Look after the register.")
+
+
+@app.command()
+def worker() -> None:
+    """Work on complaints until told to stop."""
+    from workers.main import run_worker  # noqa: PLC0415 - it loads the vendors, which `register` does not need
+
+    try:
+        asyncio.run(run_worker(settings()))
+    except (BadSettingsError, BadRegisterUrlError, RulebookError) as refusal:
+        raise RefusedError(str(refusal)) from refusal
+    except RuntimeError as refusal:
+        if not str(refusal).startswith("Failed client connect"):
+            raise
+        raise RefusedError("Temporal does not answer; start it first") from refusal
+
+
+@register.command()
+def migrate() -> None:
+    """Bring the register up to date; nothing happens when it is."""
+    from register.upgrade import upgrade  # noqa: PLC0415 - a worker does not migrate
+
+    try:
+        upgrade(settings().register_url)
+    except (BadSettingsError, BadRegisterUrlError, RegisterAwayError) as refusal:
+        raise RefusedError(str(refusal)) from refusal
+    typer.echo("The register is up to date.")
