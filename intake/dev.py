@@ -1,0 +1,106 @@
+"""`complaints dev`: everything on one machine, to try, to show and to develop with; nothing real is ever sent."""
+
+import asyncio
+import os
+import shutil
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from intake.at_desk import acting_at_desk, in_a_sentence
+from intake.dev_parts import PartEndedError, Parts
+from intake.dev_plan import Plan, plan
+from intake.dev_readiness import until_answers, until_serving, until_working
+from intake.refusals import RefusedError
+from intake.samples import open_samples
+from register.upgrade import upgrade
+
+app = typer.Typer(rich_markup_mode=None)
+
+_STARTS_WITHIN = 60
+
+
+@app.command()
+def dev(
+    folder: Annotated[Path, typer.Option("--data", help="Where everything is kept between runs.")] = Path("var"),
+    ports_from: Annotated[
+        int | None, typer.Option(envvar="PUTRIGHT_PORTS_FROM", help="Use the ports from this one on; else the usual.")
+    ] = None,
+) -> None:
+    """Run everything on this machine: Temporal and its UI, an inbox, a worker, sample complaints."""
+    where = plan(folder, ports_from)
+    os.environ.update(where.environment)
+    try:
+        with in_a_sentence():
+            asyncio.run(_run(where))
+    except PartEndedError as ended:
+        raise RefusedError(f"{ended} Everything else was stopped.") from ended
+    except TimeoutError as slow:
+        raise RefusedError(f"It did not start within {_STARTS_WITHIN} s; the logs are in {where.logs}.") from slow
+
+
+async def _run(where: Plan) -> None:
+    """Start everything, serve until told to stop, and leave nothing running."""
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    parts = Parts(where.logs, where.environment)
+    told_to_stop = asyncio.create_task(stop.wait())
+    serving = asyncio.create_task(_serve(where, parts))
+    try:
+        await asyncio.wait([serving, told_to_stop], return_when=asyncio.FIRST_COMPLETED)
+        if serving.done():
+            serving.result()
+        typer.echo("Stopping.")
+    finally:
+        serving.cancel()
+        where.temporal_config.unlink(missing_ok=True)
+        await parts.stop()
+    typer.echo("Stopped.")
+
+
+async def _serve(where: Plan, parts: Parts) -> None:
+    """Start everything, say what is where, and watch it."""
+    starting = asyncio.create_task(_start(where, parts))
+    async with asyncio.timeout(_STARTS_WITHIN):
+        sample = await parts.while_all_run(starting)
+    typer.echo(_what_is_where(where, sample))
+    await parts.while_all_run(asyncio.create_task(asyncio.Event().wait()))
+
+
+async def _start(where: Plan, parts: Parts) -> str:
+    """Start part after part, each as soon as what it stands on answers; the reference of a sample to try."""
+    typer.echo("Starting Temporal, the inbox, a worker …")
+    await parts.start("temporal", where.temporal_command())
+    await parts.start("simulator", where.simulator_command())
+    await asyncio.to_thread(upgrade, where.environment["PUTRIGHT_REGISTER_URL"])
+    await until_serving()
+    await parts.start("worker", where.worker_command())
+    await asyncio.gather(until_answers(f"{where.inbox}/healthz"), until_answers(where.temporal_ui), until_working())
+    where.temporal_config.write_text(f'[profile.default]\naddress = "{where.temporal}"\n', encoding="utf-8")
+    return await acting_at_desk(open_samples)
+
+
+def _what_is_where(where: Plan, sample: str) -> str:
+    complaints = "complaints" if shutil.which("complaints") else ".venv/bin/complaints"
+    return f"""
+Putright runs on this machine. Nothing real is ever sent.
+
+  {where.temporal_ui}   Temporal's UI: the complaints as engineers see them
+  {where.inbox}   the inbox: every e-mail, text and letter
+
+In another terminal, in this folder:
+
+  {complaints} list
+  {complaints} show {sample}
+  {complaints} fast-forward {sample} 5d
+  {complaints} open --landlord reliance --name "Ann Example" --email ann@example.com --summary "The ceiling leaks."
+  {complaints} allocate REFERENCE --handler priya-nair --by daniel-osei
+  {complaints} acknowledge REFERENCE --by priya-nair --understood "The ceiling leaks when it rains."
+  {complaints} --help
+
+Data: {where.folder}; logs: {where.logs}. Ctrl-C stops everything.
+Ready.
+"""

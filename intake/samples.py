@@ -1,0 +1,81 @@
+"""The sample complaints of `complaints dev`: invented people, each story in a file of `samples/`.
+
+A file is a complaint as `complaints open --file` takes it, with `ago` for how long ago it was received, and the steps
+taken since. Every step has a key of its own, so that starting again changes nothing.
+"""
+
+import asyncio
+import tomllib
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from domain.complaint import NotAllowedError
+from intake.desk import Desk
+from intake.desk_moments import length
+from intake.dev_readiness import until
+from intake.opening_command import new_complaint
+from intake.order_options import nested
+from intake.references import Place
+from intake.scenario_steps import STEPS
+
+_SENT_WITHIN = 10
+
+
+def samples_folder() -> Path:
+    """The folder of samples, beside the packages; an installation without it has none."""
+    return Path(__file__).parent.parent / "samples"
+
+
+async def open_samples(desk: Desk) -> str:
+    """Open every sample that is not there yet and take its steps; the reference of the first."""
+    places = [await _play(desk, file.stem, text) for file, text in _samples()]
+    return places[0].reference if places else "REFERENCE"
+
+
+def _samples() -> Iterator[tuple[Path, str]]:
+    return ((file, file.read_text(encoding="utf-8")) for file in sorted(samples_folder().glob("*.toml")))
+
+
+async def _play(desk: Desk, name: str, text: str) -> Place:
+    """Open one sample, and take its steps as far as the policy still allows them."""
+    values = tomllib.loads(text)
+    steps, key = values.pop("steps", []), f"sample-{name}"
+    now = datetime.now(UTC)
+    opened = await desk.open(new_complaint(desk, _dated(values, now) | {"key": key}))
+    for number, step in enumerate(steps, start=1):
+        try:
+            await _take(desk, opened.place, _dated(step, now) | {"key": f"{key}-{number}"})
+        except NotAllowedError:  # somebody has moved this sample on by hand: it is theirs now
+            break
+    return opened.place
+
+
+async def _take(desk: Desk, place: Place, values: dict[str, Any]) -> None:
+    step = values.pop("step")
+    answer = await desk.order(place, await desk.order_from(place, step, nested(STEPS[step], values)))
+    if not answer.repeated:
+        await _everything_sent(desk, place)
+
+
+async def _everything_sent(desk: Desk, place: Place) -> None:
+    """Wait, within reason, until what a step has to tell has gone: in life the next step follows days later."""
+
+    async def all_gone() -> bool:
+        now, outbox = await desk.now(place), (await desk.complaint(place)).outbox
+        return all(notice.not_before > now for notice in outbox)
+
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_SENT_WITHIN):
+            await until(all_gone)
+
+
+def _dated(values: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """*values* with the moments that are given as so long ago."""
+    dated = dict(values)
+    for ago, at in (("ago", "at"), ("sent_ago", "sent_at")):
+        if ago in dated:
+            dated[at] = (now - length(dated.pop(ago))).isoformat()
+    return dated
