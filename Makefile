@@ -42,7 +42,7 @@ $(UV):
 
 .venv/.ok: $(UV) requirements.lock pyproject.toml
 	@$(UV) venv -q --clear -p $(PYTHON) .venv
-	@$(UV) pip sync -q -p $(PY) --require-hashes requirements.lock || \
+	@$(UV) pip sync -q -p $(PY) --compile-bytecode --require-hashes requirements.lock || \
 	    { echo 'Where only pip knows the way to the packages, pip fetches them.' >&2; \
 	      $(PYTHON) -m pip --python $(PY) install -qq --disable-pip-version-check --require-hashes -r requirements.lock; }
 	@$(UV) pip install -q -p $(PY) --no-deps --no-build-isolation -e .
