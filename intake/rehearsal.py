@@ -6,6 +6,7 @@ the next step of the story.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from domain.calendar import ClosedDay
 from domain.calendar_changes import change_calendar
@@ -30,6 +31,13 @@ _REQUESTS = (RequestEscalation, RequestExtension, Close)
 _PROVIDERS = {"email": "e-mail", "text": "texts"}
 
 
+class Refusal(NamedTuple):
+    """An order that the procedure refused, by its place in the story, and why."""
+
+    place: int
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
     """A story that was played: the complaint at its end, and all that happened."""
@@ -37,7 +45,7 @@ class Rehearsal:
     story: Story
     complaint: Complaint
     lines: tuple[Line, ...]
-    refusals: tuple[str, ...]
+    refusals: tuple[Refusal, ...]
     """What the procedure answered to each order that it refused."""
     is_settled: bool
     """Whether nothing is left to do."""
@@ -51,9 +59,9 @@ def rehearse(story: Story, letters: LetterWriter) -> Rehearsal:
         UnknownPersonError: nobody in the directory can be told.
     """
     play = _Play(story, letters)
-    for event in story.events:
+    for place, event in enumerate(story.events):
         play.wait_until(event.at)
-        play.take(event)
+        play.take(event, place)
     play.wait_until(story.until)
     return play.result()
 
@@ -66,7 +74,7 @@ class _Play:
         self._rules = story.rules
         self._world = RehearsedWorld(story.directory, letters)
         self._script = Script(story.rules.zone)
-        self._refusals: list[str] = []
+        self._refusals: list[Refusal] = []
         self._now = story.events[0].at
         self._complaint: Complaint | None = None
 
@@ -79,13 +87,13 @@ class _Play:
             self._settle()
         self._now = end
 
-    def take(self, event: Event) -> None:
+    def take(self, event: Event, place: int) -> None:
         """Let the next step of the story happen."""
         match event.does:
             case Receive() as order:
                 self._complaint = receive(order, self._rules, self._now)
             case Message() as order:
-                self._obey(event.step, order)
+                self._obey(event.step, order, place)
             case world:
                 self._befall(world)
         self._settle()
@@ -128,11 +136,11 @@ class _Play:
             self._complaint = self._world.send(self._complaint, going, self._rules, self._now)
         self._script.note_deadlines(self._complaint, self._rules, self._now)
 
-    def _obey(self, step: str, order: Message) -> None:
+    def _obey(self, step: str, order: Message, place: int) -> None:
         try:
             self._complaint, answer = apply(self._there, order, self._rules, self._now)
         except NotAllowedError as refusal:
-            self._refusals.append(str(refusal))
+            self._refusals.append(Refusal(place, str(refusal)))
             if isinstance(order, _REQUESTS):
                 self._complaint = refuse(self._there, order.name, "", str(refusal), self._rules, self._now)
             else:

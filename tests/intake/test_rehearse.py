@@ -149,7 +149,7 @@ def test_the_timeline_is_the_record(name: str) -> None:
 def test_a_refused_order_is_a_line_and_changes_nothing() -> None:
     rehearsal = played(A_STORY + _step("Fri 2026-11-06 10:00", "approve"))
 
-    assert rehearsal.refusals == ("The policy asks for no approval at stage 1.",)
+    assert rehearsal.refusals == ((3, "The policy asks for no approval at stage 1."),)
     assert "Fri 06 Nov 2026 10:00 refused: refused: approve: The policy asks for no approval at stage 1." in lines(
         rehearsal
     )

