@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from domain.complaint import Closed, CloseReason, Complaint, NotAllowedError
-from domain.duties import window
+from domain.complaint import Closed, CloseReason, Complaint, Missed, NotAllowedError
+from domain.days import landlord_day, short
+from domain.duties import duties, window
+from domain.meeting import uncount
 from domain.notices import Facts, NoticeKind
 from domain.orders import Close, Withdraw
 from domain.policy import Rules, Stage
@@ -139,4 +141,18 @@ def _close(complaint: Complaint, closed: Closed, note: str, rules: Rules, now: d
         reason=closed.reason.words,
         actions_open=bool(complaint.open_actions) and closed.reason is not CloseReason.WITHDRAWN,
     )
+    done = _nothing_missed_since(done, closed, rules, now)
     return tell_resident(done, rules, NoticeKind.CLOSURE, facts, now, clause=clause)
+
+
+def _nothing_missed_since(complaint: Complaint, closed: Closed, rules: Rules, now: datetime) -> Complaint:
+    """An end that is recorded late corrects what was taken for missed after it (D6)."""
+    closed_on = landlord_day(closed.at, rules.zone)
+    for duty in duties(complaint, rules):
+        missed = Missed(duty=duty.key, due_on=duty.due_on)
+        if duty.lapsed and missed in complaint.missed and duty.due_on >= closed_on:
+            text = f"{duty.words} was not missed: the complaint was closed on {short(closed_on)}, recorded later"
+            complaint = uncount(complaint, missed).noting(
+                EntryKind.MISSED_CORRECTED, text, at=closed.at, now=now, clause=duty.clause, stage=duty.stage
+            )
+    return complaint

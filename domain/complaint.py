@@ -68,6 +68,8 @@ class Sending(Value):
     channel: Channel | None = None
     received_on: date | None = None
     """The day it counts as received (A-33)."""
+    came_back: bool = False
+    """Whether it came back when its duty could not be owed again: it goes once more, by post."""
 
 
 class Draft(Value):

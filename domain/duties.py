@@ -302,9 +302,10 @@ class _StageDuties:
             return True
         if name == "close":
             return self.rules.edition.closing.waits_for_actions and bool(self.complaint.open_actions)
+        responded = self.progress.responded
         if name == "acknowledge" and self.progress.acknowledgement:
-            return False
-        return name != "respond" and self.progress.responded is not None
+            return responded is not None and responded.met_at is not None
+        return name != "respond" and responded is not None
 
 
 def contact_is_met(progress: StageProgress, limit: ContactLimit, rules: Rules) -> datetime | None:

@@ -101,7 +101,7 @@ def note_met(complaint: Complaint, rules: Rules, duty: Duty, at: datetime, done_
     missed = Missed(duty=duty.key, due_on=duty.due_on)
     if late or missed not in complaint.missed:
         return complaint
-    return complaint.changed(missed=tuple(old for old in complaint.missed if old != missed)).noting(
+    return uncount(complaint, missed).noting(
         EntryKind.MISSED_CORRECTED,
         f"{duty.words} was not missed: it was done on {short(done_on)} and recorded later",
         at=at,
@@ -109,6 +109,16 @@ def note_met(complaint: Complaint, rules: Rules, duty: Duty, at: datetime, done_
         clause=duty.clause,
         stage=duty.stage,
     )
+
+
+def uncount(complaint: Complaint, missed: Missed) -> Complaint:
+    """This complaint without a miss that turns out to be none."""
+    return complaint.changed(missed=tuple(old for old in complaint.missed if old != missed))
+
+
+def came_back(complaint: Complaint, duty: str) -> Complaint:
+    """The letter for *duty* came back too late to owe it again: it goes another way all the same."""
+    return with_sending(complaint, duty, sending_of(complaint, duty).model_copy(update={"came_back": True}))
 
 
 def reopen(complaint: Complaint, rules: Rules, duty: str, why: str, now: datetime) -> Complaint:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.complaint import Complaint, NotAllowedError, Sending
-from domain.meeting import meet_by_letter, sending_of
+from domain.meeting import meet_by_letter, sending_of, with_sending
 from domain.orders import How, Posting, RecordPosted
 from domain.policy import Channel, Rules
 from domain.record import EntryKind
@@ -37,6 +37,8 @@ def record_posted(complaint: Complaint, order: RecordPosted, rules: Rules, now: 
     by_hand = order.how is How.BY_HAND
     text = f"{order.letter} letter {'handed over' if by_hand else 'posted'}"
     posted = complaint.without(sending.notice).noting(EntryKind.POSTED, text, at=order.at, now=now, by=order.who)
+    if sending.came_back:
+        return with_sending(posted, duty, sending.model_copy(update={"came_back": False}))
     return meet_by_letter(posted, rules, duty, order.at, now, channel=Channel.LETTER, by_hand=by_hand)
 
 
@@ -48,6 +50,6 @@ def _waiting(complaint: Complaint, order: RecordPosted) -> tuple[str, Sending] |
             sending = sending_of(complaint, duty)
         except LookupError:
             continue
-        if sending.met_at is None:
+        if sending.met_at is None or sending.came_back:
             return duty, sending
     return None

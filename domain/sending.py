@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.complaint import Complaint
-from domain.meeting import duty_of, meet_by_letter, reopen, sending_of
+from domain.meeting import came_back, duty_of, meet_by_letter, reopen, sending_of
 from domain.notices import STAFF_KINDS, Accepted, Facts, Failure, Notice, NoticeKind
 from domain.policy import Channel, Rules, Stage
 from domain.record import EntryKind
@@ -107,8 +107,10 @@ def bounced(
         return noted
     noted = noted.changed(gone=tuple(gone for gone in noted.gone if gone.key != key), outbox=(*noted.outbox, notice))
     noted = _try_next(noted, notice, Failure(channel=notice.channel, why=why, at=at), rules, now)
-    if not notice.fulfils or complaint.closed or duty_of(noted, rules, notice.fulfils).deadline.is_late(now):
+    if not notice.fulfils:
         return noted
+    if complaint.closed or duty_of(noted, rules, notice.fulfils).deadline.is_late(now):
+        return came_back(noted, notice.fulfils)
     return reopen(noted, rules, notice.fulfils, why, now)
 
 

@@ -99,8 +99,8 @@ def _coming(complaint: Complaint, rules: Rules, now: datetime) -> Iterator[Next]
             yield Next(rung, f"overdue, raised: {what}" if late else f"reminder to handler: {what}")
     if closes_at := closes_by_itself_at(complaint, rules):
         yield Next(closes_at, "closes: the time to ask for stage 2 has passed")
-        if tells_at := _closing_soon_at(complaint, rules):
-            yield Next(tells_at, "tells the handler that the complaint closes soon")
+    if tells_at := _closing_soon_at(complaint, rules):
+        yield Next(tells_at, "tells the handler that the time to ask for stage 2 ends soon")
     for action in complaint.actions:
         if ends := _answer_ends_at(action, rules):
             yield Next(ends, f"resident's answer on action {action.number} ends")
@@ -181,7 +181,10 @@ def _note_short_calendar(complaint: Complaint, rules: Rules, now: datetime) -> C
 def _closing_soon_at(complaint: Complaint, rules: Rules) -> datetime | None:
     """When the handler is told that the complaint will close; None once they were, or when it is too late to say."""
     last_day, rule = window(complaint, rules), rules.edition.stage_1.escalation_window
-    if last_day is None or rule is None or any(mark.due_on == last_day.on for mark in _closing_marks(complaint)):
+    is_past = complaint.closed or complaint.waits_to_close or complaint.late_request or complaint.at_stage(Stage.TWO)
+    if last_day is None or rule is None or is_past:
+        return None
+    if any(mark.due_on == last_day.on for mark in _closing_marks(complaint)):
         return None
     day = working_day(last_day.on, -rule.tell_before_closing, rules.calendar)
     at = instant_on(day, place(complaint.reference, rules), rules.zone)
@@ -194,11 +197,8 @@ def _closing_marks(complaint: Complaint) -> Iterator[Reminded]:
 
 
 def _tell_closing_soon(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
-    last_day = window(complaint, rules)
-    if last_day is None or complaint.closed or complaint.at_stage(Stage.TWO):
-        return complaint
-    tells_at = _closing_soon_at(complaint, rules)
-    if tells_at is None or tells_at > now or last_day.passes_at() <= now:
+    last_day, tells_at = window(complaint, rules), _closing_soon_at(complaint, rules)
+    if last_day is None or tells_at is None or tells_at > now:
         return complaint
     mark = Reminded(duty="closing_soon", due_on=last_day.on, through=landlord_day(now, rules.zone))
     complaint = complaint.changed(reminded=(*complaint.reminded, mark))

@@ -357,8 +357,9 @@ class Landlord:
         how = How.BY_HAND if by_hand else How.POST
         self.obeys(orders.RecordPosted(at=self._at(on, at), by=self.owner, letter=Posting(letter), how=how))
 
-    def promises(self, due_on: str, on: str = "", what: str = "Paint the wall") -> None:
-        self.obeys(orders.AddAction(at=self._at(on), by=self.owner, promise=promise(due_on, what, self.parts.handler)))
+    def promises(self, due_on: str, on: str = "", what: str = "Paint the wall", owner: str = "") -> None:
+        promised = promise(due_on, what, owner or self.parts.handler)
+        self.obeys(orders.AddAction(at=self._at(on), by=self.owner, promise=promised))
 
     def completes_action(self, number: int = 1, on: str = "") -> None:
         self.obeys(orders.CompleteAction(at=self._at(on), by=self.owner, action=number))
@@ -385,8 +386,8 @@ class Landlord:
         officer = self.officer(by or self.parts.approver)
         self.obeys(orders.DecideEscalation(at=self._at(on), by=officer, accept=accept, reasons=reasons))
 
-    def hears_withdrawal(self, on: str = "", reason: str = "") -> None:
-        self.obeys(orders.Withdraw(at=self._at(on), reason=reason))
+    def hears_withdrawal(self, on: str = "", at: str = "", reason: str = "") -> None:
+        self.obeys(orders.Withdraw(at=self._at(on, at), reason=reason))
 
     def closes(self, on: str = "", reason: str = "resolved_satisfied", **more: Any) -> None:  # noqa: ANN401
         agreed: dict[str, Any] = {"resolution_agreed": True, "no_wish_to_escalate": True}

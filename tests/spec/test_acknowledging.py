@@ -5,6 +5,7 @@ from datetime import date
 from domain.days import short
 from domain.duties import internal_targets, literal_response_due
 from domain.notices import NoticeKind
+from domain.policy import Channel
 from tests.spec.cast import Landlord, posted
 
 
@@ -128,7 +129,7 @@ def test_R_060_day_one_is_receipt_gives_an_internal_target_a_day_earlier(relianc
 def test_D11_it_is_met_when_the_provider_takes_it_not_when_it_is_decided(reliance: Landlord) -> None:
     reliance.receives_complaint(on="Mon 02 Nov 2026")
     reliance.allocates()
-    reliance.providers.away = {"email"}
+    reliance.providers.away = {Channel.EMAIL}
     reliance.acknowledges(on="Mon 09 Nov 2026", at="16:00")
 
     reliance.providers.away = set()

@@ -1,5 +1,7 @@
 """Contact with the resident, details, the investigation, whom the handler consulted."""
 
+from collections.abc import Callable
+
 import pytest
 
 from domain.notices import NoticeKind
@@ -199,7 +201,7 @@ def test_R_052_consulting_says_with_whom_and_what_came_of_it(handled: Landlord) 
 
 @pytest.mark.parametrize("step", ["contact", "details", "investigation", "consultation", "draft", "extension"])
 def test_R_067_what_belongs_before_the_response_is_not_done_after_it(handled: Landlord, step: str) -> None:
-    steps = {
+    steps: dict[str, Callable[[], None]] = {
         "contact": handled.speaks_with_resident,
         "details": handled.records_details,
         "investigation": handled.investigates,

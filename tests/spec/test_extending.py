@@ -1,0 +1,284 @@
+"""Putting a response off: once, within the cap, told before the old date, with the Ombudsman's details."""
+
+from datetime import date
+
+import pytest
+
+from domain.deadlines import explain
+from domain.notices import NoticeKind
+from domain.policy import Channel
+from tests.spec.cast import Landlord, posted
+
+CLAUSE = {"reliance": "4.1.1", "qualitas": "8.2"}
+
+
+@pytest.fixture
+def acknowledged(landlord: Landlord) -> Landlord:
+    """A complaint of Mon 02 Nov 2026, acknowledged on Tue 03 Nov: the response is due Tue 17 Nov."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.speaks_with_resident()
+    return landlord
+
+
+def at_stage_2(landlord: Landlord) -> Landlord:
+    """Stage 2 asked for on Wed 18 Nov 2026 and acknowledged on Thu 19 Nov."""
+    landlord.responds(on="Tue 17 Nov 2026")
+    landlord.is_asked_for_stage_2(on="Wed 18 Nov 2026")
+    landlord.allocates(to=landlord.parts.reviewer)
+    landlord.acknowledges(on="Thu 19 Nov 2026")
+    return landlord
+
+
+def test_R_073_Q_056_it_counts_from_the_current_due_date(acknowledged: Landlord) -> None:
+    acknowledged.extends(10, on="Mon 16 Nov 2026")
+
+    assert acknowledged.due("stage_1.respond") == "Tue 01 Dec 2026"
+    assert any(
+        "response put off from Tue 17 Nov 2026 to Tue 01 Dec 2026: The surveyor is away." in line
+        for line in acknowledged.record
+    )
+
+
+def test_R_073_reason_new_date_and_old_date_are_in_the_letter(acknowledged: Landlord) -> None:
+    acknowledged.extends(5, on="Mon 16 Nov 2026", at="10:00")
+
+    facts = acknowledged.letter(NoticeKind.EXTENSION).facts
+    assert (facts.previous_due_on, facts.due_on) == (date(2026, 11, 17), date(2026, 11, 24))
+    assert facts.reason == "The surveyor is away."
+    assert acknowledged.told(NoticeKind.EXTENSION) == [
+        "Mon 16 Nov 10:00 extension to resident by email",
+        "Mon 16 Nov 10:00 extension to resident by text",
+    ]
+
+
+def test_R_073_the_resident_is_given_the_reason(acknowledged: Landlord) -> None:
+    sentence = acknowledged.refuses(lambda: acknowledged.extends(5, reason=" "))
+
+    assert sentence == (
+        f"{CLAUSE[acknowledged.key]}: say why more time is needed; the letter gives the resident the reason."
+    )
+
+
+def test_R_073_Q_056_ten_working_days_at_the_most(acknowledged: Landlord) -> None:
+    sentence = acknowledged.refuses(lambda: acknowledged.extends(11))
+
+    beyond = {"reliance": "exceptional circumstances", "qualitas": "good reason"}[acknowledged.key]
+    assert sentence == (
+        f"{CLAUSE[acknowledged.key]}: an extension is 10 working days at the most, and given once; "
+        f"more needs {beyond}: say what they are."
+    )
+
+
+def test_A_42_once(acknowledged: Landlord) -> None:
+    acknowledged.extends(2)
+
+    assert "given once" in acknowledged.refuses(lambda: acknowledged.extends(2, reason="Still away."))
+
+
+def test_R_073_more_needs_somebody_who_approves_it(acknowledged: Landlord) -> None:
+    sentence = acknowledged.refuses(
+        lambda: acknowledged.extends(15, exceptional_reason="A flood.", approved_by=acknowledged.owner)
+    )
+
+    roles = {"reliance": "Department Manager", "qualitas": "Senior Management Team"}[acknowledged.key]
+    assert sentence.endswith(f"are approved by the role {roles}: say who.")
+
+
+def test_R_073_exceptional_and_approved_it_may_be_longer_and_again(acknowledged: Landlord) -> None:
+    approver = acknowledged.officer(acknowledged.parts.approver)
+    acknowledged.extends(10, on="Fri 13 Nov 2026")
+
+    acknowledged.extends(15, on="Mon 30 Nov 2026", exceptional_reason="A flood.", approved_by=approver)
+
+    assert acknowledged.due("stage_1.respond") == "Tue 22 Dec 2026"
+    facts = acknowledged.letter(NoticeKind.EXTENSION).facts
+    assert (facts.exceptional, facts.why) == (True, "A flood.")
+    assert any(f"approved by {approver.signature}" in line for line in acknowledged.record)
+
+
+def test_R_073_whom_the_complaint_is_about_does_not_approve_it(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026", about_staff=("amara-okafor",))
+    approver = reliance.officer("amara-okafor")
+
+    sentence = reliance.refuses(lambda: reliance.extends(15, exceptional_reason="A flood.", approved_by=approver))
+
+    assert "Code 5.8" in sentence
+
+
+def test_E20_a_new_date_that_is_past_would_help_nobody(acknowledged: Landlord) -> None:
+    sentence = acknowledged.refuses(lambda: acknowledged.extends(2, on="Mon 30 Nov 2026"))
+
+    assert sentence.endswith("the new date, Thu 19 Nov 2026, would be past already.")
+
+
+def test_R_073_told_after_the_old_date_it_is_flagged(acknowledged: Landlord) -> None:
+    acknowledged.extends(10, on="Wed 18 Nov 2026")
+
+    assert any("The surveyor is away.; told after the old date had passed" in line for line in acknowledged.record)
+    assert "stage_1.respond due Tue 17 Nov 2026" in acknowledged.missed
+
+
+def test_R_073_the_letter_must_have_gone_before_the_old_date_ends(acknowledged: Landlord) -> None:
+    acknowledged.providers.away = {Channel.EMAIL}
+    acknowledged.extends(10, on="Tue 17 Nov 2026")
+    due = acknowledged.due("stage_1.extension_letter")
+
+    acknowledged.waits(until="Wed 18 Nov 2026")
+
+    assert due == "Tue 17 Nov 2026"
+    assert "stage_1.extension_letter due Tue 17 Nov 2026" in acknowledged.missed
+
+
+def test_R_073_a_letter_posted_in_time_and_recorded_later_is_in_time(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+    reliance.acknowledges(on="Tue 03 Nov 2026")
+    reliance.waits(until="Thu 19 Nov 2026")
+
+    reliance.extends(10, already_sent=posted("Tue 17 Nov 2026"))
+
+    assert not any("told after" in line for line in reliance.record)
+    assert reliance.duty("stage_1.extension_letter").done_on == date(2026, 11, 17)
+
+
+def test_F_030_the_investigation_has_what_the_response_has(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+    reliance.acknowledges(on="Tue 03 Nov 2026")
+
+    reliance.extends(10)
+
+    assert reliance.due("stage_1.investigate") == "Mon 30 Nov 2026"
+
+
+def test_E22_A_29_the_approval_moves_with_the_response(qualitas: Landlord) -> None:
+    qualitas.receives_complaint(on="Mon 02 Nov 2026")
+    qualitas.allocates()
+    qualitas.acknowledges(on="Tue 03 Nov 2026")
+    qualitas.drafts(on="Mon 09 Nov 2026")
+
+    qualitas.extends(10)
+
+    assert qualitas.due("stage_1.approve") == "Fri 27 Nov 2026"
+
+
+def test_the_sum_in_words_counts_both_extensions(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+    reliance.acknowledges(on="Tue 03 Nov 2026")
+    approver = reliance.officer("amara-okafor")
+    reliance.extends(1)
+
+    reliance.extends(1, exceptional_reason="A flood.", approved_by=approver)
+
+    words = explain(reliance.duty("stage_1.respond").deadline, reliance.rules.calendar).explanation
+    assert "10 working days after Tuesday 3 November 2026 (day zero) is Tuesday 17 November 2026" in words
+    assert "Extended: 1 working day after Tuesday 17 November 2026 (day zero) is Wednesday 18 November 2026" in words
+    assert "Extended: 1 working day after Wednesday 18 November 2026 (day zero) is Thursday 19 November 2026" in words
+
+
+def test_E23_reminders_follow_the_new_date(acknowledged: Landlord) -> None:
+    acknowledged.waits(until="Mon 16 Nov 2026")
+    before = acknowledged.reminders()[-1]
+
+    acknowledged.extends(10)
+    acknowledged.waits(until="Tue 01 Dec 2026")
+
+    handler = acknowledged.parts.handler
+    words = "stage 1 investigation + stage 1 response" if acknowledged.key == "reliance" else "stage 1 response"
+    assert before == f"Mon 16 Nov reminder to {handler}: {words}"
+    assert f"Tue 01 Dec reminder to {handler}: stage 1 response" in [
+        line.replace("stage 1 investigation + ", "") for line in acknowledged.reminders()
+    ]
+    assert not any(line.startswith("Tue 17 Nov") for line in acknowledged.reminders())
+
+
+def test_Q_081_the_resident_is_asked_and_if_they_do_not_agree_the_ombudsmans_details_go_at_once(
+    qualitas: Landlord,
+) -> None:
+    qualitas.receives_complaint(on="Mon 02 Nov 2026")
+    qualitas.allocates()
+    qualitas.acknowledges(on="Tue 03 Nov 2026")
+    qualitas.extends(5, on="Thu 05 Nov 2026")
+    asked = qualitas.letter(NoticeKind.EXTENSION).facts.asks_agreement
+
+    qualitas.hears_of_extension(agrees=False, on="Fri 06 Nov 2026")
+
+    assert asked is True
+    assert qualitas.told(NoticeKind.OMBUDSMAN_DETAILS)[0] == ("Fri 06 Nov 12:00 ombudsman_details to resident by email")
+    assert "Fri 06 Nov: the resident does not agree to the new date (9.9)" in qualitas.record
+
+
+def test_Q_081_known_when_it_is_granted_they_go_with_it(qualitas: Landlord) -> None:
+    qualitas.receives_complaint(on="Mon 02 Nov 2026")
+    qualitas.allocates()
+
+    qualitas.extends(5, resident_agrees=False)
+
+    assert len(qualitas.told(NoticeKind.OMBUDSMAN_DETAILS)) == 2  # the letter and its text
+
+
+def test_Q_081_a_resident_who_agrees_is_only_noted(qualitas: Landlord) -> None:
+    qualitas.receives_complaint(on="Mon 02 Nov 2026")
+    qualitas.allocates()
+    qualitas.extends(5)
+
+    qualitas.hears_of_extension(agrees=True)
+
+    assert not qualitas.told(NoticeKind.OMBUDSMAN_DETAILS)
+    assert qualitas.refuses(lambda: qualitas.hears_of_extension(agrees=False)).endswith(
+        "the resident has answered already."
+    )
+
+
+def test_Q_081_without_an_extension_there_is_nothing_to_agree_to(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+
+    sentence = landlord.refuses(lambda: landlord.hears_of_extension(agrees=True))
+
+    assert sentence.endswith("the response was not put off; there is nothing to agree to.")
+
+
+def test_D6_an_answer_is_not_dated_before_the_extension(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.extends(5, on="Thu 05 Nov 2026")
+
+    sentence = landlord.refuses(lambda: landlord.hears_of_extension(agrees=True, on="Wed 04 Nov 2026"))
+
+    assert sentence.endswith("the answer is dated before the extension; give the right date.")
+
+
+def test_Q_081_a_second_extension_asks_again(qualitas: Landlord) -> None:
+    qualitas.receives_complaint(on="Mon 02 Nov 2026")
+    qualitas.allocates()
+    qualitas.extends(5)
+    qualitas.hears_of_extension(agrees=True)
+    qualitas.extends(5, exceptional_reason="A flood.", approved_by=qualitas.officer("victoria-lane"))
+
+    qualitas.hears_of_extension(agrees=True)
+
+    assert [extension.resident_agrees for extension in qualitas.complaint.progress.extensions] == [True, True]
+
+
+def test_R_087_A_35_twenty_working_days_at_stage_2(acknowledged: Landlord) -> None:
+    at_stage_2(acknowledged)
+    before = acknowledged.duty("stage_2.respond").due_on
+
+    acknowledged.extends(20)
+
+    calendar = acknowledged.rules.calendar
+    assert calendar.working_days_between(before, acknowledged.duty("stage_2.respond").due_on) == 20
+    assert "20 working days at the most" in acknowledged.refuses(lambda: acknowledged.extends(21, reason="More."))
+
+
+def test_R_073_an_extension_letter_that_waits_is_taken_back_when_the_response_goes(acknowledged: Landlord) -> None:
+    acknowledged.providers.away = {Channel.EMAIL}
+    acknowledged.extends(5, on="Mon 16 Nov 2026", at="07:00")
+
+    acknowledged.responds(on="Mon 16 Nov 2026", at="07:30")
+
+    assert not [notice for notice in acknowledged.complaint.outbox if notice.kind is NoticeKind.EXTENSION]
+    assert any("extension not sent by email: the response goes instead" in line for line in acknowledged.record)
+    assert any("extension not sent by text: the response goes instead" in line for line in acknowledged.record)
