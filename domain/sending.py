@@ -93,11 +93,11 @@ def bounced(
     complaint: Complaint, key: str, channel: Channel | None, why: str, at: datetime, rules: Rules, now: datetime
 ) -> Complaint:
     """It was taken, and came back: a letter goes another way, its duty is owed again, and the handler is told (D11)."""
-    notice = next((gone for gone in complaint.gone if gone.key == key), None)
-    channel = channel or (notice.channel if notice else None)
     text = f"notice {_number(key)} came back{f' by {channel}' if channel else ''}: {why}"
     if _is_known(complaint, text):
         return complaint
+    notice = next((gone for gone in complaint.gone if gone.key == key), None)
+    channel = channel or (notice.channel if notice else None)
     noted = complaint.noting(EntryKind.NOTICE_FAILED, text, at=at, now=now, channel=channel)
     if channel and not _was_for_staff(key):
         noted = noted.changed(resident=noted.resident.without(channel))
