@@ -400,7 +400,7 @@ class Landlord:
         self.complaint, self.answer = apply(self.complaint, order, self.rules, self._now)
         self._look()
 
-    def refuses(self, step: Callable[[], None]) -> str:
+    def refuses(self, step: Callable[[], object]) -> str:
         """The sentence with which a step is refused."""
         with pytest.raises(NotAllowedError) as refusal:
             step()

@@ -69,8 +69,10 @@ def test_D10_several_duties_of_one_reader_go_in_one_reminder(reliance: Landlord)
     reliance.waits(until="Thu 05 Nov 2026")
 
     assert reliance.reminders() == [
-        "Thu 05 Nov reminder to priya-nair: stage 1 acknowledgement + stage 1 contact with the resident + "
-        "stage 1 details on record"
+        (
+            "Thu 05 Nov reminder to priya-nair: stage 1 acknowledgement + stage 1 contact with the resident + "
+            "stage 1 details on record"
+        )
     ]
 
 

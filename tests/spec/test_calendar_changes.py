@@ -1,0 +1,173 @@
+"""A holiday proclaimed later, and a calendar that runs short (D2)."""
+
+from datetime import date, timedelta
+
+from domain.calendar import Nation
+from domain.deadlines import explain
+from domain.duties import window
+from domain.notices import NoticeKind
+from domain.ticking import next_due
+from providers.calendars import national_calendar
+from tests.spec.cast import RULEBOOK, Landlord
+from tests.spec.days import day
+
+
+def test_E6_a_holiday_moves_open_dates_on_and_is_recorded_before_and_after(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+
+    reliance.hears_of_holiday("Fri 06 Nov 2026")
+
+    assert reliance.due("stage_1.acknowledge") == "Tue 10 Nov 2026"
+    line = next(line for line in reliance.record if ": calendar" in line)
+    assert "stage 1 acknowledgement Mon 09 Nov 2026 → Tue 10 Nov 2026" in line
+
+
+def test_D2_the_handler_and_whoever_was_told_the_old_date_are_told(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026", at="10:00")
+
+    landlord.hears_of_holiday("Mon 16 Nov 2026")
+
+    handler = landlord.parts.handler
+    assert landlord.told(NoticeKind.DATES_MOVED) == [f"Tue 03 Nov 10:00 dates_moved to {handler} by email"]
+    facts = landlord.letter(NoticeKind.DATE_MOVED).facts
+    assert (facts.previous_due_on, facts.due_on) == (date(2026, 11, 17), date(2026, 11, 18))
+    assert facts.what == "our full response"
+    assert facts.reason == "Monday 16 November 2026 is not a working day (a day of mourning)"
+
+
+def test_D2_the_receipt_told_when_to_expect_the_acknowledgement(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+
+    reliance.hears_of_holiday("Fri 06 Nov 2026")
+
+    moved = [sent.notice.facts.what for sent in reliance.sent if sent.kind is NoticeKind.DATE_MOVED]
+    assert moved == ["our acknowledgement", "our acknowledgement"]  # the letter and its text; no response was told yet
+
+
+def test_D2_the_last_day_to_ask_moves_with_it(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.speaks_with_resident()
+    landlord.responds(on="Thu 05 Nov 2026")
+
+    landlord.hears_of_holiday("Mon 16 Nov 2026")
+
+    last = window(landlord.complaint, landlord.rules)
+    assert last is not None
+    assert last.on == date(2026, 12, 4)
+    assert landlord.letter(NoticeKind.DATE_MOVED).facts.what == "the time to ask for a review to end"
+
+
+def test_D2_an_extended_date_moves_once(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+    reliance.acknowledges(on="Tue 03 Nov 2026")
+    reliance.extends(10, on="Thu 05 Nov 2026")
+
+    reliance.hears_of_holiday("Mon 16 Nov 2026")
+
+    assert reliance.due("stage_1.respond") == "Wed 02 Dec 2026"
+
+
+def test_D2_a_date_given_out_never_moves_earlier(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+    reliance.acknowledges(on="Tue 03 Nov 2026")
+    reliance.extends(10, on="Thu 05 Nov 2026")
+    before = reliance.rules.calendar
+    reliance.hears_of_holiday("Mon 16 Nov 2026")
+
+    reliance.takes_calendar(before)
+
+    deadline = reliance.duty("stage_1.respond").deadline
+    assert reliance.due("stage_1.respond") == "Wed 02 Dec 2026"
+    assert explain(deadline, reliance.rules.calendar).explanation.endswith(
+        "It stays Wednesday 2 December 2026: a date never moves earlier."
+    )
+    assert reliance.record[-1].endswith("no open date moves")
+
+
+def test_D2_nor_a_decision_on_a_late_request(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+    reliance.acknowledges(on="Tue 03 Nov 2026")
+    reliance.responds(on="Thu 05 Nov 2026")
+    reliance.is_asked_for_stage_2(on="Mon 21 Dec 2026")
+    before = reliance.rules.calendar
+    reliance.hears_of_holiday("Tue 22 Dec 2026")
+
+    reliance.takes_calendar(before)
+
+    assert reliance.due("stage_1.decide_late_request") == "Thu 31 Dec 2026"
+
+
+def test_D2_a_promised_day_is_a_day(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.promises("Mon 16 Nov 2026")
+
+    reliance.hears_of_holiday("Mon 16 Nov 2026")
+
+    assert reliance.due("action.1") == "Mon 16 Nov 2026"
+
+
+def test_E9_another_nations_calendar_is_refused(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    scotland = national_calendar(Nation.SCOTLAND, date(2025, 1, 1), date(2028, 12, 31))
+
+    sentence = landlord.refuses(lambda: landlord.takes_calendar(scotland))
+
+    assert sentence == "the calendar is of scotland; this complaint counts by england."
+
+
+def short_calendar(covers_to: str) -> Landlord:
+    """A complaint of Wed 02 Dec 2026 whose calendar ends on a day."""
+    rules = RULEBOOK.rules("reliance", day("Wed 02 Dec 2026"))
+    calendar = national_calendar(Nation.ENGLAND, date(2025, 1, 1), day(covers_to))
+    landlord = Landlord("reliance", rules=rules.model_copy(update={"calendar": calendar}))
+    landlord.receives_complaint(on="Wed 02 Dec 2026")
+    return landlord
+
+
+def test_E7_a_short_calendar_alarms_once_and_never_raises() -> None:
+    landlord = short_calendar("Mon 14 Dec 2026")
+
+    landlord.waits(until="Mon 01 Feb 2027")
+
+    alarms = [line for line in landlord.record if "the calendar ends on" in line]
+    assert alarms == [
+        "Wed 02 Dec: the calendar ends on Mon 14 Dec 2026: later dates are provisional until it is renewed"
+    ]
+    assert next_due(landlord.complaint, landlord.rules, landlord.now) is not None
+
+
+def test_E7_every_step_can_be_taken_past_its_end() -> None:
+    landlord = short_calendar("Mon 07 Dec 2026")
+    landlord.allocates()
+    landlord.acknowledges()
+    landlord.extends(10)
+    landlord.responds(on="Tue 15 Dec 2026")
+
+    landlord.is_asked_for_stage_2(on="Wed 16 Dec 2026")
+
+    assert landlord.due("stage_2.acknowledge") == "Wed 23 Dec 2026"
+
+
+def test_E7_renewed_the_dates_are_counted_properly() -> None:
+    landlord = short_calendar("Mon 07 Dec 2026")
+    before = landlord.due("stage_1.respond")
+
+    landlord.takes_calendar(RULEBOOK.calendar("reliance", date(2025, 1, 1), date(2028, 12, 31)))
+
+    assert (before, landlord.due("stage_1.respond")) == ("Wed 23 Dec 2026", "Wed 23 Dec 2026")
+    assert not landlord.complaint.calendar_is_short
+
+
+def test_E7_the_calendar_a_complaint_starts_with_reaches_two_years_ahead(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+
+    assert landlord.rules.calendar.covers_to >= day("Mon 02 Nov 2026") + timedelta(days=731)

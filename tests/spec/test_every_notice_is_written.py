@@ -1,0 +1,115 @@
+"""Every notice a story gives rise to is written from its landlord's own template: none asks for a fact it lacks."""
+
+from collections.abc import Callable
+
+import pytest
+
+from domain.notices import Errand, NoticeKind
+from domain.policy import Channel
+from providers.letters import LetterWriter
+from providers.rulebook import policies_folder
+from tests.spec.cast import RULEBOOK, Landlord, promise
+
+WRITER = LetterWriter(policies_folder(), RULEBOOK.landlord)
+
+
+def to_the_ombudsmans_door(landlord: Landlord) -> None:
+    """Both stages, in time."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.tries_to_reach_resident()
+    landlord.leaves_a_written_note()
+    landlord.promises("Mon 09 Nov 2026")
+    landlord.responds(on="Tue 10 Nov 2026", promises=(promise(), promise("Mon 01 Mar 2027", "Paint it", "Damp Ltd")))
+    landlord.completes_action()
+    landlord.hears_of_action(satisfactory=False)
+    landlord.is_asked_for_stage_2(on="Wed 11 Nov 2026", reasons="Still damp.")
+    landlord.allocates(to=landlord.parts.reviewer)
+    landlord.acknowledges(on="Thu 12 Nov 2026", wants="")
+    landlord.consults(landlord.parts.consulted_at_stage_2)
+    landlord.extends(20)
+    landlord.hears_of_extension(agrees=False)
+    landlord.responds(on="Fri 13 Nov 2026")
+    for action in landlord.complaint.open_actions:
+        landlord.completes_action(action.number)
+    landlord.closes(reason="unable_to_agree")
+
+
+def by_the_shortest_way(landlord: Landlord) -> None:
+    """With as few facts as the procedure lets through, and refusals."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.records_refusal("close", "", "there is no such signal")
+    landlord.allocates()
+    landlord.leaves_a_written_note()
+    landlord.acknowledges(wants="")
+    landlord.extends(5, exceptional_reason="A flood.", approved_by=landlord.officer(landlord.parts.approver))
+    landlord.hears_of_holiday("Fri 06 Nov 2026")
+    landlord.drafts(learning=(), no_learning_because="All was in order.", outcome="not_upheld", remedy="")
+    if landlord.key == "qualitas":
+        landlord.approves()
+    landlord.responds()
+    landlord.hears_of_holiday("Wed 11 Nov 2026")
+    landlord.waits(until="Mon 21 Dec 2026")
+    landlord.is_asked_for_stage_2()
+    landlord.hears_of_holiday("Tue 22 Dec 2026")
+    landlord.decides_late_request(accept=False, reasons="It was settled in 2024.")
+
+
+def late_everywhere(landlord: Landlord) -> None:
+    """Nothing is done, nothing arrives."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.providers.refusing = {Channel.TEXT: "not a mobile number"}
+    landlord.waits(until="Mon 16 Nov 2026")
+    landlord.hears_of_holiday("Mon 30 Nov 2026")
+    landlord.acknowledges()
+    landlord.bounces(NoticeKind.ACKNOWLEDGEMENT)
+    landlord.providers.away = {Channel.LETTER}
+    landlord.waits(until="Mon 21 Dec 2026")
+    landlord.providers.away = set()
+    landlord.waits(until="Mon 01 Mar 2027")
+
+
+def with_approval(landlord: Landlord) -> None:
+    """A draft is returned and approved, where the policy asks for it."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges()
+    landlord.drafts()
+    if landlord.key == "qualitas":
+        landlord.returns_draft()
+        landlord.drafts(reasons="We inspect on Monday.")
+        landlord.approves()
+    landlord.providers.away = {Channel.TEXT}
+    landlord.responds()
+    landlord.waits(until="Mon 09 Nov 2026")
+
+
+STORIES: dict[str, Callable[[Landlord], None]] = {
+    story.__name__: story for story in (to_the_ombudsmans_door, by_the_shortest_way, late_everywhere, with_approval)
+}
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_D11_every_notice_of_a_story_can_be_written(landlord: Landlord, story: str) -> None:
+    STORIES[story](landlord)
+
+    for sent in landlord.sent:
+        reader = None if sent.notice.is_for_resident else landlord.staff.person(sent.to)
+        errand = Errand(
+            landlord=landlord.key, reference=landlord.complaint.reference, notice=sent.notice, resident=sent.resident
+        )
+        words = WRITER.render(errand, reader)
+        assert words.text if sent.channel is Channel.TEXT else words.body
+
+
+def test_D11_the_stories_bring_forth_every_kind_of_notice() -> None:
+    told = set()
+    for key in ("reliance", "qualitas"):
+        for story in STORIES.values():
+            landlord = Landlord(key)
+            story(landlord)
+            told |= {sent.kind for sent in landlord.sent}
+
+    assert told == set(NoticeKind)

@@ -1,0 +1,265 @@
+"""Orders: repeated, wrongly dated, malformed, refused and recorded."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from domain import orders
+from domain.complaint import Complaint
+from domain.notices import NoticeKind
+from domain.procedure import STEPS, apply
+from tests.spec.cast import SAM, Landlord, promise
+
+
+@pytest.fixture
+def handled(landlord: Landlord) -> Landlord:
+    """A complaint of Mon 02 Nov 2026 with its handler."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026", at="10:00")
+    landlord.allocates()
+    return landlord
+
+
+def test_E26_a_repeated_order_is_a_harmless_no_op(handled: Landlord) -> None:
+    handled.acknowledges()
+    before = handled.complaint
+
+    handled.acknowledges()
+
+    assert handled.complaint == before
+    assert handled.answer is not None
+    assert handled.answer.repeated
+    assert handled.answer.said == "acknowledge: done already, nothing changed"
+
+
+def test_E26_so_is_one_with_the_same_key_whatever_it_says(handled: Landlord) -> None:
+    handled.acknowledges(key="click-1")
+    before = handled.complaint
+
+    handled.acknowledges(key="click-1", understood="Something else.")
+
+    assert handled.complaint == before
+
+
+def test_E26_a_contact_may_recur_but_not_within_the_minute(handled: Landlord) -> None:
+    handled.tries_to_reach_resident(on="Mon 02 Nov 2026", at="11:00")
+    handled.tries_to_reach_resident(on="Mon 02 Nov 2026", at="11:00")
+    handled.tries_to_reach_resident(on="Mon 02 Nov 2026", at="11:01")
+
+    assert len(handled.complaint.progress.contacts) == 2
+
+
+def test_E26_an_action_promised_or_completed_twice_is_one(handled: Landlord) -> None:
+    handled.promises("Mon 30 Nov 2026")
+    handled.promises("Mon 30 Nov 2026")
+    handled.completes_action()
+    handled.completes_action()
+
+    assert len(handled.complaint.actions) == 1
+    assert len([line for line in handled.record if "action 1 completed" in line]) == 1
+
+
+def test_E26_back_to_a_former_handler_is_no_repeat(handled: Landlord) -> None:
+    handled.reassigns(handled.parts.colleague)
+    handled.reassigns(handled.parts.handler)
+
+    handled.reassigns(handled.parts.colleague)
+
+    assert handled.owner.id == handled.parts.colleague
+
+
+def test_E26_the_same_words_at_stage_2_are_no_repeat(handled: Landlord) -> None:
+    handled.acknowledges(understood="Damp.")
+    handled.responds()
+    handled.is_asked_for_stage_2()
+    handled.is_asked_for_stage_2()
+    handled.allocates(to=handled.parts.reviewer)
+
+    handled.acknowledges(understood="Damp.")
+
+    assert handled.complaint.progress.acknowledgement is not None
+
+
+def test_E26_an_orders_identity_is_the_same_in_every_process(handled: Landlord) -> None:
+    officer = handled.officer(handled.parts.handler)
+    roles = [frozenset({"a", "b", "c", "d"}), frozenset(["d", "c", "b", "a"])]
+    by = [officer.model_copy(update={"roles": each}) for each in roles]
+
+    dumps = {orders.Approve(at=handled.now, by=each).model_dump_json() for each in by}
+
+    assert len(dumps) == 1
+    assert '"roles":["a","b","c","d"]' in dumps.pop()
+
+
+@pytest.mark.parametrize(("ahead", "refused"), [(timedelta(minutes=5), False), (timedelta(minutes=6), True)])
+def test_D6_a_clock_a_little_ahead_is_taken_as_now(handled: Landlord, ahead: timedelta, *, refused: bool) -> None:
+    order = orders.RecordContact(at=handled.now + ahead, by=handled.owner, outcome="spoke")
+    before = handled.now
+
+    if refused:
+        sentence = handled.refuses(lambda: _apply(handled, order))
+        assert sentence.endswith("is in the future; give when it happened.")
+    else:
+        assert _apply(handled, order).progress.contacts[-1].at == before
+
+
+def test_D6_a_letter_cannot_have_gone_in_the_future(handled: Landlord) -> None:
+    went = orders.AlreadySent(at=handled.now + timedelta(days=1), how=orders.How.POST)
+    order = orders.Acknowledge(at=handled.now, by=handled.owner, understood="Damp.", already_sent=went)
+
+    assert "is in the future" in handled.refuses(lambda: _apply(handled, order))
+
+
+def test_D6_a_letters_clock_a_little_ahead_is_taken_as_now(handled: Landlord) -> None:
+    went = orders.AlreadySent(at=handled.now + timedelta(minutes=2), how=orders.How.POST)
+    order = orders.Acknowledge(at=handled.now, by=handled.owner, understood="Damp.", already_sent=went)
+
+    sending = _apply(handled, order).progress.acknowledgement
+
+    assert sending is not None
+    assert sending.met_at == handled.now
+
+
+def test_D6_nothing_happened_before_the_complaint_was_received(handled: Landlord) -> None:
+    sentence = handled.refuses(lambda: handled.speaks_with_resident(on="Mon 02 Nov 2026", at="09:59"))
+
+    assert sentence == (
+        "Mon 02 Nov 2026 09:59 is before the complaint was received (Mon 02 Nov 2026 10:00); give when it happened."
+    )
+
+
+def test_D6_nor_at_stage_2_before_it_was_asked_for(handled: Landlord) -> None:
+    handled.acknowledges(on="Tue 03 Nov 2026")
+    handled.responds(on="Tue 10 Nov 2026")
+    handled.is_asked_for_stage_2(on="Wed 11 Nov 2026")
+
+    sentence = handled.refuses(lambda: handled.speaks_with_resident(on="Tue 10 Nov 2026"))
+
+    assert "is before stage 2 was asked for (Wed 11 Nov 2026 12:00)" in sentence
+
+
+def test_D6_when_it_happened_and_when_it_was_recorded_are_both_kept(handled: Landlord) -> None:
+    handled.waits(until="Fri 06 Nov 2026")
+
+    handled.speaks_with_resident(on="Wed 04 Nov 2026")
+
+    entry = next(entry for entry in handled.complaint.record if entry.kind == "contact")
+    assert (entry.at.day, entry.recorded_at.day) == (4, 6)
+
+
+def test_D6_a_miss_noticed_through_a_late_message_is_recorded_when_it_is_read(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance._now += timedelta(days=30)
+
+    reliance.complaint, _ = apply(
+        reliance.complaint,
+        orders.RecordContact(at=reliance.now - timedelta(days=1), outcome="spoke"),
+        reliance.rules,
+        reliance.now,
+    )
+
+    entry = next(entry for entry in reliance.complaint.record if entry.kind == "duty_missed")
+    assert (entry.at.day, entry.recorded_at) == (10, reliance.now)
+
+
+# -- malformed
+
+_OFFICER = {"id": "x", "name": "X", "job_title": "Y"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "unknown"),
+    [
+        pytest.param(orders.Approve, {"colour": "red"}, "colour", id="at the top"),
+        pytest.param(orders.Allocate, {"handler": _OFFICER | {"age": 1}}, "handler has no field age", id="nested"),
+        pytest.param(
+            orders.PutDraft,
+            {"response": {"promises": [{"what": "-", "owner": "-", "due_on": "2026-11-02", "cost": 5}]}},
+            "response.promises has no field cost",
+            id="in a list, at depth",
+        ),
+        pytest.param(
+            orders.Acknowledge,
+            {"already_sent": {"at": "2026-11-02T10:00:00Z", "how": "post", "told": True}},
+            "already_sent has no field told",
+            id="in something optional",
+        ),
+    ],
+)
+def test_D8_an_order_with_a_field_nobody_knows_is_refused(
+    kind: type[orders.Message], fields: dict[str, Any], unknown: str
+) -> None:
+    with pytest.raises(ValidationError, match=unknown):
+        kind.model_validate({"at": "2026-11-02T10:00:00Z", **fields})
+
+
+def test_D8_an_order_that_is_no_object_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        orders.Approve.model_validate("approve")
+
+
+def test_D8_an_order_without_a_time_zone_is_refused() -> None:
+    with pytest.raises(ValidationError, match="timezone"):
+        orders.Approve.model_validate({"at": "2026-11-02T10:00:00"})
+
+
+def test_D8_in_state_a_later_versions_field_is_left_aside(handled: Landlord) -> None:
+    state = handled.complaint.model_dump(mode="json")
+    state["stages"][0]["mood"] = "hopeful"
+
+    assert Complaint.model_validate(state | {"weather": "damp"}) == handled.complaint
+
+
+def test_D8_every_order_has_its_step_and_its_own_name() -> None:
+    names = [order.name for order in STEPS]
+
+    assert len(names) == len(set(names)) == 21
+
+
+# -- refused and recorded
+
+
+def test_D6_a_request_that_could_not_be_taken_is_recorded_and_the_handler_told(handled: Landlord) -> None:
+    handled.records_refusal("request_escalation", '{"at": "tomorrow"}', "the date cannot be read")
+
+    assert handled.record[-2] == (
+        'Mon 02 Nov: refused: request escalation: the date cannot be read What came: {"at": "tomorrow"}'
+    )
+    assert handled.told(NoticeKind.MESSAGE_REFUSED) == [
+        f"Mon 02 Nov 10:01 message_refused to {handled.parts.handler} by email"
+    ]
+
+
+def test_D8_what_came_is_shortened(handled: Landlord) -> None:
+    handled.records_refusal("close", "x" * 10_000, "it is no object")
+
+    refusal = next(entry for entry in handled.complaint.record if entry.kind == "refused")
+    assert len(refusal.text) < 600
+    assert refusal.text.endswith("… (10000 characters)")
+
+
+def test_D8_and_left_out_where_there_is_nothing(handled: Landlord) -> None:
+    handled.records_refusal("close", "", "there is no such signal")
+
+    assert handled.record[-2].endswith("refused: close: there is no such signal")
+
+
+def test_an_answer_says_what_was_done(handled: Landlord) -> None:
+    handled.promises("Mon 30 Nov 2026")
+
+    assert handled.answer is not None
+    assert handled.answer.said == (f"action 1 promised by Mon 30 Nov 2026: Paint the wall ({handled.parts.handler})")
+    assert handled.answer.entry == next(
+        entry.number for entry in handled.complaint.record if entry.kind == "action_promised"
+    )
+
+
+def test_a_promise_and_a_resident_are_plain_values() -> None:
+    assert promise().due_on.year == 2027
+    assert SAM.short_channels == ("email", "text", "letter")
+
+
+def _apply(landlord: Landlord, order: orders.Message) -> Complaint:
+    complaint, _ = apply(landlord.complaint, order, landlord.rules, landlord.now)
+    return complaint
