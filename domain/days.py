@@ -4,7 +4,7 @@ A day is a `date` in the landlord's time zone; an instant is an aware UTC `datet
 """
 
 from datetime import UTC, date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 MIDNIGHT = time()
@@ -20,6 +20,7 @@ def landlord_day(instant: datetime, zone: str) -> date:
     return local_time(instant, zone).date()
 
 
+@lru_cache(maxsize=4096)
 def instant_on(day: date, at: time, zone: str) -> datetime:
     """The instant at which the landlord's clocks show *at* on *day*."""
     return datetime.combine(day, at, _zone(zone)).astimezone(UTC)

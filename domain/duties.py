@@ -230,6 +230,8 @@ class _StageDuties:
 
     def _put_off(self, deadline: Deadline) -> Deadline:
         """*deadline* moved on by the extensions: the investigation has what the response has."""
+        if not self.progress.extensions:
+            return deadline
         by = extension_limit(self.policy)
         for granted in self.progress.extensions:
             amount = by.model_copy(update={"amount": granted.working_days})
