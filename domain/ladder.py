@@ -59,7 +59,7 @@ def climb(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
     at = place(complaint.reference, rules)
     if not _in_hours(now, at, rules):
         return complaint
-    groups: dict[_Readers, list[Duty]] = {}
+    owed_to: dict[tuple[NoticeKind, str], list[tuple[_Readers, Duty]]] = {}
     swallowed = 0
     for duty in open_duties(complaint, rules):
         fallen = _fallen(duty, complaint, rules, now, at)
@@ -67,7 +67,8 @@ def climb(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
             continue
         swallowed += len(fallen) - 1
         complaint = _climbed(complaint, duty, fallen[-1])
-        groups.setdefault(_readers(duty, complaint, rules, fallen[-1], now), []).append(duty)
+        readers = _readers(duty, complaint, rules, fallen[-1], now)
+        owed_to.setdefault((readers.kind, readers.to[0]), []).append((readers, duty))
     if swallowed:
         complaint = complaint.noting(
             EntryKind.REMINDERS_SWALLOWED,
@@ -75,8 +76,8 @@ def climb(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
             at=now,
             now=now,
         )
-    for readers, owed in groups.items():
-        complaint = _remind(complaint, rules, now, readers, owed)
+    for group in owed_to.values():
+        complaint = _remind(complaint, rules, now, _together([readers for readers, _ in group]), [d for _, d in group])
     return complaint
 
 
@@ -86,6 +87,12 @@ class _Readers(NamedTuple):
     kind: NoticeKind
     to: tuple[str, ...]
     not_to: frozenset[str]
+
+
+def _together(groups: list[_Readers]) -> _Readers:
+    """Those who hear of several duties at once: the same first reader, and whoever stands behind for any of them."""
+    behind = dict.fromkeys(candidate for readers in groups for candidate in readers.to)
+    return _Readers(groups[0].kind, tuple(behind), frozenset().union(*(readers.not_to for readers in groups)))
 
 
 def _remind(complaint: Complaint, rules: Rules, now: datetime, readers: _Readers, owed: list[Duty]) -> Complaint:

@@ -11,6 +11,7 @@ from temporalio.envconfig import ClientConfig
 
 from providers.logs import set_up_logs
 from providers.settings import Settings
+from register.engine import open_register
 from workers.wiring import recording, sending, workers
 
 log = structlog.get_logger()
@@ -36,9 +37,11 @@ async def run_worker(settings: Settings) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    sends, records = sending(settings), recording(settings)
+    register = open_register(settings.register_url)
+    sends, records = sending(settings, register), recording(register)
     client = await connect()
     async with AsyncExitStack() as running:
+        running.callback(register.dispose)
         for worker in workers(client, sends, records, settings):
             await running.enter_async_context(worker)
         log.info("worker.ready")

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 
+from sqlalchemy import Engine
 from temporalio.client import Client
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.worker import Worker, WorkerDeploymentConfig
@@ -17,7 +18,6 @@ from providers.rulebook import Rulebook
 from providers.sendgrid_mail import SendgridMail
 from providers.settings import Settings
 from providers.twilio_texts import TwilioTexts
-from register.engine import open_register
 from register.ledger import RegisterLedger
 from register.record_book import RegisterRecordBook
 from workflows.complaint import ComplaintWorkflow
@@ -30,7 +30,7 @@ _DRAIN = timedelta(seconds=30)
 """How long a worker that is told to stop lets what is in flight finish."""
 
 
-def sending(settings: Settings) -> Sending:
+def sending(settings: Settings, register: Engine) -> Sending:
     """The sending activities on the real providers."""
     settings.require_credentials()
     rulebook = Rulebook(settings.policies)
@@ -43,13 +43,13 @@ def sending(settings: Settings) -> Sending:
         print_room=FolderPrintRoom(settings.letters_dir),
         letters=letters,
         landlords=RulebookLandlords(rulebook),
-        ledger=RegisterLedger(open_register(settings.register_url), lambda: datetime.now(UTC)),
+        ledger=RegisterLedger(register, lambda: datetime.now(UTC)),
     )
 
 
-def recording(settings: Settings) -> Recording:
+def recording(register: Engine) -> Recording:
     """The recording activities on the register."""
-    return Recording(RegisterRecordBook(open_register(settings.register_url)))
+    return Recording(RegisterRecordBook(register))
 
 
 def workers(client: Client, sends: Sending, records: Recording, settings: Settings) -> tuple[Worker, ...]:

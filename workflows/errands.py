@@ -22,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.queues import EMAIL_QUEUE, TEXT_QUEUE
 
 _PATIENT = RetryPolicy(
-    initial_interval=timedelta(seconds=2), backoff_coefficient=2, maximum_interval=timedelta(hours=1)
+    initial_interval=timedelta(seconds=2), backoff_coefficient=2, maximum_interval=timedelta(hours=2)
 )
 _SEND_TIMEOUT = timedelta(seconds=20)
 """Longer than all the vendor's own timeouts in one try, so that no two tries of a send ever run at once."""

@@ -78,7 +78,8 @@ async def crash_world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator
         settings = settings_for(folder, simulator)
         upgrade(settings.register_url)
         async with development_server() as env:
-            world = CrashWorld(env, simulator, settings, Queries(open_register(settings.register_url)), "")
+            register = open_register(settings.register_url)
+            world = CrashWorld(env, simulator, settings, Queries(register), "")
             address = env.client.service_client.config.target_host
             world.worker = WorkerProcess(settings, address, folder / "worker.log")
             await world.worker.start()
@@ -86,3 +87,4 @@ async def crash_world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator
                 yield world
             finally:
                 world.worker.kill()
+                register.dispose()

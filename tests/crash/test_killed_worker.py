@@ -17,7 +17,7 @@ from domain.orders import Acknowledge, Allocate
 from domain.policy import Channel
 from domain.record import Entry, EntryKind
 from tests.crash.conftest import CrashWorld
-from tests.world import RULEBOOK, Handle
+from tests.world import RULEBOOK
 
 BY_TEXT = Resident(name="Toni Text", mobile="+447700900201", prefers=Channel.TEXT)
 BY_EMAIL = Resident(name="Emil Email", email="emil@example.com")

@@ -34,9 +34,9 @@ class Server:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    with postgres() as url:
-        to_admin = url.format(database="postgres").replace("postgresql:", "postgresql+psycopg:")
-        server = Server(url, create_engine(to_admin, isolation_level="AUTOCOMMIT"))
+    with postgres() as running:
+        to_admin = running.url.format(database="postgres").replace("postgresql:", "postgresql+psycopg:")
+        server = Server(running.url, create_engine(to_admin, isolation_level="AUTOCOMMIT"))
         upgrade(server.new("upgraded"))
         yield server
         server.admin.dispose()

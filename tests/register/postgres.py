@@ -5,8 +5,9 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,19 @@ _DEBIAN = Path("/usr/lib/postgresql")
 _OPTIONS = "-c listen_addresses='' -c fsync=off -c full_page_writes=off"
 
 
+@dataclass(frozen=True)
+class Postgres:
+    """A server of our own: where it is, and how to stop and start it."""
+
+    url: str
+    """Without a database: `{database}` stands for it."""
+    stop: Callable[[], None]
+    start: Callable[[], None]
+
+
 @contextmanager
-def postgres() -> Iterator[str]:
-    """A server's URL, without a database, on a socket of its own; it lives as long as the `with` block."""
+def postgres() -> Iterator[Postgres]:
+    """A server on a socket of its own; it lives as long as the `with` block."""
     binaries, runs_as = _binaries()
     home = Path(tempfile.mkdtemp(prefix="putright-"))  # not pytest's own: a socket's path must be short
     try:
@@ -27,14 +38,14 @@ def postgres() -> Iterator[str]:
             shutil.chown(home / "pg", runs_as)
         else:
             (home / "pg").mkdir()
-        with _running(binaries, home / "pg", runs_as):
-            yield f"postgresql://postgres@/{{database}}?host={home / 'pg'}"
+        with _running(binaries, home / "pg", runs_as) as server:
+            yield server
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
 @contextmanager
-def _running(binaries: Path, home: Path, runs_as: str) -> Iterator[None]:
+def _running(binaries: Path, home: Path, runs_as: str) -> Iterator[Postgres]:
     prefix = ["runuser", "-u", runs_as, "--"] if runs_as else []
     data = str(home / "data")
 
@@ -43,11 +54,18 @@ def _running(binaries: Path, home: Path, runs_as: str) -> Iterator[None]:
         subprocess.run(command, check=True, cwd=home, stdout=subprocess.DEVNULL)
 
     run("initdb", "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
-    run("pg_ctl", "-w", "-l", str(home / "log"), "-o", f"-k {home} {_OPTIONS}", "start")
-    try:
-        yield
-    finally:
+
+    def start() -> None:
+        run("pg_ctl", "-w", "-l", str(home / "log"), "-o", f"-k {home} {_OPTIONS}", "start")
+
+    def stop() -> None:
         run("pg_ctl", "-m", "immediate", "stop")
+
+    start()
+    try:
+        yield Postgres(f"postgresql://postgres@/{{database}}?host={home}", stop, start)
+    finally:
+        stop()
 
 
 def _binaries() -> tuple[Path, str]:
