@@ -4,8 +4,8 @@ The day a clock starts is day zero, even a Sunday; the next working day is day o
 at the midnight, in the landlord's time zone, that ends it (D3).
 """
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from domain.calendar import CalendarShortError, ClosedDay, WorkingCalendar
 from domain.days import MIDNIGHT, in_words, instant_on
@@ -13,8 +13,7 @@ from domain.policy import TimeLimit, Unit
 from domain.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """A day by which something must be done, and what it was counted from."""
 
     clock: str
@@ -71,8 +70,7 @@ def deadline_after(clock: str, started_on: date, limit: TimeLimit, calendar: Wor
 def extended(deadline: Deadline, by: TimeLimit, calendar: WorkingCalendar) -> Deadline:
     """*deadline* moved on by *by*, counted from its own last day (A-43)."""
     on, provisional = _last_day_or_guess(deadline.on, by, calendar)
-    return replace(
-        deadline,
+    return deadline._replace(
         on=on,
         extended_from=deadline.on,
         extension=by,
@@ -86,7 +84,7 @@ def kept(deadline: Deadline, *days: date | None) -> Deadline:
     """*deadline*, or the latest of *days* where it now ends earlier: a date given out never moves earlier (D2)."""
     latest = max((day for day in days if day), default=deadline.on)
     return (
-        replace(deadline, on=latest, counted_on=deadline.counted_on or deadline.on)
+        deadline._replace(on=latest, counted_on=deadline.counted_on or deadline.on)
         if latest > deadline.on
         else deadline
     )
@@ -105,7 +103,7 @@ def explain(deadline: Deadline, calendar: WorkingCalendar) -> Sum:
     """Every step of the count, in words."""
     counted_on = deadline.counted_on or deadline.on
     if deadline.extension and deadline.previous:
-        before = explain(replace(deadline.previous, provisional=False), calendar)
+        before = explain(deadline.previous._replace(provisional=False), calendar)
         more = _count(deadline.previous.on, counted_on, deadline.extension, calendar)
         skipped, words = before.skipped + more.skipped, f"{before.explanation} Extended: {more.explanation}"
     else:

@@ -6,10 +6,9 @@ due, so that a late acknowledgement buys no time (D4).
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from domain.clocks import extension_limit
 from domain.complaint import Action, Complaint, Extension, StageProgress
@@ -20,8 +19,7 @@ from domain.policy import Anchor, Channel, ContactLimit, Rules, Stage, StagePoli
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """Something the landlord owes: by when, to be reminded of how, and whether it is done."""
 
     key: str
