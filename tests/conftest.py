@@ -14,6 +14,8 @@ Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 def pytest_cmdline_main() -> Generator[None, int, int]:
     """Leave at once when all is said: with Temporal's SDK the end may be a hang or an abort (sdk-python#300)."""
     code = yield
+    if "PYTEST_XDIST_WORKER" in os.environ:  # half of a run: the other half ends it
+        return code
     if "coverage" in sys.modules and (measured := sys.modules["coverage"].Coverage.current()):
         measured.stop()
         measured.save()

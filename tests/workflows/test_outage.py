@@ -68,7 +68,8 @@ async def outage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Outa
         await asyncio.to_thread(simulator._call, "DELETE", "/control")
         server.start()
         await world.wait_until(handle, outage_begins + timedelta(days=5, hours=3))
-        complaint = await world.until(handle, lambda complaint: None if complaint.outbox else complaint)
+        await world.until(handle, lambda complaint: not complaint.outbox)
+        complaint = await world.complaint(handle)
         reference = complaint.reference
 
         async with asyncio.timeout(20):
