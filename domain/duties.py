@@ -15,6 +15,7 @@ from domain.complaint import Action, Complaint, Extension, StageProgress
 from domain.days import MIDNIGHT, instant_on, landlord_day
 from domain.deadlines import Deadline, deadline_after, extended, kept, working_day
 from domain.policy import Anchor, Channel, ContactLimit, Rules, Stage, StagePolicy, TimeLimit
+from domain.value import known
 
 T = TypeVar("T")
 
@@ -323,10 +324,8 @@ def contact_is_met(progress: StageProgress, limit: ContactLimit, rules: Rules) -
 
 
 def _decide_late_request(complaint: Complaint, rules: Rules) -> Duty:
-    rule, request = rules.edition.stage_1.escalation_window, complaint.late_request
-    if rule is None or request is None:
-        raise TypeError("a late request without an escalation window")
-    limit = rule.late_decided_within
+    request = known(complaint.late_request, "late request")
+    limit = known(rules.edition.stage_1.escalation_window, "escalation window").late_decided_within
     requested_on = landlord_day(request.at, rules.zone)
     key = "stage_1.decide_late_request"
     return Duty(

@@ -12,6 +12,7 @@ from domain.policy import EscalationWindow, Rules, Stage
 from domain.record import EntryKind
 from domain.separation import kept_from
 from domain.telling import drop, tell_resident, tell_staff
+from domain.value import known
 
 
 def check_escalation(complaint: Complaint, order: RequestEscalation, rules: Rules) -> None:
@@ -66,9 +67,7 @@ def check_decision(complaint: Complaint, order: DecideEscalation, rules: Rules) 
 def decide_escalation(complaint: Complaint, order: DecideEscalation, rules: Rules, now: datetime) -> Complaint:
     """Begin stage 2, its clocks counted from the request, or decline with reasons and the Ombudsman's details."""
     duty = duty_of(complaint, rules, "stage_1.decide_late_request")
-    request = complaint.late_request
-    if request is None:
-        raise LookupError("no late request")
+    request = known(complaint.late_request, "late request")
     decided_on = landlord_day(order.at, rules.zone)
     if order.accept:
         begun = _begin_stage_2(complaint.changed(late_request=None), request, rules, now, accepted_by=order.who)
@@ -149,7 +148,4 @@ def _ask_manager(
 
 
 def _rule(rules: Rules) -> EscalationWindow:
-    rule = rules.edition.stage_1.escalation_window
-    if rule is None:
-        raise LookupError("the edition has no escalation window")
-    return rule
+    return known(rules.edition.stage_1.escalation_window, "escalation window")

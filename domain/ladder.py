@@ -41,8 +41,7 @@ def rungs(duty: Duty, rules: Rules) -> Iterator[date]:
         yield duty.watch_on
     for days in pattern.after:
         yield working_day(duty.due_on, days, calendar)
-    for turn in count(1):
-        yield working_day(duty.due_on, pattern.after[-1] + turn * pattern.then_every, calendar)
+    yield from (working_day(duty.due_on, pattern.after[-1] + n * pattern.then_every, calendar) for n in count(1))
 
 
 def next_rung(duty: Duty, complaint: Complaint, rules: Rules, now: datetime) -> datetime:
@@ -152,10 +151,8 @@ def _fallen(duty: Duty, complaint: Complaint, rules: Rules, now: datetime, at: t
 def _to_come(duty: Duty, complaint: Complaint, rules: Rules, at: time) -> Iterator[tuple[date, datetime]]:
     """The rungs that have not fired, with their instants; those before the clock's start are skipped."""
     through = _through(complaint, duty)
-    for day in rungs(duty, rules):
-        falls_at = instant_on(day, at, rules.zone)
-        if day > through and falls_at > duty.started_at:
-            yield day, falls_at
+    days = ((day, instant_on(day, at, rules.zone)) for day in rungs(duty, rules) if day > through)
+    return ((day, falls_at) for day, falls_at in days if falls_at > duty.started_at)
 
 
 def _pattern(duty: Duty, rules: Rules) -> Rungs:

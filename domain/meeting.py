@@ -15,6 +15,7 @@ from domain.orders import AlreadySent, How
 from domain.policy import Channel, Rules, Stage
 from domain.record import EntryKind
 from domain.telling import tell_by_text, tell_resident
+from domain.value import known
 
 
 def duty_of(complaint: Complaint, rules: Rules, key: str) -> Duty:
@@ -23,10 +24,7 @@ def duty_of(complaint: Complaint, rules: Rules, key: str) -> Duty:
     Raises:
         LookupError: the complaint has none.
     """
-    found = next((duty for duty in duties(complaint, rules) if duty.key == key), None)
-    if found is None:
-        raise LookupError(f"no duty {key}")
-    return found
+    return known(next((duty for duty in duties(complaint, rules) if duty.key == key), None), key)
 
 
 def send_letter(
@@ -145,14 +143,14 @@ def sending_of(complaint: Complaint, duty: str) -> Sending:
         LookupError: none was decided on.
     """
     progress, name = _place(complaint, duty)
-    sendings = {
-        "acknowledge": progress.acknowledgement,
-        "respond": progress.responded,
-        "extension_letter": progress.extensions[-1].letter if progress.extensions else None,
-    }
-    if (sending := sendings.get(name)) is None:
-        raise LookupError(f"no letter was decided on for {duty}")
-    return sending
+    return known(decided(progress, name), f"letter for {duty}")
+
+
+def decided(progress: StageProgress, name: str) -> Sending | None:
+    """The letter that was decided on for a duty of a stage: acknowledge, respond or extension_letter."""
+    if name == "extension_letter":
+        return progress.extensions[-1].letter if progress.extensions else None
+    return progress.acknowledgement if name == "acknowledge" else progress.responded
 
 
 def with_sending(complaint: Complaint, duty: str, sending: Sending) -> Complaint:
@@ -168,7 +166,4 @@ def with_sending(complaint: Complaint, duty: str, sending: Sending) -> Complaint
 
 def _place(complaint: Complaint, duty: str) -> tuple[StageProgress, str]:
     stage, _, name = duty.partition(".")
-    progress = complaint.at_stage(Stage(stage))
-    if progress is None:
-        raise LookupError(f"the complaint has not reached {stage}")
-    return progress, name
+    return known(complaint.at_stage(Stage(stage)), stage), name

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from domain.complaint import Complaint, NotAllowedError, Sending
-from domain.meeting import meet_by_letter, sending_of, with_sending
+from domain.meeting import decided, meet_by_letter, with_sending
 from domain.orders import How, Posting, RecordPosted
 from domain.policy import Channel, Rules
 from domain.record import EntryKind
+from domain.value import known
 
 _DUTIES = {
     Posting.ACKNOWLEDGEMENT: "acknowledge",
@@ -30,10 +31,7 @@ def check_posted(complaint: Complaint, order: RecordPosted, _rules: Rules) -> No
 
 def record_posted(complaint: Complaint, order: RecordPosted, rules: Rules, now: datetime) -> Complaint:
     """A printed letter has gone: with that its duty is met (D11)."""
-    waiting = _waiting(complaint, order)
-    if waiting is None:
-        raise LookupError("no letter waits")
-    duty, sending = waiting
+    duty, sending = known(_waiting(complaint, order), "letter that waits")
     by_hand = order.how is How.BY_HAND
     text = f"{order.letter} letter {'handed over' if by_hand else 'posted'}"
     posted = complaint.without(sending.notice).noting(EntryKind.POSTED, text, at=order.at, now=now, by=order.who)
@@ -45,11 +43,8 @@ def record_posted(complaint: Complaint, order: RecordPosted, rules: Rules, now: 
 def _waiting(complaint: Complaint, order: RecordPosted) -> tuple[str, Sending] | None:
     """The duty and letter meant: of the latest stage that has such a letter not yet gone."""
     for progress in reversed(complaint.stages):
-        duty = f"{progress.stage}.{_DUTIES[order.letter]}"
-        try:
-            sending = sending_of(complaint, duty)
-        except LookupError:
-            continue
-        if sending.met_at is None or sending.came_back:
-            return duty, sending
+        name = _DUTIES[order.letter]
+        sending = decided(progress, name)
+        if sending and (sending.met_at is None or sending.came_back):
+            return f"{progress.stage}.{name}", sending
     return None

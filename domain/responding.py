@@ -17,6 +17,7 @@ from domain.record import EntryKind
 from domain.responses import Outcome, Response
 from domain.separation import check_apart, check_not_about, involving
 from domain.telling import drop, tell_staff
+from domain.value import known
 
 
 def check_draft(complaint: Complaint, order: PutDraft, rules: Rules) -> None:
@@ -35,7 +36,7 @@ def check_draft(complaint: Complaint, order: PutDraft, rules: Rules) -> None:
 def draft(complaint: Complaint, order: PutDraft, rules: Rules, now: datetime) -> Complaint:
     """Put a response forward; where the policy asks for approval, tell whoever approves (Q-052)."""
     progress = complaint.progress
-    author = _officer(order.by)
+    author = known(order.by, "officer")
     put = complaint.with_progress(
         progress,
         draft=Draft(author=author, response=order.response, submitted_at=order.at),
@@ -107,7 +108,7 @@ def approve(complaint: Complaint, order: Approve, rules: Rules, now: datetime) -
     """Approve the draft: it may now go."""
     progress, waiting = complaint.progress, _draft(complaint)
     duty = duty_of(complaint, rules, f"{progress.stage}.approve")
-    approver = _officer(order.by)
+    approver = known(order.by, "officer")
     approved = complaint.with_progress(
         progress,
         draft=waiting.model_copy(update={"approved_by": approver, "approved_at": order.at}),
@@ -269,15 +270,7 @@ def _consulted(complaint: Complaint, role: str, by: datetime) -> bool:
 
 
 def _draft(complaint: Complaint) -> Draft:
-    if complaint.progress.draft is None:
-        raise LookupError("no draft")
-    return complaint.progress.draft
-
-
-def _officer(officer: Officer | None) -> Officer:
-    if officer is None:
-        raise LookupError("no officer")
-    return officer
+    return known(complaint.progress.draft, "draft")
 
 
 def _clause(complaint: Complaint, rules: Rules) -> str:

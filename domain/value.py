@@ -1,8 +1,10 @@
 """The two kinds of value everything here is made of: what people send, and what is kept."""
 
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, model_validator
+
+T = TypeVar("T")
 
 Names = Annotated[frozenset[str], PlainSerializer(sorted, when_used="json")]
 """A set of names. It travels in order: a set's own order differs by process, and would change an order's identity."""
@@ -36,9 +38,20 @@ def _refuse_unknown(annotation: Any, sent: Any, path: str) -> None:  # noqa: ANN
             if isinstance(item, dict):
                 if unknown := sorted(item.keys() - model.model_fields.keys()):
                     raise ValueError(f"{path} has no field {', '.join(unknown)}")
-                for field, value in item.items():
-                    _refuse_unknown(model.model_fields[field].annotation, value, f"{path}.{field}")
+                for field, inner in item.items():
+                    _refuse_unknown(model.model_fields[field].annotation, inner, f"{path}.{field}")
 
 
 def _inner(annotation: Any) -> list[Any]:  # noqa: ANN401 - any field's type
     return [deep for part in get_args(annotation) for deep in (part, *_inner(part))]
+
+
+def known(value: T | None, what: str) -> T:
+    """*value*, of which an earlier check has made sure.
+
+    Raises:
+        LookupError: it has not: a fault of ours, never of a message.
+    """
+    if value is None:
+        raise LookupError(f"there is no {what}")
+    return value

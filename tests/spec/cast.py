@@ -22,7 +22,7 @@ from domain.notices import Accepted, Errand, Notice, NoticeKind, Resident
 from domain.orders import AlreadySent, Answer, How, Message, Posting
 from domain.people import Absence, Officer, Person, StaffDirectory
 from domain.policy import Channel, Rules
-from domain.procedure import apply
+from domain.procedure import apply, check
 from domain.receiving import receive
 from domain.record import Entry
 from domain.refusing import refuse
@@ -397,6 +397,7 @@ class Landlord:
         """Carry an order out when it arrives: at once, or as late as the clock already stands."""
         if order.at > self._now:
             self._pass(order.at)
+        check(self.complaint, order, self.rules, self._now)
         self.complaint, self.answer = apply(self.complaint, order, self.rules, self._now)
         self._look()
 

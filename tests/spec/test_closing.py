@@ -355,6 +355,17 @@ def test_F_045_with_somebody_to_do_it_on_a_day_to_come_once(answered: Landlord) 
     assert "promised already" in answered.refuses(lambda: answered.promises("Mon 30 Nov 2026"))
 
 
+def test_F_045_promised_before_and_again_in_the_response_it_is_one_action(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges()
+    landlord.promises("Mon 30 Nov 2026")
+
+    landlord.responds(promises=(promise("Mon 30 Nov 2026", "Paint the wall", landlord.parts.handler),))
+
+    assert len(landlord.complaint.actions) == 1
+
+
 def test_Q_057_its_ladder_goes_to_whoever_promised_it_then_the_handler_then_the_manager(answered: Landlord) -> None:
     owner = answered.parts.colleague
     answered.promises("Mon 30 Nov 2026", owner=owner)

@@ -10,6 +10,7 @@ from domain import orders
 from domain.complaint import Complaint
 from domain.notices import NoticeKind
 from domain.procedure import STEPS, apply
+from domain.value import known
 from tests.spec.cast import SAM, Landlord, promise
 
 
@@ -263,3 +264,8 @@ def test_a_promise_and_a_resident_are_plain_values() -> None:
 def _apply(landlord: Landlord, order: orders.Message) -> Complaint:
     complaint, _ = apply(landlord.complaint, order, landlord.rules, landlord.now)
     return complaint
+
+
+def test_what_a_check_should_have_made_sure_of_is_a_fault_of_ours() -> None:
+    with pytest.raises(LookupError, match="there is no draft"):
+        known(None, "draft")

@@ -1,0 +1,175 @@
+"""Stories of any kind: orders in any sequence, time passing, providers that refuse or are away."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import NamedTuple
+
+from hypothesis import strategies as st
+
+from domain import orders
+from domain.complaint import CloseReason, ContactOutcome, NotAllowedError
+from domain.orders import AlreadySent, How, Message, Posting
+from domain.people import Officer
+from domain.policy import Channel
+from domain.responses import Outcome, Promise
+from tests.spec.cast import SAM, Landlord, response
+
+PEOPLE = {
+    "reliance": ("priya-nair", "leah-brooks", "amara-okafor", "simon-wright", "helen-marsh"),
+    "qualitas": ("nadia-karim", "owen-price", "femi-adeyemi", "rachel-stone", "victoria-lane", "marcus-bell"),
+}
+_START = "Mon 07 Dec 2026"
+
+
+class Move(NamedTuple):
+    """One move of a story; the numbers choose who, how and how long."""
+
+    what: str
+    who: int
+    how: int
+    late: int
+
+
+def _who(landlord: Landlord, number: int) -> Officer:
+    people = PEOPLE[landlord.key]
+    return landlord.officer(people[number % len(people)])
+
+
+def _outcome(how: int) -> ContactOutcome:
+    return tuple(ContactOutcome)[how % len(ContactOutcome)]
+
+
+def _promises(landlord: Landlord, how: int) -> tuple[Promise, ...]:
+    due_on = landlord.today() + timedelta(days=how * 3)
+    return (Promise(what=f"Action {how}", owner=PEOPLE[landlord.key][0], due_on=due_on),) if how % 2 else ()
+
+
+def _sent(landlord: Landlord, how: int) -> AlreadySent | None:
+    if how % 4:
+        return None
+    return AlreadySent(at=landlord.now - timedelta(hours=how), how=tuple(How)[how % 2], next_step_told=True)
+
+
+def _order(landlord: Landlord, move: Move) -> Message:
+    """The order a move stands for, dated now or some hours back."""
+    at, by, how = landlord.now - timedelta(hours=move.late), _who(landlord, move.who), move.how
+    answer = response(outcome=tuple(Outcome)[how % 3], promises=_promises(landlord, how), stage_1_stands=bool(how % 2))
+    number = 1 + how % 2
+    made: dict[str, Callable[[], Message]] = {
+        "allocate": lambda: orders.Allocate(at=at, by=by, handler=by),
+        "reassign": lambda: orders.Reassign(at=at, by=by, handler=by),
+        "acknowledge": lambda: orders.Acknowledge(at=at, by=by, understood="Damp.", already_sent=_sent(landlord, how)),
+        "contact": lambda: orders.RecordContact(at=at, by=by, outcome=_outcome(how), desired_outcome="Dry."),
+        "details": lambda: orders.RecordDetails(
+            at=at, by=by, understood="Damp.", desired_outcome="Dry.", told_timescale=True
+        ),
+        "investigate": lambda: orders.RecordInvestigation(at=at, by=by, found=f"Found {how}."),
+        "consult": lambda: orders.Consult(at=at, by=by, officer=_who(landlord, how), summary="Agreed."),
+        "draft": lambda: orders.PutDraft(at=at, by=by, response=answer),
+        "return": lambda: orders.ReturnDraft(at=at, by=by, comments="Say when."),
+        "approve": lambda: orders.Approve(at=at, by=by),
+        "respond": lambda: orders.Respond(
+            at=at, by=by, response=answer if how % 3 else None, already_sent=_sent(landlord, how)
+        ),
+        "post": lambda: orders.RecordPosted(at=at, by=by, letter=tuple(Posting)[how % 3]),
+        "promise": lambda: orders.AddAction(
+            at=at, by=by, promise=Promise(what="More", owner="Damp Ltd", due_on=at.date() + timedelta(days=how))
+        ),
+        "complete": lambda: orders.CompleteAction(at=at, by=by, action=number),
+        "answer": lambda: orders.AnswerAction(at=at, action=number, satisfactory=bool(how % 3)),
+        "extend": lambda: orders.RequestExtension(
+            at=at,
+            by=by,
+            working_days=1 + how,
+            reason="The surveyor is away.",
+            exceptional_reason="A flood." if how % 3 == 0 else "",
+            approved_by=_who(landlord, how),
+            already_sent=_sent(landlord, how),
+        ),
+        "agree": lambda: orders.AnswerExtension(at=at, agrees=bool(how % 2)),
+        "escalate": lambda: orders.RequestEscalation(at=at, reasons=f"Reason {how}"),
+        "decide": lambda: orders.DecideEscalation(at=at, by=by, accept=bool(how % 2), reasons="It was settled."),
+        "withdraw": lambda: orders.Withdraw(at=at),
+        "close": lambda: orders.Close(
+            at=at,
+            by=by,
+            reason=tuple(CloseReason)[how % 4],
+            resolution_agreed=True,
+            no_wish_to_escalate=True,
+        ),
+    }
+    return made[move.what]()
+
+
+ORDERS = (
+    *("allocate", "reassign", "acknowledge", "contact", "details", "investigate", "consult", "draft", "return"),
+    *("approve", "respond", "post", "promise", "complete", "answer", "extend", "agree", "escalate", "decide"),
+    *("withdraw", "close"),
+)
+WORLD = ("wait", "wait", "wait", "outage", "bounce", "refuse text", "mail away", "mail back", "holiday")
+moves = st.builds(
+    Move,
+    what=st.sampled_from((*ORDERS, *WORLD)),
+    who=st.integers(0, 5),
+    how=st.integers(0, 11),
+    late=st.sampled_from((0, 0, 0, 1, 30)),
+)
+
+_TRODDEN = ("allocate", "acknowledge", "contact", "consult", "draft", "approve", "respond")
+trodden_paths = st.lists(
+    st.one_of(moves, st.builds(Move, st.sampled_from(_TRODDEN), st.integers(0, 5), st.integers(1, 3), st.just(0))),
+    max_size=30,
+)
+"""Stories that go the usual way more often than chance would."""
+
+
+def begin(key: str, *, by_letter: bool = False) -> Landlord:
+    """A complaint just before Christmas 2026, about one member of staff."""
+    landlord = Landlord(key)
+    resident = SAM.model_copy(update={"prefers": Channel.LETTER}) if by_letter else SAM
+    landlord.receives_complaint(on=_START, resident=resident, about_staff=(PEOPLE[key][1],))
+    return landlord
+
+
+def usual(landlord: Landlord) -> None:
+    """Through stage 1, the way it should go."""
+    landlord.allocates()
+    landlord.acknowledges()
+    landlord.responds()
+
+
+def play(landlord: Landlord, move: Move) -> Message | None:
+    """Make a move; the order that was carried out, if one was."""
+    if move.what in ORDERS:
+        try:
+            order = _order(landlord, move)
+            landlord.obeys(order)
+        except NotAllowedError:
+            return None
+        return order
+    _happen(landlord, move)
+    return None
+
+
+def _happen(landlord: Landlord, move: Move) -> None:
+    until = landlord.now + timedelta(hours=1 + move.how * 17)
+    gone = [sent for sent in landlord.sent if sent.notice.fulfils]
+    match move.what:
+        case "wait":
+            landlord._pass(until)
+        case "outage":
+            landlord._now = until
+            landlord._look()
+        case "bounce" if gone:
+            landlord.bounces(gone[-1].kind, why=f"no mailbox {move.how}")
+        case "refuse text":
+            landlord.providers.refusing = {Channel.TEXT: "not a mobile number"}
+        case "mail away":
+            landlord.providers.away = {Channel.EMAIL}
+        case "mail back":
+            landlord.providers.away = set()
+            landlord._look()
+        case "holiday":
+            landlord.hears_of_holiday(f"{landlord.today() + timedelta(days=move.how):%a %d %b %Y}")
+        case _:
+            pass

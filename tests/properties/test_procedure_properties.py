@@ -1,0 +1,171 @@
+"""What holds of every complaint, whatever is done to it and in whatever order (D5, D10, D15)."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.complaint import Complaint, NotAllowedError
+from domain.duties import duties, respond_duty, window
+from domain.orders import RequestExtension
+from domain.policy import Stage
+from domain.procedure import apply
+from domain.record import EntryKind
+from domain.ticking import is_settled, next_due, tick
+from tests.properties.stories import Move, begin, play, trodden_paths, usual
+from tests.spec.cast import Landlord
+
+landlords = pytest.mark.parametrize("key", ["reliance", "qualitas"])
+ways = st.tuples(st.booleans(), st.booleans())
+unhurried = settings(deadline=None, derandomize=True, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+
+
+def story(key: str, way: tuple[bool, bool], path: list[Move]) -> Landlord:
+    """A landlord in the state that story leads to."""
+    by_letter, is_usual = way
+    landlord = begin(key, by_letter=by_letter)
+    if is_usual:
+        usual(landlord)
+    for move in path:
+        play(landlord, move)
+    return landlord
+
+
+@landlords
+@unhurried
+@given(way=ways, path=trodden_paths)
+def test_every_state_settles_or_has_something_due_next(key: str, way: tuple[bool, bool], path: list[Move]) -> None:
+    landlord = story(key, way, path)
+
+    for _ in range(5):
+        due = next_due(landlord.complaint, landlord.rules, landlord.now)
+        waiting = [notice for notice in landlord.complaint.outbox if notice.not_before <= landlord.now]
+        assert due or waiting or is_settled(landlord.complaint, landlord.rules)
+        if due is None:
+            break
+        assert due.at > landlord.now
+        landlord._pass(due.at)
+
+
+@landlords
+@unhurried
+@given(way=ways, path=trodden_paths)
+def test_the_record_only_ever_grows_and_the_state_survives_the_journey(
+    key: str, way: tuple[bool, bool], path: list[Move]
+) -> None:
+    landlord = story(key, way, [])
+    for move in path:
+        before = landlord.complaint.record
+
+        play(landlord, move)
+
+        after = landlord.complaint.record
+        assert after[: len(before)] == before
+    assert [entry.number for entry in landlord.complaint.record] == [
+        n + 1 for n in range(len(landlord.complaint.record))
+    ]
+    assert Complaint.model_validate_json(landlord.complaint.model_dump_json()) == landlord.complaint
+
+
+@landlords
+@unhurried
+@given(way=ways, path=trodden_paths)
+def test_an_order_that_is_repeated_changes_nothing(key: str, way: tuple[bool, bool], path: list[Move]) -> None:
+    landlord = story(key, way, [])
+    for move in path:
+        order = play(landlord, move)
+        if order is None:
+            continue
+
+        again, answer = apply(landlord.complaint, order, landlord.rules, landlord.now)
+
+        assert answer.repeated
+        assert again == landlord.complaint
+
+
+@landlords
+@unhurried
+@given(way=ways, path=trodden_paths)
+def test_nobody_it_is_about_is_ever_told_nor_asked_to_review_their_own_work(
+    key: str, way: tuple[bool, bool], path: list[Move]
+) -> None:
+    landlord = story(key, way, path)
+
+    landlord._pass(landlord.now + timedelta(days=21))
+
+    for sent in landlord.sent:
+        assert sent.to not in landlord.complaint.about_staff
+        assert sent.to not in sent.notice.not_to
+    owner = landlord.complaint.progress.owner
+    if owner and landlord.complaint.progress.stage is Stage.TWO:
+        assert owner.id not in landlord.complaint.stages[0].involved
+
+
+@landlords
+@unhurried
+@given(way=ways, path=trodden_paths, working_days=st.integers(1, 25))
+def test_an_extension_never_shortens(key: str, way: tuple[bool, bool], path: list[Move], working_days: int) -> None:
+    landlord = story(key, way, path)
+    approver = landlord.officer({"reliance": "helen-marsh", "qualitas": "marcus-bell"}[key])
+    before = respond_duty(landlord.complaint, landlord.rules).due_on
+    order = RequestExtension(
+        at=landlord.now,
+        by=approver,
+        working_days=working_days,
+        reason="More time is needed.",
+        exceptional_reason="A flood.",
+        approved_by=approver.model_copy(update={"roles": frozenset({"department_manager", "slt", "smt"})}),
+    )
+
+    try:
+        extended, _ = apply(landlord.complaint, order, landlord.rules, landlord.now)
+    except NotAllowedError:
+        return
+
+    after = respond_duty(extended, landlord.rules).due_on
+    assert landlord.rules.calendar.working_days_between(before, after) >= working_days
+
+
+@landlords
+@unhurried
+@given(
+    way=ways,
+    path=trodden_paths,
+    days=st.integers(1, 90),
+    looks=st.lists(st.floats(0, 1), max_size=6),
+)
+def test_ticking_in_one_step_or_in_many_comes_to_the_same(
+    key: str, way: tuple[bool, bool], path: list[Move], days: int, looks: list[float]
+) -> None:
+    landlord = story(key, way, path)
+    rules, start, length = landlord.rules, landlord.now, timedelta(days=days)
+
+    once = tick(landlord.complaint, rules, start + length)
+    sometimes = landlord.complaint
+    for share in (*sorted(looks), 1):
+        sometimes = tick(sometimes, rules, start + length * share)
+    often = _at_every_instant(landlord.complaint, landlord, start + length)
+
+    assert _facts(once, landlord) == _facts(sometimes, landlord) == _facts(often, landlord)
+
+
+def _at_every_instant(complaint: Complaint, landlord: Landlord, end: datetime) -> Complaint:
+    now = landlord.now
+    while (due := next_due(complaint, landlord.rules, now)) and due.at <= end:
+        now = due.at
+        complaint = tick(complaint, landlord.rules, now)
+    return tick(complaint, landlord.rules, end)
+
+
+def _facts(complaint: Complaint, landlord: Landlord) -> dict[str, object]:
+    """All but the reminders."""
+    kinds = {EntryKind.DUTY_MET, EntryKind.DUTY_MISSED, EntryKind.CLOSED, EntryKind.WAITS_TO_CLOSE}
+    return {
+        "missed": set(complaint.missed),
+        "entries": {(entry.kind, entry.text, entry.at) for entry in complaint.record if entry.kind in kinds},
+        "deadlines": [(duty.key, duty.due_on, duty.is_open) for duty in duties(complaint, landlord.rules)],
+        "window": window(complaint, landlord.rules),
+        "stage": complaint.progress,
+        "closed": complaint.closed,
+    }
