@@ -21,7 +21,6 @@ class Deadline(NamedTuple):
     limit: TimeLimit
     started_on: date
     zone: str
-    extended_from: date | None = None
     extension: TimeLimit | None = None
     previous: "Deadline | None" = None
     """What it was before it was extended."""
@@ -72,7 +71,6 @@ def extended(deadline: Deadline, by: TimeLimit, calendar: WorkingCalendar) -> De
     on, provisional = _last_day_or_guess(deadline.on, by, calendar)
     return deadline._replace(
         on=on,
-        extended_from=deadline.on,
         extension=by,
         previous=deadline,
         counted_on=None,

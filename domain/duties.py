@@ -110,9 +110,9 @@ def respond_duty(complaint: Complaint, rules: Rules) -> Duty:
 def window(complaint: Complaint, rules: Rules) -> Deadline | None:
     """The last day to ask for stage 2; None until the stage 1 response has gone."""
     progress = complaint.stages[0]
-    limit = rules.edition.stage_1.escalation_window
+    limit = known(rules.edition.stage_1.escalation_window, "escalation window")
     sending = progress.responded
-    if limit is None or sending is None or sending.met_at is None:
+    if sending is None or sending.met_at is None:
         return None
     started_on = landlord_day(sending.met_at, rules.zone)
     if limit.starts_from is Anchor.RESPONSE_RECEIVED and sending.received_on:
@@ -121,11 +121,9 @@ def window(complaint: Complaint, rules: Rules) -> Deadline | None:
     return kept(deadline, sending.told, *_floors(complaint, "stage_1.escalation_window"))
 
 
-def window_if_sent(sent_on: date, received_on: date, rules: Rules) -> Deadline | None:
+def window_if_sent(sent_on: date, received_on: date, rules: Rules) -> Deadline:
     """The window as it will be when the response goes on *sent_on* and counts as received on *received_on*."""
-    limit = rules.edition.stage_1.escalation_window
-    if limit is None:
-        return None
+    limit = known(rules.edition.stage_1.escalation_window, "escalation window")
     started_on = received_on if limit.starts_from is Anchor.RESPONSE_RECEIVED else sent_on
     return deadline_after("stage_1.escalation_window", started_on, limit, rules.calendar, rules.zone)
 

@@ -11,10 +11,14 @@ from domain.telling import tell_handler
 _LONGEST = 500
 
 
-def refuse(complaint: Complaint, asked: str, came: str, why: str, rules: Rules, now: datetime) -> Complaint:
-    """Record that *asked* was refused, with what came (shortened) and why, and tell the handler."""
+def note_refusal(complaint: Complaint, asked: str, came: str, why: str, now: datetime, by: str = "") -> Complaint:
+    """Record that *asked* was refused, with what came (shortened) and why."""
     came = came if len(came) <= _LONGEST else f"{came[:_LONGEST]}… ({len(came)} characters)"
     text = f"refused: {asked.replace('_', ' ')}: {why}{f' What came: {came}' if came else ''}"
-    noted = complaint.noting(EntryKind.REFUSED, text, at=now, now=now)
+    return complaint.noting(EntryKind.REFUSED, text, at=now, now=now, by=by)
+
+
+def refuse(complaint: Complaint, asked: str, came: str, why: str, rules: Rules, now: datetime) -> Complaint:
+    """Record the refusal of a message whose sender waits for no answer, and tell the handler of it."""
     facts = Facts(stage=complaint.progress.stage, what=asked.replace("_", " "), why=why)
-    return tell_handler(noted, rules, NoticeKind.MESSAGE_REFUSED, facts, now)
+    return tell_handler(note_refusal(complaint, asked, came, why, now), rules, NoticeKind.MESSAGE_REFUSED, facts, now)

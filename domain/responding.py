@@ -161,7 +161,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
     by_hand = bool(order.already_sent and order.already_sent.how is How.BY_HAND)
     channel = Channel.LETTER if order.already_sent else complaint.resident.long_channels[0]
     window = window_if_sent(went_on, received_on(went_on, channel, rules, by_hand=by_hand), rules)
-    last_day = window.on if window and progress.stage is Stage.ONE else None
+    last_day = window.on if progress.stage is Stage.ONE else None
     done = complaint.with_progress(
         progress,
         response=response,
@@ -185,7 +185,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
         handler=progress.owner,
         response=_with_names(response),
         last_day=last_day,
-        window=window.limit.words if window and last_day else None,
+        window=window.limit.words if last_day else None,
     )
     kind = NoticeKind.RESPONSE if progress.stage is Stage.ONE else NoticeKind.FINAL_RESPONSE
     return send_letter(done, rules, kind, facts, now, duty=duty, already_sent=order.already_sent)

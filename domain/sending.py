@@ -118,8 +118,6 @@ def _try_next(complaint: Complaint, notice: Notice, failure: Failure, rules: Rul
     left = notice.channels[1:]
     if notice.is_for_resident:
         left = tuple(channel for channel in left if complaint.resident.can_have(channel))
-    if not left and notice.fulfils and failure.channel is not Channel.LETTER:
-        left = (Channel.LETTER,)
     if not left:
         return complaint.without(notice.key)
     again = notice.model_copy(

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from domain.calendar import CalendarShortError
 from domain.complaint import Complaint
 from domain.days import short
 from domain.deadlines import explain
@@ -49,10 +48,7 @@ def deadlines_shown(complaint: Complaint, rules: Rules) -> tuple[DeadlineShown, 
     """Every deadline of the complaint with the sum behind it."""
     targets: dict[str, date] = {}
     for progress in complaint.stages:
-        try:
-            targets |= internal_targets(complaint, progress, rules)
-        except CalendarShortError:
-            continue
+        targets |= internal_targets(complaint, progress, rules)
     shown = [_shown(duty, complaint, rules, targets) for duty in duties(complaint, rules)]
     last_day = window(complaint, rules)
     if last_day:

@@ -186,7 +186,7 @@ def test_E11_an_extension_counts_from_the_due_date_and_keeps_where_it_came_from(
     longer = extended(response, limit(10), ENGLAND)
 
     assert longer.on == day("Thu 03 Dec 2026")
-    assert longer.extended_from == response.on
+    assert longer.previous == response
     assert longer.started_on == response.started_on
 
 

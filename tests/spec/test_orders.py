@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from domain import orders
 from domain.complaint import Complaint
+from domain.news import NoticeDelivered, NoticeFailed
 from domain.notices import NoticeKind
 from domain.procedure import STEPS, apply
 from domain.value import known
@@ -269,3 +270,15 @@ def _apply(landlord: Landlord, order: orders.Message) -> Complaint:
 def test_what_a_check_should_have_made_sure_of_is_a_fault_of_ours() -> None:
     with pytest.raises(LookupError, match="there is no draft"):
         known(None, "draft")
+
+
+@pytest.mark.parametrize("news", [NoticeDelivered, NoticeFailed])
+def test_D8_news_with_a_field_nobody_knows_is_refused(news: type[NoticeDelivered] | type[NoticeFailed]) -> None:
+    with pytest.raises(ValidationError, match="colour"):
+        news.model_validate({"key": "-", "at": "2026-11-02T10:00:00Z", "why": "-", "colour": "red"})
+
+
+def test_D12_a_notice_has_a_key_for_each_way_it_goes(handled: Landlord) -> None:
+    receipt = handled.sent[0].notice
+
+    assert receipt.errand_key.endswith("REL-TEST/1-receipt/email")

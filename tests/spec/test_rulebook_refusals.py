@@ -185,6 +185,9 @@ def test_the_sentence_names_file_line_key_and_reason(folder: Path) -> None:
             id="ladder tells nobody",
         ),
         pytest.param(LANDLORD, "after = [1, 3]", "after = [1, 1]", "ladder.long: names the same day", id="rung twice"),
+        pytest.param(
+            LANDLORD, "after = [1, 3]", "after = [3, 1]", "ladder.long: names its days out", id="rungs mixed up"
+        ),
         pytest.param(LANDLORD, "before = [2, 1]", "before = [0]", "ladder.long.before.0: must be more", id="rung zero"),
         pytest.param(LANDLORD, "starts_at = 09:00", "starts_at = 18:00", "would stop before they", id="ladder hours"),
         pytest.param(LANDLORD, "starts_at = 08:00", "starts_at = 21:00", "texts would stop before", id="text hours"),
