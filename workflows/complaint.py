@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.orders import Answer, Close, Message, RequestEscalation, RequestExtension
     from domain.procedure import apply, check
     from domain.record import Page, Standing
-    from domain.refusing import refuse
+    from domain.refusing import note_refusal, refuse
     from domain.sending import accepted, bounced, delivered, expired, rejected
     from domain.standing import DeadlineShown, deadlines_shown, standing
     from domain.ticking import is_settled, next_due, tick
@@ -30,6 +30,8 @@ with workflow.unsafe.imports_passed_through():
     from workflows.timer import Timer
 
 T = TypeVar("T", bound=Order)
+
+_ENVELOPE = set(Message.model_fields)
 
 
 @workflow.defn(name="Complaint")
@@ -159,7 +161,11 @@ class ComplaintWorkflow:
         try:
             return self.obey(order)
         except NotAllowedError as refusal:
-            self.refuse_message(order.name, str(refusal), order.model_dump_json(exclude_defaults=True))
+            asked = order.model_dump_json(include=set(type(order).model_fields) - _ENVELOPE, exclude_defaults=True)
+            self._complaint = note_refusal(
+                self._complaint, order.name, asked, str(refusal), workflow.now(), by=order.who
+            )
+            self._stir()
             raise
 
     def refuse_message(self, name: str, why: str, came: str) -> None:
