@@ -1,7 +1,7 @@
 """The desk: where people, over any channel, reach a complaint, and the only door to its workflow (D6, D7, D8)."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import date, datetime, timedelta
 
 from domain.calendar_changes import change_calendar
@@ -28,8 +28,7 @@ from register.queries import Queries, RegisteredComplaint
 from workflows.orders import TWINS
 
 _TRIES = 3
-"""A complaint brought back with nothing to do may end before its message comes; then it is brought back again."""
-_ENDS_AGAIN = "the complaint was brought back and ended before the message came; give it again"
+"""A complaint whose own clock was moved comes back in two steps, and may end again between them."""
 
 
 class Desk:
@@ -108,12 +107,10 @@ class Desk:
         Raises:
             as `order`
         """
-        for _ in range(_TRIES):
-            try:
-                return await self._workflows.signal(place, order)
-            except NotRunningError:
-                await self._workflows.start_again(place, await self._renewed_case(place))
-        raise NoWorkerError(_ENDS_AGAIN)
+        try:
+            await self._workflows.signal(place, order)
+        except NotRunningError:
+            await self._workflows.signal_again(place, await self._renewed_case(place), order)
 
     async def complaint(self, place: Place) -> Complaint:
         """The complaint as it stands, also after its end.
@@ -178,7 +175,7 @@ class Desk:
         try:
             return await self._workflows.fast_forward(place, by)
         except NotRunningError as ended:
-            raise UnknownComplaintError(f"no complaint {place.reference} is running") from ended
+            raise UnknownComplaintError(f"{place.reference} is not running: its clock cannot be moved") from ended
 
     async def _order_ended(self, place: Place, order: Message) -> Answer:
         """Bring an ended complaint back for *order*, unless nothing would come of it."""
@@ -188,12 +185,9 @@ class Desk:
             if answer.repeated:
                 return answer
         for _ in range(_TRIES):
-            await self._workflows.start_again(place, case)
-            try:
-                return await self._workflows.update(place, order)
-            except NotRunningError:
-                continue
-        raise NoWorkerError(_ENDS_AGAIN)
+            with suppress(NotRunningError):
+                return await self._workflows.update_again(place, case, order)
+        raise NoWorkerError("the complaint came back and ended before the order reached it; give it again")
 
     async def _renewed_case(self, place: Place) -> Case:
         """The last state, with a calendar that covers the days to come."""

@@ -44,7 +44,7 @@ def dev(
 async def _run(where: Plan) -> None:
     """Start everything, serve until told to stop, and leave nothing running."""
     stop = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     parts = Parts(where.logs, where.environment)
     told_to_stop = asyncio.create_task(stop.wait())

@@ -46,20 +46,24 @@ class Parts:
         Raises:
             PartEndedError: a part has ended meanwhile.
         """
-        while not work.done():
-            for name, process in self._running.items():
-                if process.returncode is not None:
-                    raise PartEndedError(
-                        f"The {name} ended by itself (exit {process.returncode}); see {self._log(name)}."
-                    )
-            await asyncio.wait([work], timeout=_LOOK_EVERY)
-        return work.result()
+        try:
+            while not work.done():
+                self._check()
+                await asyncio.wait([work], timeout=_LOOK_EVERY)
+            return work.result()
+        finally:
+            work.cancel()
 
     async def stop(self) -> None:
         """Stop every part, the last one first, so that none misses what it stands on."""
         for process in reversed(self._running.values()):
             await _stop(process)
         self._running.clear()
+
+    def _check(self) -> None:
+        for name, process in self._running.items():
+            if process.returncode is not None:
+                raise PartEndedError(f"The {name} ended by itself (exit {process.returncode}); see {self._log(name)}.")
 
     def _log(self, name: str) -> Path:
         return self._logs / f"{name}.log"

@@ -20,6 +20,7 @@ TEMPORAL, TEMPORAL_UI, TEMPORAL_HTTP, TEMPORAL_METRICS, INBOX = (
 )
 USUAL_PORTS = {TEMPORAL: 7233, TEMPORAL_UI: 8233, TEMPORAL_HTTP: 7243, TEMPORAL_METRICS: 7253, INBOX: 8234}
 
+_OTHERS = range(8300, 9300, 100)
 _HIGHEST_PORT = 65535
 
 
@@ -113,9 +114,10 @@ def plan(folder: Path, ports_from: int | None) -> Plan:
     ports = _in_a_row(ports_from) if ports_from is not None else USUAL_PORTS
     taken = [f"{port} ({part})" for part, port in ports.items() if not _is_free(port)]
     if taken:
+        other = next((first for first in _OTHERS if all(map(_is_free, _in_a_row(first).values()))), _OTHERS[0])
         raise RefusedError(
-            f"Taken: port {', port '.join(taken)}; perhaps by another `complaints dev`: stop what uses it, or choose "
-            "other ports with `complaints dev --ports-from 8300` (`PUTRIGHT_PORTS_FROM=8300 make run`)."
+            f"Taken already: port {', '.join(taken)}. If another `complaints dev` runs, stop it; or use other ports: "
+            f"`complaints dev --ports-from {other}`, or `PUTRIGHT_PORTS_FROM={other} make run`."
         )
     for each in (folder, folder / "log", folder / "letters"):
         try:

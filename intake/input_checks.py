@@ -14,8 +14,8 @@ LONGEST_BYTES = 50_000
 
 _HOME = "GB"
 _MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
-_DRAMA_NUMBERS = range(7700900000, 7700901000)
-"""07700 900000 to 07700 900999, which Ofcom keeps for films: nobody's, and what samples use."""
+_NOBODYS = {44: range(7700900000, 7700901000), 1: range(5005550000, 5005560000)}
+"""Numbers that are nobody's: 07700 900000 to 900999, which Ofcom keeps for films; Twilio's own for trying."""
 _LINE_BREAKS = "\n\t\r"
 
 
@@ -41,13 +41,11 @@ def mobile(typed: str) -> str:
         number = phonenumbers.parse(typed, _HOME)
     except phonenumbers.NumberParseException as refusal:
         raise BadInputError(f"mobile {typed!r} is no telephone number; write it as 07700 900123") from refusal
-    is_drama = number.country_code == phonenumbers.country_code_for_region(_HOME) and (
-        number.national_number in _DRAMA_NUMBERS
-    )
-    if not is_drama and not phonenumbers.is_valid_number(number):
-        raise BadInputError(f"mobile {typed!r} is no number anybody can have; check its digits")
-    if not is_drama and phonenumbers.number_type(number) not in _MOBILE:
-        raise BadInputError(f"mobile {typed!r} is no mobile number, so no text would arrive; leave it out")
+    if number.national_number not in _NOBODYS.get(number.country_code or 0, ()):
+        if not phonenumbers.is_valid_number(number):
+            raise BadInputError(f"mobile {typed!r} is no number anybody can have; check its digits")
+        if phonenumbers.number_type(number) not in _MOBILE:
+            raise BadInputError(f"mobile {typed!r} is no mobile number, so no text would arrive; leave it out")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from temporalio.client import (
     Client,
+    WithStartWorkflowOperation,
     WorkflowQueryFailedError,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -76,29 +77,40 @@ class WorkflowCalls:
                 memo = await (await self._handle(place).describe(rpc_timeout=PATIENCE)).memo()
                 raise TakenError(same_key=memo.get(_KEY) == _memo(case)[_KEY]) from there
 
-    async def start_again(self, place: Place, case: Case) -> None:
-        """Start a complaint that had ended, at the instant its own clock shows.
+    async def update_again(self, place: Place, case: Case, order: Message) -> Answer:
+        """Start a complaint that had ended, and give it an order in the same step.
+
+        Raises:
+            NotAllowedError: the policy refuses it.
+            NotRunningError: its own clock had to be moved first, and it has ended again meanwhile.
+            NoWorkerError: nobody answered in time.
+            TemporalAwayError: Temporal does not answer.
+        """
+        if ahead := await self._ahead(place):
+            await self._start_again(place, case, ahead)
+            return await self.update(place, order)
+        start: WithStartWorkflowOperation[object, object] = WithStartWorkflowOperation(
+            _WORKFLOW,
+            case,
+            id=place.workflow_id,
+            task_queue=COMPLAINTS_QUEUE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            memo=_memo(case),
+            static_summary=_summary(place, case),
+        )
+        with self._answers(NoWorkerError), _refusals():
+            answer: Answer = await self._client.execute_update_with_start_workflow(
+                order.name, order, start_workflow_operation=start, result_type=Answer, rpc_timeout=PATIENCE
+            )
+            return answer
+
+    async def signal_again(self, place: Place, case: Case, order: Message) -> None:
+        """Start a complaint that had ended, and leave a request with it in the same step.
 
         Raises:
             TemporalAwayError: Temporal does not answer.
         """
-        ahead = await self.now(place) - datetime.now(UTC)
-        is_ahead = ahead > _SAME_CLOCK
-        with self._answers(TemporalAwayError):
-            await self._client.start_workflow(
-                _WORKFLOW,
-                case,
-                id=place.workflow_id,
-                task_queue=COMPLAINTS_QUEUE,
-                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                start_delay=ahead if is_ahead else None,
-                memo=_memo(case),
-                static_summary=_summary(place, case),
-                rpc_timeout=PATIENCE,
-            )
-        if is_ahead:
-            await self.fast_forward(place, ahead)
+        await self._start_again(place, case, await self._ahead(place), order)
 
     async def update(self, place: Place, order: Message) -> Answer:
         """Give an order to a running complaint.
@@ -169,6 +181,31 @@ class WorkflowCalls:
         """
         with self._answers(NoWorkerError):
             return await fast_forward(self._client, self._handle(place), by)
+
+    async def _ahead(self, place: Place) -> timedelta | None:
+        """How far an ended complaint's own clock is ahead of real time; on a development server only."""
+        ahead = await self.now(place) - datetime.now(UTC)
+        return ahead if ahead > _SAME_CLOCK else None
+
+    async def _start_again(
+        self, place: Place, case: Case, ahead: timedelta | None, left: Message | None = None
+    ) -> None:
+        with self._answers(TemporalAwayError):
+            await self._client.start_workflow(
+                _WORKFLOW,
+                case,
+                id=place.workflow_id,
+                task_queue=COMPLAINTS_QUEUE,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                start_delay=ahead,
+                start_signal=left.name if left else None,
+                start_signal_args=[left] if left else [],
+                memo=_memo(case),
+                static_summary=_summary(place, case),
+                rpc_timeout=PATIENCE,
+            )
+        if ahead:
+            await self.fast_forward(place, ahead)
 
     def _handle(self, place: Place) -> Handle:
         return self._client.get_workflow_handle(place.workflow_id)
