@@ -1,0 +1,79 @@
+"""A desk for a test, and the people who come to it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from uuid import uuid4
+
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+
+from domain.complaint import Complaint
+from domain.notices import Resident
+from intake.desk import Desk
+from intake.opening import NewComplaint
+from intake.references import Place
+from intake.register_desk import RegisterDesk
+from intake.workflow_calls import WorkflowCalls
+from tests.world import RULEBOOK, World, free_port
+
+ANN = Resident(name="Ann Sample", email="ann.sample@example.com")
+"""By e-mail only: texts wait for the morning, and tests run at night."""
+
+
+def desk_at(client: Client, world: World) -> Desk:
+    return Desk(WorkflowCalls(client), RegisterDesk(world.queries), RULEBOOK)
+
+
+async def nowhere() -> Client:
+    """A client of a server that is not there."""
+    return await Client.connect(f"127.0.0.1:{free_port()}", lazy=True, data_converter=pydantic_data_converter)
+
+
+def complaint_of(resident: Resident = ANN, *, landlord: str = "reliance", **more: object) -> NewComplaint:
+    return NewComplaint.model_validate(
+        {"landlord": landlord, "summary": "The ceiling leaks.", "resident": resident} | more
+    )
+
+
+def some_key() -> str:
+    return uuid4().hex
+
+
+async def opened(desk: Desk, **more: object) -> Place:
+    return (await desk.open(complaint_of(**more))).place  # type: ignore[arg-type]  # as the test gives them
+
+
+async def gives(desk: Desk, place: Place, step: str, **given: object) -> str:
+    answer = await desk.order(place, await desk.order_from(place, step, given))
+    return answer.said
+
+
+async def until(so: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
+    async with asyncio.timeout(seconds):
+        while not await so():
+            await asyncio.sleep(0.05)
+
+
+async def everything_sent(desk: Desk, place: Place) -> Complaint:
+    async def sent() -> bool:
+        return not (await desk.complaint(place)).outbox
+
+    await until(sent)
+    return await desk.complaint(place)
+
+
+RESPONSE = {
+    "outcome": "upheld",
+    "complaint": "The ceiling leaks.",
+    "reasons": "A tile had slipped.",
+    "remedy": "We put it back, and apologise.",
+    "no_learning_because": "storms move tiles",
+}
+
+
+async def answered(desk: Desk, place: Place) -> None:
+    """Stage 1 of a Reliance complaint, from allocation to the response."""
+    await gives(desk, place, "allocate", by="daniel-osei", handler="priya-nair")
+    await gives(desk, place, "acknowledge", by="priya-nair", understood="The ceiling leaks.", desired_outcome="Dry.")
+    await gives(desk, place, "respond", by="priya-nair", response=RESPONSE)
+    await everything_sent(desk, place)

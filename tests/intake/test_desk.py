@@ -1,0 +1,237 @@
+"""The desk: orders, requests and questions, and what it says when nobody answers."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import WorkflowEnvironment
+
+from domain.complaint import NotAllowedError
+from domain.policy import Stage
+from domain.record import EntryKind
+from intake.clocks import FixedClockError
+from intake.desk import Desk
+from intake.desk_refusals import BadInputError, NotKeptError, NoWorkerError, TemporalAwayError, UnknownComplaintError
+from intake.references import Place
+from tests.intake.desks import answered, desk_at, everything_sent, gives, nowhere, opened, until
+from tests.world import TEMPORAL, World, development_server
+
+UNKNOWN = Place(landlord="reliance", reference="REL-2222-2222")
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("clocks", "workflow_calls"):
+        monkeypatch.setattr(f"intake.{module}.PATIENCE", timedelta(seconds=1))
+
+
+async def test_people_are_named_by_their_ids_and_hold_the_roles_of_the_day(desk: Desk) -> None:
+    place = await opened(desk, landlord="qualitas")
+    deputy = await desk.order_from(
+        place, "allocate", {"by": "owen-price", "handler": "owen-price", "at": "2026-12-08 10:00"}
+    )
+
+    assert await gives(desk, place, "allocate", by="femi-adeyemi", handler="owen-price") == (
+        "allocated to Owen Price, Operations Officer"
+    )
+    assert deputy.by is not None
+    assert deputy.by.roles == {"operations"}
+    assert deputy.at == datetime(2026, 12, 8, 10, tzinfo=UTC)
+
+
+async def test_whoever_does_it_records_it_unless_somebody_else_does(desk: Desk) -> None:
+    place = await opened(desk)
+
+    own = await desk.order_from(place, "approve", {"by": "priya-nair"})
+    anothers = await desk.order_from(place, "approve", {"by": "priya-nair", "recorded_by": "leah-brooks"})
+    residents = await desk.order_from(place, "escalate", {})
+
+    assert [order.recorded_by for order in (own, anothers, residents)] == ["priya-nair", "leah-brooks", ""]
+    assert residents.by is None
+
+
+async def test_now_is_what_the_complaints_own_clock_shows(desk: Desk) -> None:
+    place = await opened(desk)
+    shows = await desk.fast_forward(place, timedelta(days=40))
+
+    order = await desk.order_from(place, "approve", {"by": "priya-nair"})
+
+    assert shows - datetime.now(UTC) > timedelta(days=39)
+    assert timedelta() <= order.at - shows < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("step", "given", "why"),
+    [
+        pytest.param("allocate", {"handler": "priya-nair"}, "by is missing", id="nobody did it"),
+        pytest.param("allocate", {"by": "priya-nair", "handler": "x"}, "handler: nobody in the staff", id="stranger"),
+        pytest.param("allocate", {"by": "priya-nair"}, "handler: is missing", id="to nobody"),
+        pytest.param("approve", {"by": "priya-nair", "at": "soon"}, "'soon' is no moment", id="no moment"),
+        pytest.param("contact", {"by": "priya-nair", "outcome": "x"}, "outcome: 'x' is unknown", id="no outcome"),
+        pytest.param("return", {"by": "priya-nair", "comments": "\x00"}, "comments holds a control", id="a NUL"),
+        pytest.param("return", {"by": "priya-nair", "comments": "x" * 200_000}, "comments is too long", id="200 kB"),
+    ],
+)
+async def test_what_cannot_be_meant_is_refused_by_name(
+    desk: Desk, step: str, given: dict[str, object], why: str
+) -> None:
+    with pytest.raises(BadInputError, match=why):
+        await desk.order_from(UNKNOWN, step, given)
+
+
+async def test_the_policys_refusal_comes_as_it_is(desk: Desk) -> None:
+    place = await opened(desk)
+
+    with pytest.raises(NotAllowedError, match=r"^4\.1\.1: the acknowledgement tells the resident who deals with"):
+        await gives(desk, place, "acknowledge", by="priya-nair", understood="It leaks.")
+
+
+async def test_a_double_click_on_an_order_is_carried_out_once(desk: Desk) -> None:
+    place = await opened(desk)
+    order = await desk.order_from(place, "allocate", {"by": "daniel-osei", "handler": "priya-nair"})
+
+    answers = await asyncio.gather(*(desk.order(place, order) for _ in range(5)))
+
+    assert [answer.repeated for answer in answers].count(False) == 1
+    kinds = [entry.kind for entry in (await desk.complaint(place)).record]
+    assert kinds.count(EntryKind.ALLOCATED) == 1
+
+
+async def test_deadlines_come_with_the_sum_in_words(desk: Desk) -> None:
+    place = await opened(desk, at=datetime(2026, 11, 20, 10, tzinfo=UTC))
+
+    first = (await desk.deadlines(place))[0]
+
+    assert (first.clock, str(first.due_on)) == ("stage_1.acknowledge", "2026-11-27")
+    assert first.explanation.startswith("5 working days after Friday 20 November 2026 (day zero)")
+
+
+async def test_the_queue_shows_what_is_due_next_first(desk: Desk) -> None:
+    later = await opened(desk)
+    sooner = await opened(desk, landlord="qualitas")
+
+    async def both_are_there() -> bool:
+        return {later.reference, sooner.reference} <= {known.reference for known in await desk.queue()}
+
+    await until(both_are_there)
+    order = [known.reference for known in await desk.queue()]
+    assert order.index(sooner.reference) < order.index(later.reference)
+    assert later.reference not in {known.reference for known in await desk.queue("qualitas")}
+
+
+async def ended(desk: Desk, world: World, place: Place) -> None:
+    """Close the complaint, and wait until its workflow has ended."""
+    await gives(desk, place, "close", by="priya-nair", reason="resolved_satisfied")
+    await everything_sent(desk, place)
+    await world.env.client.get_workflow_handle(place.workflow_id).result()
+
+
+@pytest.mark.parametrize("days", [pytest.param(0, id="in real time"), pytest.param(6, id="its own clock is ahead")])
+async def test_an_ended_complaint_comes_back_for_a_request(desk: Desk, world: World, days: int) -> None:
+    place = await opened(desk)
+    if days:
+        await desk.fast_forward(place, timedelta(days=days))
+    await answered(desk, place)
+    await ended(desk, world, place)
+
+    said = await gives(desk, place, "escalate", reasons="It leaks again.")
+
+    assert said == "escalated to stage 2"
+    complaint = await everything_sent(desk, place)
+    assert complaint.progress.stage is Stage.TWO
+    assert [entry.number for entry in complaint.record] == list(range(1, len(complaint.record) + 1))
+    await desk.fast_forward(place, timedelta(days=1))
+    assert await desk.now(place) - datetime.now(UTC) > timedelta(days=days)
+
+
+async def test_a_request_can_be_left_with_an_ended_complaint(desk: Desk, world: World) -> None:
+    place = await opened(desk)
+    await answered(desk, place)
+    await ended(desk, world, place)
+
+    await desk.leave(place, await desk.order_from(place, "escalate", {}))
+
+    async def at_stage_2() -> bool:
+        return (await desk.complaint(place)).progress.stage is Stage.TWO
+
+    await until(at_stage_2)
+
+
+async def test_an_ended_complaint_does_not_come_back_for_nothing(desk: Desk, world: World) -> None:
+    place = await opened(desk)
+    await answered(desk, place)
+    close = await desk.order_from(place, "close", {"by": "priya-nair", "reason": "resolved_satisfied"})
+    await ended(desk, world, place)
+
+    with pytest.raises(NotAllowedError, match="The complaint was closed"):
+        await gives(desk, place, "allocate", by="daniel-osei", handler="leah-brooks")
+    assert (await desk.order(place, close)).repeated
+    again = await desk.order_from(place, "contact", {"by": "priya-nair", "outcome": "spoke", "key": "k"})
+    with pytest.raises(NotAllowedError):
+        await desk.order(place, again)
+
+    assert (await desk.complaint(place)).closed
+    assert {deadline.is_open for deadline in await desk.deadlines(place) if "window" not in deadline.clock} == {False}
+
+
+async def test_a_stopped_complaint_says_what_an_engineer_can_do(desk: Desk, world: World) -> None:
+    place = await opened(desk)
+    await everything_sent(desk, place)
+
+    async def registered() -> bool:
+        return any(known.reference == place.reference for known in await desk.queue())
+
+    await until(registered)
+    await world.env.client.get_workflow_handle(place.workflow_id).terminate()
+
+    with pytest.raises(NotKeptError, match="an engineer can reset it"):
+        await gives(desk, place, "allocate", by="daniel-osei", handler="priya-nair")
+
+
+async def test_an_unknown_complaint_is_said_to_be_unknown(desk: Desk) -> None:
+    for ask in (desk.complaint, desk.deadlines, desk.registered):
+        with pytest.raises(UnknownComplaintError, match="there is no complaint REL-2222-2222 at reliance"):
+            await ask(UNKNOWN)
+    with pytest.raises(UnknownComplaintError):
+        await gives(desk, UNKNOWN, "withdraw")
+    with pytest.raises(UnknownComplaintError):
+        await desk.fast_forward(UNKNOWN, timedelta(days=1))
+
+
+async def test_with_temporal_away_the_desk_says_so(world: World) -> None:
+    desk = desk_at(await nowhere(), world)
+
+    with pytest.raises(TemporalAwayError, match=r"Temporal does not answer at 127\.0\.0\.1"):
+        await desk.complaint(UNKNOWN)
+    with pytest.raises(TemporalAwayError):
+        await gives(desk, UNKNOWN, "withdraw")
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_with_no_worker_the_desk_says_what_is_so_and_what_to_do(world: World) -> None:
+    async with development_server() as idle:
+        desk = desk_at(idle.client, world)
+        place = await opened(desk)
+        escalate = await desk.order_from(place, "escalate", {})
+
+        with pytest.raises(NoWorkerError, match=r"no worker answered .* with --at '20.* or leave it with --leave"):
+            await desk.order(place, escalate)
+        with pytest.raises(NoWorkerError, match="no worker answered"):
+            await desk.complaint(place)
+        await desk.leave(place, escalate)
+        with pytest.raises(NoWorkerError):
+            await desk.fast_forward(place, timedelta(days=5))
+        shows = await desk.now(place)
+        assert shows - datetime.now(UTC) < timedelta(minutes=1)
+
+
+async def test_a_server_that_is_none_for_development_moves_no_clocks(world: World) -> None:
+    async with await WorkflowEnvironment.start_local(
+        dev_server_existing_path=TEMPORAL, data_converter=pydantic_data_converter, dev_server_log_level="error"
+    ) as env:
+        desk = desk_at(env.client, world)
+        place = await opened(desk)
+
+        with pytest.raises(FixedClockError, match="works on a development server only"):
+            await desk.fast_forward(place, timedelta(days=1))

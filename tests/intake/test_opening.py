@@ -1,0 +1,174 @@
+"""Opening a complaint: accepted means started, once for each key and each reference."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from temporalio.client import WorkflowExecutionStatus
+
+from domain.people import UnknownPersonError
+from domain.record import Page, Standing
+from intake.desk import Desk
+from intake.desk_refusals import BadInputError, FutureDateError, TemporalAwayError
+from intake.references import Place, candidates
+from intake.register_desk import RegisterDesk
+from intake.workflow_calls import WorkflowCalls
+from providers.rulebook import UnknownEditionError, UnknownLandlordError
+from register.engine import open_register
+from register.queries import Queries
+from register.record_book import RegisterRecordBook
+from tests.intake.desks import ANN, complaint_of, desk_at, everything_sent, gives, nowhere, opened, some_key
+from tests.world import RULEBOOK, World
+
+
+async def test_a_complaint_is_opened_and_says_what_is_owed_first(desk: Desk) -> None:
+    new = await desk.open(complaint_of(channel="telephone", recorded_by="leah-brooks"))
+
+    assert (new.existed, new.place.landlord, new.place.reference[:4]) == (False, "reliance", "REL-")
+    assert new.deadlines[0].words == "stage 1 acknowledgement"
+    complaint = await desk.complaint(new.place)
+    assert (complaint.resident, complaint.received_by, complaint.channel) == (ANN, "leah-brooks", "telephone")
+
+
+async def test_without_a_key_every_opening_is_another_complaint(desk: Desk) -> None:
+    assert await opened(desk) != await opened(desk)
+
+
+async def test_the_same_key_gives_the_same_complaint(desk: Desk) -> None:
+    key = some_key()
+    first = await desk.open(complaint_of(key=key))
+
+    again = await desk.open(complaint_of(key=key, summary="In other words."))
+
+    assert (again.place, again.existed) == (first.place, True)
+    assert (await desk.complaint(first.place)).summary == "The ceiling leaks."
+
+
+async def test_a_double_click_opens_one(desk: Desk) -> None:
+    key = some_key()
+
+    answers = await asyncio.gather(*(desk.open(complaint_of(key=key)) for _ in range(8)))
+
+    assert len({answer.place.reference for answer in answers}) == 1
+    assert [answer.existed for answer in answers].count(False) == 1
+
+
+async def test_the_same_reference_gives_the_same_complaint(desk: Desk) -> None:
+    first = await opened(desk, reference="rel-22aa33bb")
+
+    again = await desk.open(complaint_of(reference="REL-22AA-33BB"))
+
+    assert first.reference == "REL-22AA-33BB"
+    assert (again.place, again.existed) == (first, True)
+
+
+async def test_landlords_do_not_share_keys(desk: Desk) -> None:
+    key = some_key()
+
+    theirs = await opened(desk, key=key, landlord="qualitas")
+
+    assert (await desk.open(complaint_of(key=key))).place.landlord == "reliance"
+    assert theirs.landlord == "qualitas"
+
+
+async def test_another_keys_reference_is_stepped_over(desk: Desk) -> None:
+    key = some_key()
+    wanted, following, *_ = (reference for reference, _ in zip(candidates("reliance", "REL", key), "ab", strict=False))
+    await desk.open(complaint_of(reference=wanted))
+
+    place = await opened(desk, key=key)
+
+    assert place.reference == following
+    assert await opened(desk, key=key) == place
+
+
+async def test_what_temporal_has_forgotten_the_register_still_knows(desk: Desk, world: World) -> None:
+    key = some_key()
+    reference = next(candidates("reliance", "REL", key))
+    standing = Standing(words="closed: withdrawn", stage="stage_1", closed=True)
+    page = Page(landlord="reliance", reference=reference, key=key, entries=(), standing=standing)
+    RegisterRecordBook(open_register(world.settings.register_url)).write(page)
+
+    by_key = await desk.open(complaint_of(key=key))
+    by_reference = await desk.open(complaint_of(reference=reference))
+
+    assert [(again.place.reference, again.existed) for again in (by_key, by_reference)] == [(reference, True)] * 2
+
+
+async def test_opening_never_restarts_what_has_ended(desk: Desk, world: World) -> None:
+    key = some_key()
+    place = await opened(desk, key=key)
+    await gives(desk, place, "withdraw")
+    handle = world.env.client.get_workflow_handle(place.workflow_id)
+    await handle.result()
+
+    again = await desk.open(complaint_of(key=key))
+
+    assert (again.place, again.existed) == (place, True)
+    assert (await handle.describe()).status is WorkflowExecutionStatus.COMPLETED
+
+
+async def test_nothing_personal_can_be_seen_without_the_payloads(desk: Desk, world: World) -> None:
+    place = await opened(desk, key="ann.sample@example.com")
+    await everything_sent(desk, place)
+
+    shown = await world.env.client.get_workflow_handle(place.workflow_id).describe()
+
+    seen = f"{shown.id} {await shown.memo()} {shown.typed_search_attributes} {await shown.static_summary()}"
+    assert "ann" not in seen.lower()
+    assert place.reference in seen
+
+
+async def test_it_may_have_been_received_before(desk: Desk) -> None:
+    at = datetime.now(UTC) - timedelta(days=3)
+
+    place = await opened(desk, at=at)
+
+    assert (await desk.complaint(place)).received_at == at
+
+
+async def test_a_clock_a_little_ahead_is_taken_as_now(desk: Desk) -> None:
+    place = await opened(desk, at=datetime.now(UTC) + timedelta(minutes=4))
+
+    assert (await desk.complaint(place)).received_at <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refusal", "why"),
+    [
+        pytest.param({"landlord": "nobody"}, UnknownLandlordError, "there are: qualitas, reliance", id="landlord"),
+        pytest.param({"at": "2099-01-01T00:00Z"}, FutureDateError, "is in the future", id="the future"),
+        pytest.param({"at": "9999-12-31T23:59Z"}, FutureDateError, "is in the future", id="the end of time"),
+        pytest.param({"at": "2020-01-01T00:00Z"}, UnknownEditionError, "no edition of the reliance", id="too early"),
+        pytest.param({"recorded_by": "nobody"}, UnknownPersonError, "known: amara-okafor, daniel", id="recorder"),
+        pytest.param({"about_staff": ("nobody",)}, UnknownPersonError, "known: amara-okafor", id="about"),
+        pytest.param({"summary": " \n "}, BadInputError, "summary is blank", id="no summary"),
+        pytest.param({"summary": "x" * 200_000}, BadInputError, "summary is too long", id="200 kB"),
+        pytest.param({"summary": "a\x07b"}, BadInputError, "control character", id="a bell"),
+        pytest.param({"resident": {"name": " "}}, BadInputError, "name is blank", id="nobody's"),
+        pytest.param({"resident": {"name": "A", "email": "a@"}}, BadInputError, "email 'a@'", id="email"),
+        pytest.param({"resident": {"name": "A", "mobile": "12"}}, BadInputError, "mobile '12'", id="mobile"),
+    ],
+)
+async def test_what_cannot_be_is_refused(
+    desk: Desk, wrong: dict[str, object], refusal: type[Exception], why: str
+) -> None:
+    with pytest.raises(refusal, match=why):
+        await desk.open(complaint_of().model_validate(complaint_of().model_dump() | wrong))
+
+
+async def test_with_temporal_away_nothing_is_kept_and_the_key_is_told(world: World) -> None:
+    away = desk_at(await nowhere(), world)
+
+    with pytest.raises(TemporalAwayError, match=r"was not accepted; give it again with --key \S+"):
+        await away.open(complaint_of())
+
+
+async def test_a_new_complaint_does_not_wait_for_the_register(world: World) -> None:
+    never_migrated = Queries(open_register(f"sqlite:///{world.settings.letters_dir}/none.db"))
+    desk = Desk(WorkflowCalls(world.env.client), RegisterDesk(never_migrated), RULEBOOK)
+
+    new = await desk.open(complaint_of())
+
+    assert new.existed is False
+    assert isinstance(new.place, Place)

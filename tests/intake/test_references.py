@@ -1,0 +1,71 @@
+"""References: short, sayable, and the same for the same key."""
+
+from itertools import islice
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.references import BadReferenceError, Place, candidates, understood
+
+PREFIXES = {"reliance": "REL", "qualitas": "QUA"}
+
+
+def first(key: str, landlord: str = "reliance") -> str:
+    return next(candidates(landlord, "REL", key))
+
+
+def test_the_same_key_gives_the_same_reference() -> None:
+    assert first("a key") == first("a key") != first("another key")
+
+
+def test_another_landlord_has_another_one() -> None:
+    assert first("a key", "reliance") != first("a key", "qualitas")
+
+
+def test_one_key_has_as_many_as_it_needs() -> None:
+    assert len(set(islice(candidates("reliance", "REL", "a key"), 100))) == 100
+
+
+@given(st.text())
+def test_it_can_be_said_and_is_no_word(key: str) -> None:
+    prefix, *groups = first(key).split("-")
+
+    assert (prefix, [len(group) for group in groups]) == ("REL", [4, 4])
+    assert not set("".join(groups)) & set("AEIOU01")
+
+
+@given(st.text())
+def test_what_is_made_is_understood(key: str) -> None:
+    assert understood(first(key), PREFIXES) == Place(landlord="reliance", reference=first(key))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param("REL-7K4M-9QXP", id="as printed"),
+        pytest.param("rel-7k4m-9qxp", id="small letters"),
+        pytest.param("rel7k4m9qxp", id="no hyphens"),
+        pytest.param(" REL 7K4M 9QXP ", id="spaces"),
+        pytest.param("REL–7K4M—9QXP", id="long dashes"),  # noqa: RUF001 - word processors make them
+        pytest.param("complaint/reliance/REL-7K4M-9QXP", id="the workflow id"),
+    ],
+)
+def test_however_it_is_typed(typed: str) -> None:
+    assert understood(typed, PREFIXES).workflow_id == "complaint/reliance/REL-7K4M-9QXP"
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        pytest.param("REL-7O4M-9QXP", "none has an I, O, 0 or 1", id="a letter O"),
+        pytest.param("XYZ-7K4M-9QXP", "they look like QUA-7K4M-9QXP or REL-7K4M-9QXP", id="nobody's prefix"),
+        pytest.param("qualitas/REL-7K4M", "they look like QUA-7K4M-9QXP", id="another landlord's"),
+        pytest.param("REL", "they look like", id="nothing behind the prefix"),
+        pytest.param("REL-7K4M-9QXP-7K4M-9", "they look like", id="too long"),
+        pytest.param("", "they look like", id="nothing"),
+    ],
+)
+def test_what_is_no_reference_says_what_one_looks_like(typed: str, why: str) -> None:
+    with pytest.raises(BadReferenceError, match=why):
+        understood(typed, PREFIXES)
