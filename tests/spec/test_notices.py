@@ -1,6 +1,6 @@
 """Notices: what happens when a provider refuses, is away, or sends something back (D11, D12)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -296,6 +296,34 @@ def test_D12_news_of_a_notice_that_is_gone_changes_nothing(handled: Landlord) ->
     assert sending.accepted(before, news, handled.rules, handled.now) == before
     assert sending.rejected(before, news.key, Channel.EMAIL, "-", handled.now, handled.rules, handled.now) == before
     assert sending.expired(before, news.key, "-", handled.now, handled.rules, handled.now) == before
+
+
+def test_D12_stale_news_of_a_way_already_given_up_changes_nothing(handled: Landlord) -> None:
+    handled.providers.away = {Channel.EMAIL, Channel.LETTER}
+    handled.acknowledges(on="Tue 03 Nov 2026")
+    notice = next(notice for notice in handled.complaint.outbox if notice.fulfils)
+    news = (notice.key, Channel.EMAIL, "no mailbox", handled.now, handled.rules, handled.now)
+    once = sending.rejected(handled.complaint, *news)
+
+    assert sending.rejected(once, *news) == once
+
+
+def test_D6_what_passed_before_the_news_is_recorded_before_it(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+    reliance.providers.away = {Channel.EMAIL}
+    reliance.acknowledges(on="Mon 09 Nov 2026", at="23:50")
+    notice = next(notice for notice in reliance.complaint.outbox if notice.fulfils)
+    at = reliance.now + timedelta(minutes=30)
+    news = Accepted(key=notice.key, channel=Channel.EMAIL, at=at, to="resident", provider_id="-", first_line="-")
+
+    reliance.complaint = sending.accepted(reliance.complaint, news, reliance.rules, at)
+
+    lines = [line for line in reliance.record if "stage 1 acknowledgement" in line]
+    assert lines[-2:] == [
+        "Tue 10 Nov: stage 1 acknowledgement missed: due Mon 09 Nov 2026 (4.1.1)",
+        "Tue 10 Nov: stage 1 acknowledgement done 1 working day late (due Mon 09 Nov 2026) (4.1.1)",
+    ]
 
 
 def test_D12_a_notice_that_nobody_knows_of_comes_back_and_the_handler_looks(handled: Landlord) -> None:

@@ -280,6 +280,16 @@ def test_D15_the_author_does_not_approve(qualitas: Landlord) -> None:
     assert qualitas.told(NoticeKind.APPROVAL_REQUESTED, to="george-abbott")
 
 
+def test_R_101_whom_the_complaint_is_about_is_not_asked_to_approve(qualitas: Landlord) -> None:
+    qualitas.receives_complaint(on="Mon 02 Nov 2026", about_staff=("victoria-lane",))
+    qualitas.allocates()
+    qualitas.acknowledges()
+
+    qualitas.drafts()
+
+    assert [sent.to for sent in qualitas.sent if sent.kind is NoticeKind.APPROVAL_REQUESTED] == ["george-abbott"]
+
+
 def test_Q_052_a_deputy_approves_while_senior_management_is_away(drafted: Landlord) -> None:
     drafted.is_away("patrick-doyle", "Thu 12 Nov 2026", "Fri 13 Nov 2026")
     for person in ("victoria-lane", "george-abbott", "marcus-bell"):
