@@ -282,3 +282,13 @@ def test_D12_a_notice_has_a_key_for_each_way_it_goes(handled: Landlord) -> None:
     receipt = handled.sent[0].notice
 
     assert receipt.errand_key.endswith("REL-TEST/1-receipt/email")
+
+
+def test_D8_an_order_with_known_fields_at_every_depth_is_taken() -> None:
+    promised = {"what": "-", "owner": "-", "due_on": "2026-11-02"}
+    response = {"promises": [promised, promised], "outcome": "upheld"}
+
+    order = orders.PutDraft.model_validate({"at": "2026-11-02T10:00:00Z", "by": _OFFICER, "response": response})
+
+    assert len(order.response.promises) == 2
+    assert orders.Allocate.model_validate({"at": "2026-11-02T10:00:00Z", "handler": order.by}).handler == order.by

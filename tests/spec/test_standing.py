@@ -65,3 +65,11 @@ def test_D2_every_deadline_says_how_it_came_about(reliance: Landlord) -> None:
     assert short(shown["stage_1.respond"].literal_due_on) == "Fri 27 Nov 2026"
     assert shown["action.1"].explanation == "promised for Fri 26 Mar 2027."
     assert shown["stage_1.escalation_window"].explanation.startswith("20 working days after Monday 16 November 2026")
+
+
+def test_R_053_before_the_response_there_is_no_last_day_to_ask(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+
+    clocks = [line.clock for line in deadlines_shown(landlord.complaint, landlord.rules)]
+
+    assert "stage_1.escalation_window" not in clocks
