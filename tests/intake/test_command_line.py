@@ -1,0 +1,115 @@
+"""The commands: what makes no sense leaves with 2, what cannot be done with 1, each with one sentence."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from intake.main import COMMANDS, app
+from register.upgrade import upgrade
+from tests.world import free_port
+
+OPEN = ("open", "--landlord", "reliance", "--summary", "It leaks.", "--name", "Ann Sample")
+REFERENCE = "REL-7K4M-9QXP"
+
+
+@pytest.fixture(autouse=True)
+def nobody_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A register of its own, and no Temporal."""
+    url = f"sqlite:///{tmp_path / 'register.db'}"
+    upgrade(url)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PUTRIGHT_REGISTER_URL", url)
+    monkeypatch.setenv("TEMPORAL_ADDRESS", f"127.0.0.1:{free_port()}")
+    monkeypatch.delenv("PUTRIGHT_STAFF", raising=False)
+
+
+def complaints(*arguments: str) -> Result:
+    return CliRunner().invoke(app, arguments)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str) -> None:
+    said = complaints(command, "--help")
+
+    assert (said.exit_code, said.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        pytest.param(OPEN, 1, "Temporal does not answer at 127.0.0.1:", id="Temporal away"),
+        pytest.param((*OPEN, "--key", "k"), 1, "give it again with --key k", id="Temporal away, with a key"),
+        pytest.param(("show", REFERENCE), 1, f"there is no complaint {REFERENCE}", id="not even in the register"),
+        pytest.param(("withdraw", REFERENCE), 1, "Temporal does not answer", id="an order, Temporal away"),
+        pytest.param(("fast-forward", REFERENCE, "1d"), 1, "Temporal does not answer", id="a clock, Temporal away"),
+        pytest.param(("fast-forward", REFERENCE, "soon"), 2, "'soon' is no length of time", id="no length"),
+        pytest.param(("show", "REL-7K4M-9QX0"), 2, "none has an I, O, 0 or 1", id="no reference"),
+        pytest.param(("list", "--landlord", "nobody"), 2, "there is no landlord 'nobody'", id="landlord"),
+        pytest.param(("open", "--summary", "x", "--name", "y"), 2, "landlord is missing; there are: qua", id="whose"),
+        pytest.param(("open", "--landlord", "reliance", "--name", "y"), 2, "summary is missing", id="no summary"),
+        pytest.param(("open", "--landlord", "reliance", "--summary", "y"), 2, "name is missing", id="no name"),
+        pytest.param((*OPEN, "--email", "a@"), 2, "email 'a@' cannot be used", id="email"),
+        pytest.param((*OPEN, "--mobile", "12"), 2, "mobile '12' is no number", id="mobile"),
+        pytest.param((*OPEN, "--at", "yesterday"), 2, "'yesterday' is no moment", id="no moment"),
+        pytest.param((*OPEN, "--at", "2099-01-01 10:00"), 1, "is in the future", id="the future"),
+        pytest.param((*OPEN, "--reference", "REL-1"), 2, "none has an I, O, 0 or 1", id="a bad reference"),
+        pytest.param((*OPEN, "--prefers", "fax"), 2, "'fax' is not one of", id="channel"),
+        pytest.param((*OPEN, "--file", "none.toml"), 2, "none.toml cannot be read", id="no file"),
+        pytest.param(("allocate", REFERENCE, "--who", "x"), 2, "No such option: --who", id="option"),
+        pytest.param(("allocate", REFERENCE, "--at", "2026-11-20 10:00"), 2, "by is missing", id="by nobody"),
+    ],
+)
+def test_a_refusal_is_one_sentence_and_its_exit_code(arguments: tuple[str, ...], code: int, sentence: str) -> None:
+    said = complaints(*arguments)
+
+    assert (said.exit_code, said.stdout) == (code, "")
+    assert sentence in said.stderr
+    assert said.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        pytest.param("a.toml", "landlord = ", "a.toml cannot be read", id="no TOML"),
+        pytest.param("a.json", "[1]", "a.json holds no names with values", id="a list"),
+        pytest.param("a.toml", 'colour = "red"', "colour is unknown here", id="unknown name"),
+        pytest.param("a.toml", "[resident]\nshoe = 9", "resident has no field shoe", id="unknown name of the resident"),
+        pytest.param("a.json", '{"resident": "Ann"}', "resident ", id="no resident"),
+    ],
+)
+def test_a_bad_file_is_refused_with_its_reason(name: str, text: str, sentence: str) -> None:
+    Path(name).write_text(text, encoding="utf-8")
+
+    said = complaints(*OPEN, "--file", name)
+
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert sentence in said.stderr
+
+
+def test_nothing_is_kept_when_temporal_is_away() -> None:
+    complaints(*OPEN, "--key", "k")
+
+    assert json.loads(complaints("list", "--all", "--json").stdout) == []
+    assert complaints("list").stdout == "No open complaint.\n"
+
+
+def test_a_register_that_was_never_prepared_says_what_prepares_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PUTRIGHT_REGISTER_URL", f"sqlite:///{tmp_path / 'new.db'}")
+
+    before = complaints("list")
+    complaints("register", "migrate")
+    after = complaints("list")
+
+    assert (before.exit_code, after.exit_code) == (1, 0)
+    assert "`complaints register migrate` prepares one that is new" in before.stderr
+
+
+def test_a_worker_without_credentials_names_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = complaints("worker")
+
+    assert said.exit_code == 1
+    assert "PUTRIGHT_SENDGRID_KEY, PUTRIGHT_TWILIO_ACCOUNT, PUTRIGHT_TWILIO_TOKEN" in said.stderr
