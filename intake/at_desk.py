@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import tomllib
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from intake.desk import Desk, open_desk
 from intake.desk_refusals import BadInputError, DeskError
 from intake.references import BadReferenceError
 from intake.refusals import BadUsageError, RefusedError
+from providers.logs import set_up_logs
 from providers.rulebook import RulebookError, UnknownLandlordError
 from providers.settings import BadSettingsError, settings
 from register.engine import BadRegisterUrlError
@@ -73,7 +75,9 @@ def in_a_sentence() -> Iterator[None]:
 
 async def acting_at_desk(act: Callable[[Desk], Awaitable[T]]) -> T:
     """What came of *act* at a desk of its own, refusals as they are."""
-    async with open_desk(settings()) as desk:
+    chosen = settings()
+    set_up_logs(chosen.log_format, logging.WARNING)
+    async with open_desk(chosen) as desk:
         return await act(desk)
 
 

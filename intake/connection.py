@@ -7,7 +7,7 @@ from pathlib import Path
 
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.envconfig import ClientConfig
+from temporalio.envconfig import ClientConfig, ClientConnectConfig
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig
 from temporalio.service import RetryConfig
 
@@ -31,20 +31,31 @@ async def connect() -> Client:
     Raises:
         BadConnectionError: the settings are wrong.
     """
-    try:
-        config = ClientConfig.load_client_connect_config(config_file=_development_config())
-    except (RuntimeError, OSError) as fault:
-        raise BadConnectionError(f"Temporal's settings cannot be used: {fault}") from fault
-    config.setdefault("target_host", USUAL_ADDRESS)
+    config = _config({**os.environ, **where_temporal_is()})
     return await Client.connect(
         **config, lazy=True, data_converter=pydantic_data_converter, retry_config=_RETRIES, runtime=_quiet()
     )
 
 
-def _development_config() -> str | None:
-    """The development server's file, unless Temporal's own settings say something else."""
-    told_otherwise = any(os.environ.get(name) for name in _OWN_SETTINGS)
-    return str(DEVELOPMENT_CONFIG) if DEVELOPMENT_CONFIG.exists() and not told_otherwise else None
+def where_temporal_is() -> dict[str, str]:
+    """What the environment has to be told where it says nothing: the development server, or the usual address.
+
+    Raises:
+        BadConnectionError: the settings are wrong.
+    """
+    told = {}
+    if DEVELOPMENT_CONFIG.exists() and not any(os.environ.get(name) for name in _OWN_SETTINGS):
+        told["TEMPORAL_CONFIG_FILE"] = str(DEVELOPMENT_CONFIG)
+    if "target_host" not in _config({**os.environ, **told}):
+        told["TEMPORAL_ADDRESS"] = USUAL_ADDRESS
+    return told
+
+
+def _config(environment: dict[str, str]) -> ClientConnectConfig:
+    try:
+        return ClientConfig.load_client_connect_config(override_env_vars=environment)
+    except (RuntimeError, OSError) as fault:
+        raise BadConnectionError(f"Temporal's settings cannot be used: {fault}") from fault
 
 
 @cache

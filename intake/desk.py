@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import date, datetime, timedelta
 
+import structlog
+
 from domain.calendar_changes import change_calendar
 from domain.complaint import Case, Complaint
 from domain.days import local_time
@@ -27,6 +29,8 @@ from register.engine import open_register
 from register.queries import Queries, RegisteredComplaint
 from workflows.orders import TWINS
 
+log = structlog.get_logger()
+
 _TRIES = 3
 """A complaint whose own clock was moved comes back in two steps, and may end again between them."""
 
@@ -48,7 +52,10 @@ class Desk:
             TemporalAwayError: it was not accepted.
             RegisterAwayError: nobody can say whether it was opened before.
         """
-        return await Opening(self._workflows, self._register, self.rulebook).open(new)
+        opened = await Opening(self._workflows, self._register, self.rulebook).open(new)
+        place = opened.place
+        log.info("complaint.opened", landlord=place.landlord, reference=place.reference, existed=opened.existed)
+        return opened
 
     def place(self, typed: str) -> Place:
         """Which complaint is meant by what somebody typed.
@@ -95,11 +102,13 @@ class Desk:
             RegisterAwayError: the complaint has ended, and its last state cannot be read now.
         """
         try:
-            return await self._workflows.update(place, order)
+            answer = await self._workflows.update(place, order)
         except NotRunningError:
-            return await self._order_ended(place, order)
+            answer = await self._order_ended(place, order)
         except NoWorkerError as silent:
             raise NoWorkerError(f"{silent}. {self._what_to_do(place, order)}") from silent
+        log.info("order.carried_out", order=order.name, reference=place.reference, repeated=answer.repeated)
+        return answer
 
     async def leave(self, place: Place, order: Message) -> None:
         """Leave a request that is taken up as soon as a worker is there; refused, it stands on the record.
@@ -111,6 +120,7 @@ class Desk:
             await self._workflows.signal(place, order)
         except NotRunningError:
             await self._workflows.signal_again(place, await self._renewed_case(place), order)
+        log.info("order.left", order=order.name, reference=place.reference)
 
     async def complaint(self, place: Place) -> Complaint:
         """The complaint as it stands, also after its end.

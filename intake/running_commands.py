@@ -1,10 +1,12 @@
 """`complaints worker` and `complaints register`: what an installation runs."""
 
 import asyncio
+import os
 
 import typer
 
 from activities.ports import RegisterAwayError
+from intake.connection import BadConnectionError, where_temporal_is
 from intake.refusals import RefusedError
 from providers.rulebook import RulebookError
 from providers.settings import BadSettingsError, settings
@@ -21,8 +23,9 @@ def worker() -> None:
     from workers.main import run_worker  # noqa: PLC0415 - it loads the vendors, which `register` does not need
 
     try:
+        os.environ.update(where_temporal_is())
         asyncio.run(run_worker(settings()))
-    except (BadSettingsError, BadRegisterUrlError, RulebookError) as refusal:
+    except (BadConnectionError, BadRegisterUrlError, BadSettingsError, RulebookError) as refusal:
         raise RefusedError(str(refusal)) from refusal
     except RuntimeError as refusal:
         if not str(refusal).startswith("Failed client connect"):

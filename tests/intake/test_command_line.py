@@ -23,6 +23,8 @@ def nobody_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PUTRIGHT_REGISTER_URL", url)
     monkeypatch.setenv("TEMPORAL_ADDRESS", f"127.0.0.1:{free_port()}")
     monkeypatch.delenv("PUTRIGHT_STAFF", raising=False)
+    # Logs would go on to a stream that is closed with its test.
+    monkeypatch.setattr("intake.at_desk.set_up_logs", lambda *_: None)
 
 
 def complaints(*arguments: str) -> Result:
@@ -106,6 +108,37 @@ def test_a_register_that_was_never_prepared_says_what_prepares_it(
 
     assert (before.exit_code, after.exit_code) == (1, 0)
     assert "`complaints register migrate` prepares one that is new" in before.stderr
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        pytest.param({}, "Temporal does not answer at 127.0.0.1:9", id="nothing is set: the usual address"),
+        pytest.param({"TEMPORAL_CONFIG_FILE": "none.toml"}, "at 127.0.0.1:9", id="a file that is not there"),
+        pytest.param({"TEMPORAL_PROFILE": "none"}, "Temporal's settings cannot be used", id="no such profile"),
+        pytest.param({"TEMPORAL_ADDRESS": "127.0.0.1:1"}, "at 127.0.0.1:1", id="an address of its own"),
+    ],
+)
+def test_temporal_is_where_its_own_settings_say(
+    settings: dict[str, str], sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TEMPORAL_ADDRESS")
+    monkeypatch.setattr("intake.connection.USUAL_ADDRESS", "127.0.0.1:9")
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+
+    said = complaints("withdraw", REFERENCE)
+
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert sentence in said.stderr
+
+
+def test_the_development_server_of_this_folder_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TEMPORAL_ADDRESS")
+    Path("var").mkdir()
+    Path("var/temporal.toml").write_text('[profile.default]\naddress = "127.0.0.1:9"\n', encoding="utf-8")
+
+    assert "Temporal does not answer at 127.0.0.1:9" in complaints("withdraw", REFERENCE).stderr
 
 
 def test_a_worker_without_credentials_names_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
