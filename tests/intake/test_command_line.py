@@ -142,6 +142,8 @@ def test_the_development_server_of_this_folder_is_found(monkeypatch: pytest.Monk
 
 
 def test_a_worker_without_credentials_names_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workers.main.set_up_logs", lambda *_: None)
+
     said = complaints("worker")
 
     assert said.exit_code == 1
