@@ -115,6 +115,9 @@ class StageProgress(Value):
 
     stage: Stage
     started_at: datetime
+    """When it was received or asked for: its clocks count from then."""
+    known_at: datetime | None = None
+    """When the landlord recorded that, or agreed to it: nobody is reminded of anything before."""
     owner: Officer | None = None
     acknowledgement: Sending | None = None
     understood: str = ""
@@ -143,6 +146,8 @@ class Action(Value):
     satisfactory: bool | None = None
     """What the resident said of it, where they were asked."""
     answered_at: datetime | None = None
+    reopened_at: datetime | None = None
+    """When the resident said that it was not satisfactory: it is owed again from then."""
 
 
 class LateRequest(Value):

@@ -51,7 +51,7 @@ _STARTS_AT_EITHER_STAGE = {
     "escalation_window": _AFTER_THE_RESPONSE,
     "close": _AFTER_THE_RESPONSE,
 }
-_ANY_STAGE_DUTIES = ("extension_letter", "post_letter", "close")
+_ANY_STAGE_DUTIES = ("extension_letter", "close")
 _STAGE_CLOCKS = (
     "acknowledge",
     "contact",

@@ -286,7 +286,7 @@ class _StageDuties:
             words=f"{self.progress.stage.words} {words}",
             stage=self.progress.stage,
             deadline=deadline,
-            started_at=started_at or max(self.progress.started_at, clock_started),
+            started_at=max(started_at or clock_started, self.progress.known_at or self.progress.started_at),
             clause=deadline.limit.clause,
             ladder=key,
             done_at=done_at,
@@ -339,25 +339,35 @@ def _decide_late_request(complaint: Complaint, rules: Rules) -> Duty:
 
 def _keep_promise(action: Action, complaint: Complaint, rules: Rules) -> Duty:
     rule = rules.edition.actions
-    started_on = landlord_day(action.added_at, rules.zone)
-    days = max(1, rules.calendar.working_days_between(started_on, action.promise.due_on))
-    respond = rules.edition.stage(action.stage).respond
-    limit = respond.model_copy(update={"amount": days, "clause": rule.clause})
     done_at = action.completed_at
     return Duty(
         key=f"action.{action.number}",
         words=f"promised action {action.number}",
         stage=action.stage,
-        deadline=Deadline(
-            clock="action", on=action.promise.due_on, limit=limit, started_on=started_on, zone=rules.zone
-        ),
-        started_at=action.added_at,
+        deadline=_redo_by(action, rules) if action.reopened_at else _promised_for(action, rules),
+        started_at=action.reopened_at or action.added_at,
         clause=rule.clause,
         ladder="action",
         done_at=done_at,
         done_on=landlord_day(done_at, rules.zone) if done_at else None,
         lapsed=bool(complaint.closed and complaint.closed.reason == "withdrawn"),
     )
+
+
+def _promised_for(action: Action, rules: Rules) -> Deadline:
+    """The day that was promised: no calendar moves it."""
+    rule = rules.edition.actions
+    started_on = landlord_day(action.added_at, rules.zone)
+    days = max(1, rules.calendar.working_days_between(started_on, action.promise.due_on))
+    limit = rule.redo_within.model_copy(update={"amount": days, "clause": rule.clause})
+    return Deadline(clock="action", on=action.promise.due_on, limit=limit, started_on=started_on, zone=rules.zone)
+
+
+def _redo_by(action: Action, rules: Rules) -> Deadline:
+    """The day by which an action that was not satisfactory is done again, never before the day that was promised."""
+    reopened_on = landlord_day(known(action.reopened_at, "reopening"), rules.zone)
+    deadline = deadline_after("action", reopened_on, rules.edition.actions.redo_within, rules.calendar, rules.zone)
+    return kept(deadline, action.promise.due_on)
 
 
 def _floors(complaint: Complaint, clock: str) -> Iterator[date]:

@@ -96,7 +96,9 @@ def _begin_stage_2(
 ) -> Complaint:
     """Stage 2 begins when it was asked for, whoever decided on it and when; a closed complaint opens again."""
     clause = _rule(rules).clause
-    progress = StageProgress(stage=Stage.TWO, started_at=request.at, desired_outcome=request.desired_outcome)
+    progress = StageProgress(
+        stage=Stage.TWO, started_at=request.at, known_at=now, desired_outcome=request.desired_outcome
+    )
     begun = complaint.changed(stages=(*complaint.stages, progress), closed=None, waits_to_close=False)
     accepted = f"; the late request was accepted by {accepted_by}" if accepted_by else ""
     begun = begun.noting(
@@ -109,7 +111,7 @@ def _begin_stage_2(
         stage=Stage.TWO,
         summary=complaint.summary,
         handler=complaint.stages[0].owner,
-        due_on=duty_of(begun, rules, "stage_2.acknowledge").due_on,
+        due_on=max(duty_of(begun, rules, "stage_2.acknowledge").due_on, landlord_day(now, rules.zone)),
         received_on=landlord_day(request.at, rules.zone),
         reason=request.reasons or None,
         desired_outcome=request.desired_outcome or None,

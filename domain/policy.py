@@ -52,6 +52,7 @@ class Anchor(StrEnum):
     ESCALATION_REQUESTED = "escalation_requested"
     UNDERSTANDING_SENT = "understanding_sent"
     ACTION_COMPLETED = "action_completed"
+    ACTION_ANSWERED = "action_answered"
 
 
 class Channel(StrEnum):
@@ -188,6 +189,8 @@ class ActionRule(Cited):
 
     resident_confirms: bool
     answer_within: TimeLimit | None = None
+    redo_within: TimeLimit
+    """The time to do an action again that the resident finds unsatisfactory."""
 
 
 class Quick(Value):

@@ -21,7 +21,7 @@ from domain import (
     receiving,
     responding,
 )
-from domain.complaint import Complaint
+from domain.complaint import Complaint, NotAllowedError
 from domain.dating import check_not_ahead, check_not_before, taken
 from domain.orders import Answer, Message
 from domain.policy import Rules
@@ -62,6 +62,8 @@ _ABOUT_EARLIER_STAGES = (
     orders.RequestEscalation,
     orders.DecideEscalation,
 )
+_RESIDENT_MAY = (orders.RequestEscalation, orders.AnswerExtension, orders.AnswerAction, orders.Withdraw)
+"""What the resident may do themselves; all else is done by a member of staff, who is named."""
 _UNDOES = {
     "draft": ("return_draft", "approve"),
     "return_draft": ("draft",),
@@ -111,6 +113,8 @@ def _brought(complaint: Complaint, order: Message, rules: Rules, now: datetime) 
     brought = pass_deadlines(complaint, rules, order.at, now)
     may, _ = STEPS[type(order)]
     may(brought, order, rules)
+    if order.by is None and not isinstance(order, _RESIDENT_MAY):
+        raise NotAllowedError("This is done by a member of staff: say who.")
     return brought, order
 
 

@@ -120,7 +120,7 @@ def answer_action(complaint: Complaint, order: AnswerAction, rules: Rules, now: 
     clause = rules.edition.actions.clause
     answer = {"satisfactory": order.satisfactory, "answered_at": order.at}
     if not order.satisfactory:
-        answer |= {"completed_at": None}
+        answer |= {"completed_at": None, "reopened_at": order.at}
     comment = f": {order.comment}" if order.comment else ""
     words = "is satisfied with" if order.satisfactory else "is not satisfied with"
     answered = _with(complaint, action.model_copy(update=answer)).noting(
@@ -133,7 +133,8 @@ def answer_action(complaint: Complaint, order: AnswerAction, rules: Rules, now: 
     )
     if order.satisfactory:
         return answered
-    facts = Facts(stage=action.stage, what=action.promise.what, comments=order.comment or None)
+    due_on = duty_of(answered, rules, f"action.{action.number}").due_on
+    facts = Facts(stage=action.stage, what=action.promise.what, comments=order.comment or None, due_on=due_on)
     return tell_handler(answered, rules, NoticeKind.ACTION_UNSATISFACTORY, facts, now)
 
 

@@ -34,7 +34,7 @@ def receive(order: Receive, rules: Rules, now: datetime) -> Complaint:
         summary=order.summary,
         resident=order.resident,
         about_staff=frozenset(order.about_staff),
-        stages=(StageProgress(stage=Stage.ONE, started_at=order.at),),
+        stages=(StageProgress(stage=Stage.ONE, started_at=order.at, known_at=now),),
     )
     by = f" by {order.channel}" if order.channel else ""
     clause = rules.edition.stage_1.acknowledge.clause

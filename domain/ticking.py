@@ -89,16 +89,11 @@ def _passing(complaint: Complaint, rules: Rules, through: datetime) -> Iterator[
 
 
 def _coming(complaint: Complaint, rules: Rules, now: datetime) -> Iterator[Next]:
-    for duty in duties(complaint, rules):
-        what = f"{duty.words} due {short(duty.due_on)}"
-        if _may_be_missed(duty, complaint):
-            yield Next(duty.deadline.passes_at(), f"missed: {what}")
-        if duty.is_open:
-            rung = next_rung(duty, complaint, rules, now)
-            late = local_time(rung, rules.zone).date() > duty.due_on
-            yield Next(rung, f"overdue, raised: {what}" if late else f"reminder to handler: {what}")
+    yield from _duties_coming(complaint, rules, now)
     if closes_at := closes_by_itself_at(complaint, rules):
         yield Next(closes_at, "closes: the time to ask for stage 2 has passed")
+    if waits_from := _waits_to_close_from(complaint, rules):
+        yield Next(waits_from, "the time to ask for stage 2 ends; a promise is still open")
     if tells_at := _closing_soon_at(complaint, rules):
         yield Next(tells_at, "tells the handler that the time to ask for stage 2 ends soon")
     for action in complaint.actions:
@@ -107,6 +102,17 @@ def _coming(complaint: Complaint, rules: Rules, now: datetime) -> Iterator[Next]
     for notice in complaint.outbox:
         if notice.not_before > now:
             yield Next(notice.not_before, f"{notice.kind.replace('_', ' ')} goes by {notice.channel}")
+
+
+def _duties_coming(complaint: Complaint, rules: Rules, now: datetime) -> Iterator[Next]:
+    for duty in duties(complaint, rules):
+        what = f"{duty.words} due {short(duty.due_on)}"
+        if _may_be_missed(duty, complaint):
+            yield Next(duty.deadline.passes_at(), f"missed: {what}")
+        if duty.is_open:
+            rung = next_rung(duty, complaint, rules, now)
+            late = local_time(rung, rules.zone).date() > duty.due_on
+            yield Next(rung, f"overdue, raised: {what}" if late else f"reminder to handler: {what}")
 
 
 def _may_be_missed(duty: Duty, complaint: Complaint) -> bool:
@@ -120,19 +126,24 @@ def _miss(duty: Duty) -> Missed:
 
 def _note_waiting(complaint: Complaint, rules: Rules, through: datetime, now: datetime) -> Complaint:
     """The window passed while a promise is open: say once why the complaint stays open (F-045)."""
-    last_day = window(complaint, rules)
-    waits = complaint.open_actions and rules.edition.closing.waits_for_actions
-    if complaint.closed or complaint.waits_to_close or complaint.at_stage(Stage.TWO) or last_day is None or not waits:
-        return complaint
-    if last_day.passes_at() > through:
+    waits_from = _waits_to_close_from(complaint, rules)
+    if waits_from is None or waits_from > through:
         return complaint
     return complaint.changed(waits_to_close=True).noting(
         EntryKind.WAITS_TO_CLOSE,
         "the time to ask for stage 2 has passed; the complaint closes when the promised actions are completed",
-        at=last_day.passes_at(),
+        at=waits_from,
         now=now,
         clause=rules.edition.closing.clause,
     )
+
+
+def _waits_to_close_from(complaint: Complaint, rules: Rules) -> datetime | None:
+    """When the unused window ends with a promise still open, where that keeps the complaint open; None once noted."""
+    last_day = window(complaint, rules)
+    waits = complaint.open_actions and rules.edition.closing.waits_for_actions
+    is_past = complaint.closed or complaint.waits_to_close or complaint.at_stage(Stage.TWO)
+    return last_day.passes_at() if last_day and waits and not is_past else None
 
 
 def _note_unanswered(complaint: Complaint, rules: Rules, through: datetime, now: datetime) -> Complaint:

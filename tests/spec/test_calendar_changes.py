@@ -103,7 +103,7 @@ def test_D2_nor_a_decision_on_a_late_request(reliance: Landlord) -> None:
 
     reliance.takes_calendar(before)
 
-    assert reliance.due("stage_1.decide_late_request") == "Thu 31 Dec 2026"
+    assert reliance.due("stage_1.decide_late_request") == "Thu 24 Dec 2026"
 
 
 def test_D2_a_promised_day_is_a_day(reliance: Landlord) -> None:

@@ -480,3 +480,23 @@ def test_D11_a_resident_without_texts_is_told_by_email_only(landlord: Landlord) 
     landlord.closes()
 
     assert [sent.channel for sent in landlord.sent if sent.kind is NoticeKind.CLOSURE] == [Channel.EMAIL]
+
+
+def test_Q_058_done_again_it_has_five_working_days_and_was_not_missed_before(qualitas: Landlord) -> None:
+    answer(qualitas, "Mon 30 Nov 2026")
+    qualitas.completes_action(on="Fri 27 Nov 2026")
+
+    qualitas.hears_of_action(on="Wed 02 Dec 2026", satisfactory=False)
+    qualitas.waits(until="Thu 03 Dec 2026")
+
+    assert qualitas.due("action.1") == "Wed 09 Dec 2026"
+    assert not any(missed.startswith("action.1") for missed in qualitas.missed)
+
+
+def test_F_045_the_window_ends_on_its_own_day_also_while_a_promise_is_open(reliance: Landlord) -> None:
+    answer(reliance, "Mon 15 Mar 2027")
+
+    reliance.waits(until="Mon 01 Feb 2027")
+
+    entry = next(entry for entry in reliance.complaint.record if entry.kind == "waits_to_close")
+    assert entry.recorded_at == entry.at

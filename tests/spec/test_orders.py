@@ -156,13 +156,20 @@ def test_D6_a_miss_noticed_through_a_late_message_is_recorded_when_it_is_read(re
 
     reliance.complaint, _ = apply(
         reliance.complaint,
-        orders.RecordContact(at=reliance.now - timedelta(days=1), outcome="spoke"),
+        orders.RecordContact(at=reliance.now - timedelta(days=1), by=reliance.officer("priya-nair"), outcome="spoke"),
         reliance.rules,
         reliance.now,
     )
 
     entry = next(entry for entry in reliance.complaint.record if entry.kind == "duty_missed")
     assert (entry.at.day, entry.recorded_at) == (10, reliance.now)
+
+
+def test_D6_what_staff_do_names_who_did_it(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    nobody = orders.RecordContact(at=reliance.now, outcome="spoke")
+
+    assert "by a member of staff: say who" in reliance.refuses(lambda: reliance.obeys(nobody))
 
 
 # -- malformed

@@ -24,7 +24,7 @@ NUMBERS = {
     ("reliance", "stage_1.respond"): (10, "acknowledged", "4.1.1", "theirs"),
     ("reliance", "stage_1.escalation_window"): (20, "response_sent", "4.0 Complaint Stages", "theirs"),
     ("reliance", "stage_1.escalation_window.late_decided_within"): (
-        5,
+        2,
         "escalation_requested",
         "4.0 Complaint Stages",
         "ours",
@@ -41,7 +41,7 @@ NUMBERS = {
     ("qualitas", "stage_1.approve"): (2, "response_due", "8.1", "ours"),
     ("qualitas", "stage_1.respond"): (10, "acknowledged", "8.2", "theirs"),
     ("qualitas", "stage_1.escalation_window"): (20, "response_received", "9.1", "theirs"),
-    ("qualitas", "stage_1.escalation_window.late_decided_within"): (5, "escalation_requested", "9.1", "ours"),
+    ("qualitas", "stage_1.escalation_window.late_decided_within"): (1, "escalation_requested", "9.1", "ours"),
     ("qualitas", "stage_2.acknowledge"): (2, "escalation_requested", "9.1", "theirs"),
     ("qualitas", "stage_2.contact"): (3, "acknowledged", "9.3", "ours"),
     ("qualitas", "stage_2.understanding"): (10, "escalation_requested", "9.4", "theirs"),
