@@ -99,6 +99,7 @@ In another terminal, in this folder:
   {complaints} open --landlord reliance --name "Ann Example" --email ann@example.com --summary "The ceiling leaks."
   {complaints} allocate REFERENCE --handler priya-nair --by daniel-osei
   {complaints} acknowledge REFERENCE --by priya-nair --understood "The ceiling leaks when it rains."
+  {complaints} respond REFERENCE --by priya-nair --file samples/responses/upheld.toml
   {complaints} --help
 
 Data: {where.folder}; logs: {where.logs}. Ctrl-C stops everything.

@@ -1,7 +1,7 @@
-"""The sample complaints of `complaints dev`: invented people, each story in a file of `samples/`.
+"""The sample complaints of `complaints dev`: invented people, each a file of `samples/` as `open --file` takes it.
 
-A file is a complaint as `complaints open --file` takes it, with `ago` for how long ago it was received, and the steps
-taken since. Every step has a key of its own, so that starting again changes nothing.
+The file of the same name in `samples/steps/` says how long ago it was received and what was done since, in the names of
+the commands' options. Every step has a key of its own, so that starting again changes nothing.
 """
 
 import asyncio
@@ -31,21 +31,26 @@ def samples_folder() -> Path:
 
 async def open_samples(desk: Desk) -> str:
     """Open every sample that is not there yet and take its steps; the reference of the first."""
-    places = [await _play(desk, file.stem, text) for file, text in _samples()]
+    places = [await _play(desk, *sample) for sample in _samples()]
     return places[0].reference if places else "REFERENCE"
 
 
-def _samples() -> Iterator[tuple[Path, str]]:
-    return ((file, file.read_text(encoding="utf-8")) for file in sorted(samples_folder().glob("*.toml")))
+def _samples() -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """Each sample's name, its complaint, and what was done since."""
+    for file in sorted(samples_folder().glob("*.toml")):
+        yield file.stem, _values(file), _values(file.parent / "steps" / file.name)
 
 
-async def _play(desk: Desk, name: str, text: str) -> Place:
+def _values(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+async def _play(desk: Desk, name: str, complaint: dict[str, Any], story: dict[str, Any]) -> Place:
     """Open one sample, and take its steps as far as the policy still allows them."""
-    values = tomllib.loads(text)
-    steps, key = values.pop("steps", []), f"sample-{name}"
-    now = datetime.now(UTC)
-    opened = await desk.open(new_complaint(desk, _dated(values, now) | {"key": key}))
-    for number, step in enumerate(steps, start=1):
+    now, key = datetime.now(UTC), f"sample-{name}"
+    received = {"ago": story["received_ago"]}
+    opened = await desk.open(new_complaint(desk, complaint | _dated(received, now) | {"key": key}))
+    for number, step in enumerate(story.get("steps", []), start=1):
         try:
             await _take(desk, opened.place, _dated(step, now) | {"key": f"{key}-{number}"})
         except NotAllowedError:  # somebody has moved this sample on by hand: it is theirs now

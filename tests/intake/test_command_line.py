@@ -1,12 +1,14 @@
 """The commands: what makes no sense leaves with 2, what cannot be done with 1, each with one sentence."""
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from intake.main import COMMANDS, app
+from intake.samples import samples_folder
 from register.upgrade import upgrade
 from tests.world import free_port
 
@@ -148,3 +150,24 @@ def test_a_worker_without_credentials_names_what_it_lacks(monkeypatch: pytest.Mo
 
     assert said.exit_code == 1
     assert "PUTRIGHT_SENDGRID_KEY, PUTRIGHT_TWILIO_ACCOUNT, PUTRIGHT_TWILIO_TOKEN" in said.stderr
+
+
+@pytest.mark.parametrize("sample", sorted(samples_folder().glob("*.toml")), ids=lambda file: file.stem)
+def test_every_sample_can_be_opened_by_hand(sample: Path) -> None:
+    said = complaints("open", "--file", str(sample))
+
+    assert "Temporal does not answer" in said.stderr  # everything else about it was fine
+
+
+@pytest.mark.parametrize("response", sorted(samples_folder().glob("responses/*.toml")), ids=lambda file: file.stem)
+def test_every_sample_response_can_be_given(response: Path) -> None:
+    said = complaints("respond", REFERENCE, "--by", "priya-nair", "--file", str(response))
+
+    assert "Temporal does not answer" in said.stderr
+
+
+def test_samples_name_nobody_real() -> None:
+    for sample in samples_folder().glob("*.toml"):
+        resident = tomllib.loads(sample.read_text(encoding="utf-8"))["resident"]
+        assert resident.get("email", "@example.com").endswith("@example.com")
+        assert resident.get("mobile", "07700 900").startswith("07700 900")
