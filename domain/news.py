@@ -1,24 +1,22 @@
 """News that reaches a complaint from outside the procedure: what became of a notice, and a changed calendar."""
 
-from pydantic import AwareDatetime
-
 from domain.calendar import WorkingCalendar
 from domain.policy import Channel
-from domain.value import Order
+from domain.value import Instant, Order
 
 
 class NoticeDelivered(Order):
     """A provider says that a notice arrived."""
 
     key: str
-    at: AwareDatetime
+    at: Instant
 
 
 class NoticeFailed(Order):
     """A provider says that a notice it had taken came back."""
 
     key: str
-    at: AwareDatetime
+    at: Instant
     why: str
     channel: Channel | None = None
 

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from pydantic import AwareDatetime, Field, PositiveInt
+from pydantic import Field, PositiveInt
 
 from domain.complaint import CloseReason, ContactOutcome
 from domain.notices import Resident
 from domain.people import Officer
 from domain.responses import Promise, Response
-from domain.value import Order, Value
+from domain.value import Instant, Order, Value
 
 
 class Message(Order):
@@ -25,7 +25,7 @@ class Message(Order):
     repeatable: ClassVar[bool] = False
     """Whether the same words at another time are another order."""
 
-    at: AwareDatetime
+    at: Instant
     """When it happened; up to five minutes ahead is taken as now."""
     by: Officer | None = None
     """Who did it; None is the resident."""
@@ -63,7 +63,7 @@ class How(StrEnum):
 class AlreadySent(Value):
     """The letter has gone already: when and how."""
 
-    at: AwareDatetime
+    at: Instant
     how: How
     next_step_told: bool = False
     """Whether it told the resident how to go further: stage 2 with its last day, or the Ombudsman (F-044, F-079)."""
@@ -244,7 +244,8 @@ class RequestExtension(WithLetter):
 
     name: ClassVar[str] = "request_extension"
 
-    working_days: PositiveInt
+    working_days: int = Field(gt=0, le=500)
+    """Two years are more than anybody grants, and no count of a calendar's days takes long."""
     reason: str = ""
     exceptional_reason: str = ""
     approved_by: Officer | None = None

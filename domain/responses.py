@@ -1,9 +1,8 @@
 """What a response says: outcome, reasons, remedy, promised actions, learning."""
 
-from datetime import date
 from enum import StrEnum
 
-from domain.value import Value
+from domain.value import Day, Value
 
 
 class Outcome(StrEnum):
@@ -25,7 +24,7 @@ class Promise(Value):
     what: str
     owner: str
     """A person's id in the staff directory, or the name of a managing agent or contractor."""
-    due_on: date
+    due_on: Day
     owner_name: str = ""
     """The owner as letters name them; filled in by the desk where the owner is a person's id."""
 

@@ -1,13 +1,19 @@
 """The two kinds of value everything here is made of: what people send, and what is kept."""
 
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 
 T = TypeVar("T")
 
 Names = Annotated[frozenset[str], PlainSerializer(sorted, when_used="json")]
 """A set of names. It travels in order: a set's own order differs by process, and would change an order's identity."""
+
+Instant = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC))]
+"""An instant somebody sends: one that can be told in any time zone. At the ends of the calendar that is an error."""
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
+"""A day somebody sends: one that can be counted from."""
 
 
 class Value(BaseModel):

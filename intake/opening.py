@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from uuid import uuid4
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from activities.ports import RegisterAwayError
 from domain.complaint import Case
@@ -16,7 +16,7 @@ from domain.orders import Receive
 from domain.policy import Landlord
 from domain.receiving import receive
 from domain.standing import DeadlineShown, deadlines_shown
-from domain.value import Order, Value
+from domain.value import Instant, Order, Value
 from intake import input_checks
 from intake.desk_refusals import BadInputError, DeskError, FutureDateError, TemporalAwayError
 from intake.references import Place, candidates, understood
@@ -34,7 +34,7 @@ class NewComplaint(Order):
     summary: str = Field(min_length=1)
     resident: Resident
     channel: str = ""
-    at: AwareDatetime | None = None
+    at: Instant | None = None
     """When it reached any member of staff; now, where nothing is said."""
     recorded_by: str = ""
     """The staff id of whoever took it down."""

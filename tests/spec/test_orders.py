@@ -11,7 +11,7 @@ from domain.complaint import Complaint
 from domain.news import NoticeDelivered, NoticeFailed
 from domain.notices import NoticeKind
 from domain.procedure import STEPS, apply
-from domain.value import known
+from domain.value import Order, known
 from tests.spec.cast import SAM, Landlord, promise
 
 
@@ -299,3 +299,27 @@ def test_D8_an_order_with_known_fields_at_every_depth_is_taken() -> None:
 
     assert len(order.response.promises) == 2
     assert orders.Allocate.model_validate({"at": "2026-11-02T10:00:00Z", "handler": order.by}).handler == order.by
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        (orders.RequestEscalation, {}),
+        (orders.Withdraw, {}),
+        (NoticeDelivered, {"key": "reliance/REL-TEST/1-receipt"}),
+        (NoticeFailed, {"key": "reliance/REL-TEST/1-receipt", "why": "no mailbox"}),
+    ],
+)
+def test_D8_an_instant_no_time_zone_can_hold_is_malformed(kind: type[Order], more: dict[str, str], at: str) -> None:
+    with pytest.raises(ValidationError, match="at\n"):
+        kind.model_validate({"at": at, **more})
+
+
+def test_D8_neither_is_a_number_of_days_or_a_promised_day_beyond_all_calendars(handled: Landlord) -> None:
+    by = handled.officer(handled.parts.handler)
+
+    with pytest.raises(ValidationError, match="working_days"):
+        orders.RequestExtension(at=handled.now, by=by, working_days=100_000, reason="The surveyor is away.")
+    with pytest.raises(ValidationError, match="due_on"):
+        promise("Fri 31 Dec 9999")

@@ -154,6 +154,7 @@ async def test_a_double_click_changes_nothing(world: World) -> None:
             "cheese",
             id="unknown field",
         ),
+        pytest.param("request_escalation", [{"at": "0001-01-01T00:00:00+14:00"}], "at:", id="no possible instant"),
         pytest.param("request_extension", ["please"], "request extension", id="plain text for an object"),
         pytest.param("notice_failed", [None], "notice failed", id="nothing for an object"),
     ],
