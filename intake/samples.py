@@ -31,7 +31,7 @@ def samples_folder() -> Path:
 
 async def open_samples(desk: Desk) -> str:
     """Open every sample that is not there yet and take its steps; the reference of the first."""
-    places = [await _play(desk, *sample) for sample in _samples()]
+    places = await asyncio.gather(*(_play(desk, *sample) for sample in _samples()))
     return places[0].reference if places else "REFERENCE"
 
 
