@@ -32,6 +32,8 @@ with workflow.unsafe.imports_passed_through():
 T = TypeVar("T", bound=Order)
 
 _ENVELOPE = set(Message.model_fields)
+_PAGE = 100
+"""Entries written at once: a payload may hold two megabytes, and a flood of messages must not stop the record."""
 
 
 @workflow.defn(name="Complaint")
@@ -76,22 +78,23 @@ class ComplaintWorkflow:
     def _write_record(self) -> None:
         """Have new entries and the standing written; at the very end the last state too, so that it can come back."""
         now = workflow.now()
-        through = len(self._complaint.record)
+        everything = len(self._complaint.record)
+        through = min(everything, self._recorded_through + _PAGE)
         how_it_stands = standing(self._complaint, self._rules, now)
         if through > self._recorded_through or how_it_stands != self._standing:
             page = Page(
                 landlord=self._complaint.landlord,
                 reference=self._complaint.reference,
                 key=self._complaint.key,
-                entries=self._complaint.record[self._recorded_through :],
+                entries=self._complaint.record[self._recorded_through : through],
                 standing=how_it_stands,
             )
             if self._errands.write(page, through):
                 self._standing = how_it_stands
-        elif is_settled(self._complaint, self._rules) and self._kept_through < through:
+        elif is_settled(self._complaint, self._rules) and self._kept_through < everything:
             case = self._case.model_dump_json()
             kept = KeptCase(landlord=self._complaint.landlord, reference=self._complaint.reference, case=case)
-            self._errands.keep(kept, through)
+            self._errands.keep(kept, everything)
 
     def _publish(self) -> None:
         """Set the timer, and show engineers how the complaint stands."""

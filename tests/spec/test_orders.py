@@ -10,6 +10,7 @@ from domain import orders
 from domain.complaint import Complaint
 from domain.news import NoticeDelivered, NoticeFailed
 from domain.notices import NoticeKind
+from domain.policy import Channel
 from domain.procedure import STEPS, apply
 from domain.value import Order, known
 from tests.spec.cast import SAM, Landlord, promise
@@ -323,3 +324,26 @@ def test_D8_neither_is_a_number_of_days_or_a_promised_day_beyond_all_calendars(h
         orders.RequestExtension(at=handled.now, by=by, working_days=100_000, reason="The surveyor is away.")
     with pytest.raises(ValidationError, match="due_on"):
         promise("Fri 31 Dec 9999")
+
+
+def test_D8_a_flood_of_malformed_messages_fills_neither_the_record_nor_the_handlers_inbox(handled: Landlord) -> None:
+    handled.providers.away = {Channel.EMAIL}
+
+    for number in range(3000):
+        handled.records_refusal("close", f"{number}" * 1000, f"field {number} is unknown " * 1000)
+
+    refused = [entry.text for entry in handled.complaint.record if entry.kind == "refused"]
+    assert len(refused) == 101
+    assert max(len(text) for text in refused) < 1200
+    assert refused[-1] == "refused: more than 100 messages in a day: the rest are in Temporal's history only"
+    assert len([notice for notice in handled.complaint.outbox if notice.kind is NoticeKind.MESSAGE_REFUSED]) == 10
+
+
+def test_D8_the_next_day_refusals_are_recorded_again(handled: Landlord) -> None:
+    for number in range(200):
+        handled.records_refusal("close", "", f"reason {number}")
+    handled.waits("Tue 03 Nov 2026", "11:00")
+
+    handled.records_refusal("close", "", "it is empty")
+
+    assert any(line.endswith("refused: close: it is empty") for line in handled.record)

@@ -173,6 +173,18 @@ async def test_a_poison_signal_is_shown_and_the_complaint_goes_on(
     assert (await world.finish(handle)).closed
 
 
+async def test_a_flood_of_poison_stops_neither_the_complaint_nor_its_record(world: World) -> None:
+    handle = await world.receives("reliance")
+
+    await asyncio.gather(*(handle.signal("no_such_signal", "x" * 10_000) for _ in range(400)))
+    await world.does(handle, Withdraw(at=await world.now(handle), reason="Found it."))
+
+    complaint = await world.finish(handle)
+    assert complaint.closed
+    assert len([entry for entry in complaint.record if entry.kind is EntryKind.REFUSED]) == 101
+    assert world.queries.entries("reliance", complaint.reference) == complaint.record
+
+
 async def test_the_cancel_button_is_refused_and_the_complaint_goes_on(world: World) -> None:
     handle, now, _ = await acknowledged(world)
 
