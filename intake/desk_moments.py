@@ -3,9 +3,13 @@
 import re
 from datetime import datetime, timedelta
 
+from pydantic import TypeAdapter, ValidationError
+
+from domain.value import Instant
 from intake.desk_refusals import BadInputError
 from intake.moments import moment
 
+_INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
 _LENGTH = re.compile(r"([1-9][0-9]{0,4})([mhdw])", re.ASCII)
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -16,12 +20,14 @@ def instant(written: object, zone: str) -> datetime:
     Raises:
         BadInputError: it is none.
     """
-    if (zoned := _zoned(written)) is not None:
-        return zoned
     try:
-        return moment(written, zone)
-    except ValueError as refusal:
+        at = _zoned(written) or moment(written, zone)
+    except (ValueError, OverflowError) as refusal:
         raise BadInputError(str(refusal)) from refusal
+    try:
+        return _INSTANT.validate_python(at)
+    except ValidationError as refusal:
+        raise BadInputError(f"{written} is no moment anybody could mean; look at its year") from refusal
 
 
 def length(written: str) -> timedelta:

@@ -23,7 +23,9 @@ def test_a_moment_without_a_zone_is_the_landlords(written: object, at: datetime)
     assert instant(written, LONDON) == at
 
 
-@pytest.mark.parametrize("written", ["yesterday", "2026-11-02", "2027-03-28 01:30", 7])
+@pytest.mark.parametrize(
+    "written", ["yesterday", "2026-11-02", "2027-03-28 01:30", "0001-01-01 00:00", "9999-12-31 23:59", 7]
+)
 def test_what_is_no_moment_is_refused(written: object) -> None:
     with pytest.raises(BadInputError):
         instant(written, LONDON)

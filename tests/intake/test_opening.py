@@ -138,7 +138,7 @@ async def test_a_clock_a_little_ahead_is_taken_as_now(desk: Desk) -> None:
     [
         pytest.param({"landlord": "nobody"}, UnknownLandlordError, "there are: qualitas, reliance", id="landlord"),
         pytest.param({"at": "2099-01-01T00:00Z"}, FutureDateError, "is in the future", id="the future"),
-        pytest.param({"at": "9999-12-31T23:59Z"}, FutureDateError, "is in the future", id="the end of time"),
+        pytest.param({"at": "2199-12-31T23:59Z"}, FutureDateError, "is in the future", id="far ahead"),
         pytest.param({"at": "2020-01-01T00:00Z"}, UnknownEditionError, "no edition of the reliance", id="too early"),
         pytest.param({"recorded_by": "nobody"}, UnknownPersonError, "known: amara-okafor, daniel", id="recorder"),
         pytest.param({"about_staff": ("nobody",)}, UnknownPersonError, "known: amara-okafor", id="about"),
