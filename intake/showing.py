@@ -9,7 +9,7 @@ from domain.complaint import Complaint
 from domain.days import in_words, local_time, short
 from domain.notices import Notice
 from domain.people import StaffDirectory, UnknownPersonError
-from domain.policy import Landlord, Stage
+from domain.policy import Channel, Landlord, Stage
 from domain.record import Entry, EntryKind
 from domain.standing import DeadlineShown
 from register.queries import RegisteredComplaint
@@ -17,6 +17,7 @@ from register.queries import RegisteredComplaint
 _WIDTH = 110
 _WINDOW = "stage_1.escalation_window"
 _DAY = re.compile(r"[A-Z][a-z]+ \d{1,2} [A-Z][a-z]+( \d{4})?")
+_RESIDENT = "resident"
 _STAYS = "\N{NO-BREAK SPACE}"
 _TOLD = {EntryKind.NOTICE_SENT, EntryKind.NOTICE_FAILED, EntryKind.NOTICE_EXPIRED, EntryKind.POSTED}
 
@@ -114,8 +115,15 @@ def _goes(notice: Notice, zone: str) -> str:
 
 def _told(entry: Entry, people: StaffDirectory, zone: str) -> str:
     whom = _name(entry.to, people) if entry.to else ""
+    printed = entry.channel is Channel.LETTER
+    by = f" by {entry.channel}" if entry.channel and not printed and f"by {entry.channel}" not in entry.text else ""
+    to = (
+        f" {'for' if printed else 'to'} {'the ' if whom == _RESIDENT else ''}{whom}"
+        if whom and whom not in entry.text
+        else ""
+    )
     first = f": {entry.first_line}" if entry.first_line else ""
-    return f"  {_moment(entry.at, zone)}  {entry.text}{f' ({whom})' if whom and whom not in entry.text else ''}{first}"
+    return "\n".join(_wrapped(f"  {_moment(entry.at, zone)}  ", f"{entry.text}{by}{to}{first}"))
 
 
 def _name(person: str, people: StaffDirectory) -> str:

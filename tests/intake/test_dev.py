@@ -99,7 +99,7 @@ def test_a_clock_is_moved_and_says_what_happened(newcomer: Newcomer) -> None:
 
     assert said.startswith(f"{sample}: its clock now shows ")
     assert "stage 1 acknowledgement missed" in said
-    assert "overdue sent (Daniel Osei)" in said
+    assert "overdue sent by email to Daniel Osei" in said
 
 
 def test_another_dev_says_which_ports_are_taken_and_what_to_do(newcomer: Newcomer, tmp_path: Path) -> None:
