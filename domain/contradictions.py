@@ -8,8 +8,9 @@ from datetime import date
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from domain.landlord import Closure, Ladder, Landlord, Rungs
 from domain.people import StaffDirectory
-from domain.policy import Anchor, Closure, Edition, Ladder, Landlord, Rungs, Stage, StagePolicy, TimeLimit, Unit
+from domain.policy import Anchor, Edition, Stage, StagePolicy, TimeLimit, Unit
 
 Key = tuple[str | int, ...]
 

@@ -15,8 +15,9 @@ from domain.complaint import Complaint, Reminded
 from domain.days import instant_on, landlord_day, local_time
 from domain.deadlines import working_day
 from domain.duties import Duty, open_duties
+from domain.landlord import Rungs
 from domain.notices import Due, Facts, NoticeKind
-from domain.policy import Rules, Rungs, Stage
+from domain.policy import Rules, Stage
 from domain.record import EntryKind
 from domain.separation import kept_from
 from domain.telling import named, tell_staff

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from domain.policy import RoleName
+from domain.landlord import RoleName
 from domain.value import Names, Value
 
 

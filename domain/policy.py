@@ -4,16 +4,14 @@ Every number a policy officer could change is a value of one of these, with the 
 ambiguities (A-nn) it settles. The files are read in `providers/`; nothing here knows a number.
 """
 
-from datetime import date, time
+from datetime import date
 from enum import StrEnum
-from typing import Annotated
 
 from pydantic import Field, PositiveInt
 
-from domain.calendar import Nation, WorkingCalendar
+from domain.calendar import WorkingCalendar
+from domain.landlord import Landlord, RoleName
 from domain.value import Value
-
-RoleName = Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
 
 
 class Stage(StrEnum):
@@ -256,187 +254,6 @@ class Edition(Value):
     def stage(self, stage: Stage) -> StagePolicy:
         """What the edition asks of *stage*."""
         return self.stage_1 if stage is Stage.ONE else self.stage_2
-
-
-class Rungs(Value):
-    """When people are reminded of a deadline, in working days."""
-
-    before: tuple[PositiveInt, ...]
-    on_the_day: bool
-    after: tuple[PositiveInt, ...] = Field(min_length=1)
-    then_every: PositiveInt
-
-
-class Told(Value):
-    """Who is told before and on the day, and to whom it goes after (the clock register, requirements 5a).
-
-    Each is a list of candidates, of whom the first who is present is told: role names, `handler` (the owner of the
-    stage) or `action_owner` (whoever promised the action).
-    """
-
-    remind: tuple[RoleName, ...]
-    raise_to: tuple[RoleName, ...]
-
-
-class Ladder(Value):
-    """Reminders before, on and after each deadline (D10). The policies give none: ours."""
-
-    ours: bool
-    starts_at: time
-    ends_at: time
-    spread_minutes: int = Field(ge=0, le=120)
-    long_from: PositiveInt
-    """Limits of this many working days or more have the long ladder."""
-    long: Rungs
-    short: Rungs
-    told: dict[str, Told]
-
-
-class Address(Value):
-    """How to reach somebody."""
-
-    name: str
-    phone: str
-    email: str | None = None
-    website: str
-    post: tuple[str, ...]
-
-
-class AsPrinted(Value):
-    """What the landlord's policy prints, kept for the reader and never sent."""
-
-    text: str
-    clause: str
-
-
-class Ombudsman(Address):
-    """The Housing Ombudsman as residents are told of it today (A-12)."""
-
-    verified_on: date
-    source: str
-    settles: tuple[str, ...] = ()
-    as_printed: AsPrinted
-
-
-class Delivery(Value):
-    """When a notice counts as received, by channel: working days after it went (A-33)."""
-
-    email: int = Field(ge=0)
-    text: int = Field(ge=0)
-    letter: int = Field(ge=0)
-    by_hand: int = Field(ge=0)
-    settles: tuple[str, ...] = ()
-
-
-class TextHours(Value):
-    """When texts may go, in the landlord's local time."""
-
-    starts_at: time
-    ends_at: time
-
-
-class Usefulness(Value):
-    """For how many calendar days a notice is still worth sending when its provider is away; then a person is told."""
-
-    statutory: PositiveInt
-    """Letters the policy asks for: late is better than never."""
-    status: PositiveInt
-    """Receipts and status texts: after that they would tell old news."""
-
-
-class Closure(Value):
-    """Days the landlord is closed, both included."""
-
-    first: date
-    last: date
-    why: str
-
-
-class Landlord(Value):
-    """A landlord: who it is, when it works, whom it tells what."""
-
-    key: str
-    name: str
-    reference_prefix: Annotated[str, Field(pattern=r"^[A-HJ-NP-Z]{2,5}$")]
-    nation: Nation
-    time_zone: str
-    working_week: tuple[int, ...] = (0, 1, 2, 3, 4)
-    closures: tuple[Closure, ...] = ()
-    extra_holidays: tuple[Closure, ...] = ()
-    ignored_holidays: tuple[date, ...] = ()
-    contact: Address
-    sends_from_email: str
-    sends_from_number: str
-    text_hours: TextHours
-    delivery: Delivery
-    usefulness: Usefulness
-    roles: dict[RoleName, str]
-    ladder: Ladder
-    ombudsman: Ombudsman
-    acronyms: dict[str, str] = Field(default_factory=dict)
-
-
-class CodeDefinition(Cited):
-    """What the Code calls a complaint."""
-
-    text: str
-
-
-class CodeAgeLimit(Cited):
-    """The least age of an issue at which a complaint may be refused for it."""
-
-    months: PositiveInt
-
-
-class CodeStages(Cited):
-    """The most stages a procedure may have."""
-
-    most: PositiveInt
-
-
-class CodeExtension(Cited):
-    """The longest extension without the Code's word for more, and where it asks for the Ombudsman's details."""
-
-    amount: PositiveInt
-    unit: Unit
-    beyond: str
-    ombudsman_details_clause: str
-
-
-class CodeReasons(Cited):
-    """Whether a resident may be required to give reasons."""
-
-    required: bool
-
-
-class CodeLetter(Cited):
-    """What a response must contain."""
-
-    contents: tuple[str, ...] = Field(min_length=1)
-
-
-class CodeStage(Value):
-    """The Code's limits for one stage."""
-
-    acknowledge: TimeLimit
-    respond: TimeLimit
-    extension: CodeExtension
-    letter: CodeLetter
-    reasons: CodeReasons | None = None
-
-
-class CodeFloor(Value):
-    """One edition of the Ombudsman's Code: the floor no landlord's policy may fall below."""
-
-    name: str
-    issued_by: str
-    edition: str
-    in_force_from: date
-    definition: CodeDefinition
-    age_limit: CodeAgeLimit
-    stages: CodeStages
-    stage_1: CodeStage
-    stage_2: CodeStage
 
 
 class Rules(Value):

@@ -39,6 +39,20 @@ def accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datetime) 
     return _fulfil(went, notice, news, rules, now) if notice.fulfils else went
 
 
+def sent_all_the_same(complaint: Complaint, notice: Notice, news: Accepted, now: datetime) -> Complaint:
+    """It was taken back too late, already on its way: the record says that it went, and nothing follows from it."""
+    return complaint.noting(
+        EntryKind.NOTICE_SENT,
+        f"{notice.words} went by {news.channel} all the same: it was on its way when it was taken back",
+        at=news.at,
+        now=now,
+        to=news.to,
+        channel=news.channel,
+        first_line=news.first_line,
+        notice=notice.kind,
+    )
+
+
 def rejected(
     complaint: Complaint, key: str, channel: Channel, why: str, at: datetime, rules: Rules, now: datetime
 ) -> Complaint:
@@ -96,18 +110,21 @@ def bounced(
     text = f"notice {_number(key)} came back{f' by {channel}' if channel else ''}: {why}"
     if _is_known(complaint, text):
         return complaint
-    notice = next((gone for gone in complaint.gone if gone.key == key), None)
+    waiting = complaint.notice(key)
+    notice = next((gone for gone in complaint.gone if gone.key == key), waiting)
     channel = channel or (notice.channel if notice else None)
     noted = complaint.noting(EntryKind.NOTICE_FAILED, text, at=at, now=now, channel=channel)
     if channel and not _was_for_staff(key):
         noted = noted.changed(resident=noted.resident.without(channel))
     facts = Facts(stage=complaint.progress.stage, channel=channel, why=why, notice=notice.kind if notice else None)
     noted = tell_handler(noted, rules, NoticeKind.CANNOT_REACH, facts, now)
-    if notice is None:
+    if waiting and waiting.channel is channel and channel is not Channel.LETTER:
+        return _try_next(noted, waiting, Failure(channel=channel, why=why, at=at), rules, now)  # not yet known as sent
+    if notice is None or notice is waiting:
         return noted
     noted = noted.changed(gone=tuple(gone for gone in noted.gone if gone.key != key), outbox=(*noted.outbox, notice))
     noted = _try_next(noted, notice, Failure(channel=notice.channel, why=why, at=at), rules, now)
-    if not notice.fulfils:
+    if not notice.fulfils or sending_of(noted, notice.fulfils).notice != key:
         return noted
     if complaint.closed or duty_of(noted, rules, notice.fulfils).deadline.is_late(now):
         return came_back(noted, notice.fulfils)

@@ -11,9 +11,9 @@ from activities.ports import RegisterAwayError
 from domain.complaint import Case
 from domain.dating import CLOCK_SKEW
 from domain.days import landlord_day, local_time
+from domain.landlord import Landlord
 from domain.notices import Resident
 from domain.orders import Receive
-from domain.policy import Landlord
 from domain.receiving import receive
 from domain.standing import DeadlineShown, deadlines_shown
 from domain.value import Instant, Order, Value

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from domain.complaint import Complaint
 from domain.days import in_words, local_time, short
+from domain.landlord import Landlord
 from domain.notices import Notice
 from domain.people import StaffDirectory, UnknownPersonError
-from domain.policy import Channel, Landlord, Stage
+from domain.policy import Channel, Stage
 from domain.record import Entry, EntryKind
 from domain.standing import DeadlineShown
 from register.queries import RegisteredComplaint

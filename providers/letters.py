@@ -14,9 +14,9 @@ from jinja2 import Template, TemplateNotFound, TemplateRuntimeError, TemplateSyn
 
 from activities.ports import LetterError, Rendered
 from domain.days import in_words, landlord_day
+from domain.landlord import Landlord
 from domain.notices import Errand, NoticeKind
 from domain.people import Person
-from domain.policy import Landlord
 from providers.letter_page import as_text, parts
 from providers.letter_sandbox import Sandbox
 from providers.segments import plain

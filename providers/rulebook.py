@@ -12,9 +12,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from domain.calendar import WorkingCalendar
+from domain.code_floor import CodeFloor
 from domain.contradictions import Contradiction, Key, between_editions, in_edition, in_landlord, in_staff
+from domain.landlord import Landlord
 from domain.people import StaffDirectory
-from domain.policy import CodeFloor, Edition, Landlord, Rules
+from domain.policy import Edition, Rules
 from providers.calendars import working_calendar
 from providers.toml_lines import line_of
 

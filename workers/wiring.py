@@ -1,13 +1,15 @@
 """Wiring: settings → providers → activities → workers."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
+from typing import NamedTuple
 
 from sqlalchemy import Engine
 from temporalio.client import Client
 from temporalio.common import WorkerDeploymentVersion
-from temporalio.worker import Worker, WorkerDeploymentConfig
+from temporalio.worker import Interceptor, Worker, WorkerDeploymentConfig
 
 from activities.recording import Recording
 from activities.sending import Sending
@@ -54,39 +56,38 @@ def recording(register: Engine) -> Recording:
 
 def workers(client: Client, sends: Sending, records: Recording, settings: Settings) -> tuple[Worker, ...]:
     """One worker a queue; e-mail and text with the rate the server holds them to, whoever else works on the queue."""
-    deployment = WorkerDeploymentConfig(
-        version=WorkerDeploymentVersion("complaints", version("putright")), use_worker_versioning=False
-    )
+    complaints = _Queue(COMPLAINTS_QUEUE, (records.write_record, records.keep_case, sends.print_letter), None)
+    emails = _Queue(EMAIL_QUEUE, (sends.send_email,), settings.emails_per_second)
+    texts = _Queue(TEXT_QUEUE, (sends.send_text,), settings.texts_per_second)
     return (
-        Worker(
-            client,
-            task_queue=COMPLAINTS_QUEUE,
-            workflows=[ComplaintWorkflow],
-            activities=[records.write_record, records.keep_case, sends.print_letter],
-            activity_executor=ThreadPoolExecutor(_AT_ONCE),
-            max_concurrent_activities=_AT_ONCE,
-            interceptors=[MessageGuard()],
-            deployment_config=deployment,
-            graceful_shutdown_timeout=_DRAIN,
+        _worker(client, complaints, workflows=(ComplaintWorkflow,), interceptors=(MessageGuard(),)),
+        _worker(client, emails),
+        _worker(client, texts),
+    )
+
+
+class _Queue(NamedTuple):
+    """A task queue: its name, the activities it carries, and how many of them start in a second, over all workers."""
+
+    name: str
+    activities: tuple[Callable[..., object], ...]
+    per_second: float | None
+
+
+def _worker(
+    client: Client, queue: _Queue, workflows: tuple[type, ...] = (), interceptors: tuple[Interceptor, ...] = ()
+) -> Worker:
+    return Worker(
+        client,
+        task_queue=queue.name,
+        workflows=workflows,
+        interceptors=interceptors,
+        activities=queue.activities,
+        activity_executor=ThreadPoolExecutor(_AT_ONCE),
+        max_concurrent_activities=_AT_ONCE,
+        max_task_queue_activities_per_second=queue.per_second,
+        deployment_config=WorkerDeploymentConfig(
+            version=WorkerDeploymentVersion("complaints", version("putright")), use_worker_versioning=False
         ),
-        Worker(
-            client,
-            task_queue=EMAIL_QUEUE,
-            activities=[sends.send_email],
-            activity_executor=ThreadPoolExecutor(_AT_ONCE),
-            max_concurrent_activities=_AT_ONCE,
-            max_task_queue_activities_per_second=settings.emails_per_second,
-            deployment_config=deployment,
-            graceful_shutdown_timeout=_DRAIN,
-        ),
-        Worker(
-            client,
-            task_queue=TEXT_QUEUE,
-            activities=[sends.send_text],
-            activity_executor=ThreadPoolExecutor(_AT_ONCE),
-            max_concurrent_activities=_AT_ONCE,
-            max_task_queue_activities_per_second=settings.texts_per_second,
-            deployment_config=deployment,
-            graceful_shutdown_timeout=_DRAIN,
-        ),
+        graceful_shutdown_timeout=_DRAIN,
     )

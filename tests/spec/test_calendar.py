@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from domain.calendar import CalendarShortError, ClosedDay, Nation, WorkingCalendar
 from domain.days import in_words, instant_on, landlord_day, short
-from domain.policy import Closure
+from domain.landlord import Closure
 from providers.calendars import CHECKED_FROM, CHECKED_TO, bank_holidays, national_calendar, working_calendar
 from tests.spec.days import RULEBOOK, day
 
