@@ -97,7 +97,7 @@ def apply(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> 
     brought, as_taken = _brought(complaint, order, rules, now)
     _, step = STEPS[type(order)]
     done = _remember(step(brought, as_taken, rules, now), order, brought)
-    entry = done.record[len(brought.record)]
+    entry = next(entry for entry in done.record[len(brought.record) :] if not entry.notice)
     return done, Answer(said=entry.text, entry=entry.number, at=entry.at)
 
 

@@ -16,14 +16,17 @@ from workers.wiring import recording, sending, workers
 
 log = structlog.get_logger()
 
+_USUAL_ADDRESS = "127.0.0.1:7233"
+
 
 async def connect() -> Client:
-    """A client as Temporal's own settings say: `temporal.toml` or `TEMPORAL_…` in the environment.
+    """A client as Temporal's own settings say: `temporal.toml` or `TEMPORAL_…` in the environment, else its usual place.
 
     Raises:
         RuntimeError: Temporal cannot be reached.
     """
-    return await Client.connect(**ClientConfig.load_client_connect_config(), data_converter=pydantic_data_converter)
+    config = {"target_host": _USUAL_ADDRESS} | ClientConfig.load_client_connect_config()
+    return await Client.connect(**config, data_converter=pydantic_data_converter)
 
 
 async def run_worker(settings: Settings) -> None:

@@ -347,3 +347,11 @@ def test_D8_the_next_day_refusals_are_recorded_again(handled: Landlord) -> None:
     handled.records_refusal("close", "", "it is empty")
 
     assert any(line.endswith("refused: close: it is empty") for line in handled.record)
+
+
+def test_D8_the_answer_says_what_was_done_also_where_notices_were_dropped(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", at="21:30")  # the text waits for the morning
+
+    landlord.hears_withdrawal()
+
+    assert landlord.answer.said.startswith("closed: withdrawn")
