@@ -20,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.procedure import apply, check
     from domain.record import Page, Standing
     from domain.refusing import note_refusal, refuse
-    from domain.sending import accepted, bounced, delivered, expired, rejected
+    from domain.sending import accepted, bounced, delivered, expired, rejected, sent_all_the_same
     from domain.standing import DeadlineShown, deadlines_shown, standing
     from domain.ticking import is_settled, next_due, tick
     from domain.value import Order
@@ -128,7 +128,11 @@ class ComplaintWorkflow:
 
     def _take_outcome(self, outcome: Outcome) -> None:
         now, notice = workflow.now(), outcome.notice
-        if outcome.accepted:
+        waiting = self._complaint.notice(notice.key)
+        if waiting is None or waiting.errand_key != notice.errand_key:  # turned back meanwhile
+            if outcome.accepted:
+                self._complaint = sent_all_the_same(self._complaint, notice, outcome.accepted, now)
+        elif outcome.accepted:
             self._complaint = accepted(self._complaint, outcome.accepted, self._rules, now)
         elif outcome.was_rejected:
             self._complaint = rejected(self._complaint, notice.key, notice.channel, outcome.why, now, self._rules, now)

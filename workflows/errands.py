@@ -126,6 +126,8 @@ async def _send(complaint: Complaint, notice: Notice) -> Outcome | None:
             start_to_close_timeout=_SEND_TIMEOUT,
             schedule_to_close_timeout=max(notice.useful_until - workflow.now(), timedelta(seconds=1)),
             retry_policy=_PATIENT,
+            # One that is turned back in the middle of a try may have gone: only its end tells.
+            cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
         )
     except ActivityError as error:
         return None if is_cancelled_exception(error) else Outcome(notice, error=error)

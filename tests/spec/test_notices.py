@@ -308,6 +308,37 @@ def test_D12_stale_news_of_a_way_already_given_up_changes_nothing(handled: Landl
     assert sending.rejected(once, *news) == once
 
 
+def test_D11_a_letter_that_comes_back_before_it_is_known_as_sent_goes_another_way(handled: Landlord) -> None:
+    handled.providers.away = {Channel.EMAIL, Channel.LETTER}
+    handled.acknowledges(on="Tue 03 Nov 2026")
+    notice = next(notice for notice in handled.complaint.outbox if notice.fulfils)
+
+    handled.complaint = sending.bounced(
+        handled.complaint, notice.key, None, "no such mailbox", handled.now, handled.rules, handled.now
+    )
+
+    waiting = handled.complaint.notice(notice.key)
+    assert waiting is not None
+    assert waiting.channels == (Channel.LETTER,)
+    assert Channel.EMAIL in handled.complaint.resident.unusable
+    assert handled.duty("stage_1.acknowledge").is_open
+
+
+def test_D11_an_extension_letter_that_comes_back_after_the_next_one_owes_nothing_again(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+    reliance.extends(5)
+    first = reliance.letter(NoticeKind.EXTENSION).key
+    approver = reliance.officer(reliance.parts.approver)
+    reliance.extends(5, exceptional_reason="A flood.", approved_by=approver)
+
+    reliance.complaint = sending.bounced(
+        reliance.complaint, first, None, "no such mailbox", reliance.now, reliance.rules, reliance.now
+    )
+
+    assert not reliance.duty("stage_1.extension_letter").is_open
+
+
 def test_D6_what_passed_before_the_news_is_recorded_before_it(reliance: Landlord) -> None:
     reliance.receives_complaint(on="Mon 02 Nov 2026")
     reliance.allocates()

@@ -277,6 +277,24 @@ async def test_a_number_that_can_never_work_falls_back_and_the_handler_is_told(w
     assert [entry.channel for entry in receipts] == [Channel.EMAIL]
 
 
+async def test_a_letter_taken_back_on_its_way_is_on_the_record_as_sent(world: World) -> None:
+    handle = await world.receives("reliance", resident=Resident(name="Sam", email="sam@example.com"))
+    now = await world.now(handle)
+    priya = officer("priya-nair", now)
+    await world.does(handle, Allocate(at=now, by=priya, handler=priya))
+    await world.until(handle, lambda complaint: not complaint.outbox)
+    world.simulator.turn("sendgrid", "accept_then_hang", seconds=2, times=1)
+
+    await world.does(handle, Acknowledge(at=now, by=priya, understood="Damp.", desired_outcome="Repair."))
+    await asyncio.sleep(0.5)
+    await world.does(handle, Withdraw(at=await world.now(handle), reason="Found it."))
+
+    complaint = await world.finish(handle)
+    told = [entry for entry in complaint.record if entry.notice == "acknowledgement"]
+    assert [entry.kind for entry in told] == [EntryKind.NOTICE_DROPPED, EntryKind.NOTICE_SENT]
+    assert "all the same" in told[1].text
+
+
 async def test_a_complaint_continues_as_new_with_its_state_and_loses_nothing(world: World) -> None:
     handle, now, priya = await acknowledged(world)
     first = (await handle.describe()).run_id
