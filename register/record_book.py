@@ -1,6 +1,6 @@
 """The durable record in the register (D13)."""
 
-from sqlalchemy import Connection, Engine, func, true, update
+from sqlalchemy import Connection, Engine, case, func, null, true, update
 
 from activities.ports import NoPageError
 from domain.record import Page
@@ -39,7 +39,10 @@ class RegisterRecordBook:
 
 
 def _write_standing(connection: Connection, page: Page) -> None:
-    """The standing after the last entry wins; a page without entries says how things stand now."""
+    """The standing after the last entry wins; a page without entries says how things stand now.
+
+    A new entry makes a last state that was kept stale: were the complaint stopped now, it must not come back from it.
+    """
     last_entry = max((entry.number for entry in page.entries), default=None)
     opened_at = min((entry.recorded_at for entry in page.entries), default=None)
     standing = page.standing.model_dump()
@@ -59,6 +62,9 @@ def _write_standing(connection: Connection, page: Page) -> None:
             | {
                 "last_entry": func.coalesce(last_entry, ComplaintRow.last_entry),
                 "opened_at": func.coalesce(ComplaintRow.opened_at, first.excluded.opened_at),
+                "kept_case": case(
+                    (ComplaintRow.last_entry < first.excluded.last_entry, null()), else_=ComplaintRow.kept_case
+                ),
             },
             where=newer,
         )

@@ -222,6 +222,8 @@ class FakeRecordBook:
         whose = (page.landlord, page.reference)
         last_before, _ = self._standing.get(whose, (0, None))
         last = max((entry.number for entry in page.entries), default=last_before)
+        if last > last_before:
+            self._cases.pop(whose, None)
         if last >= last_before:
             self._standing[whose] = (last, page.standing)
         for entry in page.entries:

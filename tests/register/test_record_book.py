@@ -67,9 +67,19 @@ def test_the_last_state_is_kept_and_replaced_by_a_later_one(book: Book) -> None:
     book.write(page(entry(1)))
     book.keep("qualitas", "QH-1", '{"ended": 1}')
     book.keep("qualitas", "QH-1", '{"ended": 2}')
-    book.write(page(entry(2)))
+    book.write(page(entry(1)))
+    book.write(page())
 
     assert book.kept_case("qualitas", "QH-1") == '{"ended": 2}'
+
+
+def test_a_state_that_a_later_entry_has_overtaken_is_kept_no_longer(book: Book) -> None:
+    book.write(page(entry(1)))
+    book.keep("qualitas", "QH-1", '{"ended": 1}')
+
+    book.write(page(entry(2)))
+
+    assert book.kept_case("qualitas", "QH-1") is None
 
 
 def test_a_state_without_any_page_is_refused(book: Book) -> None:
