@@ -25,6 +25,8 @@ from intake.workflow_calls import TakenError, WorkflowCalls
 from providers.rulebook import Rulebook
 
 _MOST_CANDIDATES = 20
+_LONGEST_KEY = 200
+"""Bytes. The register finds complaints by their keys, and a database indexes no long ones."""
 
 
 class NewComplaint(Order):
@@ -143,6 +145,8 @@ class Opening:
 def _checked(new: NewComplaint, landlord: Landlord, now: datetime) -> NewComplaint:
     """*new* with everything as it is kept."""
     input_checks.check_texts(new)
+    if len(new.key.encode()) > _LONGEST_KEY:
+        raise BadInputError(f"key is too long: {_LONGEST_KEY} characters are the most")
     if not new.summary.strip():
         raise BadInputError("summary is blank; say what the complaint is about")
     resident = new.resident.model_copy(
