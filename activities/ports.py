@@ -133,6 +133,10 @@ class Landlords(Protocol):
         """The member of staff who is told at that instant: the first candidate present who may be, or their deputy."""
         ...
 
+    def when_texts_go(self, landlord: str, at: datetime) -> datetime:
+        """*at* within the landlord's hours for texts, or the next time they begin."""
+        ...
+
     def sender(self, landlord: str) -> tuple[str, str, str]:
         """The landlord's name, the address its e-mail comes from, and the number its texts come from."""
         ...

@@ -37,6 +37,8 @@ from domain.value import Value
 
 log = structlog.get_logger()
 
+_AT_ONCE = timedelta(seconds=1)
+
 RESIDENT = "resident"
 """How a result names the resident."""
 
@@ -98,7 +100,13 @@ class Sending:
         def send(claim: Claim) -> Sent:
             known = _known(to, "mobile number")
             sent_before = None if claim.is_new else self._texts.find(to=known, body=body, since=claim.claimed_at)
-            return Sent(provider_id=sent_before or self._texts.send(sender=number, to=known, body=body))
+            if sent_before:
+                return Sent(provider_id=sent_before)
+            # A try may come hours after the first, when its provider was away.
+            wait = self._landlords.when_texts_go(errand.landlord, now()) - now()
+            if wait > _AT_ONCE:
+                raise ProviderAwayError("texts wait for the morning", retry_after=wait.total_seconds())
+            return Sent(provider_id=self._texts.send(sender=number, to=known, body=body))
 
         return self._once(errand, send, now, to=reader, first_line=_first_line(body))
 

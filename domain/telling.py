@@ -5,6 +5,7 @@ from typing import TypedDict, Unpack
 
 from domain.complaint import Complaint
 from domain.days import instant_on, local_time
+from domain.landlord import Landlord
 from domain.notices import Facts, Notice, NoticeKind
 from domain.policy import Channel, Rules
 from domain.record import EntryKind
@@ -101,12 +102,17 @@ def named(names: tuple[str, ...], complaint: Complaint, action_owner: str = "") 
 
 def when_it_may_go(channel: Channel, now: datetime, rules: Rules) -> datetime:
     """*now*, or for a text outside the hours for texts the next time they begin."""
-    hours = rules.landlord.text_hours
-    local = local_time(now, rules.zone)
-    if channel is not Channel.TEXT or hours.starts_at <= local.time() < hours.ends_at:
+    return when_texts_go(now, rules.landlord) if channel is Channel.TEXT else now
+
+
+def when_texts_go(now: datetime, landlord: Landlord) -> datetime:
+    """*now* within the landlord's hours for texts, or the next time they begin."""
+    hours = landlord.text_hours
+    local = local_time(now, landlord.time_zone)
+    if hours.starts_at <= local.time() < hours.ends_at:
         return now
     day = local.date() if local.time() < hours.starts_at else local.date() + _DAY
-    return instant_on(day, hours.starts_at, rules.zone)
+    return instant_on(day, hours.starts_at, landlord.time_zone)
 
 
 def _put(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain.days import landlord_day
 from domain.people import Person
+from domain.telling import when_texts_go
 from providers.rulebook import Rulebook
 
 
@@ -22,6 +23,10 @@ class RulebookLandlords:
         """
         on = landlord_day(at, self._rulebook.landlord(landlord).time_zone)
         return self._rulebook.directory(landlord).recipient(candidates, on, not_to)
+
+    def when_texts_go(self, landlord: str, at: datetime) -> datetime:
+        """*at* within the landlord's hours for texts, or the next time they begin."""
+        return when_texts_go(at, self._rulebook.landlord(landlord))
 
     def sender(self, landlord: str) -> tuple[str, str, str]:
         """The landlord's name, the address its e-mail comes from, and the number its texts come from."""

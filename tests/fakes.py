@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from activities.ports import (
@@ -145,11 +145,15 @@ class FakeLandlords:
 
     people: tuple[Person, ...] = ()
     asked_at: list[datetime] = field(default_factory=list)
+    texts_wait: timedelta = timedelta()
 
     def reader(self, landlord: str, candidates: tuple[str, ...], at: datetime, *, not_to: frozenset[str]) -> Person:
         self.asked_at.append(at)
         may_be_told = [person for person in self.people if person.id not in not_to]
         return next(person for wanted in candidates for person in may_be_told if person.id == wanted)
+
+    def when_texts_go(self, landlord: str, at: datetime) -> datetime:
+        return at + self.texts_wait
 
     def sender(self, landlord: str) -> tuple[str, str, str]:
         return f"{landlord.title()} Homes", f"complaints@{landlord}.example.com", "+441632960001"

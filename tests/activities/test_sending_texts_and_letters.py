@@ -32,6 +32,26 @@ def test_killed_between_send_and_confirm_the_text_is_found_and_not_sent_again(of
     assert office.ledger.claim(TEXT.notice.errand_key).provider_id == text.provider_id
 
 
+def test_a_text_tried_again_at_night_waits_for_the_morning(office: Office) -> None:
+    office.landlords.texts_wait = timedelta(hours=9)
+
+    failure = office.fails(office.sending.send_text, TEXT)
+
+    assert (office.texts.sent, failure.type) == ([], "ProviderAway")
+    assert failure.next_retry_delay
+    assert timedelta(hours=8, minutes=59) < failure.next_retry_delay <= timedelta(hours=9)
+
+
+def test_a_text_that_went_before_the_night_is_known_at_once(office: Office) -> None:
+    office.texts.faults = [Fault(UNSURE, accepted_first=True)]
+    office.fails(office.sending.send_text, TEXT)
+    office.landlords.texts_wait = timedelta(hours=9)
+
+    accepted = office.runs(office.sending.send_text, TEXT)
+
+    assert [text.provider_id for text in office.texts.sent] == [accepted.provider_id]
+
+
 def test_an_unsure_text_that_is_not_found_is_sent(office: Office) -> None:
     office.texts.faults = [Fault(UNSURE)]
     failure = office.fails(office.sending.send_text, TEXT)
