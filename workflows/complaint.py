@@ -200,13 +200,13 @@ class ComplaintWorkflow:
     @workflow.signal(name="notice_delivered", description="A provider says that a notice arrived.")
     def on_notice_delivered(self, sent: RawValue) -> None:
         """Note that a notice arrived."""
-        if news := self._read(sent, NoticeDelivered, "notice_delivered"):
+        if (news := self._read(sent, NoticeDelivered, "notice_delivered")) and self._is_ours(news, "notice_delivered"):
             self._complaint = delivered(self._complaint, news.key, news.at, self._rules, workflow.now())
 
     @workflow.signal(name="notice_failed", description="A provider says that a notice came back.")
     def on_notice_failed(self, sent: RawValue) -> None:
         """A notice came back: what it met is owed again."""
-        if news := self._read(sent, NoticeFailed, "notice_failed"):
+        if (news := self._read(sent, NoticeFailed, "notice_failed")) and self._is_ours(news, "notice_failed"):
             self._complaint = bounced(
                 self._complaint, news.key, news.channel, news.why, news.at, self._rules, workflow.now()
             )
@@ -238,6 +238,12 @@ class ComplaintWorkflow:
                 self.obey(order)
             except NotAllowedError as refusal:
                 self.refuse_message(kind.name, str(refusal), what_came(sent))
+
+    def _is_ours(self, news: NoticeDelivered | NoticeFailed, name: str) -> bool:
+        if news.key.startswith(f"{self._complaint.landlord}/{self._complaint.reference}/"):
+            return True
+        self.refuse_message(name, "the notice is another complaint's", news.key)
+        return False
 
     def _read(self, sent: RawValue, kind: type[T], name: str) -> T | None:
         self._stir()

@@ -156,6 +156,12 @@ async def test_a_double_click_changes_nothing(world: World) -> None:
         ),
         pytest.param("request_escalation", [{"at": "0001-01-01T00:00:00+14:00"}], "at:", id="no possible instant"),
         pytest.param("request_extension", ["please"], "request extension", id="plain text for an object"),
+        pytest.param(
+            "notice_failed",
+            [{"key": "qualitas/QH-2/1-receipt", "at": "2026-11-20T10:00:00Z", "why": "-", "channel": "email"}],
+            "another complaint's",
+            id="another complaint's news",
+        ),
         pytest.param("notice_failed", [None], "notice failed", id="nothing for an object"),
     ],
 )
