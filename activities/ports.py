@@ -12,9 +12,11 @@ from domain.value import Value
 class ProviderRejectedError(Exception):
     """The provider will never accept this: a number or address that cannot work, or texts the resident stopped."""
 
-    def __init__(self, why: str, *, stopped: bool = False) -> None:
+    def __init__(self, why: str, *, stopped: bool = False, of_notice: bool = False) -> None:
         super().__init__(why)
         self.stopped = stopped
+        self.of_notice = of_notice
+        """True when the notice itself is at fault, as one that is too long: the number or address may be sound."""
 
 
 class ProviderAwayError(Exception):

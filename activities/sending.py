@@ -219,7 +219,11 @@ def _told_to_temporal(errand: Errand) -> Iterator[None]:
     except ProviderRejectedError as error:
         told.warning("notice.rejected", why=str(error), stopped=error.stopped)
         raise ApplicationError(
-            str(error), str(error), error.stopped, type="ProviderRejected", non_retryable=True
+            str(error),
+            str(error),
+            error.stopped,
+            type="NoticeRejected" if error.of_notice else "ProviderRejected",
+            non_retryable=True,
         ) from error
     except ProviderAwayError as error:
         told.warning("provider.away", why=str(error))

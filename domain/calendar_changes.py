@@ -35,12 +35,15 @@ def change_calendar(
     """Count every open deadline anew by *calendar*; a date given out never moves earlier, and who was told is told.
 
     Raises:
-        NotAllowedError: the calendar is another nation's.
+        NotAllowedError: the calendar is another nation's, or ends earlier than the one the complaint has.
     """
     if calendar.nation is not rules.calendar.nation:
         raise NotAllowedError(
             f"the calendar is of {calendar.nation}; this complaint counts by {rules.calendar.nation}."
         )
+    if calendar.covers_to < rules.calendar.covers_to:
+        ends, had = short(calendar.covers_to), short(rules.calendar.covers_to)
+        raise NotAllowedError(f"the calendar ends on {ends}, earlier than the one the complaint has ({had}).")
     before = _dates(complaint, rules)
     new_rules = rules.model_copy(update={"calendar": calendar})
     uncovered = _dates(complaint, new_rules)

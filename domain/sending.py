@@ -82,7 +82,7 @@ def expired(complaint: Complaint, key: str, why: str, at: datetime, rules: Rules
         return complaint
     noted = complaint.noting(
         EntryKind.NOTICE_EXPIRED,
-        f"{notice.words} could not be sent in time by {notice.channel}: {why}",
+        f"{notice.words} could not be sent by {notice.channel}: {why}",
         at=at,
         now=now,
         channel=notice.channel,

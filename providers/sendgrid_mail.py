@@ -96,7 +96,7 @@ def _rejection(status: int, parts: frozenset[str]) -> Exception:
     why = f"SendGrid refused {named} ({status})"
     if parts == {"from"}:
         return ProviderAwayError(why)
-    return ProviderRejectedError(why)
+    return ProviderRejectedError(why, of_notice="personalizations" not in parts)
 
 
 def _parts_named(body: bytes) -> frozenset[str]:

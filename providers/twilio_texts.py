@@ -34,6 +34,8 @@ _AWAY = frozenset({408, 425, 429, 503})
 _SENDER_CODES = frozenset({21212, 21603, 21606, 21611, 21659, 21660, 21661, 21701, 21703, 21704, 21705})
 """About the landlord's own number: it cannot send, or its queue is full."""
 _STOPPED_CODES = frozenset({21610})
+_NOTICE_CODES = frozenset({21602, 21617, 21619})
+"""About the text, not about who is to have it."""
 _WORDS = {
     21211: "it is not a telephone number",
     21214: "it cannot be reached",
@@ -149,5 +151,7 @@ def _refusal(status: int, code: int, headers: Mapping[str, str]) -> Exception:
         return ProviderAwayError(f"Twilio does not let the landlord's number send ({status}, code {code})")
     if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
         words = _WORDS.get(code, "Twilio refused it")
-        return ProviderRejectedError(f"{words} ({status}, code {code})", stopped=code in _STOPPED_CODES)
+        return ProviderRejectedError(
+            f"{words} ({status}, code {code})", stopped=code in _STOPPED_CODES, of_notice=code in _NOTICE_CODES
+        )
     return ProviderUnsureError(f"Twilio answered {status}")

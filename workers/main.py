@@ -20,7 +20,7 @@ _USUAL_ADDRESS = "127.0.0.1:7233"
 
 
 async def connect() -> Client:
-    """A client as Temporal's own settings say: `temporal.toml` or `TEMPORAL_…` in the environment, else its usual place.
+    """A client as Temporal's own settings say: `temporal.toml` or `TEMPORAL_…` in the environment.
 
     Raises:
         RuntimeError: Temporal cannot be reached.

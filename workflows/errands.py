@@ -24,7 +24,7 @@ with workflow.unsafe.imports_passed_through():
 _PATIENT = RetryPolicy(
     initial_interval=timedelta(seconds=2), backoff_coefficient=2, maximum_interval=timedelta(hours=2)
 )
-_SEND_TIMEOUT = timedelta(seconds=20)
+_SEND_TIMEOUT = timedelta(seconds=45)
 """Longer than all the vendor's own timeouts in one try, so that no two tries of a send ever run at once."""
 _WRITE_TIMEOUT = timedelta(seconds=20)
 
@@ -39,7 +39,7 @@ class Outcome:
 
     @property
     def was_rejected(self) -> bool:
-        """Whether the provider will never take it."""
+        """Whether the number or address can never work. A notice itself at fault only goes another way."""
         cause = self.error.cause if self.error else None
         return isinstance(cause, ApplicationError) and cause.type == "ProviderRejected"
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from activities.ports import ProviderAwayError, ProviderUnsureError
+from activities.ports import ProviderAwayError, ProviderRejectedError, ProviderUnsureError
 from domain.policy import Channel
 from tests.activities.errands import ANN, PRIYA, errand
 from tests.activities.office import Office, WorkerKilled
@@ -94,6 +94,14 @@ def test_a_stopped_number_is_told_apart_from_one_that_cannot_work(office: Office
 
     assert [failure.details[1] for failure in (stopped, wrong, unknown)] == [True, False, False]
     assert all(failure.non_retryable and failure.type == "ProviderRejected" for failure in (stopped, wrong, unknown))
+
+
+def test_a_text_that_is_itself_at_fault_says_nothing_of_the_number(office: Office) -> None:
+    office.texts.faults.append(Fault(ProviderRejectedError("the text is too long", of_notice=True)))
+
+    failure = office.fails(office.sending.send_text, errand(Channel.TEXT))
+
+    assert (failure.type, failure.non_retryable) == ("NoticeRejected", True)
 
 
 def test_staff_have_no_number_so_a_text_to_them_is_refused(office: Office) -> None:

@@ -191,7 +191,7 @@ def test_a_text_that_nobody_takes_in_time_expires_and_its_handler_is_told() -> N
 
     rehearsal = played(f'{head}mobile = "+447700900123"\n{away}{receipt}{rest}')
 
-    assert any("could not be sent in time by text" in line.text for line in rehearsal.lines)
+    assert any("could not be sent by text" in line.text for line in rehearsal.lines)
     assert first_lines(rehearsal, "not_sent")
 
 

@@ -92,6 +92,15 @@ def test_D2_a_date_given_out_never_moves_earlier(reliance: Landlord) -> None:
     assert reliance.record[-1].endswith("no open date moves")
 
 
+def test_D2_a_calendar_that_ends_earlier_is_refused(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    shorter = reliance.rules.calendar.model_copy(update={"covers_to": date(2027, 6, 30)})
+
+    sentence = reliance.refuses(lambda: reliance.takes_calendar(shorter))
+
+    assert sentence == "the calendar ends on Wed 30 Jun 2027, earlier than the one the complaint has (Sun 31 Dec 2028)."
+
+
 def test_D2_nor_a_decision_on_a_late_request(reliance: Landlord) -> None:
     reliance.receives_complaint(on="Mon 02 Nov 2026")
     reliance.allocates()

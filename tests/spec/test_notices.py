@@ -163,7 +163,7 @@ def test_D11_away_until_it_would_tell_old_news_a_status_text_is_given_up_and_a_p
 
     handled.waits(until="Mon 09 Nov 2026")
 
-    assert any("acknowledgement could not be sent in time by text: no answer" in line for line in handled.record)
+    assert any("acknowledgement could not be sent by text: no answer" in line for line in handled.record)
     assert handled.told(NoticeKind.NOT_SENT)
     assert not [sent for sent in handled.sent if sent.channel is Channel.TEXT and sent.kind == "acknowledgement"]
 

@@ -354,4 +354,5 @@ def test_D8_the_answer_says_what_was_done_also_where_notices_were_dropped(landlo
 
     landlord.hears_withdrawal()
 
+    assert landlord.answer
     assert landlord.answer.said.startswith("closed: withdrawn")
