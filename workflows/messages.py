@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from temporalio import workflow
 from temporalio.common import RawValue
-from temporalio.exceptions import ApplicationError
 from temporalio.worker import (
     HandleSignalInput,
     Interceptor,
@@ -79,7 +78,4 @@ class _Guard(WorkflowInboundInterceptor):
                 raws = [value for value in input.args if isinstance(value, RawValue)]
                 refuse(input.signal, f"it takes one argument, and {len(input.args)} came", what_came(*raws))
                 return
-        try:
-            await self.next.handle_signal(input)
-        except ApplicationError as error:
-            refuse(input.signal, str(error), "")
+        await self.next.handle_signal(input)
