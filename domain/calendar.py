@@ -98,10 +98,6 @@ class WorkingCalendar(Value):
             closed=self.closed,
         )
 
-    def next_working_day(self, day: date) -> date:
-        """*day* itself when it counts, else the first working day after it."""
-        return day if self.is_working_day(day) else self.nth_working_day(day, 1)
-
     def working_days_between(self, start: date, end: date) -> int:
         """How many working days lie after *start* up to and including *end*; negative when *end* comes first."""
         if end < start:

@@ -132,17 +132,6 @@ def test_the_0_th_working_day_is_no_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("on", "expected"),
-    [
-        pytest.param("Fri 06 Nov 2026", "Fri 06 Nov 2026", id="a working day is its own"),
-        pytest.param("Sat 07 Nov 2026", "Mon 09 Nov 2026", id="a Saturday rolls to Monday"),
-    ],
-)
-def test_the_next_working_day(on: str, expected: str) -> None:
-    assert ENGLAND.next_working_day(day(on)) == day(expected)
-
-
-@pytest.mark.parametrize(
     ("start", "end", "count"),
     [
         pytest.param("Thu 24 Dec 2026", "Tue 29 Dec 2026", 1, id="across Christmas"),
