@@ -61,6 +61,7 @@ def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: dat
         understood=order.understood,
         desired_outcome=desired_outcome or None,
         due_on=due_on,
+        is_past=due_on < landlord_day(now, rules.zone) or None,
     )
     done = note_details_if_complete(done, rules, order.decided_at, now)
     duty = f"{progress.stage}.acknowledge"

@@ -119,6 +119,12 @@ def _begin_stage_2(
     )
     roles, not_to = rules.edition.stage_2.owner.roles, kept_from(begun, Stage.TWO, rules)
     begun = tell_staff(begun, rules, NoticeKind.ESCALATED, roles, facts, now, not_to=not_to, clause=clause)
+    asked_by = window(complaint, rules) if accepted_by else None
+    told = {
+        "due_on": duty_of(begun, rules, "stage_2.acknowledge").due_on,
+        "last_day": asked_by.on if asked_by else None,
+    }
+    facts = facts.model_copy(update=told)
     return tell_resident(begun, rules, NoticeKind.ESCALATION_RECEIPT, facts, now, clause=clause)
 
 

@@ -12,7 +12,7 @@ from pydantic import PlainSerializer
 
 from domain.people import Officer
 from domain.policy import Channel, Stage
-from domain.responses import Response
+from domain.responses import Promise, Response
 from domain.value import Names, Value
 
 
@@ -138,6 +138,10 @@ class Facts(Value):
     notice: NoticeKind | None = None
     duties: tuple[Due, ...] | None = None
     closes_on: date | None = None
+    still_to_do: tuple[Promise, ...] | None = None
+    """On a response: what was promised before it and is not done yet, beside what it promises itself."""
+    is_past: bool | None = None
+    """On an acknowledgement: the day to respond by has passed before it went."""
     actions_open: bool | None = None
     late: bool | None = None
     """On a request for stage 2: it came after the window, and a manager decides on it."""

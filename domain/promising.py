@@ -1,9 +1,10 @@
 """Promised actions: made with a response or later, each with its own clock, watched to the end (F-045, Q-062)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.complaint import Action, Complaint, NotAllowedError
 from domain.days import landlord_day, short
+from domain.deadlines import deadline_after
 from domain.meeting import duty_of, note_met
 from domain.notices import Facts, NoticeKind
 from domain.orders import AddAction, AnswerAction, CompleteAction, Message
@@ -26,9 +27,10 @@ def promised(
             stage=complaint.progress.stage,
             added_at=order.at,
         )
+        owner = promise.owner_name or promise.owner
         complaint = complaint.changed(actions=(*complaint.actions, action)).noting(
             EntryKind.ACTION_PROMISED,
-            f"action {action.number} promised by {short(promise.due_on)}: {promise.what} ({promise.owner})",
+            f"action {action.number} promised by {short(promise.due_on)}: {promise.what} ({owner})",
             at=order.at,
             now=now,
             by=order.who,
@@ -94,6 +96,7 @@ def complete_action(complaint: Complaint, order: CompleteAction, rules: Rules, n
         what=action.promise.what,
         completed_on=completed_on,
         asks_if_satisfactory=rule.resident_confirms,
+        due_on=answer_by(completed_on, rules),
     )
     return tell_resident(done, rules, NoticeKind.ACTION_COMPLETED, facts, now, clause=rule.clause)
 
@@ -141,6 +144,14 @@ def answer_action(complaint: Complaint, order: AnswerAction, rules: Rules, now: 
 def awaits_answer(action: Action, rules: Rules) -> bool:
     """Whether the resident was asked about it and has not answered."""
     return rules.edition.actions.resident_confirms and action.completed_at is not None and action.answered_at is None
+
+
+def answer_by(completed_on: date, rules: Rules) -> date | None:
+    """The last day of the time in which the resident is asked to answer; None where no answer is awaited."""
+    rule = rules.edition.actions
+    if not rule.resident_confirms or rule.answer_within is None:
+        return None
+    return deadline_after("action_answer", completed_on, rule.answer_within, rules.calendar, rules.zone).on
 
 
 def _action(complaint: Complaint, number: int, rules: Rules) -> Action:

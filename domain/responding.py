@@ -14,7 +14,7 @@ from domain.policy import Approval, Channel, Rules, Stage
 from domain.promising import promised
 from domain.receiving import check_unanswered
 from domain.record import EntryKind
-from domain.responses import Outcome, Response
+from domain.responses import Outcome, Promise, Response
 from domain.separation import check_apart, check_not_about, involving
 from domain.telling import drop, tell_staff
 from domain.value import known
@@ -177,6 +177,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
     )
     done = drop(done, {NoticeKind.EXTENSION}, "the response goes instead", now)
     done = note_investigated(done, rules, order.decided_at, now)
+    still_to_do = _still_to_do(done, response, rules)
     done = promised(done, response.promises, order, rules, now)
     facts = Facts(
         stage=progress.stage,
@@ -184,6 +185,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
         received_on=landlord_day(progress.started_at, rules.zone),
         handler=progress.owner,
         response=_with_names(response),
+        still_to_do=still_to_do or None,
         last_day=last_day,
         window=window.limit.words if last_day else None,
     )
@@ -193,10 +195,22 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
 
 def _with_names(response: Response) -> Response:
     """As letters print it: a promise's owner by name."""
-    promises = tuple(
-        promise.model_copy(update={"owner": promise.owner_name or promise.owner}) for promise in response.promises
+    return response.model_copy(update={"promises": tuple(_named(promise) for promise in response.promises)})
+
+
+def _named(promise: Promise) -> Promise:
+    return promise.model_copy(update={"owner": promise.owner_name or promise.owner})
+
+
+def _still_to_do(complaint: Complaint, response: Response, rules: Rules) -> tuple[Promise, ...]:
+    """What was promised before and is open still: a response tells of every action outstanding (Code 6.9, 6.19)."""
+    return tuple(
+        _named(action.promise).model_copy(
+            update={"due_on": duty_of(complaint, rules, f"action.{action.number}").due_on}
+        )
+        for action in complaint.open_actions
+        if action.promise not in response.promises
     )
-    return response.model_copy(update={"promises": promises})
 
 
 def missing(response: Response, stage: Stage) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
 from domain.complaint import Complaint
-from domain.days import instant_on, local_time
+from domain.days import instant_on, landlord_day, local_time
 from domain.landlord import Landlord
 from domain.notices import Facts, Notice, NoticeKind
 from domain.policy import Channel, Rules
@@ -23,6 +23,13 @@ LETTERS = {
     NoticeKind.DATE_MOVED,
 }
 """What the resident is told at length, so by e-mail or letter."""
+_OR_SOON = {
+    NoticeKind.RECEIPT,
+    NoticeKind.CONTACT_NOTE,
+    NoticeKind.OMBUDSMAN_DETAILS,
+    NoticeKind.ESCALATION_RECEIPT,
+}
+"""What names the next day to hear from us, or says "soon" where that day has passed."""
 
 
 class Rarer(TypedDict, total=False):
@@ -40,6 +47,8 @@ def tell_resident(
 ) -> Complaint:
     """Tell the resident, in the way they prefer, with a status text beside it where they take texts (D11)."""
     resident = complaint.resident
+    if kind in _OR_SOON and facts.due_on and facts.due_on < landlord_day(now, rules.zone):
+        facts = facts.model_copy(update={"due_on": None})
     channels = resident.long_channels if kind in LETTERS else resident.short_channels
     if channels[0] is Channel.TEXT:
         return _put(complaint, rules, kind, facts, now, channels=channels, **rarer)

@@ -8,7 +8,7 @@ import pytest
 from activities.ports import Rendered
 from domain.notices import Facts, NoticeKind
 from domain.policy import Channel, Stage
-from domain.responses import Outcome, Response
+from domain.responses import Outcome, Promise, Response
 from providers.letters import LetterError
 from providers.segments import segments
 from tests.letters import samples
@@ -349,6 +349,46 @@ def test_a_response_with_nothing_to_put_right_says_so(key: str, kind: NoticeKind
     assert "Nothing is left for us to do." in body
     assert "All was done as it should be." in body
     assert "\n\n\n" not in body
+
+
+@both
+@pytest.mark.parametrize("kind", [NoticeKind.RESPONSE, NoticeKind.FINAL_RESPONSE])
+@pytest.mark.parametrize("more", [True, False], ids=["with more promises", "alone"])
+def test_R_067_a_response_tells_what_was_promised_before_and_is_not_done(
+    key: str, kind: NoticeKind, *, more: bool
+) -> None:
+    answer = samples.RESPONSE if more else samples.RESPONSE.model_copy(update={"promises": ()})
+    before = (Promise(what="Paint the invented wall", owner="Sample Decorators Ltd", due_on=date(2026, 11, 27)),)
+
+    letter = write(key, kind, response=answer, still_to_do=before)
+
+    assert tells_all(letter, ("What we promised you before and have not done yet", "Paint the invented wall."))
+    assert "Sample Decorators Ltd. Promised by: Friday 27 November 2026." in letter.body
+    assert "Nothing is left for us to do." not in letter.body
+    assert not re.search(r"\n\n\n|None|\.\.|  ", letter.body)
+
+
+@both
+@pytest.mark.parametrize("stage", list(Stage))
+def test_R_065_a_late_acknowledgement_promises_no_day_that_has_passed(key: str, stage: Stage) -> None:
+    letter = write(key, NoticeKind.ACKNOWLEDGEMENT, stage=stage, is_past=True)
+
+    assert "should have" in letter.body
+    assert "Wednesday 16 December 2026. We are sorry that" in letter.body
+    assert "Our response is late, and we are sorry." in letter.text
+    assert "December" not in letter.text
+    assert not re.search(r"\n\n\n|None|\.\.|  ", letter.body)
+
+
+@both
+def test_A_06_a_late_request_that_was_accepted_is_told_so(key: str) -> None:
+    letter = write(key, NoticeKind.ESCALATION_RECEIPT, late=False, last_day=date(2026, 12, 17), due_on=None)
+
+    assert (
+        "by Thursday 17 December 2026. Your request came later than that, and we have decided to review" in letter.body
+    )
+    assert "We will write to you soon to tell you who is reviewing your complaint" in letter.body
+    assert not re.search(r"\n\n\n|None|\.\.|  ", letter.body)
 
 
 @both

@@ -177,3 +177,38 @@ def test_D11_by_hand_it_is_received_the_same_day_and_by_post_two_working_days_la
     sending = qualitas.complaint.progress.acknowledgement
     assert sending is not None
     assert sending.received_on == date(2026, 11, 4)
+
+
+def test_R_065_an_acknowledgement_after_the_day_to_respond_by_says_that_it_has_passed(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+
+    landlord.acknowledges(on="Fri 04 Dec 2026")
+
+    assert landlord.letter(NoticeKind.ACKNOWLEDGEMENT).facts.is_past
+
+
+def test_R_065_an_acknowledgement_in_time_promises_a_day_to_come(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+
+    assert landlord.letter(NoticeKind.ACKNOWLEDGEMENT).facts.is_past is None
+
+
+def test_R_061_Q_040_a_complaint_logged_late_is_not_promised_a_day_that_has_passed(landlord: Landlord) -> None:
+    landlord.takes_receipt(landlord.receipt("Mon 02 Nov 2026"), on="Wed 18 Nov 2026")
+
+    assert landlord.letter(NoticeKind.RECEIPT).facts.due_on is None  # "We will write to you soon."
+
+
+def test_R_062_Q_054_a_note_after_the_day_to_respond_by_does_not_name_it(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    for day_ in ("Tue 03 Nov 2026", "Wed 04 Nov 2026", "Thu 05 Nov 2026"):
+        landlord.tries_to_reach_resident(on=day_)
+
+    landlord.leaves_a_written_note(on="Fri 04 Dec 2026")
+
+    assert landlord.letter(NoticeKind.CONTACT_NOTE).facts.due_on is None

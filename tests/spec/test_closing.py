@@ -1,5 +1,7 @@
 """Endings: by order, by withdrawal, by itself; what is promised stays watched."""
 
+from datetime import date
+
 import pytest
 
 from domain.notices import NoticeKind
@@ -398,6 +400,8 @@ def test_F_045_Q_058_the_resident_is_told_when_it_is_done_and_asked_where_the_po
 
     asked = answered.letter(NoticeKind.ACTION_COMPLETED).facts.asks_if_satisfactory
     assert asked is (answered.key == "qualitas")
+    answer_by = answered.letter(NoticeKind.ACTION_COMPLETED).facts.due_on
+    assert answer_by == (date(2026, 12, 11) if answered.key == "qualitas" else None)  # ten working days
     assert any("promised action 1 done in time (due Mon 30 Nov 2026)" in line for line in answered.record)
 
 

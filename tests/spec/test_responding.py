@@ -378,3 +378,46 @@ def test_F_045_the_letter_names_who_keeps_a_promise(reliance: Landlord) -> None:
     told = reliance.letter(NoticeKind.RESPONSE).facts.response
     assert told is not None
     assert [each.owner for each in told.promises] == ["Priya Nair", "Damp Ltd"]
+
+
+def test_R_067_Q_059_a_response_tells_what_was_promised_before_and_is_not_done_yet(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges()
+    landlord.promises("Fri 18 Dec 2026", what="Paint the wall")
+    landlord.promises("Wed 04 Nov 2026", what="Dry the wall")
+    landlord.completes_action(2)
+
+    landlord.responds(promises=(promise("Fri 29 Jan 2027"),))
+
+    facts = landlord.letter(NoticeKind.RESPONSE).facts
+    assert facts.still_to_do is not None
+    assert [(each.what, each.due_on) for each in facts.still_to_do] == [("Paint the wall", date(2026, 12, 18))]
+
+
+def test_R_088_Q_079_a_final_response_tells_what_stage_1_promised_and_has_not_done(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges()
+    landlord.responds(on="Mon 09 Nov 2026", promises=(promise("Fri 29 Jan 2027", owner="Damp Ltd"),))
+    landlord.is_asked_for_stage_2(on="Mon 16 Nov 2026")
+    landlord.allocates(to=landlord.parts.reviewer)
+    landlord.acknowledges()
+    landlord.consults(landlord.parts.consulted_at_stage_2)
+
+    landlord.responds(on="Mon 23 Nov 2026", stage_1_stands=True)
+
+    facts = landlord.letter(NoticeKind.FINAL_RESPONSE).facts
+    assert facts.still_to_do is not None
+    assert [(each.what, each.owner) for each in facts.still_to_do] == [("Treat the damp", "Damp Ltd")]
+    assert landlord.letter(NoticeKind.RESPONSE).facts.still_to_do is None
+
+
+def test_F_045_the_record_names_who_keeps_a_promise(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+    reliance.acknowledges()
+
+    reliance.responds(promises=(promise().model_copy(update={"owner_name": "Priya Nair"}),))
+
+    assert any("Treat the damp (Priya Nair)" in line for line in reliance.record)

@@ -170,8 +170,10 @@ def test_A_06_accepted_late_nobody_is_reminded_of_what_was_before_the_decision(a
     answered.waits(until="Tue 12 Jan 2027")
 
     assert not any("could not go on the day" in line for line in answered.record)
-    told = answered.letter(NoticeKind.ESCALATION_RECEIPT).facts.due_on
-    assert told == date(2027, 1, 8)  # today, not the day that is past
+    told = answered.letter(NoticeKind.ESCALATION_RECEIPT).facts
+    assert told.due_on is None  # "soon": the day to acknowledge by has passed
+    assert told.last_day is not None
+    assert answered.letter(NoticeKind.ESCALATED).facts.due_on == date(2027, 1, 8)  # staff: today
 
 
 def test_A_06_declined_the_resident_hears_the_reasons_and_of_the_ombudsman(answered: Landlord) -> None:
