@@ -14,8 +14,16 @@ from domain.notices import Facts, NoticeKind
 from domain.orders import AlreadySent, How
 from domain.policy import Channel, Rules, Stage
 from domain.record import EntryKind
-from domain.telling import tell_by_text, tell_resident
+from domain.telling import drop_one, tell_by_text, tell_resident
 from domain.value import known
+
+_OLD_NEWS = {
+    NoticeKind.RECEIPT,
+    NoticeKind.ACKNOWLEDGEMENT,
+    NoticeKind.CONTACT_NOTE,
+    NoticeKind.ESCALATION_RECEIPT,
+}
+"""What a text would tell in the morning though a letter has told more overnight."""
 
 
 def duty_of(complaint: Complaint, rules: Rules, key: str) -> Duty:
@@ -39,6 +47,8 @@ def send_letter(
 ) -> Complaint:
     """Send the letter that fulfils *duty*, or note that it has gone; either way a status text goes beside it."""
     owed = duty_of(complaint, rules, duty)
+    if kind is not NoticeKind.CONTACT_NOTE:
+        complaint = _without_old_news(complaint, now)
     if already_sent:
         told = tell_by_text(complaint, rules, kind, facts, now)
         channel = Channel.LETTER
@@ -167,3 +177,12 @@ def with_sending(complaint: Complaint, duty: str, sending: Sending) -> Complaint
 def _place(complaint: Complaint, duty: str) -> tuple[StageProgress, str]:
     stage, _, name = duty.partition(".")
     return known(complaint.at_stage(Stage(stage)), stage), name
+
+
+def _without_old_news(complaint: Complaint, now: datetime) -> Complaint:
+    """Take back the texts that wait for the morning: two of them would tell two states, in any order."""
+    for notice in complaint.outbox:
+        waits = notice.channel is Channel.TEXT and notice.not_before > now and not notice.fulfils
+        if waits and notice.kind in _OLD_NEWS:
+            complaint = drop_one(complaint, notice, "a letter tells more meanwhile", now)
+    return complaint

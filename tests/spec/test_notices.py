@@ -449,3 +449,25 @@ def test_E5_on_the_night_the_clocks_go_back_they_wait_for_eight_all_the_same(lan
     landlord.waits(until="Sun 25 Oct 2026")
 
     assert "Sun 25 Oct 08:00 receipt to resident by text" in landlord.told(NoticeKind.RECEIPT)
+
+
+def test_D11_in_the_morning_the_resident_is_told_how_it_stands_then_and_nothing_older(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", at="20:30")
+    landlord.allocates()
+    landlord.acknowledges(on="Mon 02 Nov 2026", at="21:00")
+
+    landlord.waits(until="Tue 03 Nov 2026")
+
+    texts = [told for told in landlord.told(to="resident") if told.endswith("by text")]
+    assert texts == ["Tue 03 Nov 08:00 acknowledgement to resident by text"]
+    assert any("receipt not sent by text: a letter tells more meanwhile" in line for line in landlord.record)
+
+
+def test_D11_a_note_that_nobody_was_reached_leaves_the_texts_before_it(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", at="20:30")
+    landlord.allocates()
+    landlord.leaves_a_written_note(on="Mon 02 Nov 2026", at="21:00")
+
+    landlord.waits(until="Tue 03 Nov 2026")
+
+    assert "Tue 03 Nov 08:00 receipt to resident by text" in landlord.told(NoticeKind.RECEIPT)
