@@ -139,7 +139,7 @@ def _close(complaint: Complaint, closed: Closed, note: str, rules: Rules, now: d
         stage=complaint.progress.stage,
         summary=complaint.summary,
         reason=closed.reason.words,
-        actions_open=bool(complaint.open_actions) and closed.reason is not CloseReason.WITHDRAWN,
+        actions_open=bool(complaint.open_actions) and not done.promises_lapsed,
     )
     done = _nothing_missed_since(done, closed, rules, now)
     return tell_resident(done, rules, NoticeKind.CLOSURE, facts, now, clause=clause)

@@ -232,6 +232,12 @@ class Complaint(Value):
         """Promised actions not yet completed."""
         return tuple(action for action in self.actions if action.completed_at is None)
 
+    @property
+    def promises_lapsed(self) -> bool:
+        """Withdrawn before any answer: with the complaint end its promises. A withdrawn review leaves them standing."""
+        withdrawn = self.closed is not None and self.closed.reason is CloseReason.WITHDRAWN
+        return withdrawn and not self.at_stage(Stage.TWO)
+
     def changed(self, **fields: Any) -> Self:  # noqa: ANN401 - any field of the model
         """This complaint with those fields."""
         return self.model_copy(update=fields)

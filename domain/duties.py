@@ -350,7 +350,7 @@ def _keep_promise(action: Action, complaint: Complaint, rules: Rules) -> Duty:
         ladder="action",
         done_at=done_at,
         done_on=landlord_day(done_at, rules.zone) if done_at else None,
-        lapsed=bool(complaint.closed and complaint.closed.reason == "withdrawn"),
+        lapsed=complaint.promises_lapsed,
     )
 
 

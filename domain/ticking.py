@@ -71,8 +71,7 @@ def is_settled(complaint: Complaint, rules: Rules) -> bool:
     """Whether nothing is left to do: closed, promises kept, everybody told."""
     waiting = any(awaits_answer(action, rules) for action in complaint.actions)
     asked = complaint.late_request and complaint.late_request.declined_at is None
-    withdrawn = complaint.closed and complaint.closed.reason == "withdrawn"
-    promises = complaint.open_actions and not withdrawn
+    promises = complaint.open_actions and not complaint.promises_lapsed
     return bool(complaint.closed) and not (promises or waiting or asked or complaint.outbox)
 
 
