@@ -13,9 +13,18 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowExecutionStatus, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
-from domain.complaint import CloseReason, Complaint
+from domain.complaint import CloseReason, Complaint, ContactOutcome
 from domain.notices import Resident
-from domain.orders import Acknowledge, Allocate, Close, RequestEscalation, RequestExtension, Respond, Withdraw
+from domain.orders import (
+    Acknowledge,
+    Allocate,
+    Close,
+    RecordContact,
+    RequestEscalation,
+    RequestExtension,
+    Respond,
+    Withdraw,
+)
 from domain.people import Officer
 from domain.policy import Channel
 from domain.procedure import STEPS
@@ -318,3 +327,27 @@ async def test_a_complaint_continues_as_new_with_its_state_and_loses_nothing(wor
     assert [entry.number for entry in complaint.record] == list(range(1, len(complaint.record) + 1))
     await world.does(handle, RequestEscalation(at=await world.now(handle), by=priya))
     assert len((await world.complaint(handle)).stages) == 2
+
+
+async def test_a_complaint_does_not_continue_as_new_while_a_notice_is_on_its_way(world: World) -> None:
+    handle, now, priya = await acknowledged(world)
+    await world.until(handle, lambda complaint: not complaint.outbox)
+    first = (await handle.describe()).run_id
+    world.simulator.turn("sendgrid", "error", status=503)
+    try:
+        note = RecordContact(at=now, by=priya, outcome=ContactOutcome.WRITTEN_NOTE)
+        await world.does(handle, note)
+        for _ in range(70):
+            await handle.signal("no_such_signal", "x")
+            await handle.signal("nudge")
+        await world.until(handle, lambda complaint: len(complaint.record) > 70)
+
+        assert (await handle.describe()).run_id == first
+        assert (await handle.describe()).history_length > 400
+    finally:
+        world.simulator.reset()
+    await world.wait_until(handle, now + timedelta(hours=3))
+    complaint = await world.until(handle, lambda complaint: [] if complaint.outbox else [complaint])
+    assert (await handle.describe()).run_id != first
+    notes = [entry for entry in complaint[0].record if entry.notice == "contact_note"]
+    assert [entry.kind for entry in notes if entry.channel is Channel.EMAIL] == [EntryKind.NOTICE_SENT]
