@@ -84,6 +84,7 @@ class Plan(NamedTuple):
         settings = (
             "frontend.WorkflowTimeSkippingEnabled=true",  # each complaint has a clock that can be moved
             'history.timerProcessorMaxTimeShift="10ms"',  # and moves at once
+            'history.workflowIdReuseMinimalInterval="0s"',  # also where a run continues an earlier one
             "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2",  # a stuck one shows in the UI
         )
         return [
