@@ -7,6 +7,7 @@ from domain.meeting import decided, meet_by_letter, with_sending
 from domain.orders import How, Posting, RecordPosted
 from domain.policy import Channel, Rules
 from domain.record import EntryKind
+from domain.telling import RESPONSES, tell_by_text
 from domain.value import known
 
 _DUTIES = {
@@ -37,7 +38,17 @@ def record_posted(complaint: Complaint, order: RecordPosted, rules: Rules, now: 
     posted = complaint.without(sending.notice).noting(EntryKind.POSTED, text, at=order.at, now=now, by=order.who)
     if sending.came_back:
         return with_sending(posted, duty, sending.model_copy(update={"came_back": False}))
+    posted = _tell_of_response(complaint, posted, sending.notice, rules, now)
     return meet_by_letter(posted, rules, duty, order.at, now, channel=Channel.LETTER, by_hand=by_hand)
+
+
+def _tell_of_response(before: Complaint, posted: Complaint, key: str, rules: Rules, now: datetime) -> Complaint:
+    """The status text that waited for a response to be posted; one that set out by e-mail was told of then."""
+    letter = next((notice for notice in (*before.outbox, *before.gone) if notice.key == key), None)
+    waited = (
+        letter is not None and letter.kind in RESPONSES and not letter.failures and letter.channel is Channel.LETTER
+    )
+    return tell_by_text(posted, rules, letter.kind, letter.facts, now) if letter and waited else posted
 
 
 def _waiting(complaint: Complaint, order: RecordPosted) -> tuple[str, Sending] | None:

@@ -30,12 +30,12 @@ def accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datetime) 
         first_line=news.first_line,
         notice=notice.kind,
     )
+    if notice.kind in LETTERS:
+        went = went.changed(gone=(*went.gone, notice))
     if news.channel is Channel.LETTER:
         due_on = duty_of(went, rules, notice.fulfils).watch_on if notice.fulfils else None
         facts = Facts(stage=_stage(notice, complaint), notice=notice.kind, due_on=due_on)
         return tell_handler(went, rules, NoticeKind.LETTER_TO_POST, facts, now)
-    if notice.kind in LETTERS:
-        went = went.changed(gone=(*went.gone, notice))
     return _fulfil(went, notice, news, rules, now) if notice.fulfils else went
 
 
@@ -120,7 +120,7 @@ def bounced(
     noted = tell_handler(noted, rules, NoticeKind.CANNOT_REACH, facts, now)
     if waiting and waiting.channel is channel and channel is not Channel.LETTER:
         return _try_next(noted, waiting, Failure(channel=channel, why=why, at=at), rules, now)  # not yet known as sent
-    if notice is None or notice is waiting:
+    if notice is None or notice is waiting or notice.channel is Channel.LETTER:
         return noted
     noted = noted.changed(gone=tuple(gone for gone in noted.gone if gone.key != key), outbox=(*noted.outbox, notice))
     noted = _try_next(noted, notice, Failure(channel=notice.channel, why=why, at=at), rules, now)

@@ -42,6 +42,9 @@ class Rarer(TypedDict, total=False):
     clause: str
 
 
+RESPONSES = frozenset({NoticeKind.RESPONSE, NoticeKind.FINAL_RESPONSE})
+
+
 def tell_resident(
     complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime, **rarer: Unpack[Rarer]
 ) -> Complaint:
@@ -54,7 +57,9 @@ def tell_resident(
         return _put(complaint, rules, kind, facts, now, channels=channels, **rarer)
     at_length = tuple(channel for channel in channels if channel is not Channel.TEXT)
     told = _put(complaint, rules, kind, facts, now, channels=at_length, **rarer)
-    return tell_by_text(told, rules, kind, facts, now)
+    # "We have responded" is true of a printed letter only once it is posted.
+    waits_for_post = kind in RESPONSES and at_length[0] is Channel.LETTER
+    return told if waits_for_post else tell_by_text(told, rules, kind, facts, now)
 
 
 def tell_by_text(complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime) -> Complaint:

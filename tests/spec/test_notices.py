@@ -471,3 +471,18 @@ def test_D11_a_note_that_nobody_was_reached_leaves_the_texts_before_it(landlord:
     landlord.waits(until="Tue 03 Nov 2026")
 
     assert "Tue 03 Nov 08:00 receipt to resident by text" in landlord.told(NoticeKind.RECEIPT)
+
+
+def test_D11_the_text_that_a_response_was_sent_waits_until_the_letter_is_posted(reliance: Landlord) -> None:
+    by_post = Resident(name="Pat Post", mobile="+447700900123", prefers=Channel.LETTER)
+    reliance.receives_complaint(on="Mon 02 Nov 2026", resident=by_post)
+    reliance.allocates()
+    reliance.acknowledges(on="Tue 03 Nov 2026")
+    reliance.posts("acknowledgement", on="Tue 03 Nov 2026")
+    reliance.responds(on="Thu 05 Nov 2026")
+    told_before = [line for line in reliance.told(NoticeKind.RESPONSE) if "by text" in line]
+
+    reliance.posts("response", on="Fri 06 Nov 2026")
+
+    assert told_before == []
+    assert [line[:10] for line in reliance.told(NoticeKind.RESPONSE) if "by text" in line] == ["Fri 06 Nov"]
