@@ -10,11 +10,11 @@ ifdef PIP_INDEX_URL
 export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
 endif
 
-.PHONY: run test check lock help
+.PHONY: run test check clauses lock help
 .DEFAULT_GOAL := help
 
 help: ## say what each target does
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/.ok ## start everything on this machine: Temporal and its UI, simulator, worker, sample complaints
 	@.venv/bin/complaints dev
@@ -22,11 +22,15 @@ run: .venv/.ok ## start everything on this machine: Temporal and its UI, simulat
 test: .venv/.ok ## run the tests
 	@$(PY) -m pytest -n 2 --dist loadfile
 
-check: .venv/.ok ## format, lint, types, import contracts
+check: .venv/.ok ## format, lint, types, import contracts, the table of clauses
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+	@$(PY) -m tests.clauses >/dev/null
+
+clauses: .venv/.ok ## show each rule of both policies, where it is carried out, and its tests
+	@$(PY) -m tests.clauses
 
 lock: $(UV) ## lock all versions with their hashes: here, and for the image what runs and what builds it
 	$(UV) $(COMPILE) pyproject.toml --extra dev -o requirements.lock

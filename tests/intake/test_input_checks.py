@@ -19,7 +19,7 @@ from tests.intake.desks import complaint_of
         pytest.param("+15005550001", "+15005550001", id="Twilio's own test number"),
     ],
 )
-def test_a_mobile_number_is_kept_as_the_world_writes_it(typed: str, kept: str) -> None:
+def test_F_013_a_mobile_number_is_kept_as_the_world_writes_it(typed: str, kept: str) -> None:
     assert input_checks.mobile(typed) == kept
 
 
@@ -32,7 +32,7 @@ def test_a_mobile_number_is_kept_as_the_world_writes_it(typed: str, kept: str) -
         pytest.param("020 7946 0000", "no mobile number", id="a landline"),
     ],
 )
-def test_a_number_no_text_could_reach_is_refused(typed: str, why: str) -> None:
+def test_F_013_a_number_no_text_could_reach_is_refused(typed: str, why: str) -> None:
     with pytest.raises(BadInputError, match=why):
         input_checks.mobile(typed)
 
@@ -42,7 +42,7 @@ def test_an_email_address_is_kept_without_asking_the_network() -> None:
 
 
 @pytest.mark.parametrize("typed", ["ann", "ann@", "ann@localhost", "a b@example.com"])
-def test_what_is_no_email_address_is_refused_by_name(typed: str) -> None:
+def test_F_013_what_is_no_email_address_is_refused_by_name(typed: str) -> None:
     with pytest.raises(BadInputError, match=r"^email "):
         input_checks.email(typed)
 
@@ -53,7 +53,7 @@ def test_a_name_is_kept_exactly(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\u2003"])
-def test_a_blank_name_is_refused(name: str) -> None:
+def test_F_011_a_blank_name_is_refused(name: str) -> None:
     with pytest.raises(BadInputError, match=r"^name is blank"):
         input_checks.name(name)
 

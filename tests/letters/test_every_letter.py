@@ -63,7 +63,9 @@ def test_Q_107_no_letter_speaks_of_eight_weeks_or_designated_persons(key: str, k
 
 @both
 @resident_kinds
-def test_no_letter_says_formal_or_uses_initials_or_an_ombudsman_of_another_nation(key: str, kind: NoticeKind) -> None:
+def test_R_110_no_letter_says_formal_or_uses_initials_or_an_ombudsman_of_another_nation(
+    key: str, kind: NoticeKind
+) -> None:
     letter = write(key, kind)
     words = letter.subject + letter.text + letter.body
 
@@ -128,7 +130,7 @@ def test_every_day_is_in_words(key: str, kind: NoticeKind) -> None:
 @both
 @resident_kinds
 @pytest.mark.parametrize("full", [True, False], ids=["all its facts", "the fewest"])
-def test_a_text_is_neutral_and_fits_one_segment(key: str, kind: NoticeKind, *, full: bool) -> None:
+def test_R_100_a_text_is_neutral_and_fits_one_segment(key: str, kind: NoticeKind, *, full: bool) -> None:
     longest = {fact: LONGEST_DAY for fact in ("due_on", "last_day") if getattr(samples.FACTS[kind], fact)}
     missing = {} if full else dict.fromkeys(OPTIONAL[kind])
 
@@ -238,6 +240,13 @@ def test_Q_073_at_stage_2_the_resident_is_asked_and_never_made_to_give_reasons(k
     assert "Operations Team." not in letter.body
 
 
+def test_Q_073_the_resident_is_asked_why_and_helped_to_put_it_into_words() -> None:
+    body = write("qualitas", NoticeKind.ACKNOWLEDGEMENT, stage=Stage.TWO).body
+
+    assert "why you are still unhappy with our first response and how you would like" in body
+    assert "We can help you to put it into words." in body
+
+
 def test_Q_074_Q_075_at_stage_2_the_resident_is_asked_to_confirm_while_the_review_goes_on() -> None:
     letter = write("qualitas", NoticeKind.ACKNOWLEDGEMENT, stage=Stage.TWO, last_day=date(2027, 2, 22))
 
@@ -253,7 +262,7 @@ def test_Q_077_at_stage_2_the_response_reaches_the_resident_by_its_day() -> None
 
 @both
 @pytest.mark.parametrize("stage", [pytest.param(Stage.ONE, id="R_073"), pytest.param(Stage.TWO, id="R_087")])
-def test_R_073_R_087_an_extension_gives_reason_new_day_and_ombudsman(key: str, stage: Stage) -> None:
+def test_R_073_R_087_Q_056_F_075_an_extension_gives_reason_new_day_and_ombudsman(key: str, stage: Stage) -> None:
     letter = write(key, NoticeKind.EXTENSION, stage=stage, exceptional=False)
 
     assert tells_all(letter, ("The invented part is made to order.", "Thursday 31 December 2026"))
@@ -416,7 +425,7 @@ def test_R_069_reliance_can_escalate_for_the_resident_at_once() -> None:
 
 
 @both
-def test_R_088_F_079_Q_079_a_final_response_ends_the_process_and_gives_the_ombudsman(key: str) -> None:
+def test_R_088_R_110_F_079_Q_079_a_final_response_ends_the_process_and_gives_the_ombudsman(key: str) -> None:
     letter = write(key, NoticeKind.FINAL_RESPONSE)
 
     assert tells_all(letter, ("stage 2 response, which is our final response", *OMBUDSMAN))
@@ -437,7 +446,9 @@ def test_Q_107_after_the_final_response_the_ombudsman_can_be_approached_straight
     [(True, "The outcome we gave you at stage 1 stands."), (False, "It replaces the one we gave you at stage 1.")],
     ids=["stands", "new"],
 )
-def test_A_23_a_final_response_says_whether_the_stage_1_outcome_stands(key: str, words: str, *, stands: bool) -> None:
+def test_R_084_F_074_A_23_a_final_response_says_whether_the_stage_1_outcome_stands(
+    key: str, words: str, *, stands: bool
+) -> None:
     response = samples.RESPONSE.model_copy(update={"stage_1_stands": stands})
 
     assert words in write(key, NoticeKind.FINAL_RESPONSE, response=response).body
@@ -525,7 +536,7 @@ def test_each_landlord_speaks_its_policys_words(key: str, words: tuple[str, ...]
 
 @both
 @staff_kinds
-def test_a_staff_notice_has_a_neutral_subject_with_the_reference(key: str, kind: NoticeKind) -> None:
+def test_R_100_a_staff_notice_has_a_neutral_subject_with_the_reference(key: str, kind: NoticeKind) -> None:
     letter = write(key, kind)
 
     assert samples.REFERENCE in letter.subject

@@ -81,7 +81,7 @@ def test_an_exception_is_one_line_of_json(written: StringIO) -> None:
     assert "ValueError: broken" in str(line["exception"])
 
 
-def test_even_at_debug_neither_keys_nor_addresses_nor_words_are_logged(
+def test_R_100_even_at_debug_neither_keys_nor_addresses_nor_words_are_logged(
     written: StringIO, vendors: RunningSimulator, sendgrid: SendgridMail, twilio: TwilioTexts
 ) -> None:
     set_up_logs(LogFormat.JSON, logging.DEBUG, to=written)

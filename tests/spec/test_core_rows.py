@@ -4,11 +4,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from domain.notices import NoticeKind, Resident
+from domain.orders import Receive
 from domain.policy import Channel
 from domain.record import EntryKind
 from tests.spec.cast import SAM, Landlord
+
+PREFERS_LETTERS = Resident(name="Sam Sample", address=("3 Example Street",), prefers=Channel.LETTER)
 
 
 def at_stage_2(landlord: Landlord) -> Landlord:
@@ -76,6 +80,54 @@ def test_F_040_there_is_no_response_without_an_outcome(reliance: Landlord) -> No
     assert "still lacks: the outcome" in reliance.refuses(lambda: reliance.responds(outcome=None))
 
 
+def test_R_072_a_resident_who_prefers_letters_is_answered_by_letter(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026", resident=PREFERS_LETTERS)
+    reliance.allocates()
+    reliance.acknowledges()
+
+    reliance.responds(on="Thu 05 Nov 2026")
+
+    assert reliance.told(NoticeKind.RESPONSE) == ["Thu 05 Nov 12:00 response to resident by letter"]
+
+
+def test_F_010_F_011_F_013_the_complaint_says_who_complains_and_how_to_reach_them(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+
+    who = landlord.complaint.resident
+    assert (who.name, who.email, who.mobile) == ("Sam Sample", "sam@example.com", "+447700900123")
+    assert who.address == ("3 Example Street", "Birmingham", "B99 1AA")
+
+
+def test_F_011_nobody_complains_without_a_name(landlord: Landlord) -> None:
+    order = landlord.receipt(on="Mon 02 Nov 2026").model_dump()
+    del order["resident"]["name"]
+
+    with pytest.raises(ValidationError, match=r"resident\.name"):
+        Receive.model_validate(order)
+
+
+def test_R_100_nobody_is_told_but_the_resident_and_the_landlords_own_staff(landlord: Landlord) -> None:
+    at_stage_2(landlord).promises("Fri 11 Dec 2026", owner="Damp Ltd")
+    landlord.responds(on="Mon 07 Dec 2026")
+
+    landlord.waits(until="Mon 21 Dec 2026")
+
+    assert any("promised action" in line for line in landlord.reminders())
+    staff = {person.id for person in landlord.staff.people}
+    assert {sent.to for sent in landlord.sent} <= {"resident", *staff}
+
+
+def test_Q_101_each_step_says_whether_it_was_in_time(qualitas: Landlord) -> None:
+    qualitas.receives_complaint(on="Mon 02 Nov 2026")
+    qualitas.allocates()
+    qualitas.acknowledges(on="Fri 06 Nov 2026")
+    qualitas.responds(on="Mon 09 Nov 2026")
+
+    said = [line for line in qualitas.steps if " done " in line and ("acknowledgement" in line or "response" in line)]
+    assert said[0] == "Fri 06 Nov: stage 1 acknowledgement done 2 working days late (due Wed 04 Nov 2026) (8.1)"
+    assert said[-1] == "Mon 09 Nov: stage 1 response done in time (due Wed 18 Nov 2026) (8.2)"
+
+
 @pytest.mark.parametrize("prefers", list(Channel))
 def test_Q_041_Q_053_the_acknowledgement_goes_in_writing_and_never_by_text_alone(
     qualitas: Landlord, prefers: Channel
@@ -89,6 +141,21 @@ def test_Q_041_Q_053_the_acknowledgement_goes_in_writing_and_never_by_text_alone
     sent = [sent for sent in qualitas.sent if sent.kind is NoticeKind.ACKNOWLEDGEMENT]
     fulfilling = [sent.channel for sent in sent if sent.notice.fulfils]
     assert fulfilling == [Channel.LETTER if prefers is Channel.LETTER else Channel.EMAIL]
+
+
+@pytest.mark.parametrize("prefers", list(Channel))
+def test_Q_055_the_outcome_is_confirmed_in_writing_and_never_by_text_alone(
+    qualitas: Landlord, prefers: Channel
+) -> None:
+    resident = Resident(**SAM.model_dump() | {"prefers": prefers})
+    qualitas.receives_complaint(on="Mon 02 Nov 2026", resident=resident)
+    qualitas.allocates()
+    qualitas.acknowledges()
+
+    qualitas.responds(on="Tue 03 Nov 2026")
+
+    went = [sent.channel for sent in qualitas.sent if sent.kind is NoticeKind.RESPONSE and sent.notice.fulfils]
+    assert went == [Channel.LETTER if prefers is Channel.LETTER else Channel.EMAIL]
 
 
 def test_F_060_F_061_the_close_at_stage_1_is_on_record_with_day_name_and_job_title(landlord: Landlord) -> None:
@@ -138,7 +205,7 @@ def test_R_086_the_clause_without_a_start_counts_from_the_acknowledgement(relian
     assert at_stage_2(reliance).due("stage_2.respond") == "Mon 04 Jan 2027"
 
 
-def test_R_083_F_073_the_review_is_on_record_with_its_reviewer(reliance: Landlord) -> None:
+def test_R_083_F_070_F_072_F_073_the_review_is_on_record_with_its_reviewer(reliance: Landlord) -> None:
     at_stage_2(reliance)
 
     reliance.investigates(on="Tue 08 Dec 2026", found="Nobody inspected.", stage_1_complete=False, more_needed=True)
@@ -165,6 +232,30 @@ def test_F_074_F_076_Q_079_a_final_response_lacks_nothing(
     at_stage_2(reliance)
 
     assert f"still lacks: {lacks}." in reliance.refuses(lambda: reliance.responds(**left_out))
+
+
+def test_R_082_F_071_speaking_with_the_resident_at_stage_2_is_owed_until_it_is_done(reliance: Landlord) -> None:
+    before = at_stage_2(reliance).owes()
+
+    reliance.speaks_with_resident(on="Thu 03 Dec 2026", note="He wants a new wall.")
+
+    assert "stage_2.contact due Mon 07 Dec 2026" in before
+    assert not reliance.duty("stage_2.contact").is_open
+    assert "Thu 03 Dec: contact: spoke: He wants a new wall. (Appendix 1, Escalation to Stage 2)" in reliance.record
+
+
+def test_Q_071_senior_management_answers_for_the_acknowledgement_at_stage_2(qualitas: Landlord) -> None:
+    qualitas.receives_complaint(on="Mon 02 Nov 2026")
+    qualitas.allocates()
+    qualitas.acknowledges()
+    qualitas.responds(on="Thu 05 Nov 2026")
+    qualitas.is_asked_for_stage_2(on="Mon 30 Nov 2026")
+
+    qualitas.waits(until="Thu 03 Dec 2026")
+
+    assert "stage_2.acknowledge due Wed 02 Dec 2026" in qualitas.missed
+    overdue = [sent for sent in qualitas.sent if sent.kind is NoticeKind.OVERDUE and sent.at.month == 12]
+    assert [qualitas.staff.person(sent.to).roles for sent in overdue] == [{"smt"}]
 
 
 def test_Q_074_the_understanding_is_put_in_writing_though_the_resident_gives_no_reasons(qualitas: Landlord) -> None:

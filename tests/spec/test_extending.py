@@ -262,7 +262,7 @@ def test_Q_081_a_second_extension_asks_again(qualitas: Landlord) -> None:
     assert [extension.resident_agrees for extension in qualitas.complaint.progress.extensions] == [True, True]
 
 
-def test_R_087_A_35_twenty_working_days_at_stage_2(acknowledged: Landlord) -> None:
+def test_R_087_F_075_A_35_twenty_working_days_at_stage_2(acknowledged: Landlord) -> None:
     at_stage_2(acknowledged)
     before = acknowledged.duty("stage_2.respond").due_on
 

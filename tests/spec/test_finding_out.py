@@ -170,7 +170,7 @@ def test_F_030_the_investigation_is_due_nine_working_days_from_the_acknowledgeme
     assert reliance.due("stage_1.investigate") == "Wed 18 Nov 2026"
 
 
-def test_F_030_recording_what_was_found_meets_it(reliance: Landlord) -> None:
+def test_R_066_F_030_recording_what_was_found_meets_it(reliance: Landlord) -> None:
     reliance.receives_complaint(on="Mon 02 Nov 2026")
     reliance.allocates()
 

@@ -59,7 +59,9 @@ def test_D10_a_miss_never_blocks_the_late_step(acknowledged: Landlord) -> None:
         pytest.param({"learning": ()}, "the learning, or why there is none", id="F-041"),
     ],
 )
-def test_R_067_Q_059_a_response_says_what_it_lacks(acknowledged: Landlord, lack: dict[str, Any], words: str) -> None:
+def test_R_067_F_040_F_041_Q_059_Q_060_a_response_says_what_it_lacks(
+    acknowledged: Landlord, lack: dict[str, Any], words: str
+) -> None:
     sentence = acknowledged.refuses(lambda: acknowledged.drafts(**lack))
 
     assert sentence.endswith(f": the response still lacks: {words}.")
