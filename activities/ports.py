@@ -163,8 +163,8 @@ class Ledger(Protocol):
 class RecordBook(Protocol):
     """The durable record. Each method raises RegisterAwayError."""
 
-    def write(self, page: Page) -> None:
-        """Write entries and standing; an entry written before is left as it is."""
+    def write(self, page: Page) -> frozenset[int]:
+        """Write entries and standing, and say which entries are new: one written before is left as it is."""
         ...
 
     def keep(self, landlord: str, reference: str, case: str) -> None:

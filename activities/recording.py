@@ -3,6 +3,7 @@
 import structlog
 from temporalio import activity
 
+from activities.counting import count_entries, count_write
 from activities.ports import RecordBook
 from domain.record import Page
 from domain.value import Value
@@ -28,11 +29,14 @@ class Recording:
     @activity.defn
     def write_record(self, page: Page) -> None:
         """Write entries and standing."""
-        self._record.write(page)
-        log.info("record.written", reference=page.reference, entries=[entry.number for entry in page.entries])
+        new = self._record.write(page)
+        count_write()
+        count_entries(page.landlord, (entry for entry in page.entries if entry.number in new))
+        log.info("record.written", entries=[entry.number for entry in page.entries])
 
     @activity.defn
     def keep_case(self, kept: KeptCase) -> None:
         """Keep an ending complaint's last state."""
         self._record.keep(kept.landlord, kept.reference, kept.case)
-        log.info("case.kept", reference=kept.reference)
+        count_write()
+        log.info("case.kept")

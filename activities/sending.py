@@ -15,6 +15,7 @@ import structlog
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
+from activities.counting import Result, count_notice
 from activities.ports import (
     Claim,
     Landlords,
@@ -119,7 +120,8 @@ class Sending:
         with _told_to_temporal(errand):
             key = errand.notice.errand_key
             place = self._print_room.keep(reference=errand.reference, key=key, page=words.html)
-        log.info("letter.kept", reference=errand.reference, key=key)
+        count_notice(errand, Result.ACCEPTED)
+        log.info("letter.kept", key=key)
         return _accepted(errand, reader, Sent(provider_id=place), now(), words.first_line)
 
     def _reader(self, errand: Errand, at: datetime) -> Person | None:
@@ -152,7 +154,8 @@ class Sending:
             sent = send(claim)
         accepted = _accepted(errand, to, sent, now(), first_line)
         self._confirm(errand, accepted)
-        log.info("notice.sent", reference=errand.reference, key=key, maybe_twice=sent.maybe_twice)
+        count_notice(errand, Result.MAYBE_TWICE if sent.maybe_twice else Result.ACCEPTED)
+        log.info("notice.sent", key=key, maybe_twice=sent.maybe_twice)
         return accepted
 
     @contextmanager
@@ -164,7 +167,7 @@ class Sending:
                 self._ledger.release(errand.notice.errand_key)
             except RegisterAwayError:
                 # The claim stays, and the next try takes this one for unsure: safe, and the answer matters more.
-                log.warning("claim.not_released", reference=errand.reference, key=errand.notice.errand_key)
+                log.warning("claim.not_released", key=errand.notice.errand_key)
             raise
 
     def _confirm(self, errand: Errand, accepted: Accepted) -> None:
@@ -173,7 +176,7 @@ class Sending:
             self._ledger.confirm(key, accepted.provider_id, accepted.at, maybe_twice=accepted.maybe_twice)
         except RegisterAwayError:
             # The provider has it, and the result in the workflow's record confirms it: to fail would send it again.
-            log.warning("claim.not_confirmed", reference=errand.reference, key=key)
+            log.warning("claim.not_confirmed", key=key)
 
 
 def _clock() -> Callable[[], datetime]:
@@ -213,10 +216,11 @@ def _accepted(errand: Errand, reader: Person | None, sent: Sent, at: datetime, f
 @contextmanager
 def _told_to_temporal(errand: Errand) -> Iterator[None]:
     """The provider's answer as Temporal understands it: never again, again when asked to, or again."""
-    told = log.bind(reference=errand.reference, key=errand.notice.errand_key)
+    told = log.bind(key=errand.notice.errand_key)
     try:
         yield
     except ProviderRejectedError as error:
+        count_notice(errand, Result.REJECTED)
         told.warning("notice.rejected", why=str(error), stopped=error.stopped)
         raise ApplicationError(
             str(error),
@@ -226,17 +230,19 @@ def _told_to_temporal(errand: Errand) -> Iterator[None]:
             non_retryable=True,
         ) from error
     except ProviderAwayError as error:
+        count_notice(errand, Result.FAILED)
         told.warning("provider.away", why=str(error))
         delay = None if error.retry_after is None else timedelta(seconds=error.retry_after)
         raise ApplicationError(
             str(error), type="ProviderAway", next_retry_delay=delay, category=ApplicationErrorCategory.BENIGN
         ) from error
     except ProviderUnsureError as error:
+        count_notice(errand, Result.FAILED)
         told.warning("provider.unsure", why=str(error))
         raise ApplicationError(str(error), type="ProviderUnsure", category=ApplicationErrorCategory.BENIGN) from error
 
 
 def _template_fault(errand: Errand, error: LetterError) -> NoReturn:
     """Fail so that the next try may find the template mended."""
-    log.error("letter.faulty", reference=errand.reference, key=errand.notice.errand_key, why=str(error))
+    log.error("letter.faulty", key=errand.notice.errand_key, why=str(error))
     raise ApplicationError(str(error), type="LetterFault") from error

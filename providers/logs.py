@@ -13,6 +13,9 @@ from providers.settings import LogFormat
 _TALKATIVE = ("python_http_client", "twilio.http_client", "urllib3")
 """At DEBUG these log keys, whole mails, numbers and addresses."""
 
+_SAFE_OF_CORE = ("run_id", "workflow_id", "task_queue", "activity_type")
+"""What is taken from a log of the SDK's core: its other fields may repeat a failure's words."""
+
 _SHARED: tuple[Processor, ...] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -55,4 +58,7 @@ def _flatten_temporal(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     record = event.get("_record")
     for name in ("temporal_workflow", "temporal_activity"):
         event.update(getattr(record, name, {}))
+    if core := getattr(record, "temporal_log", None):
+        event["target"] = core.target
+        event.update({name: fact for name, fact in core.fields.items() if name in _SAFE_OF_CORE})
     return event

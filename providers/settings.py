@@ -8,6 +8,7 @@ from pydantic import AfterValidator, AnyHttpUrl, PositiveFloat, SecretStr, TypeA
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PREFIX = "PUTRIGHT_"
+_HIGHEST_PORT = 65535
 
 
 class BadSettingsError(Exception):
@@ -29,6 +30,17 @@ def _http_url(value: str) -> str:
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 
 
+def _address(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if value and not (host and port.isdecimal() and int(port) <= _HIGHEST_PORT):
+        raise ValueError("an address is a host and a port, as 127.0.0.1:9464")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+"""Where to listen: `127.0.0.1:9464`, `[::1]:9464`."""
+
+
 class Settings(BaseSettings):
     """What an engineer sets."""
 
@@ -45,6 +57,10 @@ class Settings(BaseSettings):
     twilio_url: HttpUrl = "https://api.twilio.com"
     emails_per_second: PositiveFloat = 10
     texts_per_second: PositiveFloat = 10
+    health_address: Address = "127.0.0.1:0"
+    """Where the worker answers `/healthz` and `/readyz`; port 0 takes any that is free, and the log says which."""
+    metrics_address: Address = ""
+    """Where the worker serves `/metrics`; empty for nowhere."""
 
     def require_credentials(self) -> None:
         """Refuse to go on without what sending needs.

@@ -15,15 +15,17 @@ class RegisterRecordBook:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def write(self, page: Page) -> None:
-        """Write entries and standing in one transaction; an entry written before is left as it is.
+    def write(self, page: Page) -> frozenset[int]:
+        """Write entries and standing in one transaction, and return the numbers of the new entries.
+
+        An entry written before is left as it is.
 
         Raises:
             RegisterAwayError: the register cannot be reached.
         """
         with at_register(self._engine) as connection:
             _write_standing(connection, page)
-            _write_entries(connection, page)
+            return _write_entries(connection, page)
 
     def keep(self, landlord: str, reference: str, case: str) -> None:
         """Keep an ending complaint's last state.
@@ -71,7 +73,9 @@ def _write_standing(connection: Connection, page: Page) -> None:
     )
 
 
-def _write_entries(connection: Connection, page: Page) -> None:
+def _write_entries(connection: Connection, page: Page) -> frozenset[int]:
     rows = [{"landlord": page.landlord, "reference": page.reference, **entry.model_dump()} for entry in page.entries]
-    if rows:
-        connection.execute(insert(connection, EntryRow).on_conflict_do_nothing(), rows)
+    if not rows:
+        return frozenset()
+    added = insert(connection, EntryRow).on_conflict_do_nothing().returning(EntryRow.number)
+    return frozenset(connection.execute(added, rows).scalars())

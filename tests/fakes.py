@@ -221,7 +221,7 @@ class FakeRecordBook:
     _standing: dict[tuple[str, str], tuple[int, Standing]] = field(default_factory=dict)
     _cases: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def write(self, page: Page) -> None:
+    def write(self, page: Page) -> frozenset[int]:
         self._reach()
         whose = (page.landlord, page.reference)
         last_before, _ = self._standing.get(whose, (0, None))
@@ -230,8 +230,10 @@ class FakeRecordBook:
             self._cases.pop(whose, None)
         if last >= last_before:
             self._standing[whose] = (last, page.standing)
-        for entry in page.entries:
-            self._entries.setdefault(whose, {}).setdefault(entry.number, entry)
+        written = self._entries.setdefault(whose, {})
+        new = {entry.number: entry for entry in page.entries if entry.number not in written}
+        written.update(new)
+        return frozenset(new)
 
     def keep(self, landlord: str, reference: str, case: str) -> None:
         self._reach()

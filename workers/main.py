@@ -8,10 +8,14 @@ import structlog
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
+from temporalio.runtime import Runtime
 
 from providers.logs import set_up_logs
 from providers.settings import Settings
 from register.engine import open_register
+from workers.health import answering
+from workers.readiness import asking_register, asking_temporal, watched
+from workers.telemetry import telemetry
 from workers.wiring import recording, sending, workers
 
 log = structlog.get_logger()
@@ -19,35 +23,51 @@ log = structlog.get_logger()
 _USUAL_ADDRESS = "127.0.0.1:7233"
 
 
-async def connect() -> Client:
+async def connect(runtime: Runtime | None = None) -> Client:
     """A client as Temporal's own settings say: `temporal.toml` or `TEMPORAL_…` in the environment.
 
     Raises:
         RuntimeError: Temporal cannot be reached.
     """
     config = {"target_host": _USUAL_ADDRESS} | ClientConfig.load_client_connect_config()
-    return await Client.connect(**config, data_converter=pydantic_data_converter)
+    return await Client.connect(**config, data_converter=pydantic_data_converter, runtime=runtime)
 
 
 async def run_worker(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT.
 
+    All queues drain at once: what has begun in any of them has the same time to finish, and none takes work meanwhile.
+
     Raises:
-        BadSettingsError: a credential is missing.
+        BadSettingsError: a credential is missing, or an address cannot be used.
         RuntimeError: Temporal cannot be reached.
     """
     set_up_logs(settings.log_format)
+    stop = _told_to_stop()
+    runtime = telemetry(settings.metrics_address)
+    register = open_register(settings.register_url)
+    sends, records = sending(settings, register), recording(register)
+    client = await connect(runtime)
+    parts = {"Temporal": asking_temporal(client), "the register": asking_register(register)}
+    async with AsyncExitStack() as running:
+        running.callback(register.dispose)
+        readiness = await running.enter_async_context(watched(parts, runtime.metric_meter))
+        health = running.enter_context(answering(readiness, settings.health_address))
+        made = workers(client, sends, records, settings)
+        for worker in made:
+            await running.enter_async_context(worker)
+        readiness.start()
+        log.info("worker.ready", health=health, metrics=settings.metrics_address)
+        await stop.wait()
+        readiness.drain()
+        log.info("worker.draining")
+        await asyncio.gather(*(worker.shutdown() for worker in made))
+    log.info("worker.stopped")
+
+
+def _told_to_stop() -> asyncio.Event:
+    """Set on SIGTERM and SIGINT."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    register = open_register(settings.register_url)
-    sends, records = sending(settings, register), recording(register)
-    client = await connect()
-    async with AsyncExitStack() as running:
-        running.callback(register.dispose)
-        for worker in workers(client, sends, records, settings):
-            await running.enter_async_context(worker)
-        log.info("worker.ready")
-        await stop.wait()
-        log.info("worker.draining")
-    log.info("worker.stopped")
+    return stop

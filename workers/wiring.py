@@ -22,6 +22,7 @@ from providers.settings import Settings
 from providers.twilio_texts import TwilioTexts
 from register.ledger import RegisterLedger
 from register.record_book import RegisterRecordBook
+from workers.log_context import LogContext
 from workflows.complaint import ComplaintWorkflow
 from workflows.messages import MessageGuard
 from workflows.queues import COMPLAINTS_QUEUE, EMAIL_QUEUE, TEXT_QUEUE
@@ -81,7 +82,7 @@ def _worker(
         client,
         task_queue=queue.name,
         workflows=workflows,
-        interceptors=interceptors,
+        interceptors=(LogContext(), *interceptors),
         activities=queue.activities,
         activity_executor=ThreadPoolExecutor(_AT_ONCE),
         max_concurrent_activities=_AT_ONCE,

@@ -1,12 +1,16 @@
 """Real processes: a development server, a simulator, and a worker that can be killed."""
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 import pytest_asyncio
@@ -16,7 +20,7 @@ from register.engine import open_register
 from register.queries import Queries
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator
-from tests.world import World, development_server, settings_for
+from tests.world import World, development_server, free_port, settings_for
 
 
 class WorkerProcess:
@@ -32,23 +36,46 @@ class WorkerProcess:
             "PUTRIGHT_TWILIO_ACCOUNT": settings.twilio_account,
             "PUTRIGHT_TWILIO_TOKEN": settings.twilio_token.get_secret_value(),
             "PUTRIGHT_TWILIO_URL": settings.twilio_url,
+            "PUTRIGHT_METRICS_ADDRESS": settings.metrics_address,
         }
-        self._log = log
+        self.log = log
+        self.metrics_address = settings.metrics_address
         self._process: subprocess.Popen[bytes] | None = None
 
     async def start(self) -> float:
         """Start, wait until it is ready, and say how many seconds that took."""
         loop = asyncio.get_running_loop()
         began = loop.time()
-        said_before = self._log.read_text().count("worker.ready") if self._log.exists() else 0
-        with self._log.open("ab") as log:
+        said_before = len(self.said("worker.ready"))
+        with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "intake", "worker"], env=self._environment, stdout=log, stderr=log
             )
-        while self._log.read_text().count("worker.ready") == said_before:
-            assert self._process.poll() is None, self._log.read_text()
+        while len(self.said("worker.ready")) == said_before:
+            assert self._process.poll() is None, self.log.read_text()
             await asyncio.sleep(0.02)
         return loop.time() - began
+
+    def said(self, event: str = "") -> list[dict[str, Any]]:
+        """What it has logged, or what it has logged of one event."""
+        lines = self.log.read_text().splitlines(keepends=True) if self.log.exists() else []
+        facts = [json.loads(line) for line in lines if line.endswith("\n")]
+        return [fact for fact in facts if event in {"", fact["event"]}]
+
+    def answers(self, path: str) -> tuple[int, str]:
+        """What it answers to a question about its health."""
+        try:
+            with urlopen(f"http://{self.said('worker.ready')[-1]['health']}{path}", timeout=5) as answer:
+                return answer.status, answer.read().decode().strip()
+        except HTTPError as refusal:
+            with refusal:
+                return refusal.code, refusal.read().decode().strip()
+
+    def metrics(self) -> str:
+        """Its page for Prometheus."""
+        with urlopen(f"http://{self.metrics_address}/metrics", timeout=5) as page:
+            text: str = page.read().decode()
+            return text
 
     def kill(self) -> None:
         """Kill it as a crash would: no farewell."""
@@ -58,11 +85,22 @@ class WorkerProcess:
         """Stop it in good order."""
         self._end(signal.SIGTERM)
 
+    def tell_to_stop(self) -> None:
+        """Ask it to stop, and wait for nothing."""
+        assert self._process
+        self._process.terminate()
+
+    def ended(self) -> int:
+        """Its exit code, once it has ended."""
+        assert self._process
+        code = self._process.wait(timeout=60)
+        self._process = None
+        return code
+
     def _end(self, how: signal.Signals) -> None:
         if self._process:
             self._process.send_signal(how)
-            self._process.wait(timeout=60)
-            self._process = None
+            self.ended()
 
 
 class CrashWorld(World):
@@ -75,7 +113,8 @@ class CrashWorld(World):
 async def crash_world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[CrashWorld]:
     folder = tmp_path_factory.mktemp("crash")
     with RunningSimulator() as simulator:
-        settings = settings_for(folder, simulator)
+        addresses = {"metrics_address": f"127.0.0.1:{free_port()}"}
+        settings = settings_for(folder, simulator).model_copy(update=addresses)
         upgrade(settings.register_url)
         async with development_server() as env:
             register = open_register(settings.register_url)

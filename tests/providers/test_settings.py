@@ -74,3 +74,16 @@ def test_with_all_credentials_sending_may_start_and_none_of_them_is_shown(monkey
 
     known.require_credentials()
     assert "s3cret" not in repr(known)
+
+
+@pytest.mark.parametrize("value", ["9464", ":9464", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:http"])
+def test_an_address_is_a_host_and_a_port(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("PUTRIGHT_METRICS_ADDRESS", value)
+
+    with pytest.raises(BadSettingsError, match="PUTRIGHT_METRICS_ADDRESS: an address is a host and a port"):
+        settings()
+
+
+def test_health_is_told_on_this_machine_only_and_metrics_are_not_served_unless_asked_for() -> None:
+    assert settings().health_address.startswith("127.0.0.1:")
+    assert not settings().metrics_address

@@ -107,3 +107,10 @@ def test_pages_written_at_once_all_stay(engine: Engine) -> None:
         list(writers.map(lambda number: book.write(page(entry(1), entry(number), entry(9))), range(2, 8)))
 
     assert [line.number for line in book.entries("qualitas", "QH-1")] == [1, 2, 3, 4, 5, 6, 7, 9]
+
+
+def test_writing_says_which_entries_are_new(book: Book) -> None:
+    first = book.write(page(entry(1), entry(2)))
+    again = book.write(page(entry(2), entry(3)))
+
+    assert [sorted(new) for new in (first, again, book.write(page()))] == [[1, 2], [3], []]

@@ -1,0 +1,199 @@
+"""Each fact is counted once, by labels that stay few."""
+
+import re
+from pathlib import Path
+
+import pytest
+from temporalio.runtime import MetricBuffer, Runtime, TelemetryConfig
+from temporalio.testing import ActivityEnvironment
+
+from activities.counting import count_entries
+from activities.ports import ProviderAwayError, ProviderUnsureError, RegisterAwayError
+from activities.recording import KeptCase, Recording
+from domain.policy import Channel, Stage
+from domain.record import Entry, EntryKind, Page, Standing
+from intake.rehearsal import rehearse
+from intake.scenarios import read_story
+from providers.letters import LetterWriter
+from providers.rulebook import Rulebook, policies_folder
+from tests.activities.errands import ANN, STARTED_AT, errand
+from tests.activities.office import Office, WorkerKilled
+from tests.fakes import NOT_A_NUMBER, FakeRecordBook, Fault
+
+OF_THE_SDK = {"namespace", "task_queue", "activity_type", "service_name"}
+EMAIL = errand(Channel.EMAIL)
+BUFFER: MetricBuffer = MetricBuffer(100)
+RUNTIME = Runtime(telemetry=TelemetryConfig(metrics=BUFFER))
+
+
+class Counting(ActivityEnvironment):
+    """Runs activities and keeps what they count."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.metric_meter = RUNTIME.metric_meter
+        BUFFER.retrieve_updates()
+
+    @property
+    def counted(self) -> list[tuple[str, ...]]:
+        return [
+            (update.metric.name.removeprefix("putright_"), *[str(value) for value in _ours(update.attributes)])
+            for update in BUFFER.retrieve_updates()
+        ]
+
+
+def _ours(attributes: object) -> list[object]:
+    assert isinstance(attributes, dict)
+    return [attributes[label] for label in sorted(attributes.keys() - OF_THE_SDK)]
+
+
+@pytest.fixture
+def counting(monkeypatch: pytest.MonkeyPatch) -> Counting:
+    environment = Counting()
+    monkeypatch.setattr("tests.activities.office.ActivityEnvironment", lambda: environment)
+    return environment
+
+
+def entry(number: int, kind: EntryKind, text: str, **more: object) -> Entry:
+    return Entry.model_validate(
+        {"number": number, "kind": kind, "at": STARTED_AT, "recorded_at": STARTED_AT, "text": text, **more}
+    )
+
+
+def page(*entries: Entry) -> Page:
+    return Page(
+        landlord="qualitas",
+        reference="QH-2031-1",
+        key="k",
+        entries=entries,
+        standing=Standing(words="at stage 1", stage=Stage.ONE),
+    )
+
+
+RECEIVED = entry(1, EntryKind.RECEIVED, "complaint received by Ann Example")
+REFUSED = entry(2, EntryKind.REFUSED, "close refused")
+
+
+def test_what_a_page_adds_is_counted_once_however_often_it_is_written(counting: Counting) -> None:
+    record = Recording(FakeRecordBook())
+
+    counting.run(record.write_record, page(RECEIVED))
+    counting.run(record.write_record, page(RECEIVED, REFUSED))
+
+    assert counting.counted == [
+        ("register_writes",),
+        ("complaints_opened", "qualitas"),
+        ("register_writes",),
+        ("messages_refused", "qualitas"),
+    ]
+
+
+def test_what_could_not_be_written_is_not_counted(counting: Counting) -> None:
+    with pytest.raises(RegisterAwayError):
+        counting.run(Recording(FakeRecordBook(away=True)).write_record, page(RECEIVED))
+
+    assert counting.counted == []
+
+
+def test_a_last_state_is_a_write_too(counting: Counting) -> None:
+    record = Recording(FakeRecordBook())
+    counting.run(record.write_record, page())
+
+    counting.run(record.keep_case, KeptCase(landlord="qualitas", reference="QH-2031-1", case="{}"))
+
+    assert counting.counted == [("register_writes",)] * 2
+
+
+@pytest.mark.parametrize(
+    ("faults", "results"),
+    [
+        pytest.param([], ["accepted"], id="accepted"),
+        pytest.param([ProviderAwayError("503")], ["failed"], id="away"),
+        pytest.param([ProviderUnsureError("?")], ["failed", "maybe_twice"], id="unsure, then sent again"),
+    ],
+)
+def test_each_try_at_an_email_is_counted(
+    office: Office, counting: Counting, faults: list[Exception], results: list[str]
+) -> None:
+    office.mail.faults = [Fault(fault, accepted_first=True) for fault in faults]
+
+    for result in results:
+        (office.fails if result == "failed" else office.runs)(office.sending.send_email, EMAIL)
+
+    assert counting.counted == [("notices", "email", "acknowledgement", result) for result in results]
+
+
+def test_a_text_that_can_never_arrive_is_counted_as_rejected(office: Office, counting: Counting) -> None:
+    office.fails(
+        office.sending.send_text, errand(Channel.TEXT, resident=ANN.model_copy(update={"mobile": NOT_A_NUMBER}))
+    )
+
+    assert counting.counted == [("notices", "text", "acknowledgement", "rejected")]
+
+
+def test_a_letter_is_counted(office: Office, counting: Counting) -> None:
+    office.runs(office.sending.print_letter, errand(Channel.LETTER))
+
+    assert counting.counted == [("notices", "letter", "acknowledgement", "accepted")]
+
+
+def test_an_answer_that_the_ledger_remembers_is_not_counted_again(office: Office, counting: Counting) -> None:
+    office.runs(office.sending.send_email, EMAIL)
+    office.runs(office.sending.send_email, EMAIL)
+
+    assert len(counting.counted) == 1
+
+
+def test_a_try_that_was_cut_off_is_counted_when_it_is_made_again(office: Office, counting: Counting) -> None:
+    office.mail.faults = [Fault(WorkerKilled(), accepted_first=True)]
+    office.is_killed(office.sending.send_email, EMAIL)
+
+    office.runs(office.sending.send_email, EMAIL)
+
+    assert counting.counted == [("notices", "email", "acknowledgement", "maybe_twice")]
+
+
+def test_a_notice_that_was_given_up_is_counted_with_its_kind_and_channel(counting: Counting) -> None:
+    given_up = entry(
+        1, EntryKind.NOTICE_EXPIRED, "reminder could not be sent by email: away", channel="email", notice="reminder"
+    )
+
+    counting.run(count_entries, "qualitas", [given_up])
+
+    assert counting.counted == [("notices", "email", "reminder", "given_up")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "labels"),
+    [
+        (EntryKind.DUTY_MET, "stage 1 response done in time (due Thu 2 Apr 2026)", ("stage 1 response", "met")),
+        (EntryKind.DUTY_MET, "stage 1 response done 2 working days late (due …)", ("stage 1 response", "late")),
+        (EntryKind.DUTY_MISSED, "promised action 12 missed: due Thu 2 Apr 2026", ("promised action", "missed")),
+        (
+            EntryKind.MISSED_CORRECTED,
+            "stage 2 review was not missed: it was done on …",
+            ("stage 2 review", "corrected"),
+        ),
+        (EntryKind.DUTY_MET, "words that no version of ours writes", ("other", "late")),
+    ],
+)
+def test_a_duty_is_counted_by_its_words(
+    counting: Counting, kind: EntryKind, text: str, labels: tuple[str, str]
+) -> None:
+    counting.run(count_entries, "qualitas", [entry(1, kind, text)])
+
+    duty, result = labels
+    assert counting.counted == [("deadlines", duty, "qualitas", result)]
+
+
+def test_the_record_of_whole_stories_is_counted_by_few_duties(counting: Counting) -> None:
+    rulebook = Rulebook(policies_folder())
+    letters = LetterWriter(policies_folder(), rulebook.landlord)
+    for scenario in sorted(Path("scenarios").glob("*-late.toml")):
+        story = read_story(scenario.read_text(), scenario.name, rulebook)
+        counting.run(count_entries, "a landlord", rehearse(story, letters).complaint.record)
+
+    duties = {counted[1] for counted in counting.counted if counted[0] == "deadlines"}
+    assert {"stage 1 acknowledgement", "stage 1 response"} <= duties
+    assert "other" not in duties
+    assert [duty for duty in duties if not re.fullmatch("(stage [12] )?[a-z ]+", duty)] == []
