@@ -35,6 +35,8 @@ class Result(StrEnum):
     MAYBE_TWICE = "maybe_twice"
     """Accepted, after a try whose fate is unknown."""
     REJECTED = "rejected"
+    WAITING = "waiting"
+    """A text that came due at night; it goes in the morning."""
     FAILED = "failed"
     """This try came to nothing; another follows."""
     GIVEN_UP = "given_up"

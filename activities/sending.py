@@ -44,6 +44,10 @@ RESIDENT = "resident"
 """How a result names the resident."""
 
 
+class WaitsError(ProviderAwayError):
+    """Nothing is wrong: a text waits for the hours in which texts go."""
+
+
 class Sent(Value):
     """What came of a try."""
 
@@ -106,7 +110,7 @@ class Sending:
             # A try may come hours after the first, when its provider was away.
             wait = self._landlords.when_texts_go(errand.landlord, now()) - now()
             if wait > _AT_ONCE:
-                raise ProviderAwayError("texts wait for the morning", retry_after=wait.total_seconds())
+                raise WaitsError("texts wait for the morning", retry_after=wait.total_seconds())
             return Sent(provider_id=self._texts.send(sender=number, to=known, body=body))
 
         return self._once(errand, send, now, to=reader, first_line=_first_line(body))
@@ -230,7 +234,7 @@ def _told_to_temporal(errand: Errand) -> Iterator[None]:
             non_retryable=True,
         ) from error
     except ProviderAwayError as error:
-        count_notice(errand, Result.FAILED)
+        count_notice(errand, Result.WAITING if isinstance(error, WaitsError) else Result.FAILED)
         told.warning("provider.away", why=str(error))
         delay = None if error.retry_after is None else timedelta(seconds=error.retry_after)
         raise ApplicationError(

@@ -48,7 +48,7 @@ async def run_worker(settings: Settings) -> None:
     register = open_register(settings.register_url)
     sends, records = sending(settings, register), recording(register)
     client = await connect(runtime)
-    parts = {"Temporal": asking_temporal(client), "the register": asking_register(register)}
+    parts = {"temporal": asking_temporal(client), "register": asking_register(register)}
     async with AsyncExitStack() as running:
         running.callback(register.dispose)
         readiness = await running.enter_async_context(watched(parts, runtime.metric_meter))

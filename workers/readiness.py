@@ -38,7 +38,7 @@ class Readiness:
         self._clock = clock
         self._started = False
         self._draining = False
-        self._seen = {part: (f"{part} has not been asked yet", clock()) for part in parts}
+        self._seen = {part: (f"not asked yet: {part}", clock()) for part in parts}
 
     def start(self) -> None:
         """Note that the worker polls."""
@@ -60,7 +60,7 @@ class Readiness:
         reasons = [] if self._started else ["the worker is starting"]
         for part, (why_away, seen_at) in self._seen.items():
             stale = self._clock() - seen_at > _STALE
-            reasons += [f"{part} has not answered for {_STALE:.0f} s"] if stale else [why_away] if why_away else []
+            reasons += [f"no answer for {_STALE:.0f} s: {part}"] if stale else [why_away] if why_away else []
         return tuple(reasons)
 
 

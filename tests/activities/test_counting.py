@@ -1,6 +1,7 @@
 """Each fact is counted once, by labels that stay few."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,14 @@ def test_a_text_that_can_never_arrive_is_counted_as_rejected(office: Office, cou
     )
 
     assert counting.counted == [("notices", "text", "acknowledgement", "rejected")]
+
+
+def test_a_text_that_waits_for_the_morning_has_not_failed(office: Office, counting: Counting) -> None:
+    office.landlords.texts_wait = timedelta(hours=9)
+
+    office.fails(office.sending.send_text, errand(Channel.TEXT))
+
+    assert counting.counted == [("notices", "text", "acknowledgement", "waiting")]
 
 
 def test_a_letter_is_counted(office: Office, counting: Counting) -> None:

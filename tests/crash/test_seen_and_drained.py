@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from temporalio.api.enums.v1 import EventType
 
@@ -96,10 +97,17 @@ def test_what_happened_is_counted_on_the_same_page_as_the_sdks_own(seen: Seen) -
     missed = {"landlord": "reliance", "duty": "stage 1 acknowledgement", "result": "missed"}
     assert seen.value("putright_deadlines_total", **missed) == 1
     assert seen.value("putright_register_writes_total") >= 3
-    assert (
-        seen.value("putright_reachable", part="Temporal") == seen.value("putright_reachable", part="the register") == 1
-    )
+    assert seen.value("putright_reachable", part="temporal") == seen.value("putright_reachable", part="register") == 1
     assert seen.value("temporal_num_pollers", task_queue=COMPLAINTS_QUEUE) > 0
+
+
+@pytest.mark.parametrize("file", ["prometheus/alerts.yml", "prometheus/alerts_test.yml", "grafana/complaints.json"])
+def test_every_metric_that_is_asked_for_is_there(seen: Seen, file: str) -> None:
+    asked = set(re.findall(r"\b(?:temporal|putright)_[a-z_]+", (DEPLOY / file).read_text()))
+    there = {series["name"] for series in SERIES.finditer(seen.metrics)}
+
+    assert len(asked) > 5
+    assert asked - there == set()
 
 
 def test_no_label_names_a_complaint_or_a_person(seen: Seen) -> None:

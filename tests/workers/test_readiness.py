@@ -40,18 +40,18 @@ async def test_it_is_not_ready_before_it_polls_and_before_each_part_has_answered
     async def silent() -> None:
         await never.wait()
 
-    async with watched({"Temporal": fine, "the register": silent}, MetricMeter.noop, 0.01) as readiness:
+    async with watched({"temporal": fine, "register": silent}, MetricMeter.noop, 0.01) as readiness:
         why_not = reading(readiness)
         await until(lambda: len(why_not()) == 2)
-        assert why_not() == ("the worker is starting", "the register has not been asked yet")
+        assert why_not() == ("the worker is starting", "not asked yet: register")
         readiness.start()
-        assert why_not() == ("the register has not been asked yet",)
+        assert why_not() == ("not asked yet: register",)
 
 
 async def test_it_is_not_ready_while_temporal_is_away() -> None:
     async with await WorkflowEnvironment.start_local(dev_server_existing_path=TEMPORAL) as env:
         ask = asking_temporal(env.client)
-        async with watched({"Temporal": ask}, MetricMeter.noop, 0.01) as readiness:
+        async with watched({"temporal": ask}, MetricMeter.noop, 0.01) as readiness:
             why_not = reading(readiness)
             readiness.start()
             await until(lambda: not why_not())
@@ -65,7 +65,7 @@ async def test_it_is_not_ready_while_temporal_is_away() -> None:
 async def test_it_is_not_ready_until_the_register_has_its_tables(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'register.db'}"
     register = open_register(url)
-    async with watched({"the register": asking_register(register)}, MetricMeter.noop, 0.01) as readiness:
+    async with watched({"register": asking_register(register)}, MetricMeter.noop, 0.01) as readiness:
         why_not = reading(readiness)
         readiness.start()
         await until(lambda: "tables are missing" in "".join(why_not()))
@@ -77,7 +77,7 @@ async def test_it_is_not_ready_until_the_register_has_its_tables(tmp_path: Path)
 
 
 async def test_it_is_not_ready_while_it_drains_and_says_no_more() -> None:
-    async with watched({"Temporal": fine}, MetricMeter.noop) as readiness:
+    async with watched({"temporal": fine}, MetricMeter.noop) as readiness:
         readiness.start()
         readiness.drain()
 
@@ -86,15 +86,15 @@ async def test_it_is_not_ready_while_it_drains_and_says_no_more() -> None:
 
 def test_an_answer_of_long_ago_is_none() -> None:
     now = 100.0
-    readiness = Readiness(("Temporal",), clock=lambda: now)
+    readiness = Readiness(("temporal",), clock=lambda: now)
     readiness.start()
-    readiness.see("Temporal", "")
+    readiness.see("temporal", "")
     why_not = reading(readiness)
     assert not why_not()
 
     now += 31
 
-    assert why_not() == ("Temporal has not answered for 30 s",)
+    assert why_not() == ("no answer for 30 s: temporal",)
 
 
 async def test_a_fault_of_ours_is_not_taken_for_a_part_that_is_away() -> None:
@@ -102,13 +102,13 @@ async def test_a_fault_of_ours_is_not_taken_for_a_part_that_is_away() -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        async with watched({"Temporal": broken}, MetricMeter.noop):
+        async with watched({"temporal": broken}, MetricMeter.noop):
             await asyncio.sleep(0)
 
 
 def test_the_page_says_why_it_is_not_ready() -> None:
-    readiness = Readiness(("Temporal",))
-    readiness.see("Temporal", "Temporal does not answer: UNAVAILABLE")
+    readiness = Readiness(("temporal",))
+    readiness.see("temporal", "Temporal does not answer: UNAVAILABLE")
 
     with answering(readiness, "127.0.0.1:0") as address, pytest.raises(HTTPError) as refused:
         urlopen(f"http://{address}/readyz", timeout=5)
