@@ -37,6 +37,16 @@ async def connect() -> Client:
     )
 
 
+async def connect_plainly() -> Client:
+    """A client for questions that carry nothing of a complaint.
+
+    Raises:
+        BadConnectionError: Temporal's settings are wrong.
+    """
+    config = _config({**os.environ, **where_temporal_is()})
+    return await Client.connect(**config, lazy=True, retry_config=_RETRIES, runtime=_quiet())
+
+
 def where_temporal_is() -> dict[str, str]:
     """What the environment has to be told where it says nothing: the development server, or the usual address.
 

@@ -38,6 +38,7 @@ COMMANDS = {
     "dev": "intake.dev",
     "worker": "intake.running_commands",
     "register": "intake.running_commands",
+    "doctor": "intake.doctor_command",
     "deadline": "intake.dates",
     "working-day": "intake.dates",
     "rehearse": "intake.rehearse",

@@ -5,7 +5,8 @@ addresses and its errors carry the mail: nothing of either goes into ours.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from http import HTTPStatus
 from http.client import HTTPException
@@ -22,6 +23,8 @@ _OUR_FAULT = frozenset({401, 403, 404, 405, 407, 451})
 """Wrong key, scope, address or region: an engineer mends it, and no notice may be lost meanwhile."""
 _AWAY = frozenset({408, 425, 429, 503})
 """Certainly not taken."""
+
+_SENDS = "mail.send"
 
 _WORDS = {
     "from": "the landlord's own sending address",
@@ -51,19 +54,41 @@ class SendgridMail:
         # A client for each call: the SDK's client keeps the headers of earlier ones.
         vendor = SendGridAPIClient(self._key, host=self._url)
         vendor.client.timeout = self._timeout
-        try:
-            answer = vendor.send(_mail(key, sender, sender_name, to, words))
-        except HTTPError as error:
-            raise _refusal(error.status_code, error.body, error.headers) from None
-        except URLError as error:
-            # urllib says so only of connecting and of handing the request over: it never left as a whole.
-            raise ProviderAwayError(f"SendGrid cannot be reached: {type(error.reason).__name__}") from None
-        except (OSError, HTTPException) as error:
-            raise ProviderUnsureError(f"SendGrid's answer did not arrive: {type(error).__name__}") from None
+        mail = _mail(key, sender, sender_name, to, words)
+        with _translated():
+            answer = vendor.send(mail)
         if answer.status_code != HTTPStatus.ACCEPTED:
             raise ProviderUnsureError(f"SendGrid answered {answer.status_code}, which says nothing of the mail")
         # Without an id it has been accepted all the same; our own key is the next best name for it.
         return answer.headers.get("X-Message-Id") or key
+
+    def check_credentials(self) -> None:
+        """Ask SendGrid whether it takes the key, and whether the key may send.
+
+        Raises:
+            ProviderRejectedError: the key may not send.
+            ProviderAwayError: SendGrid does not take the key, or cannot be asked now.
+            ProviderUnsureError: its answer did not arrive.
+        """
+        vendor = SendGridAPIClient(self._key, host=self._url)
+        vendor.client.timeout = self._timeout
+        with _translated():
+            answer = vendor.client.scopes.get()
+        if _SENDS not in _scopes(answer.body):
+            raise ProviderRejectedError(f"SendGrid takes the key, which lacks the scope {_SENDS}")
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except HTTPError as error:
+        raise _refusal(error.status_code, error.body, error.headers) from None
+    except URLError as error:
+        # urllib says so only of connecting and of handing the request over: it never left as a whole.
+        raise ProviderAwayError(f"SendGrid cannot be reached: {type(error.reason).__name__}") from None
+    except (OSError, HTTPException) as error:
+        raise ProviderUnsureError(f"SendGrid's answer did not arrive: {type(error).__name__}") from None
 
 
 def _mail(key: str, sender: str, sender_name: str, to: str, words: Rendered) -> dict[str, Any]:
@@ -97,6 +122,14 @@ def _rejection(status: int, parts: frozenset[str]) -> Exception:
     if parts == {"from"}:
         return ProviderAwayError(why)
     return ProviderRejectedError(why, of_notice="personalizations" not in parts)
+
+
+def _scopes(body: bytes) -> tuple[str, ...]:
+    """What a key may do; nothing that we know of, when the answer cannot be read."""
+    try:
+        return tuple(json.loads(body)["scopes"])
+    except (ValueError, KeyError, TypeError):
+        return ()
 
 
 def _parts_named(body: bytes) -> frozenset[str]:

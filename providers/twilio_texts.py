@@ -88,6 +88,19 @@ class TwilioTexts:
         except (ProviderRejectedError, ProviderUnsureError) as error:
             raise ProviderAwayError(f"looking the text up: {error}") from None
 
+    def check_credentials(self) -> None:
+        """Ask Twilio whether it takes account and token, and whether the account is in use.
+
+        Raises:
+            ProviderRejectedError: the account is suspended or closed.
+            ProviderAwayError: Twilio does not take them, or cannot be asked now.
+            ProviderUnsureError: its answer says nothing.
+        """
+        with _Http(self._url, self._find_timeout) as http, _translated(http):
+            status = self._client(http).api.v2010.accounts(self._account).fetch().status
+        if status != "active":
+            raise ProviderRejectedError(f"Twilio takes account and token, and the account is {status}")
+
     def _client(self, http: "_Http") -> Client:
         return Client(self._account, self._token, http_client=http)
 

@@ -1,4 +1,4 @@
-"""Answers as SendGrid's v3 Mail Send does."""
+"""Answers as SendGrid's v3 Mail Send does, and says what a key may do."""
 
 import secrets
 import time
@@ -20,22 +20,33 @@ _PER_MINUTE = 600
 
 
 def sendgrid_routes(key: str, inbox: Inbox, switches: Switches) -> APIRouter:
-    """The route of SendGrid that sends mail, open to those who hold *key*."""
+    """The routes of SendGrid that send mail and say what a key may do, open to those who hold *key*."""
     routes = APIRouter()
+
+    def authenticate(request: Request) -> None:
+        if request.headers.get("authorization") != f"Bearer {key}":
+            grant = "The provided authorization grant is invalid, expired, or revoked"
+            raise SendgridRefusedError(HTTPStatus.UNAUTHORIZED, problem(grant))
 
     @routes.post("/v3/mail/send")
     async def send(request: Request) -> Response:
         body = await request.body()
 
         def take() -> Response:
-            if request.headers.get("authorization") != f"Bearer {key}":
-                grant = "The provided authorization grant is invalid, expired, or revoked"
-                raise SendgridRefusedError(HTTPStatus.UNAUTHORIZED, problem(grant))
+            authenticate(request)
             if len(body) > _LARGEST:
                 raise SendgridRefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, problem("Payload Too Large"))
             return _accepted(mail_of(body), inbox)
 
         return behave(switches.use(Service.SENDGRID, sends=True), Faults(_busy, _broken), take)
+
+    @routes.get("/v3/scopes")
+    async def scopes(request: Request) -> Response:
+        def take() -> Response:
+            authenticate(request)
+            return JSONResponse({"scopes": ["mail.send"]})
+
+        return behave(switches.use(Service.SENDGRID, sends=False), Faults(_busy, _broken), take)
 
     return routes
 

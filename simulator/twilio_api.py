@@ -1,4 +1,4 @@
-"""Answers as Twilio's Messages resource does (API version 2010-04-01)."""
+"""Answers as Twilio's Messages and Accounts resources do (API version 2010-04-01)."""
 
 import secrets
 from collections.abc import Callable
@@ -23,7 +23,7 @@ _Credentials = Annotated[HTTPBasicCredentials | None, Depends(HTTPBasic(auto_err
 
 
 class TwilioDesk:
-    """Takes and lists the texts of one account."""
+    """Takes and lists the texts of one account, and says how it stands."""
 
     def __init__(self, settings: Settings, inbox: Inbox, switches: Switches) -> None:
         self._settings = settings
@@ -31,12 +31,20 @@ class TwilioDesk:
         self._switches = switches
 
     def routes(self) -> APIRouter:
-        """The routes of the Messages resource."""
+        """The routes of the Messages resource, and of the account itself."""
         routes = APIRouter(prefix="/2010-04-01/Accounts/{account}")
+        routes.add_api_route(".json", self._account, methods=["GET"])
         routes.add_api_route("/Messages.json", self._create, methods=["POST"])
         routes.add_api_route("/Messages.json", self._list, methods=["GET"])
         routes.add_api_route("/Messages/{sid}.json", self._fetch, methods=["GET"])
         return routes
+
+    async def _account(self, account: str, credentials: _Credentials) -> Response:
+        def take() -> Response:
+            self._authenticate(account, credentials)
+            return JSONResponse({"sid": account, "status": "active", "type": "Full"})
+
+        return self._behave(take, sends=False)
 
     async def _create(self, account: str, request: Request, credentials: _Credentials) -> Response:
         form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}

@@ -1,0 +1,185 @@
+"""The doctor says of each part that it is well, or what to do; a part that is away stops no other look."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from pydantic import SecretStr
+from temporalio.client import Client
+from temporalio.testing import WorkflowEnvironment
+from typer.testing import CliRunner
+
+from intake.doctor import Check, Finding, Patient, examine
+from intake.doctor_checks import CHECKS
+from intake.main import app
+from providers.settings import Settings
+from register.upgrade import upgrade
+from simulator.running import RunningSimulator
+from tests.world import TEMPORAL, free_port, settings_for
+
+ALL = [check.name for check in CHECKS]
+NOBODY = f"127.0.0.1:{free_port()}"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def well(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Patient]:
+    with RunningSimulator() as simulator:
+        settings = settings_for(tmp_path_factory.mktemp("doctor"), simulator)
+        upgrade(settings.register_url)
+        async with await WorkflowEnvironment.start_local(dev_server_existing_path=TEMPORAL) as env:
+            yield Patient(settings, env.client)
+
+
+async def unwell(patient: Patient) -> dict[str, str]:
+    """What the doctor finds wrong, of which part."""
+    findings = await examine(patient, CHECKS)
+    assert [finding.check for finding in findings] == ALL
+    return {finding.check: finding.says for finding in findings if not finding.ok}
+
+
+def with_settings(patient: Patient, **changed: object) -> Patient:
+    return Patient(patient.settings.model_copy(update=changed), patient.temporal)
+
+
+async def test_what_is_well_is_ok_with_what_was_found(well: Patient) -> None:
+    findings = await examine(well, CHECKS)
+
+    lines = [finding.line for finding in findings]
+    assert [line for line in lines if not line.startswith("ok    ")] == []
+    assert lines[1] == "ok    namespace: default keeps ended runs for 1 day"
+    assert "register.db answers" in lines[3]
+    assert "qualitas to 20" in lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("changed", "part", "says"),
+    [
+        pytest.param({"sendgrid_key": SecretStr("SG.old")}, "SendGrid", "SendGrid answered 401", id="key refused"),
+        pytest.param({"sendgrid_key": SecretStr("")}, "SendGrid", "set PUTRIGHT_SENDGRID_KEY", id="no key"),
+        pytest.param({"sendgrid_url": f"http://{NOBODY}"}, "SendGrid", "cannot be reached", id="SendGrid away"),
+        pytest.param({"twilio_token": SecretStr("old")}, "Twilio", "Twilio answered 401", id="token refused"),
+        pytest.param({"twilio_account": "AC1"}, "Twilio", "Twilio answered 401", id="another account"),
+        pytest.param({"twilio_account": ""}, "Twilio", "set PUTRIGHT_TWILIO_ACCOUNT", id="no account"),
+        pytest.param({"twilio_url": f"http://{NOBODY}"}, "Twilio", "see PUTRIGHT_TWILIO", id="Twilio away"),
+        pytest.param(
+            {"register_url": f"postgresql://putright:s3cret@{NOBODY}/putright"},
+            "register",
+            "bring it back",
+            id="register",
+        ),
+    ],
+)
+async def test_a_part_that_is_not_well_is_named_with_what_to_do_and_the_others_are_looked_at(
+    well: Patient, changed: dict[str, Any], part: str, says: str
+) -> None:
+    wrong = await unwell(with_settings(well, **changed))
+
+    assert list(wrong) == [part]
+    assert says in wrong[part]
+    assert "s3cret" not in wrong[part]
+
+
+async def test_a_register_that_is_behind_is_to_be_migrated(well: Patient, tmp_path: Path) -> None:
+    wrong = await unwell(with_settings(well, register_url=f"sqlite:///{tmp_path / 'new.db'}"))
+
+    assert list(wrong) == ["register"]
+    assert wrong["register"].endswith("lacks migrations: `complaints register migrate`")
+
+
+async def test_a_policy_that_cannot_be_read_is_named(well: Patient, tmp_path: Path) -> None:
+    (tmp_path / "reliance").mkdir()
+    (tmp_path / "reliance" / "landlord.toml").write_text("key = 1\n")
+
+    wrong = await unwell(with_settings(well, policies=tmp_path))
+
+    assert list(wrong) == ["calendars"]
+    assert "landlord.toml" in wrong["calendars"]
+
+
+async def test_while_temporal_is_away_the_rest_is_looked_at(well: Patient) -> None:
+    away = await Client.connect(NOBODY, lazy=True)
+
+    wrong = await unwell(Patient(well.settings, away))
+
+    assert list(wrong) == ["Temporal", "namespace", "clock"]
+    assert wrong["Temporal"] == f"{NOBODY} does not answer: start Temporal, or set TEMPORAL_ADDRESS"
+
+
+async def test_a_namespace_that_is_not_there_is_to_be_made(well: Patient) -> None:
+    target = well.temporal.service_client.config.target_host
+    elsewhere = await Client.connect(target, namespace="nowhere", lazy=True)
+
+    wrong = await unwell(Patient(well.settings, elsewhere))
+
+    assert list(wrong) == ["namespace", "clock"]
+    assert "temporal operator namespace create -n nowhere" in wrong["namespace"]
+
+
+@pytest.mark.parametrize(("off", "says"), [(60, "60 s ahead of Temporal's"), (-60, "60 s behind Temporal's")])
+async def test_a_clock_that_is_off_is_to_be_set(well: Patient, off: int, says: str) -> None:
+    wrong = await unwell(Patient(well.settings, well.temporal, lambda: datetime.now(UTC) + timedelta(seconds=off)))
+
+    assert list(wrong) == ["clock"]
+    assert says in wrong["clock"]
+
+
+async def test_holidays_that_end_within_24_months_are_said(well: Patient) -> None:
+    wrong = await unwell(Patient(well.settings, well.temporal, lambda: datetime(2034, 6, 1, tzinfo=UTC)))
+
+    assert (
+        wrong["calendars"]
+        == "qualitas's holidays are known to 2035-12-31, not 24 months ahead: install a newer version"
+    )
+
+
+async def test_a_part_that_says_nothing_is_not_waited_for(well: Patient) -> None:
+    never = asyncio.Event()
+
+    async def silent(_: Patient) -> str:
+        await never.wait()
+        return "at last"
+
+    async def lively(_: Patient) -> str:
+        return "here"
+
+    found = await examine(well, (Check("silent", silent), Check("lively", lively)), patience=0.05)
+
+    assert [(finding.check, finding.ok) for finding in found] == [("silent", False), ("lively", True)]
+    assert "no answer" in found[0].says
+
+
+def test_the_command_says_a_line_for_each_part_and_leaves_with_1_when_one_is_not_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone(tmp_path, monkeypatch)
+
+    said = CliRunner().invoke(app, ["doctor"])
+
+    lines = said.output.splitlines()
+    assert (said.exit_code, len(lines)) == (1, len(CHECKS))
+    assert {line[:6] for line in lines} == {"ok    ", "mend  "}
+
+
+def test_for_programs_it_says_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone(tmp_path, monkeypatch)
+
+    said = CliRunner().invoke(app, ["doctor", "--json"])
+
+    findings = [Finding.model_validate(each) for each in json.loads(said.output)]
+    assert said.exit_code == 1
+    assert [finding.check for finding in findings if finding.ok] == ["register", "calendars"]
+
+
+def alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No Temporal, and no credentials."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("TEMPORAL_ADDRESS", NOBODY)
+    monkeypatch.setattr("intake.doctor_command.set_up_logs", lambda *_: None)
+    upgrade(f"sqlite:///{folder / 'register.db'}")
+    known = Settings(register_url=f"sqlite:///{folder / 'register.db'}")
+    monkeypatch.setattr("intake.doctor_command.settings", lambda: known)
