@@ -2,10 +2,13 @@
 
 import logging
 import sys
+import traceback
+from collections.abc import Iterator
 from typing import TextIO
 
 import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from pydantic import ValidationError
+from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 from temporalio import activity, workflow
 
 from providers.settings import LogFormat
@@ -49,8 +52,28 @@ def set_up_logs(style: LogFormat, level: int = logging.INFO, to: TextIO | None =
 
 def _last(style: LogFormat) -> tuple[Processor, ...]:
     if style is LogFormat.JSON:
-        return structlog.processors.format_exc_info, structlog.processors.JSONRenderer()
+        return structlog.processors.ExceptionRenderer(_traceback), structlog.processors.JSONRenderer()
     return (structlog.dev.ConsoleRenderer(colors=False),)
+
+
+def _traceback(exc_info: ExcInfo) -> str:
+    """The traceback. Pydantic quotes what a field was given, which may be anybody's name: that is left out."""
+    text = "".join(traceback.format_exception(*exc_info)).rstrip()
+    for error in _chain(exc_info[1]):
+        if isinstance(error, ValidationError):
+            text = text.replace(str(error), _without_inputs(error))
+    return text
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _without_inputs(error: ValidationError) -> str:
+    wrong = error.errors(include_url=False, include_input=False, include_context=False)
+    return "\n".join([f"{error.title}:", *(f"  {'.'.join(map(str, each['loc']))}: {each['type']}" for each in wrong)])
 
 
 def _flatten_temporal(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

@@ -8,9 +8,11 @@ from io import StringIO
 
 import pytest
 import structlog
+from pydantic import ValidationError
 from temporalio import activity, workflow
 from temporalio.testing import ActivityEnvironment
 
+from domain.notices import Resident
 from providers.logs import set_up_logs
 from providers.sendgrid_mail import SendgridMail
 from providers.settings import LogFormat
@@ -79,6 +81,24 @@ def test_an_exception_is_one_line_of_json(written: StringIO) -> None:
 
     (line,) = lines(written)
     assert "ValueError: broken" in str(line["exception"])
+
+
+def test_a_value_that_cannot_be_read_is_not_quoted(written: StringIO) -> None:
+    set_up_logs(LogFormat.JSON, to=written)
+    sent = {"name": ["Ann Example"], "mobile": 447700900123}
+
+    try:
+        try:
+            Resident.model_validate(sent)
+        except ValidationError as error:
+            raise RuntimeError("Failed decoding arguments") from error
+    except RuntimeError:
+        logging.getLogger("temporalio.activity").exception("Completing activity as failed")
+
+    (line,) = lines(written)
+    assert "Resident:\n  name: string_type\n  mobile: string_type\n" in str(line["exception"])
+    assert "RuntimeError: Failed decoding arguments" in str(line["exception"])
+    assert [secret for secret in ("Ann", "447700900123") if secret in written.getvalue()] == []
 
 
 def test_R_100_even_at_debug_neither_keys_nor_addresses_nor_words_are_logged(
