@@ -24,8 +24,27 @@ _MEANING = {
     WRITES: "Writes to the register",
 }
 
-_DUTY = re.compile(r"(?P<duty>.+?)(?: \d+)? (?:done|missed|was not missed)\b")
-"""How each entry about a duty begins. A promise's number is left out: there may be any number of promises."""
+_DUTIES = (
+    "acknowledgement",
+    "contact with the resident",
+    "details on record",
+    "investigation",
+    "review of what helps the resident",
+    "review",
+    "approval of the response",
+    "extension letter",
+    "response",
+    "final response",
+    "closure",
+    "decision on the late request for stage 2",
+    "promised action",
+    "quick resolution",
+    "early resolution",
+    "answer to the Ombudsman",
+    "answer to the request passed on",
+)
+_DUTY = re.compile(rf"(?:stage [12] )?(?:{'|'.join(_DUTIES)})\b")
+"""How an entry about a duty begins. A closed list, since a duty's words may go on with what somebody wrote."""
 
 
 class Result(StrEnum):
@@ -73,7 +92,7 @@ def count_notice(errand: Errand, result: Result) -> None:
 
 def _count_duty(landlord: str, entry: Entry, result: str) -> None:
     begins = _DUTY.match(entry.text)
-    _count(DEADLINES, landlord=landlord, duty=begins["duty"] if begins else "other", result=result)
+    _count(DEADLINES, landlord=landlord, duty=begins[0] if begins else "other", result=result)
 
 
 def _count(name: str, **labels: str) -> None:
