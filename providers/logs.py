@@ -13,8 +13,9 @@ from temporalio import activity, workflow
 
 from providers.settings import LogFormat
 
-_TALKATIVE = ("python_http_client", "twilio.http_client", "urllib3")
-"""At DEBUG these log keys, whole mails, numbers and addresses."""
+_TALKATIVE = ("sendgrid", "python_http_client", "twilio", "requests", "urllib3")
+"""The vendors' SDKs and what is under them: they log keys, whole mails, numbers and addresses. None of it is passed on,
+at any level; the providers themselves say what came of a call."""
 
 _SAFE_OF_CORE = ("run_id", "workflow_id", "task_queue", "activity_type")
 """What is taken from a log of the SDK's core: its other fields may repeat a failure's words."""
@@ -38,7 +39,7 @@ def set_up_logs(style: LogFormat, level: int = logging.INFO, to: TextIO | None =
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
+        _silence(logging.getLogger(name))
     # Temporal would glue its facts to each message; they become fields instead.
     workflow.logger.workflow_info_on_message = False
     activity.logger.activity_info_on_message = False
@@ -50,10 +51,16 @@ def set_up_logs(style: LogFormat, level: int = logging.INFO, to: TextIO | None =
     )
 
 
+def _silence(logger: logging.Logger) -> None:
+    logger.handlers = [logging.NullHandler()]
+    logger.propagate = False
+
+
 def _last(style: LogFormat) -> tuple[Processor, ...]:
-    if style is LogFormat.JSON:
-        return structlog.processors.ExceptionRenderer(_traceback), structlog.processors.JSONRenderer()
-    return (structlog.dev.ConsoleRenderer(colors=False),)
+    # Never structlog's own tracebacks for people: they show the variables of every frame, and so whole complaints.
+    people = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    renderer = structlog.processors.JSONRenderer() if style is LogFormat.JSON else people
+    return structlog.processors.ExceptionRenderer(_traceback), renderer
 
 
 def _traceback(exc_info: ExcInfo) -> str:

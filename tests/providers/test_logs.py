@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 from temporalio import activity, workflow
 from temporalio.testing import ActivityEnvironment
 
+from activities.ports import ProviderRejectedError
 from domain.notices import Resident
 from providers.logs import set_up_logs
 from providers.sendgrid_mail import SendgridMail
@@ -20,19 +22,26 @@ from providers.twilio_texts import TwilioTexts
 from simulator.running import RunningSimulator
 from tests.providers.vendors import WORDS
 
+VENDORS = (
+    *("sendgrid", "python_http_client", "python_http_client.client", "twilio", "twilio.http_client"),
+    *("requests", "urllib3", "urllib3.connectionpool", "urllib3.util.retry"),
+)
+
 
 @pytest.fixture
 def written() -> Iterator[StringIO]:
     """What is logged, with the machinery put back afterwards."""
-    root, talkative = logging.getLogger(), [logging.getLogger(name) for name in ("python_http_client", "urllib3")]
+    root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
     for handler in handlers:
         root.removeHandler(handler)  # or basicConfig would close pytest's own
     yield StringIO()
     root.handlers[:] = handlers
     root.setLevel(level)
-    for logger in [*talkative, logging.getLogger("twilio.http_client")]:
+    for logger in map(logging.getLogger, VENDORS):
         logger.setLevel(logging.NOTSET)
+        logger.propagate = True
+        logger.handlers = []
     workflow.logger.workflow_info_on_message = activity.logger.activity_info_on_message = True
     structlog.reset_defaults()
 
@@ -101,13 +110,51 @@ def test_a_value_that_cannot_be_read_is_not_quoted(written: StringIO) -> None:
     assert [secret for secret in ("Ann", "447700900123") if secret in written.getvalue()] == []
 
 
+@pytest.mark.parametrize("style", LogFormat)
+def test_an_exception_shows_where_it_was_raised_and_no_variables(written: StringIO, style: LogFormat) -> None:
+    set_up_logs(style, to=written)
+    resident = {"email": "ann@example.com"}
+
+    try:
+        resident["name"]
+    except KeyError:
+        logging.getLogger("theirs").exception("failed")
+
+    assert "KeyError: 'name'" in written.getvalue()
+    assert "test_logs.py" in written.getvalue()
+    assert "ann@" not in written.getvalue()
+
+
+def what_vendors_log(written: StringIO, vendors: RunningSimulator, mail: SendgridMail, texts: TwilioTexts) -> set[str]:
+    """Which secrets are logged by a sending, a refusal and a look-up, with all logging at DEBUG."""
+    set_up_logs(LogFormat.JSON, logging.DEBUG, to=written)
+    for name in VENDORS:
+        logging.getLogger(name).setLevel(logging.DEBUG)
+
+    mail.send(key="k", sender="us@landlord.example.com", sender_name="Us", to="ann@example.com", words=WORDS)
+    texts.send(sender="+441632960001", to="+447700900123", body="QH-1: received")
+    texts.find(to="+447700900123", body="QH-1: received", since=datetime(2026, 11, 2, tzinfo=UTC))
+    with pytest.raises(ProviderRejectedError):
+        texts.send(sender="+441632960001", to="+15005550001", body="QH-1: received")
+
+    known = vendors.settings
+    secrets = {known.sendgrid_key, known.twilio_account, "ann@", "Dear Ann", "7700900123", "5005550001", "received"}
+    return {secret for secret in secrets if secret in written.getvalue()}
+
+
 def test_R_100_even_at_debug_neither_keys_nor_addresses_nor_words_are_logged(
     written: StringIO, vendors: RunningSimulator, sendgrid: SendgridMail, twilio: TwilioTexts
 ) -> None:
-    set_up_logs(LogFormat.JSON, logging.DEBUG, to=written)
+    assert what_vendors_log(written, vendors, sendgrid, twilio) == set()
 
-    sendgrid.send(key="k", sender="us@landlord.example.com", sender_name="Us", to="ann@example.com", words=WORDS)
-    twilio.send(sender="+441632960001", to="+447700900123", body="QH-1: received")
 
-    secrets = ("SG.simulator", vendors.settings.twilio_account, "ann@", "Dear Ann", "447700900123", "received")
-    assert [secret for secret in secrets if secret in written.getvalue()] == []
+def test_without_the_guard_the_vendors_would_log_them(
+    written: StringIO,
+    vendors: RunningSimulator,
+    sendgrid: SendgridMail,
+    twilio: TwilioTexts,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("providers.logs._TALKATIVE", ())
+
+    assert {"ann@", "Dear Ann", vendors.settings.twilio_account} <= what_vendors_log(written, vendors, sendgrid, twilio)
