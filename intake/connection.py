@@ -6,14 +6,17 @@ from functools import cache
 from pathlib import Path
 
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig, ClientConnectConfig
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig
 from temporalio.service import RetryConfig
 
+from providers.settings import Settings, settings
+from workers.data_converter import data_converter
+
 DEVELOPMENT_CONFIG = Path("var/temporal.toml")
 """Where `complaints dev` says where its server is, for as long as it runs."""
 USUAL_ADDRESS = "127.0.0.1:7233"
+USUAL_NAMESPACE = "default"
 PATIENCE = timedelta(seconds=10)
 """How long anybody at the desk waits for an answer."""
 
@@ -25,16 +28,25 @@ class BadConnectionError(Exception):
     """Temporal's settings cannot be used; the sentence says why."""
 
 
-async def connect() -> Client:
-    """A client that connects when it is first used.
+async def connect(chosen: Settings | None = None) -> Client:
+    """A client that connects when it is first used; by the settings in the environment unless others are chosen.
+
+    Raises:
+        BadConnectionError: Temporal's settings are wrong.
+        BadSettingsError: ours are.
+    """
+    config = _config({**os.environ, **where_temporal_is()})
+    converter = data_converter((chosen or settings()).key_ring(), config.get("namespace", USUAL_NAMESPACE))
+    return await Client.connect(**config, lazy=True, data_converter=converter, retry_config=_RETRIES, runtime=_quiet())
+
+
+def namespace() -> str:
+    """The namespace that Temporal's settings name.
 
     Raises:
         BadConnectionError: the settings are wrong.
     """
-    config = _config({**os.environ, **where_temporal_is()})
-    return await Client.connect(
-        **config, lazy=True, data_converter=pydantic_data_converter, retry_config=_RETRIES, runtime=_quiet()
-    )
+    return _config({**os.environ, **where_temporal_is()}).get("namespace", USUAL_NAMESPACE)
 
 
 async def connect_plainly() -> Client:

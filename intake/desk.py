@@ -235,10 +235,11 @@ async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
     Raises:
         BadConnectionError: Temporal's settings are wrong.
         BadRegisterUrlError: the register's URL is wrong.
+        BadSettingsError: there is no key for payloads, or it cannot be used.
     """
     engine = open_register(settings.register_url)
     try:
-        client = await connect()
+        client = await connect(settings)
         yield Desk(WorkflowCalls(client), RegisterDesk(Queries(engine)), Rulebook(settings.policies))
     finally:
         engine.dispose()

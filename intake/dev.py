@@ -15,11 +15,13 @@ from intake.dev_plan import Plan, plan
 from intake.dev_readiness import until_answers, until_serving, until_working
 from intake.refusals import RefusedError
 from intake.samples import open_samples
+from providers.key_ring import make_key_file
 from register.upgrade import upgrade
 
 app = typer.Typer(rich_markup_mode=None)
 
 _STARTS_WITHIN = 60
+_KEY = "development"
 
 
 @app.command()
@@ -75,11 +77,14 @@ async def _start(where: Plan, parts: Parts) -> str:
     typer.echo("Starting Temporal, the inbox, a worker …")
     await parts.start("temporal", where.temporal_command())
     await parts.start("simulator", where.simulator_command())
+    make_key_file(where.keys, _KEY)
+    await parts.start("codec server", where.codec_command())
     await asyncio.to_thread(upgrade, where.environment["PUTRIGHT_REGISTER_URL"])
     await until_serving()
     await parts.start("worker", where.worker_command())
-    await asyncio.gather(until_answers(f"{where.inbox}/healthz"), until_answers(where.temporal_ui), until_working())
-    where.temporal_config.write_text(f'[profile.default]\naddress = "{where.temporal}"\n', encoding="utf-8")
+    pages = (f"{where.inbox}/healthz", f"{where.codec}/healthz", where.temporal_ui)
+    await asyncio.gather(*map(until_answers, pages), until_working())
+    where.temporal_config.write_text(where.temporal_profile, encoding="utf-8")
     return await acting_at_desk(open_samples)
 
 
@@ -90,12 +95,14 @@ Putright runs on this machine. Nothing real is ever sent.
 
   {where.temporal_ui}   Temporal's UI: the complaints as engineers see them
   {where.inbox}   the inbox: every e-mail, text and letter
+  {where.codec}   the codec server: opens for the UI what Temporal keeps encrypted
 
 In another terminal, in this folder:
 
   {complaints} list
   {complaints} show {sample}
   {complaints} fast-forward {sample} 5d
+  {complaints} open
   {complaints} open --landlord reliance --name "Ann Example" --email ann@example.com --summary "The ceiling leaks."
   {complaints} allocate REFERENCE --handler priya-nair --by daniel-osei
   {complaints} acknowledge REFERENCE --by priya-nair --understood "The ceiling leaks when it rains."

@@ -11,14 +11,15 @@ from typing import NamedTuple
 from intake.refusals import RefusedError
 
 HOST = "127.0.0.1"
-TEMPORAL, TEMPORAL_UI, TEMPORAL_HTTP, TEMPORAL_METRICS, INBOX = (
+TEMPORAL, TEMPORAL_UI, TEMPORAL_HTTP, TEMPORAL_METRICS, INBOX, CODEC = (
     "Temporal",
     "Temporal's UI",
     "its HTTP",
     "its metrics",
     "inbox",
+    "codec server",
 )
-USUAL_PORTS = {TEMPORAL: 7233, TEMPORAL_UI: 8233, TEMPORAL_HTTP: 7243, TEMPORAL_METRICS: 7253, INBOX: 8234}
+USUAL_PORTS = {TEMPORAL: 7233, TEMPORAL_UI: 8233, TEMPORAL_HTTP: 7243, TEMPORAL_METRICS: 7253, INBOX: 8234, CODEC: 8235}
 
 _OTHERS = range(8300, 9300, 100)
 _HIGHEST_PORT = 65535
@@ -46,6 +47,16 @@ class Plan(NamedTuple):
         return f"http://{HOST}:{self.ports[INBOX]}"
 
     @property
+    def codec(self) -> str:
+        """What opens encrypted payloads for the UI and the `temporal` command."""
+        return f"http://{HOST}:{self.ports[CODEC]}"
+
+    @property
+    def keys(self) -> Path:
+        """The key of everything Temporal keeps."""
+        return self.folder / "payload.keys"
+
+    @property
     def logs(self) -> Path:
         """Where each part writes its log."""
         return self.folder / "log"
@@ -54,6 +65,11 @@ class Plan(NamedTuple):
     def temporal_config(self) -> Path:
         """The file that tells the other commands where Temporal is."""
         return self.folder / "temporal.toml"
+
+    @property
+    def temporal_profile(self) -> str:
+        """What that file says; the `temporal` command reads payloads by it too."""
+        return f'[profile.default]\naddress = "{self.temporal}"\n[profile.default.codec]\nendpoint = "{self.codec}"\n'
 
     @property
     def environment(self) -> dict[str, str]:
@@ -66,6 +82,9 @@ class Plan(NamedTuple):
             "PUTRIGHT_REGISTER_URL": f"sqlite:///{self.folder / 'register.db'}",
             "PUTRIGHT_LETTERS_DIR": str(self.folder / "letters"),
             "PUTRIGHT_LOG_FORMAT": "readable",
+            "PUTRIGHT_PAYLOAD_KEYS": "",  # of another installation
+            "PUTRIGHT_PAYLOAD_KEYS_FILE": str(self.keys),
+            "PUTRIGHT_CODEC_ORIGINS": f"{self.temporal_ui} {self.temporal_ui.replace(HOST, 'localhost')}",
             "PUTRIGHT_SENDGRID_URL": self.inbox,
             "PUTRIGHT_SENDGRID_KEY": "SG.simulator",
             "PUTRIGHT_TWILIO_URL": self.inbox,
@@ -90,6 +109,7 @@ class Plan(NamedTuple):
         return [
             _temporal_binary(),
             *("server", "start-dev", "--ip", HOST, "--log-level", "warn", "--ui-disable-news-fetch"),
+            *("--ui-codec-endpoint", self.codec),
             *("--db-filename", str(self.folder / "temporal.db")),
             *("--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=NORMAL"),
             *(word for flag, part in ports.items() for word in (flag, str(self.ports[part]))),
@@ -100,6 +120,11 @@ class Plan(NamedTuple):
         """What answers as SendGrid and Twilio do."""
         files = ("--state", str(self.folder / "simulator.json"), "--letters", str(self.folder / "letters"))
         return [sys.executable, "-m", "simulator", "--host", HOST, "--port", str(self.ports[INBOX]), *files]
+
+    def codec_command(self) -> list[str]:
+        """What opens payloads for whoever is at this machine."""
+        port = str(self.ports[CODEC])
+        return [sys.executable, "-m", "intake", "codec-server", "--host", HOST, "--port", port, "--without-token"]
 
     def worker_command(self) -> list[str]:
         """A worker, as production runs it."""

@@ -22,6 +22,7 @@ from intake.doctor import Check, Patient, UnwellError
 from providers.calendars import CHECKED_TO
 from providers.rulebook import Rulebook, RulebookError
 from providers.sendgrid_mail import SendgridMail
+from providers.settings import BadSettingsError
 from providers.twilio_texts import TwilioTexts
 from register.condition import lacks_migrations
 from register.engine import BadRegisterUrlError, name_of, open_register
@@ -127,6 +128,17 @@ async def twilio(patient: Patient) -> str:
     return "it takes account and token"
 
 
+async def keys(patient: Patient) -> str:
+    """Whether what Temporal keeps is encrypted, and with which key."""
+    try:
+        ring = patient.settings.key_ring()
+    except BadSettingsError as why:
+        raise UnwellError(str(why)) from why
+    if ring.seals_with is None:
+        return "Temporal keeps personal data in clear, as PUTRIGHT_PAYLOADS=plain says"
+    return f"{ring.seals_with} encrypts, {', '.join(ring.keys)} decrypt"
+
+
 async def calendars(patient: Patient) -> str:
     """Whether each landlord's calendar goes far enough ahead, within the years whose holidays were checked."""
     try:
@@ -142,6 +154,7 @@ CHECKS = (
     Check("register", register),
     Check("SendGrid", sendgrid),
     Check("Twilio", twilio),
+    Check("keys", keys),
     Check("calendars", calendars),
 )
 

@@ -37,6 +37,7 @@ COMMANDS = {
     "close": "intake.order_commands",
     "dev": "intake.dev",
     "worker": "intake.running_commands",
+    "codec-server": "intake.codec_server",
     "register": "intake.running_commands",
     "doctor": "intake.doctor_command",
     "deadline": "intake.dates",

@@ -1,13 +1,21 @@
 """Putright's own settings, from the environment (`PUTRIGHT_…`). Temporal's come from `temporalio.envconfig`."""
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, AnyHttpUrl, PositiveFloat, SecretStr, TypeAdapter, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, AnyHttpUrl, BeforeValidator, PositiveFloat, SecretStr, TypeAdapter, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from providers.key_ring import BadKeysError, KeyRing, keys_in
 
 _PREFIX = "PUTRIGHT_"
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?")
+_NO_KEY = (
+    "what Temporal keeps is encrypted, and there is no key: put one into PUTRIGHT_PAYLOAD_KEYS, or into the file that "
+    "PUTRIGHT_PAYLOAD_KEYS_FILE names; or set PUTRIGHT_PAYLOADS=plain to keep personal data at Temporal as it is"
+)
 _HIGHEST_PORT = 65535
 
 
@@ -22,12 +30,31 @@ class LogFormat(StrEnum):
     READABLE = "readable"
 
 
+class Payloads(StrEnum):
+    """How values travel to Temporal."""
+
+    ENCRYPTED = "encrypted"
+    PLAIN = "plain"
+
+
 def _http_url(value: str) -> str:
     TypeAdapter(AnyHttpUrl).validate_python(value)
     return value.rstrip("/")
 
 
+def _origin(value: str) -> str:
+    if not _ORIGIN.fullmatch(value):
+        raise ValueError("an origin is a scheme and a host, as https://temporal.example.org")
+    return value
+
+
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
+Origins = Annotated[
+    tuple[Annotated[str, AfterValidator(_origin)], ...],
+    NoDecode,
+    BeforeValidator(lambda value: value.split() if isinstance(value, str) else value),
+]
+"""Where pages may be from, apart by blanks."""
 
 
 def _address(value: str) -> str:
@@ -57,6 +84,11 @@ class Settings(BaseSettings):
     twilio_url: HttpUrl = "https://api.twilio.com"
     emails_per_second: PositiveFloat = 10
     texts_per_second: PositiveFloat = 10
+    payloads: Payloads = Payloads.ENCRYPTED
+    payload_keys: SecretStr = SecretStr("")
+    payload_keys_file: Path = Path("var/payload.keys")
+    codec_token: SecretStr = SecretStr("")
+    codec_origins: Origins = ()
     health_address: Address = "127.0.0.1:0"
     """Where the worker answers `/healthz` and `/readyz`; port 0 takes any that is free, and the log says which."""
     metrics_address: Address = ""
@@ -75,6 +107,34 @@ class Settings(BaseSettings):
         }
         if missing := [_variable(name) for name, value in needed.items() if not value]:
             raise BadSettingsError(f"to send, Putright needs {', '.join(missing)} in the environment")
+
+    def key_ring(self) -> KeyRing:
+        """The keys of payloads: the first seals, all open.
+
+        Raises:
+            BadSettingsError: they cannot be used, or there is none though payloads are to be encrypted.
+        """
+        variable, text = self._keys()
+        try:
+            keys = keys_in(text)
+        except BadKeysError as error:
+            raise BadSettingsError(f"{variable}: {error}") from None
+        if not keys and self.payloads is Payloads.ENCRYPTED:
+            raise BadSettingsError(_NO_KEY)
+        return KeyRing(keys, next(iter(keys)) if self.payloads is Payloads.ENCRYPTED else None)
+
+    def _keys(self) -> tuple[str, str]:
+        """Which setting holds the keys, and what it holds."""
+        if keys := self.payload_keys.get_secret_value():
+            return _variable("payload_keys"), keys
+        variable, file = _variable("payload_keys_file"), self.payload_keys_file
+        if not file.exists() and "payload_keys_file" not in self.model_fields_set:
+            return variable, ""
+        try:
+            return variable, file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it is no text"
+            raise BadSettingsError(f"{variable}: {file} cannot be read: {why}") from None
 
 
 def settings() -> Settings:

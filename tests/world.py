@@ -14,7 +14,7 @@ from uuid import uuid4
 from pydantic import SecretStr
 from sqlalchemy import Engine
 from temporalio.client import WorkflowHandle
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.converter import DataConverter
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
 from domain.complaint import Case, Complaint
@@ -23,12 +23,14 @@ from domain.notices import Resident
 from domain.orders import Answer, Message, Receive
 from domain.policy import Rules
 from domain.receiving import receive
+from providers.key_ring import KeyRing, keys_in
 from providers.rulebook import Rulebook, policies_folder
 from providers.settings import Settings
 from register.engine import open_register
 from register.queries import Queries
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator
+from workers.data_converter import data_converter
 from workers.wiring import recording, sending, workers
 from workflows.complaint import ComplaintWorkflow
 from workflows.queues import COMPLAINTS_QUEUE
@@ -47,6 +49,11 @@ CLOCKS_OF_THEIR_OWN = [
     "--dynamic-config-value",
     'history.workflowIdReuseMinimalInterval="0s"',
 ]
+KEYS = "tests:dGhlIGtleSBvZiBhbGwgdGVzdHMsIDMyIGJ5dGVzIGU="
+"""What payloads are encrypted with, always the same: saved histories can be read later."""
+PLAIN = KeyRing({}, None)
+RING = KeyRing(keys_in(KEYS), "tests")
+CONVERTER = data_converter(RING, "default")
 RULEBOOK = Rulebook(policies_folder())
 SAM = Resident(name="Sam Sample", email="sam@example.com", mobile="+447700900123")
 
@@ -148,11 +155,13 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def development_server(folder: Path | None = None, **more: object) -> AsyncIterator[WorkflowEnvironment]:
+async def development_server(
+    folder: Path | None = None, converter: DataConverter = CONVERTER, **more: object
+) -> AsyncIterator[WorkflowEnvironment]:
     """A real development server in which each workflow has its own clock."""
     async with await WorkflowEnvironment.start_time_skipping_v2(
         dev_server_existing_path=TEMPORAL,
-        data_converter=pydantic_data_converter,
+        data_converter=converter,
         dev_server_log_level="error",
         dev_server_database_filename=str(folder / "temporal.db") if folder else None,
         ts_config=TimeSkippingConfig(enabled=False),
@@ -174,18 +183,19 @@ def settings_for(folder: Path, simulator: RunningSimulator) -> Settings:
         twilio_url=simulator.url,
         emails_per_second=1000,
         texts_per_second=1000,
+        payload_keys=SecretStr(KEYS),
     )
 
 
 @asynccontextmanager
-async def world(folder: Path) -> AsyncIterator[World]:
+async def world(folder: Path, converter: DataConverter = CONVERTER) -> AsyncIterator[World]:
     """Everything running, in this process."""
     async with AsyncExitStack() as running:
         simulator = running.enter_context(RunningSimulator())
         settings = settings_for(folder, simulator)
         upgrade(settings.register_url)
         ui_port = free_port()
-        env = await running.enter_async_context(development_server(ui=True, ui_port=ui_port))
+        env = await running.enter_async_context(development_server(converter=converter, ui=True, ui_port=ui_port))
         register = await running.enter_async_context(working(env, settings))
         yield World(env, simulator, settings, Queries(register), f"http://127.0.0.1:{ui_port}")
 

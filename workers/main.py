@@ -6,13 +6,14 @@ from contextlib import AsyncExitStack
 
 import structlog
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
 from temporalio.runtime import Runtime
 
+from providers.key_ring import KeyRing
 from providers.logs import set_up_logs
 from providers.settings import Settings
 from register.engine import open_register
+from workers.data_converter import data_converter
 from workers.health import answering
 from workers.readiness import asking_register, asking_temporal, watched
 from workers.telemetry import telemetry
@@ -21,16 +22,17 @@ from workers.wiring import recording, sending, workers
 log = structlog.get_logger()
 
 _USUAL_ADDRESS = "127.0.0.1:7233"
+_USUAL_NAMESPACE = "default"
 
 
-async def connect(runtime: Runtime | None = None) -> Client:
+async def connect(ring: KeyRing, runtime: Runtime | None = None) -> Client:
     """A client as Temporal's own settings say: `temporal.toml` or `TEMPORAL_…` in the environment.
 
     Raises:
         RuntimeError: Temporal cannot be reached.
     """
-    config = {"target_host": _USUAL_ADDRESS} | ClientConfig.load_client_connect_config()
-    return await Client.connect(**config, data_converter=pydantic_data_converter, runtime=runtime)
+    config = {"target_host": _USUAL_ADDRESS, "namespace": _USUAL_NAMESPACE} | ClientConfig.load_client_connect_config()
+    return await Client.connect(**config, data_converter=data_converter(ring, config["namespace"]), runtime=runtime)
 
 
 async def run_worker(settings: Settings) -> None:
@@ -39,15 +41,16 @@ async def run_worker(settings: Settings) -> None:
     All queues drain at once: what has begun in any of them has the same time to finish, and none takes work meanwhile.
 
     Raises:
-        BadSettingsError: a credential is missing, or an address cannot be used.
+        BadSettingsError: a credential or the key for payloads is missing, or an address cannot be used.
         RuntimeError: Temporal cannot be reached.
     """
     set_up_logs(settings.log_format)
+    ring = settings.key_ring()
     stop = _told_to_stop()
     runtime = telemetry(settings.metrics_address)
     register = open_register(settings.register_url)
     sends, records = sending(settings, register), recording(register)
-    client = await connect(runtime)
+    client = await connect(ring, runtime)
     parts = {"temporal": asking_temporal(client), "register": asking_register(register)}
     async with AsyncExitStack() as running:
         running.callback(register.dispose)

@@ -19,6 +19,8 @@ from temporalio.worker import (
 with workflow.unsafe.imports_passed_through():
     from pydantic import BaseModel, ValidationError
 
+    from workflows.seals import DAMAGED
+
 T = TypeVar("T", bound=BaseModel)
 
 
@@ -32,6 +34,8 @@ def decoded(sent: RawValue, kind: type[T]) -> T:
     Raises:
         MalformedError: it is none.
     """
+    if _is_damaged(sent):
+        raise MalformedError("it was damaged on its way and cannot be decrypted")
     try:
         message = workflow.payload_converter().from_payload(sent.payload, kind)
     except ValidationError as error:
@@ -46,6 +50,10 @@ def decoded(sent: RawValue, kind: type[T]) -> T:
 def what_came(*sent: RawValue) -> str:
     """The message as it came, for the record."""
     return ", ".join(value.payload.data.decode(errors="replace") for value in sent)
+
+
+def _is_damaged(sent: RawValue) -> bool:
+    return sent.payload.metadata.get("encoding") == DAMAGED
 
 
 def _in_words(error: ValidationError) -> str:

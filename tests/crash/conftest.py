@@ -36,6 +36,8 @@ class WorkerProcess:
             "PUTRIGHT_TWILIO_ACCOUNT": settings.twilio_account,
             "PUTRIGHT_TWILIO_TOKEN": settings.twilio_token.get_secret_value(),
             "PUTRIGHT_TWILIO_URL": settings.twilio_url,
+            "PUTRIGHT_PAYLOADS": settings.payloads,
+            "PUTRIGHT_PAYLOAD_KEYS": settings.payload_keys.get_secret_value(),
             "PUTRIGHT_METRICS_ADDRESS": settings.metrics_address,
         }
         self.log = log

@@ -60,6 +60,7 @@ def test_compose_reads_the_file_and_finds_every_part(services: dict[str, Any]) -
         "temporal-ui",
         "migrations",
         "worker",
+        "codec-server",
     }
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 COMPLAINTS = [sys.executable, "-m", "intake"]
-PORTS = 5
+PORTS = 6
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -64,21 +64,21 @@ class Newcomer:
         """Give a command, and have its JSON."""
         return json.loads(self.says(*arguments, "--json"))
 
-    def starts_dev(self) -> subprocess.Popen[str]:
+    def starts_dev(self, **env: str) -> subprocess.Popen[str]:
         """Start everything, and do not wait."""
         return subprocess.Popen(
             [*COMPLAINTS, "dev", "--ports-from", str(self.ports_from)],
             cwd=self.folder,
-            env=environment(),
+            env=environment(**env),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
 
     @contextmanager
-    def running(self) -> Iterator[subprocess.Popen[str]]:
+    def running(self, **env: str) -> Iterator[subprocess.Popen[str]]:
         """Everything runs as long as the `with` block."""
-        dev = self.starts_dev()
+        dev = self.starts_dev(**env)
         try:
             assert "Ready.\n" in until_ready(dev)
             yield dev

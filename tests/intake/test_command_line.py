@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 from intake.main import COMMANDS, app
 from intake.samples import samples_folder
 from register.upgrade import upgrade
-from tests.world import free_port
+from tests.world import KEYS, free_port
 
 OPEN = ("open", "--landlord", "reliance", "--summary", "It leaks.", "--name", "Ann Sample")
 REFERENCE = "REL-7K4M-9QXP"
@@ -23,6 +23,7 @@ def nobody_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     upgrade(url)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PUTRIGHT_REGISTER_URL", url)
+    monkeypatch.setenv("PUTRIGHT_PAYLOAD_KEYS", KEYS)
     monkeypatch.setenv("TEMPORAL_ADDRESS", f"127.0.0.1:{free_port()}")
     monkeypatch.delenv("PUTRIGHT_STAFF", raising=False)
     # Logs would go on to a stream that is closed with its test.
@@ -150,6 +151,19 @@ def test_a_worker_without_credentials_names_what_it_lacks(monkeypatch: pytest.Mo
 
     assert said.exit_code == 1
     assert "PUTRIGHT_SENDGRID_KEY, PUTRIGHT_TWILIO_ACCOUNT, PUTRIGHT_TWILIO_TOKEN" in said.stderr
+
+
+@pytest.mark.parametrize("command", [("withdraw", REFERENCE), ("worker",), ("codec-server", "--without-token")])
+def test_without_a_key_nothing_is_sent_to_temporal_and_the_sentence_says_what_to_do(
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workers.main.set_up_logs", lambda *_: None)
+    monkeypatch.delenv("PUTRIGHT_PAYLOAD_KEYS")
+
+    said = complaints(*command)
+
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert "put one into PUTRIGHT_PAYLOAD_KEYS" in said.stderr
 
 
 @pytest.mark.parametrize("sample", sorted(samples_folder().glob("*.toml")), ids=lambda file: file.stem)

@@ -1,16 +1,20 @@
 """`complaints dev` and a newcomer's first hour, through real processes."""
 
+import json
 import os
 import signal
 import socket
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
 
 from intake.references import candidates
+from intake.samples import samples_folder
 from tests.intake.newcomer import Newcomer, children, is_gone, stop, until_ready
 
 RESPONSE = """
@@ -37,9 +41,13 @@ def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newcomer]:
 def test_the_samples_are_there_at_different_steps(newcomer: Newcomer) -> None:
     queue = newcomer.knows("list")
 
-    assert len(queue) >= 6
+    assert len(queue) >= 9
     assert {known["landlord"] for known in queue} == {"reliance", "qualitas"}
-    assert {known["standing"]["stage"] for known in queue} == {"stage_1", "stage_2"}
+    assert {known["standing"]["stage"] for known in queue} == {None, "stage_1", "stage_2"}
+    assert {known["standing"]["classification"] for known in queue} == {"complaint", "concern", "service_request"}
+    refused = [known for known in newcomer.knows("list", "--all") if "refused" in known["standing"]["words"]]
+    assert [known["landlord"] for known in refused] == ["qualitas"]
+    assert len(newcomer.knows("list", "--classification", "service_request")) == 1
     assert "OVERDUE" in newcomer.says("list")
 
 
@@ -102,6 +110,66 @@ def test_a_clock_is_moved_and_says_what_happened(newcomer: Newcomer) -> None:
     assert "overdue sent by email to Daniel Osei" in said
 
 
+def samples() -> Iterator[dict[str, Any]]:
+    for file in [*samples_folder().glob("*.toml"), *samples_folder().glob("steps/*.toml")]:
+        yield tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def texts_in(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict() | list():
+            for inner in value.values() if isinstance(value, dict) else value:
+                yield from texts_in(inner)
+
+
+def words_of_residents() -> set[str]:
+    """How each sample's resident is called and reached, and every sentence that anybody wrote about them."""
+    words = {text for sample in samples() for text in texts_in(sample) if len(text.split()) > 2}
+    for resident in (sample["resident"] for sample in samples() if "resident" in sample):
+        words |= {*resident["name"].split(), *resident.get("address", ())}
+        words |= {resident[way].replace(" ", "").removeprefix("0") for way in ("email", "mobile") if way in resident}
+    return words
+
+
+def found(words: set[str], files: Iterable[Path]) -> set[str]:
+    """Which of the words stand anywhere in the files, byte for byte."""
+    written = b"".join(file.read_bytes() for file in files)
+    assert len(written) > 1000
+    return {word for word in words if json.dumps(word, ensure_ascii=False)[1:-1].encode() in written}
+
+
+def test_R_100_nothing_of_a_resident_stands_in_temporals_database_or_in_a_log(newcomer: Newcomer) -> None:
+    her = {"Wanda", "Wrong-Number", "wanda@example.com", "5005550001", "A pipe sings at night."}
+    call = ("open", "--landlord", "reliance", "--name", "Wanda Wrong-Number", "--email", "wanda@example.com")
+    opened = newcomer.says(*call, "--mobile", "+1 500 555 0001", "--summary", "A pipe sings at night.")
+    newcomer.says("fast-forward", opened.split(":")[0], "1d")
+    words, var = (
+        words_of_residents() | her | {"Zoë", "Łuczak", "7700900123", "It leaks again."},
+        newcomer.folder / "var",
+    )
+
+    assert {file.name for file in var.glob("log/*")} == {
+        "temporal.log",
+        "simulator.log",
+        "worker.log",
+        "codec server.log",
+    }
+    assert found(words, [*var.glob("temporal.db*"), *var.glob("log/*")]) == set()
+    assert found({"wanda@example.com"}, [var / "simulator.json"])
+
+
+def test_with_payloads_in_clear_all_of_it_stands_in_temporals_database_and_nothing_in_a_log(tmp_path: Path) -> None:
+    newcomer, words = Newcomer(tmp_path), words_of_residents()
+    with newcomer.running(PUTRIGHT_PAYLOADS="plain"):
+        var = newcomer.folder / "var"
+
+        assert len(words) > 40
+        assert found(words, var.glob("temporal.db*")) == words
+        assert found(words, var.glob("log/*")) == set()
+
+
 def test_another_dev_says_which_ports_are_taken_and_what_to_do(newcomer: Newcomer, tmp_path: Path) -> None:
     other = Newcomer(tmp_path)
     said = other.types("dev", "--ports-from", str(newcomer.ports_from))
@@ -120,7 +188,7 @@ def test_a_part_that_ends_stops_everything_and_all_is_there_again_afterwards(tmp
     os.kill(next(pid for pid, command in started.items() if "simulator" in command), signal.SIGKILL)
     said, _ = dev.communicate(timeout=60)
 
-    assert (dev.returncode, len(started)) == (1, 3)
+    assert (dev.returncode, len(started)) == (1, 4)
     assert "The simulator ended by itself (exit -9); see " in said
     assert [pid for pid in started if not is_gone(pid)] == []
 

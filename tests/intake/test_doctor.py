@@ -53,6 +53,7 @@ async def test_what_is_well_is_ok_with_what_was_found(well: Patient) -> None:
     assert [line for line in lines if not line.startswith("ok    ")] == []
     assert lines[1] == "ok    namespace: default keeps ended runs for 1 day"
     assert "register.db answers" in lines[3]
+    assert "ok    keys: tests encrypts, tests decrypt" in lines
     assert "qualitas to 20" in lines[-1]
 
 
@@ -62,6 +63,7 @@ async def test_what_is_well_is_ok_with_what_was_found(well: Patient) -> None:
         pytest.param({"sendgrid_key": SecretStr("SG.old")}, "SendGrid", "SendGrid answered 401", id="key refused"),
         pytest.param({"sendgrid_key": SecretStr("")}, "SendGrid", "set PUTRIGHT_SENDGRID_KEY", id="no key"),
         pytest.param({"sendgrid_url": f"http://{NOBODY}"}, "SendGrid", "cannot be reached", id="SendGrid away"),
+        pytest.param({"payload_keys": SecretStr("old")}, "keys", "PUTRIGHT_PAYLOAD_KEYS: key 1 cannot", id="key ring"),
         pytest.param({"twilio_token": SecretStr("old")}, "Twilio", "Twilio answered 401", id="token refused"),
         pytest.param({"twilio_account": "AC1"}, "Twilio", "Twilio answered 401", id="another account"),
         pytest.param({"twilio_account": ""}, "Twilio", "set PUTRIGHT_TWILIO_ACCOUNT", id="no account"),

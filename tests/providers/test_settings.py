@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from providers.settings import BadSettingsError, LogFormat, Settings, settings
+from providers.key_ring import new_key
+from providers.settings import BadSettingsError, LogFormat, Payloads, Settings, settings
+
+OLD, NEW = new_key("old"), new_key("new")
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +20,7 @@ def test_without_any_a_checkout_works_for_itself() -> None:
     known = settings()
 
     assert known.register_url == "sqlite:///var/register.db"
+    assert (known.payloads, known.payload_keys_file) == (Payloads.ENCRYPTED, Path("var/payload.keys"))
     assert (known.letters_dir, known.log_format) == (Path("var/letters"), LogFormat.JSON)
     assert known.sendgrid_url == "https://api.sendgrid.com"
     assert known.policies.name == "policies"
@@ -44,6 +48,9 @@ def test_each_is_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         ("PUTRIGHT_TEXTS_PER_SECOND", "0"),
         ("PUTRIGHT_LOG_FORMAT", "xml"),
         ("PUTRIGHT_SENDGRID_URL", "s3cret"),
+        ("PUTRIGHT_PAYLOADS", "s3cret"),
+        ("PUTRIGHT_CODEC_ORIGINS", "https://s3cret/"),
+        ("PUTRIGHT_CODEC_ORIGINS", "https://temporal.example.org *"),
     ],
 )
 def test_a_bad_one_is_named_in_one_line_that_does_not_repeat_it(
@@ -66,24 +73,58 @@ def test_sending_needs_credentials_and_names_those_that_are_missing(monkeypatch:
         settings().require_credentials()
 
 
-def test_with_all_credentials_sending_may_start_and_none_of_them_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SENDGRID_KEY", "TWILIO_ACCOUNT", "TWILIO_TOKEN"):
+def test_with_all_secrets_sending_may_start_and_none_of_them_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SENDGRID_KEY", "TWILIO_ACCOUNT", "TWILIO_TOKEN", "PAYLOAD_KEYS", "CODEC_TOKEN"):
         monkeypatch.setenv(f"PUTRIGHT_{name}", "s3cret" if name != "TWILIO_ACCOUNT" else "AC1")
 
     known = settings()
 
     known.require_credentials()
-    assert "s3cret" not in repr(known)
+    assert "s3cret" not in repr(known) + str(known) + known.model_dump_json()
 
 
-@pytest.mark.parametrize("value", ["9464", ":9464", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:http"])
-def test_an_address_is_a_host_and_a_port(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
-    monkeypatch.setenv("PUTRIGHT_METRICS_ADDRESS", value)
+def test_the_first_key_seals_and_all_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUTRIGHT_PAYLOAD_KEYS", f"{NEW} {OLD}")
 
-    with pytest.raises(BadSettingsError, match="PUTRIGHT_METRICS_ADDRESS: an address is a host and a port"):
-        settings()
+    ring = settings().key_ring()
+
+    assert (ring.seals_with, set(ring.keys)) == ("new", {"new", "old"})
 
 
-def test_health_is_told_on_this_machine_only_and_metrics_are_not_served_unless_asked_for() -> None:
-    assert settings().health_address.startswith("127.0.0.1:")
-    assert not settings().metrics_address
+def test_keys_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "keys").write_text(f"# since May\n{OLD}\n")
+    monkeypatch.setenv("PUTRIGHT_PAYLOAD_KEYS_FILE", str(tmp_path / "keys"))
+
+    assert settings().key_ring().seals_with == "old"
+
+
+def test_in_clear_nothing_seals_and_old_keys_still_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUTRIGHT_PAYLOADS", "plain")
+    monkeypatch.setenv("PUTRIGHT_PAYLOAD_KEYS", OLD)
+
+    ring = settings().key_ring()
+
+    assert (ring.seals_with, set(ring.keys)) == (None, {"old"})
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        pytest.param({}, "there is no key: put one into PUTRIGHT_PAYLOAD_KEYS", id="none"),
+        pytest.param({"KEYS": "new:s3cret"}, "PUTRIGHT_PAYLOAD_KEYS: key 1 cannot be read", id="not a key"),
+        pytest.param({"KEYS_FILE": "nowhere"}, "PUTRIGHT_PAYLOAD_KEYS_FILE: nowhere cannot be read: No", id="no file"),
+        pytest.param({"KEYS_FILE": "."}, "PUTRIGHT_PAYLOAD_KEYS_FILE: . cannot be read: Is a dir", id="a folder"),
+    ],
+)
+def test_without_a_key_nothing_starts_and_the_sentence_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, given: dict[str, str], sentence: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, value in given.items():
+        monkeypatch.setenv(f"PUTRIGHT_PAYLOAD_{name}", value)
+
+    with pytest.raises(BadSettingsError) as refused:
+        settings().key_ring()
+
+    assert sentence in str(refused.value)
+    assert "s3cret" not in str(refused.value)

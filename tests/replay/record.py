@@ -14,7 +14,8 @@ from pathlib import Path
 
 from intake.run_main import run_main
 from tests.workflows.test_scenarios import lived, moved_story
-from tests.world import World, world
+from tests.world import PLAIN, World, world
+from workers.data_converter import data_converter
 
 HISTORIES = Path(__file__).parent / "histories"
 STORIES = ("qualitas-extended", "reliance-to-the-ombudsman")
@@ -38,7 +39,7 @@ async def _record(running: World, name: str, *, to_its_end: bool) -> None:
 async def _record_all() -> None:
     for to_its_end in (True, False):
         with tempfile.TemporaryDirectory() as folder:
-            async with world(Path(folder)) as running:
+            async with world(Path(folder), data_converter(PLAIN, "default")) as running:
                 for name in STORIES:
                     await _record(running, name, to_its_end=to_its_end)
 

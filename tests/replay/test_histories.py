@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from temporalio.client import WorkflowHistory
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
+from tests.world import CONVERTER
 from workflows.complaint import ComplaintWorkflow
 from workflows.messages import MessageGuard
 
@@ -20,9 +20,7 @@ def saved(path: Path) -> WorkflowHistory:
 
 
 def replayer() -> Replayer:
-    return Replayer(
-        workflows=[ComplaintWorkflow], data_converter=pydantic_data_converter, interceptors=[MessageGuard()]
-    )
+    return Replayer(workflows=[ComplaintWorkflow], data_converter=CONVERTER, interceptors=[MessageGuard()])
 
 
 def test_open_and_closed_complaints_are_saved() -> None:

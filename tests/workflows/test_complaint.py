@@ -1,7 +1,6 @@
 """A complaint on the real server: its timer, its twins, its refusals, its record, its end and its return."""
 
 import asyncio
-import base64
 import json
 import urllib.request
 from datetime import datetime, timedelta
@@ -9,6 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from google.protobuf import json_format
+from temporalio.api.common.v1 import Payload
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowExecutionStatus, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
@@ -30,7 +31,7 @@ from domain.policy import Channel
 from domain.procedure import STEPS
 from domain.record import EntryKind
 from domain.responses import Outcome, Response
-from tests.world import RULEBOOK, SAM, Handle, World
+from tests.world import CONVERTER, RULEBOOK, SAM, Handle, World
 from workflows.complaint import ComplaintWorkflow
 
 RESPONSE = Response(
@@ -78,7 +79,7 @@ async def test_the_timer_has_a_name_an_engineer_can_read(world: World) -> None:
     complaint = await world.complaint(handle)
 
     summaries = [
-        json.loads(event.user_metadata.summary.data)
+        (await CONVERTER.decode([event.user_metadata.summary]))[0]
         async for event in handle.fetch_history_events()
         if event.event_type == EventType.EVENT_TYPE_TIMER_STARTED
     ]
@@ -97,12 +98,12 @@ async def test_through_the_uis_port_the_complaint_runs_and_its_timer_has_its_nam
     history = await asyncio.to_thread(read_json, f"{page}/history")
 
     assert shown["workflowExecutionInfo"]["status"] == "WORKFLOW_EXECUTION_STATUS_RUNNING"
-    names = [
-        base64.b64decode(event["userMetadata"]["summary"]["data"]).decode()
+    sealed = [
+        json_format.ParseDict(event["userMetadata"]["summary"], Payload())
         for event in history["history"]["events"]
         if event["eventType"] == "EVENT_TYPE_TIMER_STARTED"
     ]
-    assert any("reminder to handler: stage 1" in name for name in names)
+    assert any("reminder to handler: stage 1" in name for name in await CONVERTER.decode(sealed))
 
 
 def read_json(url: str) -> Any:  # noqa: ANN401 - whatever JSON holds

@@ -1,0 +1,158 @@
+"""What Temporal keeps opens with the right key in the right namespace, and is never taken for something else."""
+
+import dataclasses
+from typing import NoReturn
+
+import pytest
+from temporalio.api.common.v1 import Payload
+from temporalio.api.failure.v1 import Failure
+from temporalio.exceptions import ApplicationError, FailureError
+
+from providers.key_ring import KeyRing, keys_in, new_key
+from workers.data_converter import data_converter
+from workers.payload_codec import CannotOpenError, SealingCodec
+from workflows.seals import DAMAGED
+
+OLD, NEW = new_key("old"), new_key("new")
+CLEAR = Payload(metadata={"encoding": b"json/plain", "messageType": b"x"}, data=b'"Ann Sample, 1 Sample Street"')
+
+
+def codec(*keys: str, seals: bool = True, namespace: str = "complaints") -> SealingCodec:
+    ring = keys_in(" ".join(keys))
+    return SealingCodec(KeyRing(ring, next(iter(ring)) if seals else None), namespace)
+
+
+async def sealed(by: SealingCodec, payload: Payload = CLEAR) -> Payload:
+    (coded,) = await by.encode([payload])
+    return coded
+
+
+async def opened(by: SealingCodec, payload: Payload) -> Payload:
+    (clear,) = await by.decode([payload])
+    return clear
+
+
+async def test_a_payload_comes_back_whole_and_shows_nothing_meanwhile() -> None:
+    coded = await sealed(codec(NEW))
+
+    assert coded.metadata == {
+        "encoding": b"binary/encrypted",
+        "encryption-key-id": b"new",
+        "encryption-namespace": b"complaints",
+    }
+    assert b"Sample" not in coded.SerializeToString()
+    assert b"json" not in coded.SerializeToString()
+    assert await opened(codec(NEW), coded) == CLEAR
+
+
+async def test_the_same_payload_never_looks_the_same_twice() -> None:
+    coded = await codec(NEW).encode([CLEAR] * 100)
+
+    assert len({payload.data[:12] for payload in coded}) == 100
+
+
+async def test_keys_change_without_a_pause() -> None:
+    before, both_first_old, both_first_new, after = codec(OLD), codec(OLD, NEW), codec(NEW, OLD), codec(NEW)
+
+    for writer, reader in (
+        (before, both_first_old),
+        (both_first_old, before),
+        (both_first_old, both_first_new),
+        (both_first_new, both_first_old),
+        (both_first_new, after),
+    ):
+        assert await opened(reader, await sealed(writer)) == CLEAR
+
+
+async def test_what_was_never_sealed_passes() -> None:
+    assert await opened(codec(NEW), CLEAR) == CLEAR
+
+
+async def test_plain_seals_nothing_and_still_opens_what_was_sealed() -> None:
+    plain = codec(OLD, seals=False)
+
+    assert await sealed(plain) == CLEAR
+    assert await opened(plain, await sealed(codec(OLD))) == CLEAR
+
+
+@pytest.mark.parametrize(
+    "reader",
+    [
+        pytest.param(codec(NEW), id="another key"),
+        pytest.param(codec(OLD, namespace="other"), id="another namespace"),
+        pytest.param(SealingCodec(KeyRing({}, None), "complaints"), id="no key at all"),
+    ],
+)
+async def test_without_the_key_or_in_another_namespace_it_is_an_error_that_temporal_tries_again(
+    reader: SealingCodec,
+) -> None:
+    coded = await sealed(codec(OLD))
+
+    with pytest.raises(CannotOpenError) as refused:
+        await opened(reader, coded)
+    assert not isinstance(refused.value, FailureError)
+
+
+def changed(payload: Payload, *, data: bytes | None = None, **metadata: bytes) -> Payload:
+    named = {name.replace("_", "-"): value for name, value in metadata.items()}
+    return Payload(metadata=dict(payload.metadata) | named, data=payload.data if data is None else data)
+
+
+async def test_what_was_tampered_with_says_so_and_the_others_open() -> None:
+    reader = codec(OLD, NEW)
+    good = await sealed(reader)
+    of_another = await sealed(codec(OLD, namespace="other"))
+    twisted = [
+        changed(good, data=good.data[:-1] + bytes([good.data[-1] ^ 1])),
+        changed(good, data=bytes([good.data[0] ^ 1]) + good.data[1:]),
+        changed(good, data=good.data[:20]),
+        changed(good, data=b""),
+        changed(good, encryption_key_id=b"new"),
+        changed(good, encryption_key_id=b"\xff/"),
+        changed(good, encryption_namespace=b""),
+        changed(of_another, encryption_namespace=b"complaints"),
+    ]
+
+    clear = await reader.decode([good, *twisted])
+
+    assert clear[0] == CLEAR
+    assert [payload.metadata["encoding"] for payload in clear[1:]] == [DAMAGED] * len(twisted)
+    assert {payload.data for payload in clear[1:]} == {b""}
+
+
+async def test_nobody_can_read_a_damaged_payload() -> None:
+    converter = data_converter(KeyRing(keys_in(OLD), "old"), "complaints")
+    coded = (await converter.encode(["Ann"]))[0]
+
+    with pytest.raises((KeyError, RuntimeError)):
+        await converter.decode([changed(coded, data=coded.data[::-1])], [str])
+
+
+def fail() -> NoReturn:
+    raise ApplicationError("Ann Sample cannot be reached", "ann@example.com")
+
+
+async def failure_of(ring: KeyRing) -> Failure:
+    converter, failure = data_converter(ring, "complaints"), Failure()
+    try:
+        fail()
+    except ApplicationError as error:
+        await converter.encode_failure(error, failure)
+    return failure
+
+
+async def test_the_words_and_the_stack_of_a_failure_are_sealed_too() -> None:
+    ring = KeyRing(keys_in(OLD), "old")
+    failure = await failure_of(ring)
+
+    wire = failure.SerializeToString()
+    assert [word for word in (b"Ann", b"ann@", b"test_payload_codec") if word in wire] == []
+    told = await data_converter(ring, "complaints").decode_failure(failure)
+    assert isinstance(told, ApplicationError)
+    assert (told.message, told.details) == ("Ann Sample cannot be reached", ("ann@example.com",))
+
+
+async def test_plain_leaves_failures_readable() -> None:
+    ring = dataclasses.replace(KeyRing(keys_in(OLD), "old"), seals_with=None)
+
+    assert b"Ann Sample cannot be reached" in (await failure_of(ring)).SerializeToString()
