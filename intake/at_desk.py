@@ -24,6 +24,7 @@ from providers.logs import set_up_logs
 from providers.rulebook import RulebookError, UnknownLandlordError
 from providers.settings import BadSettingsError, settings
 from register.engine import BadRegisterUrlError
+from workers.tracing import end_tracing
 
 T = TypeVar("T")
 
@@ -77,8 +78,11 @@ async def acting_at_desk(act: Callable[[Desk], Awaitable[T]]) -> T:
     """What came of *act* at a desk of its own, refusals as they are."""
     chosen = settings()
     set_up_logs(chosen.log_format, logging.WARNING)
-    async with open_desk(chosen) as desk:
-        return await act(desk)
+    try:
+        async with open_desk(chosen) as desk:
+            return await act(desk)
+    finally:
+        end_tracing(chosen.traces_url)
 
 
 def values_in(file: Path) -> dict[str, Any]:

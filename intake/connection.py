@@ -12,6 +12,7 @@ from temporalio.service import RetryConfig
 
 from providers.settings import Settings, settings
 from workers.data_converter import data_converter
+from workers.tracing import tracing
 
 DEVELOPMENT_CONFIG = Path("var/temporal.toml")
 """Where `complaints dev` says where its server is, for as long as it runs."""
@@ -36,8 +37,12 @@ async def connect(chosen: Settings | None = None) -> Client:
         BadSettingsError: ours are.
     """
     config = _config({**os.environ, **where_temporal_is()})
-    converter = data_converter((chosen or settings()).key_ring(), config.get("namespace", USUAL_NAMESPACE))
-    return await Client.connect(**config, lazy=True, data_converter=converter, retry_config=_RETRIES, runtime=_quiet())
+    known = chosen or settings()
+    converter = data_converter(known.key_ring(), config.get("namespace", USUAL_NAMESPACE))
+    traced = tracing(known.traces_url)
+    return await Client.connect(
+        **config, lazy=True, data_converter=converter, retry_config=_RETRIES, runtime=_quiet(), interceptors=traced
+    )
 
 
 def namespace() -> str:

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AnyHttpUrl, BeforeValidator, PositiveFloat, SecretStr, TypeAdapter, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -93,6 +93,8 @@ class Settings(BaseSettings):
     """Where the worker answers `/healthz` and `/readyz`; port 0 takes any that is free, and the log says which."""
     metrics_address: Address = ""
     """Where the worker serves `/metrics`; empty for nowhere."""
+    traces_url: HttpUrl | Literal[""] = ""
+    """Where traces are sent (OTLP over HTTP, as `http://127.0.0.1:4318/v1/traces`); empty for nowhere."""
 
     def require_credentials(self) -> None:
         """Refuse to go on without what sending needs.

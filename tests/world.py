@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from pydantic import SecretStr
 from sqlalchemy import Engine
-from temporalio.client import WorkflowHandle
+from temporalio.client import Client, WorkflowHandle
 from temporalio.converter import DataConverter
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
@@ -79,6 +79,7 @@ class World:
         reference: str = "",
         rules: Rules | None = None,
         at: datetime | None = None,
+        by: Client | None = None,
         **more: object,
     ) -> Handle:
         """A complaint is received at *at*, ahead of the real now: without it, at ten on a Monday not far off.
@@ -92,7 +93,7 @@ class World:
         order = Receive(
             at=at, landlord=landlord, reference=reference, summary="Damp in the bedroom.", resident=resident, **more
         )
-        handle = await self.env.client.start_workflow(
+        handle = await (by or self.env.client).start_workflow(
             ComplaintWorkflow.run,
             Case(complaint=receive(order, rules, at), rules=rules),
             id=f"complaint/{landlord}/{reference}",

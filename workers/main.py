@@ -17,6 +17,7 @@ from workers.data_converter import data_converter
 from workers.health import answering
 from workers.readiness import asking_register, asking_temporal, watched
 from workers.telemetry import telemetry
+from workers.tracing import end_tracing, tracing
 from workers.wiring import recording, sending, workers
 
 log = structlog.get_logger()
@@ -25,14 +26,16 @@ _USUAL_ADDRESS = "127.0.0.1:7233"
 _USUAL_NAMESPACE = "default"
 
 
-async def connect(ring: KeyRing, runtime: Runtime | None = None) -> Client:
+async def connect(ring: KeyRing, runtime: Runtime | None = None, traces_url: str = "") -> Client:
     """A client as Temporal's own settings say: `temporal.toml` or `TEMPORAL_…` in the environment.
 
     Raises:
+        BadSettingsError: traces need an extra that is missing.
         RuntimeError: Temporal cannot be reached.
     """
     config = {"target_host": _USUAL_ADDRESS, "namespace": _USUAL_NAMESPACE} | ClientConfig.load_client_connect_config()
-    return await Client.connect(**config, data_converter=data_converter(ring, config["namespace"]), runtime=runtime)
+    converter, traced = data_converter(ring, config["namespace"]), tracing(traces_url)
+    return await Client.connect(**config, data_converter=converter, runtime=runtime, interceptors=traced)
 
 
 async def run_worker(settings: Settings) -> None:
@@ -50,10 +53,11 @@ async def run_worker(settings: Settings) -> None:
     runtime = telemetry(settings.metrics_address)
     register = open_register(settings.register_url)
     sends, records = sending(settings, register), recording(register)
-    client = await connect(ring, runtime)
+    client = await connect(ring, runtime, settings.traces_url)
     parts = {"temporal": asking_temporal(client), "register": asking_register(register)}
     async with AsyncExitStack() as running:
         running.callback(register.dispose)
+        running.callback(end_tracing, settings.traces_url)
         readiness = await running.enter_async_context(watched(parts, runtime.metric_meter))
         health = running.enter_context(answering(readiness, settings.health_address))
         made = workers(client, sends, records, settings)

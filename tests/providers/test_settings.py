@@ -128,3 +128,17 @@ def test_without_a_key_nothing_starts_and_the_sentence_says_what_to_do(
 
     assert sentence in str(refused.value)
     assert "s3cret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("value", ["9464", ":9464", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:http"])
+def test_an_address_is_a_host_and_a_port(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("PUTRIGHT_METRICS_ADDRESS", value)
+
+    with pytest.raises(BadSettingsError, match="PUTRIGHT_METRICS_ADDRESS: an address is a host and a port"):
+        settings()
+
+
+def test_health_is_told_on_this_machine_only_and_metrics_are_not_served_unless_asked_for() -> None:
+    assert settings().health_address.startswith("127.0.0.1:")
+    assert not settings().metrics_address
+    assert not settings().traces_url
