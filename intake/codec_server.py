@@ -10,12 +10,11 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from intake.at_desk import in_a_sentence
 from intake.codec_app import codec_app
-from intake.connection import namespace
+from intake.connection import BadConnectionError, namespace
 from intake.refusals import RefusedError
 from providers.logs import set_up_logs
-from providers.settings import Settings, settings
+from providers.settings import BadSettingsError, Settings, settings
 from workers.payload_codec import SealingCodec
 
 app = typer.Typer(rich_markup_mode=None)
@@ -33,9 +32,11 @@ def codec_server(
     ] = False,
 ) -> None:
     """Open payloads for Temporal's UI and the `temporal` command."""
-    with in_a_sentence():
+    try:
         chosen = settings()
         codec = SealingCodec(chosen.key_ring(), namespace())
+    except (BadConnectionError, BadSettingsError) as refusal:
+        raise RefusedError(str(refusal)) from refusal
     token = _token(chosen, host, without_token=without_token)
     listening = _listen(host, port)
     set_up_logs(chosen.log_format)

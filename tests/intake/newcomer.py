@@ -76,9 +76,9 @@ class Newcomer:
         )
 
     @contextmanager
-    def running(self, **env: str) -> Iterator[subprocess.Popen[str]]:
+    def running(self) -> Iterator[subprocess.Popen[str]]:
         """Everything runs as long as the `with` block."""
-        dev = self.starts_dev(**env)
+        dev = self.starts_dev()
         try:
             assert "Ready.\n" in until_ready(dev)
             yield dev
