@@ -2,23 +2,25 @@
 
 from datetime import datetime
 
+from domain.ages import check_age_decided
 from domain.complaint import Complaint, NotAllowedError, Sending
 from domain.days import in_words, landlord_day
-from domain.duties import respond_duty
-from domain.investigating import note_details_if_complete
+from domain.issues import listed
 from domain.meeting import send_letter
 from domain.notices import Facts, NoticeKind
 from domain.orders import Acknowledge
-from domain.policy import Rules
+from domain.policy import Rules, Stage
 from domain.receiving import check_unanswered
 from domain.record import EntryKind
+from domain.stage_duties import respond_duty
+from domain.understanding import check_short_form, note_details_if_complete, with_short_form
 
 
 def check_acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules) -> None:
-    """An acknowledgement names who deals with it and what was understood (R-065, Code 5.6).
+    """An acknowledgement names who deals with it and what was understood of each issue (R-065, Code 5.6).
 
     Raises:
-        NotAllowedError: no owner, nothing understood, or it is acknowledged already.
+        NotAllowedError: no owner, an issue that is not understood, or it is acknowledged already.
     """
     clause = rules.edition.stage(complaint.progress.stage).acknowledge.clause
     check_unanswered(complaint, clause)
@@ -28,21 +30,35 @@ def check_acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules) ->
         raise NotAllowedError(
             f"{clause}: the acknowledgement tells the resident who deals with the complaint; allocate it first."
         )
-    if not order.understood.strip():
-        raise NotAllowedError(f"{clause}: say what was understood; the acknowledgement sets it out for the resident.")
+    check_age_decided(complaint, rules)
+    check_short_form(complaint, order, clause)
+    _check_understood(with_short_form(complaint, order), clause)
+
+
+def _check_understood(complaint: Complaint, clause: str) -> None:
+    """Our understanding of each issue is there to be set out; whether it is right, the letter asks (A-45)."""
+    if complaint.stage is Stage.TWO:
+        if not complaint.progress.understood:
+            raise NotAllowedError(f"{clause}: say what was understood; the acknowledgement sets it out.")
+        return
+    unclear = tuple(issue for issue in complaint.issues if not issue.understood)
+    if unclear:
+        how = "with the acknowledgement or " if len(complaint.issues) == 1 else ""
+        raise NotAllowedError(
+            f"{clause}: say what was understood of {listed(unclear)}, {how}with `issue confirm`; "
+            "the acknowledgement sets it out for the resident."
+        )
 
 
 def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: datetime) -> Complaint:
     """Decide on the acknowledgement: it tells who deals with it, what was understood and when to expect the response.
 
-    With the outcome sought it says all that the landlord's form asks for, so the details are on record too (C-03).
+    It tells the timescale too, so with the outcomes sought and the answer to F-020 the details are on record (C-03).
     """
     progress = complaint.progress
-    desired_outcome = order.desired_outcome or progress.desired_outcome
     sending = Sending(decided_at=order.decided_at)
-    done = complaint.with_progress(
-        progress, acknowledgement=sending, understood=order.understood, desired_outcome=desired_outcome
-    )
+    done = with_short_form(complaint, order)
+    done = done.with_progress(done.progress, acknowledgement=sending)
     due_on = respond_duty(done, rules).due_on
     done = done.with_progress(done.progress, acknowledgement=sending.model_copy(update={"told": due_on}))
     done = done.noting(
@@ -53,13 +69,16 @@ def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: dat
         by=order.who,
         clause=rules.edition.stage(progress.stage).acknowledge.clause,
     )
+    refused_first = bool(complaint.refusals) and progress.stage is Stage.ONE
     facts = Facts(
         stage=progress.stage,
         summary=complaint.summary,
-        received_on=landlord_day(progress.started_at, rules.zone),
+        received_on=landlord_day(complaint.received_at if refused_first else progress.started_at, rules.zone),
+        begun_on=landlord_day(progress.started_at, rules.zone) if refused_first else None,
         handler=progress.owner,
-        understood=order.understood,
-        desired_outcome=desired_outcome or None,
+        issues=done.issues,
+        understood=done.progress.understood or None,
+        desired_outcome=done.progress.desired_outcome or None,
         due_on=due_on,
         is_past=due_on < landlord_day(now, rules.zone) or None,
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
+from hashlib import sha256
 from typing import Self
 
 from pydantic import model_validator
@@ -111,6 +112,17 @@ class WorkingCalendar(Value):
         first, last = sorted((start, end))
         days = (first + _DAY * n for n in range(1, (last - first).days))
         return tuple(ClosedDay(on=day, why=why) for day in days if (why := self.why_closed(day)))
+
+    @cached_property
+    def mark(self) -> str:
+        """By which it is known again without its days: "2025-01-01/2028-12-31/" and a digest of the days that count.
+
+        Two calendars have the same mark when they cover the same dates and count the same days among them, whatever
+        their holidays are called and whichever version they came with.
+        """
+        days = (day.on.isoformat() for day in self.closed)
+        counted = "\n".join((self.nation, str(sorted(self.working_week)), *sorted(days)))
+        return f"{self.covers_from}/{self.covers_to}/{sha256(counted.encode()).hexdigest()[:16]}"
 
     @cached_property
     def _why_closed(self) -> dict[date, str]:

@@ -17,6 +17,7 @@ _AS_RESIDENTS_HEAR = {
     "acknowledge": "our acknowledgement",
     "respond": "our full response",
     "decide_late_request": "our decision on your request",
+    "quick_resolution": "what we agreed to do to be done",
     "escalation_window": "the time to ask for a review to end",
 }
 
@@ -61,12 +62,13 @@ def change_calendar(
     if not moved:
         return complaint, new_rules
     lines = tuple(Due(what=after[duty].words, due_on=after[duty].on, clause=after[duty].clause) for duty in moved)
-    facts = Facts(stage=complaint.progress.stage, summary=complaint.summary, duties=lines)
+    facts = Facts(stage=complaint.stage, summary=complaint.summary, duties=lines)
     complaint = tell_handler(complaint, new_rules, NoticeKind.DATES_MOVED, facts, now)
     for duty, was in moved.items():
         if _was_told(complaint, duty):
             facts = Facts(
-                stage=complaint.progress.stage,
+                stage=complaint.stage,
+                classification=None if complaint.stages else complaint.classification,
                 what=_AS_RESIDENTS_HEAR[duty.split(".")[-1]],
                 previous_due_on=was,
                 due_on=after[duty].on,
@@ -78,7 +80,7 @@ def change_calendar(
 
 def _was_told(complaint: Complaint, duty: str) -> bool:
     """Whether the resident has been given that date: the response's only with the acknowledgement or an extension."""
-    stage, _, name = duty.partition(".")
+    stage, _, name = duty.rpartition(".")
     progress = complaint.at_stage(Stage(stage)) if name == "respond" else None
     return name in _AS_RESIDENTS_HEAR and (progress is None or bool(progress.acknowledgement or progress.extensions))
 

@@ -1,6 +1,7 @@
 """The names of a policy's clocks, as the command line and the record use them."""
 
-from domain.policy import Anchor, Edition, Stage, StagePolicy, TimeLimit
+from domain.limits import Anchor, TimeLimit
+from domain.policy import Edition, Stage, StagePolicy
 
 CLOCKS = (
     "quick_resolution",

@@ -13,14 +13,21 @@ from domain.receiving import check_open
 from domain.record import EntryKind
 from domain.telling import drop, tell_resident
 
-_PROMISES_WORK = {
+PROMISES_WORK = {
     NoticeKind.RECEIPT,
+    NoticeKind.STAGE_1_BEGUN,
     NoticeKind.ACKNOWLEDGEMENT,
     NoticeKind.CONTACT_NOTE,
     NoticeKind.EXTENSION,
     NoticeKind.ESCALATION_RECEIPT,
 }
 """What tells the resident that we are working on it."""
+
+_CLOSED_BY_ANOTHER_STEP = {
+    CloseReason.PUT_RIGHT: "say what came of the early or quick resolution (resolve)",
+    CloseReason.REFUSED: "refuse it, with the reason that the policy gives (refuse)",
+    CloseReason.RECORDED: "say what it is, where it is no complaint (triage)",
+}
 
 
 def check_withdraw(complaint: Complaint, _order: Withdraw, rules: Rules) -> None:
@@ -41,7 +48,7 @@ def withdraw(complaint: Complaint, order: Withdraw, rules: Rules, now: datetime)
     """Stop, as the resident asks."""
     note = f": {order.reason}" if order.reason else ""
     closed = Closed(at=order.at, reason=CloseReason.WITHDRAWN, by=order.who)
-    withdrawn = drop(complaint, _PROMISES_WORK, "the complaint was withdrawn", now)
+    withdrawn = drop(complaint, PROMISES_WORK, "the complaint was withdrawn", now)
     return _close(withdrawn, closed, note, rules, now)
 
 
@@ -54,6 +61,8 @@ def check_close(complaint: Complaint, order: Close, rules: Rules) -> None:
     check_open(complaint)
     clause = rules.edition.closing.clause
     progress = complaint.progress
+    if instead := _CLOSED_BY_ANOTHER_STEP.get(order.reason):
+        raise NotAllowedError(f"{clause}: a complaint is not closed as {order.reason.replace('_', ' ')}; {instead}.")
     if order.reason is CloseReason.WITHDRAWN:
         return check_withdraw(complaint, _withdrawal(order), rules)
     if progress.responded is None:
@@ -136,16 +145,16 @@ def _close(complaint: Complaint, closed: Closed, note: str, rules: Rules, now: d
         EntryKind.CLOSED, text, at=closed.at, now=now, by=closed.by, clause=clause
     )
     facts = Facts(
-        stage=complaint.progress.stage,
+        stage=complaint.stage,
         summary=complaint.summary,
         reason=closed.reason.words,
         actions_open=bool(complaint.open_actions) and not done.promises_lapsed,
     )
-    done = _nothing_missed_since(done, closed, rules, now)
+    done = nothing_missed_since(done, closed, rules, now)
     return tell_resident(done, rules, NoticeKind.CLOSURE, facts, now, clause=clause)
 
 
-def _nothing_missed_since(complaint: Complaint, closed: Closed, rules: Rules, now: datetime) -> Complaint:
+def nothing_missed_since(complaint: Complaint, closed: Closed, rules: Rules, now: datetime) -> Complaint:
     """An end that is recorded late corrects what was taken for missed after it (D6)."""
     closed_on = landlord_day(closed.at, rules.zone)
     for duty in duties(complaint, rules):

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field, PositiveInt
 
-from domain.policy import Cited, TimeLimit, Unit
+from domain.limits import Cited, TimeLimit, Unit
 from domain.value import Value
 
 

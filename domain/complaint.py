@@ -4,12 +4,21 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 
+from pydantic import model_validator
+
+from domain.channels import Source, source
+from domain.front_door import Classification
+from domain.issues import Issue
 from domain.notices import Notice, Resident
+from domain.ombudsman import OmbudsmanContact
+from domain.particulars import Particulars, Support
 from domain.people import Officer
 from domain.policy import Channel, Rules, Stage
 from domain.record import Entry, EntryKind
+from domain.refusals import LateAcceptance, Refusal
 from domain.responses import Promise, Response
-from domain.value import Names, Value
+from domain.sorting import Conversion, QuickTry, ServiceRequest, Sorting
+from domain.value import Names, Value, known
 
 
 class NotAllowedError(Exception):
@@ -33,6 +42,11 @@ class CloseReason(StrEnum):
     WINDOW_PASSED = "window_passed"
     UNABLE_TO_AGREE = "unable_to_agree"
     WITHDRAWN = "withdrawn"
+    PUT_RIGHT = "put_right"
+    """By early or quick resolution, before stage 1."""
+    REFUSED = "refused"
+    RECORDED = "recorded"
+    """No complaint, and nothing left to do: an enquiry passed on, a compliment, feedback on a policy."""
 
     @property
     def words(self) -> str:
@@ -45,6 +59,9 @@ _CLOSE_WORDS = {
     CloseReason.WINDOW_PASSED: "the time to ask for a review has passed and we have not heard from you",
     CloseReason.UNABLE_TO_AGREE: "we have completed every step of our procedure and could not agree on an outcome",
     CloseReason.WITHDRAWN: "you asked us to stop looking into it",
+    CloseReason.PUT_RIGHT: "we have put it right with you",
+    CloseReason.REFUSED: "we have decided not to take it as a complaint",
+    CloseReason.RECORDED: "we have recorded what you told us",
 }
 
 
@@ -54,6 +71,9 @@ class Contact(Value):
     at: datetime
     outcome: ContactOutcome
     note: str = ""
+    channel: str = ""
+    issues: tuple[int, ...] = ()
+    """The issues that were spoken of, by number."""
 
 
 class Sending(Value):
@@ -121,7 +141,11 @@ class StageProgress(Value):
     owner: Officer | None = None
     acknowledgement: Sending | None = None
     understood: str = ""
+    """At stage 2, how the request for a review is understood; what is understood of the complaint is in its issues."""
     desired_outcome: str = ""
+    """At stage 2, what the resident wants of the review."""
+    timescale_told: date | None = None
+    """The day to expect the response by that the resident was told before the acknowledgement (F-025)."""
     contacts: tuple[Contact, ...] = ()
     contacted_at: datetime | None = None
     details_at: datetime | None = None
@@ -131,6 +155,8 @@ class StageProgress(Value):
     extensions: tuple[Extension, ...] = ()
     response: Response | None = None
     responded: Sending | None = None
+    refusal_letter: Sending | None = None
+    """At stage 1, where the complaint was refused."""
     involved: Names = frozenset()
     """Ids of everybody who handled, was consulted, investigated, wrote or approved: kept through reassignment (D15)."""
 
@@ -191,7 +217,7 @@ class Floor(Value):
 
 
 class Complaint(Value):
-    """A complaint, and all that was ever done about it."""
+    """A complaint, or what somebody came with that may become one, and all that was ever done about it."""
 
     reference: str
     landlord: str
@@ -204,7 +230,23 @@ class Complaint(Value):
     resident: Resident
     about_staff: Names = frozenset()
     """Ids of members of staff the complaint is about: they may not touch it (D15)."""
+    classification: Classification = Classification.COMPLAINT
+    holder: Officer | None = None
+    """Who has it while it is at no stage."""
+    particulars: Particulars = Particulars()
+    support: Support = Support()
+    support_at: datetime | None = None
+    """When that was recorded."""
+    sorting: Sorting | None = None
+    conversions: tuple[Conversion, ...] = ()
+    request: ServiceRequest | None = None
+    quick: QuickTry | None = None
+    issues: tuple[Issue, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    late_acceptance: LateAcceptance | None = None
+    ombudsman: OmbudsmanContact | None = None
     stages: tuple[StageProgress, ...]
+    """The stages it has come to, in order; none while it is no complaint at stage 1."""
     actions: tuple[Action, ...] = ()
     late_request: LateRequest | None = None
     closed: Closed | None = None
@@ -222,10 +264,45 @@ class Complaint(Value):
     notices_made: int = 0
     calendar_is_short: bool = False
 
+    @model_validator(mode="before")
+    @classmethod
+    def _has_an_issue(cls, kept: Any) -> Any:  # noqa: ANN401 - what was kept may be anything
+        """What an older version kept has no issues: its summary is the one there is."""
+        if not isinstance(kept, dict) or "issues" in kept or not {"summary", "received_at"} <= kept.keys():
+            return kept
+        first = next((stage for stage in kept.get("stages", ()) if isinstance(stage, dict)), {})
+        learnt = {field: first.get(field, "") for field in ("understood", "desired_outcome")}
+        issue = {"number": 1, "words": kept["summary"], "added_at": kept["received_at"]} | learnt
+        return kept | {"issues": (issue,)}
+
     @property
     def progress(self) -> StageProgress:
-        """The stage the complaint has reached."""
-        return self.stages[-1]
+        """The stage the complaint has reached.
+
+        Raises:
+            LookupError: it is at none; the procedure lets no order through that needs one.
+        """
+        return known(self.stages[-1] if self.stages else None, "stage")
+
+    @property
+    def stage(self) -> Stage | None:
+        """The stage it has reached; None while it is no complaint at stage 1."""
+        return self.stages[-1].stage if self.stages else None
+
+    @property
+    def handler(self) -> Officer | None:
+        """Who deals with it: the owner of its stage, else whoever has it before stage 1."""
+        return self.stages[-1].owner if self.stages else self.holder
+
+    @property
+    def source(self) -> Source:
+        """How it came, as it is counted; `channel` keeps the word that was typed."""
+        return source(self.channel)
+
+    @property
+    def refused(self) -> Refusal | None:
+        """The refusal that stands; None where there is none, or the Ombudsman had it reversed."""
+        return self.refusals[-1] if self.refusals and self.refusals[-1].reversed_at is None else None
 
     @property
     def open_actions(self) -> tuple[Action, ...]:
@@ -271,10 +348,18 @@ class Complaint(Value):
             text=text,
             by=by,
             clause=clause,
-            stage=more.pop("stage", self.progress.stage),
+            stage=more.pop("stage", self.stage),
             **more,
         )
         return self.changed(record=(*self.record, entry))
+
+    def issue(self, number: int) -> Issue | None:
+        """The issue of that number; None where there is none."""
+        return next((issue for issue in self.issues if issue.number == number), None)
+
+    def with_issue(self, changed: Issue) -> Self:
+        """This complaint with *changed* in the place of the issue of its number."""
+        return self.changed(issues=tuple(changed if old.number == changed.number else old for old in self.issues))
 
     def notice(self, key: str) -> Notice | None:
         """The notice of that key, while it is still to go."""

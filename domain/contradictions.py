@@ -8,9 +8,11 @@ from datetime import date
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from domain.front_door import Classification, Need
 from domain.landlord import Closure, Ladder, Landlord, Rungs
+from domain.limits import Anchor, TimeLimit, Unit
 from domain.people import StaffDirectory
-from domain.policy import Anchor, Edition, Stage, StagePolicy, TimeLimit, Unit
+from domain.policy import Edition, Stage, StagePolicy
 
 Key = tuple[str | int, ...]
 
@@ -82,6 +84,9 @@ def in_landlord(landlord: Landlord) -> Iterator[Contradiction]:
     if landlord.text_hours.starts_at >= landlord.text_hours.ends_at:
         yield Contradiction(("text_hours", "ends_at"), "texts would stop before they start")
     yield from _in_ladder(landlord)
+    for key, role in _told_by_rounds(landlord):
+        if role not in landlord.roles:
+            yield Contradiction(key, _unknown_role(role, landlord))
 
 
 def in_staff(directory: StaffDirectory, landlord: Landlord) -> Iterator[Contradiction]:
@@ -103,6 +108,8 @@ def in_staff(directory: StaffDirectory, landlord: Landlord) -> Iterator[Contradi
     held = {role for person in directory.people for role in person.roles}
     for role in sorted(_roles_told(landlord.ladder) - held):
         yield Contradiction(("people",), f"nobody holds the role {role!r}, which the ladder of reminders tells")
+    for role in sorted({role for _, role in _told_by_rounds(landlord)} - held):
+        yield Contradiction(("people",), f"nobody holds the role {role!r}, which a report by schedule goes to")
 
 
 def in_edition(edition: Edition, landlord: Landlord) -> Iterator[Contradiction]:
@@ -115,6 +122,10 @@ def in_edition(edition: Edition, landlord: Landlord) -> Iterator[Contradiction]:
         if role not in landlord.roles:
             yield Contradiction(key, _unknown_role(role, landlord))
     yield from _in_stages(edition)
+    yield from _in_exclusions(edition)
+    if edition.refusal.investigates_internally is not bool(edition.refusal.investigation):
+        why = "investigates_internally and investigation (how long it may take) come together or not at all"
+        yield Contradiction(("refusal",), why)
     if edition.eligibility.policy_months > edition.eligibility.age_limit_months:
         yield Contradiction(("eligibility", "policy_months"), "is longer than age_limit_months, which decides")
     for duty in duties_of(edition):
@@ -140,6 +151,9 @@ def limits_of(edition: Edition) -> Iterator[tuple[Key, TimeLimit]]:
             yield (stage, "escalation_window", "late_decided_within"), window.late_decided_within
     others: tuple[tuple[Key, TimeLimit | None], ...] = (
         (("quick_resolution", "limit"), edition.quick_resolution.limit),
+        (("quick_resolution", "lapses_after"), edition.quick_resolution.lapses_after),
+        (("front_door", "follow_up"), edition.front_door.follow_up),
+        (("refusal", "investigation"), edition.refusal.investigation),
         (("progress_update",), edition.progress_update),
         (("actions", "answer_within"), edition.actions.answer_within),
     )
@@ -154,9 +168,17 @@ def duties_of(edition: Edition) -> Iterator[str]:
         yield from (f"{stage}.{name}" for name in _ANY_STAGE_DUTIES)
         if policy.escalation_window:
             yield f"{stage}.decide_late_request"
-    yield "action"
-    if edition.quick_resolution.limit:
-        yield "quick_resolution"
+    yield from (
+        "action",
+        "quick_resolution",
+        "service_request",
+        "ombudsman",
+        "support_review",
+        "stage_1.refusal_letter",
+        "refusal_review",
+    )
+    if edition.refusal.investigation:
+        yield "internal_investigation"
     if edition.progress_update:
         yield "progress_update"
 
@@ -217,6 +239,9 @@ def _may_start_from(key: Key) -> set[Anchor]:
     name = str(key[-1])
     others = {
         ("quick_resolution", "limit"): {Anchor.RECEIVED, Anchor.QUICK_RESOLUTION_AGREED},
+        ("quick_resolution", "lapses_after"): {Anchor.RECEIVED, Anchor.QUICK_RESOLUTION_AGREED},
+        ("front_door", "follow_up"): {Anchor.PASSED_ON},
+        ("refusal", "investigation"): {Anchor.REFUSED},
         ("actions", "answer_within"): {Anchor.ACTION_COMPLETED},
         ("stage_1", "escalation_window", "late_decided_within"): {Anchor.ESCALATION_REQUESTED},
         ("stage_2", "escalation_window", "late_decided_within"): {Anchor.ESCALATION_REQUESTED},
@@ -241,7 +266,38 @@ def _in_stages(edition: Edition) -> Iterator[Contradiction]:
         yield Contradiction(("stage_1", "apart_from_stage_1"), "stage 1 cannot be apart from itself")
 
 
+_NEEDED_FOR: dict[Classification | None, tuple[Need, ...]] = {
+    Classification.POLICY_FEEDBACK: (Need.POLICY,),
+    Classification.SERVICE_REQUEST: (Need.PASSED_ON_TO,),
+    Classification.ENQUIRY: (Need.PASSED_ON_TO,),
+}
+"""Without which what a refused matter is kept as would say nothing."""
+
+
+def _in_exclusions(edition: Edition) -> Iterator[Contradiction]:
+    codes = [exclusion.code for exclusion in edition.exclusions]
+    for number, exclusion in enumerate(edition.exclusions):
+        key: Key = ("exclusions", number)
+        if exclusion.code in codes[:number]:
+            yield Contradiction((*key, "code"), f"the code {exclusion.code!r} is given twice")
+        if exclusion.is_age is bool(exclusion.asks):
+            why = "the age limit asks no question: days decide" if exclusion.is_age else "has no question (asks)"
+            yield Contradiction((*key, "code"), f"the exclusion {exclusion.code!r}: {why}")
+        if exclusion.becomes and exclusion.becomes not in edition.front_door.records:
+            yield Contradiction((*key, "becomes"), f"the front door keeps no records of {exclusion.becomes.value!r}")
+        for need in _NEEDED_FOR.get(exclusion.becomes, ()):
+            if need not in exclusion.needs:
+                yield Contradiction(
+                    (*key, "code"), f"the exclusion {exclusion.code!r} lacks {need.value!r} in its needs"
+                )
+        if exclusion.is_age and Need.DISCRETION not in exclusion.needs:
+            yield Contradiction((*key, "code"), "discretion beyond the age limit must be considered (Code 2.3): needs")
+    if sum(exclusion.is_age for exclusion in edition.exclusions) != 1:
+        yield Contradiction(("exclusions",), "exactly one exclusion is the age limit (is_age)")
+
+
 def _roles_named(edition: Edition) -> Iterator[tuple[Key, str]]:
+    yield from _roles_at_the_front_door(edition)
     for stage in Stage:
         policy = edition.stage(stage)
         lists: list[tuple[Key, tuple[str, ...]]] = [
@@ -256,6 +312,32 @@ def _roles_named(edition: Edition) -> Iterator[tuple[Key, str]]:
         if policy.consult:
             lists.append(((stage, "consult", "role"), (policy.consult.role,)))
         yield from ((key, role) for key, roles in lists for role in roles)
+
+
+def _roles_at_the_front_door(edition: Edition) -> Iterator[tuple[Key, str]]:
+    lists: list[tuple[Key, tuple[str, ...]]] = [
+        (("quick_resolution", "by"), edition.quick_resolution.by),
+        (("eligibility", "decided_by"), edition.eligibility.decided_by),
+        (("refusal", "decided_by"), edition.refusal.decided_by),
+    ]
+    if social := edition.front_door.social_media:
+        lists.append((("front_door", "social_media", "answered_by"), social.answered_by))
+        lists.append((("front_door", "social_media", "supported_by"), social.supported_by))
+    for number, exclusion in enumerate(edition.exclusions):
+        lists.append((("exclusions", number, "decided_by"), exclusion.decided_by))
+        if exclusion.refers_to:
+            lists.append((("exclusions", number, "refers_to"), (exclusion.refers_to,)))
+    yield from ((key, role) for key, roles in lists for role in roles)
+
+
+def _told_by_rounds(landlord: Landlord) -> Iterator[tuple[Key, str]]:
+    if rounds := landlord.rounds:
+        lists: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+            ("digest", "nobody_yet", rounds.digest.nobody_yet),
+            ("overdue_report", "to", rounds.overdue_report.to),
+            ("calendar_check", "to", rounds.calendar_check.to),
+        )
+        yield from ((("rounds", round_, to), role) for round_, to, roles in lists for role in roles)
 
 
 def _roles_told(ladder: Ladder) -> set[str]:

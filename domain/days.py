@@ -3,6 +3,7 @@
 A day is a `date` in the landlord's time zone; an instant is an aware UTC `datetime`. Nothing else crosses.
 """
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
@@ -29,6 +30,12 @@ def instant_on(day: date, at: time, zone: str) -> datetime:
 def local_time(instant: datetime, zone: str) -> datetime:
     """*instant* as the landlord's clocks show it."""
     return instant.astimezone(_zone(zone))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or earlier; the month's last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def in_words(day: date) -> str:

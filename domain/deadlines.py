@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from domain.calendar import CalendarShortError, ClosedDay, WorkingCalendar
 from domain.days import MIDNIGHT, in_words, instant_on
-from domain.policy import TimeLimit, Unit
+from domain.limits import TimeLimit, Unit
 from domain.value import Value
 
 

@@ -1,64 +1,25 @@
 """What the landlord owes a complaint, and by when.
 
 Every duty is derived from the complaint's own events each time it is asked for; no due date is ever stored and rolled
-on (D3). A clock that starts from an acknowledgement runs from the earlier of the acknowledgement and the day it was
-due, so that a late acknowledgement buys no time (D4).
+on (D3).
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date
 from functools import wraps
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from domain.clocks import extension_limit
-from domain.complaint import Action, Complaint, Extension, StageProgress
-from domain.days import MIDNIGHT, instant_on, landlord_day
-from domain.deadlines import Deadline, deadline_after, extended, kept, working_day
-from domain.policy import Anchor, Channel, ContactLimit, Rules, Stage, StagePolicy, TimeLimit
+from domain.complaint import Complaint
+from domain.days import landlord_day
+from domain.deadlines import Deadline, deadline_after, kept
+from domain.duty import Duty, floors
+from domain.limits import Anchor
+from domain.policy import Rules, Stage
+from domain.stage_duties import stage_duties
+from domain.stageless_duties import stageless_duties
 from domain.value import known
 
 T = TypeVar("T")
-
-
-class Duty(NamedTuple):
-    """Something the landlord owes: by when, to be reminded of how, and whether it is done."""
-
-    key: str
-    """ "stage_1.acknowledge", "action.2"."""
-    words: str
-    stage: Stage
-    deadline: Deadline
-    started_at: datetime
-    clause: str
-    ladder: str
-    """The duty's name in the landlord's ladder."""
-    done_at: datetime | None = None
-    done_on: date | None = None
-    """The day that counts as done: for a response that must arrive, the day it counts as received (A-33)."""
-    lapsed: bool = False
-    """True when nothing is owed any more though it was not done: a later step has overtaken it."""
-    send_by: date | None = None
-    """Where it must arrive by the due date and goes by post: the last day to post it."""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is still owed."""
-        return self.done_at is None and not self.lapsed
-
-    @property
-    def due_on(self) -> date:
-        """The last day on which it is in time."""
-        return self.deadline.on
-
-    @property
-    def watch_on(self) -> date:
-        """The day the reminders lead up to."""
-        return self.send_by or self.due_on
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it was done after its due day."""
-        return self.done_on is not None and self.done_on > self.due_on
 
 
 def _remembered(reckon: Callable[[Complaint, Rules], T]) -> Callable[[Complaint, Rules], T]:
@@ -90,10 +51,10 @@ def duties(complaint: Complaint, rules: Rules) -> tuple[Duty, ...]:
 
 def _all_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
     for progress in complaint.stages:
-        yield from _StageDuties(complaint, progress, rules).all()
+        yield from stage_duties(complaint, progress, rules)
     if complaint.late_request and complaint.late_request.declined_at is None:
         yield _decide_late_request(complaint, rules)
-    yield from (_keep_promise(action, complaint, rules) for action in complaint.actions)
+    yield from stageless_duties(complaint, rules)
 
 
 def open_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
@@ -101,24 +62,18 @@ def open_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
     return (duty for duty in duties(complaint, rules) if duty.is_open)
 
 
-def respond_duty(complaint: Complaint, rules: Rules) -> Duty:
-    """The duty to respond at the stage the complaint has reached."""
-    return _StageDuties(complaint, complaint.progress, rules).respond()
-
-
 @_remembered
 def window(complaint: Complaint, rules: Rules) -> Deadline | None:
     """The last day to ask for stage 2; None until the stage 1 response has gone."""
-    progress = complaint.stages[0]
     limit = known(rules.edition.stage_1.escalation_window, "escalation window")
-    sending = progress.responded
+    sending = complaint.stages[0].responded if complaint.stages else None
     if sending is None or sending.met_at is None:
         return None
     started_on = landlord_day(sending.met_at, rules.zone)
     if limit.starts_from is Anchor.RESPONSE_RECEIVED and sending.received_on:
         started_on = sending.received_on
     deadline = deadline_after("stage_1.escalation_window", started_on, limit, rules.calendar, rules.zone)
-    return kept(deadline, sending.told, *_floors(complaint, "stage_1.escalation_window"))
+    return kept(deadline, sending.told, *floors(complaint, "stage_1.escalation_window"))
 
 
 def window_if_sent(sent_on: date, received_on: date, rules: Rules) -> Deadline:
@@ -126,199 +81,6 @@ def window_if_sent(sent_on: date, received_on: date, rules: Rules) -> Deadline:
     limit = known(rules.edition.stage_1.escalation_window, "escalation window")
     started_on = received_on if limit.starts_from is Anchor.RESPONSE_RECEIVED else sent_on
     return deadline_after("stage_1.escalation_window", started_on, limit, rules.calendar, rules.zone)
-
-
-def literal_response_due(progress: StageProgress, rules: Rules) -> Deadline | None:
-    """The response deadline counted from the actual acknowledgement, kept for the Code's measure (D4, A-46)."""
-    sending = progress.acknowledgement
-    if sending is None or sending.met_at is None:
-        return None
-    limit = rules.edition.stage(progress.stage).respond
-    started_on = landlord_day(sending.met_at, rules.zone)
-    return deadline_after(f"{progress.stage}.respond", started_on, limit, rules.calendar, rules.zone)
-
-
-def internal_targets(complaint: Complaint, progress: StageProgress, rules: Rules) -> dict[str, date]:
-    """The landlord's own earlier targets: shown to handlers, never told to residents (A-04, A-05)."""
-    policy = rules.edition.stage(progress.stage)
-    stage = _StageDuties(complaint, progress, rules)
-    targets = {}
-    if earlier := policy.acknowledge.internal_target_earlier:
-        targets[f"{progress.stage}.acknowledge"] = working_day(stage.acknowledge_due.on, -earlier, rules.calendar)
-    if policy.respond.internal_target_from:
-        targets[f"{progress.stage}.respond"] = stage.count("respond", policy.respond, stage.started_on).on
-    return targets
-
-
-class _StageDuties:
-    """The duties of one stage: both stages share this one path, and differ in their policy (D9)."""
-
-    def __init__(self, complaint: Complaint, progress: StageProgress, rules: Rules) -> None:
-        self.complaint = complaint
-        self.progress = progress
-        self.rules = rules
-        self.policy: StagePolicy = rules.edition.stage(progress.stage)
-        self.started_on = landlord_day(progress.started_at, rules.zone)
-        self.acknowledge_due = self._kept(self.count("acknowledge", self.policy.acknowledge, self.started_on))
-        decided = progress.acknowledgement
-        decided_on = landlord_day(decided.decided_at, rules.zone) if decided else self.acknowledge_due.on
-        self.acknowledged_on = min(decided_on, self.acknowledge_due.on)
-
-    def all(self) -> Iterator[Duty]:
-        yield self.acknowledge()
-        yield self.contact()
-        if self.policy.details:
-            yield self.details(self.policy.details)
-        if self.policy.investigate:
-            yield self.investigate(self.policy.investigate)
-        if self.policy.approve and self.progress.draft and self.progress.draft.awaits_approval:
-            yield self.approve(self.policy.approve)
-        if self.progress.extensions:
-            yield self.extension_letter(self.progress.extensions[-1])
-        yield self.respond()
-        if self.policy.close and self.progress.responded and self.progress.responded.met_at:
-            yield self.close(self.policy.close, self.progress.responded.met_at)
-
-    def acknowledge(self) -> Duty:
-        done = self.progress.acknowledgement
-        return self._duty("acknowledge", "acknowledgement", self.acknowledge_due, done_at=done.met_at if done else None)
-
-    def contact(self) -> Duty:
-        deadline = self._kept(self.count("contact", self.policy.contact, self._start(self.policy.contact)))
-        return self._duty("contact", "contact with the resident", deadline, done_at=self.progress.contacted_at)
-
-    def details(self, limit: TimeLimit) -> Duty:
-        deadline = self._kept(self.count("details", limit, self._start(limit)))
-        return self._duty("details", "details on record", deadline, done_at=self.progress.details_at)
-
-    def investigate(self, limit: TimeLimit) -> Duty:
-        deadline = self._kept(self._put_off(self.count("investigate", limit, self._start(limit))))
-        words = "investigation" if self.progress.stage is Stage.ONE else "review"
-        return self._duty("investigate", words, deadline, done_at=self.progress.investigated_at)
-
-    def approve(self, limit: TimeLimit) -> Duty:
-        """Counted back from the response, but never before the draft was there to approve (A-29)."""
-        draft = self.progress.draft
-        submitted_at = draft.submitted_at if draft else self.progress.started_at
-        deadline = self._kept(self.count("approve", limit, self.respond_due.on))
-        deadline = kept(deadline, landlord_day(submitted_at, self.rules.zone))
-        return self._duty("approve", "approval of the response", deadline, started_at=submitted_at)
-
-    def extension_letter(self, extension: Extension) -> Duty:
-        """The extension is told before the old date ends (R-073, Q-056)."""
-        limit = extension_limit(self.policy)
-        deadline = Deadline(
-            clock=f"{self.progress.stage}.extension_letter",
-            on=max(extension.previous_due_on, landlord_day(extension.granted_at, self.rules.zone)),
-            limit=limit,
-            started_on=landlord_day(extension.granted_at, self.rules.zone),
-            zone=self.rules.zone,
-        )
-        done_at = extension.letter.met_at
-        return self._duty(
-            "extension_letter", "extension letter", deadline, started_at=extension.granted_at, done_at=done_at
-        )
-
-    @property
-    def respond_due(self) -> Deadline:
-        limit = self.policy.respond
-        deadline = self._put_off(self.count("respond", limit, self._start(limit)))
-        return self._kept(deadline, *(granted.due_on for granted in self.progress.extensions))
-
-    def _put_off(self, deadline: Deadline) -> Deadline:
-        """*deadline* moved on by the extensions: the investigation has what the response has."""
-        if not self.progress.extensions:
-            return deadline
-        by = extension_limit(self.policy)
-        for granted in self.progress.extensions:
-            amount = by.model_copy(update={"amount": granted.working_days})
-            deadline = extended(deadline, amount, self.rules.calendar)
-        return deadline
-
-    def respond(self) -> Duty:
-        limit, deadline, done = self.policy.respond, self.respond_due, self.progress.responded
-        extensions = self.progress.extensions
-        by_post = limit.arrives and self.complaint.resident.long_channels[0] is Channel.LETTER
-        posting = -self.rules.landlord.delivery.letter
-        return self._duty(
-            "respond",
-            "response" if self.progress.stage is Stage.ONE else "final response",
-            deadline,
-            started_at=extensions[-1].granted_at if extensions else None,
-            done_at=done.met_at if done else None,
-            done_on=done.received_on if done and limit.arrives else None,
-            send_by=working_day(deadline.on, posting, self.rules.calendar) if by_post and posting else None,
-        )
-
-    def close(self, limit: TimeLimit, responded_at: datetime) -> Duty:
-        """Counted from the response, or from the last promise kept where the complaint waits for them (F-045)."""
-        waits = self.rules.edition.closing.waits_for_actions
-        done = (action.completed_at for action in self.complaint.actions if action.completed_at and waits)
-        at = max([responded_at, *done])
-        deadline = self._kept(self.count("close", limit, landlord_day(at, self.rules.zone)))
-        closed = self.complaint.closed
-        return self._duty("close", "closure", deadline, started_at=at, done_at=closed.at if closed else None)
-
-    def count(self, name: str, limit: TimeLimit, started_on: date) -> Deadline:
-        return deadline_after(f"{self.progress.stage}.{name}", started_on, limit, self.rules.calendar, self.rules.zone)
-
-    def _kept(self, deadline: Deadline, *given_out: date) -> Deadline:
-        return kept(deadline, *given_out, *_floors(self.complaint, deadline.clock))
-
-    def _start(self, limit: TimeLimit) -> date:
-        return self.acknowledged_on if limit.starts_from is Anchor.ACKNOWLEDGED else self.started_on
-
-    def _duty(
-        self,
-        name: str,
-        words: str,
-        deadline: Deadline,
-        *,
-        started_at: datetime | None = None,
-        done_at: datetime | None = None,
-        done_on: date | None = None,
-        send_by: date | None = None,
-    ) -> Duty:
-        key = f"{self.progress.stage}.{name}"
-        clock_started = instant_on(deadline.started_on, MIDNIGHT, self.rules.zone)
-        return Duty(
-            key=key,
-            words=f"{self.progress.stage.words} {words}",
-            stage=self.progress.stage,
-            deadline=deadline,
-            started_at=max(started_at or clock_started, self.progress.known_at or self.progress.started_at),
-            clause=deadline.limit.clause,
-            ladder=key,
-            done_at=done_at,
-            done_on=done_on or (landlord_day(done_at, self.rules.zone) if done_at else None),
-            lapsed=done_at is None and self._has_lapsed(name),
-            send_by=send_by,
-        )
-
-    def _has_lapsed(self, name: str) -> bool:
-        """Whether a later step has overtaken it: the response was given, or the complaint closed."""
-        if self.complaint.closed:
-            return True
-        if name == "close":
-            return self.rules.edition.closing.waits_for_actions and bool(self.complaint.open_actions)
-        responded = self.progress.responded
-        if name == "acknowledge" and self.progress.acknowledgement:
-            return responded is not None and responded.met_at is not None
-        return name != "respond" and responded is not None
-
-
-def contact_is_met(progress: StageProgress, limit: ContactLimit, rules: Rules) -> datetime | None:
-    """When contact counts as made: on speaking, or by a written note after enough attempts on enough days (A-37)."""
-    spoke = [contact.at for contact in progress.contacts if contact.outcome == "spoke"]
-    if spoke:
-        return min(spoke)
-    tries = [contact for contact in progress.contacts if contact.outcome != "written_note"]
-    days = {landlord_day(contact.at, rules.zone) for contact in tries}
-    notes = [contact.at for contact in progress.contacts if contact.outcome == "written_note"]
-    working_days = sum(rules.calendar.is_working_day(day) for day in days)
-    if notes and len(tries) >= limit.attempts and working_days >= limit.over_working_days:
-        return max(*notes, *(contact.at for contact in tries))
-    return None
 
 
 def _decide_late_request(complaint: Complaint, rules: Rules) -> Duty:
@@ -330,45 +92,8 @@ def _decide_late_request(complaint: Complaint, rules: Rules) -> Duty:
         key=key,
         words="decision on the late request for stage 2",
         stage=Stage.ONE,
-        deadline=kept(deadline_after(key, requested_on, limit, rules.calendar, rules.zone), *_floors(complaint, key)),
+        deadline=kept(deadline_after(key, requested_on, limit, rules.calendar, rules.zone), *floors(complaint, key)),
         started_at=request.at,
         clause=limit.clause,
         ladder=key,
     )
-
-
-def _keep_promise(action: Action, complaint: Complaint, rules: Rules) -> Duty:
-    rule = rules.edition.actions
-    done_at = action.completed_at
-    return Duty(
-        key=f"action.{action.number}",
-        words=f"promised action {action.number}",
-        stage=action.stage,
-        deadline=_redo_by(action, rules) if action.reopened_at else _promised_for(action, rules),
-        started_at=action.reopened_at or action.added_at,
-        clause=rule.clause,
-        ladder="action",
-        done_at=done_at,
-        done_on=landlord_day(done_at, rules.zone) if done_at else None,
-        lapsed=complaint.promises_lapsed,
-    )
-
-
-def _promised_for(action: Action, rules: Rules) -> Deadline:
-    """The day that was promised: no calendar moves it."""
-    rule = rules.edition.actions
-    started_on = landlord_day(action.added_at, rules.zone)
-    days = max(1, rules.calendar.working_days_between(started_on, action.promise.due_on))
-    limit = rule.redo_within.model_copy(update={"amount": days, "clause": rule.clause})
-    return Deadline(clock="action", on=action.promise.due_on, limit=limit, started_on=started_on, zone=rules.zone)
-
-
-def _redo_by(action: Action, rules: Rules) -> Deadline:
-    """The day by which an action that was not satisfactory is done again, never before the day that was promised."""
-    reopened_on = landlord_day(known(action.reopened_at, "reopening"), rules.zone)
-    deadline = deadline_after("action", reopened_on, rules.edition.actions.redo_within, rules.calendar, rules.zone)
-    return kept(deadline, action.promise.due_on)
-
-
-def _floors(complaint: Complaint, clock: str) -> Iterator[date]:
-    return (floor.on for floor in complaint.floors if floor.duty == clock)

@@ -26,7 +26,12 @@ def check_escalation(complaint: Complaint, order: RequestEscalation, rules: Rule
         raise NotAllowedError(f"{rule.clause}: the complaint is at stage 2 already.")
     if complaint.late_request and complaint.late_request.declined_at is None:
         raise NotAllowedError(f"{rule.clause}: stage 2 has been asked for already; a manager is deciding on it.")
-    responded = complaint.stages[0].responded
+    if complaint.refused:
+        raise NotAllowedError(
+            f"{complaint.refused.clause}: the complaint was refused, so there is no stage 1 outcome to review; "
+            "the resident can go to the Housing Ombudsman now, and the refusal can be reversed (reverse-refusal)."
+        )
+    responded = complaint.progress.responded
     if responded is None:
         raise NotAllowedError(
             f"{rule.clause}: stage 2 reviews the outcome of stage 1, which has not been given yet. "
@@ -110,6 +115,7 @@ def _begin_stage_2(
     facts = Facts(
         stage=Stage.TWO,
         summary=complaint.summary,
+        issues=complaint.issues if len(complaint.issues) > 1 else None,
         handler=complaint.stages[0].owner,
         due_on=max(duty_of(begun, rules, "stage_2.acknowledge").due_on, landlord_day(now, rules.zone)),
         received_on=landlord_day(request.at, rules.zone),

@@ -6,7 +6,6 @@ from domain.clocks import extension_limit
 from domain.complaint import Complaint, Extension, NotAllowedError, Sending
 from domain.days import landlord_day, short
 from domain.deadlines import extended
-from domain.duties import respond_duty
 from domain.meeting import send_letter
 from domain.notices import Facts, NoticeKind
 from domain.orders import AnswerExtension, RequestExtension
@@ -14,6 +13,7 @@ from domain.policy import Rules
 from domain.receiving import check_unanswered
 from domain.record import EntryKind
 from domain.separation import check_not_about
+from domain.stage_duties import respond_duty
 from domain.telling import drop, tell_resident
 
 

@@ -7,14 +7,15 @@ and says what is true then.
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import count, takewhile
+from itertools import count, islice, takewhile
 from typing import NamedTuple
 from zlib import crc32
 
 from domain.complaint import Complaint, Reminded
 from domain.days import instant_on, landlord_day, local_time
 from domain.deadlines import working_day
-from domain.duties import Duty, open_duties
+from domain.duties import open_duties
+from domain.duty import Duty
 from domain.landlord import Rungs
 from domain.notices import Due, Facts, NoticeKind
 from domain.policy import Rules, Stage
@@ -23,6 +24,8 @@ from domain.separation import kept_from
 from domain.telling import named, tell_staff
 
 _DAY = timedelta(days=1)
+_RECURRING_TOLD = 6
+"""Rungs after the pattern's last that a standing names."""
 
 
 def place(reference: str, rules: Rules) -> time:
@@ -49,6 +52,18 @@ def next_rung(duty: Duty, complaint: Complaint, rules: Rules, now: datetime) -> 
     """When the next reminder of *duty* falls due; one that nobody could send goes in the next reminder hours."""
     at = place(complaint.reference, rules)
     return max(next(_to_come(duty, complaint, rules, at))[1], _next_hours(now, at, rules))
+
+
+def acts_on(duty: Duty, complaint: Complaint, rules: Rules) -> tuple[datetime, ...]:
+    """When a complaint acts by itself on a duty that nobody does: it reminds, and notes that the duty was missed.
+
+    The rungs of the pattern, and so many of those that recur that a complaint which sleeps is found while they last.
+    """
+    pattern, at = _pattern(duty, rules), place(complaint.reference, rules)
+    rungs_told = len(pattern.before) + pattern.on_the_day + len(pattern.after) + _RECURRING_TOLD
+    reminds_at = (instant_on(day, at, rules.zone) for day in islice(rungs(duty, rules), rungs_told))
+    missed_at = (duty.deadline.passes_at(),) if duty.counts else ()
+    return tuple(sorted({*(each for each in reminds_at if each > duty.started_at), *missed_at}))
 
 
 def climb(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
@@ -112,10 +127,13 @@ def _remind(complaint: Complaint, rules: Rules, now: datetime, readers: _Readers
         readers.kind,
         readers.to,
         Facts(
-            stage=complaint.progress.stage,
+            stage=complaint.stage,
+            classification=None if complaint.stages else complaint.classification,
             summary=complaint.summary,
             duties=lines,
-            handler=complaint.progress.owner,
+            may_extend=any(duty.key.endswith(".respond") for duty in owed) or None,
+            handler=complaint.handler,
+            adjustments=complaint.support.done_differently or None,
         ),
         now,
         about=tuple(f"{duty.key}@{duty.due_on}" for duty in owed),

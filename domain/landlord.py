@@ -66,6 +66,8 @@ class Ombudsman(Address):
     """The Housing Ombudsman as residents are told of it today (A-12)."""
 
     verified_on: date
+    verify_every_months: PositiveInt
+    """How long somebody may rely on that before they look again: ours."""
     source: str
     settles: tuple[str, ...] = ()
     as_printed: AsPrinted
@@ -105,6 +107,34 @@ class Closure(Value):
     why: str
 
 
+class DigestRound(Value):
+    """Each working day: what each handler has to do."""
+
+    at: time
+    ahead: PositiveInt
+    """Working days ahead that it shows."""
+    nobody_yet: tuple[RoleName, ...] = Field(min_length=1)
+    """Who is told of what has no handler, or one whom nobody stands in for: the first who is present."""
+
+
+class WeeklyRound(Value):
+    """Once a week, on the landlord's first working day from *day* on: a report to everybody of some roles."""
+
+    day: int = Field(ge=0, le=6)
+    """0 is Monday."""
+    at: time
+    to: tuple[RoleName, ...] = Field(min_length=1)
+
+
+class Rounds(Value):
+    """What is looked at by schedule over all that is open. The policies give none: ours."""
+
+    ours: bool
+    digest: DigestRound
+    overdue_report: WeeklyRound
+    calendar_check: WeeklyRound
+
+
 class Landlord(Value):
     """A landlord: who it is, when it works, whom it tells what."""
 
@@ -126,4 +156,6 @@ class Landlord(Value):
     roles: dict[RoleName, str]
     ladder: Ladder
     ombudsman: Ombudsman
+    rounds: Rounds | None = None
+    """None in a landlord without reports, and in complaints that were opened before there were any."""
     acronyms: dict[str, str] = Field(default_factory=dict)

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from domain.complaint import Complaint, Missed, Sending, StageProgress
 from domain.days import landlord_day, short
 from domain.deadlines import working_day
-from domain.duties import Duty, duties
+from domain.duties import duties, open_duties
+from domain.duty import Duty
 from domain.notices import Facts, NoticeKind
 from domain.orders import AlreadySent, How
 from domain.policy import Channel, Rules, Stage
@@ -19,6 +20,7 @@ from domain.value import known
 
 _OLD_NEWS = {
     NoticeKind.RECEIPT,
+    NoticeKind.STAGE_1_BEGUN,
     NoticeKind.ACKNOWLEDGEMENT,
     NoticeKind.CONTACT_NOTE,
     NoticeKind.ESCALATION_RECEIPT,
@@ -47,6 +49,8 @@ def send_letter(
 ) -> Complaint:
     """Send the letter that fulfils *duty*, or note that it has gone; either way a status text goes beside it."""
     owed = duty_of(complaint, rules, duty)
+    if complaint.resident.is_anonymous:
+        return _met_with_nobody(tell_resident(complaint, rules, kind, facts, now), rules, owed, now)
     if kind is not NoticeKind.CONTACT_NOTE:
         complaint = _without_old_news(complaint, now)
     if already_sent:
@@ -58,6 +62,14 @@ def send_letter(
     notice = told.outbox[len(complaint.outbox)].key
     sending = sending_of(complaint, duty)
     return with_sending(told, duty, sending.model_copy(update={"notice": notice}))
+
+
+def _met_with_nobody(complaint: Complaint, rules: Rules, owed: Duty, now: datetime) -> Complaint:
+    """Nobody knows whom to write to: what was decided is on record, and no letter is owed (R-031)."""
+    sending = sending_of(complaint, owed.key)
+    at = sending.decided_at
+    met = with_sending(complaint, owed.key, sending.model_copy(update={"met_at": at}))
+    return note_met(met, rules, owed, at, landlord_day(at, rules.zone), now)
 
 
 def meet_by_letter(
@@ -76,7 +88,7 @@ def meet_by_letter(
     received = received_on(went_on, channel, rules, by_hand=by_hand)
     gone = {"met_at": at, "channel": channel, "received_on": received}
     met = with_sending(complaint, duty, sending_of(complaint, duty).model_copy(update=gone))
-    arrives = duty.endswith(".respond") and rules.edition.stage(owed.stage).respond.arrives
+    arrives = owed.stage and duty.endswith(".respond") and rules.edition.stage(owed.stage).respond.arrives
     return note_met(met, rules, owed, at, received if arrives else went_on, now)
 
 
@@ -119,6 +131,20 @@ def note_met(complaint: Complaint, rules: Rules, duty: Duty, at: datetime, done_
     )
 
 
+def replaced(complaint: Complaint, rules: Rules, key: str, at: datetime, now: datetime, why: str) -> Complaint:
+    """The day of the duty *key* gives way to another; where it had not passed *at* that time it was not missed (D6)."""
+    duty = next((duty for duty in open_duties(complaint, rules) if duty.key == key), None)
+    if duty is None or duty.deadline.is_late(at):
+        return complaint
+    missed = Missed(duty=key, due_on=duty.due_on)
+    if missed not in complaint.missed:
+        return complaint
+    text = f"{duty.words} was not missed: {why} before {short(duty.due_on)} had passed, recorded later"
+    return uncount(complaint, missed).noting(
+        EntryKind.MISSED_CORRECTED, text, at=at, now=now, clause=duty.clause, stage=duty.stage
+    )
+
+
 def uncount(complaint: Complaint, missed: Missed) -> Complaint:
     """This complaint without a miss that turns out to be none."""
     return complaint.changed(missed=tuple(old for old in complaint.missed if old != missed))
@@ -157,7 +183,9 @@ def sending_of(complaint: Complaint, duty: str) -> Sending:
 
 
 def decided(progress: StageProgress, name: str) -> Sending | None:
-    """The letter that was decided on for a duty of a stage: acknowledge, respond or extension_letter."""
+    """The letter decided on for a duty of a stage: acknowledge, respond, extension_letter or refusal_letter."""
+    if name == "refusal_letter":
+        return progress.refusal_letter
     if name == "extension_letter":
         return progress.extensions[-1].letter if progress.extensions else None
     return progress.acknowledgement if name == "acknowledge" else progress.responded
@@ -170,6 +198,8 @@ def with_sending(complaint: Complaint, duty: str, sending: Sending) -> Complaint
         return complaint.with_progress(progress, acknowledgement=sending)
     if name == "respond":
         return complaint.with_progress(progress, responded=sending)
+    if name == "refusal_letter":
+        return complaint.with_progress(progress, refusal_letter=sending)
     last = progress.extensions[-1].model_copy(update={"letter": sending})
     return complaint.with_progress(progress, extensions=(*progress.extensions[:-1], last))
 

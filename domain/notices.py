@@ -10,8 +10,12 @@ from typing import Annotated, Self
 
 from pydantic import PlainSerializer
 
+from domain.front_door import Classification
+from domain.issues import Issue
+from domain.ombudsman import OmbudsmanContact
 from domain.people import Officer
 from domain.policy import Channel, Stage
+from domain.refusals import Refusal
 from domain.responses import Promise, Response
 from domain.value import Names, Value
 
@@ -21,6 +25,14 @@ class NoticeKind(StrEnum):
 
     # to the resident
     RECEIPT = "receipt"
+    REDIRECT = "redirect"
+    """What came in is no complaint: who deals with it, and that a complaint can be made (D-04, 5)."""
+    QUICK_AGREED = "quick_agreed"
+    """What was agreed to put it right at once; no response letter follows (D-04, 6)."""
+    STAGE_1_BEGUN = "stage_1_begun"
+    """What was no complaint before is one now."""
+    REFUSAL = "refusal"
+    REFUSAL_REVERSED = "refusal_reversed"
     ACKNOWLEDGEMENT = "acknowledgement"
     CONTACT_NOTE = "contact_note"
     EXTENSION = "extension"
@@ -33,6 +45,11 @@ class NoticeKind(StrEnum):
     DATE_MOVED = "date_moved"
     CLOSURE = "closure"
     # to staff
+    STAGE_1_TO_ALLOCATE = "stage_1_to_allocate"
+    PASSED_ON = "passed_on"
+    AGE_TO_REVIEW = "age_to_review"
+    REFERRAL = "referral"
+    OMBUDSMAN_ASKED = "ombudsman_asked"
     ASSIGNMENT = "assignment"
     REMINDER = "reminder"
     OVERDUE = "overdue"
@@ -50,27 +67,36 @@ class NoticeKind(StrEnum):
     DATES_MOVED = "dates_moved"
 
 
-STAFF_KINDS = frozenset(NoticeKind) - {
-    NoticeKind.RECEIPT,
-    NoticeKind.ACKNOWLEDGEMENT,
-    NoticeKind.CONTACT_NOTE,
-    NoticeKind.EXTENSION,
-    NoticeKind.OMBUDSMAN_DETAILS,
-    NoticeKind.RESPONSE,
-    NoticeKind.ESCALATION_RECEIPT,
-    NoticeKind.ESCALATION_DECLINED,
-    NoticeKind.FINAL_RESPONSE,
-    NoticeKind.ACTION_COMPLETED,
-    NoticeKind.DATE_MOVED,
-    NoticeKind.CLOSURE,
-}
-"""What staff are told."""
+RESIDENT_KINDS = frozenset(
+    {
+        NoticeKind.RECEIPT,
+        NoticeKind.REDIRECT,
+        NoticeKind.QUICK_AGREED,
+        NoticeKind.STAGE_1_BEGUN,
+        NoticeKind.REFUSAL,
+        NoticeKind.REFUSAL_REVERSED,
+        NoticeKind.ACKNOWLEDGEMENT,
+        NoticeKind.CONTACT_NOTE,
+        NoticeKind.EXTENSION,
+        NoticeKind.OMBUDSMAN_DETAILS,
+        NoticeKind.RESPONSE,
+        NoticeKind.ESCALATION_RECEIPT,
+        NoticeKind.ESCALATION_DECLINED,
+        NoticeKind.FINAL_RESPONSE,
+        NoticeKind.ACTION_COMPLETED,
+        NoticeKind.DATE_MOVED,
+        NoticeKind.CLOSURE,
+    }
+)
+"""What the resident is told; all else is for staff."""
+STAFF_KINDS = frozenset(NoticeKind) - RESIDENT_KINDS
 
 
 class Resident(Value):
     """The person the complaint is about, and how to reach them."""
 
     name: str
+    """Blank where nobody knows it."""
     email: str | None = None
     mobile: str | None = None
     address: tuple[str, ...] = ()
@@ -87,6 +113,11 @@ class Resident(Value):
     def without(self, channel: Channel) -> Self:
         """This resident, never to be tried by *channel* again; a letter can always be tried."""
         return self.model_copy(update={"unusable": (self.unusable | {channel}) - {Channel.LETTER}})
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether nobody knows who it is, and there is no way at all to reach them (R-031)."""
+        return not (self.name.strip() or self.email or self.mobile or self.address)
 
     @property
     def long_channels(self) -> tuple[Channel, ...]:
@@ -137,6 +168,8 @@ class Facts(Value):
     channel: Channel | None = None
     notice: NoticeKind | None = None
     duties: tuple[Due, ...] | None = None
+    may_extend: bool | None = None
+    """On a reminder: a response is among what is due, and more time can be taken for it."""
     closes_on: date | None = None
     still_to_do: tuple[Promise, ...] | None = None
     """On a response: what was promised before it and is not done yet, beside what it promises itself."""
@@ -145,6 +178,27 @@ class Facts(Value):
     actions_open: bool | None = None
     late: bool | None = None
     """On a request for stage 2: it came after the window, and a manager decides on it."""
+    issues: tuple[Issue, ...] | None = None
+    classification: Classification | None = None
+    was: Classification | None = None
+    """What it was taken for before."""
+    passed_on_to: str | None = None
+    """A service, with the policy that covers the matter there."""
+    covered_by: str | None = None
+    refusal: Refusal | None = None
+    next_review: str | None = None
+    """When a policy is looked at next, as its control block prints it."""
+    excludes: str | None = None
+    """What is not taken as a complaint, in the letter's words."""
+    begun_on: date | None = None
+    """The day from which stage 1 counts, where that is not the day of receipt."""
+    acknowledge_by: date | None = None
+    """On an assignment: the day by which the resident must hear who deals with it, while they have not."""
+    ombudsman_contact: OmbudsmanContact | None = None
+    from_ombudsman: bool | None = None
+    """On a receipt: it reached the landlord through the Ombudsman (R-055)."""
+    adjustments: tuple[str, ...] | None = None
+    """For staff: what is done differently for this resident, never why."""
 
 
 class Failure(Value):
@@ -206,6 +260,7 @@ class Errand(Value):
     reference: str
     notice: Notice
     resident: Resident
+    large_print: bool = False
 
 
 class Accepted(Value):

@@ -11,10 +11,15 @@ from typing import ClassVar
 from pydantic import Field, PositiveInt
 
 from domain.complaint import CloseReason, ContactOutcome
+from domain.front_door import AgeException, Classification
+from domain.issues import NewIssue
 from domain.notices import Resident
+from domain.ombudsman import OmbudsmanReferral
+from domain.particulars import Particulars, Support
 from domain.people import Officer
 from domain.responses import Promise, Response
-from domain.value import Instant, Order, Value
+from domain.sorting import Choice, Sorting
+from domain.value import Day, Instant, Order, Value
 
 
 class Message(Order):
@@ -95,6 +100,144 @@ class Receive(Message):
     summary: str = Field(min_length=1)
     resident: Resident
     about_staff: tuple[str, ...] = ()
+    issues: tuple[NewIssue, ...] = ()
+    """What it is about, one row an issue; without any, the summary is the one issue."""
+    sorting: Sorting | None = None
+    """What was asked at once; without it, it is a complaint (Code 1.3)."""
+    particulars: Particulars = Particulars()
+    support: Support = Support()
+    ombudsman: OmbudsmanReferral | None = None
+
+
+class Triage(Message):
+    """Record what somebody came with: a complaint, a concern to be put right at once, or something else."""
+
+    name: ClassVar[str] = "triage"
+
+    sorting: Sorting
+
+
+class Convert(Message):
+    """Take for a complaint what was none, or for something else what the resident no longer wants as a complaint."""
+
+    name: ClassVar[str] = "convert"
+
+    to: Classification = Classification.COMPLAINT
+    why: str = ""
+    resident_agrees: bool = False
+    """Whether the resident chose it; nobody's complaint is made something else against their will."""
+    passed_on_to: str = ""
+
+
+class Resolve(Message):
+    """Record what came of an early or quick resolution, or of a service request."""
+
+    name: ClassVar[str] = "resolve"
+
+    outcome: str = ""
+    resident_happy: bool | None = None
+    chose: Choice | None = None
+    """Where they are not happy: what they chose when stage 1 was offered."""
+
+
+class AddIssue(Message):
+    """Add an issue to a complaint that is not answered yet (Code 6.8)."""
+
+    name: ClassVar[str] = "add_issue"
+
+    issue: NewIssue
+    about: Officer | None = None
+    """The member of staff it is about, who takes no further part (Code 5.8)."""
+
+
+class ConfirmIssue(Message):
+    """Record our understanding of an issue, and whether the resident confirmed it (F-023)."""
+
+    name: ClassVar[str] = "confirm_issue"
+
+    issue: PositiveInt
+    understood: str = ""
+    desired_outcome: str = ""
+    not_ours: str = ""
+    """Whose it is and why, where the landlord is not responsible for it (Code 5.7)."""
+    ours: bool = False
+    """Whether it turns out to be ours though it was recorded as somebody else's."""
+    occurred_on: Day | None = None
+    """When it happened, learnt only now: its age counts from it (A-03)."""
+    known_on: Day | None = None
+    age_exception: AgeException | None = None
+    about: Officer | None = None
+    """The member of staff it turns out to be about."""
+    confirmed: bool = True
+
+
+class RecordSupport(Message):
+    """Record what helps the resident to complain, and what is done differently for them (R-041, Code 5.10)."""
+
+    name: ClassVar[str] = "record_support"
+
+    support: Support
+
+
+class RefuseComplaint(WithLetter):
+    """Decide not to take a complaint, for a reason the policy gives (R-030, Q-020)."""
+
+    name: ClassVar[str] = "refuse"
+
+    code: str
+    reasons: str = ""
+    answer: bool | None = None
+    """To the exclusion's question; yes means that the complaint is accepted."""
+    alternative: str = ""
+    evidence: str = ""
+    prior_reference: str = ""
+    prior_answered_on: Day | None = None
+    court_reference: str = ""
+    claim_filed_on: Day | None = None
+    ombudsman_reference: str = ""
+    appeal_route: str = ""
+    review_on: Day | None = None
+    consent_asked_on: Day | None = None
+    discretion: str = ""
+    """Why an old issue is not taken all the same (Code 2.3)."""
+    policy: str = ""
+    """The policy the matter is about, where it is kept as feedback for that policy's next review."""
+    passed_on_to: str = ""
+    """The service that deals with it instead."""
+    investigate_internally: bool = False
+
+
+class ReverseRefusal(Message):
+    """Take a refused complaint after all, because the Ombudsman directs it or the landlord thinks again."""
+
+    name: ClassVar[str] = "reverse_refusal"
+
+    because: str = ""
+    ombudsman_reference: str = ""
+
+
+class AcceptLate(Message):
+    """Take a complaint though an issue is beyond the age limit (A-03, Q-016)."""
+
+    name: ClassVar[str] = "accept_late"
+
+    reasons: str = ""
+
+
+class OmbudsmanAsks(Message):
+    """Record that the Ombudsman asks about the complaint."""
+
+    name: ClassVar[str] = "ombudsman_asks"
+
+    ombudsman: OmbudsmanReferral
+
+
+class AnswerOmbudsman(Message):
+    """Record that the Ombudsman was answered."""
+
+    name: ClassVar[str] = "answer_ombudsman"
+
+    answer: str = ""
 
 
 class Allocate(Message):
@@ -131,6 +274,8 @@ class RecordContact(Message):
 
     outcome: ContactOutcome
     note: str = ""
+    issues: tuple[PositiveInt, ...] = ()
+    """The issues that were spoken of, by number."""
     understood: str = ""
     desired_outcome: str = ""
 
@@ -142,6 +287,8 @@ class RecordDetails(Message):
 
     understood: str = ""
     desired_outcome: str = ""
+    first_contact: bool | None = None
+    """Whether this is the first time they contact the landlord about it (F-020)."""
     told_timescale: bool = False
 
 
@@ -150,6 +297,8 @@ class RecordInvestigation(Message):
 
     name: ClassVar[str] = "record_investigation"
 
+    issue: PositiveInt | None = None
+    """The issue that was looked into; None is the whole complaint."""
     found: str = ""
     stage_1_complete: bool | None = None
     more_needed: bool | None = None
@@ -201,6 +350,7 @@ class Posting(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     RESPONSE = "response"
     EXTENSION = "extension"
+    REFUSAL = "refusal"
 
 
 class RecordPosted(Message):

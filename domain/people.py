@@ -24,6 +24,7 @@ class Officer(Value):
     id: str
     name: str
     job_title: str
+    department: str = ""
     roles: Names = frozenset()
 
     @property
@@ -38,6 +39,8 @@ class Person(Value):
     id: str
     name: str
     job_title: str
+    department: str = ""
+    """Where they work, as the landlord's form asks (F-002)."""
     roles: frozenset[RoleName]
     email: str
     deputy: str | None = None
@@ -77,6 +80,7 @@ class StaffDirectory(Value):
             id=person.id,
             name=person.name,
             job_title=person.job_title,
+            department=person.department,
             roles=person.roles.union(*stood_in_for),
         )
 

@@ -10,7 +10,9 @@ from enum import StrEnum
 from pydantic import Field, PositiveInt
 
 from domain.calendar import WorkingCalendar
+from domain.front_door import Eligibility, Exclusion, FrontDoor, Quick, RefusalRule
 from domain.landlord import Landlord, RoleName
+from domain.limits import Anchor, Cited, TimeLimit, Unit
 from domain.value import Value
 
 
@@ -31,62 +33,12 @@ class Stage(StrEnum):
         return f"stage {self.number}"
 
 
-class Unit(StrEnum):
-    """What a limit counts."""
-
-    WORKING_DAYS = "working_days"
-    CALENDAR_DAYS = "calendar_days"
-
-
-class Anchor(StrEnum):
-    """The events a clock may start from."""
-
-    RECEIVED = "received"
-    QUICK_RESOLUTION_AGREED = "quick_resolution_agreed"
-    ACKNOWLEDGED = "acknowledged"
-    RESPONSE_DUE = "response_due"
-    RESPONSE_SENT = "response_sent"
-    RESPONSE_RECEIVED = "response_received"
-    ESCALATION_REQUESTED = "escalation_requested"
-    UNDERSTANDING_SENT = "understanding_sent"
-    ACTION_COMPLETED = "action_completed"
-    ACTION_ANSWERED = "action_answered"
-
-
 class Channel(StrEnum):
     """The ways a notice can go to a person."""
 
     EMAIL = "email"
     TEXT = "text"
     LETTER = "letter"
-
-
-class Cited(Value):
-    """Something the policy says: its clause as printed, and the ambiguities (A-nn) the reading settles."""
-
-    clause: str
-    settles: tuple[str, ...] = ()
-    ours: bool = False
-    """True where the policy is silent or its number is lost, and the number is our default."""
-    note: str = ""
-
-
-class TimeLimit(Cited):
-    """The most days a duty may take, what they count from, and the clause that says so."""
-
-    amount: PositiveInt
-    unit: Unit
-    starts_from: Anchor
-    before: bool = False
-    """True for a limit that is counted back from its anchor."""
-    variants: tuple[str, ...] = ()
-    """Other figures the policy prints for the same limit, kept for the reader and never used."""
-
-    @property
-    def words(self) -> str:
-        """The length as people say it: "5 working days"."""
-        unit = self.unit.replace("_", " ")
-        return f"{self.amount} {unit if self.amount > 1 else unit.removesuffix('s')}"
 
 
 class ContactLimit(TimeLimit):
@@ -191,22 +143,6 @@ class ActionRule(Cited):
     """The time to do an action again that the resident finds unsatisfactory."""
 
 
-class Quick(Value):
-    """What the landlord calls a matter put right before stage 1, and its limit where it sets one (A-13)."""
-
-    name: str
-    limit: TimeLimit | None = None
-    letter: bool = False
-    clause: str
-
-
-class Eligibility(Cited):
-    """How old an issue may be (A-03)."""
-
-    age_limit_months: PositiveInt
-    policy_months: PositiveInt
-
-
 class Consent(Cited):
     """What a representative must show (A-10, A-19)."""
 
@@ -228,8 +164,26 @@ class Control(Cited):
     approved_by: str
     last_review: str
     next_review: str
+    review_by: date
+    """The last day of the month that `next_review` names."""
     review_every_months: PositiveInt
     published_on_website: bool | None = None
+    """None where the policy does not say."""
+
+
+class Outdated(Value):
+    """A title in the policy's list of laws that is not right any more, and what stands in its place."""
+
+    printed: str
+    now: str
+
+
+class LegalFramework(Cited):
+    """The laws and standards the policy names: for the reader only, no rule counts on them (A-39)."""
+
+    named: tuple[str, ...]
+    outdated: tuple[Outdated, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 class Edition(Value):
@@ -239,9 +193,17 @@ class Edition(Value):
     edition: str
     in_force_from: date
     control: Control
+    legal_framework: LegalFramework | None = None
     definition: Cited
+    ombudsman_first: Cited
+    """What the policy says of complaints that reach it through the Ombudsman."""
+    support: Cited
+    """What it says of help for whoever finds it hard to complain."""
+    front_door: FrontDoor
     quick_resolution: Quick
     eligibility: Eligibility
+    refusal: RefusalRule
+    exclusions: tuple[Exclusion, ...]
     consent: Consent
     stage_1: StagePolicy
     stage_2: StagePolicy
@@ -250,6 +212,10 @@ class Edition(Value):
     closing: ClosingRule
     survey: Survey
     records_compliments: Cited | None = None
+
+    def exclusion(self, code: str) -> Exclusion | None:
+        """The exclusion of that code; None where the edition has none."""
+        return next((exclusion for exclusion in self.exclusions if exclusion.code == code), None)
 
     def stage(self, stage: Stage) -> StagePolicy:
         """What the edition asks of *stage*."""

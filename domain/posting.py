@@ -14,6 +14,7 @@ _DUTIES = {
     Posting.ACKNOWLEDGEMENT: "acknowledge",
     Posting.RESPONSE: "respond",
     Posting.EXTENSION: "extension_letter",
+    Posting.REFUSAL: "refusal_letter",
 }
 
 

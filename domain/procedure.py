@@ -10,21 +10,30 @@ from datetime import datetime
 from typing import Any
 
 from domain import (
+    accepting,
     acknowledging,
     closing,
+    converting,
     escalating,
+    excluding,
     extending,
     investigating,
+    ombudsman_asking,
     orders,
     posting,
     promising,
     receiving,
+    resolving,
     responding,
+    reversing,
+    supporting,
+    triaging,
+    understanding,
 )
 from domain.complaint import Complaint, NotAllowedError
 from domain.dating import check_not_ahead, check_not_before, taken
 from domain.orders import Answer, Message
-from domain.policy import Rules
+from domain.policy import Rules, Stage
 from domain.separation import check_not_about
 from domain.ticking import pass_deadlines
 
@@ -34,9 +43,15 @@ _Step = Callable[[Complaint, Any, Rules, datetime], Complaint]
 STEPS: dict[type[Message], tuple[_Check, _Step]] = {
     orders.Allocate: (receiving.check_allocate, receiving.allocate),
     orders.Reassign: (receiving.check_reassign, receiving.reassign),
+    orders.RefuseComplaint: (excluding.check_refuse, excluding.refuse),
+    orders.ReverseRefusal: (reversing.check_reverse, reversing.reverse_refusal),
+    orders.AcceptLate: (accepting.check_accept_late, accepting.accept_late),
     orders.Acknowledge: (acknowledging.check_acknowledge, acknowledging.acknowledge),
     orders.RecordContact: (investigating.check_contact, investigating.record_contact),
-    orders.RecordDetails: (investigating.check_details, investigating.record_details),
+    orders.AddIssue: (understanding.check_add_issue, understanding.add_issue),
+    orders.ConfirmIssue: (understanding.check_confirm_issue, understanding.confirm_issue),
+    orders.RecordSupport: (supporting.check_support, supporting.record_support),
+    orders.RecordDetails: (understanding.check_details, understanding.record_details),
     orders.RecordInvestigation: (investigating.check_investigation, investigating.record_investigation),
     orders.Consult: (investigating.check_consult, investigating.consult),
     orders.PutDraft: (responding.check_draft, responding.draft),
@@ -49,12 +64,28 @@ STEPS: dict[type[Message], tuple[_Check, _Step]] = {
     orders.AnswerAction: (promising.check_answer, promising.answer_action),
     orders.RequestExtension: (extending.check_extension, extending.extend),
     orders.AnswerExtension: (extending.check_answer_extension, extending.answer_extension),
+    orders.Triage: (triaging.check_triage, triaging.triage),
+    orders.Convert: (converting.check_convert, converting.convert),
+    orders.Resolve: (resolving.check_resolve, resolving.resolve),
     orders.RequestEscalation: (escalating.check_escalation, escalating.request_escalation),
     orders.DecideEscalation: (escalating.check_decision, escalating.decide_escalation),
+    orders.OmbudsmanAsks: (ombudsman_asking.check_asks, ombudsman_asking.ombudsman_asks),
+    orders.AnswerOmbudsman: (ombudsman_asking.check_answer, ombudsman_asking.answer_ombudsman),
     orders.Withdraw: (closing.check_withdraw, closing.withdraw),
     orders.Close: (closing.check_close, closing.close),
 }
 
+_BEFORE_STAGE_1 = (
+    orders.Triage,
+    orders.Convert,
+    orders.Resolve,
+    orders.AddIssue,
+    orders.ConfirmIssue,
+    orders.RecordSupport,
+    orders.OmbudsmanAsks,
+    orders.AnswerOmbudsman,
+)
+"""What is done with what is no complaint, or not yet; all else belongs to a stage."""
 _ABOUT_EARLIER_STAGES = (
     orders.RecordPosted,
     orders.CompleteAction,
@@ -62,9 +93,15 @@ _ABOUT_EARLIER_STAGES = (
     orders.RequestEscalation,
     orders.DecideEscalation,
 )
-_RESIDENT_MAY = (orders.RequestEscalation, orders.AnswerExtension, orders.AnswerAction, orders.Withdraw)
+_RESIDENT_MAY = (orders.RequestEscalation, orders.AnswerExtension, orders.AnswerAction, orders.Withdraw, orders.Convert)
 """What the resident may do themselves; all else is done by a member of staff, who is named."""
 _UNDOES = {
+    "acknowledge": ("confirm_issue",),
+    "record_contact": ("confirm_issue", "record_details"),
+    "record_details": ("confirm_issue", "triage"),
+    "confirm_issue": ("record_details", "allocate", "reassign"),
+    "triage": ("convert", "resolve"),
+    "convert": ("triage",),
     "draft": ("return_draft", "approve"),
     "return_draft": ("draft",),
     "complete_action": ("answer_action",),
@@ -72,6 +109,10 @@ _UNDOES = {
     "request_extension": ("answer_extension", "record_posted"),
     "request_escalation": ("decide_escalation",),
     "decide_escalation": ("request_escalation",),
+    "refuse": ("reverse_refusal", "record_posted"),
+    "add_issue": ("accept_late", "allocate", "reassign"),
+    "ombudsman_asks": ("answer_ombudsman",),
+    "answer_ombudsman": ("ombudsman_asks",),
 }
 """After the one, the other may be done again in the same words."""
 
@@ -105,10 +146,9 @@ def _brought(complaint: Complaint, order: Message, rules: Rules, now: datetime) 
     """The complaint as it stood when *order* happened, and the order as it is taken, once it is known to be allowed."""
     check_not_ahead(order, rules, now)
     order = taken(order, now)
-    if isinstance(order, _ABOUT_EARLIER_STAGES) or complaint.progress is complaint.stages[0]:
-        check_not_before(order, complaint.received_at, "the complaint was received", rules)
-    else:
-        check_not_before(order, complaint.progress.started_at, "stage 2 was asked for", rules)
+    if complaint.stage is None and not isinstance(order, _BEFORE_STAGE_1):
+        raise NotAllowedError(_no_complaint_yet(complaint, rules))
+    check_not_before(order, *_beginning(complaint, order), rules)
     check_not_about(complaint, order.by)
     brought = pass_deadlines(complaint, rules, order.at, now)
     may, _ = STEPS[type(order)]
@@ -116,6 +156,20 @@ def _brought(complaint: Complaint, order: Message, rules: Rules, now: datetime) 
     if order.by is None and not isinstance(order, _RESIDENT_MAY):
         raise NotAllowedError("This is done by a member of staff: say who.")
     return brought, order
+
+
+def _beginning(complaint: Complaint, order: Message) -> tuple[datetime, str]:
+    """Before what an order of its kind cannot have happened, and what that was."""
+    if complaint.stage is None or isinstance(order, (*_BEFORE_STAGE_1, *_ABOUT_EARLIER_STAGES)):
+        return complaint.received_at, "the complaint was received"
+    started_at = complaint.progress.started_at
+    received = complaint.stage is Stage.ONE and started_at == complaint.received_at
+    return started_at, "the complaint was received" if received else f"{complaint.progress.stage.words} was asked for"
+
+
+def _no_complaint_yet(complaint: Complaint, rules: Rules) -> str:
+    clause, words = rules.edition.front_door.clause, complaint.classification.one
+    return f"{clause}: {complaint.reference} is recorded as {words}; convert it to a complaint first."
 
 
 def _is_repeat(complaint: Complaint, order: Message) -> bool:
@@ -130,7 +184,7 @@ def _remember(done: Complaint, order: Message, before: Complaint) -> Complaint:
     seen = [*done.seen, order.identity]
     undone = tuple(f"{name}:" for name in _UNDOES.get(order.name, ()))
     seen = [identity for identity in seen if not identity.startswith(undone)]
-    if len(done.stages) > len(before.stages):
-        kept = ("request_escalation", "decide_escalation")
+    if len(done.stages) > len(before.stages) or (before.refused and not done.refused):
+        kept = ("request_escalation", "decide_escalation", "reverse_refusal", "triage", "convert", "resolve")
         seen = [identity for identity in seen if "#" in identity or identity.startswith(kept)]
     return done.changed(seen=tuple(seen))

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from domain.front_door import Classification
 from domain.policy import Channel, Stage
 from domain.value import Value
 
@@ -11,6 +12,26 @@ class EntryKind(StrEnum):
     """What an entry says happened."""
 
     RECEIVED = "received"
+    TRIAGED = "triaged"
+    CONVERTED = "converted"
+    PASSED_ON = "passed_on"
+    REQUEST_ANSWERED = "request_answered"
+    QUICK_AGREED = "quick_agreed"
+    QUICK_RESOLVED = "quick_resolved"
+    QUICK_FAILED = "quick_failed"
+    ISSUE_ADDED = "issue_added"
+    ISSUE_CONFIRMED = "issue_confirmed"
+    SUPPORT = "support"
+    AGE_TO_REVIEW = "age_to_review"
+    ACCEPTED_LATE = "accepted_late"
+    NOT_ACCEPTED = "not_accepted"
+    """The complaint was refused."""
+    REFERRED = "referred"
+    REFUSAL_REVERSED = "refusal_reversed"
+    NOBODY_TO_TELL = "nobody_to_tell"
+    """Whoever complains is not known, and cannot be reached."""
+    OMBUDSMAN_ASKED = "ombudsman_asked"
+    OMBUDSMAN_ANSWERED = "ombudsman_answered"
     ALLOCATED = "allocated"
     REASSIGNED = "reassigned"
     ACKNOWLEDGED = "acknowledged"
@@ -45,6 +66,7 @@ class EntryKind(StrEnum):
     NOTICE_DROPPED = "notice_dropped"
     REMINDERS_SWALLOWED = "reminders_swallowed"
     REFUSED = "refused"
+    """A message was refused."""
     CALENDAR_CHANGED = "calendar_changed"
     CALENDAR_SHORT = "calendar_short"
 
@@ -73,13 +95,21 @@ class Standing(Value):
     """How a complaint stands, in a line: what a queue shows."""
 
     words: str
-    stage: Stage
+    classification: Classification = Classification.COMPLAINT
+    stage: Stage | None = None
+    """None while it is no complaint at stage 1."""
     handler: str = ""
     """The owner's staff id."""
     next_due_at: datetime | None = None
     next_due: str = ""
     overdue: bool = False
     closed: bool = False
+    calendar: str = ""
+    """The mark of the calendar it counts by; empty where an earlier version wrote the line."""
+    not_told: tuple[str, ...] = ()
+    """Ids of staff who are told nothing of it: it is about them, or they may not review what they took part in."""
+    acts_at: tuple[datetime, ...] = ()
+    """When the complaint acts by itself on what is owed next: its reminders, and the midnight by which it is missed."""
 
 
 class Page(Value):
@@ -90,3 +120,8 @@ class Page(Value):
     key: str
     entries: tuple[Entry, ...]
     standing: Standing
+
+
+def in_one_line(*parts: str) -> str:
+    """What people said, one thing after another, as an entry puts it: full stops would end it in the middle."""
+    return "; ".join(said.removesuffix(".") for part in parts if (said := part.strip()))

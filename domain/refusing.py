@@ -35,7 +35,7 @@ def refuse(complaint: Complaint, asked: str, came: str, why: str, rules: Rules, 
     waiting = sum(notice.kind is NoticeKind.MESSAGE_REFUSED for notice in complaint.outbox)
     if noted is complaint or waiting >= _MOST_TO_TELL:
         return noted
-    facts = Facts(stage=complaint.progress.stage, what=asked.replace("_", " "), why=_shortened(why))
+    facts = Facts(stage=complaint.stage, what=asked.replace("_", " "), why=_shortened(why))
     return tell_handler(noted, rules, NoticeKind.MESSAGE_REFUSED, facts, now)
 
 

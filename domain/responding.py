@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from domain.complaint import Complaint, Draft, NotAllowedError, Sending
 from domain.days import landlord_day, short
-from domain.duties import respond_duty, window_if_sent
+from domain.duties import window_if_sent
+from domain.findings import check_findings, settled
 from domain.investigating import note_investigated
 from domain.meeting import duty_of, note_met, received_on, send_letter
 from domain.notices import Facts, NoticeKind
@@ -16,6 +17,7 @@ from domain.receiving import check_unanswered
 from domain.record import EntryKind
 from domain.responses import Outcome, Promise, Response
 from domain.separation import check_apart, check_not_about, involving
+from domain.stage_duties import respond_duty
 from domain.telling import drop, tell_staff
 from domain.value import known
 
@@ -29,7 +31,7 @@ def check_draft(complaint: Complaint, order: PutDraft, rules: Rules) -> None:
     clause = rules.edition.stage(complaint.progress.stage).respond.clause
     check_unanswered(complaint, clause)
     _check_author(complaint, order.by, rules)
-    _check_complete(complaint, order.response, clause)
+    _check_complete(complaint, settled(order.response), clause)
     _check_promises(order.response, landlord_day(order.at, rules.zone), clause)
 
 
@@ -39,7 +41,7 @@ def draft(complaint: Complaint, order: PutDraft, rules: Rules, now: datetime) ->
     author = known(order.by, "officer")
     put = complaint.with_progress(
         progress,
-        draft=Draft(author=author, response=order.response, submitted_at=order.at),
+        draft=Draft(author=author, response=settled(order.response), submitted_at=order.at),
         involved=involving(progress, author),
     ).noting(
         EntryKind.DRAFTED, "response drafted", at=order.at, now=now, by=order.who, clause=_clause(complaint, rules)
@@ -49,7 +51,14 @@ def draft(complaint: Complaint, order: PutDraft, rules: Rules, now: datetime) ->
     if rule is None:
         return put
     due_on = duty_of(put, rules, f"{progress.stage}.approve").due_on
-    facts = Facts(stage=progress.stage, summary=put.summary, handler=author, response=order.response, due_on=due_on)
+    facts = Facts(
+        stage=progress.stage,
+        summary=put.summary,
+        handler=author,
+        response=settled(order.response),
+        issues=put.issues,
+        due_on=due_on,
+    )
     return tell_staff(
         put,
         rules,
@@ -99,9 +108,11 @@ def check_approve(complaint: Complaint, order: Approve, rules: Rules) -> None:
     """Senior management approves, and never its own draft (Q-052).
 
     Raises:
-        NotAllowedError: the policy asks no approval, no draft waits, or this officer may not approve.
+        NotAllowedError: the policy asks no approval, no draft waits, this officer may not approve, or an issue that was
+            added since the draft was written has no finding in it.
     """
-    _check_may_approve(complaint, order, rules)
+    rule = _check_may_approve(complaint, order, rules)
+    check_findings(complaint, _draft(complaint).response, rule.clause)
 
 
 def approve(complaint: Complaint, order: Approve, rules: Rules, now: datetime) -> Complaint:
@@ -140,7 +151,7 @@ def check_respond(complaint: Complaint, order: Respond, rules: Rules) -> None:
     response = order.response or (waiting.response if waiting else None)
     if response is None:
         raise NotAllowedError(f"{clause}: there is no response and no draft; give the response.")
-    _check_complete(complaint, response, clause)
+    _check_complete(complaint, settled(response), clause)
     _check_promises(response, landlord_day(order.decided_at, rules.zone), clause)
     if policy.consult and not _consulted(complaint, policy.consult.role, order.decided_at):
         whom = rules.landlord.roles[policy.consult.role]
@@ -154,7 +165,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
     """Answer the stage; the duty is met when the letter has gone, or has arrived where the policy asks that (Q-077)."""
     progress = complaint.progress
     waiting = progress.draft
-    response = order.response or (waiting.response if waiting else Response())
+    response = settled(order.response or (waiting.response if waiting else Response()))
     author = order.by if order.response or waiting is None else waiting.author
     duty = f"{progress.stage}.respond"
     went_on = landlord_day(order.already_sent.at if order.already_sent else order.at, rules.zone)
@@ -185,6 +196,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
         received_on=landlord_day(progress.started_at, rules.zone),
         handler=progress.owner,
         response=_with_names(response),
+        issues=done.issues,
         still_to_do=still_to_do or None,
         last_day=last_day,
         window=window.limit.words if last_day else None,
@@ -218,7 +230,7 @@ def missing(response: Response, stage: Stage) -> tuple[str, ...]:
     there = {
         "the outcome": response.outcome,
         "the complaint in words": response.complaint.strip(),
-        "the reasons": response.reasons.strip(),
+        "the reasons": response.reasons.strip() or any(finding.says_why for finding in response.findings),
         "the remedy": response.remedy.strip() or response.outcome is Outcome.NOT_UPHELD,
         "the learning, or why there is none": response.learning or response.no_learning_because.strip(),
         "whether the stage 1 outcome stands": stage is Stage.ONE or response.stage_1_stands is not None,
@@ -227,6 +239,7 @@ def missing(response: Response, stage: Stage) -> tuple[str, ...]:
 
 
 def _check_complete(complaint: Complaint, response: Response, clause: str) -> None:
+    check_findings(complaint, response, clause)
     if lacks := missing(response, complaint.progress.stage):
         raise NotAllowedError(f"{clause}: the response still lacks: {'; '.join(lacks)}.")
 
@@ -272,7 +285,7 @@ def _check_is_approved(complaint: Complaint, order: Respond, rules: Rules, rule:
     role = rules.landlord.roles[rule.role]
     if waiting is None or waiting.approved_at is None:
         raise NotAllowedError(f"{rule.clause}: the {role} has not approved a response yet; put a draft forward.")
-    if order.response and order.response != waiting.response:
+    if order.response and settled(order.response) != waiting.response:
         raise NotAllowedError(f"{rule.clause}: this is not the response that the {role} approved; draft it anew.")
     if order.decided_at < waiting.approved_at:
         raise NotAllowedError(f"{rule.clause}: the response is dated before its approval; give the right date.")

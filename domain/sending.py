@@ -113,10 +113,11 @@ def bounced(
     waiting = complaint.notice(key)
     notice = next((gone for gone in complaint.gone if gone.key == key), waiting)
     channel = channel or (notice.channel if notice else None)
-    noted = complaint.noting(EntryKind.NOTICE_FAILED, text, at=at, now=now, channel=channel)
+    kind = notice.kind if notice else ""
+    noted = complaint.noting(EntryKind.NOTICE_FAILED, text, at=at, now=now, channel=channel, notice=kind)
     if channel and not _was_for_staff(key):
         noted = noted.changed(resident=noted.resident.without(channel))
-    facts = Facts(stage=complaint.progress.stage, channel=channel, why=why, notice=notice.kind if notice else None)
+    facts = Facts(stage=complaint.stage, channel=channel, why=why, notice=notice.kind if notice else None)
     noted = tell_handler(noted, rules, NoticeKind.CANNOT_REACH, facts, now)
     if waiting and waiting.channel is channel and channel is not Channel.LETTER:
         return _try_next(noted, waiting, Failure(channel=channel, why=why, at=at), rules, now)  # not yet known as sent
@@ -126,7 +127,8 @@ def bounced(
     noted = _try_next(noted, notice, Failure(channel=notice.channel, why=why, at=at), rules, now)
     if not notice.fulfils or sending_of(noted, notice.fulfils).notice != key:
         return noted
-    if complaint.closed or duty_of(noted, rules, notice.fulfils).deadline.is_late(now):
+    overtaken = complaint.closed and notice.kind is not NoticeKind.REFUSAL  # which closes it, and is owed all the same
+    if overtaken or duty_of(noted, rules, notice.fulfils).deadline.is_late(now):
         return came_back(noted, notice.fulfils)
     return reopen(noted, rules, notice.fulfils, why, now)
 
@@ -159,8 +161,8 @@ def _fulfil(complaint: Complaint, notice: Notice, news: Accepted, rules: Rules, 
     return meet_by_letter(complaint, rules, notice.fulfils, news.at, now, channel=news.channel)
 
 
-def _stage(notice: Notice, complaint: Complaint) -> Stage:
-    return notice.facts.stage or complaint.progress.stage
+def _stage(notice: Notice, complaint: Complaint) -> Stage | None:
+    return notice.facts.stage or complaint.stage
 
 
 def _number(key: str) -> str:

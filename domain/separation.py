@@ -49,7 +49,7 @@ def check_apart(complaint: Complaint, officer: Officer | None, rules: Rules) -> 
         )
 
 
-def kept_from(complaint: Complaint, stage: Stage, rules: Rules) -> frozenset[str]:
+def kept_from(complaint: Complaint, stage: Stage | None, rules: Rules) -> frozenset[str]:
     """Ids of those who are told nothing of *stage*: it is about them, or they may not review what they took part in."""
     apart = stage is Stage.TWO and rules.edition.stage_2.apart_from_stage_1
     return complaint.about_staff | (complaint.stages[0].involved if apart else frozenset())
@@ -58,3 +58,15 @@ def kept_from(complaint: Complaint, stage: Stage, rules: Rules) -> frozenset[str
 def involving(progress: StageProgress, *officers: Officer | None) -> frozenset[str]:
     """Everybody who took part in the stage, with *officers*."""
     return progress.involved | {officer.id for officer in officers if officer}
+
+
+def without_part(complaint: Complaint, officer: Officer | None) -> Complaint:
+    """It turns out to be about *officer*: they take no further part, and what they had needs somebody else."""
+    if officer is None:
+        return complaint
+    kept = complaint.changed(about_staff=complaint.about_staff | {officer.id})
+    if kept.holder and kept.holder.id == officer.id:
+        kept = kept.changed(holder=None)
+    if kept.stages and kept.progress.owner and kept.progress.owner.id == officer.id:
+        kept = kept.with_progress(kept.progress, owner=None)
+    return kept

@@ -3,11 +3,16 @@
 from datetime import date, datetime
 
 from domain.complaint import Complaint
-from domain.days import short
+from domain.days import in_words, landlord_day, short
 from domain.deadlines import explain
-from domain.duties import Duty, duties, internal_targets, literal_response_due, open_duties, window
+from domain.duties import duties, open_duties, window
+from domain.duty import Duty
+from domain.ladder import acts_on
 from domain.policy import Rules
 from domain.record import Standing
+from domain.separation import kept_from
+from domain.stage_duties import internal_targets, literal_response_due
+from domain.status import status
 from domain.value import Value
 
 
@@ -31,17 +36,25 @@ class DeadlineShown(Value):
 
 def standing(complaint: Complaint, rules: Rules, now: datetime) -> Standing:
     """How the complaint stands, by what is owed next."""
-    owed = sorted(open_duties(complaint, rules), key=lambda duty: duty.due_on)
-    first = owed[0] if owed else None
+    first = first_owed(complaint, rules)
     return Standing(
         words=_in_words(complaint, rules, first),
-        stage=complaint.progress.stage,
-        handler=complaint.progress.owner.id if complaint.progress.owner else "",
+        classification=complaint.classification,
+        stage=complaint.stage,
+        handler=complaint.handler.id if complaint.handler else "",
         next_due_at=first.deadline.passes_at() if first else None,
         next_due=f"{first.words} due {short(first.due_on)}" if first else "",
         overdue=bool(first and first.deadline.is_late(now)),
         closed=complaint.closed is not None,
+        calendar=rules.calendar.mark,
+        not_told=tuple(sorted(kept_from(complaint, complaint.stage, rules))),
+        acts_at=acts_on(first, complaint, rules) if first else (),
     )
+
+
+def first_owed(complaint: Complaint, rules: Rules) -> Duty | None:
+    """What is owed first; None when nothing is."""
+    return min(open_duties(complaint, rules), key=lambda duty: duty.due_on, default=None)
 
 
 def deadlines_shown(complaint: Complaint, rules: Rules) -> tuple[DeadlineShown, ...]:
@@ -63,16 +76,15 @@ def deadlines_shown(complaint: Complaint, rules: Rules) -> tuple[DeadlineShown, 
 
 
 def _shown(duty: Duty, complaint: Complaint, rules: Rules, targets: dict[str, date]) -> DeadlineShown:
-    is_promise = duty.key.startswith("action.")
-    why = f"promised for {short(duty.due_on)}." if is_promise else explain(duty.deadline, rules.calendar).explanation
-    progress = complaint.at_stage(duty.stage)
+    explanation = why(duty, rules)
+    progress = complaint.at_stage(duty.stage) if duty.stage else None
     literal = literal_response_due(progress, rules) if progress and duty.key.endswith(".respond") else None
     return DeadlineShown(
         clock=duty.key,
         words=duty.words,
         due_on=duty.due_on,
         clause=duty.clause,
-        explanation=why,
+        explanation=explanation,
         done_on=duty.done_on,
         is_open=duty.is_open,
         missed=any(missed.duty == duty.key for missed in complaint.missed),
@@ -82,15 +94,46 @@ def _shown(duty: Duty, complaint: Complaint, rules: Rules, targets: dict[str, da
     )
 
 
+def why(duty: Duty, rules: Rules) -> str:
+    """Why the duty is owed by its day: the sum, or who named the day."""
+    if duty.ladder == "action":
+        return f"promised for {short(duty.due_on)}."
+    if duty.ladder == "ombudsman":
+        return f"the Ombudsman asks for it by {short(duty.due_on)}."
+    if duty.ladder == "refusal_review":
+        return f"set for {short(duty.due_on)} when the complaint was refused."
+    if duty.ladder == "support_review":
+        return f"set for {short(duty.due_on)} when the support was recorded."
+    if duty.key == "stage_1.refusal_letter" and duty.due_on == landlord_day(duty.started_at, rules.zone):
+        return f"{_sum_before(duty, rules)}the letter goes that day."
+    return explain(duty.deadline, rules.calendar).explanation
+
+
+def _sum_before(duty: Duty, rules: Rules) -> str:
+    """The count to the day by which a refusal would have been told, and that it was decided later."""
+    counted_on = duty.deadline.counted_on or duty.due_on
+    counted = explain(duty.deadline._replace(on=counted_on, counted_on=None), rules.calendar).explanation
+    if counted_on == duty.due_on:
+        return f"{counted} The complaint was refused on that day: "
+    return f"{counted} The complaint was refused later than that, on {in_words(duty.due_on)}: "
+
+
+def _before_stage_1(complaint: Complaint, rules: Rules) -> str:
+    """What it is while it is no complaint: "concern, early resolution agreed", "enquiry passed on to repairs"."""
+    what = complaint.classification.words
+    if complaint.quick and complaint.quick.is_open:
+        return f"{what}, {rules.edition.quick_resolution.name.lower()} agreed"
+    return f"{what} passed on to {complaint.request.passed_on_to}" if complaint.request else what
+
+
 def _in_words(complaint: Complaint, rules: Rules, first: Duty | None) -> str:
     if complaint.closed:
-        words = f"closed: {complaint.closed.reason.replace('_', ' ')}"
-    elif complaint.progress.responded and complaint.progress.responded.met_at:
-        last_day = window(complaint, rules) if len(complaint.stages) == 1 else None
-        words = f"{complaint.progress.stage.words} answered"
-        words += f", stage 2 can be asked for until {short(last_day.on)}" if last_day else ""
-    elif complaint.progress.acknowledgement:
-        words = f"{complaint.progress.stage.words} acknowledged"
+        closed = f"closed: {complaint.closed.reason.replace('_', ' ')}"
+        words = closed if complaint.stages else f"{complaint.classification.words} {closed}"
+    elif complaint.stage is None:
+        words = _before_stage_1(complaint, rules)
     else:
-        words = f"{complaint.progress.stage.words} received"
+        last_day = window(complaint, rules) if len(complaint.stages) == 1 else None
+        words = f"{complaint.progress.stage.words} {status(complaint)}"
+        words += f", stage 2 can be asked for until {short(last_day.on)}" if last_day else ""
     return f"{words}; {first.words} due {short(first.due_on)}" if first else words

@@ -7,12 +7,13 @@ from domain.complaint import Complaint
 from domain.days import instant_on, landlord_day, local_time
 from domain.landlord import Landlord
 from domain.notices import Facts, Notice, NoticeKind
-from domain.policy import Channel, Rules
+from domain.policy import Channel, Rules, Stage
 from domain.record import EntryKind
 from domain.separation import kept_from
 
 _DAY = timedelta(days=1)
 LETTERS = {
+    NoticeKind.REDIRECT,
     NoticeKind.ACKNOWLEDGEMENT,
     NoticeKind.CONTACT_NOTE,
     NoticeKind.EXTENSION,
@@ -21,13 +22,18 @@ LETTERS = {
     NoticeKind.ESCALATION_DECLINED,
     NoticeKind.FINAL_RESPONSE,
     NoticeKind.DATE_MOVED,
+    NoticeKind.REFUSAL,
+    NoticeKind.REFUSAL_REVERSED,
 }
 """What the resident is told at length, so by e-mail or letter."""
 _OR_SOON = {
     NoticeKind.RECEIPT,
+    NoticeKind.QUICK_AGREED,
+    NoticeKind.STAGE_1_BEGUN,
     NoticeKind.CONTACT_NOTE,
     NoticeKind.OMBUDSMAN_DETAILS,
     NoticeKind.ESCALATION_RECEIPT,
+    NoticeKind.REFUSAL_REVERSED,
 }
 """What names the next day to hear from us, or says "soon" where that day has passed."""
 
@@ -50,6 +56,8 @@ def tell_resident(
 ) -> Complaint:
     """Tell the resident, in the way they prefer, with a status text beside it where they take texts (D11)."""
     resident = complaint.resident
+    if resident.is_anonymous:
+        return _note_nobody(complaint, now)
     if kind in _OR_SOON and facts.due_on and facts.due_on < landlord_day(now, rules.zone):
         facts = facts.model_copy(update={"due_on": None})
     channels = resident.long_channels if kind in LETTERS else resident.short_channels
@@ -60,6 +68,14 @@ def tell_resident(
     # "We have responded" is true of a printed letter only once it is posted.
     waits_for_post = kind in RESPONSES and at_length[0] is Channel.LETTER
     return told if waits_for_post else tell_by_text(told, rules, kind, facts, now)
+
+
+def _note_nobody(complaint: Complaint, now: datetime) -> Complaint:
+    """Say once on the record that there is nobody to tell (R-031)."""
+    if any(entry.kind is EntryKind.NOBODY_TO_TELL for entry in complaint.record):
+        return complaint
+    text = "nobody can be told: whoever complains gave no name and no way to reach them"
+    return complaint.noting(EntryKind.NOBODY_TO_TELL, text, at=now, now=now)
 
 
 def tell_by_text(complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime) -> Complaint:
@@ -79,7 +95,7 @@ def tell_staff(
     **rarer: Unpack[Rarer],
 ) -> Complaint:
     """Tell the first of *to* who is present when it goes; whoever owns such stages stands behind them."""
-    behind = rules.edition.stage(complaint.progress.stage).owner
+    behind = rules.edition.stage(complaint.stage or Stage.ONE).owner
     readers = tuple(dict.fromkeys((*to, *behind.roles, *behind.else_roles)))
     rarer["not_to"] = rarer.get("not_to", frozenset()) | complaint.about_staff
     return _put(complaint, rules, kind, facts, now, channels=(Channel.EMAIL,), to=readers, **rarer)
@@ -87,7 +103,7 @@ def tell_staff(
 
 def tell_handler(complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime) -> Complaint:
     """Tell the owner of the stage the complaint has reached."""
-    stage = complaint.progress.stage
+    stage = complaint.stage or Stage.ONE
     to = named(rules.landlord.ladder.told[f"{stage}.respond"].remind, complaint)
     return tell_staff(complaint, rules, kind, to, facts, now, not_to=kept_from(complaint, stage, rules))
 
@@ -109,7 +125,7 @@ def drop_one(complaint: Complaint, notice: Notice, why: str, now: datetime) -> C
 
 def named(names: tuple[str, ...], complaint: Complaint, action_owner: str = "") -> tuple[str, ...]:
     """*names* of the ladder with "handler" and "action_owner" put into persons."""
-    owner = complaint.progress.owner
+    owner = complaint.handler
     persons = {"handler": owner.id if owner else "", "action_owner": action_owner}
     return tuple(person for name in names if (person := persons.get(name, name)))
 

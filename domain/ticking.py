@@ -3,23 +3,28 @@
 `tick` is level-triggered: it looks at how things stand and brings them up to *now*, in one step or in many alike.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from domain.closing import close_by_itself, closes_by_itself_at
 from domain.complaint import Action, Complaint, Missed, Reminded
 from domain.days import instant_on, landlord_day, local_time, short
 from domain.deadlines import deadline_after, working_day
-from domain.duties import Duty, duties, open_duties, window
+from domain.duties import duties, open_duties, window
+from domain.duty import Duty
 from domain.ladder import climb, next_rung, place
 from domain.notices import Facts, NoticeKind
 from domain.policy import Rules, Stage
 from domain.promising import awaits_answer
 from domain.record import EntryKind
+from domain.refused_matters import INVESTIGATION, REVIEW
+from domain.resolving import lapse, lapses_at
 from domain.telling import drop_one, tell_handler
 
 _REMINDERS = {NoticeKind.REMINDER, NoticeKind.OVERDUE}
+_ON_REFUSED = {INVESTIGATION, REVIEW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +50,8 @@ def tick(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
 def pass_deadlines(complaint: Complaint, rules: Rules, through: datetime, now: datetime) -> Complaint:
     """Record every deadline that passed unmet by *through*, each on its own day, and close what closes by itself."""
     while event := min(_passing(complaint, rules, through), key=lambda event: event[0], default=None):
-        at, duty = event
-        if duty is None:
-            complaint = close_by_itself(complaint, rules, at, now)
-        else:
-            complaint = complaint.changed(missed=(*complaint.missed, _miss(duty))).noting(
-                EntryKind.DUTY_MISSED,
-                f"{duty.words} missed: due {short(duty.due_on)}",
-                at=at,
-                now=now,
-                clause=duty.clause,
-                stage=duty.stage,
-            )
+        at, happens = event
+        complaint = happens(complaint, rules, at, now)
     complaint = _note_waiting(complaint, rules, through, now)
     complaint = _note_unanswered(complaint, rules, through, now)
     return _note_short_calendar(complaint, rules, now)
@@ -72,22 +67,47 @@ def is_settled(complaint: Complaint, rules: Rules) -> bool:
     waiting = any(awaits_answer(action, rules) for action in complaint.actions)
     asked = complaint.late_request and complaint.late_request.declined_at is None
     promises = complaint.open_actions and not complaint.promises_lapsed
-    return bool(complaint.closed) and not (promises or waiting or asked or complaint.outbox)
+    ombudsman = complaint.ombudsman and complaint.ombudsman.awaits_answer
+    request = complaint.request and complaint.request.answered_at is None
+    letter = any(progress.refusal_letter and not progress.refusal_letter.met_at for progress in complaint.stages)
+    refused = any(duty.ladder in _ON_REFUSED for duty in open_duties(complaint, rules))
+    left = promises or waiting or asked or ombudsman or request or letter or refused or complaint.outbox
+    return bool(complaint.closed) and not left
 
 
-def _passing(complaint: Complaint, rules: Rules, through: datetime) -> Iterator[tuple[datetime, Duty | None]]:
+_Happens = Callable[[Complaint, Rules, datetime, datetime], Complaint]
+
+
+def _passing(complaint: Complaint, rules: Rules, through: datetime) -> Iterator[tuple[datetime, _Happens]]:
+    """What has come to pass by *through* and is not recorded yet; of two at one instant the first happens first."""
     for duty in duties(complaint, rules):
         if not _may_be_missed(duty, complaint):
             continue
         passes_at = duty.deadline.passes_at()
         if passes_at <= through:
-            yield passes_at, duty
+            yield passes_at, partial(_note_missed, duty)
+    ends_at = lapses_at(complaint, rules)
+    if ends_at and ends_at <= through:
+        yield ends_at, lapse
     closes_at = closes_by_itself_at(complaint, rules)
     if closes_at and closes_at <= through:
-        yield closes_at, None
+        yield closes_at, close_by_itself
+
+
+def _note_missed(duty: Duty, complaint: Complaint, _rules: Rules, at: datetime, now: datetime) -> Complaint:
+    return complaint.changed(missed=(*complaint.missed, _miss(duty))).noting(
+        EntryKind.DUTY_MISSED,
+        f"{duty.words} missed: due {short(duty.due_on)}",
+        at=at,
+        now=now,
+        clause=duty.clause,
+        stage=duty.stage,
+    )
 
 
 def _coming(complaint: Complaint, rules: Rules, now: datetime) -> Iterator[Next]:
+    if ends_at := lapses_at(complaint, rules):
+        yield Next(ends_at, f"stage 1 begins by itself: the time for {_quick_words(rules)} has passed")
     yield from _duties_coming(complaint, rules, now)
     if closes_at := closes_by_itself_at(complaint, rules):
         yield Next(closes_at, "closes: the time to ask for stage 2 has passed")
@@ -103,6 +123,10 @@ def _coming(complaint: Complaint, rules: Rules, now: datetime) -> Iterator[Next]
             yield Next(notice.not_before, f"{notice.kind.replace('_', ' ')} goes by {notice.channel}")
 
 
+def _quick_words(rules: Rules) -> str:
+    return rules.edition.quick_resolution.name.lower()
+
+
 def _duties_coming(complaint: Complaint, rules: Rules, now: datetime) -> Iterator[Next]:
     for duty in duties(complaint, rules):
         what = f"{duty.words} due {short(duty.due_on)}"
@@ -116,7 +140,7 @@ def _duties_coming(complaint: Complaint, rules: Rules, now: datetime) -> Iterato
 
 def _may_be_missed(duty: Duty, complaint: Complaint) -> bool:
     """Whether *duty* is unmet, or met too late, and that is not yet recorded."""
-    return (duty.is_open or duty.is_late) and _miss(duty) not in complaint.missed
+    return duty.counts and (duty.is_open or duty.is_late) and _miss(duty) not in complaint.missed
 
 
 def _miss(duty: Duty) -> Missed:

@@ -3,10 +3,14 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from domain.front_door import Classification
+from domain.issues import Issue
 from domain.notices import Due, Errand, Facts, Notice, NoticeKind, Resident
+from domain.ombudsman import OmbudsmanContact
 from domain.people import Officer, Person
 from domain.policy import Channel, Stage
-from domain.responses import Outcome, Promise, Response
+from domain.refusals import Refusal
+from domain.responses import Finding, IssueFinding, Outcome, Promise, Response
 from providers.letters import LetterWriter
 from providers.rulebook import Rulebook
 
@@ -17,7 +21,7 @@ STAFF = frozenset(
 )
 RESIDENT = frozenset(NoticeKind) - STAFF
 
-HANDLER = Officer(id="p-nair", name="Priya Nair", job_title="Complaints Handler")
+HANDLER = Officer(id="p-nair", name="Priya Nair", job_title="Complaints Handler", department="Customer Services")
 READER = Person(
     id="s-reader",
     name="Sam Reader",
@@ -31,6 +35,38 @@ AMINA = Resident(
     mobile="+447700900123",
     address=("1 Sample Street", "Exampleton", "EX1 1EX"),
 )
+TAKEN_DOWN = datetime(2026, 11, 30, 10, 5, tzinfo=UTC)
+ISSUES = (
+    Issue(
+        number=1,
+        words="Nobody could get upstairs, the lift has been dead for weeks!",
+        understood="The invented lift has been still since 2 November.",
+        desired_outcome="You want it repaired.",
+        added_at=TAKEN_DOWN,
+    ),
+)
+THREE_ISSUES = (
+    ISSUES[0].model_copy(update={"confirmed_at": TAKEN_DOWN}),
+    Issue(
+        number=2,
+        words="And the hall window will not close.",
+        understood="The window in the hall has not closed since it was painted.",
+        added_at=TAKEN_DOWN,
+    ),
+    Issue(
+        number=3,
+        words="The street lamp flickers.",
+        understood="The street lamp flickers.",
+        desired_outcome="You want a steady lamp.",
+        not_ours="The street lamps belong to the invented council",
+        added_at=TAKEN_DOWN,
+    ),
+)
+FINDINGS = (
+    IssueFinding(issue=1, finding=Finding.UPHELD, reasons="The lift stood still for three weeks."),
+    IssueFinding(issue=2, finding=Finding.NOT_UPHELD, reasons="The window was painted at your wish, and closes."),
+    IssueFinding(issue=3, finding=Finding.NOT_OURS),
+)
 RESPONSE = Response(
     outcome=Outcome.PARTLY_UPHELD,
     complaint="The invented lift stood still for three weeks.",
@@ -42,6 +78,30 @@ RESPONSE = Response(
     ),
     learning=("We will order invented parts sooner",),
 )
+REFUSAL = Refusal(
+    code="invented",
+    clause="3.2.1",
+    reasons="You ask us to pay for the piano that the invented lift dropped",
+    alternative="Our repairs team will ring you on Monday.",
+    evidence="Your letter of 30 November.",
+    prior_reference="SAMPLE-2025-000007",
+    prior_answered_on=date(2025, 6, 2),
+    court_reference="K00SAMPLE",
+    claim_filed_on=date(2026, 10, 1),
+    ombudsman_reference="202512345",
+    appeal_route="Ask the invented tribunal",
+    review_on=date(2027, 6, 1),
+    consent_asked_on=date(2026, 11, 2),
+    discretion="Nothing kept you from telling us before",
+    policy="Lifts Policy",
+    passed_on_to="repairs",
+    referred_to="insurance_team",
+    investigated_internally=True,
+    decided_by=HANDLER,
+    decided_at=TAKEN_DOWN,
+    reversed_by_ombudsman="202512346",
+)
+"""A refusal with all there can be in it, as no single one has."""
 DUTIES = (
     Due(what="Acknowledge the complaint", due_on=date(2026, 12, 4), clause="4.1.1"),
     Due(what="Speak with the resident", due_on=date(2026, 12, 1), overdue_by=1, clause="4.0"),
@@ -49,11 +109,53 @@ DUTIES = (
 )
 FACTS: dict[NoticeKind, Facts] = {
     NoticeKind.RECEIPT: Facts(received_on=date(2026, 11, 30), due_on=date(2026, 12, 7), summary="The invented lift."),
+    NoticeKind.REDIRECT: Facts(
+        classification=Classification.SERVICE_REQUEST,
+        was=Classification.COMPLAINT,
+        received_on=date(2026, 11, 30),
+        summary="The invented lift.",
+        passed_on_to="repairs",
+        covered_by="Repairs Policy",
+    ),
+    NoticeKind.QUICK_AGREED: Facts(
+        classification=Classification.CONCERN,
+        received_on=date(2026, 11, 30),
+        summary="The invented lift.",
+        what="We will send the invented engineer on Tuesday.",
+        due_on=date(2026, 12, 4),
+        handler=HANDLER,
+    ),
+    NoticeKind.STAGE_1_BEGUN: Facts(
+        stage=Stage.ONE,
+        was=Classification.CONCERN,
+        received_on=date(2026, 11, 30),
+        due_on=date(2026, 12, 7),
+        summary="The invented lift.",
+        passed_on_to="repairs",
+    ),
+    NoticeKind.STAGE_1_TO_ALLOCATE: Facts(
+        stage=Stage.ONE,
+        was=Classification.CONCERN,
+        received_on=date(2026, 11, 30),
+        due_on=date(2026, 12, 7),
+        summary="The invented lift.",
+        why="The resident asked for it.",
+        handler=HANDLER,
+    ),
+    NoticeKind.PASSED_ON: Facts(
+        classification=Classification.SERVICE_REQUEST,
+        received_on=date(2026, 11, 30),
+        due_on=date(2026, 12, 30),
+        summary="The invented lift.",
+        passed_on_to="repairs",
+        covered_by="Repairs Policy",
+    ),
     NoticeKind.ACKNOWLEDGEMENT: Facts(
         stage=Stage.ONE,
         handler=HANDLER,
-        understood="The invented lift has been still since 2 November.",
-        desired_outcome="You want it repaired.",
+        issues=ISSUES,
+        understood="You would like us to look at your complaint again.",
+        desired_outcome="You want more than 50 pounds.",
         received_on=date(2026, 11, 30),
         due_on=date(2026, 12, 16),
         summary="The invented lift.",
@@ -87,6 +189,47 @@ FACTS: dict[NoticeKind, Facts] = {
         reason="Monday 14 December 2026 is a bank holiday",
     ),
     NoticeKind.CLOSURE: Facts(reason="You told us that you are satisfied with our response.", actions_open=True),
+    NoticeKind.REFUSAL: Facts(
+        stage=Stage.ONE,
+        received_on=date(2026, 11, 30),
+        refusal=REFUSAL,
+        excludes="claims for what an invented lift has spoiled",
+        handler=HANDLER,
+        passed_on_to="repairs",
+        covered_by="Repairs Policy",
+    ),
+    NoticeKind.REFUSAL_REVERSED: Facts(
+        stage=Stage.ONE,
+        received_on=date(2026, 11, 30),
+        begun_on=date(2026, 12, 21),
+        due_on=date(2026, 12, 30),
+        refusal=REFUSAL,
+    ),
+    NoticeKind.AGE_TO_REVIEW: Facts(
+        stage=Stage.ONE,
+        issues=(ISSUES[0].model_copy(update={"occurred_on": date(2025, 10, 1)}),),
+        late=True,
+        due_on=date(2026, 12, 7),
+    ),
+    NoticeKind.REFERRAL: Facts(
+        stage=Stage.ONE,
+        excludes="claims for what an invented lift has spoiled",
+        handler=HANDLER,
+        passed_on_to="Insurance Team",
+    ),
+    NoticeKind.OMBUDSMAN_ASKED: Facts(
+        stage=Stage.ONE,
+        received_on=date(2026, 11, 30),
+        due_on=date(2026, 12, 7),
+        summary="The invented lift.",
+        is_past=False,
+        ombudsman_contact=OmbudsmanContact(
+            reference="HOS-SAMPLE-7",
+            respond_by=date(2026, 12, 18),
+            asked="Please send us your file.",
+            contacted_at=datetime(2026, 11, 30, 9, 30, tzinfo=UTC),
+        ),
+    ),
     NoticeKind.ASSIGNMENT: Facts(stage=Stage.ONE, received_on=date(2026, 11, 30), duties=DUTIES[:1]),
     NoticeKind.REMINDER: Facts(duties=DUTIES),
     NoticeKind.OVERDUE: Facts(duties=DUTIES[1:], handler=HANDLER),

@@ -8,7 +8,7 @@ import pytest
 from activities.ports import Rendered
 from domain.notices import Facts, NoticeKind
 from domain.policy import Channel, Stage
-from domain.responses import Outcome, Promise, Response
+from domain.responses import Finding, IssueFinding, Outcome, Promise, Response
 from providers.letters import LetterError
 from providers.segments import segments
 from tests.letters import samples
@@ -157,7 +157,12 @@ def test_staff_are_told_by_e_mail_only(kind: NoticeKind) -> None:
 
 REQUIRED = {
     NoticeKind.RECEIPT: ("received_on",),
-    NoticeKind.ACKNOWLEDGEMENT: ("stage", "handler", "understood", "due_on", "received_on"),
+    NoticeKind.REDIRECT: (),
+    NoticeKind.QUICK_AGREED: ("what",),
+    NoticeKind.STAGE_1_BEGUN: ("received_on",),
+    NoticeKind.STAGE_1_TO_ALLOCATE: (),
+    NoticeKind.PASSED_ON: ("passed_on_to",),
+    NoticeKind.ACKNOWLEDGEMENT: ("stage", "handler", "issues", "due_on", "received_on"),
     NoticeKind.CONTACT_NOTE: (),
     NoticeKind.EXTENSION: ("due_on", "previous_due_on", "reason"),
     NoticeKind.OMBUDSMAN_DETAILS: (),
@@ -168,6 +173,11 @@ REQUIRED = {
     NoticeKind.ACTION_COMPLETED: ("what", "completed_on"),
     NoticeKind.DATE_MOVED: ("due_on", "previous_due_on"),
     NoticeKind.CLOSURE: ("reason",),
+    NoticeKind.REFUSAL: ("received_on", "refusal", "excludes"),
+    NoticeKind.REFUSAL_REVERSED: ("received_on", "begun_on", "refusal"),
+    NoticeKind.AGE_TO_REVIEW: ("issues",),
+    NoticeKind.REFERRAL: ("excludes",),
+    NoticeKind.OMBUDSMAN_ASKED: ("ombudsman_contact", "is_past"),
     NoticeKind.ASSIGNMENT: (),
     NoticeKind.REMINDER: ("duties",),
     NoticeKind.OVERDUE: ("duties",),
@@ -226,9 +236,99 @@ def test_A_45_an_acknowledgement_sets_out_what_was_understood_and_asks_for_corre
 
 @both
 def test_A_45_an_acknowledgement_asks_for_the_outcome_that_nobody_has_been_told(key: str) -> None:
-    letter = write(key, NoticeKind.ACKNOWLEDGEMENT, desired_outcome=None)
+    unknown = (samples.ISSUES[0].model_copy(update={"desired_outcome": ""}),)
 
-    assert "You have not told us yet what you would like us to do." in letter.body
+    at_stage_1 = write(key, NoticeKind.ACKNOWLEDGEMENT, issues=unknown)
+    at_stage_2 = write(key, NoticeKind.ACKNOWLEDGEMENT, stage=Stage.TWO, desired_outcome=None)
+
+    assert "You have not told us yet what you would like us to do." in at_stage_1.body
+    assert "You have not told us yet what you would like us to do." in at_stage_2.body
+
+
+@both
+def test_F_023_F_024_A_45_an_acknowledgement_sets_out_each_issue_and_asks_for_what_is_unknown(key: str) -> None:
+    body = write(key, NoticeKind.ACKNOWLEDGEMENT, issues=samples.THREE_ISSUES).body
+
+    first, second, third = re.split(r"Issue \d: what we have understood\n", body)[1:]
+    assert "You told us: Nobody could get upstairs" in first
+    assert "You have told us that we have understood this correctly." in first
+    assert "Please tell us whether we have understood this correctly." in second
+    assert "You have not told us yet what you would like us to do about this." in second
+    assert third.startswith("The street lamp flickers.\n\nPlease tell us whether")  # their words are ours
+    assert not re.search(r"\n\n\n|None|\.\.|  ", body)
+
+
+@both
+def test_R_065_Q_053_an_acknowledgement_says_what_the_landlord_is_and_is_not_responsible_for(key: str) -> None:
+    """Code 5.7."""
+    ours = write(key, NoticeKind.ACKNOWLEDGEMENT).body
+    partly = write(key, NoticeKind.ACKNOWLEDGEMENT, issues=samples.THREE_ISSUES).body
+    theirs = write(key, NoticeKind.ACKNOWLEDGEMENT, issues=samples.THREE_ISSUES[2:]).body
+    at_stage_2 = write(key, NoticeKind.ACKNOWLEDGEMENT, stage=Stage.TWO, issues=samples.THREE_ISSUES).body
+
+    assert "We are responsible for what your complaint is about, and we will look into all of it." in ours
+    assert "- Issue 1: we are responsible for this, and we will look into it." in partly
+    assert "- Issue 3: we are not responsible for this. The street lamps belong to the invented council." in partly
+    assert "We are not responsible for what your complaint is about. The street lamps belong to" in theirs
+    assert "- Issue 3: The street lamp flickers. We are not responsible for this. The street lamps" in at_stage_2
+    for body in (ours, partly, theirs, at_stage_2):
+        assert "We are responsible for our own services and for how we have dealt with you" in body
+
+
+def test_F_001_F_002_the_acknowledgement_names_the_handler_with_job_title_and_department() -> None:
+    without = samples.HANDLER.model_copy(update={"department": ""})
+
+    named = write("reliance", NoticeKind.ACKNOWLEDGEMENT).body
+    bare = write("reliance", NoticeKind.ACKNOWLEDGEMENT, handler=without).body
+
+    assert "allocated to Priya Nair, Complaints Handler in Customer Services." in named
+    assert "allocated to Priya Nair, Complaints Handler.\n" in bare
+
+
+@both
+@pytest.mark.parametrize("kind", [NoticeKind.RESPONSE, NoticeKind.FINAL_RESPONSE])
+def test_R_067_Q_059_Q_079_A_24_a_response_gives_each_issue_its_finding_and_reasons(key: str, kind: NoticeKind) -> None:
+    answer = samples.RESPONSE.model_copy(update={"findings": samples.FINDINGS, "reasons": ""})
+
+    body = write(key, kind, response=answer, issues=samples.THREE_ISSUES).body
+
+    first, second, third = re.split(r"\n\nIssue \d\n", body)[1:]
+    assert "We uphold this part. We agree with it.\n\nOur reasons: The lift stood still for three weeks." in first
+    assert "We do not uphold this part." in second
+    assert "Our reasons: The window was painted at your wish, and closes." in second
+    assert "We are not responsible for this part, so we cannot decide on it. The street lamps belong" in third
+    assert "Our decision\nYour complaint is partly upheld." in body
+    assert not re.search(r"\n\n\n|None|\.\.|  ", body)
+
+
+@both
+def test_A_24_a_single_issue_has_its_finding_in_the_decision_itself(key: str) -> None:
+    found = IssueFinding(issue=1, finding=Finding.PARTLY_UPHELD, reasons="We were late once.")
+    answer = samples.RESPONSE.model_copy(update={"findings": (found,), "reasons": ""})
+
+    body = write(key, NoticeKind.RESPONSE, response=answer, issues=samples.ISSUES).body
+
+    assert "What we found\nWe were late once." in body
+    assert "Issue 1" not in body
+    assert not re.search(r"\n\n\n|None|\.\.|  ", body)
+
+
+@both
+def test_F_023_a_receipt_gives_each_issue_back_in_the_residents_words(key: str) -> None:
+    body = write(key, NoticeKind.RECEIPT, issues=samples.THREE_ISSUES).body
+
+    assert "What you told us\n- Nobody could get upstairs, the lift has been dead for weeks!\n- And the hall" in body
+
+
+def test_F_023_staff_are_shown_the_issues_and_what_a_draft_finds() -> None:
+    answer = samples.RESPONSE.model_copy(update={"findings": samples.FINDINGS})
+    shown = {"issues": samples.THREE_ISSUES, "response": answer}
+
+    assert "- Issue 2: And the hall window will not close." in write("reliance", NoticeKind.ASSIGNMENT, **shown).body
+    assert "- Issue 2: The window in the hall" in write("reliance", NoticeKind.ESCALATED, **shown).body
+    approval = write("qualitas", NoticeKind.APPROVAL_REQUESTED, **shown).body
+    assert "- Issue 1, upheld: The invented lift has been still since 2 November." in approval
+    assert "- Issue 3, not ours: The street lamp flickers." in approval
 
 
 @both

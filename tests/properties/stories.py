@@ -1,17 +1,19 @@
 """Stories of any kind: orders in any sequence, time passing, providers that refuse or are away."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from hypothesis import strategies as st
 
 from domain import orders
 from domain.complaint import CloseReason, ContactOutcome, NotAllowedError
+from domain.front_door import Classification
 from domain.orders import AlreadySent, How, Message, Posting
 from domain.people import Officer
 from domain.policy import Channel
 from domain.responses import Outcome, Promise
+from domain.sorting import Choice, Sorting
 from tests.spec.cast import SAM, Landlord, response
 
 PEOPLE = {
@@ -48,6 +50,29 @@ def _sent(landlord: Landlord, how: int) -> AlreadySent | None:
     if how % 4:
         return None
     return AlreadySent(at=landlord.now - timedelta(hours=how), how=tuple(How)[how % 2], next_step_told=True)
+
+
+def _sorting(how: int) -> Sorting:
+    """Something else each time, often a concern that is put right at once."""
+    kinds = (*Classification, *(Classification.CONCERN, Classification.SERVICE_REQUEST) * 3)
+    quick = kinds[how] is Classification.CONCERN
+    return Sorting(
+        classification=kinds[how],
+        first_contact=True,
+        dissatisfied=quick,
+        chose=Choice.QUICK_RESOLUTION if quick else None,
+        agreed_action="Make the visit.",
+        agreed_how="by telephone",
+        passed_on_to="repairs",
+    )
+
+
+def _convert(at: datetime, by: Officer, how: int) -> orders.Convert:
+    """Most often to a complaint, by the resident."""
+    if how % 3:
+        return orders.Convert(at=at, why=f"Why {how}")
+    to = (Classification.ENQUIRY, Classification.COMPLIMENT)[how % 2]
+    return orders.Convert(at=at, by=by, to=to, passed_on_to="repairs", resident_agrees=True)
 
 
 def _order(landlord: Landlord, move: Move) -> Message:
@@ -87,6 +112,15 @@ def _order(landlord: Landlord, move: Move) -> Message:
             already_sent=_sent(landlord, how),
         ),
         "agree": lambda: orders.AnswerExtension(at=at, agrees=bool(how % 2)),
+        "triage": lambda: orders.Triage(at=at, by=by, sorting=_sorting(how)),
+        "convert": lambda: _convert(at, by, how),
+        "resolve": lambda: orders.Resolve(
+            at=at,
+            by=by,
+            outcome=f"Outcome {how}",
+            resident_happy=(True, False, None)[how % 3],
+            chose=(*Choice, None)[how % 4],
+        ),
         "escalate": lambda: orders.RequestEscalation(at=at, reasons=f"Reason {how}"),
         "decide": lambda: orders.DecideEscalation(at=at, by=by, accept=bool(how % 2), reasons="It was settled."),
         "withdraw": lambda: orders.Withdraw(at=at),
@@ -104,7 +138,7 @@ def _order(landlord: Landlord, move: Move) -> Message:
 ORDERS = (
     *("allocate", "reassign", "acknowledge", "contact", "details", "investigate", "consult", "draft", "return"),
     *("approve", "respond", "post", "promise", "complete", "answer", "extend", "agree", "escalate", "decide"),
-    *("withdraw", "close"),
+    *("withdraw", "close", "triage", "triage", "convert", "convert", "resolve"),
 )
 WORLD = ("wait", "wait", "wait", "outage", "bounce", "refuse text", "mail away", "mail back", "holiday")
 moves = st.builds(

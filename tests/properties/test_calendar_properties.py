@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from domain.calendar import Nation, WorkingCalendar
 from domain.deadlines import deadline_after, explain, extended, last_day
-from domain.policy import Anchor, TimeLimit, Unit
+from domain.limits import Anchor, TimeLimit, Unit
 from providers.calendars import national_calendar
 
 FIRST, LAST = date(2012, 1, 1), date(2035, 12, 31)

@@ -3,15 +3,16 @@
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from domain.complaint import Complaint, NotAllowedError
-from domain.duties import duties, respond_duty, window
+from domain.duties import duties, window
 from domain.orders import RequestExtension
 from domain.policy import Stage
 from domain.procedure import apply
 from domain.record import EntryKind
+from domain.stage_duties import respond_duty
 from domain.ticking import is_settled, next_due, tick
 from tests.properties.stories import Move, begin, play, trodden_paths, usual
 from tests.spec.cast import Landlord
@@ -97,8 +98,8 @@ def test_nobody_it_is_about_is_ever_told_nor_asked_to_review_their_own_work(
     for sent in landlord.sent:
         assert sent.to not in landlord.complaint.about_staff
         assert sent.to not in sent.notice.not_to
-    owner = landlord.complaint.progress.owner
-    if owner and landlord.complaint.progress.stage is Stage.TWO:
+    owner = landlord.complaint.handler
+    if owner and landlord.complaint.stage is Stage.TWO:
         assert owner.id not in landlord.complaint.stages[0].involved
 
 
@@ -108,6 +109,7 @@ def test_nobody_it_is_about_is_ever_told_nor_asked_to_review_their_own_work(
 def test_an_extension_never_shortens(key: str, way: tuple[bool, bool], path: list[Move], working_days: int) -> None:
     landlord = story(key, way, path)
     approver = landlord.officer({"reliance": "helen-marsh", "qualitas": "marcus-bell"}[key])
+    assume(landlord.complaint.stages)
     before = respond_duty(landlord.complaint, landlord.rules).due_on
     order = RequestExtension(
         at=landlord.now,
@@ -160,12 +162,20 @@ def _at_every_instant(complaint: Complaint, landlord: Landlord, end: datetime) -
 
 def _facts(complaint: Complaint, landlord: Landlord) -> dict[str, object]:
     """All but the reminders."""
-    kinds = {EntryKind.DUTY_MET, EntryKind.DUTY_MISSED, EntryKind.CLOSED, EntryKind.WAITS_TO_CLOSE}
+    kinds = {
+        EntryKind.CONVERTED,
+        EntryKind.QUICK_FAILED,
+        EntryKind.DUTY_MET,
+        EntryKind.DUTY_MISSED,
+        EntryKind.CLOSED,
+        EntryKind.WAITS_TO_CLOSE,
+    }
     return {
         "missed": set(complaint.missed),
         "entries": {(entry.kind, entry.text, entry.at) for entry in complaint.record if entry.kind in kinds},
         "deadlines": [(duty.key, duty.due_on, duty.is_open) for duty in duties(complaint, landlord.rules)],
         "window": window(complaint, landlord.rules),
-        "stage": complaint.progress,
+        "classification": complaint.classification,
+        "stages": complaint.stages,
         "closed": complaint.closed,
     }

@@ -16,22 +16,31 @@ from domain.calendar import ClosedDay, WorkingCalendar
 from domain.calendar_changes import change_calendar
 from domain.complaint import CloseReason, Complaint, ContactOutcome, NotAllowedError
 from domain.days import instant_on, landlord_day, local_time, short
-from domain.duties import Duty, duties, open_duties
+from domain.duties import duties, open_duties
+from domain.duty import Duty
+from domain.front_door import Classification
+from domain.issues import NewIssue
 from domain.ladder import place
 from domain.notices import Accepted, Errand, Notice, NoticeKind, Resident
+from domain.ombudsman import OmbudsmanReferral
 from domain.orders import AlreadySent, Answer, How, Message, Posting
+from domain.particulars import Support
 from domain.people import Absence, Officer, Person, StaffDirectory
 from domain.policy import Channel, Rules
 from domain.procedure import apply, check
 from domain.receiving import receive
-from domain.record import Entry
+from domain.record import Entry, EntryKind
 from domain.refusing import refuse
 from domain.responses import Outcome, Promise, Response
+from domain.sorting import Choice, Sorting
 from domain.ticking import is_settled, next_due, tick
 from providers.rulebook import Rulebook, policies_folder
 from tests.spec.days import day
+from tests.spec.grounds import grounds
 
 RULEBOOK: Final = Rulebook(policies_folder())
+SORTED = Sorting(classification=Classification.COMPLAINT, first_contact=False, chose=Choice.COMPLAINT)
+"""What was asked of a complaint when it came in."""
 NOON = time(12)
 PROMISE_FOR = "Fri 26 Mar 2027"
 
@@ -111,6 +120,18 @@ def response(**changes: Any) -> Response:  # noqa: ANN401 - any field of a respo
     return Response(**whole | changes)
 
 
+def put_right_at_once(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - any field of the sorting
+    """The answers by which a concern is put right at once."""
+    whole: dict[str, Any] = {
+        "first_contact": True,
+        "dissatisfied": True,
+        "chose": "quick_resolution",
+        "agreed_action": "Make the visit that was missed.",
+        "agreed_how": "by telephone",
+    }
+    return whole | changes
+
+
 def promise(due_on: str = PROMISE_FOR, what: str = "Treat the damp", owner: str = "priya-nair") -> Promise:
     """A promised action."""
     return Promise(what=what, owner=owner, due_on=day(due_on))
@@ -161,6 +182,10 @@ class Landlord:
     def steps(self) -> list[str]:
         """The record without the notices."""
         return [self._line(entry) for entry in self.complaint.record if not entry.kind.startswith("notice_")]
+
+    def record_of(self, kind: EntryKind) -> list[str]:
+        """What the record says of one kind of event."""
+        return [entry.text for entry in self.complaint.record if entry.kind is kind]
 
     @property
     def missed(self) -> list[str]:
@@ -271,7 +296,7 @@ class Landlord:
 
     def receipt(self, on: str, at: str = "", *, resident: Resident = SAM, **more: Any) -> orders.Receive:  # noqa: ANN401
         """What whoever heard of the complaint wrote down."""
-        more = {"channel": "telephone"} | more
+        more = {"channel": "telephone", "sorting": SORTED} | more
         return orders.Receive(
             at=self._instant(on, at),
             landlord=self.key,
@@ -287,6 +312,28 @@ class Landlord:
         self._now = self._instant(on, "") if on else max(order.at, self._now)
         self.complaint = receive(order, self.rules, self._now)
         self._look()
+
+    def triages(self, as_: str, on: str = "", at: str = "", *, by: str = "", **answers: Any) -> None:  # noqa: ANN401
+        officer = self.officer(by or self.parts.handler)
+        sorting = Sorting(classification=Classification(as_), **answers)
+        self.obeys(orders.Triage(at=self._at(on, at), by=officer, sorting=sorting))
+
+    def agrees_to_put_right(self, on: str = "", at: str = "", **answers: Any) -> None:  # noqa: ANN401
+        """Early or quick resolution, with all that it needs."""
+        self.triages("concern", on, at, **put_right_at_once() | answers)
+
+    def hears_complaint_instead(self, on: str = "", at: str = "", *, by: str = "", why: str = "") -> None:
+        """What was no complaint is one now: said by the resident, or recorded by somebody."""
+        self.obeys(orders.Convert(at=self._at(on, at), by=self.officer(by) if by else None, why=why))
+
+    def converts(self, to: str, on: str = "", at: str = "", *, by: str = "", **more: Any) -> None:  # noqa: ANN401
+        officer = self.officer(by or self.parts.handler)
+        self.obeys(orders.Convert(at=self._at(on, at), by=officer, to=Classification(to), **more))
+
+    def resolves(self, on: str = "", at: str = "", *, by: str = "", happy: bool | None = True, **more: Any) -> None:  # noqa: ANN401
+        officer = self.officer(by or self.parts.handler)
+        more = {"outcome": "The visit was made."} | more
+        self.obeys(orders.Resolve(at=self._at(on, at), by=officer, resident_happy=happy, **more))
 
     def allocates(self, on: str = "", *, to: str = "", by: str = "") -> None:
         officer = self.officer(to or self.parts.handler)
@@ -311,6 +358,14 @@ class Landlord:
 
     def _contacts(self, outcome: ContactOutcome, on: str, at: str, **more: Any) -> None:  # noqa: ANN401
         self.obeys(orders.RecordContact(at=self._at(on, at), by=self.owner, outcome=outcome, **more))
+
+    def adds_issue(self, words: str, on: str = "", **more: Any) -> None:  # noqa: ANN401
+        issue = NewIssue(words=words, **more)
+        self.obeys(orders.AddIssue(at=self._at(on), by=self.officer(self.parts.handler), issue=issue))
+
+    def confirms_issue(self, number: int = 1, on: str = "", *, confirmed: bool = True, **more: Any) -> None:  # noqa: ANN401
+        by = self.officer(self.parts.handler)
+        self.obeys(orders.ConfirmIssue(at=self._at(on), by=by, issue=number, confirmed=confirmed, **more))
 
     def records_details(self, on: str = "", **more: Any) -> None:  # noqa: ANN401
         whole: dict[str, Any] = {"understood": "Damp.", "desired_outcome": "Dry.", "told_timescale": True}
@@ -386,6 +441,33 @@ class Landlord:
         officer = self.officer(by or self.parts.approver)
         self.obeys(orders.DecideEscalation(at=self._at(on), by=officer, accept=accept, reasons=reasons))
 
+    def hears_from_the_ombudsman(self, on: str = "", at: str = "", **asked: Any) -> None:  # noqa: ANN401
+        """The Ombudsman asks about the complaint that is there."""
+        officer = self.officer(self.parts.handler)
+        self.obeys(orders.OmbudsmanAsks(at=self._at(on, at), by=officer, ombudsman=referral(**asked)))
+
+    def answers_the_ombudsman(self, on: str = "", at: str = "", answer: str = "We sent our file.") -> None:
+        self.obeys(orders.AnswerOmbudsman(at=self._at(on, at), by=self.officer(self.parts.handler), answer=answer))
+
+    def refuses_as(self, code: str, on: str = "", at: str = "", *, by: str = "", **changes: Any) -> None:  # noqa: ANN401
+        """Refuse the complaint for the exclusion of that code, with all it needs, some of it changed."""
+        officer = self.officer(by or self.parts.approver)
+        whole = grounds(code, self.rules) | changes
+        self.obeys(orders.RefuseComplaint(at=self._at(on, at), by=officer, **whole))
+
+    def reverses_refusal(self, on: str = "", at: str = "", *, by: str = "", **more: Any) -> None:  # noqa: ANN401
+        """The Ombudsman directs it, unless the story says why else."""
+        more = more or {"ombudsman_reference": "HOS-202611-77"}
+        self.obeys(orders.ReverseRefusal(at=self._at(on, at), by=self.officer(by or self.parts.handler), **more))
+
+    def accepts_late(self, on: str = "", *, by: str = "", reasons: str = "The damp was never recorded.") -> None:
+        officer = self.officer(by or self.parts.approver)
+        self.obeys(orders.AcceptLate(at=self._at(on), by=officer, reasons=reasons))
+
+    def records_support(self, on: str = "", **support: Any) -> None:  # noqa: ANN401
+        officer = self.officer(self.parts.handler)
+        self.obeys(orders.RecordSupport(at=self._at(on), by=officer, support=Support(**support)))
+
     def hears_withdrawal(self, on: str = "", at: str = "", reason: str = "") -> None:
         self.obeys(orders.Withdraw(at=self._at(on, at), reason=reason))
 
@@ -442,7 +524,7 @@ class Landlord:
     @property
     def owner(self) -> Officer:
         """Who deals with the stage the complaint has reached."""
-        return self.complaint.progress.owner or self.officer(self.parts.handler)
+        return self.complaint.handler or self.officer(self.parts.handler)
 
     def officer(self, person_id: str) -> Officer:
         return self.staff.officer(person_id, landlord_day(self._now, "Europe/London"))
@@ -471,6 +553,13 @@ class Landlord:
         return local_time(at, "Europe/London")
 
 
+def referral(
+    reference: str = "HOS-202611-77", respond_by: str = "Fri 27 Nov 2026", asked: str = ""
+) -> OmbudsmanReferral:
+    """What the Ombudsman asks, and by which day of theirs."""
+    return OmbudsmanReferral(reference=reference, respond_by=day(respond_by), asked=asked)
+
+
 def posted(on: str, how: How = How.POST, at: str = "12:00", *, told: bool = True) -> AlreadySent:
     """A letter that had gone already."""
     instant = instant_on(day(on), time.fromisoformat(at), "Europe/London")
@@ -479,7 +568,13 @@ def posted(on: str, how: How = How.POST, at: str = "12:00", *, told: bool = True
 
 def errand(landlord: Landlord, sent: Sent) -> Errand:
     """A notice as its provider was given it."""
-    return Errand(landlord=landlord.key, reference=landlord.complaint.reference, notice=sent.notice, resident=SAM)
+    return Errand(
+        landlord=landlord.key,
+        reference=landlord.complaint.reference,
+        notice=sent.notice,
+        resident=SAM,
+        large_print=landlord.complaint.support.large_print,
+    )
 
 
 def _away(person: Person, absence: Absence) -> Person:

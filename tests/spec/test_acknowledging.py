@@ -3,9 +3,9 @@
 from datetime import date
 
 from domain.days import short
-from domain.duties import internal_targets, literal_response_due
 from domain.notices import NoticeKind
 from domain.policy import Channel
+from domain.stage_duties import internal_targets, literal_response_due
 from tests.spec.cast import Landlord, posted
 
 
@@ -48,7 +48,10 @@ def test_R_065_the_acknowledgement_tells_who_and_when(landlord: Landlord) -> Non
     facts = landlord.letter(NoticeKind.ACKNOWLEDGEMENT).facts
     assert facts.handler == landlord.owner
     assert facts.due_on == date(2026, 11, 17)
-    assert (facts.understood, facts.desired_outcome) == ("The bedroom is damp.", "The damp treated.")
+    assert facts.issues
+    assert [(issue.understood, issue.desired_outcome) for issue in facts.issues] == [
+        ("The bedroom is damp.", "The damp treated.")
+    ]
 
 
 def test_R_065_it_needs_somebody_who_deals_with_it(landlord: Landlord) -> None:

@@ -7,7 +7,7 @@ import pytest
 from domain.calendar import Nation
 from domain.clocks import CLOCKS, NoLimitError, UnknownClockError, limit_of
 from domain.deadlines import deadline_after, explain, extended, last_day
-from domain.policy import Anchor, TimeLimit, Unit
+from domain.limits import Anchor, TimeLimit, Unit
 from providers.calendars import national_calendar
 from tests.spec.days import RULEBOOK, day, deadline, due
 

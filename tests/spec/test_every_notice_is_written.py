@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
+from domain.issues import NewIssue
 from domain.notices import Errand, NoticeKind
+from domain.particulars import Support
 from domain.policy import Channel
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder
-from tests.spec.cast import RULEBOOK, Landlord, promise
+from tests.spec.cast import RULEBOOK, Landlord, promise, referral
+from tests.spec.days import day
 
 WRITER = LetterWriter(policies_folder(), RULEBOOK.landlord)
 
@@ -86,8 +89,53 @@ def with_approval(landlord: Landlord) -> None:
     landlord.waits(until="Mon 09 Nov 2026")
 
 
+def from_the_ombudsman(landlord: Landlord) -> None:
+    """The Ombudsman is the first to tell, and asks again."""
+    support = Support(adjustments=("Ring first",), large_print=True)
+    landlord.receives_complaint(on="Mon 02 Nov 2026", ombudsman=referral(asked="Send your file."), support=support)
+    landlord.allocates()
+    landlord.hears_from_the_ombudsman(respond_by="Fri 30 Oct 2026")
+    landlord.hears_withdrawal(on="Tue 03 Nov 2026")
+    landlord.hears_from_the_ombudsman(reference="HOS-2")
+    landlord.waits(until="Thu 03 Dec 2026")
+
+
+def refused_and_taken_after_all(landlord: Landlord) -> None:
+    """An old issue, a refusal with its referral, a reversal by the Ombudsman, another refusal on second thoughts."""
+    old = NewIssue(words="The ceiling fell.", occurred_on=day("Wed 01 Oct 2025"))
+    landlord.receives_complaint(on="Mon 02 Nov 2026", issues=(old,))
+    landlord.refuses_as("insurance_claim" if landlord.key == "reliance" else "liability_or_pi_claim")
+    landlord.reverses_refusal(on="Mon 09 Nov 2026")
+    landlord.refuses_as("out_of_time")
+    landlord.reverses_refusal(on="Tue 10 Nov 2026", by=landlord.parts.approver, because="It was reported at once.")
+
+
+def no_complaint_at_first(landlord: Landlord) -> None:
+    """A request on social media, a concern that fails, a request that becomes a complaint, and the other way round."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026", channel="social media")
+    landlord.triages("service_request", dissatisfied=False, passed_on_to="repairs")
+    landlord.agrees_to_put_right()
+    landlord.hears_of_holiday("Tue 03 Nov 2026")
+    landlord.waits(until="Wed 11 Nov 2026")
+    landlord.converts("enquiry", passed_on_to="lettings", resident_agrees=True)
+    landlord.waits(until="Thu 10 Dec 2026")
+    landlord.resolves(happy=False, chose="complaint")
+    landlord.converts("policy_feedback", resident_agrees=True)
+    landlord.hears_complaint_instead()
+    landlord.triages("compliment", dissatisfied=False)
+
+
 STORIES: dict[str, Callable[[Landlord], None]] = {
-    story.__name__: story for story in (to_the_ombudsmans_door, by_the_shortest_way, late_everywhere, with_approval)
+    story.__name__: story
+    for story in (
+        to_the_ombudsmans_door,
+        by_the_shortest_way,
+        late_everywhere,
+        with_approval,
+        from_the_ombudsman,
+        refused_and_taken_after_all,
+        no_complaint_at_first,
+    )
 }
 
 

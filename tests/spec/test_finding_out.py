@@ -147,7 +147,8 @@ def test_F_024_what_was_said_on_the_telephone_stands_in_the_acknowledgement(reli
 
     reliance.acknowledges(wants="")
 
-    assert reliance.letter(NoticeKind.ACKNOWLEDGEMENT).facts.desired_outcome == "The damp treated."
+    issues = reliance.letter(NoticeKind.ACKNOWLEDGEMENT).facts.issues or ()
+    assert [issue.desired_outcome for issue in issues] == ["The damp treated."]
     assert not reliance.duty("stage_1.details").is_open
 
 
@@ -157,7 +158,7 @@ def test_Q_054_a_policy_without_a_details_clock_keeps_them_all_the_same(qualitas
     qualitas.records_details()
     qualitas.records_details(understood="Damp and mould.")
 
-    assert qualitas.complaint.progress.understood == "Damp and mould."
+    assert qualitas.complaint.issues[0].understood == "Damp and mould."
     assert not any(line.startswith("stage_1.details") for line in qualitas.owes())
 
 

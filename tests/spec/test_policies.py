@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from domain.contradictions import duties_of, limits_of
-from domain.policy import Channel, Edition, Stage, TimeLimit
+from domain.limits import TimeLimit
+from domain.policy import Channel, Edition, Stage
 from providers.rulebook import Rulebook, RulebookError, UnknownEditionError, policies_folder
 from tests.spec.days import RULEBOOK
 
@@ -35,6 +36,11 @@ NUMBERS = {
     ("reliance", "stage_2.respond"): (20, "acknowledged", "4.0 Complaints process", "theirs"),
     ("reliance", "stage_2.close"): (5, "response_sent", "4.0 Complaints process", "ours"),
     ("reliance", "progress_update"): (5, "response_sent", "Appendix 1, Outcome communicated", "ours"),
+    ("reliance", "quick_resolution.lapses_after"): (4, "received", "4.0 Complaint Stages", "ours"),
+    ("reliance", "front_door.follow_up"): (20, "passed_on", "2.1", "ours"),
+    ("reliance", "refusal.investigation"): (20, "refused", "3.2.1", "ours"),
+    ("qualitas", "quick_resolution.lapses_after"): (3, "quick_resolution_agreed", "7.2.2", "ours"),
+    ("qualitas", "front_door.follow_up"): (20, "passed_on", "4.2", "ours"),
     ("qualitas", "quick_resolution.limit"): (3, "quick_resolution_agreed", "7.2.2", "theirs"),
     ("qualitas", "stage_1.acknowledge"): (2, "received", "8.1", "theirs"),
     ("qualitas", "stage_1.contact"): (3, "acknowledged", "8.1", "theirs"),
@@ -158,6 +164,73 @@ def test_R_037_Q_016_F_045_Q_061_R_090_the_other_rules(edition: Edition, expecte
         edition.survey.sent,
         edition.actions.resident_confirms,
     ) == expected
+
+
+EXCLUSIONS = {
+    # code: clause, what its refusal needs, what becomes of the matter
+    "reliance": {
+        "anonymous": ("3.2.1.1", ("anonymity",), None),
+        "no_authority": ("3.2.1.2", ("consent_asked_on",), None),
+        "already_investigated": ("3.2.1.3 and 3.2.1.4", ("prior_reference", "prior_answered_on"), None),
+        "policy_clarification": ("3.2.1.5", ("passed_on_to",), "enquiry"),
+        "policy_content": ("3.2.1.6", ("policy",), "policy_feedback"),
+        "insurance_claim": ("3.2.1.7", (), "insurance_team"),
+        "out_of_time": ("3.2.1.8", ("discretion",), None),
+        "rent_or_service_charge": ("3.2.1.9", (), None),
+        "special_arrangement": ("3.2.1.10", ("evidence", "review_on"), None),
+        "unreasonable": ("3.2.1.11", ("evidence", "review_on"), None),
+    },
+    "qualitas": {
+        "with_or_concluded_by_ombudsman": ("1st bullet", ("ombudsman_reference",), None),
+        "first_time_enquiry": ("2nd bullet", ("passed_on_to",), "service_request"),
+        "liability_or_pi_claim": ("3rd bullet", (), "insurance_contact"),
+        "legal_action": ("4th bullet", ("court_reference", "claim_filed_on"), None),
+        "asb_or_neighbour": ("5th bullet", ("passed_on_to",), "service_request"),
+        "other_appeal_route": ("6th bullet", ("appeal_route",), None),
+        "out_of_time": ("7th bullet", ("discretion",), None),
+        "policy_content": ("10th and 13th bullets", ("policy",), "policy_feedback"),
+    },
+}
+
+
+@pytest.mark.parametrize("edition", [RELIANCE, QUALITAS], ids=["R-031 to R-040", "Q-010 to Q-023"])
+def test_R_030_Q_020_every_exclusion_is_the_policys(edition: Edition) -> None:
+    listed = {
+        exclusion.code: (
+            exclusion.clause.removeprefix("2.3, matters not covered, "),
+            exclusion.needs,
+            exclusion.becomes or exclusion.refers_to,
+        )
+        for exclusion in edition.exclusions
+    }
+
+    assert listed == EXCLUSIONS[edition.landlord]
+
+
+@pytest.mark.parametrize(
+    ("edition", "decided_by", "needs_alternative", "investigates"),
+    [
+        pytest.param(RELIANCE, ("department_manager",), False, True, id="R-030"),
+        pytest.param(QUALITAS, ("smt", "managing_director"), True, False, id="Q-016, Q-020"),
+    ],
+)
+def test_R_030_Q_016_Q_020_who_refuses_and_with_what(
+    edition: Edition, decided_by: tuple[str, ...], *, needs_alternative: bool, investigates: bool
+) -> None:
+    rule = edition.refusal
+
+    assert rule.decided_by == edition.eligibility.decided_by == decided_by
+    assert (rule.least_words, rule.needs_alternative, rule.investigates_internally) == (
+        10,
+        needs_alternative,
+        investigates,
+    )
+
+
+def test_Q_017_Q_018_the_exceptions_to_the_age_limit_serve_both() -> None:
+    exceptions = ("ongoing_related_issue", "mp_request", "ombudsman_request", "previously_unrecorded")
+
+    assert RELIANCE.eligibility.exceptions == QUALITAS.eligibility.exceptions == exceptions
 
 
 @pytest.mark.parametrize("landlord", RULEBOOK.landlords())

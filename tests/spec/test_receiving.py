@@ -2,10 +2,13 @@
 
 import pytest
 
+from domain.front_door import Classification
+from domain.issues import NewIssue
 from domain.notices import NoticeKind, Resident
 from domain.policy import Channel
+from domain.sorting import Sorting
 from tests.spec.cast import Landlord
-from tests.spec.days import short_instant
+from tests.spec.days import day, short_instant
 
 
 @pytest.mark.parametrize("channel", ["telephone", "in person", "email", "letter", "web form", "text", "social media"])
@@ -148,3 +151,20 @@ def test_R_101_nor_be_told_of_it(reliance: Landlord) -> None:
 
     assert reliance.told(to="ruth-ellison")
     assert not reliance.told(to="daniel-osei")
+
+
+def test_R_101_Q_016_nobody_it_is_about_is_told_or_asked_to_decide(landlord: Landlord) -> None:
+    parts = landlord.parts
+    old = NewIssue(words="The officer shouted at me.", occurred_on=day("Wed 01 Oct 2025"))
+    landlord.receives_complaint(
+        on="Mon 02 Nov 2026",
+        issues=(old,),
+        about_staff=(parts.handler, parts.approver),
+        sorting=Sorting(classification=Classification.ENQUIRY, dissatisfied=False, passed_on_to="repairs"),
+        by=landlord.staff.officer(parts.colleague, day("Mon 02 Nov 2026")),
+    )
+    landlord.hears_complaint_instead(on="Tue 03 Nov 2026")
+
+    told = {sent.kind: sent.to for sent in landlord.sent if not sent.notice.is_for_resident}
+    assert set(told) == {NoticeKind.STAGE_1_TO_ALLOCATE, NoticeKind.AGE_TO_REVIEW}
+    assert {parts.handler, parts.approver}.isdisjoint(told.values())

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from domain.days import short
-from domain.duties import internal_targets, window
+from domain.duties import window
 from domain.notices import NoticeKind, Resident
 from domain.orders import Respond
 from domain.policy import Channel
+from domain.stage_duties import internal_targets
 from tests.spec.cast import SAM, Landlord, posted, response
 
 
