@@ -9,19 +9,21 @@ import structlog
 from domain.calendar_changes import change_calendar
 from domain.complaint import Case, Complaint
 from domain.days import local_time
-from domain.orders import Answer, Message
+from domain.front_door import Classification
+from domain.orders import AddIssue, Answer, ConfirmIssue, Message
 from domain.procedure import apply
 from domain.record import Entry
 from domain.standing import DeadlineShown, deadlines_shown
 from intake.connection import connect
 from intake.desk_moments import instant
 from intake.desk_refusals import BadInputError, NotKeptError, NoWorkerError, UnknownComplaintError
-from intake.input_checks import check_texts
-from intake.opening import NewComplaint, Opened, Opening
+from intake.input_checks import check_known, check_texts
+from intake.opening import Opened, Opening
 from intake.references import Place, understood
 from intake.register_desk import RegisterDesk
 from intake.scenario_orders import OrderReader
 from intake.scenario_refusals import NotMeantError
+from intake.taking_down import NewComplaint
 from intake.workflow_calls import NotRunningError, WorkflowCalls
 from providers.rulebook import Rulebook
 from providers.settings import Settings
@@ -88,6 +90,9 @@ class Desk:
         except NotMeantError as refusal:
             raise BadInputError(refusal.sentence) from refusal
         check_texts(order)
+        match order:
+            case AddIssue(issue=issue) | (ConfirmIssue() as issue):
+                check_known(issue.occurred_on, issue.known_on)
         return order
 
     async def order(self, place: Place, order: Message) -> Answer:
@@ -157,13 +162,15 @@ class Desk:
             raise _unknown(place)
         return known, await self._register.entries(place)
 
-    async def queue(self, landlord: str | None = None, *, open_only: bool = True) -> tuple[RegisteredComplaint, ...]:
-        """Complaints, what is due next first.
+    async def queue(
+        self, landlord: str | None = None, classification: Classification | None = None, *, open_only: bool = True
+    ) -> tuple[RegisteredComplaint, ...]:
+        """Complaints and all else that came in, what is due next first.
 
         Raises:
             RegisterAwayError: the register cannot be read.
         """
-        return await self._register.queue(landlord, open_only=open_only)
+        return await self._register.queue(landlord, classification, open_only=open_only)
 
     async def now(self, place: Place) -> datetime:
         """The instant by the complaint's own clock.

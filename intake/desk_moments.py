@@ -1,15 +1,16 @@
 """Moments and lengths of time as people type them at the desk."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
-from domain.value import Instant
+from domain.value import Day, Instant
 from intake.desk_refusals import BadInputError
 from intake.moments import moment
 
 _INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
+_DAY: TypeAdapter[date] = TypeAdapter(Day)
 _LENGTH = re.compile(r"([1-9][0-9]{0,4})([mhdw])", re.ASCII)
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -28,6 +29,18 @@ def instant(written: object, zone: str) -> datetime:
         return _INSTANT.validate_python(at)
     except ValidationError as refusal:
         raise BadInputError(f"{written} is no moment anybody could mean; look at its year") from refusal
+
+
+def day(written: str) -> date:
+    """The day of *written*, such as 2026-12-24.
+
+    Raises:
+        BadInputError: it is none.
+    """
+    try:
+        return _DAY.validate_python(date.fromisoformat(written.strip()))
+    except ValueError as refusal:  # of either: pydantic's is one, too
+        raise BadInputError(f"{written.strip()!r} is no day; write it as 2026-12-24") from refusal
 
 
 def length(written: str) -> timedelta:

@@ -102,6 +102,7 @@ In another terminal, in this folder:
   {complaints} list
   {complaints} show {sample}
   {complaints} fast-forward {sample} 5d
+  {complaints} open
   {complaints} open --landlord reliance --name "Ann Example" --email ann@example.com --summary "The ceiling leaks."
   {complaints} allocate REFERENCE --handler priya-nair --by daniel-osei
   {complaints} acknowledge REFERENCE --by priya-nair --understood "The ceiling leaks when it rains."

@@ -82,6 +82,8 @@ class Plan(NamedTuple):
             "PUTRIGHT_REGISTER_URL": f"sqlite:///{self.folder / 'register.db'}",
             "PUTRIGHT_LETTERS_DIR": str(self.folder / "letters"),
             "PUTRIGHT_LOG_FORMAT": "readable",
+            "PUTRIGHT_SCHEDULES_AT_START": "true",
+            "PUTRIGHT_OPERATIONS_EMAIL": "operations@putright.example.com",
             "PUTRIGHT_PAYLOAD_KEYS": "",  # of another installation
             "PUTRIGHT_PAYLOAD_KEYS_FILE": str(self.keys),
             "PUTRIGHT_CODEC_ORIGINS": f"{self.temporal_ui} {self.temporal_ui.replace(HOST, 'localhost')}",

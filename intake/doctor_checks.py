@@ -26,6 +26,7 @@ from providers.settings import BadSettingsError
 from providers.twilio_texts import TwilioTexts
 from register.condition import lacks_migrations
 from register.engine import BadRegisterUrlError, name_of, open_register
+from workers.schedules import planned_schedules, wanted
 
 _WAITS = timedelta(seconds=4)
 _VENDOR_WAITS = 4.0
@@ -147,6 +148,20 @@ async def calendars(patient: Patient) -> str:
         raise UnwellError(f"{why}: mend the policy file") from why
 
 
+async def schedules(patient: Patient) -> str:
+    """Whether Temporal holds the schedules of the rounds that the landlords' files ask for."""
+    try:
+        asked = await asyncio.to_thread(wanted, patient.settings)
+    except RulebookError as why:
+        raise UnwellError(f"{why}: mend the policy file") from why
+    with _of_temporal(patient):
+        planned = await planned_schedules(patient.temporal, asked)
+    if off := [each.id for each in planned if each.missing or not each.wanted]:
+        raise UnwellError(f"{off[0]} and {len(off) - 1} more are not as the files ask: `complaints schedules apply`")
+    paused = [each.id for each in planned if each.paused]
+    return f"{len(planned)} rounds" + (f", paused: {', '.join(paused)}" if paused else "")
+
+
 CHECKS = (
     Check("Temporal", temporal),
     Check("namespace", namespace),
@@ -155,6 +170,7 @@ CHECKS = (
     Check("SendGrid", sendgrid),
     Check("Twilio", twilio),
     Check("keys", keys),
+    Check("schedules", schedules),
     Check("calendars", calendars),
 )
 

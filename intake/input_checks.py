@@ -1,16 +1,23 @@
 """What people type is checked at the door: each refusal names the field and says what to do."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from pydantic import BaseModel
 
+from domain.days import short
+from domain.issues import NewIssue
 from intake.desk_refusals import BadInputError
 
 LONGEST_BYTES = 50_000
 """What one text may hold, in UTF-8: about twenty pages. Longer ones belong in a document beside the complaint."""
+LONGEST_TOGETHER = 250_000
+"""What all texts of one message may hold together: what Temporal carries with each complaint is not endless."""
+MOST_ISSUES = 50
+"""Each issue is set out in the acknowledgement and has its own finding: nobody could answer more in one letter."""
 
 _HOME = "GB"
 _MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
@@ -68,14 +75,57 @@ def check_texts(order: BaseModel) -> None:
     Raises:
         BadInputError: one cannot; the sentence names it.
     """
+    together = 0
     for field, text in _texts(order.model_dump(), ""):
-        if (size := len(text.encode(errors="surrogatepass"))) > LONGEST_BYTES:
-            raise BadInputError(
-                f"{field} is too long: {size // 1000} kB, and {LONGEST_BYTES // 1000} kB is the most; "
-                "keep it as a document and say here where it is"
-            )
-        if sign := next((sign for sign in text if _is_unprintable(sign)), None):
-            raise BadInputError(f"{field} holds a control character (U+{ord(sign):04X}); remove it")
+        check_text(field, text)
+        together += len(text.encode())
+    if together > LONGEST_TOGETHER:
+        raise BadInputError(
+            f"all of it together is too long: {together // 1000} kB, and {LONGEST_TOGETHER // 1000} kB is the most; "
+            "keep the longest part as a document and say here where it is"
+        )
+
+
+def check_text(field: str, text: str) -> None:
+    """Whether one text can be kept, printed and sent.
+
+    Raises:
+        BadInputError: it cannot; the sentence names *field*.
+    """
+    if (size := len(text.encode(errors="surrogatepass"))) > LONGEST_BYTES:
+        raise BadInputError(
+            f"{field} is too long: {size // 1000} kB, and {LONGEST_BYTES // 1000} kB is the most; "
+            "keep it as a document and say here where it is"
+        )
+    if sign := next((sign for sign in text if _is_unprintable(sign)), None):
+        raise BadInputError(f"{field} holds a control character (U+{ord(sign):04X}); remove it")
+
+
+def check_issues(issues: Sequence[NewIssue]) -> None:
+    """Whether there are no more than can be answered, and the days of each can be meant.
+
+    Raises:
+        BadInputError: the sentence names the issue by its number.
+    """
+    if len(issues) > MOST_ISSUES:
+        raise BadInputError(
+            f"issues: {len(issues)} are too many, {MOST_ISSUES} are the most that one letter can answer one by one; "
+            "put together what belongs together, or open another complaint for the rest"
+        )
+    for number, issue in enumerate(issues, start=1):
+        check_known(issue.occurred_on, issue.known_on, f"issue {number}: " if len(issues) > 1 else "")
+
+
+def check_known(occurred_on: date | None, known_on: date | None, where: str = "") -> None:
+    """Whether what happened was known only then or later.
+
+    Raises:
+        BadInputError: it was known before.
+    """
+    if occurred_on and known_on and known_on < occurred_on:
+        raise BadInputError(
+            f"{where}known_on {short(known_on)} comes before it happened, on {short(occurred_on)}; correct one of them"
+        )
 
 
 def _is_unprintable(sign: str) -> bool:
@@ -90,5 +140,5 @@ def _texts(value: object, field: str) -> Iterator[tuple[str, str]]:
         for key, inner in value.items():
             yield from _texts(inner, f"{field}.{key}" if field else str(key))
     elif isinstance(value, list | tuple | set | frozenset):
-        for inner in value:
-            yield from _texts(inner, field)
+        for number, inner in enumerate(value, start=1):
+            yield from _texts(inner, f"{field}.{number}" if isinstance(inner, dict) else field)

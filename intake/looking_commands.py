@@ -8,6 +8,7 @@ import typer
 
 from domain.complaint import Complaint
 from domain.days import local_time
+from domain.front_door import Classification
 from domain.record import Entry
 from domain.standing import DeadlineShown
 from intake.at_desk import Json, Reference, at_desk
@@ -30,12 +31,13 @@ def show(reference: Reference, *, as_json: Json = False) -> None:
 @app.command("list")
 def list_complaints(
     landlord: Annotated[str | None, typer.Option(help="Only this landlord's.")] = None,
+    classification: Annotated[Classification | None, typer.Option(help="Only what is recorded as this.")] = None,
     *,
     everything: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False,
     as_json: Json = False,
 ) -> None:
-    """List open complaints, what is due next first."""
-    typer.echo(at_desk(lambda desk: _listed(desk, landlord, everything=everything, as_json=as_json)))
+    """List what is open, complaints and all else that came in, what is due next first."""
+    typer.echo(at_desk(lambda desk: _listed(desk, landlord, classification, everything=everything, as_json=as_json)))
 
 
 @app.command("fast-forward")
@@ -69,13 +71,16 @@ async def _from_the_register(desk: Desk, place: Place, why: str, *, as_json: boo
     return registered_page(known, entries, _zone(desk, place))
 
 
-async def _listed(desk: Desk, landlord: str | None, *, everything: bool, as_json: bool) -> str:
+async def _listed(
+    desk: Desk, landlord: str | None, classification: Classification | None, *, everything: bool, as_json: bool
+) -> str:
     if landlord is not None:
         desk.rulebook.landlord(landlord)
-    queue = await desk.queue(landlord, open_only=not everything)
+    queue = await desk.queue(landlord, classification, open_only=not everything)
     if as_json:
         return json.dumps([known.model_dump(mode="json") for known in queue], ensure_ascii=False)
-    return "\n".join(_line(known) for known in queue) or "No open complaint."
+    none = f"No {'' if everything else 'open '}{classification.words if classification else 'complaint'}."
+    return "\n".join(_line(known) for known in queue) or none
 
 
 def _line(known: RegisteredComplaint) -> str:

@@ -1,6 +1,7 @@
-"""`complaints open`: a complaint reaches the landlord."""
+"""`complaints open`: a complaint, or whatever else somebody comes with, reaches the landlord."""
 
 import json
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,73 +10,96 @@ import typer
 from pydantic import ValidationError
 
 from domain.days import in_words, local_time
-from domain.policy import Channel
+from domain.front_door import Classification
 from intake.at_desk import File, Json, at_desk, values_in
 from intake.desk import Desk
 from intake.desk_moments import instant
 from intake.desk_refusals import BadInputError
-from intake.opening import NewComplaint, Opened
+from intake.opening import Opened
+from intake.opening_by_asking import asked
+from intake.order_commands import COMMON
+from intake.order_options import fields_of, made_of, nested
+from intake.refusals import BadUsageError
+from intake.taking_down import NewComplaint
 
 app = typer.Typer(rich_markup_mode=None)
 
-_RESIDENT = ("name", "email", "mobile", "address", "prefers", "wants_texts")
+_NEXT = {
+    Classification.COMPLAINT: "Who has it? complaints allocate {0} --handler ID --by ID",
+    Classification.CONCERN: "Put right? complaints resolve {0} --outcome '…' --resident-happy --by ID",
+    Classification.SERVICE_REQUEST: "Answered? complaints resolve {0} --outcome '…' --by ID. "
+    "If they want to complain: complaints convert {0} --by ID",
+    Classification.ENQUIRY: "Answered? complaints resolve {0} --outcome '…' --by ID. "
+    "If they want to complain: complaints convert {0} --by ID",
+}
+_AT = "When it reached any member of staff, local time: '2026-11-02 10:15'; else now."
+_OUTCOMES = "What they would like to happen; once an issue, in the same order."
+_ASK = "Ask for what is not given; as a rule only where too little is given, at a terminal."
 
 
-@app.command("open")
-def open_complaint(  # noqa: PLR0913 - one parameter an option
-    landlord: Annotated[str | None, typer.Option(help="The landlord's key, as its folder in policies/.")] = None,
-    summary: Annotated[str | None, typer.Option(help="What the complaint is about.")] = None,
-    name: Annotated[str | None, typer.Option(help="The resident's name, exactly as they write it.")] = None,
-    email: Annotated[str | None, typer.Option(help="Their e-mail address.")] = None,
-    mobile: Annotated[str | None, typer.Option(help="Their mobile number, for texts.")] = None,
-    address: Annotated[list[str] | None, typer.Option(help="Their address; once a line.")] = None,
-    prefers: Annotated[Channel | None, typer.Option(help="How they want to be written to.")] = None,
+def _open(
     *,
-    wants_texts: Annotated[
-        bool | None, typer.Option(help="Whether they want texts; they do unless they say no.")
-    ] = None,
-    channel: Annotated[str | None, typer.Option(help="How it came: telephone, e-mail, visit …")] = None,
-    at: Annotated[
-        str | None, typer.Option(help="When it reached any member of staff, local time: '2026-11-02 10:15'; else now.")
-    ] = None,
-    recorded_by: Annotated[
-        str | None, typer.Option(envvar="PUTRIGHT_STAFF", help="The staff id of whoever took it down.")
-    ] = None,
-    about_staff: Annotated[
-        list[str] | None, typer.Option(help="The staff id of somebody it is about; may be given more than once.")
-    ] = None,
-    reference: Annotated[str | None, typer.Option(help="A reference of your own; else one is made.")] = None,
-    key: Annotated[str | None, typer.Option(help="The sender's own key: the same key opens one complaint.")] = None,
-    file: File = None,
-    as_json: Json = False,
+    file: Path | None,
+    as_json: bool,
+    ask: bool | None,
+    desired_outcome: list[str] | None,
+    **given: Any,  # noqa: ANN401 - as Typer hands them
 ) -> None:
-    """Open a complaint, or find the one opened with the same reference or key."""
-    resident = {
-        "name": name, "email": email, "mobile": mobile, "address": address, "prefers": prefers,
-        "wants_texts": wants_texts,
-    }  # fmt: skip
-    given = {
-        "landlord": landlord, "summary": summary, "channel": channel, "at": at, "recorded_by": recorded_by,
-        "about_staff": about_staff, "reference": reference, "key": key,
-    }  # fmt: skip
-    values = _merged(file, {**_said(given), "resident": _said(resident)})
+    """Open a complaint, or record what else came in; or find the one opened with the same reference or key.
+
+    At a terminal it asks for what it needs; elsewhere everything comes from options or a file.
+    """
+    options = {name: value for name, value in given.items() if value is not None}
+    values = _values(file, options, desired_outcome or [])
+    if _must_ask(values, ask=ask, as_json=as_json):
+        with asked(values) as answers:
+            _say(answers, as_json=as_json)
+    else:
+        _say(values, as_json=as_json)
+
+
+def _values(file: Path | None, options: dict[str, Any], outcomes: list[str]) -> dict[str, Any]:
+    """The file's values, with the options in their places."""
+    from_file = values_in(file) if file else {}
+    try:
+        values = nested(NewComplaint, {**from_file, **options})
+        return values | _issues(values, outcomes)
+    except BadInputError as refusal:
+        raise BadUsageError(str(refusal)) from refusal
+
+
+def _issues(values: dict[str, Any], outcomes: list[str]) -> dict[str, Any]:
+    """The issues as they are kept: typed in words, each with the outcome that is wanted."""
+    issues = values.get("issues") or ([values["summary"]] if outcomes and "summary" in values else [])
+    if not isinstance(issues, list | tuple):
+        raise BadInputError("issues is no list of tables, [[issues]]")
+    if len(outcomes) > len(issues):
+        raise BadInputError(f"desired_outcome: {len(outcomes)} are given, for {len(issues)} issues")
+    tables = [{"words": each} if isinstance(each, str) else each for each in issues]
+    return (
+        {
+            "issues": [each | {"desired_outcome": it} for each, it in zip(tables, outcomes, strict=False)]
+            + tables[len(outcomes) :]
+        }
+        if issues
+        else {}
+    )
+
+
+def _must_ask(values: dict[str, Any], *, ask: bool | None, as_json: bool) -> bool:
+    """Whether somebody sits there to be asked, and there is something to ask."""
+    resident = values.get("resident")
+    named = values.get("anonymous") or (isinstance(resident, dict) and resident.get("name"))
+    enough = values.get("landlord") and (values.get("summary") or values.get("issues")) and named
+    at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    if ask and not at_terminal:
+        raise BadUsageError("--ask needs a terminal; elsewhere give everything by options or in a file")
+    return at_terminal and not as_json and (ask if ask is not None else not enough)
+
+
+def _say(values: dict[str, Any], *, as_json: bool) -> None:
     opened, zone = at_desk(lambda desk: _opened(desk, values))
     typer.echo(_as_json(opened) if as_json else _in_lines(opened, zone))
-
-
-def _said(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _merged(file: Path | None, given: dict[str, Any]) -> dict[str, Any]:
-    """The file's values, with the options in their places."""
-    values = values_in(file) if file else {}
-    resident = values.get("resident", {})
-    return {
-        **values,
-        **given,
-        "resident": {**resident, **given["resident"]} if isinstance(resident, dict) else resident,
-    }
 
 
 async def _opened(desk: Desk, values: dict[str, Any]) -> tuple[Opened, str]:
@@ -94,8 +118,9 @@ def new_complaint(desk: Desk, values: dict[str, Any]) -> NewComplaint:
         raise BadInputError(f"landlord is missing; there are: {', '.join(desk.rulebook.landlords())}")
     zone = desk.rulebook.landlord(landlord).time_zone
     at: datetime | None = instant(values["at"], zone) if "at" in values else None
+    nobody = {"resident": {"name": ""}} if values.get("anonymous") and "resident" not in values else {}
     try:
-        return NewComplaint.model_validate(values | {"at": at})
+        return NewComplaint.model_validate(values | nobody | {"at": at})
     except ValidationError as refusal:
         raise BadInputError(_first(refusal)) from refusal
 
@@ -103,7 +128,8 @@ def new_complaint(desk: Desk, values: dict[str, Any]) -> NewComplaint:
 def _first(refusal: ValidationError) -> str:
     """The first thing that is wrong, with the option's name."""
     error = refusal.errors(include_url=False, include_input=False)[0]
-    field = ".".join(str(part) for part in error["loc"]).removeprefix("resident.")
+    field = ".".join(str(part + 1) if isinstance(part, int) else part for part in error["loc"])
+    field = "name" if field == "resident" and error["type"] == "missing" else field.removeprefix("resident.")
     reasons = {"missing": "is missing", "string_too_short": "is blank", "extra_forbidden": "is unknown here"}
     return f"{field} {reasons.get(error['type'], error['msg'].removeprefix('Value error, '))}".strip()
 
@@ -113,14 +139,13 @@ def _in_lines(opened: Opened, zone: str) -> str:
     if opened.existed or opened.received_at is None:
         return f"{reference}: this complaint is there already; nothing was opened."
     received = local_time(opened.received_at, zone)
-    first = opened.deadlines[0]
-    return "\n".join(
-        (
-            f"{reference}: complaint opened, received {in_words(received.date())} at {received:%H:%M}.",
-            f"Owed next: {first.words} by {in_words(first.due_on)} ({first.clause}).",
-            f"Who has it? complaints allocate {reference} --handler ID --by ID",
-        )
-    )
+    what = "complaint opened" if opened.classification is Classification.COMPLAINT else opened.classification.words
+    lines = [f"{reference}: {what}, received {in_words(received.date())} at {received:%H:%M}."]
+    if owed := [deadline for deadline in opened.deadlines if deadline.is_open]:
+        lines.append(f"Owed next: {owed[0].words} by {in_words(owed[0].due_on)} ({owed[0].clause}).")
+    if follows := _NEXT.get(opened.classification):
+        lines.append(follows.format(reference))
+    return "\n".join(lines)
 
 
 def _as_json(opened: Opened) -> str:
@@ -131,6 +156,24 @@ def _as_json(opened: Opened) -> str:
             "reference": place.reference,
             "workflow_id": place.workflow_id,
             "existed": opened.existed,
+            "classification": opened.classification,
             "received_at": opened.received_at.isoformat() if opened.received_at else None,
         }
     )
+
+
+def _hints() -> dict[str, Any]:
+    """Every option with its type, as Typer wants to know them."""
+    own = {field.name: Annotated[field.kind, field.option] for field in fields_of(NewComplaint)}
+    return {
+        **own,
+        "desired_outcome": Annotated[list[str] | None, typer.Option(help=_OUTCOMES)],
+        **COMMON,
+        "at": Annotated[str | None, typer.Option(help=_AT)],
+        "ask": Annotated[bool | None, typer.Option(help=_ASK)],
+        "file": File,
+        "as_json": Json,
+    }
+
+
+app.command("open")(made_of(_open, _hints()))

@@ -1,6 +1,5 @@
 """A command for every order of the procedure, each made from the order itself."""
 
-import inspect
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -9,22 +8,33 @@ import typer
 from domain.orders import Answer, Message
 from intake.at_desk import File, Json, Reference, at_desk, values_in
 from intake.desk import Desk
-from intake.order_options import fields_of, nested
+from intake.order_options import fields_of, made_of, nested
 from intake.references import Place
 from intake.scenario_steps import BY_THE_RESIDENT, STEPS
 from workflows.orders import TWINS
 
 app = typer.Typer(rich_markup_mode=None)
-actions = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
-app.add_typer(actions, name="action", help="Promise actions, and follow them to the end.")
-
-_UNDER_ACTION = {"add-action": "add", "complete-action": "done", "answer-action": "answer"}
+_GROUPS = {
+    "action": "Promise actions, and follow them to the end.",
+    "issue": "Add issues, and record that we understood them.",
+    "ombudsman": "Record what the Ombudsman asks, and what they were told.",
+}
+_UNDER = {
+    "add-action": ("action", "add"),
+    "complete-action": ("action", "done"),
+    "answer-action": ("action", "answer"),
+    "add-issue": ("issue", "add"),
+    "confirm-issue": ("issue", "confirm"),
+    "ombudsman-asks": ("ombudsman", "asks"),
+    "answer-ombudsman": ("ombudsman", "answered"),
+}
+"""The steps that are a word under another, each with both words."""
 _MINE = "PUTRIGHT_STAFF"
 """The environment's name for the staff id of whoever sits at the desk."""
 
 _BY_STAFF = Annotated[str | None, typer.Option("--by", envvar=_MINE, help="The staff id of whoever did it.")]
 _BY_ANYBODY = Annotated[str | None, typer.Option("--by", help="The staff id of whoever did it; else the resident.")]
-_COMMON: dict[str, Any] = {
+COMMON: dict[str, Any] = {
     "at": Annotated[str | None, typer.Option(help="When it happened, local time: '2026-11-02 10:15'; else now.")],
     "recorded_by": Annotated[str | None, typer.Option(envvar=_MINE, help="The staff id of whoever records it.")],
     "channel": Annotated[str | None, typer.Option(help="How it came: telephone, e-mail, visit …")],
@@ -43,15 +53,7 @@ def _command(step: str, order: type[Message]) -> Callable[..., None]:
 
     give.__name__ = step
     give.__doc__ = order.__doc__
-    hints = _hints(step, order)
-    give.__annotations__ = hints
-    give.__signature__ = inspect.Signature(  # type: ignore[attr-defined]  # Typer reads the options from it
-        [
-            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=_default(name), annotation=hint)
-            for name, hint in hints.items()
-        ]
-    )
-    return give
+    return made_of(give, _hints(step, order), needed=("reference",))
 
 
 def _hints(step: str, order: type[Message]) -> dict[str, Any]:
@@ -59,13 +61,7 @@ def _hints(step: str, order: type[Message]) -> dict[str, Any]:
     own = {field.name: Annotated[field.kind, field.option] for field in fields_of(order)}
     by = _BY_ANYBODY if step in BY_THE_RESIDENT else _BY_STAFF
     leave = {"leave": _LEAVE} if order in TWINS else {}
-    return {"reference": Reference, **own, "by": by, **_COMMON, "file": File, **leave, "as_json": Json}
-
-
-def _default(name: str) -> object:
-    if name == "reference":
-        return inspect.Parameter.empty
-    return False if name in {"as_json", "leave"} else None
+    return {"reference": Reference, **own, "by": by, **COMMON, "file": File, **leave, "as_json": Json}
 
 
 async def _given(desk: Desk, typed: str, step: str, values: dict[str, object], *, leave: bool) -> tuple[Place, Answer]:
@@ -77,8 +73,12 @@ async def _given(desk: Desk, typed: str, step: str, values: dict[str, object], *
     return place, Answer(said="left; a worker carries it out when it takes it up, or records why it is refused")
 
 
+_under = {group: typer.Typer(rich_markup_mode=None, no_args_is_help=True) for group in _GROUPS}
+for _group, _words in _GROUPS.items():
+    app.add_typer(_under[_group], name=_group, help=_words)
 for _step, _order in STEPS.items():
-    if _step in _UNDER_ACTION:
-        actions.command(_UNDER_ACTION[_step])(_command(_step, _order))
+    if _step in _UNDER:
+        _above, _word = _UNDER[_step]
+        _under[_above].command(_word)(_command(_step, _order))
     elif _step != "receive":
         app.command(_step)(_command(_step, _order))

@@ -6,6 +6,7 @@ from typing import ParamSpec, TypeVar
 
 from activities.ports import RegisterAwayError
 from domain.complaint import Case
+from domain.front_door import Classification
 from domain.record import Entry
 from intake.references import Place
 from register.queries import Queries, RegisteredComplaint
@@ -42,9 +43,11 @@ class RegisterDesk:
         """The complaint's record."""
         return await _asked(self._queries.entries, place.landlord, place.reference)
 
-    async def queue(self, landlord: str | None, *, open_only: bool) -> tuple[RegisteredComplaint, ...]:
-        """Complaints, what is due next first."""
-        return await _asked(lambda: self._queries.queue(landlord, open_only=open_only))
+    async def queue(
+        self, landlord: str | None, classification: Classification | None, *, open_only: bool
+    ) -> tuple[RegisteredComplaint, ...]:
+        """Complaints and all else that came in, what is due next first."""
+        return await _asked(lambda: self._queries.queue(landlord, classification, open_only=open_only))
 
 
 async def _asked(question: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:

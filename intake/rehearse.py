@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from domain.complaint import NotAllowedError
 from domain.people import UnknownPersonError
 from intake.refusals import BadUsageError, RefusedError
 from intake.rehearsal import Rehearsal
@@ -41,6 +42,8 @@ def _rehearsed(scenario: Path) -> Rehearsal:
         raise BadUsageError(f"{scenario} is not text in UTF-8") from refusal
     except ScenarioError as refusal:
         raise BadUsageError(str(refusal)) from refusal
+    except NotAllowedError as refusal:  # of the receipt: what comes later is refused in the timeline
+        raise RefusedError(f"{scenario.name}: nothing was received: {refusal}") from refusal
     except (RulebookError, LetterError, UnknownPersonError) as refusal:
         raise RefusedError(str(refusal)) from refusal
 

@@ -19,6 +19,7 @@ _DUTIES = {
     Posting.ACKNOWLEDGEMENT: ".acknowledge",
     Posting.RESPONSE: ".respond",
     Posting.EXTENSION: ".extension_letter",
+    Posting.REFUSAL: ".refusal_letter",
 }
 
 
@@ -63,7 +64,11 @@ class RehearsedWorld:
         on = landlord_day(now, rules.zone)
         reader = None if notice.is_for_resident else self._directory.recipient(notice.to, on, notice.not_to)
         errand = Errand(
-            landlord=complaint.landlord, reference=complaint.reference, notice=notice, resident=complaint.resident
+            landlord=complaint.landlord,
+            reference=complaint.reference,
+            notice=notice,
+            resident=complaint.resident,
+            large_print=complaint.support.large_print,
         )
         words = self._letters.render(errand, reader)
         return Accepted(

@@ -21,11 +21,12 @@ app.add_typer(register, name="register", help="Look after the register.")
 def worker() -> None:
     """Work on complaints until told to stop."""
     from workers.main import run_worker  # noqa: PLC0415 - it loads the vendors, which `register` does not need
+    from workers.search_attributes import SearchAttributesError  # noqa: PLC0415 - so does this
 
     try:
         os.environ.update(where_temporal_is())
         asyncio.run(run_worker(settings()))
-    except (BadConnectionError, BadRegisterUrlError, BadSettingsError, RulebookError) as refusal:
+    except (BadConnectionError, BadRegisterUrlError, BadSettingsError, RulebookError, SearchAttributesError) as refusal:
         raise RefusedError(str(refusal)) from refusal
     except RuntimeError as refusal:
         if not str(refusal).startswith("Failed client connect"):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -11,6 +11,8 @@ from providers.toml_lines import Key
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
+_ONE_OF = {"events": "step", "issues": "issue"}
+"""What one table of a list is called."""
 _LACKS = re.compile(r"Value error, (\S+) has no field (.+)")
 
 
@@ -29,8 +31,9 @@ class NotMeantError(Exception):
     @property
     def sentence(self) -> str:
         """The key as its writer counts, and what is wrong with it."""
-        inner = self.key[1:] if self.key[:1] == ("events",) and len(self.key) > 1 else self.key
-        names = [f"step {part + 1}" if isinstance(part, int) else part for part in inner]
+        one = _ONE_OF.get(str(self.key[0]), "") if len(self.key) > 1 else ""
+        inner = self.key[1:] if one else self.key
+        names = [f"{one} {part + 1}".strip() if isinstance(part, int) else part for part in inner]
         where = ", ".join([*names[:1], ".".join(names[1:])] if len(names) > 1 else names)
         return f"{where}: {self.why}" if where else self.why
 
@@ -51,9 +54,11 @@ def validated(model: type[_Model], given: Mapping[str, object], key: Key) -> _Mo
 def _not_meant(model: type[BaseModel], key: Key, error: ErrorDetails) -> NotMeantError:
     if lacks := _LACKS.fullmatch(error["msg"]):
         inner = tuple(lacks[1].split("."))
-        return NotMeantError((*key, *inner), f"has no key {lacks[2]}")
+        there_are = ", ".join(_keys(model, (), (*inner, lacks[2])))
+        return NotMeantError((*key, *inner), f"has no key {lacks[2]}; there are: {there_are}")
     reasons = {
         "missing": "is missing",
+        "string_too_short": "is blank",
         "extra_forbidden": f"is no key here; there are: {', '.join(_keys(model, key, error['loc']))}",
         "enum": f"{error['input']!r} is unknown; there are: {error.get('ctx', {}).get('expected', '')}",
         "string_pattern_mismatch": f"{error['input']!r} is none: capital letters, digits and hyphens, as REL-K7M4",
@@ -62,12 +67,17 @@ def _not_meant(model: type[BaseModel], key: Key, error: ErrorDetails) -> NotMean
     return NotMeantError((*key, *error["loc"]), reasons.get(error["type"], f"{said}, not {error['input']!r}"))
 
 
+def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - any field's type
+    """The model that a field holds: by itself, several of it, or none."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((model for part in get_args(annotation) if (model := _model_in(part))), None)
+
+
 def _keys(model: type[BaseModel], key: Key, inside: Key) -> list[str]:
     """The keys there may be; what only programs write is left out."""
     for part in inside[:-1]:
-        annotation = model.model_fields[str(part)].annotation
-        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
-            return ["see docs/scenarios.md"]
-        model = annotation
+        if isinstance(part, str):
+            model = _model_in(model.model_fields[part].annotation) or model
     always = ["step", "at", *(["recorded"] if "by" in model.model_fields else [])] if key and len(inside) == 1 else []
     return list(dict.fromkeys([*always, *(name for name in model.model_fields if name not in {"key", "unusable"})]))

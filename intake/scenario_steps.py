@@ -10,6 +10,17 @@ from domain.value import Order
 
 STEPS: dict[str, type[Message]] = {
     "receive": orders.Receive,
+    "triage": orders.Triage,
+    "convert": orders.Convert,
+    "resolve": orders.Resolve,
+    "add-issue": orders.AddIssue,
+    "confirm-issue": orders.ConfirmIssue,
+    "support": orders.RecordSupport,
+    "refuse": orders.RefuseComplaint,
+    "reverse-refusal": orders.ReverseRefusal,
+    "accept-late": orders.AcceptLate,
+    "ombudsman-asks": orders.OmbudsmanAsks,
+    "answer-ombudsman": orders.AnswerOmbudsman,
     "allocate": orders.Allocate,
     "reassign": orders.Reassign,
     "acknowledge": orders.Acknowledge,
@@ -34,10 +45,23 @@ STEPS: dict[str, type[Message]] = {
 }
 """The order of each step: its fields are the keys that the step may have."""
 
-BY_THE_RESIDENT = frozenset({"receive", "answer-action", "answer-extension", "escalate", "withdraw"})
+BY_THE_RESIDENT = frozenset({"receive", "convert", "answer-action", "answer-extension", "escalate", "withdraw"})
 """Steps that are the resident's own where nobody is named; every other says which member of staff took it."""
 
-FROM_ABOVE = frozenset({"landlord", "reference", "summary", "resident", "about_staff"})
+FROM_ABOVE = frozenset(
+    {
+        "landlord",
+        "reference",
+        "summary",
+        "resident",
+        "about_staff",
+        "issues",
+        "sorting",
+        "particulars",
+        "support",
+        "ombudsman",
+    }
+)
 """What the first step takes from the head of the scenario."""
 
 OFFICERS = ("by", "handler", "officer", "approved_by")

@@ -14,10 +14,14 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.days import landlord_day
+from domain.issues import NewIssue
 from domain.notices import Resident
+from domain.ombudsman import OmbudsmanReferral
 from domain.orders import Message, Receive
+from domain.particulars import Particulars, Support
 from domain.people import StaffDirectory
 from domain.policy import Rules
+from domain.sorting import Sorting
 from intake.moments import end, with_seconds
 from intake.scenario_orders import Given, OrderReader
 from intake.scenario_refusals import NotMeantError, ScenarioError, validated
@@ -62,6 +66,11 @@ class _Head(BaseModel):
     summary: str = Field(min_length=1)
     resident: Resident
     about_staff: tuple[str, ...] = ()
+    issues: tuple[NewIssue, ...] = ()
+    sorting: Sorting | None = None
+    particulars: Particulars = Particulars()
+    support: Support = Support()
+    ombudsman: OmbudsmanReferral | None = None
     until: Any = None
     events: list[Given] = Field(min_length=1)
 

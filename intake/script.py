@@ -21,6 +21,7 @@ class Script:
         self._lines: list[Line] = []
         self._noted = 0
         self._told: dict[str, date] = {}
+        self._open: set[str] = set()
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -40,13 +41,15 @@ class Script:
         self._noted = len(complaint.record)
 
     def note_deadlines(self, complaint: Complaint, rules: Rules, now: datetime) -> None:
-        """Add every deadline that is new or has moved."""
-        for key, words, on, clause in _deadlines(complaint, rules):
+        """Add every deadline that is new, is there again or has moved."""
+        deadlines = _deadlines(complaint, rules)
+        for key, words, on, clause in deadlines:
             before = self._told.get(key)
-            if before != on:
-                moved = f" (before: {short(before)})" if before else ""
+            if before != on or key not in self._open:
+                moved = f" (before: {short(before)})" if before and before != on else ""
                 self.say(DEADLINE, f"{short(on)}: {words}{moved}", now, clause=clause)
             self._told[key] = on
+        self._open = {key for key, *_ in deadlines}
 
 
 def _deadlines(complaint: Complaint, rules: Rules) -> list[tuple[str, str, date, str]]:

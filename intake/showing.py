@@ -5,14 +5,16 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from domain.channels import came
 from domain.complaint import Complaint
 from domain.days import in_words, local_time, short
 from domain.landlord import Landlord
-from domain.notices import Notice
+from domain.notices import Notice, Resident
 from domain.people import StaffDirectory, UnknownPersonError
 from domain.policy import Channel, Stage
 from domain.record import Entry, EntryKind
 from domain.standing import DeadlineShown
+from intake import showing_matter
 from register.queries import RegisteredComplaint
 
 _WIDTH = 110
@@ -28,7 +30,8 @@ def page(
 ) -> str:
     """The whole page, for a handler to read."""
     zone = landlord.time_zone
-    lines = [*_head(complaint, landlord, now), *_deadlines(tuple(deadlines), complaint, local_time(now, zone))]
+    lines = [*_head(complaint, landlord, now), *_matter(complaint, landlord)]
+    lines += [*_deadlines(tuple(deadlines), complaint, local_time(now, zone))]
     lines += [*_section("Waits for a person", _for_a_person(complaint)), *_waiting(complaint, zone)]
     told = [entry for entry in complaint.record if entry.kind in _TOLD]
     lines += _section("Told", (_told(entry, people, zone) for entry in told))
@@ -43,19 +46,58 @@ def registered_page(known: RegisteredComplaint, entries: Iterable[Entry], zone: 
 
 
 def _head(complaint: Complaint, landlord: Landlord, now: datetime) -> Iterator[str]:
-    progress, resident, zone = complaint.progress, complaint.resident, landlord.time_zone
-    stage = "closed" if complaint.closed else progress.stage.words
+    resident, zone = complaint.resident, landlord.time_zone
+    stage = complaint.stage.words if complaint.stage else complaint.classification.words
+    stage = "closed" if complaint.closed else stage
     yield f"{complaint.reference}  {landlord.name}, {stage}"
-    by = f" by {complaint.channel}" if complaint.channel else ""
-    yield f"  Received   {_moment(complaint.received_at, zone)}{by}; its clock now shows {_moment(now, zone)}"
-    yield f"  Handler    {progress.owner.signature if progress.owner else 'nobody yet: allocate it'}"
-    ways = [way for way in (resident.email, resident.mobile, ", ".join(resident.address)) if way]
-    yield f"  Resident   {resident.name} ({'; '.join(ways) or 'no e-mail, no mobile'}), prefers {resident.prefers}"
+    how = f"{_moment(complaint.received_at, zone)} {came(complaint.channel)}".rstrip()
+    yield f"  Received   {how}; its clock now shows {_moment(now, zone)}"
+    nobody = "nobody yet: allocate it" if complaint.stages and not complaint.closed else "nobody"
+    yield f"  Handler    {complaint.handler.signature if complaint.handler else nobody}"
+    yield from _wrapped("  Resident   ", _who(resident))
+    if was := showing_matter.came_as(complaint, zone):
+        yield from _wrapped("  Came as    ", was)
+    yield from _taken_down(complaint)
     yield from _wrapped("  About      ", complaint.summary)
-    if progress.understood:
-        yield from _wrapped("  Understood ", progress.understood)
+    if complaint.stages and complaint.progress.understood:
+        yield from _wrapped("  Understood ", complaint.progress.understood)
     if complaint.closed:
         yield f"  Closed     {_moment(complaint.closed.at, zone)}: {complaint.closed.reason.replace('_', ' ')}"
+
+
+def _who(resident: Resident) -> str:
+    if resident.is_anonymous:
+        return "does not say who they are, and nothing reaches them"
+    ways = [way for way in (resident.email, resident.mobile, ", ".join(resident.address)) if way]
+    return f"{resident.name} ({'; '.join(ways) or 'no e-mail, no mobile'}), prefers {resident.prefers}"
+
+
+def _matter(complaint: Complaint, landlord: Landlord) -> Iterator[str]:
+    """What it is about, and what became of it before or instead of stage 1."""
+    sections = {
+        "Issues": showing_matter.issues(complaint, landlord.time_zone),
+        "Before stage 1": showing_matter.before_stage_1(complaint, landlord.time_zone),
+        "Refused": showing_matter.refusals(complaint, landlord),
+    }
+    for title, parts in sections.items():
+        yield from _section(title, (line for head, text in parts for line in _wrapped(head, text)))
+
+
+def _taken_down(complaint: Complaint) -> Iterator[str]:
+    """What intake wrote down of who complains and what it concerns, and what the Ombudsman asks."""
+    particulars, contact = complaint.particulars, complaint.ombudsman
+    asks = f"asks ({contact.reference}), to be answered by {short(contact.respond_by)}" if contact else ""
+    facts = {
+        "Relation": particulars.relation.words if particulars.relation else "",
+        "Property": particulars.property_address,
+        "Managed by": particulars.managing_agent,
+        "Contractor": particulars.about_contractor,
+        "Support": "; ".join(complaint.support.done_differently),
+        "Ombudsman": f"{asks}; answered" if contact and not contact.awaits_answer else asks,
+    }
+    for name, fact in facts.items():
+        if fact:
+            yield from _wrapped(f"  {name:<10} ", fact)
 
 
 def _deadlines(deadlines: tuple[DeadlineShown, ...], complaint: Complaint, now: datetime) -> Iterator[str]:
@@ -94,12 +136,13 @@ def _for_a_person(complaint: Complaint) -> Iterator[str]:
             "acknowledgement": progress.acknowledgement,
             "response": progress.responded,
             "extension": progress.extensions[-1].letter if progress.extensions else None,
+            "refusal": progress.refusal_letter,
         }
         for name, letter in letters.items():
             if letter and letter.met_at is None and complaint.notice(letter.notice) is None:
                 posted = f"complaints posted {complaint.reference} --letter {name}"
                 yield f"  the {name} letter is printed: post it, then {posted}"
-    draft = complaint.progress.draft
+    draft = complaint.progress.draft if complaint.stages else None
     if draft and draft.awaits_approval:
         yield f"  the response drafted by {draft.author.name} waits for approval"
     if complaint.late_request and complaint.late_request.declined_at is None:

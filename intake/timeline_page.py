@@ -15,6 +15,7 @@ _WORDS_FROM = 27
 _HOW = {"email": "e-mail", "text": "text", "letter": "letter"}
 _REMINDERS = {"reminder": "reminder", "overdue": "overdue"}
 _SHORTER = {
+    "ombudsman_answered": "answered",
     "extension_answered": "extension",
     "late_request_declined": "request declined",
     "missed_corrected": "corrected",

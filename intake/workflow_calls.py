@@ -23,6 +23,7 @@ from intake.clocks import Handle, fast_forward, now_of
 from intake.connection import PATIENCE
 from intake.desk_refusals import DeskError, NoWorkerError, TemporalAwayError
 from intake.references import Place
+from workflows.attributes import attributes
 from workflows.queues import COMPLAINTS_QUEUE
 
 _WORKFLOW = "Complaint"
@@ -31,6 +32,7 @@ _AWAY = {RPCStatusCode.UNAVAILABLE, RPCStatusCode.RESOURCE_EXHAUSTED}
 _TOO_SLOW = {RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED}
 _NOBODY_POLLS = RPCStatusCode.FAILED_PRECONDITION
 _NO_CONNECTION = "Failed client connect"
+_LACKS = "search attribute"
 _SAME_CLOCK = timedelta(seconds=1)
 
 _NO_ANSWER = f"no worker answered within {PATIENCE.seconds} s; see that one runs (`complaints worker`)"
@@ -69,6 +71,7 @@ class WorkflowCalls:
                     id=place.workflow_id,
                     task_queue=COMPLAINTS_QUEUE,
                     id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                    search_attributes=attributes(case.complaint, case.rules, case.complaint.logged_at),
                     memo=_memo(case),
                     static_summary=_summary(place, case),
                     rpc_timeout=PATIENCE,
@@ -95,6 +98,7 @@ class WorkflowCalls:
             id=place.workflow_id,
             task_queue=COMPLAINTS_QUEUE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            search_attributes=attributes(case.complaint, case.rules, datetime.now(UTC)),
             memo=_memo(case),
             static_summary=_summary(place, case),
         )
@@ -190,6 +194,7 @@ class WorkflowCalls:
     async def _start_again(
         self, place: Place, case: Case, ahead: timedelta | None, left: Message | None = None
     ) -> None:
+        begins_at = datetime.now(UTC) + (ahead or timedelta())
         with self._answers(TemporalAwayError):
             await self._client.start_workflow(
                 _WORKFLOW,
@@ -200,6 +205,7 @@ class WorkflowCalls:
                 start_delay=ahead,
                 start_signal=left.name if left else None,
                 start_signal_args=[left] if left else [],
+                search_attributes=attributes(case.complaint, case.rules, begins_at),
                 memo=_memo(case),
                 static_summary=_summary(place, case),
                 rpc_timeout=PATIENCE,
@@ -229,6 +235,8 @@ class WorkflowCalls:
     def _why(self, error: RPCError, too_slow: type[DeskError]) -> Exception:
         if error.status is RPCStatusCode.NOT_FOUND:
             return NotRunningError(error.message)
+        if error.status is RPCStatusCode.INVALID_ARGUMENT and _LACKS in error.message:
+            return TemporalAwayError(f"Temporal is not ready ({error.message}); start a worker, which makes it so")
         if error.status in _AWAY:
             return self._away()
         if error.status is _NOBODY_POLLS or (error.status in _TOO_SLOW and too_slow is NoWorkerError):

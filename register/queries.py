@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Select, select
 
+from domain.front_door import Classification
 from domain.record import Entry, Standing
 from domain.value import Value
 from register.engine import at_register
@@ -37,13 +38,17 @@ class Queries:
         """The complaint that a message with that key opened, if there is one."""
         return self._first(ComplaintRow.landlord == landlord, ComplaintRow.key == key)
 
-    def queue(self, landlord: str | None = None, *, open_only: bool = True) -> tuple[RegisteredComplaint, ...]:
-        """Complaints, what is due next first; those with nothing due last."""
+    def queue(
+        self, landlord: str | None = None, classification: Classification | None = None, *, open_only: bool = True
+    ) -> tuple[RegisteredComplaint, ...]:
+        """Complaints and all else that came in, what is due next first; those with nothing due last."""
         asked = select(ComplaintRow.__table__).order_by(
             ComplaintRow.next_due_at.nulls_last(), ComplaintRow.landlord, ComplaintRow.reference
         )
         if landlord is not None:
             asked = asked.where(ComplaintRow.landlord == landlord)
+        if classification is not None:
+            asked = asked.where(ComplaintRow.classification == classification)
         if open_only:
             asked = asked.where(ComplaintRow.closed.is_(False))
         return tuple(_complaint(row) for row in self._all(asked))

@@ -47,6 +47,7 @@ def _write_standing(connection: Connection, page: Page) -> None:
     """
     last_entry = max((entry.number for entry in page.entries), default=None)
     opened_at = min((entry.recorded_at for entry in page.entries), default=None)
+    recorded_at = max((entry.recorded_at for entry in page.entries), default=None)
     standing = page.standing.model_dump()
     first = insert(connection, ComplaintRow).values(
         landlord=page.landlord,
@@ -54,6 +55,7 @@ def _write_standing(connection: Connection, page: Page) -> None:
         key=page.key,
         opened_at=opened_at,
         last_entry=last_entry or 0,
+        recorded_at=recorded_at,
         **standing,
     )
     newer = true() if last_entry is None else ComplaintRow.last_entry <= first.excluded.last_entry
@@ -63,6 +65,7 @@ def _write_standing(connection: Connection, page: Page) -> None:
             set_={column: first.excluded[column] for column in standing}
             | {
                 "last_entry": func.coalesce(last_entry, ComplaintRow.last_entry),
+                "recorded_at": func.coalesce(first.excluded.recorded_at, ComplaintRow.recorded_at),
                 "opened_at": func.coalesce(ComplaintRow.opened_at, first.excluded.opened_at),
                 "kept_case": case(
                     (ComplaintRow.last_entry < first.excluded.last_entry, null()), else_=ComplaintRow.kept_case

@@ -39,6 +39,41 @@ class Words(TypeDecorator[str]):
         return value and value.translate(_CANNOT_BE_KEPT)
 
 
+class Listed(TypeDecorator[tuple[str, ...]]):
+    """Some short words in order, a line each."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str:  # noqa: ARG002 - as it is called
+        """As lines."""
+        return "\n".join(value or ())
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002 - as it is called
+        """As words again."""
+        return tuple((value or "").split("\n")) if value else ()
+
+
+class Instants(TypeDecorator[tuple[datetime, ...]]):
+    """Some instants in order, a line each, in UTC."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[datetime, ...] | None, dialect: Dialect) -> str:  # noqa: ARG002 - as it is called
+        """As lines."""
+        return as_text(value or ())
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[datetime, ...]:  # noqa: ARG002 - as it is called
+        """As instants again."""
+        return tuple(datetime.fromisoformat(at) for at in (value or "").split())
+
+
+def as_text(instants: tuple[datetime, ...]) -> str:
+    """As the register keeps some instants."""
+    return "\n".join(at.astimezone(UTC).isoformat(timespec="seconds") for at in instants)
+
+
 class Table(DeclarativeBase):
     """What the migrations are compared with."""
 
@@ -60,12 +95,18 @@ class ComplaintRow(Table):
     opened_at: Mapped[datetime | None]
     last_entry: Mapped[int]
     words: Mapped[str]
-    stage: Mapped[str]
+    classification: Mapped[str] = mapped_column(server_default="complaint")
+    stage: Mapped[str | None]
     handler: Mapped[str]
     next_due_at: Mapped[datetime | None]
     next_due: Mapped[str]
     overdue: Mapped[bool]
     closed: Mapped[bool]
+    calendar: Mapped[str] = mapped_column(server_default="")
+    not_told: Mapped[tuple[str, ...]] = mapped_column(Listed, server_default="")
+    acts_at: Mapped[tuple[datetime, ...]] = mapped_column(Instants, server_default="")
+    recorded_at: Mapped[datetime | None]
+    """When its last entry was recorded."""
     kept_case: Mapped[str | None]
 
 

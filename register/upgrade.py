@@ -23,6 +23,7 @@ def upgrade(url: str) -> None:
     try:
         _use_write_ahead_log(engine)
         with at_register(engine) as connection:
+            _let_tables_be_made_anew(connection)
             _wait_for_turn(connection)
             command.upgrade(config(connection), "head")
     finally:
@@ -40,6 +41,12 @@ def _use_write_ahead_log(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         with at_register(engine) as connection:
             connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+
+
+def _let_tables_be_made_anew(connection: Connection) -> None:
+    """SQLite changes a table by making it anew, which it refuses while others refer to it."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")  # on this connection, which is closed afterwards
 
 
 def _wait_for_turn(connection: Connection) -> None:

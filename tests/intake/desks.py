@@ -10,9 +10,9 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from domain.complaint import Complaint
 from domain.notices import Resident
 from intake.desk import Desk
-from intake.opening import NewComplaint
 from intake.references import Place
 from intake.register_desk import RegisterDesk
+from intake.taking_down import NewComplaint
 from intake.workflow_calls import WorkflowCalls
 from tests.world import RULEBOOK, World, free_port
 

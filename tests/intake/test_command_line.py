@@ -47,6 +47,8 @@ def test_every_command_has_help(command: str) -> None:
         pytest.param(OPEN, 1, "Temporal does not answer at 127.0.0.1:", id="Temporal away"),
         pytest.param((*OPEN, "--key", "k"), 1, "give it again with --key k", id="Temporal away, with a key"),
         pytest.param(("show", REFERENCE), 1, f"there is no complaint {REFERENCE}", id="not even in the register"),
+        pytest.param(("form", REFERENCE), 1, "Temporal does not answer", id="a form, Temporal away"),
+        pytest.param(("form", "REL-7K4M-9QX0"), 2, "none has an I, O, 0 or 1", id="a form of no reference"),
         pytest.param(("withdraw", REFERENCE), 1, "Temporal does not answer", id="an order, Temporal away"),
         pytest.param(("fast-forward", REFERENCE, "1d"), 1, "Temporal does not answer", id="a clock, Temporal away"),
         pytest.param(("fast-forward", REFERENCE, "soon"), 2, "'soon' is no length of time", id="no length"),
@@ -59,6 +61,25 @@ def test_every_command_has_help(command: str) -> None:
         pytest.param((*OPEN, "--mobile", "12"), 2, "mobile '12' is no number", id="mobile"),
         pytest.param((*OPEN, "--at", "yesterday"), 2, "'yesterday' is no moment", id="no moment"),
         pytest.param((*OPEN, "--at", "2099-01-01 10:00"), 1, "is in the future", id="the future"),
+        pytest.param((*OPEN, "--classification", "moan"), 2, "'moan' is not one of 'complaint'", id="classification"),
+        pytest.param((*OPEN, "--recorded-by", "nobody"), 2, "known: amara-okafor", id="unknown person"),
+        pytest.param((*OPEN, "--classification", "enquiry"), 1, "2.1: say whether they are dissatisfied", id="unasked"),
+        pytest.param(
+            (*OPEN, "--classification", "enquiry", "--no-dissatisfied", "--passed-on-to", "plumbers"),
+            1,
+            "2.1: there is no service 'plumbers'; there are: repairs, rents",
+            id="unknown service",
+        ),
+        pytest.param((*OPEN, "--anonymous"), 2, "anonymous: but name is given", id="anonymous with a name"),
+        pytest.param((*OPEN, "--ask"), 2, "--ask needs a terminal", id="nobody to ask"),
+        pytest.param(
+            (*OPEN, "--issue", "a", "--desired-outcome", "b", "--desired-outcome", "c"),
+            2,
+            "desired_outcome: 2 are given, for 1 issues",
+            id="more outcomes than issues",
+        ),
+        pytest.param(("triage", REFERENCE, "--classification", "moan"), 2, "'moan' is not one of", id="triage"),
+        pytest.param(("respond", REFERENCE, "--finding", "upheld"), 2, "is not 'NUMBER; upheld; WHY'", id="finding"),
         pytest.param((*OPEN, "--reference", "REL-1"), 2, "none has an I, O, 0 or 1", id="a bad reference"),
         pytest.param((*OPEN, "--prefers", "fax"), 2, "'fax' is not one of", id="channel"),
         pytest.param((*OPEN, "--file", "none.toml"), 2, "none.toml cannot be read", id="no file"),
@@ -79,6 +100,11 @@ def test_a_refusal_is_one_sentence_and_its_exit_code(arguments: tuple[str, ...],
     [
         pytest.param("a.toml", "landlord = ", "a.toml cannot be read", id="no TOML"),
         pytest.param("a.json", "[1]", "a.json holds no names with values", id="a list"),
+        pytest.param("a.toml", "[[issues]]\nword = 1", "issues has no field word", id="unknown name of an issue"),
+        pytest.param("a.toml", '[[issues]]\nwords = " "', "issues.1.words should say what the resident", id="blank"),
+        pytest.param("a.toml", '[[issues]]\nwords = ""', "issues.1.words is blank", id="nothing"),
+        pytest.param("a.toml", 'issues = "x"', "issues is no list of tables, [[issues]]", id="no issues"),
+        pytest.param("a.toml", "[sorting]\nchosen = 1", "sorting has no field chosen", id="unknown answer"),
         pytest.param("a.toml", 'colour = "red"', "colour is unknown here", id="unknown name"),
         pytest.param("a.toml", "[resident]\nshoe = 9", "resident has no field shoe", id="unknown name of the resident"),
         pytest.param("a.json", '{"resident": "Ann"}', "resident ", id="no resident"),
@@ -185,3 +211,14 @@ def test_samples_name_nobody_real() -> None:
         resident = tomllib.loads(sample.read_text(encoding="utf-8"))["resident"]
         assert resident.get("email", "@example.com").endswith("@example.com")
         assert resident.get("mobile", "07700 900").startswith("07700 900")
+
+
+def test_A_03_what_happened_after_it_was_received_is_refused() -> None:
+    Path("a.toml").write_text(
+        'at = "2026-11-02 10:15"\n[[issues]]\nwords = "x"\noccurred_on = 2026-11-03\n', encoding="utf-8"
+    )
+
+    said = complaints(*OPEN, "--file", "a.toml")
+
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert "3.2.1.8: an issue that happened on Tue 03 Nov 2026 cannot have been told on Mon 02 Nov 2026" in said.stderr

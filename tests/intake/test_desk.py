@@ -16,6 +16,7 @@ from intake.desk_refusals import BadInputError, NotKeptError, NoWorkerError, Tem
 from intake.references import Place
 from tests.intake.desks import answered, desk_at, everything_sent, gives, nowhere, opened, until
 from tests.world import TEMPORAL, World, development_server
+from workers.search_attributes import TemporalNamespace, ensure_search_attributes
 
 UNKNOWN = Place(landlord="reliance", reference="REL-2222-2222")
 
@@ -230,6 +231,7 @@ async def test_a_server_that_is_none_for_development_moves_no_clocks(world: Worl
     async with await WorkflowEnvironment.start_local(
         dev_server_existing_path=TEMPORAL, data_converter=pydantic_data_converter, dev_server_log_level="error"
     ) as env:
+        await ensure_search_attributes(TemporalNamespace(env.client))
         desk = desk_at(env.client, world)
         place = await opened(desk)
 

@@ -60,9 +60,13 @@ def in_clear(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
 def test_the_samples_are_there_at_different_steps(newcomer: Newcomer) -> None:
     queue = newcomer.knows("list")
 
-    assert len(queue) >= 6
+    assert len(queue) >= 9
     assert {known["landlord"] for known in queue} == {"reliance", "qualitas"}
-    assert {known["standing"]["stage"] for known in queue} == {"stage_1", "stage_2"}
+    assert {known["standing"]["stage"] for known in queue} == {None, "stage_1", "stage_2"}
+    assert {known["standing"]["classification"] for known in queue} == {"complaint", "concern", "service_request"}
+    refused = [known for known in newcomer.knows("list", "--all") if "refused" in known["standing"]["words"]]
+    assert [known["landlord"] for known in refused] == ["qualitas"]
+    assert len(newcomer.knows("list", "--classification", "service_request")) == 1
     assert "OVERDUE" in newcomer.says("list")
 
 

@@ -20,7 +20,8 @@ from intake.main import app
 from providers.settings import Settings
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator
-from tests.world import TEMPORAL, free_port, settings_for
+from tests.world import CONVERTER, TEMPORAL, free_port, settings_for
+from workers.schedules import apply_schedules, planned_schedules, wanted
 
 ALL = [check.name for check in CHECKS]
 NOBODY = f"127.0.0.1:{free_port()}"
@@ -31,7 +32,12 @@ async def well(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Patien
     with RunningSimulator() as simulator:
         settings = settings_for(tmp_path_factory.mktemp("doctor"), simulator)
         upgrade(settings.register_url)
-        async with await WorkflowEnvironment.start_local(dev_server_existing_path=TEMPORAL) as env:
+        async with await WorkflowEnvironment.start_local(
+            dev_server_existing_path=TEMPORAL, data_converter=CONVERTER
+        ) as env:
+            await apply_schedules(env.client, wanted(settings))
+            while not all(schedule.next_at for schedule in await planned_schedules(env.client, wanted(settings))):
+                await asyncio.sleep(0.05)
             yield Patient(settings, env.client)
 
 
@@ -99,7 +105,7 @@ async def test_a_policy_that_cannot_be_read_is_named(well: Patient, tmp_path: Pa
 
     wrong = await unwell(with_settings(well, policies=tmp_path))
 
-    assert list(wrong) == ["calendars"]
+    assert list(wrong) == ["schedules", "calendars"]
     assert "landlord.toml" in wrong["calendars"]
 
 
@@ -108,7 +114,7 @@ async def test_while_temporal_is_away_the_rest_is_looked_at(well: Patient) -> No
 
     wrong = await unwell(Patient(well.settings, away))
 
-    assert list(wrong) == ["Temporal", "namespace", "clock"]
+    assert list(wrong) == ["Temporal", "namespace", "clock", "schedules"]
     assert wrong["Temporal"] == f"{NOBODY} does not answer: start Temporal, or set TEMPORAL_ADDRESS"
 
 
@@ -118,7 +124,7 @@ async def test_a_namespace_that_is_not_there_is_to_be_made(well: Patient) -> Non
 
     wrong = await unwell(Patient(well.settings, elsewhere))
 
-    assert list(wrong) == ["namespace", "clock"]
+    assert list(wrong) == ["namespace", "clock", "schedules"]
     assert "temporal operator namespace create -n nowhere" in wrong["namespace"]
 
 
@@ -185,3 +191,12 @@ def alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     upgrade(f"sqlite:///{folder / 'register.db'}")
     known = Settings(register_url=f"sqlite:///{folder / 'register.db'}")
     monkeypatch.setattr("intake.doctor_command.settings", lambda: known)
+
+
+async def test_schedules_that_are_not_made_are_to_be_applied(well: Patient) -> None:
+    await well.temporal.get_schedule_handle("round/sweep/qualitas").delete()
+
+    wrong = await unwell(well)
+
+    assert "round/sweep/qualitas" in wrong["schedules"]
+    assert "`complaints schedules apply`" in wrong["schedules"]

@@ -1,11 +1,18 @@
 """What people type is checked at the door."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
+from domain.issues import NewIssue
 from domain.notices import Resident
 from intake import input_checks
-from intake.desk_refusals import BadInputError
+from intake.desk_refusals import BadInputError, FutureDateError
+from intake.taking_down import checked
 from tests.intake.desks import complaint_of
+from tests.world import RULEBOOK
+
+NOW = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -78,3 +85,66 @@ def test_a_control_character_is_refused_by_name(sign: str) -> None:
 
 def test_lines_and_any_script_are_fine() -> None:
     input_checks.check_texts(complaint_of(summary="First.\r\n\tThen: परेशानी 🙂"))
+
+
+LONG = "x" * 45_000
+MANY = tuple(NewIssue(words=f"Issue {number}.") for number in range(51))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refusal", "why"),
+    [
+        pytest.param({"issues": MANY}, BadInputError, r"^issues: 51 are too many, 50 are the most", id="too many"),
+        pytest.param(
+            {"issues": [{"words": "a", "occurred_on": date(2026, 10, 2), "known_on": date(2026, 10, 1)}]},
+            BadInputError,
+            "^known_on Thu 01 Oct 2026 comes before it happened, on Fri 02 Oct 2026; correct one of them",
+            id="known before it happened",
+        ),
+        pytest.param(
+            {"issues": [{"words": "x" * 200_000}]}, BadInputError, r"^issues\.1\.words is too long", id="200 kB"
+        ),
+        pytest.param(
+            {"issues": [{"words": "a\x1b"}]}, BadInputError, r"^issues\.1\.words holds a control", id="escape"
+        ),
+        pytest.param(
+            {"issues": [{"words": LONG} for _ in range(6)]},
+            BadInputError,
+            "^all of it together is too long: 270",
+            id="all",
+        ),
+        pytest.param({"summary": " "}, BadInputError, "^summary is blank", id="a blank summary"),
+        pytest.param({"summary": ""}, BadInputError, "^summary is missing", id="nothing at all"),
+        pytest.param(
+            {"at": datetime(2026, 11, 3, 9, 40, tzinfo=UTC)}, FutureDateError, "is in the future", id="future"
+        ),
+        pytest.param({"anonymous": True}, BadInputError, "^anonymous: but name is given", id="anonymous, with a name"),
+        pytest.param(
+            {"anonymous": True, "resident": {"name": "", "mobile": "07700 900123"}},
+            BadInputError,
+            "^anonymous: but mobile is given, so we know who it is or can reach them",
+            id="anonymous, with a number",
+        ),
+        pytest.param({"resident": {"name": ""}}, BadInputError, "^name is blank", id="no name, and not anonymous"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_its_name(wrong: dict[str, object], refusal: type[Exception], why: str) -> None:
+    new = complaint_of().model_validate(complaint_of().model_dump() | wrong)
+
+    with pytest.raises(refusal, match=why):
+        checked(new, RULEBOOK.landlord("reliance"), NOW)
+
+
+def test_R_031_who_does_not_say_who_they_are_is_taken_down_all_the_same() -> None:
+    new = complaint_of(Resident(name=""), anonymous=True)
+
+    assert checked(new, RULEBOOK.landlord("reliance"), NOW).resident.is_anonymous
+
+
+def test_without_a_summary_the_issues_make_one_and_stay_as_they_are() -> None:
+    issues = (NewIssue(words="The lift\nis out.  Again. "), NewIssue(words="字" * 300))
+
+    kept = checked(complaint_of(summary="", issues=issues), RULEBOOK.landlord("reliance"), NOW)
+
+    assert kept.issues == issues
+    assert (len(kept.summary), kept.summary[:24], kept.summary[-1]) == (200, "The lift is out. Again. ", "…")

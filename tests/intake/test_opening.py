@@ -30,7 +30,7 @@ async def test_a_complaint_is_opened_and_says_what_is_owed_first(desk: Desk) -> 
     assert (complaint.resident, complaint.received_by, complaint.channel) == (ANN, "leah-brooks", "telephone")
 
 
-async def test_without_a_key_every_opening_is_another_complaint(desk: Desk) -> None:
+async def test_F_003_without_a_key_every_opening_is_another_complaint(desk: Desk) -> None:
     assert await opened(desk) != await opened(desk)
 
 
@@ -71,7 +71,7 @@ async def test_landlords_do_not_share_keys(desk: Desk) -> None:
     assert theirs.landlord == "qualitas"
 
 
-async def test_another_keys_reference_is_stepped_over(desk: Desk) -> None:
+async def test_F_003_another_keys_reference_is_stepped_over(desk: Desk) -> None:
     key = some_key()
     wanted, following, *_ = (reference for reference, _ in zip(candidates("reliance", "REL", key), "ab", strict=False))
     await desk.open(complaint_of(reference=wanted))
@@ -108,7 +108,7 @@ async def test_opening_never_restarts_what_has_ended(desk: Desk, world: World) -
     assert (await handle.describe()).status is WorkflowExecutionStatus.COMPLETED
 
 
-async def test_nothing_personal_can_be_seen_without_the_payloads(desk: Desk, world: World) -> None:
+async def test_F_003_nothing_personal_can_be_seen_without_the_payloads(desk: Desk, world: World) -> None:
     place = await opened(desk, key="ann.sample@example.com")
     await everything_sent(desk, place)
 

@@ -14,10 +14,11 @@ from intake.scenario_steps import STEPS
 
 
 def test_every_order_of_the_procedure_is_a_command() -> None:
-    under_action = {"add-action", "complete-action", "answer-action"}
+    under_another = {"add-action", "complete-action", "answer-action", "add-issue", "confirm-issue", "ombudsman-asks"}
+    under_another |= {"answer-ombudsman"}
 
     assert set(STEPS.values()) - {orders.Receive} == set(PROCEDURE)
-    assert set(STEPS) - {"receive"} - under_action | {"action"} <= set(COMMANDS)
+    assert set(STEPS) - {"receive"} - under_another | {"action", "issue", "ombudsman"} <= set(COMMANDS)
 
 
 @pytest.mark.parametrize("order", PROCEDURE, ids=lambda order: order.name)
@@ -65,6 +66,36 @@ def test_every_option_says_what_it_is(order: type[Message]) -> None:
             {"promise": {"what": "Paint", "owner": "x", "due_on": "2026-12-24"}},
             id="a promise",
         ),
+        pytest.param(
+            orders.Respond,
+            {"findings": ["2; not_ours; The council owns it; we told them."], "by": "priya-nair"},
+            {
+                "response": {
+                    "findings": [{"issue": "2", "finding": "not_ours", "reasons": "The council owns it; we told them."}]
+                },
+                "by": "priya-nair",
+            },
+            id="a finding, with a semicolon in its reasons",
+        ),
+        pytest.param(
+            orders.Triage,
+            {"classification": "concern", "dissatisfied": True, "earlier_contacts": ["2026-11-02"]},
+            {"sorting": {"classification": "concern", "dissatisfied": True, "earlier_contacts": ["2026-11-02"]}},
+            id="the answers of a triage",
+        ),
+        pytest.param(
+            orders.Triage,
+            {"sorting": {"classification": "enquiry", "why": "A question."}, "why": "About rent."},
+            {"sorting": {"classification": "enquiry", "why": "About rent."}},
+            id="a table in a file, and an option that wins over it",
+        ),
+        pytest.param(orders.AddIssue, {"words": "It leaks."}, {"issue": {"words": "It leaks."}}, id="an issue"),
+        pytest.param(
+            orders.OmbudsmanAsks,
+            {"ombudsman_reference": "202612345", "respond_by": "2026-12-24"},
+            {"ombudsman": {"reference": "202612345", "respond_by": "2026-12-24"}},
+            id="the Ombudsman's reference",
+        ),
         pytest.param(orders.Close, {"reason": "withdrawn", "note": None}, {"reason": "withdrawn"}, id="plain"),
     ],
 )
@@ -75,6 +106,27 @@ def test_options_give_the_order(order: type[Message], flat: dict[str, Any], valu
 def test_what_is_no_option_is_refused_with_what_there_is() -> None:
     with pytest.raises(BadInputError, match="handlr is unknown here; there are: at, by, channel, handler, key"):
         nested(orders.Allocate, {"handlr": "priya-nair"})
+
+
+def test_a_table_where_there_is_none_is_refused() -> None:
+    with pytest.raises(BadInputError, match="sorting holds names with values: classification, first_contact"):
+        nested(orders.Triage, {"sorting": "a complaint"})
+
+
+def test_a_finding_in_other_words_is_refused() -> None:
+    with pytest.raises(BadInputError, match="findings: 'upheld' is not 'NUMBER; upheld; WHY'"):
+        nested(orders.Respond, {"findings": ["upheld"]})
+
+
+def test_one_word_may_mean_another_thing_for_another_order() -> None:
+    answers = {
+        order: field.help
+        for order in (orders.RefuseComplaint, orders.AnswerOmbudsman)
+        for field in fields_of(order)
+        if field.name == "answer"
+    }
+
+    assert len(set(answers.values())) == 2
 
 
 def test_a_promise_in_other_words_is_refused() -> None:

@@ -15,16 +15,24 @@ def first(key: str, landlord: str = "reliance") -> str:
     return next(candidates(landlord, "REL", key))
 
 
-def test_the_same_key_gives_the_same_reference() -> None:
+def test_F_003_the_same_key_gives_the_same_reference() -> None:
     assert first("a key") == first("a key") != first("another key")
 
 
-def test_another_landlord_has_another_one() -> None:
+def test_F_003_another_landlord_has_another_one() -> None:
     assert first("a key", "reliance") != first("a key", "qualitas")
 
 
-def test_one_key_has_as_many_as_it_needs() -> None:
+def test_F_003_one_key_has_as_many_as_it_needs() -> None:
     assert len(set(islice(candidates("reliance", "REL", "a key"), 100))) == 100
+
+
+def test_F_003_the_workflow_id_holds_the_landlord_and_the_reference_and_nothing_else() -> None:
+    key = "sam.sample@example.com"
+    place = Place(landlord="reliance", reference=first(key))
+
+    assert place.workflow_id == f"complaint/reliance/{place.reference}"
+    assert "sam" not in place.workflow_id.lower()
 
 
 @given(st.text())

@@ -237,3 +237,92 @@ def test_D2_D11_a_new_bank_holiday_and_a_letter_that_comes_back_reach_everybody(
         "Wed 28 Apr 2027 10:00 closed: closed: resolved satisfied",
     )
     assert "Wed 28 Apr 2027: stage 1 response (before: Tue 27 Apr 2027)" in due(rehearsal)
+
+
+def test_R_030_a_refusal_lacks_nothing_and_tells_its_reasons_and_the_ombudsman() -> None:
+    rehearsal = sample("reliance-refused")
+
+    in_order(
+        rehearsal,
+        "Tue 17 Nov 2026 10:00 refused: refused: refuse: 3.2.1.3 and 3.2.1.4: answer this first, yes or no: ",
+        "Tue 17 Nov 2026 10:05 refused: refused: refuse: 3.2.1.3 and 3.2.1.4: this refusal needs the reference of ",
+        "Tue 17 Nov 2026 10:30 refused: refused: refuse: 3.2.1.3 and 3.2.1.4: the role Department Manager decides ",
+        "Wed 18 Nov 2026 09:40 not_accepted: not accepted as a complaint (already_investigated): Our final response ",
+        "Wed 18 Nov 2026 09:40 closed: closed: refused",
+        "Wed 18 Nov 2026 09:40 refusal to resident by email",
+        "Wed 18 Nov 2026 09:40 duty_met: stage 1 refusal letter done in time (due Mon 23 Nov 2026)",
+    )
+    assert rehearsal.is_settled
+
+
+def test_R_030_Q_020_a_refusal_that_the_ombudsman_reverses_begins_stage_1_anew() -> None:
+    rehearsal = sample("qualitas-refusal-reversed")
+
+    in_order(
+        rehearsal,
+        "Wed 04 Nov 2026 10:00 refused: refused: refuse: 2.3, matters not covered, 4th bullet: this refusal needs ",
+        "Wed 04 Nov 2026 11:30 refusal to resident by email",
+        "Mon 23 Nov 2026 14:20 ombudsman_asked to elaine-foster by email",
+        "Thu 26 Nov 2026 16:00 duty_met: answer to the Ombudsman done in time (due Mon 07 Dec 2026)",
+        "Tue 01 Dec 2026 10:10 refused: refused: reverse-refusal: ",
+        "Tue 01 Dec 2026 10:30 refusal_reversed to resident by email",
+        "Wed 02 Dec 2026 09:30 acknowledgement to resident by email",
+        "Thu 10 Dec 2026 14:00 response to resident by email",
+        "Tue 15 Dec 2026 11:00 closed: closed: resolved satisfied",
+    )
+    assert "Thu 03 Dec 2026: stage 1 acknowledgement (before: Wed 04 Nov 2026)" in due(rehearsal)
+    assert rehearsal.is_settled
+
+
+def test_A_13_A_25_a_quick_resolution_that_fails_is_stage_1_from_when_the_resident_asks_for_it() -> None:
+    rehearsal = sample("qualitas-quick-fails")
+
+    in_order(
+        rehearsal,
+        "Mon 09 Nov 2026 16:50 refused: refused: triage: 7.2: agree with the resident what will be done",
+        "Mon 09 Nov 2026 16:55 quick_agreed to resident by email",
+        "Wed 11 Nov 2026 17:30 refused: refused: resolve: 7.2: ask the resident whether they are happy with it",
+        "Wed 11 Nov 2026 17:45 quick_failed: quick resolution failed: ",
+        "Wed 11 Nov 2026 17:45 stage_1_begun to resident by email",
+        "Wed 11 Nov 2026 17:45 stage_1_to_allocate to nadia-karim by email",
+        "Thu 19 Nov 2026 11:00 response to resident by email",
+    )
+    assert "Thu 12 Nov 2026: quick resolution" in due(rehearsal)
+    assert "Fri 13 Nov 2026: stage 1 acknowledgement (before: Wed 11 Nov 2026)" in due(rehearsal)
+    assert rehearsal.is_settled
+
+
+def test_A_13_an_early_resolution_that_lapses_is_stage_1_from_its_receipt() -> None:
+    rehearsal = sample("reliance-early-resolution")
+
+    in_order(
+        rehearsal,
+        "Wed 04 Nov 2026 11:00 quick_agreed to resident by email",
+        "Tue 10 Nov 2026 16:00 refused: refused: allocate: 2.1: REL-E2NC is recorded as a concern; convert it ",
+        "Wed 11 Nov 2026 00:00 quick_failed: early resolution lapsed: ",
+        "Wed 11 Nov 2026 00:00 stage_1_begun to resident by email",
+        "Wed 11 Nov 2026 10:00 refused: refused: resolve: 4.0 Complaint Stages: the early resolution ended on ",
+        "Wed 11 Nov 2026 14:00 acknowledgement to resident by email",
+        "Mon 16 Nov 2026 15:00 response to resident by email",
+    )
+    assert due(rehearsal).count("Wed 11 Nov 2026: stage 1 acknowledgement") == 2  # it is owed again
+    assert not any(line.kind == "duty_missed" for line in rehearsal.lines)
+    assert rehearsal.is_settled
+
+
+def test_F_023_A_24_of_three_issues_none_is_passed_over() -> None:
+    rehearsal = sample("reliance-three-issues")
+
+    in_order(
+        rehearsal,
+        "Wed 11 Nov 2026 14:30 issue_confirmed: issue 1 confirmed by the resident; ",
+        "Wed 11 Nov 2026 14:40 issue_confirmed: issue 2 confirmed by the resident; ",
+        "Thu 12 Nov 2026 11:00 refused: refused: acknowledge: 4.1.1: say what was understood of issue 3 ",
+        "Thu 12 Nov 2026 11:30 issue_confirmed: issue 3 recorded, not confirmed yet; ",
+        "Thu 12 Nov 2026 12:00 acknowledgement to resident by email",
+        "Mon 23 Nov 2026 15:00 refused: refused: respond: 4.1.1: issue 3 ",
+        "Tue 24 Nov 2026 11:00 responded: stage 1 response: partly upheld",
+        "Tue 24 Nov 2026 11:00 response to resident by email",
+    )
+    assert rehearsal.complaint.issues[2].not_ours.startswith("The road belongs to Birmingham City Council")
+    assert rehearsal.is_settled

@@ -152,6 +152,48 @@ def test_refused(old: str, new: str, sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        pytest.param(
+            '[[issues]]\nword = "x"', "issue 1, word: is no key here; there are: words, understood", id="unknown key"
+        ),
+        pytest.param('[[issues]]\nwords = ""', "issue 1, words: is blank", id="a blank issue"),
+        pytest.param(
+            '[[issues]]\nwords = "x"\n[[issues]]\nwords = "y"\noccurred_on = "soon"', "issue 2, occurred_on:", id="day"
+        ),
+        pytest.param(
+            '[sorting]\nclassification = "moan"',
+            "sorting, classification: 'moan' is unknown; there are: 'complaint'",
+            id="classification",
+        ),
+        pytest.param(
+            '[sorting]\nchosen = "x"', "sorting, chosen: is no key here; there are: classification, first", id="answer"
+        ),
+        pytest.param('[particulars]\nrelation = "cat"', "particulars, relation: 'cat' is unknown", id="relation"),
+        pytest.param("[support]\nlarge = true", "support, large: is no key here; there are: needs", id="support"),
+        pytest.param('[ombudsman]\nreference = "1"', "ombudsman, respond_by: is missing", id="the Ombudsman's day"),
+    ],
+)
+def test_what_was_taken_down_is_read_strictly(table: str, sentence: str) -> None:
+    text = A_STORY.replace("\n[[events]]", f"\n{table}\n\n[[events]]", 1)
+
+    assert sentence in refusal(text)
+
+
+def test_what_was_taken_down_reaches_the_complaint() -> None:
+    tables = '[[issues]]\nwords = "Damp."\n\n[sorting]\nfirst_contact = false\n\n[ombudsman]\n'
+    tables += 'reference = "2026"\nrespond_by = 2026-12-01\n'
+
+    received = read(A_STORY.replace("\n[[events]]", f"\n{tables}\n[[events]]", 1)).receive
+
+    assert [issue.words for issue in received.issues] == ["Damp."]
+    assert received.sorting
+    assert received.sorting.first_contact is False
+    assert received.ombudsman
+    assert received.ombudsman.reference == "2026"
+
+
+@pytest.mark.parametrize(
     ("more", "sentence"),
     [
         pytest.param(

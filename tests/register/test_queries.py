@@ -5,6 +5,8 @@ from datetime import timedelta, timezone
 import pytest
 from sqlalchemy import Engine
 
+from domain.front_door import Classification
+from domain.record import Standing
 from register.queries import Queries
 from register.record_book import RegisterRecordBook
 from tests.register.registers import RECEIVED_AT, entry, page, standing
@@ -49,6 +51,17 @@ def test_it_stays_opened_when_its_first_entry_was_recorded(book: RegisterRecordB
 
     assert found
     assert found.opened_at == RECEIVED_AT
+
+
+def test_the_queue_shows_only_what_is_recorded_as_asked(book: RegisterRecordBook, queries: Queries) -> None:
+    request = Standing(words="service request", classification=Classification.SERVICE_REQUEST)
+    book.write(page(entry(1), reference="QH-1"))
+    book.write(page(entry(1), reference="QH-2", shows=request))
+
+    asked = queries.queue("qualitas", Classification.SERVICE_REQUEST)
+
+    assert [(known.reference, known.standing) for known in asked] == [("QH-2", request)]
+    assert references(queries) == ["QH-1", "QH-2"]
 
 
 def test_the_queue_shows_what_is_due_next_first(book: RegisterRecordBook, queries: Queries) -> None:

@@ -1,0 +1,112 @@
+"""The middle of a complaint's page: its issues, what is done before stage 1, what was refused."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from domain.complaint import Complaint
+from domain.days import local_time, short
+from domain.issues import Issue
+from domain.landlord import Landlord
+from domain.refusals import Refusal
+
+Part = tuple[str, str]
+"""What stands before a text, and the text; it is broken into lines beside that."""
+
+_FURTHER = " " * 5
+
+
+def came_as(complaint: Complaint, zone: str) -> str:
+    """What it was taken for at first, where it became something else."""
+    changes = complaint.conversions
+    if not changes:
+        return ""
+    since = (f"{each.became.words} from {_day(each.at, zone)}" for each in changes)
+    return ", then ".join((changes[0].was.words, *since))
+
+
+def issues(complaint: Complaint, zone: str) -> Iterator[Part]:
+    """Each issue: our understanding or their words, whether they confirmed it, what they want, what was found."""
+    if len(complaint.issues) == 1 and _says_no_more(complaint.issues[0], complaint.summary):
+        return
+    for issue in complaint.issues:
+        yield f"  {issue.number:<3}", issue.described
+        if issue.in_their_words:
+            yield _FURTHER, f"in their words: {issue.in_their_words}"
+        yield _FURTHER, "; ".join(_further(issue, zone))
+        for progress in complaint.stages:
+            found = (each for each in (progress.response.findings if progress.response else ()))
+            for each in (one for one in found if one.issue == issue.number):
+                yield (
+                    _FURTHER,
+                    f"{progress.stage.words}: {each.finding.words}{f': {each.reasons}' if each.reasons else ''}",
+                )
+
+
+def before_stage_1(complaint: Complaint, zone: str) -> Iterator[Part]:
+    """What was agreed to put it right at once, and what a service was asked for."""
+    if quick := complaint.quick:
+        how = f" ({quick.agreed_how})" if quick.agreed_how else ""
+        yield f"  {_day(quick.agreed_at, zone)}  ", f"agreed with {quick.by.name}{how}: {quick.action}"
+        if quick.resolved_at:
+            yield f"  {_day(quick.resolved_at, zone)}  ", f"put right: {quick.outcome}"
+        elif quick.failed_at:
+            yield f"  {_day(quick.failed_at, zone)}  ", f"not put right: {quick.outcome or quick.why_failed}"
+    if request := complaint.request:
+        yield f"  {_day(request.passed_on_at, zone)}  ", f"passed on to {request.passed_on_to}"
+        if request.answered_at:
+            yield f"  {_day(request.answered_at, zone)}  ", f"answered: {request.outcome}"
+
+
+def refusals(complaint: Complaint, landlord: Landlord) -> Iterator[Part]:
+    """Each refusal with its reasons, and its reversal."""
+    for refusal in complaint.refusals:
+        head = f"  {_day(refusal.decided_at, landlord.time_zone)}  "
+        yield head, f"{refusal.code} ({refusal.clause}), decided by {refusal.decided_by.signature}"
+        for words in _grounds(refusal, landlord):
+            yield " " * len(head), words
+
+
+def _grounds(refusal: Refusal, landlord: Landlord) -> Iterator[str]:
+    yield refusal.reasons
+    rest = {
+        "instead": refusal.alternative,
+        "evidence": refusal.evidence,
+        "fully investigated before": refusal.prior_reference,
+        "claim at court": refusal.court_reference,
+        "other appeal": refusal.appeal_route,
+        "passed on to": refusal.passed_on_to,
+        "handed to": landlord.roles[refusal.referred_to] if refusal.referred_to else "",
+        "reversed": _reversal(refusal, landlord.time_zone),
+    }
+    yield from (f"{name}: {words}" for name, words in rest.items() if words)
+
+
+def _reversal(refusal: Refusal, zone: str) -> str:
+    if refusal.reversed_at is None:
+        return ""
+    directed = f"the Ombudsman directs it ({refusal.reversed_by_ombudsman})" if refusal.reversed_by_ombudsman else ""
+    why = "; ".join(words for words in (directed, refusal.reversed_because) if words)
+    return f"{_day(refusal.reversed_at, zone)}: {why}"
+
+
+def _says_no_more(issue: Issue, summary: str) -> bool:
+    more = issue.understood or issue.desired_outcome or issue.not_ours or issue.starts_from
+    return issue.words == summary and not more
+
+
+def _further(issue: Issue, zone: str) -> Iterator[str]:
+    if issue.confirmed_at:
+        yield f"confirmed by the resident {_day(issue.confirmed_at, zone)}"
+    else:
+        yield "not confirmed by the resident yet" if issue.understood else "our understanding is not recorded yet"
+    yield f"wants: {issue.desired_outcome}" if issue.desired_outcome else "what they want is not known yet"
+    if issue.not_ours:
+        yield f"not ours: {issue.not_ours}"
+    if issue.occurred_on:
+        yield f"happened {short(issue.occurred_on)}"
+    if issue.known_on:
+        yield f"known {short(issue.known_on)}"
+
+
+def _day(at: datetime, zone: str) -> str:
+    return short(local_time(at, zone).date())

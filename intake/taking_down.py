@@ -1,0 +1,109 @@
+"""A complaint, or whatever else somebody came with, as it is taken down, and what is checked of it at the door."""
+
+from datetime import datetime
+
+from domain.dating import CLOCK_SKEW
+from domain.days import local_time
+from domain.issues import NewIssue
+from domain.landlord import Landlord
+from domain.notices import Resident
+from domain.ombudsman import OmbudsmanReferral
+from domain.particulars import Particulars, Support
+from domain.sorting import Sorting
+from domain.value import Instant, Order
+from intake import input_checks
+from intake.desk_refusals import BadInputError, FutureDateError
+from intake.references import understood
+
+_LONGEST_KEY = 200
+"""Bytes. The register finds complaints by their keys, and a database indexes no long ones."""
+_LONGEST_SUMMARY = 200
+"""Signs of a summary that is made from the issues; they themselves are kept whole."""
+
+
+class NewComplaint(Order):
+    """What somebody came with, as it reaches the desk."""
+
+    landlord: str
+    summary: str = ""
+    """In a line; left out, it is made from the issues."""
+    resident: Resident
+    channel: str = ""
+    at: Instant | None = None
+    """When it reached any member of staff; now, where nothing is said."""
+    recorded_by: str = ""
+    """The staff id of whoever took it down."""
+    about_staff: tuple[str, ...] = ()
+    issues: tuple[NewIssue, ...] = ()
+    sorting: Sorting | None = None
+    particulars: Particulars = Particulars()
+    support: Support = Support()
+    ombudsman: OmbudsmanReferral | None = None
+    anonymous: bool = False
+    """They do not say who they are, and nothing reaches them."""
+    reference: str = ""
+    key: str = ""
+    """By which opening it again is known; without one, every opening is another complaint."""
+
+
+def checked(new: NewComplaint, landlord: Landlord, now: datetime) -> NewComplaint:
+    """*new* with everything as it is kept.
+
+    Raises:
+        BadInputError: something in it cannot be used.
+        FutureDateError: it has not been received yet.
+    """
+    input_checks.check_texts(new)
+    if len(new.key.encode()) > _LONGEST_KEY:
+        raise BadInputError(f"key is too long: {_LONGEST_KEY} characters are the most")
+    at = received_at(new.at or now, landlord, now)
+    input_checks.check_issues(new.issues)
+    reference = understood(new.reference, {landlord.key: landlord.reference_prefix}).reference if new.reference else ""
+    return new.model_copy(
+        update={"summary": _summary(new), "resident": _resident(new), "at": at, "reference": reference}
+    )
+
+
+def received_at(at: datetime, landlord: Landlord, now: datetime) -> datetime:
+    """When it was received: a clock that is a little ahead means now.
+
+    Raises:
+        FutureDateError: it has not been received yet.
+    """
+    if at > now + CLOCK_SKEW:
+        shown = f"{local_time(at, landlord.time_zone):%a %d %b %Y %H:%M}"
+        raise FutureDateError(f"{shown} is in the future; give when the complaint was received")
+    return min(at, now)
+
+
+def _summary(new: NewComplaint) -> str:
+    if new.summary.strip():
+        return new.summary
+    if new.summary or not new.issues:
+        raise BadInputError(f"summary is {'blank' if new.summary else 'missing'}; say what the complaint is about")
+    words = " ".join(" ".join(issue.words for issue in new.issues).split())
+    return words if len(words) <= _LONGEST_SUMMARY else f"{words[: _LONGEST_SUMMARY - 1]}…"
+
+
+def _resident(new: NewComplaint) -> Resident:
+    resident = new.resident
+    if new.anonymous:
+        return _anonymous(resident)
+    return resident.model_copy(
+        update={
+            "name": input_checks.name(resident.name),
+            "email": input_checks.email(resident.email) if resident.email else None,
+            "mobile": input_checks.mobile(resident.mobile) if resident.mobile else None,
+        }
+    )
+
+
+def _anonymous(resident: Resident) -> Resident:
+    """Somebody nobody knows and nothing reaches."""
+    for field in ("name", "email", "mobile", "address"):
+        if getattr(resident, field):
+            raise BadInputError(
+                f"anonymous: but {field} is given, so we know who it is or can reach them; leave anonymous out, "
+                "and give as name what they want to be called"
+            )
+    return resident

@@ -1,0 +1,84 @@
+"""What `complaints show` prints of what was taken down."""
+
+import pytest
+
+from domain.front_door import Classification
+from domain.particulars import Particulars, Relation, Support
+from domain.sorting import Sorting
+from domain.standing import deadlines_shown
+from intake.showing import page
+from tests.spec.cast import RULEBOOK, Landlord, referral
+
+EVERYTHING = Particulars(
+    relation=Relation.LEASEHOLDER,
+    property_address="Flat 9, 40 Invented Road, B99 9ZZ",
+    managing_agent="Sample Lettings Ltd",
+    about_contractor="Damp & Sons",
+)
+
+
+@pytest.fixture
+def reliance() -> Landlord:
+    return Landlord("reliance")
+
+
+def shown(landlord: Landlord) -> list[str]:
+    deadlines = deadlines_shown(landlord.complaint, landlord.rules)
+    of = RULEBOOK.landlord(landlord.key)
+    return page(landlord.complaint, deadlines, of, landlord.staff, landlord.now).splitlines()
+
+
+def test_F_015_F_016_the_property_and_the_managing_agent_it_is_about(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026", particulars=EVERYTHING)
+
+    lines = shown(reliance)
+    assert "  Relation   leaseholder" in lines
+    assert "  Property   Flat 9, 40 Invented Road, B99 9ZZ" in lines
+    assert "  Managed by Sample Lettings Ltd" in lines
+    assert "  Contractor Damp & Sons" in lines
+
+
+def test_F_015_the_property_is_not_the_residents_own_address(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026", particulars=EVERYTHING)
+
+    complaint = reliance.complaint
+    assert complaint.particulars.property_address == "Flat 9, 40 Invented Road, B99 9ZZ"
+    assert complaint.resident.address == ("3 Example Street", "Birmingham", "B99 1AA")
+
+
+def test_F_015_F_016_nothing_is_shown_where_nothing_was_said(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+
+    heads = {line[:13].strip() for line in shown(reliance)}
+    assert heads.isdisjoint({"Relation", "Property", "Managed by", "Contractor", "Support", "Ombudsman"})
+
+
+def test_F_022_how_it_came_as_people_say_it(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026", at="14:35", channel="T/C")
+
+    assert "  Received   Mon 02 Nov 2026 14:35 by telephone; its clock now shows" in "\n".join(shown(reliance))
+
+
+def test_R_055_what_the_ombudsman_asks_and_whether_they_were_answered(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026", channel="", ombudsman=referral())
+
+    lines = shown(reliance)
+    assert "  Ombudsman  asks (HOS-202611-77), to be answered by Fri 27 Nov 2026" in lines
+    assert "  Fri 27 Nov 2026  answer to the Ombudsman  (4.0 Complaint Stages)" in lines
+    assert "      the Ombudsman asks for it by Fri 27 Nov 2026." in lines
+    reliance.answers_the_ombudsman()
+    assert "  Ombudsman  asks (HOS-202611-77), to be answered by Fri 27 Nov 2026; answered" in shown(reliance)
+
+
+def test_R_041_what_is_done_differently_and_not_why(reliance: Landlord) -> None:
+    support = Support(needs="I am partially sighted.", adjustments=("Speak slowly",), large_print=True)
+    reliance.receives_complaint(on="Mon 02 Nov 2026", support=support)
+
+    assert "  Support    Speak slowly; Letters in large print" in shown(reliance)
+
+
+def test_Q_004_what_is_no_complaint_is_shown_too(reliance: Landlord) -> None:
+    sorting = Sorting(classification=Classification.ENQUIRY, passed_on_to="repairs", dissatisfied=False)
+    reliance.receives_complaint(on="Mon 02 Nov 2026", sorting=sorting)
+
+    assert shown(reliance)[0] == "REL-TEST  Reliance, enquiry"
