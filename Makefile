@@ -10,7 +10,7 @@ ifdef PIP_INDEX_URL
 export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
 endif
 
-.PHONY: run test check clauses lock help
+.PHONY: run test check clauses screenshots histories lock help
 .DEFAULT_GOAL := help
 
 help: ## say what each target does
@@ -31,6 +31,12 @@ check: .venv/.ok ## format, lint, types, import contracts, the table of clauses
 
 clauses: .venv/.ok ## show each rule of both policies, where it is carried out, and its tests
 	@$(PY) -m tests.clauses
+
+screenshots: .venv/.ok ## take the README's pictures of Temporal's UI anew, with Chromium
+	@$(PY) -m docs.screenshots.take
+
+histories: .venv/.ok ## record anew what the replay tests replay: every scenario, open and closed
+	@$(PY) -m tests.replay.record
 
 lock: $(UV) ## lock all versions with their hashes: here, and for the image what runs and what builds it
 	$(UV) $(COMPILE) pyproject.toml --extra dev -o requirements.lock

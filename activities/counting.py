@@ -15,6 +15,7 @@ from domain.record import Entry, EntryKind
 
 OPENED, DEADLINES = "putright_complaints_opened", "putright_deadlines"
 NOTICES, REFUSED, WRITES = "putright_notices", "putright_messages_refused", "putright_register_writes"
+STUCK = "putright_complaints_stuck"
 
 _MEANING = {
     OPENED: "Complaints received",
@@ -22,6 +23,7 @@ _MEANING = {
     NOTICES: "What came of each try at sending a notice, and the notices that were given up",
     REFUSED: "Messages that were refused and are on the record",
     WRITES: "Writes to the register",
+    STUCK: "Complaints that a sweep found stuck, each time it did",
 }
 
 _DUTIES = (
@@ -33,6 +35,9 @@ _DUTIES = (
     "review",
     "approval of the response",
     "extension letter",
+    "refusal letter",
+    "internal investigation",
+    "looking again at what was refused",
     "response",
     "final response",
     "closure",
@@ -83,6 +88,11 @@ def count_entries(landlord: str, entries: Iterable[Entry]) -> None:
                 _count_duty(landlord, entry, "missed")
             case EntryKind.MISSED_CORRECTED:
                 _count_duty(landlord, entry, "corrected")
+
+
+def count_stuck(landlord: str, found: int) -> None:
+    """Count the complaints that a sweep found stuck; none counts too, so that the series is there from the start."""
+    activity.metric_meter().create_counter(STUCK, _MEANING[STUCK]).add(found, {"landlord": landlord})
 
 
 def count_notice(errand: Errand, result: Result) -> None:

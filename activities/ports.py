@@ -1,11 +1,17 @@
 """What the activities need from the world outside: the providers and the register fulfil these."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Protocol
 
+from domain.calendar import WorkingCalendar
+from domain.calendar_rounds import CalendarReport
+from domain.complaint import Case
+from domain.landlord import Landlord
 from domain.notices import Errand
-from domain.people import Person
+from domain.people import Person, StaffDirectory
 from domain.record import Page
+from domain.rounds import Digest, OverdueReport, Reader, StuckReport, Work
 from domain.value import Value
 
 
@@ -42,6 +48,22 @@ class RegisterAwayError(Exception):
 
 class NoPageError(Exception):
     """The register has no page of that complaint yet."""
+
+
+class NotRunningError(Exception):
+    """Temporal has no such complaint running."""
+
+
+class NoAnswerError(Exception):
+    """No worker answers for the complaint."""
+
+
+class ServerAwayError(Exception):
+    """Temporal does not answer; the sentence says where."""
+
+
+Report = Digest | OverdueReport | CalendarReport | StuckReport
+"""What a round tells somebody."""
 
 
 class Rendered(Value):
@@ -172,5 +194,76 @@ class RecordBook(Protocol):
 
         Raises:
             NoPageError: no page of that complaint has been written yet.
+        """
+        ...
+
+
+class LandlordFiles(Protocol):
+    """Each landlord's files as they stand."""
+
+    def landlord(self, key: str) -> Landlord:
+        """The landlord of that key."""
+        ...
+
+    def directory(self, key: str) -> StaffDirectory:
+        """Who works for it."""
+        ...
+
+    def calendar(self, key: str, covers_from: date, covers_to: date) -> WorkingCalendar:
+        """The days on which it works, by today's holidays and closures."""
+        ...
+
+
+class ReportLetters(Protocol):
+    """Puts reports into words, from the landlord's own templates."""
+
+    def report(self, landlord: str, report: Report, reader: Reader, on: date) -> Rendered:
+        """The report in words.
+
+        Raises:
+            LetterError: the template is missing, or asks for a fact the report lacks.
+        """
+        ...
+
+
+class OpenWork(Protocol):
+    """What is open, as the register holds it. Each method raises RegisterAwayError."""
+
+    def due(self, landlord: str, by: datetime, handlers: tuple[str, ...] | None = None) -> tuple[Work, ...]:
+        """What is open and due by an instant, what is due first first; of *handlers* alone where they are given."""
+        ...
+
+    def quiet(self, landlord: str, since: datetime) -> tuple[Work, ...]:
+        """What is open and should have acted before *since*, and of which nothing has been recorded from then on."""
+        ...
+
+    def marks(self, landlord: str) -> Mapping[str, int]:
+        """By which calendars the landlord's open complaints count, and how many by each."""
+        ...
+
+    def counting_by(self, landlord: str, marks: tuple[str, ...], after: str, limit: int) -> tuple[str, ...]:
+        """References of open complaints that count by one of those calendars, in order, from beyond *after*."""
+        ...
+
+
+class RunningComplaints(Protocol):
+    """Complaints as their workflows have them."""
+
+    async def case(self, landlord: str, reference: str) -> Case:
+        """The complaint with the rules it is judged by now.
+
+        Raises:
+            NotRunningError: it is not running.
+            NoAnswerError: no worker answers for it.
+            ServerAwayError: Temporal does not answer.
+        """
+        ...
+
+    async def change_calendar(self, landlord: str, reference: str, calendar: WorkingCalendar) -> None:
+        """Tell the complaint that its calendar has changed.
+
+        Raises:
+            NotRunningError: it is not running.
+            ServerAwayError: Temporal does not answer.
         """
         ...

@@ -87,6 +87,7 @@ class Plan(NamedTuple):
             "PUTRIGHT_PAYLOAD_KEYS": "",  # of another installation
             "PUTRIGHT_PAYLOAD_KEYS_FILE": str(self.keys),
             "PUTRIGHT_CODEC_ORIGINS": f"{self.temporal_ui} {self.temporal_ui.replace(HOST, 'localhost')}",
+            "PUTRIGHT_RELEASE": "",  # one worker takes every complaint
             "PUTRIGHT_SENDGRID_URL": self.inbox,
             "PUTRIGHT_SENDGRID_KEY": "SG.simulator",
             "PUTRIGHT_TWILIO_URL": self.inbox,

@@ -27,6 +27,7 @@ from providers.twilio_texts import TwilioTexts
 from register.condition import lacks_migrations
 from register.engine import BadRegisterUrlError, name_of, open_register
 from workers.schedules import planned_schedules, wanted
+from workers.search_attributes import WANTED, SearchAttributesError, TemporalNamespace, check, how_to_add
 
 _WAITS = timedelta(seconds=4)
 _VENDOR_WAITS = 4.0
@@ -148,6 +149,19 @@ async def calendars(patient: Patient) -> str:
         raise UnwellError(f"{why}: mend the policy file") from why
 
 
+async def search_attributes(patient: Patient) -> str:
+    """Whether Temporal knows what the list of complaints shows: without it complaints neither start nor go on."""
+    space = TemporalNamespace(patient.temporal)
+    try:
+        with _of_temporal(patient):
+            missing = check(await space.registered())
+    except SearchAttributesError as why:
+        raise UnwellError(str(why)) from why
+    if missing:
+        raise UnwellError(f"{how_to_add(missing, space.name)}; a worker that may do so adds them when it starts")
+    return f"all {len(WANTED)} are registered"
+
+
 async def schedules(patient: Patient) -> str:
     """Whether Temporal holds the schedules of the rounds that the landlords' files ask for."""
     try:
@@ -157,7 +171,7 @@ async def schedules(patient: Patient) -> str:
     with _of_temporal(patient):
         planned = await planned_schedules(patient.temporal, asked)
     if off := [each.id for each in planned if each.missing or not each.wanted]:
-        raise UnwellError(f"{off[0]} and {len(off) - 1} more are not as the files ask: `complaints schedules apply`")
+        raise UnwellError(f"{', '.join(off)}: not as the landlords' files ask: `complaints schedules apply`")
     paused = [each.id for each in planned if each.paused]
     return f"{len(planned)} rounds" + (f", paused: {', '.join(paused)}" if paused else "")
 
@@ -170,6 +184,7 @@ CHECKS = (
     Check("SendGrid", sendgrid),
     Check("Twilio", twilio),
     Check("keys", keys),
+    Check("search attributes", search_attributes),
     Check("schedules", schedules),
     Check("calendars", calendars),
 )

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Annotated, Any, NamedTuple, TypeVar
 
@@ -24,6 +24,8 @@ release = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
 app.add_typer(release, name="release", help="See which release open complaints run on, and move them to another.")
 
 _BATCH = 100
+_WAIT = 5.0
+"""A turn takes some milliseconds, and a send a second or two."""
 
 
 @release.command()
@@ -66,6 +68,9 @@ def current(
 def nudge(
     landlord: Annotated[str | None, typer.Option(help="Only this landlord's.")] = None,
     batch: Annotated[int, typer.Option(min=1, max=10_000, help="How many at once.")] = _BATCH,
+    wait: Annotated[
+        float, typer.Option(min=0.1, max=600, help="How many seconds a batch has to take its turns.")
+    ] = _WAIT,
     *,
     take_over: Annotated[
         bool,
@@ -80,13 +85,11 @@ def nudge(
     """Move open complaints from older releases to the current one; given again, it goes on with those that remain."""
     with in_a_sentence():
         whose = Rulebook(settings().policies).landlord(landlord).key if landlord else None
-    moved = _at_temporal(_moved(whose, batch, take_over=take_over, quietly=as_json))
-    if as_json:
-        typer.echo(moved.as_json)
-    else:
-        typer.echo(f"{moved.found - len(moved.remain):,} moved to {_named(moved.to)}, {len(moved.remain):,} remain.")
+    nudging = _Nudging(batch, wait, take_over=take_over, tell=_silent if as_json else _tell)
+    moved = _at_temporal(_moved(whose, nudging))
+    typer.echo(moved.as_json if as_json else moved.words)
     if moved.remain:
-        raise RefusedError(f"{len(moved.remain):,} of {moved.found:,} have not moved; give the command again")
+        raise RefusedError(moved.what_next)
 
 
 class Moved(NamedTuple):
@@ -102,6 +105,20 @@ class Moved(NamedTuple):
         remain = [each.model_dump(include={"landlord", "reference", "release", "why"}) for each in self.remain]
         return json.dumps({"release": self.to, "found": self.found, "remain": remain})
 
+    @property
+    def words(self) -> str:
+        """How many, for people."""
+        if not self.found:
+            return "Nothing to move: no open complaint is on another release."
+        return f"{self.found - len(self.remain):,} moved to {_named(self.to)}, {len(self.remain):,} remain."
+
+    @property
+    def what_next(self) -> str:
+        """What to do about those that remain."""
+        no_turn = sum(each.has_no_turn for each in self.remain)
+        others = f"; for {no_turn:,} start a worker that gives them a turn, or add --take-over" if no_turn else ""
+        return f"{len(self.remain):,} of {self.found:,} have not moved; give the command again{others}"
+
 
 async def _shown() -> Releases:
     return await TemporalReleases(await connect_plainly()).shown()
@@ -113,22 +130,34 @@ async def _made_current(name: str) -> Releases:
     return await releases.shown()
 
 
-async def _moved(landlord: str | None, batch: int, *, take_over: bool, quietly: bool) -> Moved:
+class _Nudging(NamedTuple):
+    """How it is done: how many at once, with how many seconds of patience, and whether others are taken over."""
+
+    batch: int
+    wait: float
+    take_over: bool
+    tell: Callable[[list[Remaining], str], None]
+
+
+async def _moved(landlord: str | None, how: _Nudging) -> Moved:
     """Move them batch after batch, and say how far it is and which remain."""
     client = await connect_plainly()
     releases = TemporalReleases(client)
     routing = await releases.routing()
     to, ramping = routing.current_deployment_version.build_id, routing.ramping_deployment_version.build_id
-    moves = ReleaseMoves(client, frozenset({to, ramping or to}))
+    moves = ReleaseMoves(client, frozenset({to, ramping or to}), how.wait)
     ids = [workflow_id async for workflow_id in releases.on_others(routing, landlord)]
     remain: list[Remaining] = []
-    for first in range(0, len(ids), batch):
-        left = await moves.nudge(ids[first : first + batch])
-        left = await moves.take_over(left) if take_over else left
+    for first in range(0, len(ids), how.batch):
+        left = await moves.nudge(ids[first : first + how.batch])
+        left = await moves.take_over(left) if how.take_over else left
+        how.tell(left, f"{min(first + how.batch, len(ids)):,} of {len(ids):,} …")
         remain += left
-        if not quietly:
-            _tell(left, f"{min(first + batch, len(ids)):,} of {len(ids):,} …")
     return Moved(to, len(ids), remain)
+
+
+def _silent(_: list[Remaining], __: str) -> None:
+    """Say nothing: a program reads it all at the end."""
 
 
 def _tell(left: list[Remaining], how_far: str) -> None:

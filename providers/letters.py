@@ -8,15 +8,16 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from jinja2 import Template, TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError
 
-from activities.ports import LetterError, Rendered
+from activities.ports import LetterError, Rendered, Report
 from domain.days import in_words, landlord_day
 from domain.landlord import Landlord
 from domain.notices import Errand, NoticeKind
 from domain.people import Person
+from domain.rounds import Reader
 from providers.letter_page import as_text, parts
 from providers.letter_sandbox import Sandbox
 from providers.segments import plain
@@ -24,6 +25,7 @@ from providers.segments import plain
 __all__ = ["LetterError", "LetterWriter"]
 
 _PAGE = "_page.html"
+_REPORTS: tuple[type[Report], ...] = get_args(Report)
 
 
 class _Letter(NamedTuple):
@@ -41,7 +43,7 @@ class LetterWriter:
         self._policies = policies
         self._landlord = landlord
         self._sandboxes: dict[str, Sandbox] = {}
-        self._letters: dict[tuple[str, NoticeKind], _Letter] = {}
+        self._letters: dict[tuple[str, str], _Letter] = {}
 
     def render(self, errand: Errand, reader: Person | None) -> Rendered:
         """The notice in words; *reader* is the member of staff who is told, None for the resident.
@@ -52,15 +54,20 @@ class LetterWriter:
         landlord = self._landlord(errand.landlord)
         letter = self._letter(landlord.key, errand.notice.kind)
         known = _variables(errand, reader, landlord)
-        subject = " ".join(letter.subject(known).split())
-        marked = letter.body(known).strip()
-        page = {**known, "subject": subject, "date": in_words(_dated(errand, landlord)), "parts": parts(marked)}
-        return Rendered(
-            subject=subject,
-            body=f"{subject}\n\n{as_text(marked)}\n",
-            html=_fill(self._page(landlord.key), _PAGE, page),
-            text=plain(letter.text(known)),
-        )
+        large_print = errand.large_print and errand.notice.is_for_resident
+        return self._rendered(landlord, letter, known, _dated(errand, landlord), large_print=large_print)
+
+    def report(self, landlord: str, report: Report, reader: Reader, on: date) -> Rendered:
+        """A report in words; a landlord may have a template of its own for it.
+
+        Raises:
+            LetterError: the template is missing, or asks for a fact the report lacks; the sentence names both.
+        """
+        known = self._landlord(landlord)
+        letter = self._letter(landlord, report.template)
+        facts = {name: getattr(report, name) for name in (*type(report).model_fields, *_properties(type(report)))}
+        variables = {**facts, "landlord": known, "reader": reader, "today": on}
+        return self._rendered(known, letter, variables, on, large_print=False)
 
     def check(self, landlord: str) -> None:
         """Read every template of *landlord* as it will be read when it is needed.
@@ -69,10 +76,29 @@ class LetterWriter:
             LetterError: one is missing or does what it may not.
         """
         self._page(landlord)
-        for kind in NoticeKind:
+        for kind in (*NoticeKind, *(report.template for report in _REPORTS)):
             self._letter(landlord, kind)
 
-    def _letter(self, landlord: str, kind: NoticeKind) -> _Letter:
+    def _rendered(
+        self, landlord: Landlord, letter: _Letter, known: Mapping[str, object], on: date, *, large_print: bool
+    ) -> Rendered:
+        subject = " ".join(letter.subject(known).split())
+        marked = letter.body(known).strip()
+        page = {
+            **known,
+            "subject": subject,
+            "date": in_words(on),
+            "parts": parts(marked),
+            "large_print": large_print,
+        }
+        return Rendered(
+            subject=subject,
+            body=f"{subject}\n\n{as_text(marked)}\n",
+            html=_fill(self._page(landlord.key), _PAGE, page),
+            text=plain(letter.text(known)),
+        )
+
+    def _letter(self, landlord: str, kind: str) -> _Letter:
         if (landlord, kind) not in self._letters:
             self._letters[landlord, kind] = _read(self._sandbox(landlord), landlord, f"{kind}.txt")
         return self._letters[landlord, kind]
@@ -98,6 +124,10 @@ def _variables(errand: Errand, reader: Person | None, landlord: Landlord) -> dic
         "resident": errand.resident,
         **({"reader": reader} if reader else {}),
     }
+
+
+def _properties(report: type[Report]) -> tuple[str, ...]:
+    return tuple(name for name, value in vars(report).items() if isinstance(value, property))
 
 
 def _dated(errand: Errand, landlord: Landlord) -> date:

@@ -14,9 +14,11 @@ from pydantic_core import ErrorDetails
 from domain.calendar import WorkingCalendar
 from domain.code_floor import CodeFloor
 from domain.contradictions import Contradiction, Key, between_editions, in_edition, in_landlord, in_staff
+from domain.form_filling import in_form
 from domain.landlord import Landlord
 from domain.people import StaffDirectory
 from domain.policy import Edition, Rules
+from domain.record_form import RecordForm
 from providers.calendars import working_calendar
 from providers.toml_lines import line_of
 
@@ -25,6 +27,7 @@ _Model = TypeVar("_Model", bound=BaseModel)
 _CODE = "code"
 _LANDLORD = "landlord.toml"
 _STAFF = "staff.toml"
+_FORM = Path("forms", "complaint-record.toml")
 
 
 class RulebookError(Exception):
@@ -95,6 +98,18 @@ class Rulebook:
         directory = _validated(StaffDirectory, file)
         _refuse_first(file, in_staff(directory, landlord))
         return directory
+
+    def record_form(self, key: str) -> RecordForm:
+        """The form on which the landlord keeps a complaint's record: its own, else the house's record sheet.
+
+        Raises:
+            RulebookError: there is neither, or the file does not hold together.
+        """
+        own = self._folder / self.landlord(key).key / _FORM
+        file = self._file(own if own.exists() else self._folder / _FORM)
+        form = _validated(RecordForm, file)
+        _refuse_first(file, in_form(form, self.editions(key)))
+        return form
 
     def editions(self, key: str) -> tuple[Edition, ...]:
         """All editions of the landlord's policy, the earliest first.

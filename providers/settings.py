@@ -5,12 +5,22 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AnyHttpUrl, BeforeValidator, PositiveFloat, SecretStr, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    AnyHttpUrl,
+    BeforeValidator,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from providers.key_ring import BadKeysError, KeyRing, keys_in
 
 _PREFIX = "PUTRIGHT_"
+_RELEASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?")
 _NO_KEY = (
     "what Temporal keeps is encrypted, and there is no key: put one into PUTRIGHT_PAYLOAD_KEYS, or into the file that "
@@ -68,6 +78,16 @@ Address = Annotated[str, AfterValidator(_address)]
 """Where to listen: `127.0.0.1:9464`, `[::1]:9464`."""
 
 
+def _release(value: str) -> str:
+    if value and not _RELEASE.fullmatch(value):
+        raise ValueError("a release is letters, digits, dots, hyphens and underscores, as 2026-11-22 or 1f0c2ab")
+    return value
+
+
+Release = Annotated[str, AfterValidator(_release)]
+"""A release's name: its version, its day, or the commit it is built from."""
+
+
 class Settings(BaseSettings):
     """What an engineer sets."""
 
@@ -95,6 +115,15 @@ class Settings(BaseSettings):
     """Where the worker serves `/metrics`; empty for nowhere."""
     traces_url: HttpUrl | Literal[""] = ""
     """Where traces are sent (OTLP over HTTP, as `http://127.0.0.1:4318/v1/traces`); empty for nowhere."""
+    release: Release = ""
+    """The release a worker is of, by which Temporal routes complaints; empty where any worker takes any complaint."""
+    operations_email: str = ""
+    """Who is told of complaints that are stuck; empty for nobody but the log and the metrics."""
+    sweep_every_minutes: PositiveInt = 15
+    stuck_after_minutes: PositiveInt = 30
+    """How late something may be before a complaint counts as stuck: longer than any restart of a worker."""
+    schedules_at_start: bool = False
+    """Whether a worker that starts brings the schedules of the rounds up to date."""
 
     def require_credentials(self) -> None:
         """Refuse to go on without what sending needs.

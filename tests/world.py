@@ -23,6 +23,7 @@ from domain.notices import Resident
 from domain.orders import Answer, Message, Receive
 from domain.policy import Rules
 from domain.receiving import receive
+from domain.sorting import Sorting
 from providers.key_ring import KeyRing, keys_in
 from providers.rulebook import Rulebook, policies_folder
 from providers.settings import Settings
@@ -31,7 +32,9 @@ from register.queries import Queries
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator
 from workers.data_converter import data_converter
-from workers.wiring import recording, sending, workers
+from workers.search_attributes import TemporalNamespace, ensure_search_attributes
+from workers.wiring import WORKFLOWS, recording, rounds, sending, workers
+from workflows.attributes import attributes
 from workflows.complaint import ComplaintWorkflow
 from workflows.queues import COMPLAINTS_QUEUE
 
@@ -90,14 +93,15 @@ class World:
         at = at or next_monday(now)
         rules = rules or RULEBOOK.rules(landlord, landlord_day(at, "Europe/London"))
         reference = reference or f"{rules.landlord.reference_prefix}-{uuid4().hex[:8].upper()}"
-        order = Receive(
-            at=at, landlord=landlord, reference=reference, summary="Damp in the bedroom.", resident=resident, **more
-        )
+        taken_down: dict[str, object] = {"summary": "Damp in the bedroom.", "sorting": Sorting(first_contact=False)}
+        order = Receive(at=at, landlord=landlord, reference=reference, resident=resident, **taken_down | more)
+        case = Case(complaint=receive(order, rules, at), rules=rules)
         handle = await (by or self.env.client).start_workflow(
             ComplaintWorkflow.run,
-            Case(complaint=receive(order, rules, at), rules=rules),
+            case,
             id=f"complaint/{landlord}/{reference}",
             task_queue=COMPLAINTS_QUEUE,
+            search_attributes=attributes(case.complaint, rules, at),
             start_delay=at - now,
         )
         await self.env.fast_forward(handle, at - now)
@@ -169,6 +173,7 @@ async def development_server(
         dev_server_extra_args=CLOCKS_OF_THEIR_OWN,
         **more,
     ) as env:
+        await ensure_search_attributes(TemporalNamespace(env.client))
         yield env
 
 
@@ -202,11 +207,15 @@ async def world(folder: Path, converter: DataConverter = CONVERTER) -> AsyncIter
 
 
 @asynccontextmanager
-async def working(env: WorkflowEnvironment, settings: Settings) -> AsyncIterator[Engine]:
+async def working(
+    env: WorkflowEnvironment, settings: Settings, workflows: tuple[type, ...] = WORKFLOWS
+) -> AsyncIterator[Engine]:
     """The worker, in this process, on a register of its own."""
     register = open_register(settings.register_url)
     async with AsyncExitStack() as running:
         running.callback(register.dispose)
-        for worker in workers(env.client, sending(settings, register), recording(register), settings):
+        by_schedule = rounds(settings, register, env.client)
+        sends, records = sending(settings, register), recording(register)
+        for worker in workers(env.client, sends, records, settings, by_schedule, workflows):
             await running.enter_async_context(worker)
         yield register

@@ -16,9 +16,11 @@ from register.engine import open_register
 from workers.data_converter import data_converter
 from workers.health import answering
 from workers.readiness import asking_register, asking_temporal, watched
+from workers.schedules import apply_schedules, wanted
+from workers.search_attributes import TemporalNamespace, ensure_search_attributes
 from workers.telemetry import telemetry
 from workers.tracing import end_tracing, tracing
-from workers.wiring import recording, sending, workers
+from workers.wiring import recording, rounds, sending, workers
 
 log = structlog.get_logger()
 
@@ -46,6 +48,7 @@ async def run_worker(settings: Settings) -> None:
     Raises:
         BadSettingsError: a credential or the key for payloads is missing, or an address cannot be used.
         RuntimeError: Temporal cannot be reached.
+        SearchAttributesError: Temporal lacks what a complaint shows of itself, and we cannot add it.
     """
     set_up_logs(settings.log_format)
     ring = settings.key_ring()
@@ -54,17 +57,20 @@ async def run_worker(settings: Settings) -> None:
     register = open_register(settings.register_url)
     sends, records = sending(settings, register), recording(register)
     client = await connect(ring, runtime, settings.traces_url)
+    await ensure_search_attributes(TemporalNamespace(client))
+    if settings.schedules_at_start:
+        await apply_schedules(client, wanted(settings))
     parts = {"temporal": asking_temporal(client), "register": asking_register(register)}
     async with AsyncExitStack() as running:
         running.callback(register.dispose)
         running.callback(end_tracing, settings.traces_url)
         readiness = await running.enter_async_context(watched(parts, runtime.metric_meter))
         health = running.enter_context(answering(readiness, settings.health_address))
-        made = workers(client, sends, records, settings)
+        made = workers(client, sends, records, settings, rounds(settings, register, client))
         for worker in made:
             await running.enter_async_context(worker)
         readiness.start()
-        log.info("worker.ready", health=health, metrics=settings.metrics_address)
+        log.info("worker.ready", health=health, metrics=settings.metrics_address, release=settings.release)
         await stop.wait()
         readiness.drain()
         log.info("worker.draining")

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from importlib.metadata import version
 from typing import NamedTuple
 
 from sqlalchemy import Engine
 from temporalio.client import Client
-from temporalio.common import WorkerDeploymentVersion
 from temporalio.worker import Interceptor, Worker, WorkerDeploymentConfig
 
+from activities.calendar_checks import CalendarChecks
 from activities.recording import Recording
+from activities.reporting import Reporting
+from activities.rounds import StaffRounds
 from activities.sending import Sending
+from activities.sweeping import Sweeping
 from providers.landlords import RulebookLandlords
 from providers.letters import LetterWriter
 from providers.print_room import FolderPrintRoom
@@ -21,16 +23,23 @@ from providers.sendgrid_mail import SendgridMail
 from providers.settings import Settings
 from providers.twilio_texts import TwilioTexts
 from register.ledger import RegisterLedger
+from register.open_work import RegisterOpenWork
 from register.record_book import RegisterRecordBook
 from workers.log_context import LogContext
+from workers.releases import of_worker
+from workers.running_complaints import TemporalComplaints
 from workflows.complaint import ComplaintWorkflow
 from workflows.messages import MessageGuard
 from workflows.queues import COMPLAINTS_QUEUE, EMAIL_QUEUE, TEXT_QUEUE
+from workflows.rounds import CalendarRoundWorkflow, StaffRoundWorkflow, SweepRoundWorkflow
 
 _AT_ONCE = 20
 """Activities of one queue in flight at once: each blocks a thread, as the vendors' SDKs do."""
 _DRAIN = timedelta(seconds=30)
 """How long a worker that is told to stop lets what is in flight finish."""
+
+
+WORKFLOWS = (ComplaintWorkflow, StaffRoundWorkflow, CalendarRoundWorkflow, SweepRoundWorkflow)
 
 
 def sending(settings: Settings, register: Engine) -> Sending:
@@ -55,15 +64,60 @@ def recording(register: Engine) -> Recording:
     return Recording(RegisterRecordBook(register))
 
 
-def workers(client: Client, sends: Sending, records: Recording, settings: Settings) -> tuple[Worker, ...]:
+class Rounds(NamedTuple):
+    """The activities of the rounds."""
+
+    staff: StaffRounds
+    calendars: CalendarChecks
+    sweeping: Sweeping
+
+
+def rounds(settings: Settings, register: Engine, client: Client) -> Rounds:
+    """The rounds' activities on the register, the landlords' files as they stand each time, and the real provider."""
+
+    def files() -> Rulebook:
+        return Rulebook(settings.policies)
+
+    work = RegisterOpenWork(register)
+    reporting = Reporting(
+        SendgridMail(settings.sendgrid_key.get_secret_value(), settings.sendgrid_url),
+        LetterWriter(settings.policies, lambda key: files().landlord(key)),
+        RegisterLedger(register, lambda: datetime.now(UTC)),
+    )
+    stuck_after = timedelta(minutes=settings.stuck_after_minutes)
+    return Rounds(
+        StaffRounds(work, files, reporting),
+        CalendarChecks(work, files, TemporalComplaints(client), reporting),
+        Sweeping(work, files, reporting, after=stuck_after, operations=settings.operations_email),
+    )
+
+
+def workers(
+    client: Client,
+    sends: Sending,
+    records: Recording,
+    settings: Settings,
+    by_schedule: Rounds,
+    workflows: tuple[type, ...] = WORKFLOWS,
+) -> tuple[Worker, ...]:
     """One worker a queue; e-mail and text with the rate the server holds them to, whoever else works on the queue."""
-    complaints = _Queue(COMPLAINTS_QUEUE, (records.write_record, records.keep_case, sends.print_letter), None)
-    emails = _Queue(EMAIL_QUEUE, (sends.send_email,), settings.emails_per_second)
+    staff, calendars, sweeping = by_schedule
+    looks = (
+        *(staff.readers_of_digest, staff.readers_of_overdue_report, sweeping.find_stuck),
+        *(calendars.readers_of_calendar_report, calendars.find_older, calendars.ask_how_dates_move),
+    )
+    tells = (
+        *(staff.send_digest, staff.send_overdue_report, sweeping.send_alarm, calendars.send_calendar_report),
+        sends.send_email,
+    )
+    complaints = _Queue(COMPLAINTS_QUEUE, (records.write_record, records.keep_case, sends.print_letter, *looks), None)
+    emails = _Queue(EMAIL_QUEUE, tells, settings.emails_per_second)
     texts = _Queue(TEXT_QUEUE, (sends.send_text,), settings.texts_per_second)
+    release = of_worker(settings.release)
     return (
-        _worker(client, complaints, workflows=(ComplaintWorkflow,), interceptors=(MessageGuard(),)),
-        _worker(client, emails),
-        _worker(client, texts),
+        _worker(client, complaints, release, workflows=workflows, interceptors=(MessageGuard(),)),
+        _worker(client, emails, release),
+        _worker(client, texts, release),
     )
 
 
@@ -76,7 +130,12 @@ class _Queue(NamedTuple):
 
 
 def _worker(
-    client: Client, queue: _Queue, workflows: tuple[type, ...] = (), interceptors: tuple[Interceptor, ...] = ()
+    client: Client,
+    queue: _Queue,
+    release: WorkerDeploymentConfig,
+    *,
+    workflows: tuple[type, ...] = (),
+    interceptors: tuple[Interceptor, ...] = (),
 ) -> Worker:
     return Worker(
         client,
@@ -87,8 +146,6 @@ def _worker(
         activity_executor=ThreadPoolExecutor(_AT_ONCE),
         max_concurrent_activities=_AT_ONCE,
         max_task_queue_activities_per_second=queue.per_second,
-        deployment_config=WorkerDeploymentConfig(
-            version=WorkerDeploymentVersion("complaints", version("putright")), use_worker_versioning=False
-        ),
+        deployment_config=release,
         graceful_shutdown_timeout=_DRAIN,
     )

@@ -24,6 +24,8 @@ with workflow.unsafe.imports_passed_through():
     from domain.standing import DeadlineShown, deadlines_shown, standing
     from domain.ticking import is_settled, next_due, tick
     from domain.value import Order
+    from workflows.attributes import show_in_list
+    from workflows.details import Details
     from workflows.errands import Errands, Outcome
     from workflows.messages import MalformedError, decoded, what_came
     from workflows.orders import takes_orders
@@ -32,6 +34,7 @@ with workflow.unsafe.imports_passed_through():
 T = TypeVar("T", bound=Order)
 
 _ENVELOPE = set(Message.model_fields)
+_ON_THE_NEWEST = workflow.ContinueAsNewVersioningBehavior.AUTO_UPGRADE
 _PAGE = 100
 """Entries written at once: a payload may hold two megabytes, and a flood of messages must not stop the record."""
 
@@ -52,6 +55,7 @@ class ComplaintWorkflow:
         self._cancel_refused = False
         self._timer = Timer(self._stir)
         self._errands = Errands(self._stir)
+        self._details = Details()
 
     @workflow.run
     async def run(self, case: Case) -> Complaint:  # noqa: ARG002 - taken by __init__, before any message
@@ -100,11 +104,8 @@ class ComplaintWorkflow:
         """Set the timer, and show engineers how the complaint stands."""
         due = next_due(self._complaint, self._rules, workflow.now())
         self._timer.arm(due, self._rules.zone)
-        words = standing(self._complaint, self._rules, workflow.now()).words
-        lines = [f"**{self._complaint.reference}**: {words}"]
-        lines += [f"Next: {due.words(self._rules.zone)}"] if due else []
-        lines += [f"Waiting to go: {len(self._complaint.outbox)} notices"] if self._complaint.outbox else []
-        workflow.set_current_details("\n\n".join(lines))
+        show_in_list(self._complaint, self._rules)
+        workflow.set_current_details(self._details.words(self._complaint, self._rules, due, workflow.now()))
 
     async def _next_event(self) -> None:
         """Wait until anything happens. A complaint is not cancelled, it is withdrawn: the button is refused."""
@@ -140,9 +141,11 @@ class ComplaintWorkflow:
             self._complaint = expired(self._complaint, notice.key, outcome.why, now, self._rules, now)
 
     def _continue_as_new_if_due(self) -> None:
-        """Start a fresh history when Temporal suggests it, carrying only the state, with no send in flight."""
-        if workflow.info().is_continue_as_new_suggested() and not self._errands.any_under_way:
-            workflow.continue_as_new(self._case)
+        """Start a fresh history when Temporal suggests it or has a new release, with only the state and no errand."""
+        info = workflow.info()
+        due = info.is_continue_as_new_suggested() or info.is_target_worker_deployment_version_changed()
+        if due and not self._errands.any_under_way:
+            workflow.continue_as_new(self._case, initial_versioning_behavior=_ON_THE_NEWEST)
 
     @property
     def _case(self) -> Case:
@@ -227,7 +230,7 @@ class ComplaintWorkflow:
         """Take another turn of the loop."""
         self._stir()
 
-    @workflow.signal(dynamic=True)
+    @workflow.signal(dynamic=True, description="Any other name: kept on the record as refused.")
     def on_unknown(self, name: str, args: Sequence[RawValue]) -> None:
         """Keep on the record what nobody takes."""
         self.refuse_message(name, "there is no such signal", what_came(*args))

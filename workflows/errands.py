@@ -109,7 +109,11 @@ class Errands:
 
 async def _send(complaint: Complaint, notice: Notice) -> Outcome | None:
     errand = Errand(
-        landlord=complaint.landlord, reference=complaint.reference, notice=notice, resident=complaint.resident
+        landlord=complaint.landlord,
+        reference=complaint.reference,
+        notice=notice,
+        resident=complaint.resident,
+        large_print=complaint.support.large_print,
     )
     activity = {
         Channel.EMAIL: (Sending.send_email, EMAIL_QUEUE),

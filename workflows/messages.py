@@ -78,12 +78,12 @@ class MessageGuard(Interceptor):
 class _Guard(WorkflowInboundInterceptor):
     async def handle_signal(self, input: HandleSignalInput) -> None:  # noqa: A002 - the SDK's name
         handler = workflow.get_signal_handler(input.signal)
-        refuse = workflow.instance().refuse_message
         if handler is not None:
             try:
                 inspect.signature(handler).bind(*input.args)
             except TypeError:
                 raws = [value for value in input.args if isinstance(value, RawValue)]
+                refuse = workflow.instance().refuse_message
                 refuse(input.signal, f"it takes one argument, and {len(input.args)} came", what_came(*raws))
                 return
         await self.next.handle_signal(input)

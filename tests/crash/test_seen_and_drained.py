@@ -15,9 +15,11 @@ import pytest_asyncio
 from domain.notices import Resident
 from domain.policy import Channel
 from domain.record import Entry, EntryKind
+from domain.rounds import Round, RoundKind
 from tests.crash.conftest import CrashWorld
 from tests.fakes import NOT_A_NUMBER
 from workflows.queues import COMPLAINTS_QUEUE
+from workflows.rounds import SweepRoundWorkflow
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 PERDITA = Resident(
@@ -60,6 +62,9 @@ async def seen(crash_world: CrashWorld) -> AsyncIterator[Seen]:
     unknown = await world.env.client.start_workflow("NoSuchWorkflow", id="unknown", task_queue=COMPLAINTS_QUEUE)
     await world.wait_until(handle, await world.now(handle) + timedelta(days=9))
     await world.until(handle, lambda complaint: of_kind(complaint.record, EntryKind.DUTY_MISSED))
+    sweep = Round(kind=RoundKind.SWEEP, landlord="reliance")
+    client = world.env.client
+    await client.execute_workflow(SweepRoundWorkflow.run, sweep, id=sweep.id, task_queue=COMPLAINTS_QUEUE)
     await until(lambda: "putright_deadlines_total" in world.worker.metrics())
     await until(lambda: "temporal_workflow_task_execution_failed_total" in world.worker.metrics())
     await unknown.terminate()

@@ -236,7 +236,8 @@ HOSTILE = {
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE.keys())
 @pytest.mark.parametrize("key", samples.LANDLORDS)
 def test_what_a_resident_wrote_stands_in_the_letter_as_they_wrote_it(key: str, words: str) -> None:
-    facts = samples.FACTS[NoticeKind.ACKNOWLEDGEMENT].model_copy(update={"understood": words})
+    issues = (samples.ISSUES[0].model_copy(update={"understood": words}),)
+    facts = samples.FACTS[NoticeKind.ACKNOWLEDGEMENT].model_copy(update={"issues": issues})
 
     letter = samples.writer().render(samples.errand(key, NoticeKind.ACKNOWLEDGEMENT, facts), None)
 

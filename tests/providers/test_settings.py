@@ -49,6 +49,7 @@ def test_each_is_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         ("PUTRIGHT_LOG_FORMAT", "xml"),
         ("PUTRIGHT_SENDGRID_URL", "s3cret"),
         ("PUTRIGHT_PAYLOADS", "s3cret"),
+        ("PUTRIGHT_RELEASE", "s3cret release"),
         ("PUTRIGHT_CODEC_ORIGINS", "https://s3cret/"),
         ("PUTRIGHT_CODEC_ORIGINS", "https://temporal.example.org *"),
     ],

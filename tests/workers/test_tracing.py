@@ -18,7 +18,7 @@ from simulator.running import RunningSimulator
 from tests.collector import collecting_traces
 from tests.world import SAM, World, development_server, settings_for
 from workers.tracing import end_tracing, tracing
-from workers.wiring import recording, sending, workers
+from workers.wiring import recording, rounds, sending, workers
 
 
 async def test_the_steps_of_a_complaint_are_one_trace(tmp_path: Path) -> None:
@@ -44,7 +44,8 @@ async def received(folder: Path, interceptors: Sequence[Interceptor]) -> str:
         running.callback(register.dispose)
         target = env.client.service_client.config.target_host
         client = await Client.connect(target, data_converter=pydantic_data_converter, interceptors=interceptors)
-        for worker in workers(client, sending(settings, register), recording(register), settings):
+        by_schedule = rounds(settings, register, client)
+        for worker in workers(client, sending(settings, register), recording(register), settings, by_schedule):
             await running.enter_async_context(worker)
         handle = await World(env, simulator, settings, Queries(register), "").receives("reliance", by=client)
         async with asyncio.timeout(20):

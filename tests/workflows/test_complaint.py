@@ -147,7 +147,7 @@ async def test_a_double_click_changes_nothing(world: World) -> None:
     assert again.repeated
     orders = [entry for entry in (await world.complaint(handle)).record if entry.kind is EntryKind.ACKNOWLEDGED]
     assert len(orders) == 1
-    assert before.progress.understood == "Damp."
+    assert before.issues[0].understood == "Damp."
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from temporalio.client import Client
 
 from register.engine import open_register
 from tests.world import World
-from workers.wiring import recording, sending, workers
+from workers.wiring import recording, rounds, sending, workers
 from workflows.queues import COMPLAINTS_QUEUE, EMAIL_QUEUE, TEXT_QUEUE
 
 
@@ -13,7 +13,8 @@ async def test_email_and_text_have_queues_of_their_own_each_with_its_rate(world:
     settings = world.settings.model_copy(update={"emails_per_second": 30, "texts_per_second": 7})
     register = open_register(settings.register_url)
 
-    made = workers(client, sending(settings, register), recording(register), settings)
+    by_schedule = rounds(settings, register, client)
+    made = workers(client, sending(settings, register), recording(register), settings, by_schedule)
 
     register.dispose()
     rates = {worker.task_queue: worker.config().get("max_task_queue_activities_per_second") for worker in made}

@@ -6,7 +6,8 @@ begins after now: weekdays, holidays and all distances stay as they are.
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,10 +16,11 @@ from temporalio.client import WorkflowExecutionStatus, WorkflowUpdateFailedError
 from temporalio.service import RPCError
 
 from domain.calendar import ClosedDay, WorkingCalendar
-from domain.complaint import Case, Complaint
+from domain.complaint import Case, Complaint, NotAllowedError
 from domain.news import CalendarChanged, NoticeFailed
 from domain.orders import Close, Message, Receive, RequestEscalation, RequestExtension
 from domain.policy import Rules
+from domain.procedure import apply
 from domain.receiving import receive
 from intake.rehearsal import Refusal, Rehearsal, rehearse
 from intake.rehearsed_world import last_letter, with_holiday
@@ -35,6 +37,8 @@ from workflows.queues import COMPLAINTS_QUEUE
 ZONE = "Europe/London"
 EVERY_SAMPLE = sorted(path.stem for path in SAMPLES.glob("*.toml"))
 SIGNALS = (Close, RequestEscalation, RequestExtension)
+TRIES = 3
+"""A complaint that comes back may end again before an order reaches it."""
 A_WEEK = timedelta(weeks=1)
 ROOM = timedelta(minutes=10)
 """Between now and the beginning of a story: for the server to start."""
@@ -83,6 +87,8 @@ class Lived:
         match event.does:
             case RequestEscalation() as order if await self.has_ended():
                 self.handle = await self.come_back(order, event.at)
+            case Message() as order if await self.has_ended():
+                await self.order_ended(place, order, event.at)
             case Message() as order if isinstance(order, SIGNALS):
                 await self.handle.signal(order.name, order)
             case Message() as order:
@@ -123,6 +129,21 @@ class Lived:
         assert (await self.world.complaint(handle)).late_request
         return handle
 
+    async def order_ended(self, place: int, order: Message, at: datetime) -> None:
+        """Give an order to the ended complaint as the desk does: judged by its last state, and carried out anew."""
+        last = await self.handle.result()
+        try:
+            apply(last, order, self.rules, at)
+        except NotAllowedError as refused:
+            self.refusals.append(Refusal(place, str(refused)))
+            return
+        for _ in range(TRIES):
+            self.handle = await begin(self.world, Case(complaint=last, rules=self.rules), at)
+            with suppress(RPCError):
+                await self.world.does(self.handle, order)
+                return
+        pytest.fail(f"it came back and ended before {order.name} reached it")
+
     async def has_ended(self) -> bool:
         return (await self.handle.describe()).status is WorkflowExecutionStatus.COMPLETED
 
@@ -148,8 +169,8 @@ async def begin(world: World, case: Case, at: datetime, request: Message | None 
     return handle
 
 
-async def lived(world: World, story: Story) -> Lived:
-    """The story through the real workflow."""
+async def lived(world: World, story: Story, after: Callable[[Lived, int], Awaitable[None]] | None = None) -> Lived:
+    """The story through the real workflow; *after* each of its steps it can be looked at."""
     received = next(event.at for event in story.events if isinstance(event.does, Receive))
     complaint = receive(story.receive, story.rules, received)
     handle = await begin(world, Case(complaint=complaint, rules=story.rules), received)
@@ -157,6 +178,8 @@ async def lived(world: World, story: Story) -> Lived:
     for place, event in enumerate(story.events):
         if event.at >= received and not isinstance(event.does, Receive):
             await life.take(place, event)
+            if after:
+                await after(life, place)
     await life.wait_until(story.until)
     return life
 

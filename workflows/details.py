@@ -1,0 +1,96 @@
+"""What Temporal's UI says of a complaint in plain words, as Markdown; nothing of the resident, or by them (D14).
+
+It is a page for whoever looks at night; however much happened, it stays one: each list is cut to its newest lines.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.complaint import Complaint
+    from domain.days import landlord_day, local_time, short
+    from domain.duties import open_duties
+    from domain.duty import Duty
+    from domain.notices import Notice
+    from domain.policy import Rules
+    from domain.record import Entry, EntryKind
+    from domain.standing import standing, why
+    from domain.ticking import Next
+    from domain.undelivered import undelivered
+
+_MOST_LINES = 6
+_LONGEST_LINE = 300
+_LONGEST = 4_500
+"""The UI asks its server for the page with all of this in the address: that has to pass through proxies."""
+_WHAT_CAME = " What came: "
+"""After this a refusal on the record quotes the message: that may be anything."""
+
+
+class Details:
+    """Says it anew each turn; a sum that was put into words once is kept, since it is the dearest part."""
+
+    def __init__(self) -> None:
+        self._rules: Rules | None = None
+        self._whys: dict[Duty, str] = {}
+
+    def words(self, complaint: Complaint, rules: Rules, due: Next | None, now: datetime) -> str:
+        """What it is, what is due when and why, what waits to go, what could not be delivered, what was refused."""
+        how_it_stands = standing(complaint, rules, now)
+        late = " **Overdue.**" if how_it_stands.overdue else ""
+        owed = sorted(open_duties(complaint, rules), key=lambda duty: duty.due_on)
+        blocks = [f"**{complaint.reference}** ({rules.landlord.name}): {how_it_stands.words}.{late}"]
+        blocks += _list("Due", (self._owed(duty, complaint, rules) for duty in owed))
+        blocks += [f"**Next by itself**: {due.words(rules.zone)}"] if due else []
+        blocks += _list("Waits to go", (_waiting(notice, rules, now) for notice in complaint.outbox))
+        did_not_go = undelivered(complaint)[::-1]
+        blocks += _list("Could not be delivered", (_undelivered(entry, rules) for entry in did_not_go))
+        blocks += _list("Refused", (_refused(entry, rules) for entry in _refusals(complaint)))
+        return _cut("\n\n".join(blocks), _LONGEST)
+
+    def _owed(self, duty: Duty, complaint: Complaint, rules: Rules) -> str:
+        missed = any(missed.duty == duty.key and missed.due_on == duty.due_on for missed in complaint.missed)
+        said = ", **missed**" if missed else ""
+        return f"{duty.words}: **{short(duty.due_on)}**{said} ({duty.clause}): {self._why(duty, rules)}"
+
+    def _why(self, duty: Duty, rules: Rules) -> str:
+        if rules is not self._rules:
+            self._rules, self._whys = rules, {}
+        if duty not in self._whys:
+            self._whys[duty] = why(duty, rules)
+        return self._whys[duty]
+
+
+def _waiting(notice: Notice, rules: Rules, now: datetime) -> str:
+    how = f"{notice.words} by {notice.channel}"
+    tried = f", after {', '.join(failure.channel for failure in notice.failures)}" if notice.failures else ""
+    waits = f", from {local_time(notice.not_before, rules.zone):%a %d %b %H:%M}" if notice.not_before > now else ""
+    return f"{how}{tried}{waits}"
+
+
+def _undelivered(entry: Entry, rules: Rules) -> str:
+    """Without the provider's own words, which may quote an address."""
+    return f"{entry.notice.replace('_', ' ')} by {entry.channel}, {short(landlord_day(entry.at, rules.zone))}"
+
+
+def _refusals(complaint: Complaint) -> Iterator[Entry]:
+    return (entry for entry in reversed(complaint.record) if entry.kind is EntryKind.REFUSED)
+
+
+def _refused(entry: Entry, rules: Rules) -> str:
+    why = entry.text.removeprefix("refused: ").partition(_WHAT_CAME)[0]
+    return f"{short(landlord_day(entry.at, rules.zone))}: {why}"
+
+
+def _list(title: str, lines: Iterable[str]) -> list[str]:
+    """A block with the first lines, and how many more there are; none without lines."""
+    every = [" ".join(line.split()) for line in lines]
+    shown = [f"- {_cut(line, _LONGEST_LINE)}" for line in every[:_MOST_LINES]]
+    if len(every) > _MOST_LINES:
+        shown.append(f"- and {len(every) - _MOST_LINES} more")
+    return [f"**{title}**\n\n" + "\n".join(shown)] if shown else []
+
+
+def _cut(words: str, longest: int) -> str:
+    return words if len(words) <= longest else f"{words[:longest]}…"
