@@ -5,13 +5,14 @@ import os
 import shutil
 import signal
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
 
 from intake.at_desk import acting_at_desk, in_a_sentence
 from intake.dev_parts import PartEndedError, Parts
-from intake.dev_plan import Plan, plan
+from intake.dev_plan import USUAL_FOLDER, Plan, plan
 from intake.dev_readiness import until_answers, until_serving, until_working
 from intake.refusals import RefusedError
 from intake.samples import open_samples
@@ -26,7 +27,7 @@ _KEY = "development"
 
 @app.command()
 def dev(
-    folder: Annotated[Path, typer.Option("--data", help="Where everything is kept between runs.")] = Path("var"),
+    folder: Annotated[Path, typer.Option("--data", help="Where everything is kept between runs.")] = USUAL_FOLDER,
     ports_from: Annotated[
         int | None, typer.Option(envvar="PUTRIGHT_PORTS_FROM", help="Use the ports from this one on; else the usual.")
     ] = None,
@@ -90,6 +91,7 @@ async def _start(where: Plan, parts: Parts) -> str:
 
 def _what_is_where(where: Plan, sample: str) -> str:
     complaints = "complaints" if shutil.which("complaints") else ".venv/bin/complaints"
+    exports = "".join(f"  export {name}={quote(value)}\n" for name, value in where.elsewhere.items())
     return f"""
 Putright runs on this machine. Nothing real is ever sent.
 
@@ -99,7 +101,7 @@ Putright runs on this machine. Nothing real is ever sent.
 
 In another terminal, in this folder:
 
-  {complaints} list
+{exports}  {complaints} list
   {complaints} show {sample}
   {complaints} fast-forward {sample} 5d
   {complaints} open

@@ -19,6 +19,8 @@ TEMPORAL, TEMPORAL_UI, TEMPORAL_HTTP, TEMPORAL_METRICS, INBOX, CODEC = (
     "inbox",
     "codec server",
 )
+USUAL_FOLDER = Path("var")
+"""Where the other commands look for the register, the key and Temporal's address."""
 USUAL_PORTS = {TEMPORAL: 7233, TEMPORAL_UI: 8233, TEMPORAL_HTTP: 7243, TEMPORAL_METRICS: 7253, INBOX: 8234, CODEC: 8235}
 
 _OTHERS = range(8300, 9300, 100)
@@ -94,6 +96,14 @@ class Plan(NamedTuple):
             "PUTRIGHT_TWILIO_ACCOUNT": "AC" + "0" * 32,
             "PUTRIGHT_TWILIO_TOKEN": "simulator",
         }
+
+    @property
+    def elsewhere(self) -> dict[str, str]:
+        """What the other commands must be told where they would not look for it by themselves."""
+        if self.folder == USUAL_FOLDER.absolute():
+            return {}
+        told = {name: self.environment[name] for name in ("PUTRIGHT_REGISTER_URL", "PUTRIGHT_PAYLOAD_KEYS_FILE")}
+        return {"TEMPORAL_CONFIG_FILE": str(self.temporal_config), **told}
 
     def temporal_command(self) -> list[str]:
         """Temporal and its UI, in one process."""
