@@ -83,6 +83,7 @@ class World:
         rules: Rules | None = None,
         at: datetime | None = None,
         by: Client | None = None,
+        task_timeout: timedelta | None = None,
         **more: object,
     ) -> Handle:
         """A complaint is received at *at*, ahead of the real now: without it, at ten on a Monday not far off.
@@ -103,6 +104,7 @@ class World:
             task_queue=COMPLAINTS_QUEUE,
             search_attributes=attributes(case.complaint, rules, at),
             start_delay=at - now,
+            task_timeout=task_timeout,
         )
         await self.env.fast_forward(handle, at - now)
         return handle

@@ -22,6 +22,7 @@ from register.upgrade import upgrade
 from simulator.running import RunningSimulator
 from tests.world import CONVERTER, TEMPORAL, free_port, settings_for
 from workers.schedules import apply_schedules, planned_schedules, wanted
+from workers.search_attributes import TemporalNamespace, ensure_search_attributes
 
 ALL = [check.name for check in CHECKS]
 NOBODY = f"127.0.0.1:{free_port()}"
@@ -35,6 +36,7 @@ async def well(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Patien
         async with await WorkflowEnvironment.start_local(
             dev_server_existing_path=TEMPORAL, data_converter=CONVERTER
         ) as env:
+            await ensure_search_attributes(TemporalNamespace(env.client))
             await apply_schedules(env.client, wanted(settings))
             while not all(schedule.next_at for schedule in await planned_schedules(env.client, wanted(settings))):
                 await asyncio.sleep(0.05)
@@ -114,7 +116,7 @@ async def test_while_temporal_is_away_the_rest_is_looked_at(well: Patient) -> No
 
     wrong = await unwell(Patient(well.settings, away))
 
-    assert list(wrong) == ["Temporal", "namespace", "clock", "schedules"]
+    assert list(wrong) == ["Temporal", "namespace", "clock", "search attributes", "schedules"]
     assert wrong["Temporal"] == f"{NOBODY} does not answer: start Temporal, or set TEMPORAL_ADDRESS"
 
 
@@ -124,7 +126,7 @@ async def test_a_namespace_that_is_not_there_is_to_be_made(well: Patient) -> Non
 
     wrong = await unwell(Patient(well.settings, elsewhere))
 
-    assert list(wrong) == ["namespace", "clock", "schedules"]
+    assert list(wrong) == ["namespace", "clock", "search attributes", "schedules"]
     assert "temporal operator namespace create -n nowhere" in wrong["namespace"]
 
 

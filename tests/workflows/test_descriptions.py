@@ -40,4 +40,4 @@ async def test_every_timer_and_activity_has_a_summary(world: World) -> None:
 
     assert len(summaries) > 5
     assert all(summary.strip() for summary in summaries)
-    assert {"receipt by email", "acknowledgement by email", "record through entry 1"} <= set(summaries)
+    assert {"receipt by email", "acknowledgement by email", "record through entry 2"} <= set(summaries)

@@ -180,7 +180,7 @@ async def test_a_complaint_with_a_notice_on_its_way_stays_and_moves_by_itself_af
     await deployed.until_shown_on("3")
     await deployed.deploy("4")
 
-    left = await deployed.says("nudge", "--wait", "1", code=1)
+    left = await deployed.says("nudge", "--wait", "0.3", code=1)
 
     assert [each["release"] for each in left["remain"]] == ["3"]
     assert "send email is under way (try" in left["remain"][0]["why"]
@@ -201,8 +201,8 @@ async def test_a_complaint_whose_workers_are_gone_waits_until_it_is_taken_over(d
     await deployed.until_shown_on("5")
     await deployed.deploy("6")
 
-    left = await deployed.types("nudge", "--wait", "1")
-    taken_over = await deployed.types("nudge", "--take-over", "--wait", "3")
+    left = await deployed.types("nudge", "--wait", "0.3")
+    taken_over = await deployed.types("nudge", "--take-over", "--wait", "0.3")
 
     assert (left.exit_code, "NOT MOVED: no worker of release 5 takes its turn" in left.stdout) == (1, True)
     assert (taken_over.exit_code, await deployed.runs_on(handle)) == (0, "6"), taken_over.output
@@ -215,13 +215,14 @@ async def test_a_complaint_whose_release_has_a_fault_is_taken_over_by_the_one_th
     deployed: Releases,
 ) -> None:
     await deployed.deploy("7", FAULTY)
-    handle = await deployed.receives("reliance", resident=RESIDENT)
+    soon = timedelta(seconds=1)  # a turn that failed is taken away from its worker then, else after ten seconds
+    handle = await deployed.receives("reliance", resident=RESIDENT, task_timeout=soon)
     await fails(handle)
     await deployed.until_shown_on("7")
     await deployed.deploy("8")
 
     left = await deployed.says("nudge", code=1)
-    taken_over = await deployed.types("nudge", "--take-over")
+    taken_over = await deployed.types("nudge", "--take-over", "--wait", "0.3")
 
     assert "its turn fails on a worker of release 7" in left["remain"][0]["why"]
     assert (taken_over.exit_code, await deployed.runs_on(handle)) == (0, "8"), taken_over.output
