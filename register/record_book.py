@@ -1,12 +1,21 @@
-"""The durable record in the register (D13)."""
+"""The durable record in the register (D13).
 
-from sqlalchemy import Connection, Engine, case, func, null, true, update
+Its statements are made once for each database: to make one takes longer than to carry it out.
+"""
+
+from functools import cache
+
+from sqlalchemy import Connection, Engine, case, func, null, or_, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from activities.ports import NoPageError
-from domain.record import Page
+from domain.record import Page, Standing
 from register.engine import at_register
 from register.tables import ComplaintRow, EntryRow
-from register.upsert import insert
+from register.upsert import Insert, insert
+
+_NO_ENTRY = 0
+"""A page without entries: theirs are numbered from one."""
 
 
 class RegisterRecordBook:
@@ -41,44 +50,45 @@ class RegisterRecordBook:
 
 
 def _write_standing(connection: Connection, page: Page) -> None:
-    """The standing after the last entry wins; a page without entries says how things stand now.
-
-    A new entry makes a last state that was kept stale: were the complaint stopped now, it must not come back from it.
-    """
-    last_entry = max((entry.number for entry in page.entries), default=None)
-    opened_at = min((entry.recorded_at for entry in page.entries), default=None)
-    recorded_at = max((entry.recorded_at for entry in page.entries), default=None)
-    standing = page.standing.model_dump()
-    first = insert(connection, ComplaintRow).values(
-        landlord=page.landlord,
-        reference=page.reference,
-        key=page.key,
-        opened_at=opened_at,
-        last_entry=last_entry or 0,
-        recorded_at=recorded_at,
-        **standing,
-    )
-    newer = true() if last_entry is None else ComplaintRow.last_entry <= first.excluded.last_entry
-    connection.execute(
-        first.on_conflict_do_update(
-            index_elements=[ComplaintRow.landlord, ComplaintRow.reference],
-            set_={column: first.excluded[column] for column in standing}
-            | {
-                "last_entry": func.coalesce(last_entry, ComplaintRow.last_entry),
-                "recorded_at": func.coalesce(first.excluded.recorded_at, ComplaintRow.recorded_at),
-                "opened_at": func.coalesce(ComplaintRow.opened_at, first.excluded.opened_at),
-                "kept_case": case(
-                    (ComplaintRow.last_entry < first.excluded.last_entry, null()), else_=ComplaintRow.kept_case
-                ),
-            },
-            where=newer,
-        )
-    )
+    row = {
+        "landlord": page.landlord,
+        "reference": page.reference,
+        "key": page.key,
+        "opened_at": min((entry.recorded_at for entry in page.entries), default=None),
+        "last_entry": max((entry.number for entry in page.entries), default=_NO_ENTRY),
+        "recorded_at": max((entry.recorded_at for entry in page.entries), default=None),
+    }
+    connection.execute(_standing_written(connection.dialect.name), row | page.standing.model_dump())
 
 
 def _write_entries(connection: Connection, page: Page) -> frozenset[int]:
     rows = [{"landlord": page.landlord, "reference": page.reference, **entry.model_dump()} for entry in page.entries]
     if not rows:
         return frozenset()
-    added = insert(connection, EntryRow).on_conflict_do_nothing().returning(EntryRow.number)
-    return frozenset(connection.execute(added, rows).scalars())
+    return frozenset(connection.execute(_entries_added(connection.dialect.name), rows).scalars())
+
+
+@cache
+def _standing_written(dialect: str) -> Insert:
+    """The standing after the last entry wins; a page without entries says how things stand now.
+
+    A new entry makes a last state that was kept stale: were the complaint stopped now, it must not come back from it.
+    """
+    first = insert(dialect, ComplaintRow)
+    new = first.excluded
+    return first.on_conflict_do_update(
+        index_elements=[ComplaintRow.landlord, ComplaintRow.reference],
+        set_={column: new[column] for column in Standing.model_fields}
+        | {
+            "last_entry": func.coalesce(func.nullif(new.last_entry, _NO_ENTRY), ComplaintRow.last_entry),
+            "recorded_at": func.coalesce(new.recorded_at, ComplaintRow.recorded_at),
+            "opened_at": func.coalesce(ComplaintRow.opened_at, new.opened_at),
+            "kept_case": case((ComplaintRow.last_entry < new.last_entry, null()), else_=ComplaintRow.kept_case),
+        },
+        where=or_(new.last_entry == _NO_ENTRY, ComplaintRow.last_entry <= new.last_entry),
+    )
+
+
+@cache
+def _entries_added(dialect: str) -> ReturningInsert[int]:
+    return insert(dialect, EntryRow).on_conflict_do_nothing().returning(EntryRow.number)

@@ -1,0 +1,37 @@
+"""What the floor plays, turn by turn, made from a complaint's history."""
+
+from enum import StrEnum
+
+from domain.value import Value
+
+FLOOR_QUEUE, FLOOR_EMAIL_QUEUE, FLOOR_TEXT_QUEUE = "floor", "floor-email", "floor-text"
+EMAIL, TEXT, WRITE = "floor_email", "floor_text", "floor_write"
+"""What its activities are called."""
+
+
+class Woken(StrEnum):
+    """By what a turn begins."""
+
+    START = "start"
+    MESSAGE = "message"
+    TIMER = "timer"
+
+
+class Turn(Value):
+    """What follows from one waking."""
+
+    by: Woken
+    emails: tuple[int, ...] = ()
+    """How many bytes each is long."""
+    texts: tuple[int, ...] = ()
+    pages: tuple[int, ...] = ()
+    """What is written to the register."""
+    timers: tuple[float, ...] = ()
+    """Timers that are started, in seconds; each takes the place of the one before."""
+
+
+class Script(Value):
+    """A whole life."""
+
+    turns: tuple[Turn, ...]
+    ends_with: str = ""

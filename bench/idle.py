@@ -1,0 +1,116 @@
+"""Idle: what open complaints cost while nothing happens, and what it costs to start their worker again.
+
+Held against floors that have had the same messages, activities and timers up to then.
+"""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from time import perf_counter
+
+from bench.figures import Figure, Measurement, load
+from bench.histories import script
+from bench.lives import in_room, new_reference, start_complaint, start_floor
+from bench.stories import BY_EMAIL_ONLY, LANDLORD, ZONE, new_case, soon
+from bench.worker import FLOOR, READY
+from bench.world import Handle, Process, World, world
+from domain.complaint import Complaint
+from domain.days import landlord_day
+from domain.ticking import next_due, tick
+from providers.rulebook import Rulebook, policies_folder
+from providers.settings import Payloads
+
+_KIB = 1024
+_BEFORE_DUE = timedelta(seconds=4)
+_LOOK_EVERY = 0.1
+
+
+async def measure(complaints: int, payloads: Payloads) -> AsyncIterator[Measurement]:
+    """Open so many, let them be, and start the worker again."""
+    busy = load()
+    async with world(payloads) as running:
+        worker = await running.complaint_worker()
+        ours, handles = await _opened(running, worker, complaints)
+        again = await _restarted(running, worker, handles)
+        await asyncio.to_thread(worker.stop)
+        theirs = await _floors(running, handles[0], complaints)
+    figures = [
+        Figure(name, mine, unit, "floor", floor) for (name, unit), mine, floor in zip(_COSTS, ours, theirs, strict=True)
+    ]
+    conditions = f"{complaints} open complaints, a receipt sent for each, payloads {payloads}"
+    yield Measurement("idle", conditions, busy, (*figures, *again))
+
+
+_COSTS = (
+    ("server's disk", "KiB each"),
+    ("server's memory", "KiB each"),
+    ("worker's memory", "KiB each"),
+    ("worker's memory in all", "MiB"),
+    ("opened", "a second"),
+)
+
+
+async def _opened(running: World, worker: Process, count: int) -> tuple[tuple[float, ...], list[Handle]]:
+    rules = Rulebook(policies_folder()).rules(LANDLORD, landlord_day(soon(), ZONE))
+    cases = (new_case(rules, new_reference(), soon(), BY_EMAIL_ONLY) for _ in range(count))
+    before = _sizes(running, worker)
+    began = perf_counter()
+    handles = await in_room(start_complaint(running, case) for case in cases)
+    await in_room(running.quiet(handle) for handle in handles)
+    return _costs(before, _sizes(running, worker), count, perf_counter() - began), handles
+
+
+async def _floors(running: World, like: Handle, count: int) -> tuple[float, ...]:
+    """As many floors, each with what a complaint has had by now."""
+    written = await script(await like.fetch_history(), running.client.data_converter)
+    only_begun = written.model_copy(update={"turns": (written.turns[0], written.turns[1])})
+    worker = await running.work(FLOOR, "bench.worker", FLOOR, ready=READY)
+    before = _sizes(running, worker)
+    began = perf_counter()
+    handles = await in_room(start_floor(running, only_begun) for _ in range(count))
+    await in_room(running.quiet(handle) for handle in handles)
+    return _costs(before, _sizes(running, worker), count, perf_counter() - began)
+
+
+def _sizes(running: World, worker: Process) -> tuple[float, float, float]:
+    return running.disk, running.temporal.memory, worker.memory
+
+
+def _costs(
+    before: tuple[float, float, float], after: tuple[float, float, float], count: int, seconds: float
+) -> tuple[float, ...]:
+    disk, server, worker = ((now - then) / count / _KIB for then, now in zip(before, after, strict=True))
+    return disk, server, worker, after[2] / _KIB**2, count / seconds
+
+
+async def _restarted(running: World, worker: Process, handles: list[Handle]) -> list[Figure]:
+    """Kill the worker when a reminder is about to fall due; start it, and wait for the reminder, then for answers."""
+    first, mails = handles[0], len(running.inbox()["emails"])
+    await running.move(first, await _due(first) - _BEFORE_DUE)
+    await asyncio.to_thread(worker.stop, signal.SIGKILL)
+    await asyncio.sleep(2 * _BEFORE_DUE.total_seconds())
+    said, began = worker.times_said("worker.ready"), perf_counter()
+    worker.start()
+    await worker.until_said("worker.ready", said + 1)
+    ready = perf_counter() - began
+    while len((await asyncio.to_thread(running.inbox))["emails"]) == mails:  # noqa: ASYNC110 - in another process
+        await asyncio.sleep(_LOOK_EVERY)
+    reminded = perf_counter() - began
+    asked = perf_counter()
+    await in_room(handle.query("complaint", result_type=Complaint) for handle in handles)
+    answered = perf_counter() - asked
+    return [
+        Figure("worker killed and started: until ready", ready, "s"),
+        Figure("until a reminder that fell due meanwhile was sent", reminded, "s"),
+        Figure("until all had answered a question", answered, f"s for {len(handles)}, each replayed"),
+    ]
+
+
+async def _due(handle: Handle) -> datetime:
+    complaint = await handle.query("complaint", result_type=Complaint)
+    rules = Rulebook(policies_folder()).rules(LANDLORD, landlord_day(soon(), ZONE))
+    due = next_due(tick(complaint, rules, soon()), rules, soon())
+    if due is None:
+        raise ValueError("an open complaint is due for something")
+    return due.at

@@ -1,0 +1,159 @@
+"""The two stories that are measured: a complaint that is closed at stage 1, and one that goes on through stage 2.
+
+Each step has the working day on which it happens, counted from the day of receipt, and the time: the clock of the
+complaint is moved there first. A step without a time follows the one before at once.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+
+from domain.complaint import Case, CloseReason, ContactOutcome
+from domain.days import instant_on, landlord_day
+from domain.notices import Resident
+from domain.orders import (
+    Acknowledge,
+    Allocate,
+    Close,
+    Consult,
+    Message,
+    Receive,
+    RecordContact,
+    RecordDetails,
+    RecordInvestigation,
+    RequestEscalation,
+    Respond,
+)
+from domain.people import Officer
+from domain.policy import Rules
+from domain.receiving import receive
+from domain.responses import Outcome, Response
+from providers.rulebook import Rulebook
+
+ZONE = "Europe/London"
+LANDLORD = "reliance"
+TEN, HALF_PAST_TEN = time(10), time(10, 30)
+
+RESIDENT = Resident(name="Sam Sample", email="sam@example.com", mobile="+447700900123")
+BY_EMAIL_ONLY = Resident(name="Sam Sample", email="sam@example.com")
+_SUMMARY = "Damp in the back bedroom was reported three times and never treated."
+
+
+class Step(NamedTuple):
+    """What is asked of a complaint, and when."""
+
+    order: Message
+    moves_on: bool
+    """Whether the complaint's clock is moved to the order's instant first."""
+
+
+class Story(NamedTuple):
+    """A complaint from its receipt to its end."""
+
+    name: str
+    received_at: datetime
+    rules: Rules
+    steps: tuple[Step, ...]
+
+    def case(self, reference: str) -> Case:
+        """The complaint as its workflow is given it."""
+        return new_case(self.rules, reference, self.received_at)
+
+    def step(self, place: int) -> Step | None:
+        """The step at *place*; None after the last."""
+        return self.steps[place] if place < len(self.steps) else None
+
+
+def new_case(rules: Rules, reference: str, at: datetime, resident: Resident = RESIDENT) -> Case:
+    """A complaint that is received at *at*."""
+    order = Receive(at=at, landlord=LANDLORD, reference=reference, summary=_SUMMARY, resident=resident)
+    return Case(complaint=receive(order, rules, at), rules=rules)
+
+
+def through_stage_1(rulebook: Rulebook, now: datetime) -> Story:
+    """A typical complaint: acknowledged, answered and closed at stage 1."""
+    tell = _Teller(rulebook, now)
+    return tell.story("stage 1", (*tell.stage_1(), *tell.close(8, CloseReason.RESOLVED_SATISFIED, "priya-nair")))
+
+
+def through_stage_2(rulebook: Rulebook, now: datetime) -> Story:
+    """One whose resident asks for stage 2, and that is closed after it."""
+    tell = _Teller(rulebook, now)
+    closing = tell.close(17, CloseReason.UNABLE_TO_AGREE, "simon-wright")
+    return tell.story("stage 2", (*tell.stage_1(), *tell.stage_2(), *closing))
+
+
+class _Teller:
+    """Tells a story in working days from a Monday on which somebody works, at least an hour ahead."""
+
+    def __init__(self, rulebook: Rulebook, now: datetime) -> None:
+        day = landlord_day(now, ZONE) + timedelta(days=1)
+        self._calendar = rulebook.calendar(LANDLORD, day, day + timedelta(days=120))
+        while day.weekday() or not self._calendar.is_working_day(day):
+            day += timedelta(days=1)
+        self._day, self._directory = day, rulebook.directory(LANDLORD)
+        self._received_at = instant_on(day, TEN, ZONE)
+        self._rules = rulebook.rules(LANDLORD, day)
+
+    def story(self, name: str, steps: tuple[Step, ...]) -> Story:
+        return Story(name, self._received_at, self._rules, steps)
+
+    def stage_1(self) -> Iterator[Step]:
+        by = self._officer("priya-nair")
+        yield Step(Allocate(at=self._at(0), by=self._officer("daniel-osei"), handler=by), moves_on=False)
+        yield Step(
+            RecordContact(at=self._at(0), by=by, outcome=ContactOutcome.SPOKE, note="Behind the wardrobe."),
+            moves_on=False,
+        )
+        understood, desired = "There is damp in your back bedroom.", "You want it treated before winter."
+        yield Step(Acknowledge(at=self._at(3), by=by, understood=understood, desired_outcome=desired), moves_on=True)
+        yield Step(RecordDetails(at=self._at(3), by=by, first_contact=False, told_timescale=True), moves_on=False)
+        yield Step(RecordInvestigation(at=self._at(7), by=by, found="A gutter above the window leaks."), moves_on=True)
+        yield Step(Respond(at=self._at(7), by=by, response=_response()), moves_on=False)
+
+    def stage_2(self) -> Iterator[Step]:
+        by, above = self._officer("simon-wright"), self._officer("helen-marsh")
+        yield Step(
+            RequestEscalation(at=self._at(9), reasons="It is not enough.", desired_outcome="More."), moves_on=True
+        )
+        yield Step(Allocate(at=self._at(9), by=above, handler=by), moves_on=False)
+        understood, desired = "You think that the offer is too low.", "You want more compensation."
+        yield Step(Acknowledge(at=self._at(10), by=by, understood=understood, desired_outcome=desired), moves_on=True)
+        yield Step(
+            RecordContact(at=self._at(10), by=by, outcome=ContactOutcome.SPOKE, note="She keeps a diary."),
+            moves_on=False,
+        )
+        found = "The offer leaves out the months in which the room could not be used."
+        yield Step(RecordInvestigation(at=self._at(15), by=by, found=found, stage_1_complete=True), moves_on=True)
+        yield Step(Consult(at=self._at(15), by=by, officer=above, summary="Offer 400 pounds in all."), moves_on=False)
+        yield Step(Respond(at=self._at(16), by=by, response=_response(stage_1_stands=False)), moves_on=True)
+
+    def close(self, day: int, reason: CloseReason, by: str) -> Iterator[Step]:
+        yield Step(Close(at=self._at(day), by=self._officer(by), reason=reason, resolution_agreed=True), moves_on=True)
+
+    def _at(self, working_day: int) -> datetime:
+        if not working_day:
+            return self._received_at
+        return instant_on(self._on(working_day), HALF_PAST_TEN, ZONE)
+
+    def _on(self, working_day: int) -> date:
+        return self._calendar.nth_working_day(self._day, working_day)
+
+    def _officer(self, person: str) -> Officer:
+        return self._directory.officer(person, self._day)
+
+
+def _response(*, stage_1_stands: bool | None = None) -> Response:
+    return Response(
+        outcome=Outcome.UPHELD,
+        complaint="You told us three times about damp in your back bedroom, and nobody came.",
+        reasons="Our contractor closed each report without a visit, and we did not check.",
+        remedy="We apologise and will pay you 150 pounds.",
+        learning=("A report of damp is closed only after a visit.",),
+        stage_1_stands=stage_1_stands,
+    )
+
+
+def soon() -> datetime:
+    """Now, as the stories count from it."""
+    return datetime.now(UTC)

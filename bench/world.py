@@ -1,0 +1,229 @@
+"""Everything a run needs, each part in a process of its own as in production, in a folder that is thrown away.
+
+Temporal's development server on a file, the simulator, and the workers that are measured. Nothing stays behind.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+from urllib.request import urlopen
+
+from temporalio.client import Client, WorkflowHandle
+from temporalio.testing import TimeSkipper, TimeSkippingConfig
+
+from intake.dev_plan import Plan, plan
+from intake.refusals import RefusedError
+from providers.key_ring import KeyRing, make_key_file
+from providers.settings import Payloads, Settings
+from register.upgrade import upgrade
+from workers.data_converter import data_converter
+from workers.search_attributes import TemporalNamespace, ensure_search_attributes
+
+_PORTS = range(9500, 12000, 50)
+_STARTS_WITHIN = 60.0
+_LOOK_EVERY = 0.05
+_MOST_SKIPS = 100_000
+_TICKS = os.sysconf("SC_CLK_TCK")
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+Handle = WorkflowHandle[Any, Any]
+
+
+class Process:
+    """A part in a process of its own."""
+
+    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
+        self.name = name
+        self._command, self._environment, self._log = command, environment, log
+        self._running: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it."""
+        with self._log.open("ab") as log:
+            self._running = subprocess.Popen(  # noqa: S603 - our own command
+                self._command, env=dict(self._environment), stdout=log, stderr=log
+            )
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """Stop it, and wait until it has ended."""
+        if self._running is None:
+            return
+        self._running.send_signal(how)
+        try:
+            self._running.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self._running.kill()
+            self._running.wait()
+        self._running = None
+
+    def times_said(self, words: str) -> int:
+        """How many times its log has *words*."""
+        return self._log.read_text(encoding="utf-8").count(words) if self._log.exists() else 0
+
+    async def until_said(self, words: str, times: int = 1) -> None:
+        """Wait until its log has *words*.
+
+        Raises:
+            RuntimeError: it has ended instead.
+        """
+        while self.times_said(words) < times:
+            if self._running is None or self._running.poll() is not None:
+                raise RuntimeError(f"{self.name} ended: {self._log.read_text(encoding='utf-8')[-2000:]}")
+            await asyncio.sleep(_LOOK_EVERY)
+
+    @property
+    def cpu_seconds(self) -> float:
+        """How long it has had a processor, over all its threads."""
+        fields = self._proc("stat").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / _TICKS
+
+    @property
+    def memory(self) -> float:
+        """Its resident memory, in bytes."""
+        return int(self._proc("statm").split()[1]) * _PAGE
+
+    @property
+    def pid(self) -> int:
+        """Its process id, for a profiler."""
+        return self._running.pid if self._running else 0
+
+    def _proc(self, page: str) -> str:
+        return Path(f"/proc/{self.pid}/{page}").read_text(encoding="utf-8")
+
+
+class World(NamedTuple):
+    """What runs."""
+
+    where: Plan
+    ring: KeyRing
+    client: Client
+    skipper: TimeSkipper
+    parts: dict[str, Process]
+
+    @property
+    def temporal(self) -> Process:
+        """Temporal's server."""
+        return self.parts["temporal"]
+
+    @property
+    def disk(self) -> int:
+        """Bytes that Temporal's server has on its disk."""
+        return sum(file.stat().st_size for file in self.where.folder.glob("temporal.db*"))
+
+    def settings(self) -> Settings:
+        """The settings the workers run by."""
+        names = {name: value for name, value in _environment(self.where, self.ring).items() if "PUTRIGHT" in name}
+        return Settings.model_validate({name.removeprefix("PUTRIGHT_").lower(): value for name, value in names.items()})
+
+    async def work(self, name: str, *arguments: str, ready: str) -> Process:
+        """Start a worker, and wait until it says that it is ready."""
+        command = [sys.executable, "-m", *arguments]
+        process = _process(name, command, self.where, self.ring)
+        self.parts[name] = process
+        process.start()
+        async with asyncio.timeout(_STARTS_WITHIN):
+            await process.until_said(ready)
+        return process
+
+    async def complaint_worker(self) -> Process:
+        """The worker as production runs it."""
+        return await self.work("complaint-worker", "intake", "worker", ready="worker.ready")
+
+    async def quiet(self, handle: Handle) -> None:
+        """Wait until nothing of the workflow is under way."""
+        while True:
+            now = (await handle.describe()).raw_description
+            if not (now.pending_activities or now.HasField("pending_workflow_task")):
+                return
+            await asyncio.sleep(_LOOK_EVERY / 2)
+
+    async def now(self, handle: Handle) -> datetime:
+        """The workflow's own instant."""
+        shown = (await handle.describe()).raw_description.workflow_extended_info
+        if not shown.HasField("time_skipping_info"):
+            return datetime.now(UTC)
+        return shown.time_skipping_info.current_time.ToDatetime(UTC)
+
+    async def move(self, handle: Handle, to: datetime) -> None:
+        """Move the workflow's clock on to *to*, once nothing is under way: its timers fire on the way."""
+        await self.quiet(handle)
+        left = to - await self.now(handle)
+        if left > timedelta():
+            await self.skipper.fast_forward(handle, left)
+
+    def inbox(self) -> dict[str, list[dict[str, Any]]]:
+        """What the simulator accepted, newest first."""
+        with urlopen(f"{self.where.inbox}/inbox.json", timeout=60) as page:  # noqa: S310 - our own http address
+            shown: dict[str, list[dict[str, Any]]] = json.load(page)
+        return shown
+
+
+@asynccontextmanager
+async def world(payloads: Payloads) -> AsyncIterator[World]:
+    """Temporal and the simulator, running, and a register with its tables."""
+    with TemporaryDirectory(prefix="putright-bench-") as folder:
+        where = _plan(Path(folder))
+        make_key_file(where.keys, "bench")
+        ring = Settings(payload_keys_file=where.keys, payloads=payloads).key_ring()
+        parts = {name: _process(name, command, where, ring) for name, command in _commands(where).items()}
+        try:
+            for part in parts.values():
+                part.start()
+            await asyncio.to_thread(upgrade, where.environment["PUTRIGHT_REGISTER_URL"])
+            client = await _connected(where, ring)
+            await ensure_search_attributes(TemporalNamespace(client))
+            skips = TimeSkippingConfig(enabled=False, max_session_skip_count=_MOST_SKIPS)
+            yield World(where, ring, client, TimeSkipper(client, config=skips), parts)
+        finally:
+            for part in reversed(list(parts.values())):
+                await asyncio.to_thread(part.stop)
+
+
+def _plan(folder: Path) -> Plan:
+    for first in _PORTS:
+        with suppress(RefusedError):
+            return plan(folder, first)
+    raise RefusedError(f"No free ports from {_PORTS.start} to {_PORTS.stop}.")
+
+
+def _commands(where: Plan) -> dict[str, list[str]]:
+    """The server as `complaints dev` runs it; the simulator without its file, which it would write anew each time."""
+    simulator = where.simulator_command()
+    without_file = simulator[: simulator.index("--state")]
+    return {"temporal": where.temporal_command(), "simulator": without_file}
+
+
+def _process(name: str, command: Sequence[str], where: Plan, ring: KeyRing) -> Process:
+    return Process(name, command, _environment(where, ring), where.logs / f"{name}.log")
+
+
+def _environment(where: Plan, ring: KeyRing) -> dict[str, str]:
+    """As `complaints dev` has it, but for what is not measured: schedules, and the vendors' limits."""
+    environment = {name: value for name, value in where.environment.items() if name != _NO_BYTECODE}
+    return environment | {
+        # As an installed worker has it: each complaint's sandbox loads the workflow's module anew.
+        "PYTHONPYCACHEPREFIX": str(where.folder / "bytecode"),
+        "PUTRIGHT_LOG_FORMAT": "json",
+        "PUTRIGHT_SCHEDULES_AT_START": "false",
+        "PUTRIGHT_PAYLOADS": Payloads.PLAIN if ring.seals_with is None else Payloads.ENCRYPTED,
+        "PUTRIGHT_EMAILS_PER_SECOND": "1000",
+        "PUTRIGHT_TEXTS_PER_SECOND": "1000",
+    }
+
+
+async def _connected(where: Plan, ring: KeyRing) -> Client:
+    async with asyncio.timeout(_STARTS_WITHIN):
+        while True:
+            with suppress(RuntimeError):
+                return await Client.connect(where.temporal, data_converter=data_converter(ring, "default"))
+            await asyncio.sleep(_LOOK_EVERY)

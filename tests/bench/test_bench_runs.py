@@ -1,0 +1,64 @@
+"""The measurements still run: each in its smallest form, and nobody looks at the figures."""
+
+from uuid import uuid4
+
+from bench import procedure
+from bench.figures import Figure, Measurement, table
+from bench.floor import FloorWorkflow
+from bench.floor_effects import Effects
+from bench.floor_script import FLOOR_QUEUE, Script, Turn, Woken
+from bench.histories import cost, script
+from bench.worker import floor_workers
+from tests.replay.saved import HISTORIES, saved
+from tests.world import CONVERTER, development_server
+
+SCRIPT = Script(
+    turns=(
+        Turn(by=Woken.START, emails=(20,), texts=(10,), pages=(30, 40), timers=(3600,)),
+        Turn(by=Woken.TIMER, timers=(7200,)),
+        Turn(by=Woken.MESSAGE, pages=(50,)),
+    )
+)
+
+
+async def test_the_domain_is_measured() -> None:
+    measured = [each async for each in procedure.measure(turns=2)]
+
+    assert [each.name for each in measured] == ["working days", "a turn"]
+    assert all(figure.ours > 0 for each in measured for figure in each.figures)
+
+
+async def test_the_floor_plays_its_script() -> None:
+    async with development_server() as env:
+        emails, *others = floor_workers(env.client, Effects(None, None, None))
+        async with emails, others[0], others[1]:
+            handle = await env.client.start_workflow(
+                FloorWorkflow.run, SCRIPT, id=f"floor/{uuid4().hex}", task_queue=FLOOR_QUEUE
+            )
+            await env.fast_forward(handle, 3600)
+            order: dict[str, object] = {"name": "close"}
+            await handle.execute_update(FloorWorkflow.message, order)
+            await handle.result()
+            history = await handle.fetch_history()
+
+    spent = cost(history)
+    assert (spent.messages, spent.activities, spent.timers) == (1, 5, 2)
+
+
+async def test_a_script_has_what_the_complaint_had() -> None:
+    history = saved(HISTORIES / "reliance-late.json.xz")["closed"][0]
+
+    written = await script(history, CONVERTER)
+
+    spent = cost(history)
+    assert sum(turn.by is Woken.MESSAGE for turn in written.turns) == spent.messages
+    assert sum(len((*turn.emails, *turn.texts, *turn.pages)) for turn in written.turns) == spent.activities
+    assert sum(len(turn.timers) for turn in written.turns) == spent.timers
+
+
+def test_a_figure_stands_beside_its_peer() -> None:
+    figures = (Figure("whole ones", 8.0, "a second", "floor", 10.0, "≥ 0.80"),)
+
+    shown = table(Measurement("overhead", "twelve complaints", "0.1", figures))
+
+    assert "10 floor  0.80   ≥ 0.80" in shown
