@@ -101,9 +101,6 @@ async def test_every_deadline_still_falls_due(aftermath: Aftermath) -> None:
 
 
 async def test_a_worker_is_ready_in_three_seconds(crash_world: CrashWorld, aftermath: Aftermath) -> None:
-    took: list[float] = []
-    while len(took) < 4 and min(took, default=3) >= 3:  # what else runs on the machine is not the worker's
-        crash_world.worker.stop()
-        took.append(await crash_world.worker.start())
+    crash_world.worker.stop()
 
-    assert min(took) < 3
+    assert await crash_world.worker.start() < 3

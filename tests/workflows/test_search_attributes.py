@@ -39,7 +39,7 @@ async def shown(handle: WorkflowHandle[Any, Any]) -> dict[str, object]:
 
 
 async def until_shown(handle: Handle, key: SearchAttributeKey[Any], value: object) -> dict[str, object]:
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(10):
         while (now := await shown(handle)).get(key.name) != value:
             await asyncio.sleep(0.05)
     return now
@@ -48,7 +48,7 @@ async def until_shown(handle: Handle, key: SearchAttributeKey[Any], value: objec
 async def until_found(world: World, handle: Handle, query: str, *, there: bool = True) -> None:
     """Wait until a list query finds the complaint, or no longer does: lists follow a moment later."""
     asked = f"WorkflowId = '{handle.id}' AND {query}"
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(10):
         while (await world.env.client.count_workflows(asked)).count != int(there):
             await asyncio.sleep(0.05)
 
