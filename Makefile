@@ -20,6 +20,7 @@ run: .venv/.ok ## start everything on this machine: Temporal and its UI, simulat
 	@.venv/bin/complaints dev
 
 test: .venv/.ok ## run the tests
+	@$(PY) -m compileall -q domain activities workflows providers register workers intake simulator
 	@$(PY) -m pytest -n 2 --dist loadfile
 
 check: .venv/.ok ## format, lint, types, import contracts, the table of clauses
