@@ -5,6 +5,7 @@ import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
@@ -29,12 +30,19 @@ from providers.settings import Settings, settings
 from providers.twilio_texts import TwilioTexts
 from register.engine import open_register
 from workers.main import connect
+from workers.payload_codec import SealingCodec
 from workers.telemetry import telemetry
-from workers.wiring import rounds, workers
+from workers.wiring import AT_ONCE, rounds, workers
 
 READY = "ready to work"
 FLOOR, IDLE_FLOOR, IDLE_COMPLAINTS = "floor", "idle-floor", "idle-complaints"
-_AT_ONCE = 20
+
+
+class SealsOnly(SealingCodec):
+    """Seals as ours does, without packing first: the floor's payloads are as long as they are."""
+
+    def _packed(self, whole: bytes) -> tuple[bytes, bytes]:
+        return whole, b""
 
 
 class Nothing:
@@ -88,11 +96,19 @@ async def work(kind: str) -> None:
     register = open_register(known.register_url)
     async with AsyncExitStack() as running:
         running.callback(register.dispose)
+        if kind in {FLOOR, IDLE_FLOOR}:
+            client = _sealing_only(client, known)
         for worker in _workers(kind, client, known, register):
             await running.enter_async_context(worker)
         sys.stdout.write(f"{READY}\n")
         sys.stdout.flush()
         await stop.wait()
+
+
+def _sealing_only(client: Client, known: Settings) -> Client:
+    config = client.config()
+    codec = SealsOnly(known.key_ring(), client.namespace)
+    return Client(**config | {"data_converter": replace(config["data_converter"], payload_codec=codec)})
 
 
 def _workers(kind: str, client: Client, known: Settings, register: Engine) -> tuple[Worker, ...]:
@@ -121,8 +137,8 @@ def _floor_worker(client: Client, queue: str, effects: Effects, workflows: tuple
         task_queue=queue,
         workflows=workflows,
         activities=[effects.email, effects.text, effects.write],
-        activity_executor=ThreadPoolExecutor(_AT_ONCE),
-        max_concurrent_activities=_AT_ONCE,
+        activity_executor=ThreadPoolExecutor(AT_ONCE),
+        max_concurrent_activities=AT_ONCE,
         max_task_queue_activities_per_second=1000 if queue != FLOOR_QUEUE else None,
         deployment_config=WorkerDeploymentConfig(
             version=WorkerDeploymentVersion("floor", "1"), use_worker_versioning=False

@@ -31,6 +31,7 @@ from workers.search_attributes import TemporalNamespace, ensure_search_attribute
 _PORTS = range(9500, 12000, 50)
 _STARTS_WITHIN = 60.0
 _LOOK_EVERY = 0.05
+_FIRST_LOOK, _LAST_LOOK = 0.025, 0.2
 _MOST_SKIPS = 100_000
 _TICKS = os.sysconf("SC_CLK_TCK")
 _NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
@@ -140,12 +141,14 @@ class World(NamedTuple):
         return await self.work("complaint-worker", "intake", "worker", ready="worker.ready")
 
     async def quiet(self, handle: Handle) -> None:
-        """Wait until nothing of the workflow is under way."""
+        """Wait until nothing of the workflow is under way; less and less often asked, as each asking is work too."""
+        pause = _FIRST_LOOK
         while True:
             now = (await handle.describe()).raw_description
             if not (now.pending_activities or now.HasField("pending_workflow_task")):
                 return
-            await asyncio.sleep(_LOOK_EVERY / 2)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LAST_LOOK)
 
     async def now(self, handle: Handle) -> datetime:
         """The workflow's own instant."""

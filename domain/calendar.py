@@ -14,11 +14,10 @@ from typing import Self
 
 from pydantic import model_validator
 
-from domain.days import in_words
+from domain.days import in_words, weekday
 from domain.value import Value
 
 _DAY = timedelta(days=1)
-_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class CalendarShortError(Exception):
@@ -69,7 +68,7 @@ class WorkingCalendar(Value):
         """Why *day* does not count: the holiday's or closure's name, else the weekday's; None on a working day."""
         if day in self._why_closed:
             return self._why_closed[day]
-        return None if day.weekday() in self.working_week else _DAY_NAMES[day.weekday()]
+        return None if day.weekday() in self.working_week else weekday(day)
 
     def nth_working_day(self, day: date, n: int) -> date:
         """The *n*-th working day after *day*, or before it when *n* is negative. *day* is day zero and never counts.

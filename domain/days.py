@@ -10,6 +10,13 @@ from zoneinfo import ZoneInfo
 
 MIDNIGHT = time()
 
+# Not `strftime`: it speaks the machine's language, and each call of it from a workflow passes the sandbox's gate.
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
 
 @cache
 def _zone(name: str) -> ZoneInfo:
@@ -40,9 +47,26 @@ def months_after(day: date, months: int) -> date:
 
 def in_words(day: date) -> str:
     """A day as people write it: "Tuesday 29 December 2026"."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return f"{weekday(day)} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def short(day: date) -> str:
     """A day as a list shows it: "Tue 29 Dec 2026"."""
-    return f"{day:%a} {day.day:02} {day:%b %Y}"
+    return f"{short_in_year(day)} {day.year}"
+
+
+def short_in_year(day: date, *, padded: bool = True) -> str:
+    """A day without its year: "Tue 05 Jan", or "Tue 5 Jan" as sentences have it."""
+    number = f"{day.day:02}" if padded else str(day.day)
+    return f"{weekday(day)[:3]} {number} {_MONTHS[day.month - 1][:3]}"
+
+
+def weekday(day: date) -> str:
+    """The name of its day of the week."""
+    return _WEEKDAYS[day.weekday()]
+
+
+def moment(instant: datetime, zone: str) -> str:
+    """An instant by the landlord's clocks, as a list shows it: "Tue 29 Dec 09:07"."""
+    shown = local_time(instant, zone)
+    return f"{short_in_year(shown)} {shown.hour:02}:{shown.minute:02}"

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from domain.calendar import CalendarShortError, ClosedDay, WorkingCalendar
-from domain.days import MIDNIGHT, in_words, instant_on
+from domain.days import MIDNIGHT, in_words, instant_on, short_in_year, weekday
 from domain.limits import TimeLimit, Unit
 from domain.value import Value
 
@@ -146,5 +146,5 @@ def _in_list(days: tuple[ClosedDay, ...]) -> str:
 
 
 def _with_reason(day: ClosedDay) -> str:
-    named = f"{day.on:%a} {day.on.day} {day.on:%b}"
-    return named if day.why == f"{day.on:%A}" else f"{named} ({day.why})"
+    named = short_in_year(day.on, padded=False)
+    return named if day.why == weekday(day.on) else f"{named} ({day.why})"

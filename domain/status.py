@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from enum import StrEnum
 
-from domain.complaint import Complaint
+from domain.complaint import Complaint, Sending
 from domain.undelivered import undelivered
 
 
@@ -32,9 +32,13 @@ def status(complaint: Complaint) -> str:
         return "refused" if complaint.refused else "closed"
     if complaint.stage is None:
         return complaint.classification.words
-    if complaint.progress.responded and complaint.progress.responded.met_at:
+    if _has_gone(complaint.progress.responded):
         return "answered"
-    return "acknowledged" if complaint.progress.acknowledgement else "received"
+    return "acknowledged" if _has_gone(complaint.progress.acknowledgement) else "received"
+
+
+def _has_gone(letter: Sending | None) -> bool:
+    return letter is not None and letter.met_at is not None
 
 
 def tags(complaint: Complaint) -> tuple[Tag, ...]:

@@ -10,7 +10,7 @@ from functools import partial
 
 from domain.closing import close_by_itself, closes_by_itself_at
 from domain.complaint import Action, Complaint, Missed, Reminded
-from domain.days import instant_on, landlord_day, local_time, short
+from domain.days import instant_on, landlord_day, local_time, moment, short
 from domain.deadlines import deadline_after, working_day
 from domain.duties import duties, open_duties, window
 from domain.duty import Duty
@@ -36,7 +36,7 @@ class Next:
 
     def words(self, zone: str) -> str:
         """As the timer shows it: "Tue 17 Nov 09:07 reminder: stage 1 response due Thu 19 Nov 2026"."""
-        return f"{local_time(self.at, zone):%a %d %b %H:%M} {self.what}"
+        return f"{moment(self.at, zone)} {self.what}"
 
 
 def tick(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:

@@ -116,6 +116,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             autoescape=_is_page,
             finalize=_only_words,
             loader=self._files,
+            auto_reload=False,  # else each letter asks the disk whether its template has changed
         )
         self.globals.clear()
         self.filters = dict(FILTERS)

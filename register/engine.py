@@ -48,7 +48,14 @@ def open_register(url: str) -> Engine:
         )
     _make_folder(Path(str(known.database)).parent)
     engine = create_engine(
-        known, connect_args={"timeout": WAITS_FOR}, pool_size=10, pool_timeout=WAITS_FOR, hide_parameters=True
+        known,
+        connect_args={"timeout": WAITS_FOR},
+        # SQLite lets one writer in at a time. Those of one process queue here: at its own lock each would sleep and
+        # look again, up to a tenth of a second at a time.
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=WAITS_FOR,
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     return engine

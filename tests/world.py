@@ -61,7 +61,7 @@ RULEBOOK = Rulebook(policies_folder())
 SAM = Resident(name="Sam Sample", email="sam@example.com", mobile="+447700900123")
 
 T = TypeVar("T")
-Handle = WorkflowHandle[ComplaintWorkflow, Complaint]
+Handle = WorkflowHandle[ComplaintWorkflow, None]
 
 
 @dataclass
@@ -112,7 +112,8 @@ class World:
     async def finish(self, handle: Handle) -> Complaint:
         """Move the complaint's clock on to its end."""
         await self.env.fast_forward(handle, None)
-        return await handle.result()
+        await handle.result()
+        return await self.complaint(handle)
 
     async def now(self, handle: Handle) -> datetime:
         """The complaint's own instant."""

@@ -1,10 +1,12 @@
 """Payloads sealed with AES-256-GCM, so that Temporal never holds personal data in clear (D14).
 
 The whole payload, its own metadata too, is sealed under a random nonce. Beside it stand the key's id and the namespace,
-and both are authenticated: a payload opens only with that key and in that namespace.
+and both are authenticated: a payload opens only with that key and in that namespace. What is long is packed first, as
+sealed bytes cannot be packed any more; that too stands beside it, authenticated (decision 10).
 """
 
 import secrets
+import zlib
 from collections.abc import Sequence
 
 from cryptography.exceptions import InvalidTag
@@ -18,9 +20,16 @@ from workflows.seals import DAMAGED
 SEALED = b"binary/encrypted"
 """What Temporal's own samples call an encrypted payload."""
 KEY_ID, NAMESPACE = "encryption-key-id", "encryption-namespace"
+PACKING, ZLIB = "packed-with", b"zlib"
+"""Beside what was packed."""
+
 
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
+_LONG = 256
+"""Bytes from which packing is worth its time."""
+_QUICKLY = 1
+"""zlib's own level: a complaint's JSON shrinks to a quarter at once, and to little less with ten times the work."""
 
 
 class CannotOpenError(Exception):
@@ -55,9 +64,11 @@ class SealingCodec(PayloadCodec):
             return payload
         key_id, nonce = self._seals_with.encode(), secrets.token_bytes(_NONCE_BYTES)
         metadata = {"encoding": SEALED, KEY_ID: key_id, NAMESPACE: self.namespace.encode()}
+        inside, packing = self._packed(payload.SerializeToString())
+        if packing:
+            metadata[PACKING] = packing
         cipher = self._ciphers[self._seals_with]
-        sealed = cipher.encrypt(nonce, payload.SerializeToString(), self._bound_to(key_id))
-        return Payload(metadata=metadata, data=nonce + sealed)
+        return Payload(metadata=metadata, data=nonce + cipher.encrypt(nonce, inside, self._bound_to(key_id, packing)))
 
     def _opened(self, sealed: Payload) -> Payload:
         key_id, namespace = (sealed.metadata.get(name, b"").decode(errors="replace") for name in (KEY_ID, NAMESPACE))
@@ -68,13 +79,22 @@ class SealingCodec(PayloadCodec):
         if key_id not in self._ciphers:
             raise CannotOpenError(f"a payload is sealed with the key {key_id}, which is not on the ring")
         nonce, rest = sealed.data[:_NONCE_BYTES], sealed.data[_NONCE_BYTES:]
+        packing = sealed.metadata.get(PACKING, b"")
         try:
-            return Payload.FromString(self._ciphers[key_id].decrypt(nonce, rest, self._bound_to(key_id.encode())))
+            inside = self._ciphers[key_id].decrypt(nonce, rest, self._bound_to(key_id.encode(), packing))
         except InvalidTag:
             return _damaged()
+        return Payload.FromString(zlib.decompress(inside) if packing else inside)
 
-    def _bound_to(self, key_id: bytes) -> bytes:
-        return b"\0".join((SEALED, key_id, self.namespace.encode()))
+    def _packed(self, whole: bytes) -> tuple[bytes, bytes]:
+        """*whole*, packed where that makes it shorter, and with what it was."""
+        packed = zlib.compress(whole, _QUICKLY) if len(whole) > _LONG else whole
+        return (packed, ZLIB) if len(packed) < len(whole) else (whole, b"")
+
+    def _bound_to(self, key_id: bytes, packing: bytes) -> bytes:
+        """What is authenticated beside what is sealed."""
+        parts = (SEALED, key_id, self.namespace.encode(), packing)
+        return b"\0".join(part for part in parts if part)
 
 
 def _is_sealed(payload: Payload) -> bool:

@@ -28,13 +28,17 @@ from register.record_book import RegisterRecordBook
 from workers.log_context import LogContext
 from workers.releases import of_worker
 from workers.running_complaints import TemporalComplaints
+from workers.workflow_runner import PlainlyEncoded
 from workflows.complaint import ComplaintWorkflow
 from workflows.messages import MessageGuard
 from workflows.queues import COMPLAINTS_QUEUE, EMAIL_QUEUE, TEXT_QUEUE
 from workflows.rounds import CalendarRoundWorkflow, StaffRoundWorkflow, SweepRoundWorkflow
 
-_AT_ONCE = 20
-"""Activities of one queue in flight at once: each blocks a thread, as the vendors' SDKs do."""
+AT_ONCE = 40
+"""Activities of one queue in flight at once: each blocks a thread, as the vendors' SDKs do.
+
+While a place is free, the worker whose complaint asks for a page to be written is given it at once, past the queue.
+"""
 _DRAIN = timedelta(seconds=30)
 """How long a worker that is told to stop lets what is in flight finish."""
 
@@ -141,10 +145,11 @@ def _worker(
         client,
         task_queue=queue.name,
         workflows=workflows,
+        workflow_runner=PlainlyEncoded(),
         interceptors=(LogContext(), *interceptors),
         activities=queue.activities,
-        activity_executor=ThreadPoolExecutor(_AT_ONCE),
-        max_concurrent_activities=_AT_ONCE,
+        activity_executor=ThreadPoolExecutor(AT_ONCE),
+        max_concurrent_activities=AT_ONCE,
         max_task_queue_activities_per_second=queue.per_second,
         deployment_config=release,
         graceful_shutdown_timeout=_DRAIN,

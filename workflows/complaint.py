@@ -50,25 +50,30 @@ class ComplaintWorkflow:
         self._rules = case.rules
         self._recorded_through = case.recorded_through
         self._kept_through = 0
-        self._standing: Standing | None = None
+        self._standing = standing(case.complaint, case.rules, workflow.now())
+        self._written: Standing | None = None
+        self._shown: Complaint | None = None
         self._stirred = False
         self._cancel_refused = False
         self._timer = Timer(self._stir)
-        self._errands = Errands(self._stir)
+        self._errands = Errands(self._hear_of_errand)
         self._details = Details()
 
     @workflow.run
-    async def run(self, case: Case) -> Complaint:  # noqa: ARG002 - taken by __init__, before any message
+    async def run(self, case: Case) -> None:  # noqa: ARG002 - taken by __init__, before any message
         """Keep the complaint's promises until none is left."""
         while not self._is_over:
             self._complaint = tick(self._complaint, self._rules, workflow.now())
             self._errands.send(self._complaint)
+            is_news = self._complaint is not self._shown
+            if is_news:
+                self._standing = standing(self._complaint, self._rules, workflow.now())
             self._write_record()
-            self._publish()
+            if is_news:
+                self._publish()
             await self._next_event()
             self._take_news()
             self._continue_as_new_if_due()
-        return self._complaint
 
     # What the loop does
 
@@ -77,24 +82,22 @@ class ComplaintWorkflow:
         """Whether nothing is left to do, and the register holds it all."""
         everything = len(self._complaint.record)
         written = self._recorded_through == everything == self._kept_through
-        return is_settled(self._complaint, self._rules) and written and not self._errands.any_under_way
+        return written and not self._errands.any_under_way and is_settled(self._complaint, self._rules)
 
     def _write_record(self) -> None:
         """Have new entries and the standing written; at the very end the last state too, so that it can come back."""
-        now = workflow.now()
         everything = len(self._complaint.record)
         through = min(everything, self._recorded_through + _PAGE)
-        how_it_stands = standing(self._complaint, self._rules, now)
-        if through > self._recorded_through or how_it_stands != self._standing:
+        if through > self._recorded_through or self._standing != self._written:
             page = Page(
                 landlord=self._complaint.landlord,
                 reference=self._complaint.reference,
                 key=self._complaint.key,
                 entries=self._complaint.record[self._recorded_through : through],
-                standing=how_it_stands,
+                standing=self._standing,
             )
             if self._errands.write(page, through):
-                self._standing = how_it_stands
+                self._written = self._standing
         elif is_settled(self._complaint, self._rules) and self._kept_through < everything:
             case = self._case.model_dump_json()
             kept = KeptCase(landlord=self._complaint.landlord, reference=self._complaint.reference, case=case)
@@ -105,7 +108,9 @@ class ComplaintWorkflow:
         due = next_due(self._complaint, self._rules, workflow.now())
         self._timer.arm(due, self._rules.zone)
         show_in_list(self._complaint, self._rules)
-        workflow.set_current_details(self._details.words(self._complaint, self._rules, due, workflow.now()))
+        words = self._details.words(self._complaint, self._rules, self._standing, due, workflow.now())
+        workflow.set_current_details(words)
+        self._shown = self._complaint
 
     async def _next_event(self) -> None:
         """Wait until anything happens. A complaint is not cancelled, it is withdrawn: the button is refused."""
@@ -152,6 +157,11 @@ class ComplaintWorkflow:
         return Case(complaint=self._complaint, rules=self._rules, recorded_through=self._recorded_through)
 
     def _stir(self) -> None:
+        """Take a turn, and look at everything anew."""
+        self._stirred, self._shown = True, None
+
+    def _hear_of_errand(self) -> None:
+        """Take a turn; an errand that changed nothing, as a page that was written, leaves what is shown as it is."""
         self._stirred = True
 
     # Orders (the updates are made by `takes_orders`)

@@ -10,13 +10,13 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.complaint import Complaint
-    from domain.days import landlord_day, local_time, short
+    from domain.days import landlord_day, moment, short
     from domain.duties import open_duties
     from domain.duty import Duty
     from domain.notices import Notice
     from domain.policy import Rules
-    from domain.record import Entry, EntryKind
-    from domain.standing import standing, why
+    from domain.record import Entry, EntryKind, Standing
+    from domain.standing import why
     from domain.ticking import Next
     from domain.undelivered import undelivered
 
@@ -35,9 +35,10 @@ class Details:
         self._rules: Rules | None = None
         self._whys: dict[Duty, str] = {}
 
-    def words(self, complaint: Complaint, rules: Rules, due: Next | None, now: datetime) -> str:
+    def words(
+        self, complaint: Complaint, rules: Rules, how_it_stands: Standing, due: Next | None, now: datetime
+    ) -> str:
         """What it is, what is due when and why, what waits to go, what could not be delivered, what was refused."""
-        how_it_stands = standing(complaint, rules, now)
         late = " **Overdue.**" if how_it_stands.overdue else ""
         owed = sorted(open_duties(complaint, rules), key=lambda duty: duty.due_on)
         blocks = [f"**{complaint.reference}** ({rules.landlord.name}): {how_it_stands.words}.{late}"]
@@ -65,7 +66,7 @@ class Details:
 def _waiting(notice: Notice, rules: Rules, now: datetime) -> str:
     how = f"{notice.words} by {notice.channel}"
     tried = f", after {', '.join(failure.channel for failure in notice.failures)}" if notice.failures else ""
-    waits = f", from {local_time(notice.not_before, rules.zone):%a %d %b %H:%M}" if notice.not_before > now else ""
+    waits = f", from {moment(notice.not_before, rules.zone)}" if notice.not_before > now else ""
     return f"{how}{tried}{waits}"
 
 

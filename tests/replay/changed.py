@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.complaint import Case, Complaint
+    from domain.complaint import Case
     from workflows.complaint import ComplaintWorkflow
 
 
@@ -16,9 +16,9 @@ class CarelesslyChanged(ComplaintWorkflow):
         super().__init__(case)
 
     @workflow.run
-    async def run(self, case: Case) -> Complaint:
+    async def run(self, case: Case) -> None:
         """As before."""
-        return await super().run(case)
+        await super().run(case)
 
     def _publish(self) -> None:
         super()._publish()

@@ -1,6 +1,7 @@
 """What Temporal keeps opens with the right key in the right namespace, and is never taken for something else."""
 
 import dataclasses
+import random
 from typing import NoReturn
 
 import pytest
@@ -8,6 +9,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.api.failure.v1 import Failure
 from temporalio.exceptions import ApplicationError, FailureError
 
+from bench.worker import SealsOnly
 from providers.key_ring import KeyRing, keys_in, new_key
 from workers.data_converter import data_converter
 from workers.payload_codec import CannotOpenError, SealingCodec
@@ -156,3 +158,41 @@ async def test_plain_leaves_failures_readable() -> None:
     ring = dataclasses.replace(KeyRing(keys_in(OLD), "old"), seals_with=None)
 
     assert b"Ann Sample cannot be reached" in (await failure_of(ring)).SerializeToString()
+
+
+LONG = Payload(metadata={"encoding": b"json/plain"}, data=b'{"words": "The gutter leaks."}' * 100)
+
+
+async def test_what_is_long_is_packed_before_it_is_sealed() -> None:
+    coded = await sealed(codec(NEW), LONG)
+
+    assert coded.ByteSize() < LONG.ByteSize() / 4
+    assert await opened(codec(NEW), coded) == LONG
+
+
+@pytest.mark.parametrize("data", [b"", b'"short"', random.Random(7).randbytes(5_000)])
+async def test_what_packing_would_not_shorten_is_sealed_as_it_is(data: bytes) -> None:
+    payload = Payload(metadata={"encoding": b"binary/plain"}, data=data)
+    nonce_tag_and_names = 140
+
+    coded = await sealed(codec(NEW), payload)
+
+    assert coded.ByteSize() - payload.ByteSize() < nonce_tag_and_names
+    assert await opened(codec(NEW), coded) == payload
+
+
+async def test_what_was_sealed_before_anything_was_packed_still_opens() -> None:
+    assert await opened(codec(NEW), await sealed(sealing_only(), LONG)) == LONG
+
+
+def sealing_only() -> SealingCodec:
+    return SealsOnly(KeyRing(keys_in(NEW), "new"), "complaints")
+
+
+async def test_a_seal_that_says_otherwise_of_its_packing_is_damaged() -> None:
+    packed, plain = await sealed(codec(NEW), LONG), await sealed(codec(NEW))
+    packed.metadata.pop("packed-with")
+    plain.metadata["packed-with"] = b"zlib"
+
+    for changed in (packed, plain):
+        assert (await opened(codec(NEW), changed)).metadata["encoding"] == DAMAGED

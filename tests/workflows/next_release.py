@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.complaint import Case, Complaint
+    from domain.complaint import Case
     from domain.orders import Answer, Message
     from workers.wiring import WORKFLOWS
     from workflows.complaint import ComplaintWorkflow
@@ -18,9 +18,9 @@ class ChangedComplaint(ComplaintWorkflow):
         super().__init__(case)
 
     @workflow.run
-    async def run(self, case: Case) -> Complaint:
+    async def run(self, case: Case) -> None:
         """As before."""
-        return await super().run(case)
+        await super().run(case)
 
     def obey(self, order: Message) -> Answer:
         """Carry an order out, in the new way."""
@@ -44,9 +44,9 @@ class FaultyComplaint(ComplaintWorkflow):
         super().__init__(case)
 
     @workflow.run
-    async def run(self, case: Case) -> Complaint:
+    async def run(self, case: Case) -> None:
         """As before."""
-        return await super().run(case)
+        await super().run(case)
 
     def _continue_as_new_if_due(self) -> None:
         raise RuntimeError("a fault")

@@ -6,6 +6,7 @@ import pytest
 
 from domain.policy import Channel
 from domain.sending import bounced
+from domain.standing import standing
 from domain.ticking import next_due
 from tests.spec.cast import SAM, Landlord, put_right_at_once
 from workflows.attributes import STATUS, TAGS, attributes
@@ -30,7 +31,8 @@ def handled(reliance: Landlord) -> Landlord:
 
 def page(landlord: Landlord) -> str:
     due = next_due(landlord.complaint, landlord.rules, landlord.now)
-    return Details().words(landlord.complaint, landlord.rules, due, landlord.now)
+    stands = standing(landlord.complaint, landlord.rules, landlord.now)
+    return Details().words(landlord.complaint, landlord.rules, stands, due, landlord.now)
 
 
 def block(landlord: Landlord, title: str) -> list[str]:

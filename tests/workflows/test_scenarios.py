@@ -123,7 +123,7 @@ class Lived:
 
     async def come_back(self, order: Message, at: datetime) -> Handle:
         """Start the ended complaint again with its last state and the message, as the desk does."""
-        last = await self.handle.result()
+        last = await self.world.complaint(self.handle)
         case = Case(complaint=last, rules=self.rules)
         handle = await begin(self.world, case, at, order)
         assert (await self.world.complaint(handle)).late_request
@@ -131,7 +131,7 @@ class Lived:
 
     async def order_ended(self, place: int, order: Message, at: datetime) -> None:
         """Give an order to the ended complaint as the desk does: judged by its last state, and carried out anew."""
-        last = await self.handle.result()
+        last = await self.world.complaint(self.handle)
         try:
             apply(last, order, self.rules, at)
         except NotAllowedError as refused:
@@ -149,7 +149,7 @@ class Lived:
 
     async def complaint(self) -> Complaint:
         """The complaint at the end."""
-        return await self.handle.result() if await self.has_ended() else await self.world.complaint(self.handle)
+        return await self.world.complaint(self.handle)
 
 
 async def begin(world: World, case: Case, at: datetime, request: Message | None = None) -> Handle:
