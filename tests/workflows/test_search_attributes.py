@@ -47,7 +47,7 @@ async def until_shown(handle: Handle, key: SearchAttributeKey[Any], value: objec
 
 async def until_found(world: World, handle: Handle, query: str, *, there: bool = True) -> None:
     """Wait until a list query finds the complaint, or no longer does: lists follow a moment later."""
-    asked = f"WorkflowId = '{handle.id}' AND {query}"
+    asked = f"WorkflowId = '{handle.id}' AND ({query})"
     async with asyncio.timeout(10):
         while (await world.env.client.count_workflows(asked)).count != int(there):
             await asyncio.sleep(0.05)
