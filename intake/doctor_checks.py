@@ -16,7 +16,13 @@ from temporalio.api.workflowservice.v1 import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.ports import ProviderAwayError, ProviderRejectedError, ProviderUnsureError, RegisterAwayError
+from activities.ports import (
+    ProviderAwayError,
+    ProviderRejectedError,
+    ProviderUnsureError,
+    RegisterAwayError,
+    ServerAwayError,
+)
 from domain.days import landlord_day
 from intake.doctor import Check, Patient, UnwellError
 from providers.calendars import CHECKED_TO
@@ -26,6 +32,7 @@ from providers.settings import BadSettingsError
 from providers.twilio_texts import TwilioTexts
 from register.condition import lacks_migrations
 from register.engine import BadRegisterUrlError, name_of, open_register
+from workers.releases import ASKS_WITHIN, Releases, TemporalReleases
 from workers.schedules import planned_schedules, wanted
 from workers.search_attributes import WANTED, SearchAttributesError, TemporalNamespace, check, how_to_add
 
@@ -176,6 +183,17 @@ async def schedules(patient: Patient) -> str:
     return f"{len(planned)} rounds" + (f", paused: {', '.join(paused)}" if paused else "")
 
 
+async def workers(patient: Patient) -> str:
+    """Whether somebody works on each release that has open complaints, and on the one where new ones begin."""
+    try:
+        found = await TemporalReleases(patient.temporal).shown()
+    except ServerAwayError as why:
+        raise UnwellError(f"{why}: see Temporal above") from why
+    if waits := list(_waiting(found, patient.clock())):
+        raise UnwellError("; ".join(waits))
+    return f"somebody works wherever complaints are open: {sum(each.open_complaints for each in found.releases)} are"
+
+
 CHECKS = (
     Check("Temporal", temporal),
     Check("namespace", namespace),
@@ -186,8 +204,22 @@ CHECKS = (
     Check("keys", keys),
     Check("search attributes", search_attributes),
     Check("schedules", schedules),
+    Check("workers", workers),
     Check("calendars", calendars),
 )
+
+
+def _waiting(found: Releases, now: datetime) -> Iterator[str]:
+    """Who waits for a worker that is not there. Temporal remembers workers for minutes after they have gone."""
+    for each in found.releases:
+        if each.asked_at and now - each.asked_at <= ASKS_WITHIN:
+            continue
+        who = [f"{each.open_complaints} open"] if each.open_complaints else []
+        who += ["every new"] if each.name and each.name == found.current else []
+        if who:
+            where = f"of release {each.name}" if each.name else "without a release"
+            cure = "start one, or `complaints release nudge`" if each.name else "start one: `complaints worker`"
+            yield f"no worker {where} asks for work ({cure}); complaints that wait for it: {' and '.join(who)}"
 
 
 def _horizons(rulebook: Rulebook, now: datetime) -> str:

@@ -39,7 +39,7 @@ NO_RELEASE = ""
 _OPEN = "WorkflowType='Complaint' AND ExecutionStatus='Running'"
 _VERSION = "TemporalWorkerDeploymentVersion"
 _PATIENCE = timedelta(seconds=10)
-_ASKS_WITHIN = timedelta(minutes=2)
+ASKS_WITHIN = timedelta(minutes=2)
 """A worker that runs asks at least once a minute; the rest is for clocks that differ."""
 _LOOK_EVERY = 0.1
 _LOOKS = 100
@@ -160,7 +160,7 @@ class TemporalReleases:
         """Temporal itself remembers workers for minutes after they have gone."""
         with in_our_words(self._client):
             asked_at = (await self._asked()).get(name)
-        if asked_at is None or datetime.now(UTC) - asked_at > _ASKS_WITHIN:
+        if asked_at is None or datetime.now(UTC) - asked_at > ASKS_WITHIN:
             raise ReleaseError(f"no worker {f'of release {name}' if name else 'without a release'} asks for work")
 
     async def _deployment(self) -> WorkerDeploymentInfo:

@@ -15,16 +15,19 @@ from temporalio.testing import WorkflowEnvironment
 from typer.testing import CliRunner
 
 from intake.doctor import Check, Finding, Patient, examine
-from intake.doctor_checks import CHECKS
+from intake.doctor_checks import CHECKS, _waiting
 from intake.main import app
 from providers.settings import Settings
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator
 from tests.world import CONVERTER, TEMPORAL, free_port, settings_for
+from workers.releases import Release, Releases
 from workers.schedules import apply_schedules, planned_schedules, wanted
 from workers.search_attributes import TemporalNamespace, ensure_search_attributes
+from workflows.queues import COMPLAINTS_QUEUE
 
 ALL = [check.name for check in CHECKS]
+NOW = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
 NOBODY = f"127.0.0.1:{free_port()}"
 
 
@@ -116,7 +119,7 @@ async def test_while_temporal_is_away_the_rest_is_looked_at(well: Patient) -> No
 
     wrong = await unwell(Patient(well.settings, away))
 
-    assert list(wrong) == ["Temporal", "namespace", "clock", "search attributes", "schedules"]
+    assert list(wrong) == ["Temporal", "namespace", "clock", "search attributes", "schedules", "workers"]
     assert wrong["Temporal"] == f"{NOBODY} does not answer: start Temporal, or set TEMPORAL_ADDRESS"
 
 
@@ -126,7 +129,7 @@ async def test_a_namespace_that_is_not_there_is_to_be_made(well: Patient) -> Non
 
     wrong = await unwell(Patient(well.settings, elsewhere))
 
-    assert list(wrong) == ["namespace", "clock", "search attributes", "schedules"]
+    assert list(wrong) == ["namespace", "clock", "search attributes", "schedules", "workers"]
     assert "temporal operator namespace create -n nowhere" in wrong["namespace"]
 
 
@@ -193,6 +196,49 @@ def alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     upgrade(f"sqlite:///{folder / 'register.db'}")
     known = Settings(register_url=f"sqlite:///{folder / 'register.db'}")
     monkeypatch.setattr("intake.doctor_command.settings", lambda: known)
+
+
+@pytest.mark.parametrize(
+    ("release", "current", "waiting"),
+    [
+        pytest.param(Release(name="7", state="draining", open_complaints=3), "8", "3 open", id="its workers are gone"),
+        pytest.param(
+            Release(name="7", state="current", open_complaints=2, asked_at=NOW - timedelta(minutes=3)),
+            "7",
+            "2 open and every new",
+            id="gone for three minutes",
+        ),
+        pytest.param(Release(name="7", state="current", open_complaints=0), "7", "every new", id="nobody began"),
+        pytest.param(Release(name="", state="", open_complaints=1), "", "1 open", id="no release"),
+    ],
+)
+def test_a_release_on_which_nobody_works_is_said(release: Release, current: str, waiting: str) -> None:
+    (says,) = _waiting(Releases(current=current, releases=(release,)), NOW)
+
+    assert says.endswith(f"complaints that wait for it: {waiting}")
+    assert ("release 7" in says) is bool(release.name)
+
+
+@pytest.mark.parametrize(
+    "release",
+    [
+        pytest.param(Release(name="7", state="current", open_complaints=9, asked_at=NOW), id="at work"),
+        pytest.param(Release(name="6", state="drained", open_complaints=0), id="nothing open"),
+        pytest.param(Release(name="", state="", open_complaints=0), id="nobody without a release, and nothing open"),
+    ],
+)
+def test_where_nobody_waits_nothing_is_said(release: Release) -> None:
+    assert list(_waiting(Releases(current="7", releases=(release,)), NOW)) == []
+
+
+async def test_complaints_without_any_worker_are_said(well: Patient) -> None:
+    waits = await well.temporal.start_workflow("Complaint", id="complaint/x/nobody", task_queue=COMPLAINTS_QUEUE)
+    while not (wrong := await unwell(well)):
+        await asyncio.sleep(0.05)
+    await waits.terminate()
+
+    assert list(wrong) == ["workers"]
+    assert "complaints that wait for it: 1 open" in wrong["workers"]
 
 
 async def test_schedules_that_are_not_made_are_to_be_applied(well: Patient) -> None:

@@ -13,6 +13,7 @@ from tests.replay.changed import CarelesslyChanged
 from tests.replay.saved import HISTORIES, saved
 from tests.workflows.test_scenarios import EVERY_SAMPLE
 from tests.world import CONVERTER
+from workers.workflow_runner import PlainlyEncoded
 from workflows.complaint import ComplaintWorkflow
 from workflows.messages import MessageGuard
 
@@ -23,7 +24,9 @@ def file_of(scenario: str) -> Path:
 
 async def failures(scenario: str, moment: str, kind: type[ComplaintWorkflow] = ComplaintWorkflow) -> list[Exception]:
     """What goes wrong when the runs of that moment are replayed."""
-    replayer = Replayer(workflows=[kind], data_converter=CONVERTER, interceptors=[MessageGuard()])
+    replayer = Replayer(
+        workflows=[kind], workflow_runner=PlainlyEncoded(), data_converter=CONVERTER, interceptors=[MessageGuard()]
+    )
     runs = saved(file_of(scenario))[moment]
     results = await replayer.replay_workflows(one_after_the_other(runs), raise_on_replay_failure=False)
     return [*results.replay_failures.values()]
