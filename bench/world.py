@@ -31,7 +31,7 @@ from workers.search_attributes import TemporalNamespace, ensure_search_attribute
 _PORTS = range(9500, 12000, 50)
 _STARTS_WITHIN = 60.0
 _LOOK_EVERY = 0.05
-_FIRST_LOOK, _LAST_LOOK = 0.025, 0.2
+_FIRST_LOOK, _LAST_LOOK = 0.025, 0.05
 _MOST_SKIPS = 100_000
 _TICKS = os.sysconf("SC_CLK_TCK")
 _NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
@@ -214,7 +214,7 @@ def _environment(where: Plan, ring: KeyRing) -> dict[str, str]:
     """As `complaints dev` has it, but for what is not measured: schedules, and the vendors' limits."""
     environment = {name: value for name, value in where.environment.items() if name != _NO_BYTECODE}
     return environment | {
-        # As an installed worker has it: each complaint's sandbox loads the workflow's module anew.
+        # As an installed worker has it: what a sandbox loads anew is not compiled anew.
         "PYTHONPYCACHEPREFIX": str(where.folder / "bytecode"),
         "PUTRIGHT_LOG_FORMAT": "json",
         "PUTRIGHT_SCHEDULES_AT_START": "false",

@@ -210,12 +210,18 @@ CHECKS = (
 
 
 def _waiting(found: Releases, now: datetime) -> Iterator[str]:
-    """Who waits for a worker that is not there. Temporal remembers workers for minutes after they have gone."""
+    """Who waits for a worker that is not there. Temporal remembers workers for minutes after they have gone.
+
+    What is open without a release, while one is current, goes on there at its next turn.
+    """
+    nameless = sum(each.open_complaints for each in found.releases if not each.name)
     for each in found.releases:
-        if each.asked_at and now - each.asked_at <= ASKS_WITHIN:
+        is_current = each.name == found.current
+        if (each.asked_at and now - each.asked_at <= ASKS_WITHIN) or not (each.name or is_current):
             continue
-        who = [f"{each.open_complaints} open"] if each.open_complaints else []
-        who += ["every new"] if each.name and each.name == found.current else []
+        number = each.open_complaints + (nameless if is_current and each.name else 0)
+        who = [f"{number} open"] if number else []
+        who += ["every new"] if is_current else []
         if who:
             where = f"of release {each.name}" if each.name else "without a release"
             cure = "start one, or `complaints release nudge`" if each.name else "start one: `complaints worker`"

@@ -51,7 +51,7 @@ def open_register(url: str) -> Engine:
         known,
         connect_args={"timeout": WAITS_FOR},
         # SQLite lets one writer in at a time. Those of one process queue here: at its own lock each would sleep and
-        # look again, up to a tenth of a second at a time.
+        # look again, up to a tenth of a second at a time. Readers queue with them, as reads are short.
         pool_size=1,
         max_overflow=0,
         pool_timeout=WAITS_FOR,

@@ -2,7 +2,7 @@
 
 The sandbox would load a workflow's module anew for each complaint it holds: ours keep no state, and are passed through.
 And the SDK would enter the sandbox twice for each payload, to ask in what context it is to be encoded: our converter
-asks for none (decision 11). What the sandbox is for stays: files and threads are closed to what runs in it.
+asks for none (decision 11). What is left of it refuses `open` and imports at run time; the rest is for the linter.
 """
 
 from typing import Any

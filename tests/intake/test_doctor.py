@@ -20,11 +20,10 @@ from intake.main import app
 from providers.settings import Settings
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator
-from tests.world import CONVERTER, TEMPORAL, free_port, settings_for
+from tests.world import CONVERTER, TEMPORAL, free_port, settings_for, working
 from workers.releases import Release, Releases
 from workers.schedules import apply_schedules, planned_schedules, wanted
 from workers.search_attributes import TemporalNamespace, ensure_search_attributes
-from workflows.queues import COMPLAINTS_QUEUE
 
 ALL = [check.name for check in CHECKS]
 NOW = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
@@ -43,7 +42,11 @@ async def well(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Patien
             await apply_schedules(env.client, wanted(settings))
             while not all(schedule.next_at for schedule in await planned_schedules(env.client, wanted(settings))):
                 await asyncio.sleep(0.05)
-            yield Patient(settings, env.client)
+            async with working(env, settings):
+                patient = Patient(settings, env.client)
+                while "workers" in await unwell(patient):
+                    await asyncio.sleep(0.05)
+                yield patient
 
 
 async def unwell(patient: Patient) -> dict[str, str]:
@@ -209,7 +212,8 @@ def alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             id="gone for three minutes",
         ),
         pytest.param(Release(name="7", state="current", open_complaints=0), "7", "every new", id="nobody began"),
-        pytest.param(Release(name="", state="", open_complaints=1), "", "1 open", id="no release"),
+        pytest.param(Release(name="", state="", open_complaints=1), "", "1 open and every new", id="no release"),
+        pytest.param(Release(name="", state="", open_complaints=0), "", "every new", id="nothing open, no worker"),
     ],
 )
 def test_a_release_on_which_nobody_works_is_said(release: Release, current: str, waiting: str) -> None:
@@ -224,21 +228,31 @@ def test_a_release_on_which_nobody_works_is_said(release: Release, current: str,
     [
         pytest.param(Release(name="7", state="current", open_complaints=9, asked_at=NOW), id="at work"),
         pytest.param(Release(name="6", state="drained", open_complaints=0), id="nothing open"),
-        pytest.param(Release(name="", state="", open_complaints=0), id="nobody without a release, and nothing open"),
+        pytest.param(Release(name="", state="", open_complaints=4), id="open without a release: the current one's"),
     ],
 )
 def test_where_nobody_waits_nothing_is_said(release: Release) -> None:
     assert list(_waiting(Releases(current="7", releases=(release,)), NOW)) == []
 
 
-async def test_complaints_without_any_worker_are_said(well: Patient) -> None:
-    waits = await well.temporal.start_workflow("Complaint", id="complaint/x/nobody", task_queue=COMPLAINTS_QUEUE)
-    while not (wrong := await unwell(well)):
-        await asyncio.sleep(0.05)
-    await waits.terminate()
+def test_what_is_open_without_a_release_waits_for_the_current_one() -> None:
+    releases = (
+        Release(name="7", state="current", open_complaints=2),
+        Release(name="", state="", open_complaints=3, asked_at=NOW),
+    )
 
-    assert list(wrong) == ["workers"]
-    assert "complaints that wait for it: 1 open" in wrong["workers"]
+    (says,) = _waiting(Releases(current="7", releases=releases), NOW)
+
+    assert says.endswith("5 open and every new")
+
+
+async def test_an_installation_without_a_worker_is_said(well: Patient) -> None:
+    async with await WorkflowEnvironment.start_local(
+        dev_server_existing_path=TEMPORAL, data_converter=CONVERTER
+    ) as empty:
+        wrong = await unwell(Patient(well.settings, empty.client))
+
+    assert wrong["workers"].startswith("no worker without a release asks for work (start one: `complaints worker`)")
 
 
 async def test_schedules_that_are_not_made_are_to_be_applied(well: Patient) -> None:

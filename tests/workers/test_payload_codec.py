@@ -5,11 +5,11 @@ import random
 from typing import NoReturn
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from temporalio.api.common.v1 import Payload
 from temporalio.api.failure.v1 import Failure
 from temporalio.exceptions import ApplicationError, FailureError
 
-from bench.worker import SealsOnly
 from providers.key_ring import KeyRing, keys_in, new_key
 from workers.data_converter import data_converter
 from workers.payload_codec import CannotOpenError, SealingCodec
@@ -182,11 +182,14 @@ async def test_what_packing_would_not_shorten_is_sealed_as_it_is(data: bytes) ->
 
 
 async def test_what_was_sealed_before_anything_was_packed_still_opens() -> None:
-    assert await opened(codec(NEW), await sealed(sealing_only(), LONG)) == LONG
+    names, nonce = (b"binary/encrypted", b"new", b"complaints"), b"twelve bytes"
+    cipher = AESGCM(keys_in(NEW)["new"])
+    of_old = Payload(
+        metadata=dict(zip(("encoding", "encryption-key-id", "encryption-namespace"), names, strict=True)),
+        data=nonce + cipher.encrypt(nonce, LONG.SerializeToString(), b"\0".join(names)),
+    )
 
-
-def sealing_only() -> SealingCodec:
-    return SealsOnly(KeyRing(keys_in(NEW), "new"), "complaints")
+    assert await opened(codec(NEW), of_old) == LONG
 
 
 async def test_a_seal_that_says_otherwise_of_its_packing_is_damaged() -> None:

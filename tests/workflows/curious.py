@@ -1,8 +1,9 @@
-"""A workflow that does what none may."""
-
-from pathlib import Path
+"""A workflow that does what none may, by way of code that passes the sandbox by as ours does."""
 
 from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from tests.workflows.reading import words_of
 
 
 @workflow.defn
@@ -12,4 +13,4 @@ class Curious:
     @workflow.run
     async def run(self, path: str) -> str:
         """Read a file."""
-        return Path(path).read_text()
+        return words_of(path)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import urllib.request
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
 
@@ -27,10 +28,11 @@ from domain.orders import (
     Withdraw,
 )
 from domain.people import Officer
-from domain.policy import Channel
+from domain.policy import Channel, Rules
 from domain.procedure import STEPS
-from domain.record import EntryKind
+from domain.record import EntryKind, Standing
 from domain.responses import Outcome, Response
+from domain.standing import standing
 from tests.world import CONVERTER, RULEBOOK, SAM, Handle, World
 from workflows.complaint import ComplaintWorkflow
 
@@ -352,3 +354,19 @@ async def test_a_complaint_does_not_continue_as_new_while_a_notice_is_on_its_way
     assert (await handle.describe()).run_id != first
     notes = [entry for entry in complaint[0].record if entry.notice == "contact_note"]
     assert [entry.kind for entry in notes if entry.channel is Channel.EMAIL] == [EntryKind.NOTICE_SENT]
+
+
+async def test_a_turn_that_changed_nothing_looks_at_nothing_anew(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[Complaint] = []
+
+    def looks(complaint: Complaint, rules: Rules, now: datetime) -> Standing:
+        looked_at.append(complaint)
+        return standing(complaint, rules, now)
+
+    monkeypatch.setattr("workflows.complaint.standing", looks)
+    handle, _, _ = await acknowledged(world)
+    await world.until(handle, lambda complaint: not complaint.outbox)
+
+    of_it = [each for each in looked_at if handle.id.endswith(each.reference)]
+    assert len(of_it) > 3
+    assert all(before is not after for before, after in pairwise(of_it[1:]))  # the first is made before it begins

@@ -184,3 +184,14 @@ def test_a_refused_complaint_is_shown_as_refused(handled: Landlord) -> None:
     handled.refuses_as("insurance_claim")
 
     assert shown(handled)[STATUS.name] == "refused"
+
+
+def test_it_is_acknowledged_once_the_letter_has_gone(handled: Landlord) -> None:
+    handled.providers.away = set(Channel)
+    handled.acknowledges(on="Tue 03 Nov 2026", at="10:00")
+    before = shown(handled)["ComplaintStatus"]
+
+    handled.providers.away = set()
+    handled.waits(until="Tue 03 Nov 2026", at="12:00")
+
+    assert (before, shown(handled)["ComplaintStatus"]) == ("received", "acknowledged")
