@@ -149,6 +149,14 @@ class Letters(Protocol):
         """
         ...
 
+    def text(self, errand: Errand, reader: Person | None) -> str:
+        """The notice's short form alone, for a text message; empty where it has none.
+
+        Raises:
+            LetterError: as `render`.
+        """
+        ...
+
 
 class Landlords(Protocol):
     """Knows each landlord's people and its own addresses today."""

@@ -80,7 +80,7 @@ class Sending:
         """Send the notice as an e-mail; after an unsure try it is sent again, and may have gone twice."""
         now = _clock()
         reader = self._reader(errand, now())
-        words = self._words(errand, reader)
+        words = self._letter(errand, reader)
         to = reader.email if reader else errand.resident.email
         name, address, _ = self._landlords.sender(errand.landlord)
 
@@ -98,7 +98,7 @@ class Sending:
         """Send the notice as a text; after an unsure try it is looked up before it is sent again."""
         now = _clock()
         reader = self._reader(errand, now())
-        body = _text_of(errand, self._words(errand, reader))
+        body = self._text(errand, reader)
         to = None if reader else errand.resident.mobile
         number = self._landlords.sender(errand.landlord)[2]
 
@@ -120,7 +120,7 @@ class Sending:
         """Keep the notice as a page for print; the print room keeps it once, so the ledger is not asked."""
         now = _clock()
         reader = self._reader(errand, now())
-        words = self._words(errand, reader)
+        words = self._letter(errand, reader)
         with _told_to_temporal(errand):
             key = errand.notice.errand_key
             place = self._print_room.keep(reference=errand.reference, key=key, page=words.html)
@@ -133,11 +133,20 @@ class Sending:
             return None
         return self._landlords.reader(errand.landlord, errand.notice.to, at, not_to=errand.notice.not_to)
 
-    def _words(self, errand: Errand, reader: Person | None) -> Rendered:
+    def _letter(self, errand: Errand, reader: Person | None) -> Rendered:
         try:
             return self._letters.render(errand, reader)
         except LetterError as error:
             _template_fault(errand, error)
+
+    def _text(self, errand: Errand, reader: Person | None) -> str:
+        try:
+            words = self._letters.text(errand, reader)
+        except LetterError as error:
+            _template_fault(errand, error)
+        if not words.strip():
+            _template_fault(errand, LetterError(f"the notice {errand.notice.kind} has no words for a text"))
+        return words
 
     def _once(
         self,
@@ -193,12 +202,6 @@ def _known(to: str | None, what: str) -> str:
     if not to:
         raise ProviderRejectedError(f"no {what} is known")
     return to
-
-
-def _text_of(errand: Errand, words: Rendered) -> str:
-    if not words.text.strip():
-        _template_fault(errand, LetterError(f"the notice {errand.notice.kind} has no words for a text"))
-    return words.text
 
 
 def _first_line(text: str) -> str:

@@ -141,7 +141,7 @@ async def _take(running: World, side: Side, handle: Handle, step: Step) -> None:
     if step.moves_on:
         await running.move(handle, step.order.at)
     else:
-        await running.quiet(handle)
+        await running.rest(handle)
     await side.tell(handle, step)
 
 

@@ -64,6 +64,10 @@ class Nothing:
         """Two words."""
         return Rendered(subject="No effect", body="No effect", html="", text="No effect")
 
+    def text(self, errand: Errand, reader: Person | None) -> str:  # noqa: ARG002 - the port's
+        """Two words."""
+        return "No effect"
+
     def claim(self, key: str) -> Claim:  # noqa: ARG002 - the port's
         """As if nobody had tried before."""
         return Claim(claimed_at=datetime.now(UTC), is_new=True)

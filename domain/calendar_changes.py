@@ -8,7 +8,7 @@ from domain.complaint import Complaint, Floor, NotAllowedError
 from domain.days import in_words, short
 from domain.duties import open_duties, window
 from domain.notices import Due, Facts, NoticeKind
-from domain.policy import Rules, Stage
+from domain.policy import Rules, Stage, shared
 from domain.record import EntryKind
 from domain.telling import tell_handler, tell_resident
 
@@ -46,7 +46,7 @@ def change_calendar(
         ends, had = short(calendar.covers_to), short(rules.calendar.covers_to)
         raise NotAllowedError(f"the calendar ends on {ends}, earlier than the one the complaint has ({had}).")
     before = _dates(complaint, rules)
-    new_rules = rules.model_copy(update={"calendar": calendar})
+    new_rules = shared(rules.model_copy(update={"calendar": calendar}))
     uncovered = _dates(complaint, new_rules)
     earlier = tuple(Floor(duty=duty, on=was.on) for duty, was in before.items() if uncovered[duty].on < was.on)
     complaint = complaint.changed(floors=(*complaint.floors, *earlier))

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import model_validator
+from pydantic import AfterValidator, model_validator
 
 from domain.channels import Source, source
 from domain.front_door import Classification
@@ -13,7 +13,7 @@ from domain.notices import Notice, Resident
 from domain.ombudsman import OmbudsmanContact
 from domain.particulars import Particulars, Support
 from domain.people import Officer
-from domain.policy import Channel, Rules, Stage
+from domain.policy import Channel, Rules, Stage, shared
 from domain.record import Entry, EntryKind
 from domain.refusals import LateAcceptance, Refusal
 from domain.responses import Promise, Response
@@ -374,6 +374,6 @@ class Case(Value):
     """A complaint and the rules it is judged by: all its workflow carries (D7)."""
 
     complaint: Complaint
-    rules: Rules
+    rules: Annotated[Rules, AfterValidator(shared)]
     recorded_through: int = 0
     """The last entry the register is known to hold."""

@@ -57,6 +57,11 @@ def _all_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
     yield from stageless_duties(complaint, rules)
 
 
+def is_noted_missed(duty: Duty, complaint: Complaint) -> bool:
+    """Whether the record holds that *duty* was missed on the day it is due now."""
+    return any(missed.duty == duty.key and missed.due_on == duty.due_on for missed in complaint.missed)
+
+
 def open_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
     """What is still owed."""
     return (duty for duty in duties(complaint, rules) if duty.is_open)

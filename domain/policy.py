@@ -4,6 +4,7 @@ Every number a policy officer could change is a value of one of these, with the 
 ambiguities (A-nn) it settles. The files are read in `providers/`; nothing here knows a number.
 """
 
+from collections import deque
 from datetime import date
 from enum import StrEnum
 
@@ -233,3 +234,19 @@ class Rules(Value):
     def zone(self) -> str:
         """The landlord's time zone."""
         return self.landlord.time_zone
+
+
+_MOST_SHARED = 32
+_shared: deque[Rules] = deque(maxlen=_MOST_SHARED)
+
+
+def shared(rules: Rules) -> Rules:
+    """*rules* as another complaint in this process has them already, where one has.
+
+    Thousands of complaints are judged by a handful of rules: held once, what is reckoned from a calendar is reckoned
+    once too. They are equal and frozen, so whose they are makes no difference; the latest few are kept.
+    """
+    known = next((other for other in tuple(_shared) if other is rules or other == rules), None)
+    if known is None:
+        _shared.append(rules)
+    return known or rules

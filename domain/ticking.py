@@ -12,7 +12,7 @@ from domain.closing import close_by_itself, closes_by_itself_at
 from domain.complaint import Action, Complaint, Missed, Reminded
 from domain.days import instant_on, landlord_day, local_time, moment, short
 from domain.deadlines import deadline_after, working_day
-from domain.duties import duties, open_duties, window
+from domain.duties import duties, is_noted_missed, open_duties, window
 from domain.duty import Duty
 from domain.ladder import climb, next_rung, place
 from domain.notices import Facts, NoticeKind
@@ -95,7 +95,8 @@ def _passing(complaint: Complaint, rules: Rules, through: datetime) -> Iterator[
 
 
 def _note_missed(duty: Duty, complaint: Complaint, _rules: Rules, at: datetime, now: datetime) -> Complaint:
-    return complaint.changed(missed=(*complaint.missed, _miss(duty))).noting(
+    missed = Missed(duty=duty.key, due_on=duty.due_on)
+    return complaint.changed(missed=(*complaint.missed, missed)).noting(
         EntryKind.DUTY_MISSED,
         f"{duty.words} missed: due {short(duty.due_on)}",
         at=at,
@@ -140,11 +141,7 @@ def _duties_coming(complaint: Complaint, rules: Rules, now: datetime) -> Iterato
 
 def _may_be_missed(duty: Duty, complaint: Complaint) -> bool:
     """Whether *duty* is unmet, or met too late, and that is not yet recorded."""
-    return duty.counts and (duty.is_open or duty.is_late) and _miss(duty) not in complaint.missed
-
-
-def _miss(duty: Duty) -> Missed:
-    return Missed(duty=duty.key, due_on=duty.due_on)
+    return duty.counts and (duty.is_open or duty.is_late) and not is_noted_missed(duty, complaint)
 
 
 def _note_waiting(complaint: Complaint, rules: Rules, through: datetime, now: datetime) -> Complaint:

@@ -1,9 +1,9 @@
 """`complaints worker` and `complaints register`: what an installation runs."""
 
-import asyncio
 import os
 
 import typer
+import uvloop
 
 from activities.ports import RegisterAwayError
 from intake.connection import BadConnectionError, where_temporal_is
@@ -25,7 +25,7 @@ def worker() -> None:
 
     try:
         os.environ.update(where_temporal_is())
-        asyncio.run(run_worker(settings()))
+        uvloop.run(run_worker(settings()))
     except (BadConnectionError, BadRegisterUrlError, BadSettingsError, RulebookError, SearchAttributesError) as refusal:
         raise RefusedError(str(refusal)) from refusal
     except RuntimeError as refusal:

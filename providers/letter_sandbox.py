@@ -108,6 +108,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self._files = _Loader(folders)
+        self._safe: dict[tuple[type, str], bool] = {}
         super().__init__(
             variable_start_string="((",
             variable_end_string="))",
@@ -129,9 +130,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - Jinja's signature
         """Whether a template may look *attr* up: a model's field or a property, never a method."""
-        is_field = isinstance(obj, Value) and attr in type(obj).model_fields
-        is_property = isinstance(getattr(type(obj), attr, None), property)
-        return (is_field or is_property) and super().is_safe_attribute(obj, attr, value)
+        kind = type(obj)
+        if (kind, attr) not in self._safe:
+            self._safe[kind, attr] = _is_known(kind, attr) and super().is_safe_attribute(obj, attr, value)
+        return self._safe[kind, attr]
+
+
+def _is_known(kind: type, attr: str) -> bool:
+    is_field = issubclass(kind, Value) and attr in kind.model_fields
+    return is_field or isinstance(getattr(kind, attr, None), property)
 
 
 class _Loader(BaseLoader):

@@ -57,6 +57,16 @@ class LetterWriter:
         large_print = errand.large_print and errand.notice.is_for_resident
         return self._rendered(landlord, letter, known, _dated(errand, landlord), large_print=large_print)
 
+    def text(self, errand: Errand, reader: Person | None) -> str:
+        """The notice's short form alone, for a text message; empty where it has none.
+
+        Raises:
+            LetterError: as `render`.
+        """
+        landlord = self._landlord(errand.landlord)
+        letter = self._letter(landlord.key, errand.notice.kind)
+        return plain(letter.text(_variables(errand, reader, landlord)))
+
     def report(self, landlord: str, report: Report, reader: Reader, on: date) -> Rendered:
         """A report in words; a landlord may have a template of its own for it.
 

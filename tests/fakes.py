@@ -135,8 +135,12 @@ class FakeLetters:
         who = reader.name if reader else errand.resident.name
         subject = f"{errand.notice.kind} {errand.reference}"
         body = f"{subject}\n\nDear {who}"
-        text = "" if self.without_text else f"{errand.reference}: {subject}"
-        return Rendered(subject=subject, body=body, html=f"<p>{body}</p>", text=text)
+        return Rendered(subject=subject, body=body, html=f"<p>{body}</p>", text=self.text(errand, reader))
+
+    def text(self, errand: Errand, reader: Person | None) -> str:
+        if self.faulty:
+            raise LetterError(self.faulty)
+        return "" if self.without_text else f"{errand.reference}: {errand.notice.kind} {errand.reference}"
 
 
 @dataclass

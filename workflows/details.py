@@ -11,7 +11,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from domain.complaint import Complaint
     from domain.days import landlord_day, moment, short
-    from domain.duties import open_duties
+    from domain.duties import is_noted_missed, open_duties
     from domain.duty import Duty
     from domain.notices import Notice
     from domain.policy import Rules
@@ -51,8 +51,7 @@ class Details:
         return _cut("\n\n".join(blocks), _LONGEST)
 
     def _owed(self, duty: Duty, complaint: Complaint, rules: Rules) -> str:
-        missed = any(missed.duty == duty.key and missed.due_on == duty.due_on for missed in complaint.missed)
-        said = ", **missed**" if missed else ""
+        said = ", **missed**" if is_noted_missed(duty, complaint) else ""
         return f"{duty.words}: **{short(duty.due_on)}**{said} ({duty.clause}): {self._why(duty, rules)}"
 
     def _why(self, duty: Duty, rules: Rules) -> str:
