@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from domain.calendar import Nation
+from domain.complaint import Case
 from domain.deadlines import explain
 from domain.duties import window
 from domain.notices import NoticeKind
@@ -180,3 +181,20 @@ def test_E7_the_calendar_a_complaint_starts_with_reaches_two_years_ahead(landlor
     landlord.receives_complaint(on="Mon 02 Nov 2026")
 
     assert landlord.rules.calendar.covers_to >= day("Mon 02 Nov 2026") + timedelta(days=731)
+
+
+def test_D1_complaints_judged_by_equal_rules_hold_them_once(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    first, second = (_as_it_travels(landlord) for _ in range(2))
+
+    landlord.hears_of_holiday("Fri 06 Nov 2026")
+    moved, also_moved = (_as_it_travels(landlord) for _ in range(2))
+
+    assert first.rules is second.rules
+    assert moved.rules is also_moved.rules
+    assert moved.rules.calendar.why_closed(date(2026, 11, 6)) == "a day of mourning"
+    assert first.rules.calendar.why_closed(date(2026, 11, 6)) is None
+
+
+def _as_it_travels(landlord: Landlord) -> Case:
+    return Case.model_validate_json(Case(complaint=landlord.complaint, rules=landlord.rules).model_dump_json())

@@ -150,6 +150,7 @@ def test_D11_every_notice_of_a_story_can_be_written(landlord: Landlord, story: s
         )
         words = WRITER.render(errand, reader)
         assert words.text if sent.channel is Channel.TEXT else words.body
+        assert WRITER.text(errand, reader) == words.text
 
 
 def test_D11_the_stories_bring_forth_every_kind_of_notice() -> None:
