@@ -24,6 +24,10 @@ from providers.settings import Payloads
 _KIB = 1024
 _BEFORE_DUE = timedelta(seconds=4)
 _LOOK_EVERY = 0.1
+_MOST_FLOORS = 2_000
+"""Floors are alike, and each costs what it costs among few: so many are enough, and fill a worker's cache."""
+_MOST_ASKED = 4_000
+"""So many complaints are asked for an answer after the start, more than the cache holds."""
 
 
 async def measure(complaints: int, payloads: Payloads) -> AsyncIterator[Measurement]:
@@ -34,11 +38,12 @@ async def measure(complaints: int, payloads: Payloads) -> AsyncIterator[Measurem
         ours, handles = await _opened(running, worker, complaints)
         again = await _restarted(running, worker, handles)
         await asyncio.to_thread(worker.stop)
-        theirs = await _floors(running, handles[0], complaints)
+        floors = min(complaints, _MOST_FLOORS)
+        theirs = await _floors(running, handles[0], floors)
     figures = [
         Figure(name, mine, unit, "floor", floor) for (name, unit), mine, floor in zip(_COSTS, ours, theirs, strict=True)
     ]
-    conditions = f"{complaints} open complaints, a receipt sent for each, payloads {payloads}"
+    conditions = f"{complaints} open complaints and {floors} floors, a receipt sent for each, payloads {payloads}"
     yield Measurement("idle", conditions, busy, (*figures, *again))
 
 
@@ -98,12 +103,13 @@ async def _restarted(running: World, worker: Process, handles: list[Handle]) -> 
         await asyncio.sleep(_LOOK_EVERY)
     reminded = perf_counter() - began
     asked = perf_counter()
-    await in_room(handle.query("complaint", result_type=Complaint) for handle in handles)
+    some = handles[:_MOST_ASKED]
+    await in_room(handle.query("complaint", result_type=Complaint) for handle in some)
     answered = perf_counter() - asked
     return [
         Figure("worker killed and started: until ready", ready, "s"),
         Figure("until a reminder that fell due meanwhile was sent", reminded, "s"),
-        Figure("until all had answered a question", answered, f"s for {len(handles)}, each replayed"),
+        Figure("until they had answered a question", answered, f"s for {len(some)}, each replayed"),
     ]
 
 
