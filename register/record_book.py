@@ -5,7 +5,7 @@ Its statements are made once for each database: to make one takes longer than to
 
 from functools import cache
 
-from sqlalchemy import Connection, Engine, case, func, null, or_, update
+from sqlalchemy import Engine, case, func, null, or_, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from activities.ports import NoPageError
@@ -32,9 +32,12 @@ class RegisterRecordBook:
         Raises:
             RegisterAwayError: the register cannot be reached.
         """
+        standing, entries = _standing(page), _entries(page)
         with at_register(self._engine) as connection:
-            _write_standing(connection, page)
-            return _write_entries(connection, page)
+            connection.execute(_standing_written(connection.dialect.name), standing)
+            if not entries:
+                return frozenset()
+            return frozenset(connection.execute(_entries_added(connection.dialect.name), entries).scalars())
 
     def keep(self, landlord: str, reference: str, case: str) -> None:
         """Keep an ending complaint's last state.
@@ -49,7 +52,7 @@ class RegisterRecordBook:
                 raise NoPageError(f"the register has no page of {landlord}'s {reference} yet")
 
 
-def _write_standing(connection: Connection, page: Page) -> None:
+def _standing(page: Page) -> dict[str, object]:
     row = {
         "landlord": page.landlord,
         "reference": page.reference,
@@ -58,14 +61,11 @@ def _write_standing(connection: Connection, page: Page) -> None:
         "last_entry": max((entry.number for entry in page.entries), default=_NO_ENTRY),
         "recorded_at": max((entry.recorded_at for entry in page.entries), default=None),
     }
-    connection.execute(_standing_written(connection.dialect.name), row | page.standing.model_dump())
+    return row | page.standing.model_dump()
 
 
-def _write_entries(connection: Connection, page: Page) -> frozenset[int]:
-    rows = [{"landlord": page.landlord, "reference": page.reference, **entry.model_dump()} for entry in page.entries]
-    if not rows:
-        return frozenset()
-    return frozenset(connection.execute(_entries_added(connection.dialect.name), rows).scalars())
+def _entries(page: Page) -> list[dict[str, object]]:
+    return [{"landlord": page.landlord, "reference": page.reference, **entry.model_dump()} for entry in page.entries]
 
 
 @cache

@@ -63,7 +63,8 @@ class ComplaintWorkflow:
     async def run(self, case: Case) -> None:  # noqa: ARG002 - taken by __init__, before any message
         """Keep the complaint's promises until none is left."""
         while not self._is_over:
-            self._complaint = tick(self._complaint, self._rules, workflow.now())
+            if not self._sleeps_on:
+                self._complaint = tick(self._complaint, self._rules, workflow.now())
             self._errands.send(self._complaint)
             is_news = self._complaint is not self._shown
             if is_news:
@@ -83,6 +84,11 @@ class ComplaintWorkflow:
         everything = len(self._complaint.record)
         written = self._recorded_through == everything == self._kept_through
         return written and not self._errands.any_under_way and is_settled(self._complaint, self._rules)
+
+    @property
+    def _sleeps_on(self) -> bool:
+        """Whether nothing has changed since the last look and nothing is due by itself yet: a tick would do nothing."""
+        return self._complaint is self._shown and not self._timer.is_due(workflow.now())
 
     def _write_record(self) -> None:
         """Have new entries and the standing written; at the very end the last state too, so that it can come back."""

@@ -3,6 +3,7 @@
 import asyncio
 import math
 from collections.abc import Callable
+from datetime import datetime
 
 from temporalio import workflow
 
@@ -29,6 +30,10 @@ class Timer:
             seconds = max(1, math.ceil((due.at - workflow.now()).total_seconds()))
             self._running = asyncio.create_task(workflow.sleep(seconds, summary=due.words(zone)))
             self._running.add_done_callback(self._rang)
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether the instant it was set to has come."""
+        return self._next is not None and self._next.at <= now
 
     def _rang(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled():

@@ -51,6 +51,20 @@ def test_every_state_settles_or_has_something_due_next(key: str, way: tuple[bool
 
 @landlords
 @unhurried
+@given(way=ways, path=trodden_paths, part=st.floats(0, 1, exclude_max=True))
+def test_nothing_happens_before_it_is_due(key: str, way: tuple[bool, bool], path: list[Move], part: float) -> None:
+    landlord = story(key, way, path)
+    landlord._pass(landlord.now)
+
+    due = next_due(landlord.complaint, landlord.rules, landlord.now)
+    until = due.at if due else landlord.now + timedelta(days=400)
+    meanwhile = landlord.now + (until - landlord.now) * part
+
+    assert tick(landlord.complaint, landlord.rules, meanwhile) == landlord.complaint
+
+
+@landlords
+@unhurried
 @given(way=ways, path=trodden_paths)
 def test_the_record_only_ever_grows_and_the_state_survives_the_journey(
     key: str, way: tuple[bool, bool], path: list[Move]
