@@ -39,6 +39,11 @@ AT_ONCE = 40
 
 While a place is free, the worker whose complaint asks for a page to be written is given it at once, past the queue.
 """
+_TURNS_AT_ONCE = 8
+"""Workflow tasks in flight at once. Python runs one turn at a time: more of them only wait for each other, half done.
+
+What waits at the server instead takes up meanwhile what else has come, in one turn.
+"""
 _DRAIN = timedelta(seconds=30)
 """How long a worker that is told to stop lets what is in flight finish."""
 
@@ -146,6 +151,7 @@ def _worker(
         task_queue=queue.name,
         workflows=workflows,
         workflow_runner=PlainlyEncoded(),
+        max_concurrent_workflow_tasks=_TURNS_AT_ONCE,
         interceptors=(LogContext(), *interceptors),
         activities=queue.activities,
         activity_executor=ThreadPoolExecutor(AT_ONCE),
