@@ -1,7 +1,7 @@
 """The two stories that are measured: a complaint that is closed at stage 1, and one that goes on through stage 2.
 
 Each step has the working day on which it happens, counted from the day of receipt, and the time: the clock of the
-complaint is moved there first. A step without a time follows the one before at once.
+complaint is moved there first. A step without a time follows a minute after the one before.
 """
 
 from collections.abc import Iterator

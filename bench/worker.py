@@ -127,7 +127,7 @@ def _workers(kind: str, client: Client, known: Settings, register: Engine) -> tu
 
 
 def floor_workers(client: Client, effects: Effects) -> tuple[Worker, ...]:
-    """One worker a queue, with the settings that the complaints' workers have."""
+    """One worker a queue, with the complaints' limits of activities; how many turns at once is as the SDK has it."""
     return (
         _floor_worker(client, FLOOR_QUEUE, effects, (FloorWorkflow,)),
         _floor_worker(client, FLOOR_EMAIL_QUEUE, effects, ()),

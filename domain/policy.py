@@ -4,7 +4,6 @@ Every number a policy officer could change is a value of one of these, with the 
 ambiguities (A-nn) it settles. The files are read in `providers/`; nothing here knows a number.
 """
 
-from collections import deque
 from datetime import date
 from enum import StrEnum
 
@@ -237,16 +236,19 @@ class Rules(Value):
 
 
 _MOST_SHARED = 32
-_shared: deque[Rules] = deque(maxlen=_MOST_SHARED)
+_shared: tuple[Rules, ...] = ()
 
 
 def shared(rules: Rules) -> Rules:
     """*rules* as another complaint in this process has them already, where one has.
 
     Thousands of complaints are judged by a handful of rules: held once, what is reckoned from a calendar is reckoned
-    once too. They are equal and frozen, so whose they are makes no difference; the latest few are kept.
+    once too. They are equal and frozen, so whose they are makes no difference. The latest few are kept; replacing them
+    is one assignment, so threads that do so at once only make each other share less.
     """
-    known = next((other for other in tuple(_shared) if other is rules or other == rules), None)
-    if known is None:
-        _shared.append(rules)
-    return known or rules
+    global _shared  # noqa: PLW0603 - a memory of the process, of values that are equal wherever they come from
+    for known in _shared:
+        if known is rules or known == rules:
+            return known
+    _shared = (rules, *_shared[: _MOST_SHARED - 1])
+    return rules
