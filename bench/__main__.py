@@ -54,8 +54,8 @@ def _measurements(name: str, options: argparse.Namespace) -> AsyncIterator[Measu
 def _options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(prog="python -m bench", description="Measures Putright on this machine.")
     options.add_argument("what", nargs="*", choices=[*_ALL, []], help="what to measure; without any, everything")
-    options.add_argument("--complaints", type=int, default=30, help="overhead: complaints a round (%(default)s)")
-    options.add_argument("--rounds", type=int, default=7, help="overhead: rounds (%(default)s)")
+    options.add_argument("--complaints", type=int, default=60, help="overhead: complaints a round (%(default)s)")
+    options.add_argument("--rounds", type=int, default=5, help="overhead: rounds (%(default)s)")
     options.add_argument("--herd", type=int, default=2000, help="herd: complaints due at once (%(default)s)")
     options.add_argument("--open", type=int, default=20000, help="idle: open complaints (%(default)s)")
     options.add_argument("--turns", type=int, default=2000, help="domain: how often each step is taken (%(default)s)")

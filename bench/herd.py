@@ -70,7 +70,8 @@ async def _moved(running: World, handle: Handle, case: Case, hours_begin: dateti
     due = next_due(tick(complaint, rules, complaint.logged_at), rules, complaint.logged_at)
     if due is None or not due.what.startswith("reminder"):
         raise ValueError(f"a reminder should be next, not {due}")
-    nine = due.at - timedelta(minutes=place(complaint.reference, rules).minute)
+    goes, starts = place(complaint.reference, rules), rules.landlord.ladder.starts_at
+    nine = due.at - (datetime.combine(due.at, goes) - datetime.combine(due.at, starts))
     await running.skipper.fast_forward(handle, nine - hours_begin)
     return complaint.reference, soon() + (due.at - await running.now(handle))
 

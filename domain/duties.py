@@ -21,9 +21,13 @@ from domain.value import known
 
 T = TypeVar("T")
 
+NOT_RECKONED_FROM = {"record", "outbox", "reminded", "seen", "notices_made"}
+"""What no duty depends on: it only tells of what was done, and changes when a notice goes."""
+_RECKONED_FROM = tuple(field for field in Complaint.model_fields if field not in NOT_RECKONED_FROM)
+
 
 def _remembered(reckon: Callable[[Complaint, Rules], T]) -> Callable[[Complaint, Rules], T]:
-    """*reckon*, worked out once for a complaint that is asked about again before it changes.
+    """*reckon*, worked out once for a complaint that is asked about again before anything it depends on changes.
 
     One answer is kept, with the very values it was worked out from; replacing it is one assignment, so threads that
     reckon for different complaints only make each other work it out anew.
@@ -34,13 +38,21 @@ def _remembered(reckon: Callable[[Complaint, Rules], T]) -> Callable[[Complaint,
     def remembered(complaint: Complaint, rules: Rules) -> T:
         nonlocal last
         kept = last
-        if kept is not None and kept[0] is complaint and kept[1] is rules:
+        if kept is not None and kept[1] is rules and _owes_the_same(kept[0], complaint):
             return kept[2]
         answer = reckon(complaint, rules)
         last = (complaint, rules, answer)
         return answer
 
     return remembered
+
+
+def _owes_the_same(before: Complaint, now: Complaint) -> bool:
+    """Whether all that duties are reckoned from is the very same: what did not change is not copied."""
+    if before is now:
+        return True
+    old, new = before.__dict__, now.__dict__
+    return all(old[field] is new[field] for field in _RECKONED_FROM)
 
 
 @_remembered

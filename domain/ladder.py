@@ -29,11 +29,12 @@ _RECURRING_TOLD = 6
 
 
 def place(reference: str, rules: Rules) -> time:
-    """The minute at which this complaint's reminders go: spread, so that thousands do not go at once."""
+    """The time of day at which this complaint's reminders go: spread, so that thousands do not go at once."""
     ladder = rules.landlord.ladder
-    minutes = crc32(reference.encode()) % (ladder.spread_minutes + 1)
+    mark, minutes = divmod(crc32(reference.encode()), ladder.spread_minutes + 1)
+    seconds = mark % 60 if ladder.spread_minutes and ladder.spread_to_the_second else 0
     starts = ladder.starts_at.hour * 60 + ladder.starts_at.minute + minutes
-    return time(starts // 60, starts % 60)
+    return time(starts // 60, starts % 60, seconds)
 
 
 def rungs(duty: Duty, rules: Rules) -> Iterator[date]:

@@ -38,6 +38,9 @@ class Ladder(Value):
     starts_at: time
     ends_at: time
     spread_minutes: int = Field(ge=0, le=120)
+    spread_to_the_second: bool = False
+    """Whether reminders are spread within each minute too. Complaints that an earlier release opened carry rules that
+    do not say so: theirs go on the minute, as their timers have it."""
     long_from: PositiveInt
     """Limits of this many working days or more have the long ladder."""
     long: Rungs

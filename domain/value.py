@@ -1,6 +1,7 @@
 """The two kinds of value everything here is made of: what people send, and what is kept."""
 
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, model_validator
@@ -32,20 +33,27 @@ class Order(BaseModel):
     def _knows_every_field(cls, sent: Any) -> Any:  # noqa: ANN401 - what arrives may be anything
         for field, value in sent.items() if isinstance(sent, dict) else ():
             if field in cls.model_fields:
-                _refuse_unknown(cls.model_fields[field].annotation, value, field)
+                _refuse_unknown(_models(cls, field), value, field)
         return sent
 
 
-def _refuse_unknown(annotation: Any, sent: Any, path: str) -> None:  # noqa: ANN401 - any field's type, any value
-    """Refuse what the models named in *annotation* do not know; values of other types are pydantic's to judge."""
-    models = [kind for kind in (annotation, *_inner(annotation)) if isinstance(kind, type) and issubclass(kind, Value)]
+def _refuse_unknown(models: tuple[type[Value], ...], sent: Any, path: str) -> None:  # noqa: ANN401 - any value
+    """Refuse what *models* do not know; values of other types are pydantic's to judge."""
     for model in models:
         for item in sent if isinstance(sent, list | tuple) else (sent,):
             if isinstance(item, dict):
                 if unknown := sorted(item.keys() - model.model_fields.keys()):
                     raise ValueError(f"{path} has no field {', '.join(unknown)}")
                 for field, inner in item.items():
-                    _refuse_unknown(model.model_fields[field].annotation, inner, f"{path}.{field}")
+                    _refuse_unknown(_models(model, field), inner, f"{path}.{field}")
+
+
+@cache
+def _models(owner: type[BaseModel], field: str) -> tuple[type[Value], ...]:
+    """The models that *owner*'s *field* may hold, which stay what they are."""
+    annotation = owner.model_fields[field].annotation
+    kinds = (annotation, *_inner(annotation))
+    return tuple(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Value))
 
 
 def _inner(annotation: Any) -> list[Any]:  # noqa: ANN401 - any field's type

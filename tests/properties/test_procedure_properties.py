@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from domain.complaint import Complaint, NotAllowedError
-from domain.duties import duties, window
+from domain.duties import NOT_RECKONED_FROM, duties, window
 from domain.orders import RequestExtension
 from domain.policy import Stage
 from domain.procedure import apply
@@ -61,6 +61,20 @@ def test_nothing_happens_before_it_is_due(key: str, way: tuple[bool, bool], path
     meanwhile = landlord.now + (until - landlord.now) * part
 
     assert tick(landlord.complaint, landlord.rules, meanwhile) == landlord.complaint
+
+
+@landlords
+@unhurried
+@given(way=ways, path=trodden_paths)
+def test_what_is_owed_does_not_depend_on_what_was_told(key: str, way: tuple[bool, bool], path: list[Move]) -> None:
+    landlord = story(key, way, path)
+    nothing = {field: Complaint.model_fields[field].default for field in NOT_RECKONED_FROM}
+
+    told = landlord.complaint.model_copy(update=nothing)
+
+    # A copy of the rules each time: what is remembered for the same rules would be the same for both.
+    assert duties(told, landlord.rules.model_copy()) == duties(landlord.complaint, landlord.rules.model_copy())
+    assert window(told, landlord.rules.model_copy()) == window(landlord.complaint, landlord.rules.model_copy())
 
 
 @landlords

@@ -101,6 +101,34 @@ def test_D10_complaints_are_spread_over_those_minutes() -> None:
     assert minutes == set(range(21))
 
 
+def test_D10_within_each_minute_they_are_spread_too() -> None:
+    rules = RULEBOOK.rules("reliance", day("Mon 02 Nov 2026"))
+
+    in_one_minute = [at.second for number in range(9000) if (at := place(f"REL-{number}", rules)).minute == 7]
+
+    assert set(in_one_minute) == set(range(60))
+    assert max(map(in_one_minute.count, range(60))) < len(in_one_minute) / 20
+
+
+@pytest.mark.parametrize(
+    ("as_it_was", "goes_at"),
+    [
+        pytest.param({"spread_to_the_second": False}, "09:13:00", id="on the minute, by the rules it was opened with"),
+        pytest.param({"spread_minutes": 0}, "09:00:00", id="all at once where nothing is spread"),
+    ],
+)
+def test_D10_the_landlord_says_how_far_they_are_spread(
+    reliance: Landlord, as_it_was: dict[str, object], goes_at: str
+) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    landlord = reliance.rules.landlord
+    ladder = landlord.ladder.model_copy(update=as_it_was)
+    rules = reliance.rules.model_copy(update={"landlord": landlord.model_copy(update={"ladder": ladder})})
+
+    assert place(reliance.complaint.reference, reliance.rules).isoformat() == "09:13:53"
+    assert place(reliance.complaint.reference, rules).isoformat() == goes_at
+
+
 def test_D10_a_rung_before_its_clocks_start_is_skipped(qualitas: Landlord) -> None:
     qualitas.receives_complaint(on="Mon 02 Nov 2026")
     qualitas.allocates()
@@ -174,7 +202,7 @@ def test_E15_out_of_hours_it_waits_for_the_morning(reliance: Landlord) -> None:
 
     assert reliance.reminders() == []
     assert due is not None
-    assert due.at == short_instant("Mon 09 Nov 2026", "09:13")
+    assert due.at == short_instant("Mon 09 Nov 2026", "09:13:53")
 
 
 def test_D10_an_absent_handlers_deputy_is_told(reliance: Landlord) -> None:
