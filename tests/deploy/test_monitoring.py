@@ -69,3 +69,20 @@ def test_each_alarm_says_what_it_means_and_what_to_do_at_night(alert: str) -> No
 def test_no_panel_is_told_where_prometheus_is() -> None:
     assert {panel["datasource"]["uid"] for panel in DASHBOARD["panels"]} == {"${datasource}"}
     assert len({panel["id"] for panel in DASHBOARD["panels"]}) == len(DASHBOARD["panels"])
+
+
+@pytest.mark.parametrize("alert", ALERTS, ids=name_of)
+def test_each_alarm_is_named_by_a_panel_that_shows_it(alert: str) -> None:
+    assert any(re.search(rf"\b{name_of(alert)}\b", panel["description"]) for panel in DASHBOARD["panels"])
+
+
+def test_no_panel_lies_on_another() -> None:
+    taken = [
+        (column, row)
+        for place in (panel["gridPos"] for panel in DASHBOARD["panels"])
+        for column in range(place["x"], place["x"] + place["w"])
+        for row in range(place["y"], place["y"] + place["h"])
+    ]
+
+    assert len(taken) == len(set(taken))
+    assert max(column for column, _ in taken) == 23
