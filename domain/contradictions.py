@@ -4,7 +4,7 @@ Each finding names the key that is wrong and says why in the words of a policy o
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -202,10 +202,20 @@ def _in_closures(key: str, closures: tuple[Closure, ...]) -> Iterator[Contradict
             yield Contradiction((key, number), f"{closure.last} comes before {closure.first}")
 
 
-def _in_ladder(landlord: Landlord) -> Iterator[Contradiction]:
-    ladder = landlord.ladder
+def _in_hours(ladder: Ladder) -> Iterator[Contradiction]:
     if ladder.starts_at >= ladder.ends_at:
         yield Contradiction(("ladder", "ends_at"), "reminders would stop before they start")
+    elif _minutes(ladder.starts_at) + ladder.spread_minutes >= _minutes(ladder.ends_at):
+        yield Contradiction(("ladder", "spread_minutes"), "the last reminders would go after ends_at, and so never")
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _in_ladder(landlord: Landlord) -> Iterator[Contradiction]:
+    ladder = landlord.ladder
+    yield from _in_hours(ladder)
     rungs: tuple[tuple[str, Rungs], ...] = (("long", ladder.long), ("short", ladder.short))
     for name, rung in rungs:
         if len(set(rung.before)) < len(rung.before) or len(set(rung.after)) < len(rung.after):

@@ -1,8 +1,8 @@
 """The ladder: who is reminded of a deadline, and when (D10).
 
-A rung is a working day, in the minutes after the landlord's reminder hours begin. Each duty's rungs follow from its due
-date, so a moved deadline has rungs of its own: that is its generation. A rung fires once, finds its reader only then,
-and says what is true then.
+A rung is a working day, at the complaint's own second of the minutes after the landlord's reminder hours begin. Each
+duty's rungs follow from its due date, so a moved deadline has rungs of its own: that is its generation. A rung fires
+once, finds its reader only then, and says what is true then.
 """
 
 from collections.abc import Iterator

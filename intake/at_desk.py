@@ -24,6 +24,7 @@ from providers.logs import set_up_logs
 from providers.rulebook import RulebookError, UnknownLandlordError
 from providers.settings import BadSettingsError, settings
 from register.engine import BadRegisterUrlError
+from workers.payload_codec import CannotOpenError
 from workers.tracing import end_tracing
 
 T = TypeVar("T")
@@ -72,6 +73,9 @@ def in_a_sentence() -> Iterator[None]:
         raise BadUsageError(_one_line(refusal)) from refusal
     except _CANNOT_BE_DONE as refusal:
         raise RefusedError(_one_line(refusal)) from refusal
+    except CannotOpenError as fault:
+        sentence = f"Temporal's answer cannot be opened: {fault}. With the right keys, look again before you repeat it."
+        raise RefusedError(sentence) from fault
 
 
 async def acting_at_desk(act: Callable[[Desk], Awaitable[T]]) -> T:

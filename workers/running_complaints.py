@@ -19,6 +19,8 @@ from activities.ports import NoAnswerError, NotRunningError, ServerAwayError
 from domain.calendar import WorkingCalendar
 from domain.complaint import Case, Complaint
 from domain.news import CalendarChanged
+from workers.payload_codec import CannotOpenError
+from workflows.seals import DAMAGED
 
 _PATIENCE = timedelta(seconds=10)
 _SIGNAL = "calendar_changed"
@@ -39,7 +41,7 @@ class TemporalComplaints:
 
         Raises:
             NotRunningError: it is not running.
-            NoAnswerError: no worker answers for it.
+            NoAnswerError: no worker answers for it, or what Temporal has of it cannot be opened.
             ServerAwayError: Temporal does not answer.
         """
         handle = self._handle(landlord, reference)
@@ -80,10 +82,10 @@ class TemporalComplaints:
         return case, [news for news in told if news]
 
     async def _news(self, payloads: Sequence[Payload]) -> CalendarChanged | None:
-        """What a signal said; None where the complaint refused it as malformed."""
+        """What a signal said; None where the complaint refused it as malformed or damaged."""
         try:
             (news,) = await self._client.data_converter.decode(payloads, [CalendarChanged])
-        except (ValidationError, ValueError, TypeError, RuntimeError):
+        except (ValidationError, ValueError, KeyError, TypeError, RuntimeError):
             return None
         return news if isinstance(news, CalendarChanged) else None
 
@@ -93,6 +95,12 @@ class TemporalComplaints:
             yield
         except WorkflowQueryFailedError as error:
             raise NoAnswerError(f"its worker cannot answer: {error}") from error
+        except CannotOpenError as error:
+            raise NoAnswerError(f"what Temporal has of it cannot be opened: {error}") from error
+        except KeyError as error:  # the SDK's, for an encoding that nobody can read
+            if DAMAGED.decode() not in str(error):
+                raise
+            raise NoAnswerError("what Temporal has of it is damaged") from error
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
                 raise NotRunningError("it is not running at Temporal") from error

@@ -22,6 +22,7 @@ from temporalio.client import (
     ScheduleUpdate,
     ScheduleUpdateInput,
 )
+from temporalio.service import RPCError, RPCStatusCode
 
 from domain.landlord import Landlord
 from domain.rounds import Round, RoundKind
@@ -107,13 +108,17 @@ async def remove_unwanted(client: Client, schedules: dict[str, Schedule]) -> tup
 
 
 async def planned_schedules(client: Client, schedules: dict[str, Schedule]) -> tuple[Planned, ...]:
-    """The rounds' schedules as Temporal holds them, and those it should hold and does not."""
-    there: dict[str, Planned] = {}
+    """The rounds' schedules as Temporal holds them, and those it should hold and does not.
+
+    Those it should hold are asked for by name: Temporal's list of schedules comes some moments later.
+    """
+    held = {schedule_id: await _planned(client, schedule_id, wanted=True) for schedule_id in schedules}
     async for listed in await client.list_schedules():
-        if listed.id.startswith(_PREFIX):
-            there[listed.id] = await _planned(client, listed.id, wanted=listed.id in schedules)
-    missing = [Planned(id=schedule_id, missing=True) for schedule_id in schedules if schedule_id not in there]
-    return tuple(sorted((*there.values(), *missing), key=lambda planned: planned.id))
+        if listed.id.startswith(_PREFIX) and listed.id not in held:
+            unwanted = await _planned(client, listed.id, wanted=False)
+            if not unwanted.missing:
+                held[listed.id] = unwanted
+    return tuple(sorted(held.values(), key=lambda planned: planned.id))
 
 
 def _reports(landlord: Landlord) -> Iterator[tuple[RoundKind, ScheduleSpec]]:
@@ -160,7 +165,12 @@ async def _apply(client: Client, schedule_id: str, schedule: Schedule) -> bool:
 
 
 async def _planned(client: Client, schedule_id: str, *, wanted: bool) -> Planned:
-    described = await client.get_schedule_handle(schedule_id).describe()
+    try:
+        described = await client.get_schedule_handle(schedule_id).describe()
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
+        return Planned(id=schedule_id, missing=True, wanted=wanted)
     state, info = described.schedule.state, described.info
     return Planned(
         id=schedule_id,

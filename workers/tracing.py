@@ -1,7 +1,8 @@
 """Traces as an extra: a span of each step of a complaint, from the desk to the provider, sent by OTLP.
 
-No span lasts as long as a complaint: each is one call, one turn of a message, one try of an activity, and all of one
-complaint are one trace. They name the workflow and the activity, which hold nothing personal (D14).
+No span lasts as long as a complaint: each is one call, one turn of a message, one try of an activity, and all that
+follows from one call is one trace. They name the workflow, the activity and the type of an error, which hold nothing
+personal, and never what an error says (D14).
 """
 
 from collections.abc import Sequence
@@ -50,6 +51,9 @@ def _provider(url: str) -> "TracerProvider":
     from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415 - an extra
     from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415 - an extra
 
+    from workers.wordless_spans import WordlessSpans  # noqa: PLC0415 - of the extra
+
     provider = TracerProvider(resource=Resource.create({"service.name": "putright"}), shutdown_on_exit=False)
-    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=url, timeout=_WAITS)))
+    exporter = WordlessSpans(OTLPSpanExporter(endpoint=url, timeout=_WAITS))
+    provider.add_span_processor(BatchSpanProcessor(exporter))
     return provider

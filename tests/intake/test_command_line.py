@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from intake.at_desk import in_a_sentence
 from intake.main import COMMANDS, app
+from intake.refusals import RefusedError
 from intake.samples import samples_folder
 from register.upgrade import upgrade
 from tests.world import KEYS, free_port
+from workers.payload_codec import CannotOpenError
 
 OPEN = ("open", "--landlord", "reliance", "--summary", "It leaks.", "--name", "Ann Sample")
 REFERENCE = "REL-7K4M-9QXP"
@@ -222,3 +225,10 @@ def test_A_03_what_happened_after_it_was_received_is_refused() -> None:
 
     assert (said.exit_code, said.stdout) == (1, "")
     assert "3.2.1.8: an issue that happened on Tue 03 Nov 2026 cannot have been told on Mon 02 Nov 2026" in said.stderr
+
+
+def test_who_lacks_a_key_is_told_to_look_again_before_repeating() -> None:
+    sentence = r"the key a, which is not on the ring\. With the right keys, look again before you repeat it"
+
+    with pytest.raises(RefusedError, match=sentence), in_a_sentence():
+        raise CannotOpenError("a payload is sealed with the key a, which is not on the ring")

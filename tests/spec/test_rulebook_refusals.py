@@ -184,6 +184,13 @@ def test_the_sentence_names_file_line_key_and_reason(folder: Path) -> None:
             "ladder.told.stage_2.respond.raise_to: names nobody",
             id="ladder tells nobody",
         ),
+        pytest.param(
+            LANDLORD,
+            "ends_at = 17:00:00",
+            "ends_at = 09:20:00",
+            "ladder.spread_minutes: the last reminders would go after ends_at",
+            id="ladder spread past its hours",
+        ),
         pytest.param(LANDLORD, "after = [1, 3]", "after = [1, 1]", "ladder.long: names the same day", id="rung twice"),
         pytest.param(
             LANDLORD, "after = [1, 3]", "after = [3, 1]", "ladder.long: names its days out", id="rungs mixed up"

@@ -2,21 +2,23 @@
 
 import asyncio
 import builtins
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from temporalio.client import Client, Interceptor
+from temporalio.client import Client, Interceptor, WorkflowUpdateFailedError
 from temporalio.contrib.pydantic import pydantic_data_converter
 
+from domain.orders import Allocate
 from providers.settings import BadSettingsError
 from register.engine import open_register
 from register.queries import Queries
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator
 from tests.collector import collecting_traces
-from tests.world import SAM, World, development_server, settings_for
+from tests.workflows.test_complaint import officer
+from tests.world import SAM, Handle, World, development_server, settings_for
 from workers.tracing import end_tracing, tracing
 from workers.wiring import recording, rounds, sending, workers
 
@@ -33,8 +35,37 @@ async def test_the_steps_of_a_complaint_are_one_trace(tmp_path: Path) -> None:
     assert [secret for secret in (SAM.name, SAM.email, SAM.mobile, "Damp") if str(secret) in collector.text] == []
 
 
-async def received(folder: Path, interceptors: Sequence[Interceptor]) -> str:
-    """The workflow of a complaint whose receipt has gone, by workers that have finished what they began."""
+async def test_no_span_says_what_an_error_said(tmp_path: Path) -> None:
+    with collecting_traces() as collector:
+        await received(tmp_path, tracing(collector.url), then=refused_by_name)
+        end_tracing(collector.url)
+
+    said = [each for span in collector.spans for event in span.events for each in event.attributes]
+    assert {each.key for each in said} == {"exception.type"}
+    assert {each.value.string_value for each in said} == {"temporalio.exceptions.ApplicationError"}
+    assert [span.status.message for span in collector.spans if span.status.message] == []
+    assert "Priya" not in collector.text
+
+
+async def nothing(_: World, __: Handle) -> None:
+    """Ask no more of it."""
+
+
+async def refused_by_name(world: World, handle: Handle) -> None:
+    """Priya Nair, whom the complaint is about, is refused in a sentence that names her."""
+    now = await world.now(handle)
+    priya = officer("priya-nair", now)
+    with pytest.raises(WorkflowUpdateFailedError) as refused:
+        await handle.execute_update("allocate", Allocate(at=now, by=priya, handler=priya))
+    assert "about Priya Nair" in str(refused.value.cause)
+
+
+async def received(
+    folder: Path,
+    interceptors: Sequence[Interceptor],
+    then: Callable[[World, Handle], Awaitable[None]] = nothing,
+) -> str:
+    """The workflow of a complaint about Priya Nair whose receipt has gone, by workers that finished what they began."""
     async with AsyncExitStack() as running:
         simulator = running.enter_context(RunningSimulator())
         settings = settings_for(folder, simulator)
@@ -47,10 +78,12 @@ async def received(folder: Path, interceptors: Sequence[Interceptor]) -> str:
         by_schedule = rounds(settings, register, client)
         for worker in workers(client, sending(settings, register), recording(register), settings, by_schedule):
             await running.enter_async_context(worker)
-        handle = await World(env, simulator, settings, Queries(register), "").receives("reliance", by=client)
+        world = World(env, simulator, settings, Queries(register), "")
+        handle = await world.receives("reliance", by=client, about_staff=("priya-nair",))
         async with asyncio.timeout(20):
             while not simulator.inbox()["emails"]:
                 await asyncio.sleep(0.02)
+        await then(world, handle)
         return handle.id
 
 

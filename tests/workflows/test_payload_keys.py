@@ -16,6 +16,7 @@ from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle, W
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
+from activities.ports import NoAnswerError
 from domain.complaint import Case, CloseReason, Complaint
 from domain.orders import Close, Receive, Withdraw
 from domain.receiving import receive
@@ -27,6 +28,7 @@ from simulator.running import RunningSimulator
 from tests.world import CONVERTER, RING, RULEBOOK, SAM, Handle, World, development_server, settings_for, working
 from workers.data_converter import data_converter
 from workers.payload_codec import SealingCodec
+from workers.running_complaints import TemporalComplaints
 from workflows.complaint import ComplaintWorkflow
 from workflows.queues import COMPLAINTS_QUEUE
 
@@ -131,6 +133,24 @@ async def test_a_message_under_a_key_that_is_not_there_yet_is_kept_until_it_is(o
         ]
 
 
+async def test_who_asks_without_the_key_is_told_so(office: Office) -> None:
+    await office.receives("REL-DESK", A)
+
+    async with office.worker(A):
+        with pytest.raises(NoAnswerError, match="cannot be opened: a payload is sealed with the key a"):
+            await TemporalComplaints(office.client(B)).case("reliance", "REL-DESK")
+
+
+async def test_a_complaint_that_is_damaged_at_temporal_is_said_to_be(world: World) -> None:
+    handle = await Damaging.client(world.env).start_workflow(
+        "Complaint", "anything", id="complaint/reliance/REL-HURT", task_queue="nobody-works-on-it"
+    )
+
+    with pytest.raises(NoAnswerError, match="is damaged"):
+        await TemporalComplaints(world.env.client).case("reliance", "REL-HURT")
+    await handle.terminate()
+
+
 class Damaging(SealingCodec):
     """Seals, and one bit is turned on the way."""
 
@@ -138,12 +158,16 @@ class Damaging(SealingCodec):
         sealed = await super().encode(payloads)
         return [Payload(metadata=p.metadata, data=p.data[:-1] + bytes([p.data[-1] ^ 1])) for p in sealed]
 
+    @classmethod
+    def client(cls, env: WorkflowEnvironment) -> Client:
+        """Somebody whose every message is damaged."""
+        converter = replace(CONVERTER, payload_codec=cls(RING, "default"))
+        return Client(env.client.service_client, data_converter=converter)
+
 
 async def test_a_damaged_message_is_refused_alone(world: World) -> None:
     handle = await world.receives("reliance")
-    damaging = Client(
-        world.env.client.service_client, data_converter=replace(CONVERTER, payload_codec=Damaging(RING, "default"))
-    ).get_workflow_handle(handle.id)
+    damaging = Damaging.client(world.env).get_workflow_handle(handle.id)
     now = await world.now(handle)
 
     for name in ("close", "no_such_signal"):

@@ -28,6 +28,7 @@ from providers.rulebook import policies_folder
 from register.open_work import RegisterOpenWork
 from tests.workflows.test_complaint import acknowledged, officer
 from tests.workflows.test_news import due_on
+from tests.workflows.test_payload_keys import Damaging
 from tests.world import KEYS, Handle, World, next_monday
 from tests.world import world as running_world
 from workers.running_complaints import TemporalComplaints
@@ -162,6 +163,8 @@ async def test_a_calendar_that_was_refused_is_not_the_complaints(world: World) -
 
     for news in (CalendarChanged(calendar=scottish), {"calendar": "none"}):
         await handle.signal("calendar_changed", news)
+    damaging = Damaging.client(world.env).get_workflow_handle(handle.id)
+    await damaging.signal("calendar_changed", CalendarChanged(calendar=own))
 
     assert (await running.case("reliance", reference_of(handle))).rules.calendar == own
 
@@ -169,12 +172,16 @@ async def test_a_calendar_that_was_refused_is_not_the_complaints(world: World) -
 async def test_schedules_are_made_once_brought_up_to_date_and_stay_paused(world: World) -> None:
     client, asked = world.env.client, wanted(world.settings)
 
+    before = await planned_schedules(client, asked)
     made = await apply_schedules(client, asked)
+    at_once = await planned_schedules(client, asked)
     await client.get_schedule_handle("round/digest/reliance").pause(note="moving house")
     again = await apply_schedules(client, wanted(world.settings))
     planned = {each.id: each for each in await until_planned(world, len(asked))}
     without_keys = await Client.connect(client.service_client.config.target_host)  # as the doctor has
 
+    assert all(planned.missing for planned in before)
+    assert not any(planned.missing for planned in at_once)
     assert all(made.values())
     assert not any(again.values())
     assert planned["round/digest/reliance"].paused

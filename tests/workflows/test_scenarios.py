@@ -54,7 +54,11 @@ class MovedRulebook(Rulebook):
     def rules(self, key: str, received_on: date) -> Rules:
         rules = super().rules(key, received_on - self._by)
         edition = rules.edition.model_copy(update={"in_force_from": rules.edition.in_force_from + self._by})
-        return rules.model_copy(update={"edition": edition, "calendar": self._moved(rules.calendar)})
+        # On the minute, since timelines are compared to the minute: a reminder at its end would go in the next.
+        ladder = rules.landlord.ladder.model_copy(update={"spread_to_the_second": False})
+        landlord = rules.landlord.model_copy(update={"ladder": ladder})
+        moved = {"landlord": landlord, "edition": edition, "calendar": self._moved(rules.calendar)}
+        return rules.model_copy(update=moved)
 
     def _moved(self, calendar: WorkingCalendar) -> WorkingCalendar:
         closed = [ClosedDay(on=day.on + self._by, why=day.why) for day in calendar.closed]
