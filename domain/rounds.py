@@ -224,9 +224,22 @@ def sleeping(work: Work, now: datetime, after: timedelta) -> Sleeping | None:
     cannot be sent is no entry either: whoever should know of the date does not.
     """
     expected = [at for at in work.standing.acts_at if at <= now - after]
-    if not expected or (work.recorded_at and work.recorded_at >= expected[-1]):
+    if expected and work.recorded_at and work.recorded_at >= expected[-1]:
+        recurs_by = _recurs_by(work.standing.acts_at, work.recorded_at)
+        expected = [recurs_by] if recurs_by and recurs_by <= now - after else []
+    if not expected:
         return None
     return Sleeping(reference=work.reference, expected_at=expected[-1], next_due=work.standing.next_due)
+
+
+def _recurs_by(acts_at: tuple[datetime, ...], last: datetime) -> datetime | None:
+    """By when it reminds again that has reminded at *last*, after all that were told; None while some are to come.
+
+    They recur as the last two did; twice as long allows for holidays.
+    """
+    if not acts_at[1:] or last < acts_at[-1]:
+        return None
+    return last + 2 * (acts_at[-1] - acts_at[-2])
 
 
 def stuck_report(found: tuple[Sleeping, ...]) -> StuckReport:

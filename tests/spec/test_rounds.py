@@ -166,6 +166,19 @@ def test_a_complaint_that_reminds_and_notes_what_is_missed_is_never_stuck(relian
         assert not slept(reliance, short_instant(on, "11:00"))
 
 
+def test_a_complaint_that_is_overdue_for_months_is_still_watched(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 14 Dec 2026")
+    for on in ("Mon 15 Feb 2027", "Tue 30 Mar 2027", "Tue 29 Jun 2027"):
+        reliance.waits(until=on, at="09:40")
+        assert not slept(reliance, short_instant(on, "11:00"))
+
+    last = reliance.complaint.record[-1].recorded_at
+
+    assert reliance.now - last < timedelta(days=7)
+    assert not slept(reliance, last + timedelta(days=14))
+    assert slept(reliance, last + timedelta(days=14, minutes=30))
+
+
 def test_the_midnight_that_misses_a_deadline_is_expected_too(reliance: Landlord) -> None:
     reliance.receives_complaint(on="Mon 14 Dec 2026")
     reliance.waits(until="Mon 21 Dec 2026", at="09:40")
