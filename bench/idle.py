@@ -6,8 +6,11 @@ Held against floors that have had the same messages, activities and timers up to
 import asyncio
 import signal
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from time import perf_counter
+
+from temporalio.service import RPCError
 
 from bench.figures import Figure, Measurement, load
 from bench.histories import script
@@ -26,6 +29,8 @@ _BEFORE_DUE = timedelta(seconds=4)
 _LOOK_EVERY = 0.1
 _MOST_FLOORS = 2_000
 """Floors are alike, and each costs what it costs among few: so many are enough, and fill a worker's cache."""
+_MOST_TIMES = 10
+"""So often is a complaint asked that does not answer."""
 _MOST_ASKED = 4_000
 """So many complaints are asked for an answer after the start, more than the cache holds."""
 
@@ -36,15 +41,14 @@ async def measure(complaints: int, payloads: Payloads) -> AsyncIterator[Measurem
     async with world(payloads) as running:
         worker = await running.complaint_worker()
         ours, handles = await _opened(running, worker, complaints)
-        again = await _restarted(running, worker, handles)
-        await asyncio.to_thread(worker.stop)
         floors = min(complaints, _MOST_FLOORS)
         theirs = await _floors(running, handles[0], floors)
-    figures = [
-        Figure(name, mine, unit, "floor", floor) for (name, unit), mine, floor in zip(_COSTS, ours, theirs, strict=True)
-    ]
-    conditions = f"{complaints} open complaints and {floors} floors, a receipt sent for each, payloads {payloads}"
-    yield Measurement("idle", conditions, busy, (*figures, *again))
+        sides = zip(_COSTS, ours, theirs, strict=True)
+        figures = tuple(Figure(name, mine, unit, "floor", floor) for (name, unit), mine, floor in sides)
+        conditions = f"{complaints} open complaints and {floors} floors, a receipt sent for each, payloads {payloads}"
+        yield Measurement("idle", conditions, busy, figures)
+        again = await _restarted(running, worker, handles)
+    yield Measurement("a worker's restart", f"{complaints} open complaints, payloads {payloads}", busy, tuple(again))
 
 
 _COSTS = (
@@ -75,7 +79,9 @@ async def _floors(running: World, like: Handle, count: int) -> tuple[float, ...]
     began = perf_counter()
     handles = await in_room(start_floor(running, only_begun) for _ in range(count))
     await in_room(running.quiet(handle) for handle in handles)
-    return _costs(before, _sizes(running, worker), count, perf_counter() - began)
+    costs = _costs(before, _sizes(running, worker), count, perf_counter() - began)
+    await asyncio.to_thread(worker.stop)
+    return costs
 
 
 def _sizes(running: World, worker: Process) -> tuple[float, float, float]:
@@ -104,13 +110,22 @@ async def _restarted(running: World, worker: Process, handles: list[Handle]) -> 
     reminded = perf_counter() - began
     asked = perf_counter()
     some = handles[:_MOST_ASKED]
-    await in_room(handle.query("complaint", result_type=Complaint) for handle in some)
+    again = sum(await in_room(_answered(handle) for handle in some))
     answered = perf_counter() - asked
     return [
         Figure("worker killed and started: until ready", ready, "s"),
         Figure("until a reminder that fell due meanwhile was sent", reminded, "s"),
-        Figure("until they had answered a question", answered, f"s for {len(some)}, each replayed"),
+        Figure("until they had answered a question", answered, f"s for {len(some)}, replayed; {again} asked again"),
     ]
+
+
+async def _answered(handle: Handle) -> int:
+    """How often it had to be asked again: a question may wait at the worker that is gone."""
+    for times in range(_MOST_TIMES):
+        with suppress(RPCError):
+            await handle.query("complaint", result_type=Complaint)
+            return times
+    raise TimeoutError(f"{handle.id} does not answer")
 
 
 async def _due(handle: Handle) -> datetime:
