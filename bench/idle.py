@@ -13,6 +13,7 @@ from time import perf_counter
 from temporalio.service import RPCError
 
 from bench.figures import Figure, Measurement, load
+from bench.floor_script import Turn, Woken
 from bench.histories import script
 from bench.lives import in_room, new_reference, start_complaint, start_floor
 from bench.stories import BY_EMAIL_ONLY, LANDLORD, ZONE, new_case, soon
@@ -73,7 +74,7 @@ async def _opened(running: World, worker: Process, count: int) -> tuple[tuple[fl
 async def _floors(running: World, like: Handle, count: int) -> tuple[float, ...]:
     """As many floors, each with what a complaint has had by now."""
     written = await script(await like.fetch_history(), running.client.data_converter)
-    only_begun = written.model_copy(update={"turns": (written.turns[0], written.turns[1])})
+    only_begun = written.model_copy(update={"turns": (written.turns[0], Turn(by=Woken.TIMER))})
     worker = await running.work(FLOOR, "bench.worker", FLOOR, ready=READY)
     before = _sizes(running, worker)
     began = perf_counter()
