@@ -235,11 +235,11 @@ def sleeping(work: Work, now: datetime, after: timedelta) -> Sleeping | None:
 def _recurs_by(acts_at: tuple[datetime, ...], last: datetime) -> datetime | None:
     """By when it reminds again that has reminded at *last*, after all that were told; None while some are to come.
 
-    They recur as the last two did; twice as long allows for holidays.
+    They recur as the last two did; thrice as long allows for bank holidays and the landlord's own closure at Christmas.
     """
     if not acts_at[1:] or last < acts_at[-1]:
         return None
-    return last + 2 * (acts_at[-1] - acts_at[-2])
+    return last + 3 * (acts_at[-1] - acts_at[-2])
 
 
 def stuck_report(found: tuple[Sleeping, ...]) -> StuckReport:

@@ -1,9 +1,10 @@
 """The rounds: who is told what of all that is open, over Christmas too; and what counts as stuck (D10, D13)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from domain.calendar import ClosedDay, WorkingCalendar
 from domain.people import Absence, StaffDirectory
 from domain.policy import Stage
 from domain.record import Standing
@@ -175,8 +176,23 @@ def test_a_complaint_that_is_overdue_for_months_is_still_watched(reliance: Landl
     last = reliance.complaint.record[-1].recorded_at
 
     assert reliance.now - last < timedelta(days=7)
-    assert not slept(reliance, last + timedelta(days=14))
-    assert slept(reliance, last + timedelta(days=14, minutes=30))
+    assert not slept(reliance, last + timedelta(days=21))
+    assert slept(reliance, last + timedelta(days=21, minutes=30))
+
+
+def test_a_closure_at_christmas_is_no_sleep() -> None:
+    dark = [ClosedDay(on=date(2026, 12, on), why="Christmas closure") for on in (29, 30, 31)]
+    closed = sorted((*CALENDAR.closed, *dark), key=lambda closed_day: closed_day.on)
+    calendar = WorkingCalendar.model_validate(CALENDAR.model_dump() | {"closed": closed})
+    weekly = tuple(short_instant(on, "09:13") for on in ("Thu 10 Dec 2026", "Thu 17 Dec 2026"))
+    stands = Standing(words="", stage=Stage.ONE, handler="priya-nair", acts_at=weekly)
+    work = Work(reference="REL-LATE", recorded_at=short_instant(CHRISTMAS_EVE, "09:13"), standing=stands)
+
+    reminds_on = calendar.nth_working_day(day(CHRISTMAS_EVE), 5)
+
+    assert reminds_on == day("Fri 08 Jan 2027")
+    assert sleeping(work, short_instant("Fri 08 Jan 2027", "09:43"), timedelta(minutes=30)) is None
+    assert sleeping(work, short_instant("Thu 14 Jan 2027", "09:43"), timedelta(minutes=30)) is not None
 
 
 def test_the_midnight_that_misses_a_deadline_is_expected_too(reliance: Landlord) -> None:
