@@ -19,7 +19,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.complaint import Case, Complaint, NotAllowedError
 from domain.orders import Answer, Message
 from domain.standing import DeadlineShown
-from intake.clocks import Handle, fast_forward, now_of
+from intake.clocks import Handle, ahead, caught_up, fast_forward, now_of
 from intake.connection import PATIENCE
 from intake.desk_refusals import DeskError, NoWorkerError, TemporalAwayError
 from intake.references import Place
@@ -89,8 +89,8 @@ class WorkflowCalls:
             NoWorkerError: nobody answered in time.
             TemporalAwayError: Temporal does not answer.
         """
-        if ahead := await self._ahead(place):
-            await self._start_again(place, case, ahead)
+        if begins_in := await self._ahead(place):
+            await self._start_again(place, case, begins_in)
             return await self.update(place, order)
         start: WithStartWorkflowOperation[object, object] = WithStartWorkflowOperation(
             _WORKFLOW,
@@ -188,21 +188,22 @@ class WorkflowCalls:
 
     async def _ahead(self, place: Place) -> timedelta | None:
         """How far an ended complaint's own clock is ahead of real time; on a development server only."""
-        ahead = await self.now(place) - datetime.now(UTC)
-        return ahead if ahead > _SAME_CLOCK else None
+        by = await self.now(place) - datetime.now(UTC)
+        return by if by > _SAME_CLOCK else None
 
     async def _start_again(
-        self, place: Place, case: Case, ahead: timedelta | None, left: Message | None = None
+        self, place: Place, case: Case, begins_in: timedelta | None, left: Message | None = None
     ) -> None:
-        begins_at = datetime.now(UTC) + (ahead or timedelta())
+        begins_at = datetime.now(UTC) + (begins_in or timedelta())
+        client = ahead(self._client, begins_in) if begins_in else self._client
         with self._answers(TemporalAwayError):
-            await self._client.start_workflow(
+            handle = await client.start_workflow(
                 _WORKFLOW,
                 case,
                 id=place.workflow_id,
                 task_queue=COMPLAINTS_QUEUE,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                start_delay=ahead,
+                start_delay=begins_in,
                 start_signal=left.name if left else None,
                 start_signal_args=[left] if left else [],
                 search_attributes=attributes(case.complaint, case.rules, begins_at),
@@ -210,8 +211,8 @@ class WorkflowCalls:
                 static_summary=_summary(place, case),
                 rpc_timeout=PATIENCE,
             )
-        if ahead:
-            await self.fast_forward(place, ahead)
+            if begins_in:
+                await caught_up(handle)
 
     def _handle(self, place: Place) -> Handle:
         return self._client.get_workflow_handle(place.workflow_id)

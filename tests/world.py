@@ -24,6 +24,7 @@ from domain.orders import Answer, Message, Receive
 from domain.policy import Rules
 from domain.receiving import receive
 from domain.sorting import Sorting
+from intake.clocks import ahead, caught_up
 from providers.key_ring import KeyRing, keys_in
 from providers.rulebook import Rulebook, policies_folder
 from providers.settings import Settings
@@ -90,27 +91,28 @@ class World:
 
         Whatever the hour at which the tests run, the story has working hours before it.
         """
-        now = datetime.now(UTC)
-        at = at or next_monday(now)
+        at = at or next_monday(datetime.now(UTC))
         rules = rules or RULEBOOK.rules(landlord, landlord_day(at, "Europe/London"))
         reference = reference or f"{rules.landlord.reference_prefix}-{uuid4().hex[:8].upper()}"
         taken_down: dict[str, object] = {"summary": "Damp in the bedroom.", "sorting": Sorting(first_contact=False)}
         order = Receive(at=at, landlord=landlord, reference=reference, resident=resident, **taken_down | more)
         case = Case(complaint=receive(order, rules, at), rules=rules)
-        handle = await (by or self.env.client).start_workflow(
+        begins_in = at - datetime.now(UTC)
+        handle = await ahead(by or self.env.client, begins_in).start_workflow(
             ComplaintWorkflow.run,
             case,
             id=f"complaint/{landlord}/{reference}",
             task_queue=COMPLAINTS_QUEUE,
             search_attributes=attributes(case.complaint, rules, at),
-            start_delay=at - now,
+            start_delay=begins_in,
             task_timeout=task_timeout,
         )
-        await self.env.fast_forward(handle, at - now)
+        await caught_up(handle)
         return handle
 
     async def finish(self, handle: Handle) -> Complaint:
         """Move the complaint's clock on to its end."""
+        await caught_up(handle)
         await self.env.fast_forward(handle, None)
         await handle.result()
         return await self.complaint(handle)
@@ -122,7 +124,9 @@ class World:
     async def wait_until(self, handle: Handle, until: datetime) -> None:
         """Move the complaint's clock on; the server skips only so often at one asking, so ask until it is there."""
         while (left := until - await self.now(handle)) > timedelta():
+            await caught_up(handle)
             await self.env.fast_forward(handle, left)
+        await caught_up(handle)
 
     async def wait_until_day(self, handle: Handle, day: date, at: time) -> None:
         """Move the complaint's clock on to a London time."""

@@ -23,6 +23,7 @@ from domain.news import CalendarChanged
 from domain.orders import Allocate, Withdraw
 from domain.record import EntryKind
 from domain.rounds import Round, RoundKind
+from intake.clocks import ahead
 from intake.main import app
 from providers.rulebook import policies_folder
 from register.open_work import RegisterOpenWork
@@ -229,10 +230,9 @@ async def test_the_schedules_of_a_landlord_that_is_gone_are_taken_away(world: Wo
 async def runs(world: World, name: str, of: Round, at: datetime) -> Came:
     """The round as it comes out when it begins at an instant."""
     wait = at - datetime.now(UTC)
-    handle = await world.env.client.start_workflow(
+    handle = await ahead(world.env.client, wait).start_workflow(
         name, of, id=f"{of.id}-{uuid4()}", task_queue=COMPLAINTS_QUEUE, start_delay=wait, result_type=Came
     )
-    await world.env.fast_forward(handle, wait)
     came: Came = await handle.result()
     return came
 

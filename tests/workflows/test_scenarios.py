@@ -22,6 +22,7 @@ from domain.orders import Close, Message, Receive, RequestEscalation, RequestExt
 from domain.policy import Rules
 from domain.procedure import apply
 from domain.receiving import receive
+from intake.clocks import ahead, caught_up
 from intake.rehearsal import Refusal, Rehearsal, rehearse
 from intake.rehearsed_world import last_letter, with_holiday
 from intake.scenario_steps import Bounced, Holiday
@@ -159,17 +160,17 @@ class Lived:
 async def begin(world: World, case: Case, at: datetime, request: Message | None = None) -> Handle:
     """A workflow whose clock begins at *at*, with a request for its first news."""
     complaint = case.complaint
-    delay = at - datetime.now(UTC)
-    handle: Handle = await world.env.client.start_workflow(
+    begins_in = at - datetime.now(UTC)
+    handle: Handle = await ahead(world.env.client, begins_in).start_workflow(
         ComplaintWorkflow.run,
         case,
         id=f"complaint/{complaint.landlord}/{complaint.reference}",
         task_queue=COMPLAINTS_QUEUE,
-        start_delay=delay,
+        start_delay=begins_in,
         start_signal=request.name if request else None,
         start_signal_args=[request] if request else [],
     )
-    await world.env.fast_forward(handle, delay)
+    await caught_up(handle)
     return handle
 
 
