@@ -6,10 +6,13 @@ from datetime import timedelta
 from typing import TypeVar
 from uuid import uuid4
 
+from temporalio.client import Client
+
 from bench.floor import FloorWorkflow
 from bench.floor_script import FLOOR_QUEUE, Script
 from bench.world import Handle, World
 from domain.complaint import Case
+from intake.clocks import ahead, caught_up
 from workflows.attributes import attributes
 from workflows.complaint import ComplaintWorkflow
 from workflows.queues import COMPLAINTS_QUEUE
@@ -38,7 +41,7 @@ def new_reference() -> str:
 async def start_complaint(running: World, case: Case, begins_in: timedelta = timedelta()) -> Handle:
     """Start a complaint as the desk does; what begins later has its clock moved there at once."""
     complaint = case.complaint
-    handle = await running.skipper.client.start_workflow(
+    handle = await _starting(running, begins_in).start_workflow(
         ComplaintWorkflow.run,
         case,
         id=f"complaint/{complaint.landlord}/{complaint.reference}",
@@ -46,16 +49,18 @@ async def start_complaint(running: World, case: Case, begins_in: timedelta = tim
         search_attributes=attributes(complaint, case.rules, complaint.received_at),
         start_delay=begins_in or None,
     )
-    if begins_in:
-        await running.skipper.fast_forward(handle, begins_in)
+    await caught_up(handle)
     return handle
 
 
 async def start_floor(running: World, script: Script, begins_in: timedelta = timedelta()) -> Handle:
     """Start a floor likewise."""
-    handle = await running.skipper.client.start_workflow(
+    handle = await _starting(running, begins_in).start_workflow(
         FloorWorkflow.run, script, id=f"floor/{uuid4().hex}", task_queue=FLOOR_QUEUE, start_delay=begins_in or None
     )
-    if begins_in:
-        await running.skipper.fast_forward(handle, begins_in)
+    await caught_up(handle)
     return handle
+
+
+def _starting(running: World, begins_in: timedelta) -> Client:
+    return ahead(running.skipper.client, begins_in) if begins_in else running.skipper.client
