@@ -117,7 +117,7 @@ class Plan(NamedTuple):
             "frontend.WorkflowTimeSkippingEnabled=true",  # each complaint has a clock that can be moved
             'history.timerProcessorMaxTimeShift="10ms"',  # and moves at once
             'history.workflowIdReuseMinimalInterval="0s"',  # also where a run continues an earlier one
-            "history.timerProcessorMaxPollRPS=1000",  # all it holds is one shard: 20 looks a second would hold timers up
+            "history.timerProcessorMaxPollRPS=1000",  # 20 looks a second at its one shard hold timers up
             "history.transferProcessorMaxPollRPS=1000",  # and tasks
             "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2",  # a stuck one shows in the UI
         )
