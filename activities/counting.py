@@ -20,7 +20,7 @@ STUCK = "putright_complaints_stuck"
 _MEANING = {
     OPENED: "Complaints received",
     DEADLINES: "Duties met in time, done late, missed, or missed only until it was known that they were done",
-    NOTICES: "What came of each try at sending a notice, and the notices that were given up",
+    NOTICES: "What came of each try at sending a notice, and the notices that came back or were given up",
     REFUSED: "Messages that were refused and are on the record",
     WRITES: "Writes to the register",
     STUCK: "Complaints that a sweep found stuck, each time it did",
@@ -50,6 +50,8 @@ _DUTIES = (
 )
 _DUTY = re.compile(rf"(?:stage [12] )?(?:{'|'.join(_DUTIES)})\b")
 """How an entry about a duty begins. A closed list, since a duty's words may go on with what somebody wrote."""
+_CAME_BACK = re.compile(r"notice \d+ came back\b")
+"""How an entry about a notice that was taken and came back begins; a refused one is counted where it is refused."""
 
 
 class Result(StrEnum):
@@ -63,6 +65,8 @@ class Result(StrEnum):
     """A text that came due at night; it goes in the morning."""
     FAILED = "failed"
     """This try came to nothing; another follows."""
+    CAME_BACK = "came_back"
+    """Accepted, and later the provider said that it could not be delivered."""
     GIVEN_UP = "given_up"
     """No try follows on this channel: it would be of no use any more."""
 
@@ -81,7 +85,9 @@ def count_entries(landlord: str, entries: Iterable[Entry]) -> None:
             case EntryKind.REFUSED:
                 _count(REFUSED, landlord=landlord)
             case EntryKind.NOTICE_EXPIRED:
-                _count(NOTICES, channel=entry.channel or "", kind=entry.notice, result=Result.GIVEN_UP)
+                _count_end(entry, Result.GIVEN_UP)
+            case EntryKind.NOTICE_FAILED if _CAME_BACK.match(entry.text):
+                _count_end(entry, Result.CAME_BACK)
             case EntryKind.DUTY_MET:
                 _count_duty(landlord, entry, "met" if " in time " in entry.text else "late")
             case EntryKind.DUTY_MISSED:
@@ -98,6 +104,10 @@ def count_stuck(landlord: str, found: int) -> None:
 def count_notice(errand: Errand, result: Result) -> None:
     """Count what came of a try at sending a notice."""
     _count(NOTICES, channel=errand.notice.channel, kind=errand.notice.kind, result=result)
+
+
+def _count_end(entry: Entry, result: Result) -> None:
+    _count(NOTICES, channel=entry.channel or "", kind=entry.notice, result=result)
 
 
 def _count_duty(landlord: str, entry: Entry, result: str) -> None:

@@ -49,7 +49,8 @@ async def start_complaint(running: World, case: Case, begins_in: timedelta = tim
         search_attributes=attributes(complaint, case.rules, complaint.received_at),
         start_delay=begins_in or None,
     )
-    await caught_up(handle)
+    if begins_in:
+        await caught_up(handle)
     return handle
 
 
@@ -58,7 +59,8 @@ async def start_floor(running: World, script: Script, begins_in: timedelta = tim
     handle = await _starting(running, begins_in).start_workflow(
         FloorWorkflow.run, script, id=f"floor/{uuid4().hex}", task_queue=FLOOR_QUEUE, start_delay=begins_in or None
     )
-    await caught_up(handle)
+    if begins_in:
+        await caught_up(handle)
     return handle
 
 

@@ -36,6 +36,7 @@ _LOOK_EVERY = 0.25
 _BEGINS_WITHIN = 0.02
 """What is due begins within so many seconds, as a rule."""
 _NEARLY = timedelta(seconds=0.5)
+"""A timer that rings so soon is waited for: the clock goes on while it is asked."""
 
 Handle = WorkflowHandle[Any, Any]
 

@@ -1,7 +1,7 @@
 """What the doctor looks at. A new part is a function here and a line in `CHECKS`."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from uuid import uuid4
@@ -33,7 +33,7 @@ from providers.twilio_texts import TwilioTexts
 from register.condition import lacks_migrations
 from register.engine import BadRegisterUrlError, name_of, open_register
 from workers.releases import ASKS_WITHIN, Releases, TemporalReleases
-from workers.schedules import planned_schedules, wanted
+from workers.schedules import Planned, planned_schedules, wanted
 from workers.search_attributes import WANTED, SearchAttributesError, TemporalNamespace, check, how_to_add
 
 _WAITS = timedelta(seconds=4)
@@ -170,7 +170,7 @@ async def search_attributes(patient: Patient) -> str:
 
 
 async def schedules(patient: Patient) -> str:
-    """Whether Temporal holds the schedules of the rounds that the landlords' files ask for."""
+    """Whether Temporal holds the schedules of the rounds that the landlords' files ask for, under the key of today."""
     try:
         asked = await asyncio.to_thread(wanted, patient.settings)
     except RulebookError as why:
@@ -179,8 +179,19 @@ async def schedules(patient: Patient) -> str:
         planned = await planned_schedules(patient.temporal, asked)
     if off := [each.id for each in planned if each.missing or not each.wanted]:
         raise UnwellError(f"{', '.join(off)}: not as the landlords' files ask: `complaints schedules apply`")
+    if off := _otherwise_sealed(patient, planned):
+        raise UnwellError(f"{', '.join(off)}: not encrypted as other payloads are now: `complaints schedules apply`")
     paused = [each.id for each in planned if each.paused]
     return f"{len(planned)} rounds" + (f", paused: {', '.join(paused)}" if paused else "")
+
+
+def _otherwise_sealed(patient: Patient, planned: Iterable[Planned]) -> list[str]:
+    """Those whose rounds could no longer begin if the keys of former days went; without a ring its own line says so."""
+    try:
+        seals_with = patient.settings.key_ring().seals_with or ""
+    except BadSettingsError:
+        return []
+    return [each.id for each in planned if each.sealed_with != seals_with]
 
 
 async def workers(patient: Patient) -> str:

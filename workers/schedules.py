@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
+from temporalio.api.common.v1 import Payload
 from temporalio.client import (
     Client,
     Schedule,
+    ScheduleAction,
     ScheduleActionStartWorkflow,
     ScheduleAlreadyRunningError,
     ScheduleCalendarSpec,
@@ -29,6 +31,7 @@ from domain.rounds import Round, RoundKind
 from domain.value import Value
 from providers.rulebook import Rulebook
 from providers.settings import Settings
+from workers.payload_codec import KEY_ID
 from workflows.queues import COMPLAINTS_QUEUE
 
 _PREFIX = "round/"
@@ -68,6 +71,8 @@ class Planned(Value):
     """False where no landlord's file asks for it any more."""
     missing: bool = False
     """True where a file asks for it and Temporal does not have it."""
+    sealed_with: str = ""
+    """The id of the key with which it keeps what its rounds begin with; empty where that is not encrypted."""
 
 
 def wanted(settings: Settings) -> dict[str, Schedule]:
@@ -179,4 +184,11 @@ async def _planned(client: Client, schedule_id: str, *, wanted: bool) -> Planned
         why_paused=state.note or "",
         last_at=info.recent_actions[-1].started_at if info.recent_actions else None,
         wanted=wanted,
+        sealed_with=_key_of(described.schedule.action),
     )
+
+
+def _key_of(action: ScheduleAction) -> str:
+    """A described schedule holds its arguments as they are kept."""
+    kept = action.args if isinstance(action, ScheduleActionStartWorkflow) else []
+    return "".join(each.metadata.get(KEY_ID, b"").decode() for each in kept if isinstance(each, Payload))

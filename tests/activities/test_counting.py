@@ -171,6 +171,20 @@ def test_a_notice_that_was_given_up_is_counted_with_its_kind_and_channel(countin
     assert counting.counted == [("notices", "email", "reminder", "given_up")]
 
 
+def test_a_notice_that_came_back_is_counted_and_one_that_never_went_is_not_counted_again(counting: Counting) -> None:
+    rulebook = Rulebook(policies_folder())
+    text = Path("scenarios/reliance-new-bank-holiday.toml").read_text()
+    told = rehearse(read_story(text, "bounced", rulebook), LetterWriter(policies_folder(), rulebook.landlord))
+    never_went = entry(
+        1, EntryKind.NOTICE_FAILED, "receipt can never go by text: no such number", channel="text", notice="receipt"
+    )
+
+    counting.run(count_entries, "reliance", [never_went, *told.complaint.record])
+
+    ends = [counted for counted in counting.counted if counted[0] == "notices"]
+    assert ends == [("notices", "email", "acknowledgement", "came_back")]
+
+
 @pytest.mark.parametrize(
     ("kind", "text", "labels"),
     [

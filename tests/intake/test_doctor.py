@@ -17,10 +17,11 @@ from typer.testing import CliRunner
 from intake.doctor import Check, Finding, Patient, examine
 from intake.doctor_checks import CHECKS, _waiting
 from intake.main import app
+from providers.key_ring import new_key
 from providers.settings import Settings
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator
-from tests.world import CONVERTER, TEMPORAL, free_port, settings_for, working
+from tests.world import CONVERTER, KEYS, TEMPORAL, free_port, settings_for, working
 from workers.releases import Release, Releases
 from workers.schedules import apply_schedules, planned_schedules, wanted
 from workers.search_attributes import TemporalNamespace, ensure_search_attributes
@@ -262,3 +263,14 @@ async def test_schedules_that_are_not_made_are_to_be_applied(well: Patient) -> N
 
     assert "round/sweep/qualitas" in wrong["schedules"]
     assert "`complaints schedules apply`" in wrong["schedules"]
+
+
+async def test_schedules_under_a_former_key_are_to_be_applied_before_it_goes(well: Patient) -> None:
+    await apply_schedules(well.temporal, wanted(well.settings))
+    after_a_change = with_settings(well, payload_keys=SecretStr(f"{new_key('newer')} {KEYS}"))
+
+    wrong = await unwell(after_a_change)
+
+    assert "round/sweep/reliance" in wrong["schedules"]
+    assert wrong["schedules"].endswith("not encrypted as other payloads are now: `complaints schedules apply`")
+    assert "schedules" not in await unwell(well)

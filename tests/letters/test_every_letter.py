@@ -462,6 +462,19 @@ def test_a_response_with_nothing_to_put_right_says_so(key: str, kind: NoticeKind
 
 @both
 @pytest.mark.parametrize("kind", [NoticeKind.RESPONSE, NoticeKind.FINAL_RESPONSE])
+def test_a_remedy_that_nobody_promised_by_a_day_is_not_said_to_be_done(key: str, kind: NoticeKind) -> None:
+    answer = samples.RESPONSE.model_copy(update={"promises": (), "remedy": "We will pay you 150 pounds."})
+
+    body = write(key, kind, response=answer).body
+
+    assert "We will pay you 150 pounds." in body
+    assert "Apart from what is set out above, nothing is left for us to do." in body
+    assert "Nothing is left" not in body
+    assert not re.search(r"\n\n\n|None|\.\.|  ", body)
+
+
+@both
+@pytest.mark.parametrize("kind", [NoticeKind.RESPONSE, NoticeKind.FINAL_RESPONSE])
 @pytest.mark.parametrize("more", [True, False], ids=["with more promises", "alone"])
 def test_R_067_a_response_tells_what_was_promised_before_and_is_not_done(
     key: str, kind: NoticeKind, *, more: bool
