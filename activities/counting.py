@@ -50,7 +50,7 @@ _DUTIES = (
 )
 _DUTY = re.compile(rf"(?:stage [12] )?(?:{'|'.join(_DUTIES)})\b")
 """How an entry about a duty begins. A closed list, since a duty's words may go on with what somebody wrote."""
-_CAME_BACK = re.compile(r"notice \d+ came back\b")
+_CAME_BACK = re.compile(r"notice \S+ came back\b")
 """How an entry about a notice that was taken and came back begins; a refused one is counted where it is refused."""
 
 
