@@ -65,16 +65,16 @@ def ahead(client: Client, by: timedelta) -> Client:
     return Client(**config)
 
 
-async def caught_up(handle: Handle) -> None:
+async def caught_up(handle: Handle, within: timedelta = PATIENCE) -> None:
     """Wait until all that is due by the complaint's own clock has begun: a clock that is moved sooner leaps over it.
 
     To move a clock, Temporal's server looks for the next timer, and takes no notice of one that should be ringing now.
 
     Raises:
-        NoWorkerError: it has not begun for too long.
+        NoWorkerError: it has not begun *within* so much real time.
     """
     try:
-        async with asyncio.timeout(PATIENCE.total_seconds()):
+        async with asyncio.timeout(within.total_seconds()):
             while await _is_behind(handle):  # noqa: ASYNC110 - only the server knows
                 await asyncio.sleep(_BEGINS_WITHIN)
     except TimeoutError as error:

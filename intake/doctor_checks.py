@@ -180,7 +180,7 @@ async def schedules(patient: Patient) -> str:
     if off := [each.id for each in planned if each.missing or not each.wanted]:
         raise UnwellError(f"{', '.join(off)}: not as the landlords' files ask: `complaints schedules apply`")
     if off := _otherwise_sealed(patient, planned):
-        raise UnwellError(f"{', '.join(off)}: not encrypted as other payloads are now: `complaints schedules apply`")
+        raise UnwellError(f"{', '.join(off)}: not kept as other payloads are now: `complaints schedules apply`")
     paused = [each.id for each in planned if each.paused]
     return f"{len(planned)} rounds" + (f", paused: {', '.join(paused)}" if paused else "")
 

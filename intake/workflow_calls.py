@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 from temporalio.client import (
@@ -211,7 +211,8 @@ class WorkflowCalls:
                 static_summary=_summary(place, case),
                 rpc_timeout=PATIENCE,
             )
-            if begins_in:
+        if begins_in:
+            with self._answers(TemporalAwayError), suppress(NoWorkerError):  # it is started all the same
                 await caught_up(handle)
 
     def _handle(self, place: Place) -> Handle:

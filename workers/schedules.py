@@ -191,4 +191,6 @@ async def _planned(client: Client, schedule_id: str, *, wanted: bool) -> Planned
 def _key_of(action: ScheduleAction) -> str:
     """A described schedule holds its arguments as they are kept."""
     kept = action.args if isinstance(action, ScheduleActionStartWorkflow) else []
-    return "".join(each.metadata.get(KEY_ID, b"").decode() for each in kept if isinstance(each, Payload))
+    return "".join(
+        each.metadata.get(KEY_ID, b"").decode(errors="replace") for each in kept if isinstance(each, Payload)
+    )

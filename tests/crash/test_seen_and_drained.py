@@ -140,9 +140,9 @@ async def test_on_sigterm_it_takes_no_more_work_and_keeps_what_it_has_begun(
     crash_world: CrashWorld, seen: Seen
 ) -> None:
     world = crash_world
-    world.simulator.turn("sendgrid", "accept_then_hang", seconds=2, times=1)
+    world.simulator.turn("sendgrid", "accept_then_hang", seconds=4, times=1)
     handle = await world.receives("reliance", resident=Resident(name="Dora Drain", email="dora@example.com"))
-    await until(lambda: mails(world, "dora@example.com") == 1)
+    await until(lambda: world.mails_to("dora@example.com") == 1)
 
     world.worker.tell_to_stop()
 
@@ -152,8 +152,4 @@ async def test_on_sigterm_it_takes_no_more_work_and_keeps_what_it_has_begun(
     await world.worker.start()
     (entry,) = await world.until(handle, lambda complaint: of_kind(complaint.record, EntryKind.NOTICE_SENT))
     assert "twice" not in entry.text
-    assert mails(world, "dora@example.com") == 1
-
-
-def mails(world: CrashWorld, to: str) -> int:
-    return sum(to in mail["to"] for mail in world.simulator.inbox()["emails"])
+    assert world.mails_to("dora@example.com") == 1

@@ -21,7 +21,6 @@ from workers.search_attributes import TemporalNamespace, ensure_search_attribute
 UNKNOWN = Place(landlord="reliance", reference="REL-2222-2222")
 
 
-@pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("clocks", "workflow_calls"):
         monkeypatch.setattr(f"intake.{module}.PATIENCE", timedelta(seconds=1))
@@ -146,8 +145,11 @@ async def test_an_ended_complaint_comes_back_for_a_request(desk: Desk, world: Wo
     assert await desk.now(place) - datetime.now(UTC) > timedelta(days=days)
 
 
-async def test_a_request_can_be_left_with_an_ended_complaint(desk: Desk, world: World) -> None:
+@pytest.mark.parametrize("days", [pytest.param(0, id="in real time"), pytest.param(6, id="its own clock is ahead")])
+async def test_a_request_can_be_left_with_an_ended_complaint(desk: Desk, world: World, days: int) -> None:
     place = await opened(desk)
+    if days:
+        await desk.fast_forward(place, timedelta(days=days))
     await answered(desk, place)
     await ended(desk, world, place)
 
@@ -209,12 +211,14 @@ async def test_with_temporal_away_the_desk_says_so(world: World) -> None:
         await gives(desk, UNKNOWN, "withdraw")
 
 
-@pytest.mark.usefixtures("impatient")
-async def test_with_no_worker_the_desk_says_what_is_so_and_what_to_do(world: World) -> None:
+async def test_with_no_worker_the_desk_says_what_is_so_and_what_to_do(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with development_server() as idle:
         desk = desk_at(idle.client, world)
         place = await opened(desk)
         escalate = await desk.order_from(place, "escalate", {})
+        impatient(monkeypatch)
 
         with pytest.raises(NoWorkerError, match=r"no worker answered .* with --at '20.* or leave it with --leave"):
             await desk.order(place, escalate)

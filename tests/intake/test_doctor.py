@@ -18,7 +18,7 @@ from intake.doctor import Check, Finding, Patient, examine
 from intake.doctor_checks import CHECKS, _waiting
 from intake.main import app
 from providers.key_ring import new_key
-from providers.settings import Settings
+from providers.settings import Payloads, Settings
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator
 from tests.world import CONVERTER, KEYS, TEMPORAL, free_port, settings_for, working
@@ -272,5 +272,7 @@ async def test_schedules_under_a_former_key_are_to_be_applied_before_it_goes(wel
     wrong = await unwell(after_a_change)
 
     assert "round/sweep/reliance" in wrong["schedules"]
-    assert wrong["schedules"].endswith("not encrypted as other payloads are now: `complaints schedules apply`")
+    assert wrong["schedules"].endswith("not kept as other payloads are now: `complaints schedules apply`")
     assert "schedules" not in await unwell(well)
+    in_clear = await unwell(with_settings(well, payloads=Payloads.PLAIN))
+    assert "not kept as other payloads are now" in in_clear["schedules"]

@@ -25,6 +25,7 @@ from workers.schedules import apply_schedules, wanted
 COMMAND = re.compile(r"^    ((?:temporal|complaints) [a-z].*)$|`((?:temporal|complaints) [a-z][^`]*)`", re.MULTILINE)
 COMMANDS = [block or inline for block, inline in COMMAND.findall(OPERATING.read_text(encoding="utf-8"))]
 BIN = Path(sys.executable).parent
+ROOM = asyncio.Semaphore(2)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -63,7 +64,12 @@ async def machine(world: World) -> AsyncIterator[dict[str, str]]:
 
 
 async def fault_of(command: str, machine: dict[str, str]) -> str:
-    """What went wrong with a command; nothing when it did its work."""
+    """What went wrong with a command; nothing when it did its work. Two at a time: each has to answer in seconds."""
+    async with ROOM:
+        return await _fault_of(command, machine)
+
+
+async def _fault_of(command: str, machine: dict[str, str]) -> str:
     running = await asyncio.create_subprocess_exec(
         *("bash", "-c", command), env=machine, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )

@@ -180,7 +180,7 @@ async def test_a_complaint_with_a_notice_on_its_way_stays_and_moves_by_itself_af
     await deployed.until_shown_on("3")
     await deployed.deploy("4")
 
-    left = await deployed.says("nudge", "--wait", "0.3", code=1)
+    left = await deployed.says("nudge", "--wait", "10", code=1)
 
     assert [each["release"] for each in left["remain"]] == ["3"]
     assert "send email is under way (try" in left["remain"][0]["why"]
