@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from urllib.request import urlopen
 from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
+from intake.clocks import now_of
 from intake.dev_plan import Plan, plan
 from intake.refusals import RefusedError
 from providers.key_ring import KeyRing, make_key_file
@@ -153,10 +154,7 @@ class World(NamedTuple):
 
     async def now(self, handle: Handle) -> datetime:
         """The workflow's own instant."""
-        shown = (await handle.describe()).raw_description.workflow_extended_info
-        if not shown.HasField("time_skipping_info"):
-            return datetime.now(UTC)
-        return shown.time_skipping_info.current_time.ToDatetime(UTC)
+        return await now_of(handle)
 
     async def rest(self, handle: Handle) -> None:
         """Let a minute pass for the workflow, once nothing is under way: the server waits for that by itself."""

@@ -4,7 +4,7 @@ import asyncio
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 from temporalio.client import Client, WorkflowHandle
 from temporalio.converter import DataConverter
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
 from domain.complaint import Case, Complaint
@@ -66,7 +66,7 @@ CONVERTER = data_converter(RING, "default")
 RULEBOOK = Rulebook(policies_folder())
 SAM = Resident(name="Sam Sample", email="sam@example.com", mobile="+447700900123")
 
-_PATIENT = timedelta(minutes=1)
+PATIENT = timedelta(minutes=1)
 """How long a timer that is due may wait for a turn on a busy machine."""
 
 T = TypeVar("T")
@@ -115,14 +115,17 @@ class World:
             start_delay=begins_in,
             task_timeout=task_timeout,
         )
-        await caught_up(handle, _PATIENT)
+        await caught_up(handle, PATIENT)
         return handle
 
     async def finish(self, handle: Handle) -> Complaint:
         """Move the complaint's clock on to its end."""
-        await caught_up(handle, _PATIENT)
-        with suppress(RPCError):  # it may end by itself: the result says how
+        await caught_up(handle, PATIENT)
+        try:
             await self.env.fast_forward(handle, None)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:  # it may end by itself
+                raise
         await handle.result()
         return await self.complaint(handle)
 
@@ -132,10 +135,10 @@ class World:
 
     async def wait_until(self, handle: Handle, until: datetime) -> None:
         """Move the complaint's clock on; the server skips only so often at one asking, so ask until it is there."""
-        await caught_up(handle, _PATIENT)
+        await caught_up(handle, PATIENT)
         while (left := until - await self.now(handle)) > timedelta():
             await self.env.fast_forward(handle, left)
-            await caught_up(handle, _PATIENT)
+            await caught_up(handle, PATIENT)
 
     async def wait_until_day(self, handle: Handle, day: date, at: time) -> None:
         """Move the complaint's clock on to a London time."""

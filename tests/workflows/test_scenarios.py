@@ -31,7 +31,7 @@ from intake.timeline import compared, timeline_of
 from providers.letters import LetterWriter
 from providers.rulebook import Rulebook, policies_folder
 from tests.intake.rehearsals import SAMPLES
-from tests.world import Handle, World
+from tests.world import PATIENT, Handle, World
 from workflows.complaint import ComplaintWorkflow
 from workflows.queues import COMPLAINTS_QUEUE
 
@@ -170,7 +170,7 @@ async def begin(world: World, case: Case, at: datetime, request: Message | None 
         start_signal=request.name if request else None,
         start_signal_args=[request] if request else [],
     )
-    await caught_up(handle)
+    await caught_up(handle, PATIENT)
     return handle
 
 
