@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from temporalio import activity
 
-from domain.notices import Errand
+from domain.outbox_errands import Errand
 from domain.record import Entry, EntryKind
 
 OPENED, DEADLINES = "putright_complaints_opened", "putright_deadlines"

@@ -8,11 +8,12 @@ from domain.calendar import WorkingCalendar
 from domain.calendar_rounds import CalendarReport
 from domain.complaint import Case
 from domain.landlord import Landlord
-from domain.notices import Errand
+from domain.outbox_errands import Errand
 from domain.people import Person, StaffDirectory
-from domain.record import Page
-from domain.rounds import Digest, OverdueReport, Reader, StuckReport, Work
+from domain.rounds import Digest, OverdueReport, Reader, Work
+from domain.rounds_sweep import StuckReport
 from domain.value import Value
+from domain.views_page import Page
 
 
 class ProviderRejectedError(Exception):

@@ -5,8 +5,8 @@ from temporalio import activity
 
 from activities.counting import count_entries, count_write
 from activities.ports import RecordBook
-from domain.record import Page
 from domain.value import Value
+from domain.views_page import Page
 
 log = structlog.get_logger()
 

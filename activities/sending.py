@@ -31,9 +31,9 @@ from activities.ports import (
     Rendered,
     Texts,
 )
-from domain.notices import Accepted, Errand
+from domain.outbox_errands import Accepted, Errand
 from domain.people import Person
-from domain.policy import Channel
+from domain.policy_channels import Channel
 from domain.value import Value
 
 log = structlog.get_logger()

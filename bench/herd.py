@@ -16,7 +16,7 @@ from bench.world import Handle, World, world
 from domain.complaint import Case
 from domain.days import landlord_day
 from domain.ladder import place
-from domain.policy import Rules
+from domain.policy_rules import Rules
 from domain.ticking import next_due, tick
 from providers.rulebook import Rulebook, policies_folder
 from providers.settings import Payloads

@@ -16,10 +16,11 @@ from holidays import country_holidays
 from bench.figures import Figure, Measurement, load
 from bench.stories import soon, through_stage_2
 from domain.calendar import Nation, WorkingCalendar
-from domain.complaint import Complaint, ContactOutcome
-from domain.notices import Accepted
+from domain.complaint import Complaint
+from domain.complaint_stages import ContactOutcome
 from domain.orders import RecordContact
-from domain.policy import Rules
+from domain.outbox_errands import Accepted
+from domain.policy_rules import Rules
 from domain.procedure import apply, check
 from domain.record import EntryKind
 from domain.sending import accepted

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from domain.complaint import Case, CloseReason, ContactOutcome
+from domain.complaint import Case
+from domain.complaint_closing import CloseReason
+from domain.complaint_resident import Resident
+from domain.complaint_stages import ContactOutcome
 from domain.days import instant_on, landlord_day
-from domain.notices import Resident
 from domain.orders import (
     Acknowledge,
     Allocate,
@@ -25,7 +27,7 @@ from domain.orders import (
     Respond,
 )
 from domain.people import Officer
-from domain.policy import Rules
+from domain.policy_rules import Rules
 from domain.receiving import receive
 from domain.responses import Outcome, Response
 from providers.rulebook import Rulebook

@@ -5,8 +5,9 @@ from datetime import datetime
 from domain.ages import deciders, issues_beyond, issues_to_decide, limit_words, with_days
 from domain.complaint import Complaint, NotAllowedError
 from domain.orders import AcceptLate
-from domain.policy import Rules, Stage
-from domain.receiving import check_unanswered
+from domain.policy_rules import Rules
+from domain.policy_stages import Stage
+from domain.procedure_gates import check_unanswered
 from domain.record import EntryKind
 from domain.refusals import LateAcceptance
 from domain.value import known

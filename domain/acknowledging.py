@@ -3,17 +3,20 @@
 from datetime import datetime
 
 from domain.ages import check_age_decided
-from domain.complaint import Complaint, NotAllowedError, Sending
+from domain.complaint import Complaint, NotAllowedError
+from domain.complaint_notice_kinds import NoticeKind
+from domain.complaint_stages import Sending
 from domain.days import in_words, landlord_day
+from domain.duties_letters import send_letter
 from domain.issues import listed
-from domain.meeting import send_letter
-from domain.notices import Facts, NoticeKind
+from domain.notices import Facts
 from domain.orders import Acknowledge
-from domain.policy import Rules, Stage
-from domain.receiving import check_unanswered
+from domain.policy_rules import Rules
+from domain.policy_stages import Stage
+from domain.procedure_gates import check_unanswered
 from domain.record import EntryKind
 from domain.stage_duties import respond_duty
-from domain.understanding import check_short_form, note_details_if_complete, with_short_form
+from domain.stages_details import check_short_form, note_details_if_complete, with_short_form
 
 
 def check_acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules) -> None:

@@ -8,14 +8,16 @@ from calendar import monthrange
 from datetime import date, datetime
 
 from domain.complaint import Complaint, NotAllowedError
+from domain.complaint_notice_kinds import NoticeKind
 from domain.days import landlord_day, short
-from domain.front_door import AgeException, Exclusion
 from domain.issues import Issue, NewIssue
 from domain.meeting import duty_of
-from domain.notices import Facts, NoticeKind
+from domain.notices import Facts
 from domain.orders import ConfirmIssue
 from domain.particulars import Relation
-from domain.policy import Rules, Stage
+from domain.policy_exclusions import AgeException, Exclusion
+from domain.policy_rules import Rules
+from domain.policy_stages import Stage
 from domain.record import EntryKind
 from domain.telling import tell_staff
 from domain.value import known

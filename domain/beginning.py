@@ -8,13 +8,17 @@ the resident asked (A-25). Whoever agreed to put it right has taken part, and re
 from datetime import datetime
 
 from domain.ages import review_ages
-from domain.complaint import Complaint, Missed, StageProgress
+from domain.complaint import Complaint
+from domain.complaint_marks import Missed
+from domain.complaint_notice_kinds import NoticeKind
+from domain.complaint_stages import StageProgress
 from domain.days import landlord_day, short
 from domain.duties import duties
 from domain.front_door import Classification
 from domain.meeting import duty_of, uncount
-from domain.notices import Facts, NoticeKind
-from domain.policy import Rules, Stage
+from domain.notices import Facts
+from domain.policy_rules import Rules
+from domain.policy_stages import Stage
 from domain.record import EntryKind
 from domain.sorting import Conversion
 from domain.telling import drop, tell_resident, tell_staff

@@ -4,11 +4,14 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from domain.calendar import WorkingCalendar
-from domain.complaint import Complaint, Floor, NotAllowedError
+from domain.complaint import Complaint, NotAllowedError
+from domain.complaint_marks import Floor
+from domain.complaint_notice_kinds import NoticeKind
 from domain.days import in_words, short
 from domain.duties import open_duties, window
-from domain.notices import Due, Facts, NoticeKind
-from domain.policy import Rules, Stage, shared
+from domain.notices import Due, Facts
+from domain.policy_rules import Rules, shared
+from domain.policy_stages import Stage
 from domain.record import EntryKind
 from domain.telling import tell_handler, tell_resident
 

@@ -1,7 +1,8 @@
 """The names of a policy's clocks, as the command line and the record use them."""
 
 from domain.limits import Anchor, TimeLimit
-from domain.policy import Edition, Stage, StagePolicy
+from domain.policy import Edition, StagePolicy
+from domain.policy_stages import Stage
 
 CLOCKS = (
     "quick_resolution",

@@ -2,26 +2,18 @@
 
 from datetime import datetime
 
-from domain.complaint import Closed, CloseReason, Complaint, Missed, NotAllowedError
-from domain.days import landlord_day, short
-from domain.duties import duties, window
-from domain.meeting import uncount
-from domain.notices import Facts, NoticeKind
+from domain.complaint import Complaint, NotAllowedError
+from domain.complaint_closing import Closed, CloseReason
+from domain.complaint_notice_kinds import PROMISES_WORK, NoticeKind
+from domain.duties import window
+from domain.meeting import nothing_missed_since
+from domain.notices import Facts
 from domain.orders import Close, Withdraw
-from domain.policy import Rules, Stage
-from domain.receiving import check_open
+from domain.policy_rules import Rules
+from domain.policy_stages import Stage
+from domain.procedure_gates import check_open
 from domain.record import EntryKind
 from domain.telling import drop, tell_resident
-
-PROMISES_WORK = {
-    NoticeKind.RECEIPT,
-    NoticeKind.STAGE_1_BEGUN,
-    NoticeKind.ACKNOWLEDGEMENT,
-    NoticeKind.CONTACT_NOTE,
-    NoticeKind.EXTENSION,
-    NoticeKind.ESCALATION_RECEIPT,
-}
-"""What tells the resident that we are working on it."""
 
 _CLOSED_BY_ANOTHER_STEP = {
     CloseReason.PUT_RIGHT: "say what came of the early or quick resolution (resolve)",
@@ -152,16 +144,3 @@ def _close(complaint: Complaint, closed: Closed, note: str, rules: Rules, now: d
     )
     done = nothing_missed_since(done, closed, rules, now)
     return tell_resident(done, rules, NoticeKind.CLOSURE, facts, now, clause=clause)
-
-
-def nothing_missed_since(complaint: Complaint, closed: Closed, rules: Rules, now: datetime) -> Complaint:
-    """An end that is recorded late corrects what was taken for missed after it (D6)."""
-    closed_on = landlord_day(closed.at, rules.zone)
-    for duty in duties(complaint, rules):
-        missed = Missed(duty=duty.key, due_on=duty.due_on)
-        if duty.lapsed and missed in complaint.missed and duty.due_on >= closed_on:
-            text = f"{duty.words} was not missed: the complaint was closed on {short(closed_on)}, recorded later"
-            complaint = uncount(complaint, missed).noting(
-                EntryKind.MISSED_CORRECTED, text, at=closed.at, now=now, clause=duty.clause, stage=duty.stage
-            )
-    return complaint

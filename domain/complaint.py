@@ -1,179 +1,33 @@
 """A complaint as it stands: one frozen value, from receipt to the last promise kept."""
 
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, model_validator
 
 from domain.channels import Source, source
+from domain.complaint_actions import Action
+from domain.complaint_closing import Closed, CloseReason
+from domain.complaint_marks import Floor, Missed, Reminded
+from domain.complaint_resident import Resident
+from domain.complaint_stages import StageProgress
+from domain.complaint_support import Support
 from domain.front_door import Classification
 from domain.issues import Issue
-from domain.notices import Notice, Resident
+from domain.notices import Notice
 from domain.ombudsman import OmbudsmanContact
-from domain.particulars import Particulars, Support
+from domain.particulars import Particulars
 from domain.people import Officer
-from domain.policy import Channel, Rules, Stage, shared
+from domain.policy_rules import Rules, shared
+from domain.policy_stages import Stage
 from domain.record import Entry, EntryKind
 from domain.refusals import LateAcceptance, Refusal
-from domain.responses import Promise, Response
 from domain.sorting import Conversion, QuickTry, ServiceRequest, Sorting
 from domain.value import Names, Value, known
 
 
 class NotAllowedError(Exception):
     """The policy does not allow this now; the sentence names the rule and says what to do."""
-
-
-class ContactOutcome(StrEnum):
-    """What came of trying to speak with the resident."""
-
-    SPOKE = "spoke"
-    NO_ANSWER = "no_answer"
-    MESSAGE_LEFT = "message_left"
-    WRONG_NUMBER = "wrong_number"
-    WRITTEN_NOTE = "written_note"
-
-
-class CloseReason(StrEnum):
-    """Why a complaint is closed."""
-
-    RESOLVED_SATISFIED = "resolved_satisfied"
-    WINDOW_PASSED = "window_passed"
-    UNABLE_TO_AGREE = "unable_to_agree"
-    WITHDRAWN = "withdrawn"
-    PUT_RIGHT = "put_right"
-    """By early or quick resolution, before stage 1."""
-    REFUSED = "refused"
-    RECORDED = "recorded"
-    """No complaint, and nothing left to do: an enquiry passed on, a compliment, feedback on a policy."""
-
-    @property
-    def words(self) -> str:
-        """As letters say it."""
-        return _CLOSE_WORDS[self]
-
-
-_CLOSE_WORDS = {
-    CloseReason.RESOLVED_SATISFIED: "you told us that you are satisfied with the outcome",
-    CloseReason.WINDOW_PASSED: "the time to ask for a review has passed and we have not heard from you",
-    CloseReason.UNABLE_TO_AGREE: "we have completed every step of our procedure and could not agree on an outcome",
-    CloseReason.WITHDRAWN: "you asked us to stop looking into it",
-    CloseReason.PUT_RIGHT: "we have put it right with you",
-    CloseReason.REFUSED: "we have decided not to take it as a complaint",
-    CloseReason.RECORDED: "we have recorded what you told us",
-}
-
-
-class Contact(Value):
-    """One attempt to speak with the resident."""
-
-    at: datetime
-    outcome: ContactOutcome
-    note: str = ""
-    channel: str = ""
-    issues: tuple[int, ...] = ()
-    """The issues that were spoken of, by number."""
-
-
-class Sending(Value):
-    """A letter that fulfils a duty: when it was decided on, and how far it has come."""
-
-    decided_at: datetime
-    notice: str = ""
-    """The notice's key; empty where the letter had already gone when it was recorded."""
-    told: date | None = None
-    """The date the letter names."""
-    met_at: datetime | None = None
-    channel: Channel | None = None
-    received_on: date | None = None
-    """The day it counts as received (A-33)."""
-    came_back: bool = False
-    """Whether it came back when its duty could not be owed again: it goes once more, by post."""
-
-
-class Draft(Value):
-    """A response put forward."""
-
-    author: Officer
-    response: Response
-    submitted_at: datetime
-    approved_by: Officer | None = None
-    approved_at: datetime | None = None
-    comments: str = ""
-    """Why it was returned; while these stand it awaits no approval."""
-
-    @property
-    def awaits_approval(self) -> bool:
-        """Whether somebody has to approve or return it."""
-        return self.approved_at is None and not self.comments
-
-
-class Extension(Value):
-    """A response put off."""
-
-    granted_at: datetime
-    working_days: int
-    reason: str
-    exceptional_reason: str = ""
-    previous_due_on: date
-    due_on: date
-    letter: Sending
-    resident_agrees: bool | None = None
-
-
-class Consultation(Value):
-    """Somebody asked for advice before the response."""
-
-    officer: Officer
-    at: datetime
-    summary: str
-
-
-class StageProgress(Value):
-    """How far one stage has come."""
-
-    stage: Stage
-    started_at: datetime
-    """When it was received or asked for: its clocks count from then."""
-    known_at: datetime | None = None
-    """When the landlord recorded that, or agreed to it: nobody is reminded of anything before."""
-    owner: Officer | None = None
-    acknowledgement: Sending | None = None
-    understood: str = ""
-    """At stage 2, how the request for a review is understood; what is understood of the complaint is in its issues."""
-    desired_outcome: str = ""
-    """At stage 2, what the resident wants of the review."""
-    timescale_told: date | None = None
-    """The day to expect the response by that the resident was told before the acknowledgement (F-025)."""
-    contacts: tuple[Contact, ...] = ()
-    contacted_at: datetime | None = None
-    details_at: datetime | None = None
-    investigated_at: datetime | None = None
-    consultations: tuple[Consultation, ...] = ()
-    draft: Draft | None = None
-    extensions: tuple[Extension, ...] = ()
-    response: Response | None = None
-    responded: Sending | None = None
-    refusal_letter: Sending | None = None
-    """At stage 1, where the complaint was refused."""
-    involved: Names = frozenset()
-    """Ids of everybody who handled, was consulted, investigated, wrote or approved: kept through reassignment (D15)."""
-
-
-class Action(Value):
-    """A promised action."""
-
-    number: int
-    promise: Promise
-    stage: Stage
-    added_at: datetime
-    completed_at: datetime | None = None
-    satisfactory: bool | None = None
-    """What the resident said of it, where they were asked."""
-    answered_at: datetime | None = None
-    reopened_at: datetime | None = None
-    """When the resident said that it was not satisfactory: it is owed again from then."""
 
 
 class LateRequest(Value):
@@ -184,36 +38,6 @@ class LateRequest(Value):
     reasons: str = ""
     desired_outcome: str = ""
     declined_at: datetime | None = None
-
-
-class Closed(Value):
-    """The end of a complaint."""
-
-    at: datetime
-    reason: CloseReason
-    by: str
-
-
-class Missed(Value):
-    """A deadline that passed with its duty unmet."""
-
-    duty: str
-    due_on: date
-
-
-class Reminded(Value):
-    """How far the ladder of one duty has come; a moved deadline is a new generation with its own (D10)."""
-
-    duty: str
-    due_on: date
-    through: date
-
-
-class Floor(Value):
-    """A date that was given out before the calendar changed: the deadline never moves before it (D2)."""
-
-    duty: str
-    on: date
 
 
 class Complaint(Value):

@@ -8,11 +8,13 @@ from datetime import date, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from domain.front_door import Classification, Need
+from domain.front_door import Classification
 from domain.landlord import Closure, Ladder, Landlord, Rungs
 from domain.limits import Anchor, TimeLimit, Unit
 from domain.people import StaffDirectory
-from domain.policy import Edition, Stage, StagePolicy
+from domain.policy import Edition, StagePolicy
+from domain.policy_exclusions import Need
+from domain.policy_stages import Stage
 
 Key = tuple[str | int, ...]
 

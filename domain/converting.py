@@ -9,7 +9,7 @@ from domain.beginning import begin_stage_1, came_before_the_lapse, may_end, take
 from domain.complaint import Complaint, NotAllowedError
 from domain.front_door import Classification
 from domain.orders import Convert
-from domain.policy import Rules
+from domain.policy_rules import Rules
 from domain.record import EntryKind
 from domain.redirecting import check_kept, check_service, take_as
 from domain.sorting import Sorting

@@ -6,7 +6,7 @@ from typing import TypeVar
 from domain.complaint import NotAllowedError
 from domain.days import local_time
 from domain.orders import Message, WithLetter
-from domain.policy import Rules
+from domain.policy_rules import Rules
 
 CLOCK_SKEW = timedelta(minutes=5)
 """How far a sender's clock may run ahead of ours."""

@@ -14,7 +14,8 @@ from domain.days import landlord_day
 from domain.deadlines import Deadline, deadline_after, kept
 from domain.duty import Duty, floors
 from domain.limits import Anchor
-from domain.policy import Rules, Stage
+from domain.policy_rules import Rules
+from domain.policy_stages import Stage
 from domain.stage_duties import stage_duties
 from domain.stageless_duties import stageless_duties
 from domain.value import known

@@ -8,7 +8,8 @@ from domain.complaint import Complaint
 from domain.days import landlord_day
 from domain.deadlines import Deadline
 from domain.limits import Anchor, TimeLimit, Unit
-from domain.policy import Rules, Stage
+from domain.policy_rules import Rules
+from domain.policy_stages import Stage
 
 
 class Duty(NamedTuple):

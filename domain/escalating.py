@@ -2,13 +2,17 @@
 
 from datetime import date, datetime
 
-from domain.complaint import Complaint, LateRequest, NotAllowedError, StageProgress
+from domain.complaint import Complaint, LateRequest, NotAllowedError
+from domain.complaint_notice_kinds import NoticeKind
+from domain.complaint_stages import StageProgress
 from domain.days import landlord_day, short
 from domain.duties import window
 from domain.meeting import duty_of, note_met
-from domain.notices import Facts, NoticeKind
+from domain.notices import Facts
 from domain.orders import DecideEscalation, RequestEscalation
-from domain.policy import EscalationWindow, Rules, Stage
+from domain.policy import EscalationWindow
+from domain.policy_rules import Rules
+from domain.policy_stages import Stage
 from domain.record import EntryKind
 from domain.separation import kept_from
 from domain.telling import drop, tell_resident, tell_staff

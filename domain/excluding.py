@@ -5,16 +5,21 @@ Nothing is ever refused by the calendar or by a code alone (Code 2.5): only the 
 
 from datetime import datetime
 
-from domain.closing import PROMISES_WORK, nothing_missed_since
-from domain.complaint import Closed, CloseReason, Complaint, NotAllowedError, Sending
+from domain.complaint import Complaint, NotAllowedError
+from domain.complaint_closing import Closed, CloseReason
+from domain.complaint_notice_kinds import PROMISES_WORK, NoticeKind
+from domain.complaint_stages import Sending
 from domain.days import landlord_day
-from domain.front_door import Classification, Exclusion
+from domain.duties_letters import send_letter
+from domain.front_door import Classification
 from domain.grounds import check_grounds
-from domain.meeting import duty_of, send_letter
-from domain.notices import Facts, NoticeKind
+from domain.meeting import duty_of, nothing_missed_since
+from domain.notices import Facts
 from domain.orders import RefuseComplaint
-from domain.policy import Rules, Stage
-from domain.receiving import check_unanswered
+from domain.policy_exclusions import Exclusion
+from domain.policy_rules import Rules
+from domain.policy_stages import Stage
+from domain.procedure_gates import check_unanswered
 from domain.record import EntryKind
 from domain.refusals import Refusal
 from domain.separation import involving

@@ -3,14 +3,16 @@
 from datetime import date, datetime
 
 from domain.clocks import extension_limit
-from domain.complaint import Complaint, Extension, NotAllowedError, Sending
+from domain.complaint import Complaint, NotAllowedError
+from domain.complaint_notice_kinds import NoticeKind
+from domain.complaint_stages import Extension, Sending
 from domain.days import landlord_day, short
 from domain.deadlines import extended
-from domain.meeting import send_letter
-from domain.notices import Facts, NoticeKind
+from domain.duties_letters import send_letter
+from domain.notices import Facts
 from domain.orders import AnswerExtension, RequestExtension
-from domain.policy import Rules
-from domain.receiving import check_unanswered
+from domain.policy_rules import Rules
+from domain.procedure_gates import check_unanswered
 from domain.record import EntryKind
 from domain.separation import check_not_about
 from domain.stage_duties import respond_duty

@@ -9,7 +9,8 @@ from domain import form_intake as intake
 from domain.complaint import Case
 from domain.contradictions import Contradiction, Key
 from domain.limits import TimeLimit
-from domain.policy import Edition, Stage
+from domain.policy import Edition
+from domain.policy_stages import Stage
 from domain.record_form import (
     FilledChoice,
     FilledField,

@@ -4,11 +4,12 @@ Source: Reliance Appendix 1, from "Action Taken To Investigate" on (F-031 to F-0
 """
 
 from domain.channels import came
-from domain.complaint import Case, StageProgress
+from domain.complaint import Case
+from domain.complaint_stages import StageProgress
 from domain.days import landlord_day, local_time, short
 from domain.form_intake import acknowledgement, capital, day_in_words, day_of, present
 from domain.front_door import Classification
-from domain.policy import Stage
+from domain.policy_stages import Stage
 from domain.record import Entry, EntryKind
 from domain.record_form import Lines, Rows
 from domain.responses import Response

@@ -6,12 +6,13 @@ Source: Reliance Appendix 1, from "case handler" to "expected conclusion time sc
 from datetime import date, datetime
 
 from domain.channels import came
-from domain.complaint import Case, Sending
+from domain.complaint import Case
+from domain.complaint_stages import Sending
 from domain.days import in_words, landlord_day, local_time
 from domain.issues import Issue
 from domain.particulars import Relation
 from domain.people import Officer
-from domain.policy import Stage
+from domain.policy_stages import Stage
 from domain.record import EntryKind
 from domain.record_form import Lines, Rows
 

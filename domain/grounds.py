@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from domain.ages import check_too_old
 from domain.complaint import Complaint, NotAllowedError
 from domain.days import landlord_day, short
-from domain.front_door import Exclusion, Need
 from domain.orders import RefuseComplaint
-from domain.policy import Rules
+from domain.policy_exclusions import Exclusion, Need
+from domain.policy_rules import Rules
 
 _REVIEWED_WITHIN = timedelta(days=366)
 _WORD = re.compile(r"\w+(?:['\u2019-]\w+)*")

@@ -2,71 +2,17 @@
 
 from datetime import datetime
 
-from domain.complaint import Complaint, Consultation, Contact, ContactOutcome, NotAllowedError
+from domain.complaint import Complaint, NotAllowedError
+from domain.complaint_stages import Consultation
 from domain.days import landlord_day
 from domain.meeting import duty_of, note_met
-from domain.notices import Facts, NoticeKind
-from domain.orders import Consult, RecordContact, RecordInvestigation
-from domain.policy import Rules
-from domain.receiving import check_unanswered
+from domain.orders import Consult, RecordInvestigation
+from domain.policy_rules import Rules
+from domain.procedure_gates import check_unanswered
 from domain.record import EntryKind
 from domain.refused_matters import check_found, owed_on_refused, record_found
 from domain.separation import check_apart, check_not_about, involving
-from domain.stage_duties import contact_is_met
-from domain.telling import tell_resident
-from domain.understanding import check_short_form, check_there, note_details_if_complete, with_short_form
-
-
-def check_contact(complaint: Complaint, order: RecordContact, rules: Rules) -> None:
-    """Contact is recorded while the stage is unanswered; what was understood in it goes to the issue it is about.
-
-    Raises:
-        NotAllowedError: the stage is answered, the complaint closed, or there is no such issue.
-    """
-    clause = rules.edition.stage(complaint.progress.stage).contact.clause
-    check_unanswered(complaint, clause)
-    for number in order.issues:
-        check_there(complaint, number, clause)
-    check_short_form(complaint, order, clause)
-
-
-def record_contact(complaint: Complaint, order: RecordContact, rules: Rules, now: datetime) -> Complaint:
-    """Record an attempt; three over three working days and a written note stand for contact (R-062, Q-054, A-37)."""
-    progress = complaint.progress
-    limit = rules.edition.stage(progress.stage).contact
-    contact = Contact(at=order.at, outcome=order.outcome, note=order.note, channel=order.channel, issues=order.issues)
-    tried = complaint.with_progress(progress, contacts=(*progress.contacts, contact)).noting(
-        EntryKind.CONTACT,
-        _said(order),
-        at=order.at,
-        now=now,
-        by=order.who,
-        clause=limit.clause,
-    )
-    tried = with_short_form(tried, order)
-    tried = note_details_if_complete(tried, rules, order.at, now)
-    if order.outcome is ContactOutcome.WRITTEN_NOTE:
-        facts = Facts(
-            stage=progress.stage,
-            summary=complaint.summary,
-            handler=progress.owner,
-            due_on=progress.acknowledgement.told if progress.acknowledgement else None,
-        )
-        tried = tell_resident(tried, rules, NoticeKind.CONTACT_NOTE, facts, now, clause=limit.clause)
-    met_at = contact_is_met(tried.progress, limit, rules)
-    if progress.contacted_at or met_at is None:
-        return tried
-    duty = duty_of(complaint, rules, f"{progress.stage}.contact")
-    tried = tried.with_progress(tried.progress, contacted_at=met_at)
-    return note_met(tried, rules, duty, met_at, landlord_day(met_at, rules.zone), now)
-
-
-def _said(order: RecordContact) -> str:
-    """The contact in the record: "contact by telephone: spoke, of issues 1 and 2: she wants it dry"."""
-    by = f" by {order.channel}" if order.channel else ""
-    numbers = " and ".join(str(number) for number in order.issues)
-    about = f", of issue{'s' if len(order.issues) > 1 else ''} {numbers}" if order.issues else ""
-    return f"contact{by}: {order.outcome.replace('_', ' ')}{about}{f': {order.note}' if order.note else ''}"
+from domain.understanding import check_there
 
 
 def check_investigation(complaint: Complaint, order: RecordInvestigation, rules: Rules) -> None:

@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import Field, field_validator
 
-from domain.front_door import AgeException
+from domain.policy_exclusions import AgeException
 from domain.value import Day, Value
 
 

@@ -11,14 +11,17 @@ from itertools import count, islice, takewhile
 from typing import NamedTuple
 from zlib import crc32
 
-from domain.complaint import Complaint, Reminded
+from domain.complaint import Complaint
+from domain.complaint_marks import Reminded
+from domain.complaint_notice_kinds import NoticeKind
 from domain.days import instant_on, landlord_day, local_time
 from domain.deadlines import working_day
 from domain.duties import open_duties
 from domain.duty import Duty
 from domain.landlord import Rungs
-from domain.notices import Due, Facts, NoticeKind
-from domain.policy import Rules, Stage
+from domain.notices import Due, Facts
+from domain.policy_rules import Rules
+from domain.policy_stages import Stage
 from domain.record import EntryKind
 from domain.separation import kept_from
 from domain.telling import named, tell_staff

@@ -1,7 +1,7 @@
 """News that reaches a complaint from outside the procedure: what became of a notice, and a changed calendar."""
 
 from domain.calendar import WorkingCalendar
-from domain.policy import Channel
+from domain.policy_channels import Channel
 from domain.value import Instant, Order
 
 

@@ -5,132 +5,17 @@ channels in order, and keeps its key for life: the send ledger knows it by that 
 """
 
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Annotated, Self
 
-from pydantic import PlainSerializer
-
+from domain.complaint_notice_kinds import NoticeKind
 from domain.front_door import Classification
 from domain.issues import Issue
 from domain.ombudsman import OmbudsmanContact
 from domain.people import Officer
-from domain.policy import Channel, Stage
+from domain.policy_channels import Channel
+from domain.policy_stages import Stage
 from domain.refusals import Refusal
 from domain.responses import Promise, Response
 from domain.value import Names, Value
-
-
-class NoticeKind(StrEnum):
-    """What a notice is about; the name of its template."""
-
-    # to the resident
-    RECEIPT = "receipt"
-    REDIRECT = "redirect"
-    """What came in is no complaint: who deals with it, and that a complaint can be made (D-04, 5)."""
-    QUICK_AGREED = "quick_agreed"
-    """What was agreed to put it right at once; no response letter follows (D-04, 6)."""
-    STAGE_1_BEGUN = "stage_1_begun"
-    """What was no complaint before is one now."""
-    REFUSAL = "refusal"
-    REFUSAL_REVERSED = "refusal_reversed"
-    ACKNOWLEDGEMENT = "acknowledgement"
-    CONTACT_NOTE = "contact_note"
-    EXTENSION = "extension"
-    OMBUDSMAN_DETAILS = "ombudsman_details"
-    RESPONSE = "response"
-    ESCALATION_RECEIPT = "escalation_receipt"
-    ESCALATION_DECLINED = "escalation_declined"
-    FINAL_RESPONSE = "final_response"
-    ACTION_COMPLETED = "action_completed"
-    DATE_MOVED = "date_moved"
-    CLOSURE = "closure"
-    # to staff
-    STAGE_1_TO_ALLOCATE = "stage_1_to_allocate"
-    PASSED_ON = "passed_on"
-    AGE_TO_REVIEW = "age_to_review"
-    REFERRAL = "referral"
-    OMBUDSMAN_ASKED = "ombudsman_asked"
-    ASSIGNMENT = "assignment"
-    REMINDER = "reminder"
-    OVERDUE = "overdue"
-    APPROVAL_REQUESTED = "approval_requested"
-    DRAFT_RETURNED = "draft_returned"
-    DRAFT_APPROVED = "draft_approved"
-    ESCALATED = "escalated"
-    LATE_REQUEST = "late_request"
-    CLOSING_SOON = "closing_soon"
-    LETTER_TO_POST = "letter_to_post"
-    CANNOT_REACH = "cannot_reach"
-    NOT_SENT = "not_sent"
-    MESSAGE_REFUSED = "message_refused"
-    ACTION_UNSATISFACTORY = "action_unsatisfactory"
-    DATES_MOVED = "dates_moved"
-
-
-RESIDENT_KINDS = frozenset(
-    {
-        NoticeKind.RECEIPT,
-        NoticeKind.REDIRECT,
-        NoticeKind.QUICK_AGREED,
-        NoticeKind.STAGE_1_BEGUN,
-        NoticeKind.REFUSAL,
-        NoticeKind.REFUSAL_REVERSED,
-        NoticeKind.ACKNOWLEDGEMENT,
-        NoticeKind.CONTACT_NOTE,
-        NoticeKind.EXTENSION,
-        NoticeKind.OMBUDSMAN_DETAILS,
-        NoticeKind.RESPONSE,
-        NoticeKind.ESCALATION_RECEIPT,
-        NoticeKind.ESCALATION_DECLINED,
-        NoticeKind.FINAL_RESPONSE,
-        NoticeKind.ACTION_COMPLETED,
-        NoticeKind.DATE_MOVED,
-        NoticeKind.CLOSURE,
-    }
-)
-"""What the resident is told; all else is for staff."""
-STAFF_KINDS = frozenset(NoticeKind) - RESIDENT_KINDS
-
-
-class Resident(Value):
-    """The person the complaint is about, and how to reach them."""
-
-    name: str
-    """Blank where nobody knows it."""
-    email: str | None = None
-    mobile: str | None = None
-    address: tuple[str, ...] = ()
-    prefers: Channel = Channel.EMAIL
-    wants_texts: bool = True
-    unusable: Annotated[frozenset[Channel], PlainSerializer(sorted, when_used="json")] = frozenset()
-    """Channels that can never work: a number or address that was refused for good, or texts stopped; never letters."""
-
-    def can_have(self, channel: Channel) -> bool:
-        """Whether a notice can go that way. A letter always can: it is printed, and somebody finds the way."""
-        there = {Channel.EMAIL: bool(self.email), Channel.TEXT: bool(self.mobile) and self.wants_texts}
-        return there.get(channel, True) and channel not in self.unusable
-
-    def without(self, channel: Channel) -> Self:
-        """This resident, never to be tried by *channel* again; a letter can always be tried."""
-        return self.model_copy(update={"unusable": (self.unusable | {channel}) - {Channel.LETTER}})
-
-    @property
-    def is_anonymous(self) -> bool:
-        """Whether nobody knows who it is, and there is no way at all to reach them (R-031)."""
-        return not (self.name.strip() or self.email or self.mobile or self.address)
-
-    @property
-    def long_channels(self) -> tuple[Channel, ...]:
-        """The ways a letter can go, best first: in writing, so never by text (A-22)."""
-        if self.prefers is Channel.LETTER:
-            return (Channel.LETTER,)
-        return tuple(channel for channel in (Channel.EMAIL, Channel.LETTER) if self.can_have(channel))
-
-    @property
-    def short_channels(self) -> tuple[Channel, ...]:
-        """The ways a short notice can go, best first."""
-        order = (self.prefers, Channel.EMAIL, Channel.TEXT, Channel.LETTER)
-        return tuple(dict.fromkeys(channel for channel in order if self.can_have(channel)))
 
 
 class Due(Value):
@@ -251,27 +136,3 @@ class Notice(Value):
     def errand_key(self) -> str:
         """The ledger's key for this notice by this channel."""
         return f"{self.key}/{self.channel}"
-
-
-class Errand(Value):
-    """One notice to be sent by its channel: the input of a sending activity."""
-
-    landlord: str
-    reference: str
-    notice: Notice
-    resident: Resident
-    large_print: bool = False
-
-
-class Accepted(Value):
-    """A notice's provider took it: the result of a sending activity."""
-
-    key: str
-    channel: Channel
-    at: datetime
-    to: str
-    """A staff id, or "resident"."""
-    provider_id: str
-    first_line: str
-    maybe_twice: bool = False
-    """A crash left it unknown whether an earlier try was accepted: it may have been sent twice (D12)."""

@@ -6,14 +6,15 @@ The Ombudsman is no stage of the procedure (A-14): their own day runs beside the
 from datetime import datetime, timedelta
 
 from domain.complaint import Complaint, NotAllowedError
+from domain.complaint_notice_kinds import NoticeKind
 from domain.contradictions import LONGEST_LIMIT
 from domain.days import landlord_day, short
 from domain.front_door import Classification
 from domain.meeting import duty_of, note_met, replaced
-from domain.notices import Facts, NoticeKind
+from domain.notices import Facts
 from domain.ombudsman import OmbudsmanContact, OmbudsmanReferral
 from domain.orders import AnswerOmbudsman, OmbudsmanAsks, Receive
-from domain.policy import Rules
+from domain.policy_rules import Rules
 from domain.record import EntryKind
 from domain.separation import kept_from
 from domain.telling import drop, tell_staff

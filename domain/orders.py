@@ -10,13 +10,16 @@ from typing import ClassVar
 
 from pydantic import Field, PositiveInt
 
-from domain.complaint import CloseReason, ContactOutcome
-from domain.front_door import AgeException, Classification
+from domain.complaint_closing import CloseReason
+from domain.complaint_resident import Resident
+from domain.complaint_stages import ContactOutcome
+from domain.complaint_support import Support
+from domain.front_door import Classification
 from domain.issues import NewIssue
-from domain.notices import Resident
 from domain.ombudsman import OmbudsmanReferral
-from domain.particulars import Particulars, Support
+from domain.particulars import Particulars
 from domain.people import Officer
+from domain.policy_exclusions import AgeException
 from domain.responses import Promise, Response
 from domain.sorting import Choice, Sorting
 from domain.value import Day, Instant, Order, Value

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from domain.value import Day, Value
+from domain.value import Value
 
 
 class Relation(StrEnum):
@@ -27,25 +27,6 @@ class Relation(StrEnum):
     def words(self) -> str:
         """As people say it."""
         return "MP" if self is Relation.MP else self.replace("_", " ")
-
-
-class Support(Value):
-    """What helps the resident to complain, and how letters reach them (R-041, Code 5.10)."""
-
-    needs: str = ""
-    """In the resident's words."""
-    adjustments: tuple[str, ...] = ()
-    """What is done differently for them."""
-    offered: str = ""
-    large_print: bool = False
-    """Whether their letters, printed or by e-mail, are set in large print."""
-    review_on: Day | None = None
-    """When somebody asks whether this still helps."""
-
-    @property
-    def done_differently(self) -> tuple[str, ...]:
-        """All that whoever deals with them does differently."""
-        return (*self.adjustments, *(("Letters in large print",) if self.large_print else ()))
 
 
 class Particulars(Value):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.landlord import RoleName
+from domain.policy_rules import Rules
 from domain.value import Names, Value
 
 
@@ -106,3 +107,8 @@ class StaffDirectory(Value):
 
     def _those(self, candidate: str) -> Iterator[Person]:
         return (person for person in self.people if person.id == candidate or candidate in person.roles)
+
+
+def roles_in_words(roles: tuple[RoleName, ...], rules: Rules) -> str:
+    """Roles as people say them: "Complaints Handler or Team Supervisor"."""
+    return " or ".join(rules.landlord.roles[role] for role in roles)

@@ -5,40 +5,16 @@ ambiguities (A-nn) it settles. The files are read in `providers/`; nothing here 
 """
 
 from datetime import date
-from enum import StrEnum
 
 from pydantic import Field, PositiveInt
 
-from domain.calendar import WorkingCalendar
-from domain.front_door import Eligibility, Exclusion, FrontDoor, Quick, RefusalRule
-from domain.landlord import Landlord, RoleName
+from domain.front_door import FrontDoor, Quick
+from domain.landlord import RoleName
 from domain.limits import Anchor, Cited, TimeLimit, Unit
+from domain.policy_channels import Channel
+from domain.policy_exclusions import Eligibility, Exclusion, RefusalRule
+from domain.policy_stages import Stage
 from domain.value import Value
-
-
-class Stage(StrEnum):
-    """The two internal stages. The Ombudsman is not a stage of the landlord's (A-14)."""
-
-    ONE = "stage_1"
-    TWO = "stage_2"
-
-    @property
-    def number(self) -> int:
-        """1 or 2."""
-        return 1 if self is Stage.ONE else 2
-
-    @property
-    def words(self) -> str:
-        """As people say it: "stage 1"."""
-        return f"stage {self.number}"
-
-
-class Channel(StrEnum):
-    """The ways a notice can go to a person."""
-
-    EMAIL = "email"
-    TEXT = "text"
-    LETTER = "letter"
 
 
 class ContactLimit(TimeLimit):
@@ -220,35 +196,3 @@ class Edition(Value):
     def stage(self, stage: Stage) -> StagePolicy:
         """What the edition asks of *stage*."""
         return self.stage_1 if stage is Stage.ONE else self.stage_2
-
-
-class Rules(Value):
-    """All a complaint is judged by: pinned when it is received, and carried in its workflow's input (D1)."""
-
-    landlord: Landlord
-    edition: Edition
-    calendar: WorkingCalendar
-
-    @property
-    def zone(self) -> str:
-        """The landlord's time zone."""
-        return self.landlord.time_zone
-
-
-_MOST_SHARED = 32
-_shared: tuple[Rules, ...] = ()
-
-
-def shared(rules: Rules) -> Rules:
-    """*rules* as another complaint in this process has them already, where one has.
-
-    Thousands of complaints are judged by a handful of rules: held once, what is reckoned from a calendar is reckoned
-    once too. They are equal and frozen, so whose they are makes no difference. The latest few are kept; replacing them
-    is one assignment, so threads that do so at once only make each other share less.
-    """
-    global _shared  # noqa: PLW0603 - a memory of the process, of values that are equal wherever they come from
-    for known in _shared:
-        if known is rules or known == rules:
-            return known
-    _shared = (rules, *_shared[: _MOST_SHARED - 1])
-    return rules

@@ -11,7 +11,8 @@ from domain.code_floor import CodeFloor, CodeStage
 from domain.days import in_words, months_after
 from domain.landlord import Landlord
 from domain.limits import TimeLimit
-from domain.policy import Edition, Stage, StagePolicy
+from domain.policy import Edition, StagePolicy
+from domain.policy_stages import Stage
 from domain.value import Value
 
 _PUBLICATION = "Code 3.4"

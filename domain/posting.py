@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from domain.complaint import Complaint, NotAllowedError, Sending
-from domain.meeting import decided, meet_by_letter, with_sending
+from domain.complaint import Complaint, NotAllowedError
+from domain.complaint_stages import Sending
+from domain.duties_letters import decided, meet_by_letter, with_sending
 from domain.orders import How, Posting, RecordPosted
-from domain.policy import Channel, Rules
+from domain.policy_channels import Channel
+from domain.policy_rules import Rules
 from domain.record import EntryKind
 from domain.telling import RESPONSES, tell_by_text
 from domain.value import known

@@ -22,10 +22,13 @@ from domain import (
     orders,
     posting,
     promising,
-    receiving,
     resolving,
     responding,
     reversing,
+    stages_allocate,
+    stages_contact,
+    stages_details,
+    stages_draft,
     supporting,
     triaging,
     understanding,
@@ -33,7 +36,8 @@ from domain import (
 from domain.complaint import Complaint, NotAllowedError
 from domain.dating import check_not_ahead, check_not_before, taken
 from domain.orders import Answer, Message
-from domain.policy import Rules, Stage
+from domain.policy_rules import Rules
+from domain.policy_stages import Stage
 from domain.separation import check_not_about
 from domain.ticking import pass_deadlines
 
@@ -41,22 +45,22 @@ _Check = Callable[[Complaint, Any, Rules], None]
 _Step = Callable[[Complaint, Any, Rules, datetime], Complaint]
 
 STEPS: dict[type[Message], tuple[_Check, _Step]] = {
-    orders.Allocate: (receiving.check_allocate, receiving.allocate),
-    orders.Reassign: (receiving.check_reassign, receiving.reassign),
+    orders.Allocate: (stages_allocate.check_allocate, stages_allocate.allocate),
+    orders.Reassign: (stages_allocate.check_reassign, stages_allocate.reassign),
     orders.RefuseComplaint: (excluding.check_refuse, excluding.refuse),
     orders.ReverseRefusal: (reversing.check_reverse, reversing.reverse_refusal),
     orders.AcceptLate: (accepting.check_accept_late, accepting.accept_late),
     orders.Acknowledge: (acknowledging.check_acknowledge, acknowledging.acknowledge),
-    orders.RecordContact: (investigating.check_contact, investigating.record_contact),
+    orders.RecordContact: (stages_contact.check_contact, stages_contact.record_contact),
     orders.AddIssue: (understanding.check_add_issue, understanding.add_issue),
     orders.ConfirmIssue: (understanding.check_confirm_issue, understanding.confirm_issue),
     orders.RecordSupport: (supporting.check_support, supporting.record_support),
-    orders.RecordDetails: (understanding.check_details, understanding.record_details),
+    orders.RecordDetails: (stages_details.check_details, stages_details.record_details),
     orders.RecordInvestigation: (investigating.check_investigation, investigating.record_investigation),
     orders.Consult: (investigating.check_consult, investigating.consult),
-    orders.PutDraft: (responding.check_draft, responding.draft),
-    orders.ReturnDraft: (responding.check_return, responding.return_draft),
-    orders.Approve: (responding.check_approve, responding.approve),
+    orders.PutDraft: (stages_draft.check_draft, stages_draft.draft),
+    orders.ReturnDraft: (stages_draft.check_return, stages_draft.return_draft),
+    orders.Approve: (stages_draft.check_approve, stages_draft.approve),
     orders.Respond: (responding.check_respond, responding.respond),
     orders.RecordPosted: (posting.check_posted, posting.record_posted),
     orders.AddAction: (promising.check_add, promising.add_action),

@@ -2,13 +2,15 @@
 
 from datetime import date, datetime
 
-from domain.complaint import Action, Complaint, NotAllowedError
+from domain.complaint import Complaint, NotAllowedError
+from domain.complaint_actions import Action
+from domain.complaint_notice_kinds import NoticeKind
 from domain.days import landlord_day, short
 from domain.deadlines import deadline_after
 from domain.meeting import duty_of, note_met
-from domain.notices import Facts, NoticeKind
+from domain.notices import Facts
 from domain.orders import AddAction, AnswerAction, CompleteAction, Message
-from domain.policy import Rules
+from domain.policy_rules import Rules
 from domain.record import EntryKind
 from domain.responses import Promise
 from domain.telling import tell_handler, tell_resident

@@ -7,13 +7,14 @@ apart from stage 1 (Q-045); what comes of it is in `resolving`.
 from datetime import datetime
 
 from domain.complaint import Complaint, NotAllowedError
+from domain.complaint_notice_kinds import NoticeKind
 from domain.days import landlord_day, short
 from domain.front_door import Classification, Quick
-from domain.landlord import RoleName
 from domain.meeting import duty_of
-from domain.notices import Facts, NoticeKind
+from domain.notices import Facts
 from domain.orders import Message, Triage
-from domain.policy import Rules
+from domain.people import roles_in_words
+from domain.policy_rules import Rules
 from domain.record import EntryKind, in_one_line
 from domain.sorting import Choice, QuickTry, Sorting
 from domain.stageless_duties import quick_ends
@@ -92,11 +93,6 @@ def agree_quick(complaint: Complaint, sorting: Sorting, order: Message, rules: R
         handler=order.by,
     )
     return tell_resident(agreed, rules, NoticeKind.QUICK_AGREED, facts, now, clause=rule.clause)
-
-
-def roles_in_words(roles: tuple[RoleName, ...], rules: Rules) -> str:
-    """Roles as people say them: "Complaints Handler or Team Supervisor"."""
-    return " or ".join(rules.landlord.roles[role] for role in roles)
 
 
 def _check_agreed(order: Triage, rule: Quick, rules: Rules) -> None:

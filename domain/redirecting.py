@@ -7,14 +7,17 @@ from datetime import datetime
 
 from domain.beginning import end_stage_1
 from domain.channels import Source, source
-from domain.complaint import Closed, CloseReason, Complaint, NotAllowedError
+from domain.complaint import Complaint, NotAllowedError
+from domain.complaint_closing import Closed, CloseReason
+from domain.complaint_notice_kinds import NoticeKind
 from domain.days import landlord_day
 from domain.front_door import Classification, FrontDoor
 from domain.meeting import duty_of
-from domain.notices import Facts, NoticeKind
+from domain.notices import Facts
 from domain.orders import Message
-from domain.policy import Rules
-from domain.putting_right import agree_quick, roles_in_words
+from domain.people import roles_in_words
+from domain.policy_rules import Rules
+from domain.putting_right import agree_quick
 from domain.record import EntryKind
 from domain.sorting import Conversion, ServiceRequest, Sorting
 from domain.telling import tell_resident, tell_staff

@@ -9,7 +9,7 @@ from domain.complaint import Complaint, NotAllowedError
 from domain.days import landlord_day
 from domain.meeting import duty_of, note_met
 from domain.orders import RecordInvestigation
-from domain.policy import Rules
+from domain.policy_rules import Rules
 from domain.record import EntryKind
 from domain.value import known
 

@@ -7,8 +7,9 @@ so that neither can stop the complaint.
 from datetime import datetime, timedelta
 
 from domain.complaint import Complaint
-from domain.notices import Facts, NoticeKind
-from domain.policy import Rules
+from domain.complaint_notice_kinds import NoticeKind
+from domain.notices import Facts
+from domain.policy_rules import Rules
 from domain.record import EntryKind
 from domain.telling import tell_handler
 

@@ -7,14 +7,16 @@ or lapses is put in stage 1, which is no escalation (A-13).
 from datetime import datetime
 
 from domain.beginning import begin_stage_1, came_before_the_lapse, take_back_lapse
-from domain.complaint import CloseReason, Complaint, NotAllowedError
+from domain.complaint import Complaint, NotAllowedError
+from domain.complaint_closing import CloseReason
+from domain.complaint_notice_kinds import NoticeKind
 from domain.dating import check_not_before
 from domain.days import landlord_day, short
 from domain.meeting import duty_of, note_met
-from domain.notices import Facts, NoticeKind
+from domain.notices import Facts
 from domain.orders import Resolve, ReverseRefusal
-from domain.policy import Rules
-from domain.putting_right import roles_in_words
+from domain.people import roles_in_words
+from domain.policy_rules import Rules
 from domain.record import EntryKind, in_one_line
 from domain.redirecting import close_quietly
 from domain.reversing import reverse_refusal

@@ -3,12 +3,15 @@
 from datetime import datetime
 
 from domain.ages import issues_beyond
-from domain.complaint import Complaint, NotAllowedError, StageProgress
+from domain.complaint import Complaint, NotAllowedError
+from domain.complaint_notice_kinds import NoticeKind
+from domain.complaint_stages import StageProgress
 from domain.days import landlord_day, short
 from domain.meeting import duty_of
-from domain.notices import Facts, NoticeKind
+from domain.notices import Facts
 from domain.orders import ReverseRefusal
-from domain.policy import Rules, Stage
+from domain.policy_rules import Rules
+from domain.policy_stages import Stage
 from domain.record import EntryKind
 from domain.refusals import LateAcceptance, Refusal
 from domain.separation import involving

@@ -3,9 +3,14 @@
 from datetime import datetime
 
 from domain.complaint import Complaint
-from domain.meeting import came_back, duty_of, meet_by_letter, reopen, sending_of
-from domain.notices import STAFF_KINDS, Accepted, Facts, Failure, Notice, NoticeKind
-from domain.policy import Channel, Rules, Stage
+from domain.complaint_notice_kinds import STAFF_KINDS, NoticeKind
+from domain.duties_letters import came_back, meet_by_letter, reopen, sending_of
+from domain.meeting import duty_of
+from domain.notices import Facts, Failure, Notice
+from domain.outbox_errands import Accepted
+from domain.policy_channels import Channel
+from domain.policy_rules import Rules
+from domain.policy_stages import Stage
 from domain.record import EntryKind
 from domain.telling import LETTERS, tell_handler, when_it_may_go
 from domain.ticking import pass_deadlines

@@ -1,8 +1,10 @@
 """Separation of duties: by person, kept through reassignment and absence (D15)."""
 
-from domain.complaint import Complaint, NotAllowedError, StageProgress
+from domain.complaint import Complaint, NotAllowedError
+from domain.complaint_stages import StageProgress
 from domain.people import Officer
-from domain.policy import Rules, Stage
+from domain.policy_rules import Rules
+from domain.policy_stages import Stage
 
 
 def check_not_about(complaint: Complaint, officer: Officer | None) -> None:

@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from domain.clocks import extension_limit
-from domain.complaint import Complaint, Extension, Sending, StageProgress
+from domain.complaint import Complaint
+from domain.complaint_stages import Extension, Sending, StageProgress
 from domain.days import MIDNIGHT, instant_on, landlord_day
 from domain.deadlines import Deadline, deadline_after, extended, kept, working_day
 from domain.duty import Duty, floors
 from domain.limits import Anchor, TimeLimit
-from domain.policy import Channel, ContactLimit, Rules, Stage, StagePolicy
+from domain.policy import ContactLimit, StagePolicy
+from domain.policy_channels import Channel
+from domain.policy_rules import Rules
+from domain.policy_stages import Stage
 
 
 def stage_duties(complaint: Complaint, progress: StageProgress, rules: Rules) -> Iterator[Duty]:

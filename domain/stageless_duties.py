@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
-from domain.complaint import Action, Complaint
+from domain.complaint import Complaint
+from domain.complaint_actions import Action
 from domain.days import landlord_day
 from domain.deadlines import Deadline, deadline_after, kept
 from domain.duty import Duty, floors, given_day
 from domain.limits import Anchor, TimeLimit
 from domain.ombudsman import OmbudsmanContact
-from domain.policy import Rules
+from domain.policy_rules import Rules
 from domain.refusals import Refusal
 from domain.sorting import QuickTry, ServiceRequest
 from domain.value import known

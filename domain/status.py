@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from enum import StrEnum
 
-from domain.complaint import Complaint, Sending
+from domain.complaint import Complaint
+from domain.complaint_stages import Sending
 from domain.undelivered import undelivered
 
 

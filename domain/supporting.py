@@ -7,11 +7,11 @@ no letter speaks of it at all.
 from datetime import datetime
 
 from domain.complaint import Complaint, NotAllowedError
+from domain.complaint_support import Support
 from domain.days import landlord_day, short
 from domain.meeting import replaced
 from domain.orders import Receive, RecordSupport
-from domain.particulars import Support
-from domain.policy import Rules
+from domain.policy_rules import Rules
 from domain.record import EntryKind
 
 

@@ -4,10 +4,13 @@ from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
 from domain.complaint import Complaint
+from domain.complaint_notice_kinds import NoticeKind
 from domain.days import instant_on, landlord_day, local_time
 from domain.landlord import Landlord
-from domain.notices import Facts, Notice, NoticeKind
-from domain.policy import Channel, Rules, Stage
+from domain.notices import Facts, Notice
+from domain.policy_channels import Channel
+from domain.policy_rules import Rules
+from domain.policy_stages import Stage
 from domain.record import EntryKind
 from domain.separation import kept_from
 

@@ -9,14 +9,18 @@ from datetime import datetime
 from functools import partial
 
 from domain.closing import close_by_itself, closes_by_itself_at
-from domain.complaint import Action, Complaint, Missed, Reminded
+from domain.complaint import Complaint
+from domain.complaint_actions import Action
+from domain.complaint_marks import Missed, Reminded
+from domain.complaint_notice_kinds import NoticeKind
 from domain.days import instant_on, landlord_day, local_time, moment, short
 from domain.deadlines import deadline_after, working_day
 from domain.duties import duties, is_noted_missed, open_duties, window
 from domain.duty import Duty
 from domain.ladder import climb, next_rung, place
-from domain.notices import Facts, NoticeKind
-from domain.policy import Rules, Stage
+from domain.notices import Facts
+from domain.policy_rules import Rules
+from domain.policy_stages import Stage
 from domain.promising import awaits_answer
 from domain.record import EntryKind
 from domain.refused_matters import INVESTIGATION, REVIEW

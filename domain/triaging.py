@@ -11,7 +11,7 @@ from domain.complaint import Complaint, NotAllowedError
 from domain.days import in_words
 from domain.front_door import Classification, FrontDoor
 from domain.orders import Triage
-from domain.policy import Rules
+from domain.policy_rules import Rules
 from domain.putting_right import check_nothing_open, check_quick, check_triggers
 from domain.record import EntryKind
 from domain.redirecting import check_kept, check_service, take_as

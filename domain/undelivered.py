@@ -1,7 +1,7 @@
 """What could not be delivered, as the record has it."""
 
 from domain.complaint import Complaint
-from domain.policy import Channel
+from domain.policy_channels import Channel
 from domain.record import Entry, EntryKind
 
 _DID_NOT_GO = {EntryKind.NOTICE_FAILED, EntryKind.NOTICE_EXPIRED}

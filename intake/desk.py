@@ -13,7 +13,7 @@ from domain.front_door import Classification
 from domain.orders import AddIssue, Answer, ConfirmIssue, Message
 from domain.procedure import apply
 from domain.record import Entry
-from domain.standing import DeadlineShown, deadlines_shown
+from domain.views_deadlines import DeadlineShown, deadlines_shown
 from intake.connection import connect
 from intake.desk_moments import instant
 from intake.desk_refusals import BadInputError, NotKeptError, NoWorkerError, UnknownComplaintError

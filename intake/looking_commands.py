@@ -10,7 +10,7 @@ from domain.complaint import Complaint
 from domain.days import local_time
 from domain.front_door import Classification
 from domain.record import Entry
-from domain.standing import DeadlineShown
+from domain.views_deadlines import DeadlineShown
 from intake.at_desk import Json, Reference, at_desk
 from intake.desk import Desk
 from intake.desk_moments import length

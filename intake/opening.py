@@ -13,8 +13,8 @@ from domain.landlord import Landlord
 from domain.orders import Receive
 from domain.people import Officer
 from domain.receiving import receive
-from domain.standing import DeadlineShown, deadlines_shown
 from domain.value import Value
+from domain.views_deadlines import DeadlineShown, deadlines_shown
 from intake.desk_refusals import DeskError, TemporalAwayError
 from intake.references import Place, candidates
 from intake.register_desk import RegisterDesk

@@ -7,7 +7,7 @@ from domain.ages import check_days
 from domain.days import landlord_day, local_time
 from domain.issues import NewIssue
 from domain.landlord import Landlord
-from domain.policy import Rules
+from domain.policy_rules import Rules
 from intake import input_checks, person_dialogue, sorting_dialogue
 from intake.asking import Asking, day_or_none, listed, one_of, some_words, words, yes_or_no
 from intake.desk_moments import instant

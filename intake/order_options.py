@@ -13,11 +13,12 @@ from typing import Any, NamedTuple, Union, get_args, get_origin
 import typer
 from pydantic import BaseModel
 
+from domain.complaint_resident import Resident
+from domain.complaint_support import Support
 from domain.issues import NewIssue
-from domain.notices import Resident
 from domain.ombudsman import OmbudsmanReferral
 from domain.orders import AlreadySent, Message
-from domain.particulars import Particulars, Support
+from domain.particulars import Particulars
 from domain.responses import Promise, Response
 from domain.sorting import Sorting
 from domain.value import Order

@@ -2,7 +2,7 @@
 
 from domain.particulars import Relation
 from domain.people import StaffDirectory
-from domain.policy import Channel
+from domain.policy_channels import Channel
 from intake import input_checks
 from intake.asking import Asking, day_or_none, listed, one_of, some_words, words, yes_or_no
 from intake.desk_refusals import BadInputError

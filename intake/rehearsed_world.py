@@ -5,10 +5,12 @@ from datetime import datetime
 from domain.calendar import ClosedDay, WorkingCalendar
 from domain.complaint import Complaint
 from domain.days import landlord_day
-from domain.notices import Accepted, Errand, Notice
+from domain.notices import Notice
 from domain.orders import Posting
+from domain.outbox_errands import Accepted, Errand
 from domain.people import StaffDirectory
-from domain.policy import Channel, Rules
+from domain.policy_channels import Channel
+from domain.policy_rules import Rules
 from domain.sending import accepted, expired, rejected
 from intake.scenario_steps import ProviderAway, ProviderBack, RefusedForGood
 from providers.letters import LetterWriter

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from domain import orders
 from domain.orders import Message, Posting
-from domain.policy import Channel
+from domain.policy_channels import Channel
 from domain.value import Order
 
 STEPS: dict[str, type[Message]] = {

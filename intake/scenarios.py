@@ -13,14 +13,15 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from domain.complaint_resident import Resident
+from domain.complaint_support import Support
 from domain.days import landlord_day
 from domain.issues import NewIssue
-from domain.notices import Resident
 from domain.ombudsman import OmbudsmanReferral
 from domain.orders import Message, Receive
-from domain.particulars import Particulars, Support
+from domain.particulars import Particulars
 from domain.people import StaffDirectory
-from domain.policy import Rules
+from domain.policy_rules import Rules
 from domain.sorting import Sorting
 from intake.moments import end, with_seconds
 from intake.scenario_orders import Given, OrderReader

@@ -6,7 +6,8 @@ from domain.complaint import Complaint
 from domain.days import short
 from domain.duties import open_duties, window
 from domain.notices import Notice
-from domain.policy import Rules, Stage
+from domain.policy_rules import Rules
+from domain.policy_stages import Stage
 from intake.timeline import Line, line_of_entry, to_the_minute
 
 DEADLINE, REFUSED, REPEATED, WORLD = "deadline", "refused", "repeated", "world"

@@ -7,13 +7,15 @@ from datetime import datetime
 
 from domain.channels import came
 from domain.complaint import Complaint
+from domain.complaint_resident import Resident
 from domain.days import in_words, local_time, short
 from domain.landlord import Landlord
-from domain.notices import Notice, Resident
+from domain.notices import Notice
 from domain.people import StaffDirectory, UnknownPersonError
-from domain.policy import Channel, Stage
+from domain.policy_channels import Channel
+from domain.policy_stages import Stage
 from domain.record import Entry, EntryKind
-from domain.standing import DeadlineShown
+from domain.views_deadlines import DeadlineShown
 from intake import showing_matter
 from register.queries import RegisteredComplaint
 

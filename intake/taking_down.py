@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from domain.complaint_resident import Resident
+from domain.complaint_support import Support
 from domain.dating import CLOCK_SKEW
 from domain.days import local_time
 from domain.issues import NewIssue
 from domain.landlord import Landlord
-from domain.notices import Resident
 from domain.ombudsman import OmbudsmanReferral
-from domain.particulars import Particulars, Support
+from domain.particulars import Particulars
 from domain.sorting import Sorting
 from domain.value import Instant, Order
 from intake import input_checks

@@ -18,7 +18,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from domain.complaint import Case, Complaint, NotAllowedError
 from domain.orders import Answer, Message
-from domain.standing import DeadlineShown
+from domain.views_deadlines import DeadlineShown
 from intake.clocks import Handle, ahead, caught_up, fast_forward, now_of
 from intake.connection import PATIENCE
 from intake.desk_refusals import DeskError, NoWorkerError, TemporalAwayError

@@ -25,7 +25,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from activities.ports import LetterError
 from domain.days import in_words
-from domain.policy import Channel
+from domain.policy_channels import Channel
 from domain.value import Value
 
 HEADING, ITEM = "\ufdd0", "\ufdd1"

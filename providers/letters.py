@@ -13,9 +13,10 @@ from typing import NamedTuple, get_args
 from jinja2 import Template, TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError
 
 from activities.ports import LetterError, Rendered, Report
+from domain.complaint_notice_kinds import NoticeKind
 from domain.days import in_words, landlord_day
 from domain.landlord import Landlord
-from domain.notices import Errand, NoticeKind
+from domain.outbox_errands import Errand
 from domain.people import Person
 from domain.rounds import Reader
 from providers.letter_page import as_text, parts

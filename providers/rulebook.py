@@ -17,7 +17,8 @@ from domain.contradictions import Contradiction, Key, between_editions, in_editi
 from domain.form_filling import in_form
 from domain.landlord import Landlord
 from domain.people import StaffDirectory
-from domain.policy import Edition, Rules
+from domain.policy import Edition
+from domain.policy_rules import Rules
 from domain.record_form import RecordForm
 from providers.calendars import working_calendar
 from providers.toml_lines import line_of

@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, Select, select
 
 from domain.front_door import Classification
-from domain.record import Entry, Standing
+from domain.record import Entry
 from domain.value import Value
+from domain.views_page import Standing
 from register.engine import at_register
 from register.tables import ComplaintRow, EntryRow
 

@@ -13,9 +13,10 @@ from activities.ports import (
     RegisterAwayError,
     Rendered,
 )
-from domain.notices import Errand
+from domain.outbox_errands import Errand
 from domain.people import Person
-from domain.record import Entry, Page, Standing
+from domain.record import Entry
+from domain.views_page import Page, Standing
 
 NOT_A_NUMBER, STOPPED = "+15005550001", "+15005550004"
 """Twilio's own test numbers: never accepted, and texts stopped."""

@@ -19,10 +19,10 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
 from domain.complaint import Case, Complaint
+from domain.complaint_resident import Resident
 from domain.days import instant_on, landlord_day
-from domain.notices import Resident
 from domain.orders import Answer, Message, Receive
-from domain.policy import Rules
+from domain.policy_rules import Rules
 from domain.receiving import receive
 from domain.sorting import Sorting
 from intake.clocks import ahead, caught_up

@@ -13,7 +13,8 @@ from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSear
 
 with workflow.unsafe.imports_passed_through():
     from domain.complaint import Complaint
-    from domain.policy import Rules, Stage
+    from domain.policy_rules import Rules
+    from domain.policy_stages import Stage
     from domain.standing import first_owed
     from domain.status import status, tags
 

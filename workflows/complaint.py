@@ -18,12 +18,13 @@ with workflow.unsafe.imports_passed_through():
     from domain.news import CalendarChanged, NoticeDelivered, NoticeFailed
     from domain.orders import Answer, Close, Message, RequestEscalation, RequestExtension
     from domain.procedure import apply, check
-    from domain.record import Page, Standing
     from domain.refusing import note_refusal, refuse
     from domain.sending import accepted, bounced, delivered, expired, rejected, sent_all_the_same
-    from domain.standing import DeadlineShown, deadlines_shown, standing
+    from domain.standing import standing
     from domain.ticking import is_settled, next_due, tick
     from domain.value import Order
+    from domain.views_deadlines import DeadlineShown, deadlines_shown
+    from domain.views_page import Page, Standing
     from workflows.attributes import show_in_list
     from workflows.details import Details
     from workflows.errands import Errands, Outcome

@@ -14,11 +14,12 @@ with workflow.unsafe.imports_passed_through():
     from domain.duties import is_noted_missed, open_duties
     from domain.duty import Duty
     from domain.notices import Notice
-    from domain.policy import Rules
-    from domain.record import Entry, EntryKind, Standing
-    from domain.standing import why
+    from domain.policy_rules import Rules
+    from domain.record import Entry, EntryKind
     from domain.ticking import Next
     from domain.undelivered import undelivered
+    from domain.views_deadlines import why
+    from domain.views_page import Standing
 
 _MOST_LINES = 6
 _LONGEST_LINE = 300

@@ -16,9 +16,10 @@ with workflow.unsafe.imports_passed_through():
     from activities.recording import KeptCase, Recording
     from activities.sending import Sending
     from domain.complaint import Complaint
-    from domain.notices import Accepted, Errand, Notice
-    from domain.policy import Channel
-    from domain.record import Page
+    from domain.notices import Notice
+    from domain.outbox_errands import Accepted, Errand
+    from domain.policy_channels import Channel
+    from domain.views_page import Page
     from workflows.queues import EMAIL_QUEUE, TEXT_QUEUE
 
 _PATIENT = RetryPolicy(

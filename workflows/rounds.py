@@ -16,7 +16,8 @@ with workflow.unsafe.imports_passed_through():
     from activities.rounds import Readers, StaffRounds
     from activities.sweeping import Alarm, Sweeping
     from domain.calendar_rounds import CalendarReport
-    from domain.rounds import Round, RoundKind, StuckReport
+    from domain.rounds import Round, RoundKind
+    from domain.rounds_sweep import StuckReport
     from domain.value import Value
     from workflows.queues import EMAIL_QUEUE
 

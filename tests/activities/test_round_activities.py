@@ -16,9 +16,9 @@ from activities.rounds import StaffRounds, Telling
 from activities.sweeping import Alarm, Sweeping
 from domain.calendar import ClosedDay, WorkingCalendar
 from domain.complaint import Case
-from domain.policy import Stage
-from domain.record import Standing
+from domain.policy_stages import Stage
 from domain.rounds import Round, RoundKind, Work
+from domain.views_page import Standing
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder
 from tests.fakes import FakeLedger, FakeMail, Fault

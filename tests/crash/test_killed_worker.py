@@ -12,9 +12,9 @@ from datetime import timedelta
 import pytest_asyncio
 
 from domain.complaint import Complaint
-from domain.notices import Resident
+from domain.complaint_resident import Resident
 from domain.orders import Acknowledge, Allocate
-from domain.policy import Channel
+from domain.policy_channels import Channel
 from domain.record import Entry, EntryKind
 from tests.crash.conftest import CrashWorld
 from tests.world import RULEBOOK

@@ -3,9 +3,9 @@
 import asyncio
 from datetime import time, timedelta
 
+from domain.complaint_resident import Resident
 from domain.days import landlord_day
 from domain.duties import duties
-from domain.notices import Resident
 from domain.orders import Acknowledge, Allocate
 from domain.record import EntryKind
 from tests.crash.conftest import CrashWorld

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from domain.notices import Resident
-from domain.policy import Channel
+from domain.complaint_resident import Resident
+from domain.policy_channels import Channel
 from domain.record import Entry, EntryKind
 from domain.rounds import Round, RoundKind
 from tests.crash.conftest import CrashWorld

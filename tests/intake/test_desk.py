@@ -8,7 +8,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
 from domain.complaint import NotAllowedError
-from domain.policy import Stage
+from domain.policy_stages import Stage
 from domain.record import EntryKind
 from intake.clocks import FixedClockError
 from intake.desk import Desk

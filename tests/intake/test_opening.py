@@ -7,7 +7,7 @@ import pytest
 from temporalio.client import WorkflowExecutionStatus
 
 from domain.people import UnknownPersonError
-from domain.record import Page, Standing
+from domain.views_page import Page, Standing
 from intake.desk import Desk
 from intake.desk_refusals import BadInputError, FutureDateError, TemporalAwayError
 from intake.references import Place, candidates

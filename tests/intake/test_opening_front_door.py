@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.complaint import NotAllowedError
+from domain.complaint_resident import Resident
 from domain.front_door import Classification
-from domain.notices import Resident
 from intake.desk import Desk
 from intake.desk_refusals import BadInputError
 from tests.intake.desks import complaint_of, everything_sent, gives, opened

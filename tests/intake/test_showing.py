@@ -2,10 +2,11 @@
 
 import pytest
 
+from domain.complaint_support import Support
 from domain.front_door import Classification
-from domain.particulars import Particulars, Relation, Support
+from domain.particulars import Particulars, Relation
 from domain.sorting import Sorting
-from domain.standing import deadlines_shown
+from domain.views_deadlines import deadlines_shown
 from intake.showing import page
 from tests.spec.cast import RULEBOOK, Landlord, referral
 

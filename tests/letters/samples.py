@@ -3,12 +3,16 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from domain.complaint_notice_kinds import NoticeKind
+from domain.complaint_resident import Resident
 from domain.front_door import Classification
 from domain.issues import Issue
-from domain.notices import Due, Errand, Facts, Notice, NoticeKind, Resident
+from domain.notices import Due, Facts, Notice
 from domain.ombudsman import OmbudsmanContact
+from domain.outbox_errands import Errand
 from domain.people import Officer, Person
-from domain.policy import Channel, Stage
+from domain.policy_channels import Channel
+from domain.policy_stages import Stage
 from domain.refusals import Refusal
 from domain.responses import Finding, IssueFinding, Outcome, Promise, Response
 from providers.letters import LetterWriter

@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 
 from activities.ports import Rendered
-from domain.notices import Facts, NoticeKind
-from domain.policy import Channel, Stage
+from domain.complaint_notice_kinds import NoticeKind
+from domain.notices import Facts
+from domain.policy_channels import Channel
+from domain.policy_stages import Stage
 from domain.responses import Finding, IssueFinding, Outcome, Promise, Response
 from providers.letters import LetterError
 from providers.segments import segments

@@ -7,11 +7,13 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from domain import orders
-from domain.complaint import CloseReason, ContactOutcome, NotAllowedError
+from domain.complaint import NotAllowedError
+from domain.complaint_closing import CloseReason
+from domain.complaint_stages import ContactOutcome
 from domain.front_door import Classification
 from domain.orders import AlreadySent, How, Message, Posting
 from domain.people import Officer
-from domain.policy import Channel
+from domain.policy_channels import Channel
 from domain.responses import Outcome, Promise
 from domain.sorting import Choice, Sorting
 from tests.spec.cast import SAM, Landlord, response

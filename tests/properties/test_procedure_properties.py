@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from domain.complaint import Complaint, NotAllowedError
 from domain.duties import NOT_RECKONED_FROM, duties, window
 from domain.orders import RequestExtension
-from domain.policy import Stage
+from domain.policy_stages import Stage
 from domain.procedure import apply
 from domain.record import EntryKind
 from domain.stage_duties import respond_duty

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from domain.complaint import Case
+from domain.complaint_resident import Resident
 from domain.form_filling import fill
 from domain.issues import NewIssue
-from domain.notices import Resident
 from domain.particulars import Particulars
 from domain.record_form import FilledField, FilledForm
 from providers.forms import FormError, FormWriter

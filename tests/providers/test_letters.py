@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from activities.ports import Letters
-from domain.notices import Facts, NoticeKind
+from domain.complaint_notice_kinds import NoticeKind
+from domain.notices import Facts
 from domain.people import Person
-from domain.policy import Channel
+from domain.policy_channels import Channel
 from providers.letters import LetterError, LetterWriter
 from providers.rulebook import Rulebook
 from tests.letters import samples

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from domain.front_door import Classification
-from domain.record import Standing
+from domain.views_page import Standing
 from register.queries import Queries
 from register.record_book import RegisterRecordBook
 from tests.register.registers import RECEIVED_AT, entry, page, standing

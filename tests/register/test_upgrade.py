@@ -11,7 +11,7 @@ from sqlalchemy import Engine, inspect
 
 from activities.ports import RegisterAwayError
 from domain.front_door import Classification
-from domain.policy import Stage
+from domain.policy_stages import Stage
 from register.engine import at_register
 from register.queries import Queries
 from register.tables import Table

@@ -14,19 +14,25 @@ import pytest
 from domain import orders, sending
 from domain.calendar import ClosedDay, WorkingCalendar
 from domain.calendar_changes import change_calendar
-from domain.complaint import CloseReason, Complaint, ContactOutcome, NotAllowedError
+from domain.complaint import Complaint, NotAllowedError
+from domain.complaint_closing import CloseReason
+from domain.complaint_notice_kinds import NoticeKind
+from domain.complaint_resident import Resident
+from domain.complaint_stages import ContactOutcome
+from domain.complaint_support import Support
 from domain.days import instant_on, landlord_day, local_time, short
 from domain.duties import duties, open_duties
 from domain.duty import Duty
 from domain.front_door import Classification
 from domain.issues import NewIssue
 from domain.ladder import place
-from domain.notices import Accepted, Errand, Notice, NoticeKind, Resident
+from domain.notices import Notice
 from domain.ombudsman import OmbudsmanReferral
 from domain.orders import AlreadySent, Answer, How, Message, Posting
-from domain.particulars import Support
+from domain.outbox_errands import Accepted, Errand
 from domain.people import Absence, Officer, Person, StaffDirectory
-from domain.policy import Channel, Rules
+from domain.policy_channels import Channel
+from domain.policy_rules import Rules
 from domain.procedure import apply, check
 from domain.receiving import receive
 from domain.record import Entry, EntryKind

@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from domain.complaint_notice_kinds import NoticeKind
 from domain.days import short
-from domain.notices import NoticeKind
-from domain.policy import Channel
+from domain.policy_channels import Channel
 from domain.stage_duties import internal_targets, literal_response_due
 from tests.spec.cast import Landlord, posted
 

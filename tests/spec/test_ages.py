@@ -7,10 +7,11 @@ import pytest
 
 from domain import orders
 from domain.ages import months_before
-from domain.front_door import AgeException, Classification
+from domain.complaint_notice_kinds import NoticeKind
+from domain.front_door import Classification
 from domain.issues import NewIssue
-from domain.notices import NoticeKind
 from domain.particulars import Particulars, Relation
+from domain.policy_exclusions import AgeException
 from domain.record import EntryKind
 from domain.sorting import Sorting
 from tests.spec.cast import Landlord, referral

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from domain.calendar import Nation
 from domain.complaint import Case
+from domain.complaint_notice_kinds import NoticeKind
 from domain.deadlines import explain
 from domain.duties import window
-from domain.notices import NoticeKind
 from domain.ticking import next_due
 from providers.calendars import national_calendar
 from tests.spec.cast import RULEBOOK, Landlord

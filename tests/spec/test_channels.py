@@ -3,9 +3,10 @@
 import pytest
 
 from domain.channels import Source, came, source
-from domain.notices import NoticeKind, Resident
+from domain.complaint_notice_kinds import NoticeKind
+from domain.complaint_resident import Resident
 from domain.particulars import Particulars, Relation
-from domain.policy import Channel
+from domain.policy_channels import Channel
 from tests.spec.cast import RULEBOOK, SAM, Landlord
 
 TYPED = {

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from domain.notices import NoticeKind
-from domain.policy import Channel
+from domain.complaint_notice_kinds import NoticeKind
+from domain.policy_channels import Channel
 from tests.spec.cast import Landlord, promise
 
 

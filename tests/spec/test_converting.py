@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 
 from domain import orders
+from domain.complaint_notice_kinds import NoticeKind
 from domain.front_door import Classification
 from domain.issues import NewIssue
-from domain.notices import NoticeKind
-from domain.policy import Stage
+from domain.policy_stages import Stage
 from domain.procedure import apply
 from domain.record import EntryKind
-from domain.standing import deadlines_shown, standing
+from domain.standing import standing
+from domain.views_deadlines import deadlines_shown
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder
 from tests.spec.cast import RULEBOOK, Landlord, errand

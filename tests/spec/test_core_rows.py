@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from domain.notices import NoticeKind, Resident
+from domain.complaint_notice_kinds import NoticeKind
+from domain.complaint_resident import Resident
 from domain.orders import Receive
-from domain.policy import Channel
+from domain.policy_channels import Channel
 from domain.record import EntryKind
 from tests.spec.cast import SAM, Landlord
 

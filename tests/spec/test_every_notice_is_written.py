@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from domain.complaint_notice_kinds import NoticeKind
+from domain.complaint_support import Support
 from domain.issues import NewIssue
-from domain.notices import Errand, NoticeKind
-from domain.particulars import Support
-from domain.policy import Channel
+from domain.outbox_errands import Errand
+from domain.policy_channels import Channel
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder
 from tests.spec.cast import RULEBOOK, Landlord, promise, referral

@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from domain import orders
-from domain.front_door import Classification, Need
+from domain.complaint_notice_kinds import NoticeKind
+from domain.complaint_resident import Resident
+from domain.front_door import Classification
 from domain.issues import NewIssue
-from domain.notices import NoticeKind, Resident
 from domain.particulars import Particulars, Relation
-from domain.policy import Channel
+from domain.policy_channels import Channel
+from domain.policy_exclusions import Need
 from domain.record import EntryKind
 from domain.sorting import Sorting
 from tests.spec.cast import SAM, Landlord, posted

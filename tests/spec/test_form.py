@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from domain.complaint import Case, Closed, CloseReason
+from domain.complaint import Case
+from domain.complaint_closing import Closed, CloseReason
+from domain.complaint_resident import Resident
 from domain.form_filling import LINES, TABLES, fill
 from domain.front_door import Classification
 from domain.issues import NewIssue
-from domain.notices import Resident
 from domain.particulars import Particulars, Relation
-from domain.policy import Channel
+from domain.policy_channels import Channel
 from domain.record_form import FilledField, FilledForm
 from domain.refusals import Refusal
 from domain.sorting import QuickTry, Sorting

@@ -7,11 +7,12 @@ import pytest
 from pydantic import ValidationError
 
 from domain import orders
-from domain.complaint import Complaint, ContactOutcome
+from domain.complaint import Complaint
+from domain.complaint_notice_kinds import NoticeKind
+from domain.complaint_stages import ContactOutcome
 from domain.issues import NewIssue
-from domain.notices import NoticeKind
 from domain.orders import RecordContact, RecordDetails
-from domain.policy import Channel
+from domain.policy_channels import Channel
 from domain.record import EntryKind
 from domain.responses import Finding, IssueFinding, Outcome
 from domain.sorting import Sorting

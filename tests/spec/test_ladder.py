@@ -2,10 +2,10 @@
 
 import pytest
 
+from domain.complaint_notice_kinds import NoticeKind
 from domain.days import instant_on
 from domain.ladder import place
-from domain.notices import NoticeKind
-from domain.policy import Channel
+from domain.policy_channels import Channel
 from domain.ticking import Next, next_due
 from tests.spec.cast import NOON, RULEBOOK, Landlord
 from tests.spec.days import day, short_instant

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from domain import sending
-from domain.notices import Accepted, NoticeKind, Resident
-from domain.policy import Channel
+from domain.complaint_notice_kinds import NoticeKind
+from domain.complaint_resident import Resident
+from domain.outbox_errands import Accepted
+from domain.policy_channels import Channel
 from tests.spec.cast import SAM, Landlord
 
 

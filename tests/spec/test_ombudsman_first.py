@@ -2,10 +2,10 @@
 
 import pytest
 
-from domain.complaint import Closed, CloseReason
+from domain.complaint_closing import Closed, CloseReason
+from domain.complaint_notice_kinds import NoticeKind
 from domain.front_door import Classification
-from domain.notices import NoticeKind
-from domain.policy import Stage
+from domain.policy_stages import Stage
 from domain.record import EntryKind
 from domain.refusals import Refusal
 from domain.sorting import Sorting

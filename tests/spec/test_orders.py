@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from domain import orders
 from domain.complaint import Complaint
+from domain.complaint_notice_kinds import NoticeKind
 from domain.news import NoticeDelivered, NoticeFailed
-from domain.notices import NoticeKind
-from domain.policy import Channel
+from domain.policy_channels import Channel
 from domain.procedure import STEPS, apply
 from domain.value import Order, known
 from tests.spec.cast import SAM, Landlord, promise

@@ -9,7 +9,9 @@ import pytest
 
 from domain.contradictions import duties_of, limits_of
 from domain.limits import TimeLimit
-from domain.policy import Channel, Edition, Stage
+from domain.policy import Edition
+from domain.policy_channels import Channel
+from domain.policy_stages import Stage
 from providers.rulebook import Rulebook, RulebookError, UnknownEditionError, policies_folder
 from tests.spec.days import RULEBOOK
 

@@ -2,10 +2,11 @@
 
 import pytest
 
+from domain.complaint_notice_kinds import NoticeKind
 from domain.duties import duties
-from domain.notices import NoticeKind
 from domain.particulars import Particulars
-from domain.policy import Channel, Stage
+from domain.policy_channels import Channel
+from domain.policy_stages import Stage
 from domain.record import EntryKind
 from domain.standing import standing
 from providers.letters import LetterWriter

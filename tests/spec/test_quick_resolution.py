@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from domain.complaint_notice_kinds import NoticeKind
 from domain.front_door import Classification
-from domain.notices import NoticeKind
-from domain.policy import Channel, Stage
+from domain.policy_channels import Channel
+from domain.policy_stages import Stage
 from domain.record import EntryKind
 from domain.standing import standing
 from domain.ticking import next_due, tick

@@ -2,10 +2,11 @@
 
 import pytest
 
+from domain.complaint_notice_kinds import NoticeKind
+from domain.complaint_resident import Resident
 from domain.front_door import Classification
 from domain.issues import NewIssue
-from domain.notices import NoticeKind, Resident
-from domain.policy import Channel
+from domain.policy_channels import Channel
 from domain.sorting import Sorting
 from tests.spec.cast import Landlord
 from tests.spec.days import day, short_instant

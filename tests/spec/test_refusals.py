@@ -2,11 +2,13 @@
 
 import pytest
 
-from domain.complaint import CloseReason
-from domain.notices import NoticeKind, Resident
-from domain.policy import Channel, Stage
+from domain.complaint_closing import CloseReason
+from domain.complaint_notice_kinds import NoticeKind
+from domain.complaint_resident import Resident
+from domain.policy_channels import Channel
+from domain.policy_stages import Stage
 from domain.record import EntryKind
-from domain.standing import deadlines_shown
+from domain.views_deadlines import deadlines_shown
 from tests.spec.cast import SAM, Landlord, posted
 from tests.spec.days import day
 from tests.spec.grounds import ALTERNATIVE, REASONS

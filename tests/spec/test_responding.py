@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.notices import NoticeKind
+from domain.complaint_notice_kinds import NoticeKind
 from domain.orders import Approve, PutDraft, Respond
 from domain.responses import Outcome, Response
 from tests.spec.cast import Landlord, posted, promise, response

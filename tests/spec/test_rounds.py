@@ -6,10 +6,11 @@ import pytest
 
 from domain.calendar import ClosedDay, WorkingCalendar
 from domain.people import Absence, StaffDirectory
-from domain.policy import Stage
-from domain.record import Standing
-from domain.rounds import Lines, Work, digests, everybody_of, is_report_day, overdue_report, sleeping
+from domain.policy_stages import Stage
+from domain.rounds import Lines, Work, digests, everybody_of, is_report_day, overdue_report
+from domain.rounds_sweep import sleeping
 from domain.standing import standing
+from domain.views_page import Standing
 from tests.spec.cast import Landlord
 from tests.spec.days import RULEBOOK, day, short_instant
 

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
+from domain.complaint_notice_kinds import NoticeKind
+from domain.complaint_resident import Resident
 from domain.days import short
 from domain.duties import window
-from domain.notices import NoticeKind, Resident
 from domain.orders import Respond
-from domain.policy import Channel
+from domain.policy_channels import Channel
 from domain.stage_duties import internal_targets
 from tests.spec.cast import SAM, Landlord, posted, response
 

@@ -1,7 +1,8 @@
 """How a complaint stands: the line of a queue, and every deadline with its sum in words."""
 
 from domain.days import short
-from domain.standing import deadlines_shown, standing
+from domain.standing import standing
+from domain.views_deadlines import deadlines_shown
 from tests.spec.cast import Landlord, promise
 
 

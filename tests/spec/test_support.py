@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from domain.complaint_notice_kinds import NoticeKind
+from domain.complaint_resident import Resident
+from domain.complaint_support import Support
 from domain.duties import open_duties
-from domain.notices import NoticeKind, Resident
-from domain.particulars import Support
-from domain.policy import Channel
+from domain.policy_channels import Channel
 from domain.record import EntryKind
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder

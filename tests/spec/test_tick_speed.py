@@ -8,7 +8,7 @@ from time import perf_counter
 import pytest
 
 from domain.complaint import Complaint
-from domain.policy import Rules
+from domain.policy_rules import Rules
 from domain.record import EntryKind
 from domain.ticking import tick
 from tests.spec.cast import Landlord, promise

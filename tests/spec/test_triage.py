@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from domain.complaint import NotAllowedError
+from domain.complaint_notice_kinds import NoticeKind
 from domain.front_door import Classification
-from domain.notices import NoticeKind
 from domain.orders import Receive
 from domain.particulars import Particulars, Relation
-from domain.policy import Stage
+from domain.policy_stages import Stage
 from domain.sorting import Sorting
 from domain.standing import standing
 from providers.letters import LetterWriter

@@ -15,8 +15,10 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowExecutionStatus, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
-from domain.complaint import CloseReason, Complaint, ContactOutcome
-from domain.notices import Resident
+from domain.complaint import Complaint
+from domain.complaint_closing import CloseReason
+from domain.complaint_resident import Resident
+from domain.complaint_stages import ContactOutcome
 from domain.orders import (
     Acknowledge,
     Allocate,
@@ -28,11 +30,13 @@ from domain.orders import (
     Withdraw,
 )
 from domain.people import Officer
-from domain.policy import Channel, Rules
+from domain.policy_channels import Channel
+from domain.policy_rules import Rules
 from domain.procedure import STEPS
-from domain.record import EntryKind, Standing
+from domain.record import EntryKind
 from domain.responses import Outcome, Response
 from domain.standing import standing
+from domain.views_page import Standing
 from tests.world import CONVERTER, RULEBOOK, SAM, Handle, World
 from workflows.complaint import ComplaintWorkflow
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.policy import Channel
+from domain.policy_channels import Channel
 from domain.sending import bounced
 from domain.standing import standing
 from domain.ticking import next_due

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from domain.complaint import Complaint
-from domain.notices import Resident
+from domain.complaint_resident import Resident
 from domain.orders import Acknowledge, Allocate
 from domain.record import Entry, EntryKind
 from register.queries import Queries

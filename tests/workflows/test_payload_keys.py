@@ -17,7 +17,8 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from activities.ports import NoAnswerError
-from domain.complaint import Case, CloseReason, Complaint
+from domain.complaint import Case, Complaint
+from domain.complaint_closing import CloseReason
 from domain.orders import Close, Receive, Withdraw
 from domain.receiving import receive
 from domain.record import EntryKind

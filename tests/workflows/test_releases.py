@@ -17,7 +17,7 @@ from temporalio.worker import Replayer
 from typer.testing import CliRunner, Result
 
 from domain.complaint import Complaint
-from domain.notices import Resident
+from domain.complaint_resident import Resident
 from domain.orders import Acknowledge, Allocate, Respond
 from domain.people import Officer
 from domain.record import EntryKind

@@ -19,7 +19,7 @@ from domain.calendar import ClosedDay, WorkingCalendar
 from domain.complaint import Case, Complaint, NotAllowedError
 from domain.news import CalendarChanged, NoticeFailed
 from domain.orders import Close, Message, Receive, RequestEscalation, RequestExtension
-from domain.policy import Rules
+from domain.policy_rules import Rules
 from domain.procedure import apply
 from domain.receiving import receive
 from intake.clocks import ahead, caught_up

@@ -13,7 +13,7 @@ from temporalio.common import SearchAttributeKey
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 
-from domain.complaint import ContactOutcome
+from domain.complaint_stages import ContactOutcome
 from domain.orders import Acknowledge, Allocate, RecordContact, Respond, Withdraw
 from intake.desk_refusals import TemporalAwayError
 from tests.intake.desks import desk_at, opened
