@@ -14,11 +14,11 @@ from activities.ports import LandlordFiles, NoAnswerError, NotRunningError, Open
 from activities.reporting import Reporting
 from activities.rounds import Readers, Telling, readers_of
 from activities.today import Today
-from domain.calendar import WorkingCalendar
-from domain.calendar_rounds import CalendarMark, CalendarReport, Move, renewed_to, would_move
-from domain.complaint import NotAllowedError
-from domain.days import landlord_day
-from domain.rounds import Round
+from domain.calendar.days import landlord_day
+from domain.calendar.working_calendar import WorkingCalendar
+from domain.complaint.complaint import NotAllowedError
+from domain.rounds.calendar_check import CalendarMark, CalendarReport, Move, renewed_to, would_move
+from domain.rounds.reports import Round
 from domain.value import Value
 
 _AT_ONCE = 10

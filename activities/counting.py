@@ -10,8 +10,8 @@ from enum import StrEnum
 
 from temporalio import activity
 
-from domain.outbox_errands import Errand
-from domain.record import Entry, EntryKind
+from domain.complaint.record import Entry, EntryKind
+from domain.outbox.errands import Errand
 
 OPENED, DEADLINES = "putright_complaints_opened", "putright_deadlines"
 NOTICES, REFUSED, WRITES = "putright_notices", "putright_messages_refused", "putright_register_writes"

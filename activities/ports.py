@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Protocol
 
-from domain.calendar import WorkingCalendar
-from domain.calendar_rounds import CalendarReport
-from domain.complaint import Case
-from domain.landlord import Landlord
-from domain.outbox_errands import Errand
-from domain.people import Person, StaffDirectory
-from domain.rounds import Digest, OverdueReport, Reader, Work
-from domain.rounds_sweep import StuckReport
+from domain.calendar.working_calendar import WorkingCalendar
+from domain.complaint.complaint import Case
+from domain.outbox.errands import Errand
+from domain.policy.landlord import Landlord
+from domain.policy.staff import Person, StaffDirectory
+from domain.rounds.calendar_check import CalendarReport
+from domain.rounds.reports import Digest, OverdueReport, Reader, Work
+from domain.rounds.sweep import StuckReport
 from domain.value import Value
-from domain.views_page import Page
+from domain.views.page import Page
 
 
 class ProviderRejectedError(Exception):

@@ -6,7 +6,7 @@ from temporalio import activity
 from activities.counting import count_entries, count_write
 from activities.ports import RecordBook
 from domain.value import Value
-from domain.views_page import Page
+from domain.views.page import Page
 
 log = structlog.get_logger()
 

@@ -16,7 +16,7 @@ from activities.ports import (
     ReportLetters,
 )
 from activities.today import Today
-from domain.rounds import Reader, Round
+from domain.rounds.reports import Reader, Round
 
 log = structlog.get_logger()
 

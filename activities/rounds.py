@@ -8,9 +8,9 @@ from temporalio import activity
 from activities.ports import LandlordFiles, OpenWork
 from activities.reporting import Reporting
 from activities.today import Today
-from domain.days import MIDNIGHT, in_words, instant_on
-from domain.landlord import WeeklyRound
-from domain.rounds import Digest, Round, digests, everybody_of, is_report_day, overdue_report, shown_through
+from domain.calendar.days import MIDNIGHT, in_words, instant_on
+from domain.policy.landlord import WeeklyRound
+from domain.rounds.reports import Digest, Round, digests, everybody_of, is_report_day, overdue_report, shown_through
 from domain.value import Value
 
 _DAY = timedelta(days=1)

@@ -31,9 +31,9 @@ from activities.ports import (
     Rendered,
     Texts,
 )
-from domain.outbox_errands import Accepted, Errand
-from domain.people import Person
-from domain.policy_channels import Channel
+from domain.outbox.errands import Accepted, Errand
+from domain.policy.channels import Channel
+from domain.policy.staff import Person
 from domain.value import Value
 
 log = structlog.get_logger()

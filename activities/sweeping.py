@@ -10,8 +10,8 @@ from activities.counting import count_stuck
 from activities.ports import LandlordFiles, OpenWork
 from activities.reporting import Reporting
 from activities.today import Today
-from domain.rounds import Reader, Round
-from domain.rounds_sweep import StuckReport, sleeping, stuck_report
+from domain.rounds.reports import Reader, Round
+from domain.rounds.sweep import StuckReport, sleeping, stuck_report
 from domain.value import Value
 
 log = structlog.get_logger()

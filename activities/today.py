@@ -8,11 +8,11 @@ from typing import Self
 from temporalio import activity
 
 from activities.ports import LandlordFiles
-from domain.calendar import WorkingCalendar
-from domain.days import landlord_day
-from domain.landlord import Landlord
-from domain.people import StaffDirectory
-from domain.rounds import Reader
+from domain.calendar.days import landlord_day
+from domain.calendar.working_calendar import WorkingCalendar
+from domain.policy.landlord import Landlord
+from domain.policy.staff import StaffDirectory
+from domain.rounds.reports import Reader
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from bench.figures import Figure, Measurement, load
 from bench.lives import in_room, new_reference, start_complaint
 from bench.stories import BY_EMAIL_ONLY, LANDLORD, ZONE, new_case, soon
 from bench.world import Handle, World, world
-from domain.complaint import Case
-from domain.days import landlord_day
-from domain.ladder import place
-from domain.policy_rules import Rules
-from domain.ticking import next_due, tick
+from domain.calendar.days import landlord_day
+from domain.complaint.complaint import Case
+from domain.duties.ladder import place
+from domain.policy.rules import Rules
+from domain.procedure.time.tick import next_due, tick
 from providers.rulebook import Rulebook, policies_folder
 from providers.settings import Payloads
 

@@ -19,9 +19,9 @@ from bench.lives import in_room, new_reference, start_complaint, start_floor
 from bench.stories import BY_EMAIL_ONLY, LANDLORD, ZONE, new_case, soon
 from bench.worker import FLOOR, READY
 from bench.world import Handle, Process, World, world
-from domain.complaint import Complaint
-from domain.days import landlord_day
-from domain.ticking import next_due, tick
+from domain.calendar.days import landlord_day
+from domain.complaint.complaint import Complaint
+from domain.procedure.time.tick import next_due, tick
 from providers.rulebook import Rulebook, policies_folder
 from providers.settings import Payloads
 

@@ -11,7 +11,7 @@ from temporalio.client import Client
 from bench.floor import FloorWorkflow
 from bench.floor_script import FLOOR_QUEUE, Script
 from bench.world import Handle, World
-from domain.complaint import Case
+from domain.complaint.complaint import Case
 from intake.clocks import ahead, caught_up
 from workflows.attributes import attributes
 from workflows.complaint import ComplaintWorkflow

@@ -15,17 +15,17 @@ from holidays import country_holidays
 
 from bench.figures import Figure, Measurement, load
 from bench.stories import soon, through_stage_2
-from domain.calendar import Nation, WorkingCalendar
-from domain.complaint import Complaint
-from domain.complaint_stages import ContactOutcome
-from domain.orders import RecordContact
-from domain.outbox_errands import Accepted
-from domain.policy_rules import Rules
-from domain.procedure import apply, check
-from domain.record import EntryKind
-from domain.sending import accepted
-from domain.standing import standing
-from domain.ticking import next_due, tick
+from domain.calendar.working_calendar import Nation, WorkingCalendar
+from domain.complaint.complaint import Complaint
+from domain.complaint.record import EntryKind
+from domain.complaint.stages import ContactOutcome
+from domain.messages.orders import RecordContact
+from domain.outbox.errands import Accepted
+from domain.policy.rules import Rules
+from domain.procedure.apply import apply, check
+from domain.procedure.news.delivery import accepted
+from domain.procedure.time.tick import next_due, tick
+from domain.views.standing import standing
 from providers.calendars import national_calendar
 from providers.rulebook import Rulebook, policies_folder
 

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from domain.complaint import Case
-from domain.complaint_closing import CloseReason
-from domain.complaint_resident import Resident
-from domain.complaint_stages import ContactOutcome
-from domain.days import instant_on, landlord_day
-from domain.orders import (
+from domain.calendar.days import instant_on, landlord_day
+from domain.complaint.closing import CloseReason
+from domain.complaint.complaint import Case
+from domain.complaint.resident import Resident
+from domain.complaint.responses import Outcome, Response
+from domain.complaint.stages import ContactOutcome
+from domain.messages.orders import (
     Acknowledge,
     Allocate,
     Close,
@@ -26,10 +27,9 @@ from domain.orders import (
     RequestEscalation,
     Respond,
 )
-from domain.people import Officer
-from domain.policy_rules import Rules
-from domain.receiving import receive
-from domain.responses import Outcome, Response
+from domain.policy.rules import Rules
+from domain.policy.staff import Officer
+from domain.procedure.front_door.receive import receive
 from providers.rulebook import Rulebook
 
 ZONE = "Europe/London"

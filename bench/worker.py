@@ -19,9 +19,9 @@ from activities.sending import Sending
 from bench.floor import FloorWorkflow
 from bench.floor_effects import Effects, make_table
 from bench.floor_script import FLOOR_EMAIL_QUEUE, FLOOR_QUEUE, FLOOR_TEXT_QUEUE
-from domain.outbox_errands import Errand
-from domain.people import Person
-from domain.views_page import Page
+from domain.outbox.errands import Errand
+from domain.policy.staff import Person
+from domain.views.page import Page
 from providers.landlords import RulebookLandlords
 from providers.logs import set_up_logs
 from providers.rulebook import Rulebook

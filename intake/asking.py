@@ -7,8 +7,8 @@ from typing import Any, Protocol, TypeVar
 
 import typer
 
-from domain.complaint import NotAllowedError
-from domain.people import UnknownPersonError
+from domain.complaint.complaint import NotAllowedError
+from domain.policy.staff import UnknownPersonError
 from intake.desk_moments import day
 from intake.desk_refusals import BadInputError, DeskError
 from intake.input_checks import check_text

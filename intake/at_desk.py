@@ -12,8 +12,8 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from activities.ports import RegisterAwayError
-from domain.complaint import NotAllowedError
-from domain.people import UnknownPersonError
+from domain.complaint.complaint import NotAllowedError
+from domain.policy.staff import UnknownPersonError
 from intake.clocks import FixedClockError
 from intake.connection import BadConnectionError
 from intake.desk import Desk, open_desk

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 
 from activities.calendar_checks import Older, older, renewed
 from activities.ports import NoAnswerError, NotRunningError, OpenWork, RunningComplaints
-from domain.calendar_rounds import Move, would_move
-from domain.complaint import NotAllowedError
+from domain.complaint.complaint import NotAllowedError
+from domain.rounds.calendar_check import Move, would_move
 from domain.value import Value
 from intake.connection import connect
 from providers.rulebook import Rulebook

@@ -12,11 +12,11 @@ from typing import Annotated
 
 import typer
 
-from domain.calendar import CalendarShortError, Nation, WorkingCalendar
-from domain.clocks import CLOCKS, NoLimitError, UnknownClockError, limit_of
-from domain.days import in_words
-from domain.deadlines import Deadline, explain, last_day
-from domain.policy import Edition
+from domain.calendar.days import in_words
+from domain.calendar.deadlines import Deadline, explain, last_day
+from domain.calendar.working_calendar import CalendarShortError, Nation, WorkingCalendar
+from domain.policy.clocks import CLOCKS, NoLimitError, UnknownClockError, limit_of
+from domain.policy.edition import Edition
 from intake.refusals import BadUsageError, RefusedError
 from providers.calendars import CHECKED_FROM, CHECKED_TO, national_calendar
 from providers.rulebook import Rulebook, RulebookError, UnknownEditionError, UnknownLandlordError, policies_folder

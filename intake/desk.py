@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
-from domain.calendar_changes import change_calendar
-from domain.complaint import Case, Complaint
-from domain.days import local_time
-from domain.front_door import Classification
-from domain.orders import AddIssue, Answer, ConfirmIssue, Message
-from domain.procedure import apply
-from domain.record import Entry
-from domain.views_deadlines import DeadlineShown, deadlines_shown
+from domain.calendar.days import local_time
+from domain.complaint.complaint import Case, Complaint
+from domain.complaint.record import Entry
+from domain.messages.orders import AddIssue, Answer, ConfirmIssue, Message
+from domain.policy.definition import Classification
+from domain.procedure.apply import apply
+from domain.procedure.time.calendar_changed import change_calendar
+from domain.views.deadlines import DeadlineShown, deadlines_shown
 from intake.connection import connect
 from intake.desk_moments import instant
 from intake.desk_refusals import BadInputError, NotKeptError, NoWorkerError, UnknownComplaintError

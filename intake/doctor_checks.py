@@ -23,7 +23,7 @@ from activities.ports import (
     RegisterAwayError,
     ServerAwayError,
 )
-from domain.days import landlord_day
+from domain.calendar.days import landlord_day
 from intake.doctor import Check, Patient, UnwellError
 from providers.calendars import CHECKED_TO
 from providers.rulebook import Rulebook, RulebookError

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from domain.complaint import Case
-from domain.days import landlord_day
-from domain.form_filling import fill
+from domain.calendar.days import landlord_day
+from domain.complaint.complaint import Case
+from domain.record_form.filling import fill
 from intake.at_desk import Json, Reference, at_desk
 from intake.desk import Desk
 from intake.refusals import RefusedError

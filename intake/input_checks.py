@@ -8,8 +8,8 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from pydantic import BaseModel
 
-from domain.days import short
-from domain.issues import NewIssue
+from domain.calendar.days import short
+from domain.complaint.issues import NewIssue
 from intake.desk_refusals import BadInputError
 
 LONGEST_BYTES = 50_000

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from domain.complaint import Complaint
-from domain.days import local_time
-from domain.front_door import Classification
-from domain.record import Entry
-from domain.views_deadlines import DeadlineShown
+from domain.calendar.days import local_time
+from domain.complaint.complaint import Complaint
+from domain.complaint.record import Entry
+from domain.policy.definition import Classification
+from domain.views.deadlines import DeadlineShown
 from intake.at_desk import Json, Reference, at_desk
 from intake.desk import Desk
 from intake.desk_moments import length

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, time
 
-from domain.days import instant_on, local_time
+from domain.calendar.days import instant_on, local_time
 
 _BARE = re.compile(r"(=\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?=\s*(?:[#,}]|$))", re.MULTILINE)
 _WRITTEN = re.compile(r"(?:([A-Za-z]+),? +)?(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?", re.ASCII)

@@ -6,15 +6,15 @@ from itertools import islice
 from uuid import uuid4
 
 from activities.ports import RegisterAwayError
-from domain.complaint import Case
-from domain.days import landlord_day
-from domain.front_door import Classification
-from domain.landlord import Landlord
-from domain.orders import Receive
-from domain.people import Officer
-from domain.receiving import receive
+from domain.calendar.days import landlord_day
+from domain.complaint.complaint import Case
+from domain.messages.orders import Receive
+from domain.policy.definition import Classification
+from domain.policy.landlord import Landlord
+from domain.policy.staff import Officer
+from domain.procedure.front_door.receive import receive
 from domain.value import Value
-from domain.views_deadlines import DeadlineShown, deadlines_shown
+from domain.views.deadlines import DeadlineShown, deadlines_shown
 from intake.desk_refusals import DeskError, TemporalAwayError
 from intake.references import Place, candidates
 from intake.register_desk import RegisterDesk

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from domain.days import in_words, local_time
-from domain.front_door import Classification
+from domain.calendar.days import in_words, local_time
+from domain.policy.definition import Classification
 from intake.at_desk import File, Json, at_desk, values_in
 from intake.desk import Desk
 from intake.desk_moments import instant

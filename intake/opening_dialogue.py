@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from domain.ages import check_days
-from domain.days import landlord_day, local_time
-from domain.issues import NewIssue
-from domain.landlord import Landlord
-from domain.policy_rules import Rules
+from domain.calendar.days import landlord_day, local_time
+from domain.complaint.issues import NewIssue
+from domain.policy.landlord import Landlord
+from domain.policy.rules import Rules
+from domain.procedure.exclusions.age_limit import check_days
 from intake import input_checks, person_dialogue, sorting_dialogue
 from intake.asking import Asking, day_or_none, listed, one_of, some_words, words, yes_or_no
 from intake.desk_moments import instant

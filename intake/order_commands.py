@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from domain.orders import Answer, Message
+from domain.messages.orders import Answer, Message
 from intake.at_desk import File, Json, Reference, at_desk, values_in
 from intake.desk import Desk
 from intake.order_options import fields_of, made_of, nested

@@ -13,14 +13,14 @@ from typing import Any, NamedTuple, Union, get_args, get_origin
 import typer
 from pydantic import BaseModel
 
-from domain.complaint_resident import Resident
-from domain.complaint_support import Support
-from domain.issues import NewIssue
-from domain.ombudsman import OmbudsmanReferral
-from domain.orders import AlreadySent, Message
-from domain.particulars import Particulars
-from domain.responses import Promise, Response
-from domain.sorting import Sorting
+from domain.complaint.complainant import Particulars
+from domain.complaint.issues import NewIssue
+from domain.complaint.ombudsman import OmbudsmanReferral
+from domain.complaint.resident import Resident
+from domain.complaint.responses import Promise, Response
+from domain.complaint.support import Support
+from domain.complaint.triage import Sorting
+from domain.messages.orders import AlreadySent, Message
 from domain.value import Order
 from intake.desk_refusals import BadInputError
 

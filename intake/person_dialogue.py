@@ -1,8 +1,8 @@
 """The questions about who complains, how to reach them, what helps them and what it is about (F-011 to F-016)."""
 
-from domain.particulars import Relation
-from domain.people import StaffDirectory
-from domain.policy_channels import Channel
+from domain.complaint.complainant import Relation
+from domain.policy.channels import Channel
+from domain.policy.staff import StaffDirectory
 from intake import input_checks
 from intake.asking import Asking, day_or_none, listed, one_of, some_words, words, yes_or_no
 from intake.desk_refusals import BadInputError

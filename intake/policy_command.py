@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from domain.days import in_words, landlord_day
-from domain.policy import Edition
-from domain.policy_review import Remark, remarks
+from domain.calendar.days import in_words, landlord_day
+from domain.policy.edition import Edition
+from domain.policy.review import Remark, remarks
 from intake.refusals import BadUsageError, RefusedError
 from providers.rulebook import Rulebook, RulebookError, UnknownEditionError, UnknownLandlordError, policies_folder
 

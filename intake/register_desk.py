@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from activities.ports import RegisterAwayError
-from domain.complaint import Case
-from domain.front_door import Classification
-from domain.record import Entry
+from domain.complaint.complaint import Case
+from domain.complaint.record import Entry
+from domain.policy.definition import Classification
 from intake.references import Place
 from register.queries import Queries, RegisteredComplaint
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from domain.calendar import ClosedDay
-from domain.calendar_changes import change_calendar
-from domain.complaint import Complaint, NotAllowedError
-from domain.days import short
-from domain.orders import Close, Message, Receive, RequestEscalation, RequestExtension
-from domain.procedure import apply
-from domain.receiving import receive
-from domain.refusing import refuse
-from domain.sending import bounced
-from domain.ticking import is_settled, next_due, tick
+from domain.calendar.days import short
+from domain.calendar.working_calendar import ClosedDay
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.messages.orders import Close, Message, Receive, RequestEscalation, RequestExtension
+from domain.procedure.apply import apply
+from domain.procedure.front_door.receive import receive
+from domain.procedure.news.delivery import bounced
+from domain.procedure.news.rejected_messages import refuse
+from domain.procedure.time.calendar_changed import change_calendar
+from domain.procedure.time.tick import is_settled, next_due, tick
 from intake.rehearsed_world import RehearsedWorld, last_letter, with_holiday
 from intake.scenario_steps import Bounced, Holiday, ProviderAway, ProviderBack, RefusedForGood, World
 from intake.scenarios import Event, Story

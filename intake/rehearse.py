@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from domain.complaint import NotAllowedError
-from domain.people import UnknownPersonError
+from domain.complaint.complaint import NotAllowedError
+from domain.policy.staff import UnknownPersonError
 from intake.refusals import BadUsageError, RefusedError
 from intake.rehearsal import Rehearsal
 from intake.rehearsal import rehearse as play

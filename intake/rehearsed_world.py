@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from domain.calendar import ClosedDay, WorkingCalendar
-from domain.complaint import Complaint
-from domain.days import landlord_day
-from domain.notices import Notice
-from domain.orders import Posting
-from domain.outbox_errands import Accepted, Errand
-from domain.people import StaffDirectory
-from domain.policy_channels import Channel
-from domain.policy_rules import Rules
-from domain.sending import accepted, expired, rejected
+from domain.calendar.days import landlord_day
+from domain.calendar.working_calendar import ClosedDay, WorkingCalendar
+from domain.complaint.complaint import Complaint
+from domain.complaint.notices import Notice
+from domain.messages.orders import Posting
+from domain.outbox.errands import Accepted, Errand
+from domain.policy.channels import Channel
+from domain.policy.rules import Rules
+from domain.policy.staff import StaffDirectory
+from domain.procedure.news.delivery import accepted, expired, rejected
 from intake.scenario_steps import ProviderAway, ProviderBack, RefusedForGood
 from providers.letters import LetterWriter
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from domain.complaint import NotAllowedError
+from domain.complaint.complaint import NotAllowedError
 from intake.desk import Desk
 from intake.desk_moments import length
 from intake.dev_readiness import until

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from domain.days import landlord_day
-from domain.orders import Message
-from domain.people import StaffDirectory, UnknownPersonError
+from domain.calendar.days import landlord_day
+from domain.messages.orders import Message
+from domain.policy.staff import StaffDirectory, UnknownPersonError
 from intake.moments import moment
 from intake.scenario_refusals import NotMeantError, validated
 from intake.scenario_steps import BY_THE_RESIDENT, FROM_ABOVE, OFFICERS, STEPS

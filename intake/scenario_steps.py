@@ -3,9 +3,9 @@
 from datetime import date
 from enum import StrEnum
 
-from domain import orders
-from domain.orders import Message, Posting
-from domain.policy_channels import Channel
+from domain.messages import orders
+from domain.messages.orders import Message, Posting
+from domain.policy.channels import Channel
 from domain.value import Order
 
 STEPS: dict[str, type[Message]] = {

@@ -13,16 +13,16 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.complaint_resident import Resident
-from domain.complaint_support import Support
-from domain.days import landlord_day
-from domain.issues import NewIssue
-from domain.ombudsman import OmbudsmanReferral
-from domain.orders import Message, Receive
-from domain.particulars import Particulars
-from domain.people import StaffDirectory
-from domain.policy_rules import Rules
-from domain.sorting import Sorting
+from domain.calendar.days import landlord_day
+from domain.complaint.complainant import Particulars
+from domain.complaint.issues import NewIssue
+from domain.complaint.ombudsman import OmbudsmanReferral
+from domain.complaint.resident import Resident
+from domain.complaint.support import Support
+from domain.complaint.triage import Sorting
+from domain.messages.orders import Message, Receive
+from domain.policy.rules import Rules
+from domain.policy.staff import StaffDirectory
 from intake.moments import end, with_seconds
 from intake.scenario_orders import Given, OrderReader
 from intake.scenario_refusals import NotMeantError, ScenarioError, validated

@@ -11,7 +11,7 @@ import typer
 from temporalio.client import Client, Schedule
 from temporalio.service import RPCError
 
-from domain.days import local_time
+from domain.calendar.days import local_time
 from intake.at_desk import Json, in_a_sentence
 from intake.connection import connect
 from intake.refusals import RefusedError

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from domain.complaint import Complaint
-from domain.days import short
-from domain.duties import open_duties, window
-from domain.notices import Notice
-from domain.policy_rules import Rules
-from domain.policy_stages import Stage
+from domain.calendar.days import short
+from domain.complaint.complaint import Complaint
+from domain.complaint.notices import Notice
+from domain.duties.owed import open_duties, window
+from domain.policy.rules import Rules
+from domain.policy.stages import Stage
 from intake.timeline import Line, line_of_entry, to_the_minute
 
 DEADLINE, REFUSED, REPEATED, WORLD = "deadline", "refused", "repeated", "world"

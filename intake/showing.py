@@ -5,17 +5,17 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from domain.channels import came
-from domain.complaint import Complaint
-from domain.complaint_resident import Resident
-from domain.days import in_words, local_time, short
-from domain.landlord import Landlord
-from domain.notices import Notice
-from domain.people import StaffDirectory, UnknownPersonError
-from domain.policy_channels import Channel
-from domain.policy_stages import Stage
-from domain.record import Entry, EntryKind
-from domain.views_deadlines import DeadlineShown
+from domain.calendar.days import in_words, local_time, short
+from domain.complaint.complaint import Complaint
+from domain.complaint.notices import Notice
+from domain.complaint.record import Entry, EntryKind
+from domain.complaint.resident import Resident
+from domain.complaint.sources import came
+from domain.policy.channels import Channel
+from domain.policy.landlord import Landlord
+from domain.policy.staff import StaffDirectory, UnknownPersonError
+from domain.policy.stages import Stage
+from domain.views.deadlines import DeadlineShown
 from intake import showing_matter
 from register.queries import RegisteredComplaint
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.complaint import Complaint
-from domain.days import local_time, short
-from domain.issues import Issue
-from domain.landlord import Landlord
-from domain.refusals import Refusal
+from domain.calendar.days import local_time, short
+from domain.complaint.complaint import Complaint
+from domain.complaint.exclusions import Refusal
+from domain.complaint.issues import Issue
+from domain.policy.landlord import Landlord
 
 Part = tuple[str, str]
 """What stands before a text, and the text; it is broken into lines beside that."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
-from domain.front_door import Classification
-from domain.people import Officer
-from domain.policy_rules import Rules
-from domain.sorting import Choice, Sorting
+from domain.complaint.triage import Choice, Sorting
+from domain.policy.definition import Classification
+from domain.policy.rules import Rules
+from domain.policy.staff import Officer
 from intake.asking import Asking, listed, one_of, some_words, words, yes_no_or_unknown, yes_or_no
 from intake.desk_moments import day
 from intake.desk_refusals import BadInputError

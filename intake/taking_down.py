@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from domain.complaint_resident import Resident
-from domain.complaint_support import Support
-from domain.dating import CLOCK_SKEW
-from domain.days import local_time
-from domain.issues import NewIssue
-from domain.landlord import Landlord
-from domain.ombudsman import OmbudsmanReferral
-from domain.particulars import Particulars
-from domain.sorting import Sorting
+from domain.calendar.days import local_time
+from domain.complaint.complainant import Particulars
+from domain.complaint.issues import NewIssue
+from domain.complaint.ombudsman import OmbudsmanReferral
+from domain.complaint.resident import Resident
+from domain.complaint.support import Support
+from domain.complaint.triage import Sorting
+from domain.messages.timing import CLOCK_SKEW
+from domain.policy.landlord import Landlord
 from domain.value import Instant, Order
 from intake import input_checks
 from intake.desk_refusals import BadInputError, FutureDateError

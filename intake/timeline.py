@@ -5,9 +5,9 @@ It is made alike of a complaint that was rehearsed and of one that ran in a work
 
 from datetime import datetime
 
-from domain.complaint import Complaint
-from domain.days import local_time
-from domain.record import Entry
+from domain.calendar.days import local_time
+from domain.complaint.complaint import Complaint
+from domain.complaint.record import Entry
 from domain.value import Value
 
 

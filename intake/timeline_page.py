@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from textwrap import wrap
 
-from domain.days import in_words, short
+from domain.calendar.days import in_words, short
 from intake.rehearsal import Rehearsal
 from intake.rehearsed_world import RESIDENT
 from intake.script import DEADLINE

@@ -16,9 +16,9 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from domain.complaint import Case, Complaint, NotAllowedError
-from domain.orders import Answer, Message
-from domain.views_deadlines import DeadlineShown
+from domain.complaint.complaint import Case, Complaint, NotAllowedError
+from domain.messages.orders import Answer, Message
+from domain.views.deadlines import DeadlineShown
 from intake.clocks import Handle, ahead, caught_up, fast_forward, now_of
 from intake.connection import PATIENCE
 from intake.desk_refusals import DeskError, NoWorkerError, TemporalAwayError

@@ -14,8 +14,8 @@ from typing import cast
 
 import holidays
 
-from domain.calendar import ClosedDay, Nation, WorkingCalendar
-from domain.landlord import Closure, Landlord
+from domain.calendar.working_calendar import ClosedDay, Nation, WorkingCalendar
+from domain.policy.landlord import Closure, Landlord
 
 CHECKED_FROM = date(2012, 1, 1)
 CHECKED_TO = date(2035, 12, 31)

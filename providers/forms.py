@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import TemplateError
 
 from activities.ports import LetterError
-from domain.record_form import FilledForm
+from domain.record_form.form import FilledForm
 from providers.letter_sandbox import Sandbox
 
 _PAGE = "_page.html"

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from domain.days import landlord_day
-from domain.people import Person
-from domain.telling import when_texts_go
+from domain.calendar.days import landlord_day
+from domain.outbox.tell import when_texts_go
+from domain.policy.staff import Person
 from providers.rulebook import Rulebook
 
 

@@ -24,8 +24,8 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from activities.ports import LetterError
-from domain.days import in_words
-from domain.policy_channels import Channel
+from domain.calendar.days import in_words
+from domain.policy.channels import Channel
 from domain.value import Value
 
 HEADING, ITEM = "\ufdd0", "\ufdd1"

@@ -13,12 +13,12 @@ from typing import NamedTuple, get_args
 from jinja2 import Template, TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError
 
 from activities.ports import LetterError, Rendered, Report
-from domain.complaint_notice_kinds import NoticeKind
-from domain.days import in_words, landlord_day
-from domain.landlord import Landlord
-from domain.outbox_errands import Errand
-from domain.people import Person
-from domain.rounds import Reader
+from domain.calendar.days import in_words, landlord_day
+from domain.complaint.notice_kinds import NoticeKind
+from domain.outbox.errands import Errand
+from domain.policy.landlord import Landlord
+from domain.policy.staff import Person
+from domain.rounds.reports import Reader
 from providers.letter_page import as_text, parts
 from providers.letter_sandbox import Sandbox
 from providers.segments import plain

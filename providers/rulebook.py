@@ -11,15 +11,15 @@ from typing import NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from domain.calendar import WorkingCalendar
-from domain.code_floor import CodeFloor
-from domain.contradictions import Contradiction, Key, between_editions, in_edition, in_landlord, in_staff
-from domain.form_filling import in_form
-from domain.landlord import Landlord
-from domain.people import StaffDirectory
-from domain.policy import Edition
-from domain.policy_rules import Rules
-from domain.record_form import RecordForm
+from domain.calendar.working_calendar import WorkingCalendar
+from domain.policy.code import CodeFloor
+from domain.policy.consistency import Contradiction, Key, between_editions, in_edition, in_landlord, in_staff
+from domain.policy.edition import Edition
+from domain.policy.landlord import Landlord
+from domain.policy.rules import Rules
+from domain.policy.staff import StaffDirectory
+from domain.record_form.filling import in_form
+from domain.record_form.form import RecordForm
 from providers.calendars import working_calendar
 from providers.toml_lines import line_of
 

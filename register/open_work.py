@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Text, func, or_, select, type_coerce
 
-from domain.rounds import Work
-from domain.views_page import Standing
+from domain.rounds.reports import Work
+from domain.views.page import Standing
 from register.engine import at_register
 from register.tables import ComplaintRow, as_text
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Select, select
 
-from domain.front_door import Classification
-from domain.record import Entry
+from domain.complaint.record import Entry
+from domain.policy.definition import Classification
 from domain.value import Value
-from domain.views_page import Standing
+from domain.views.page import Standing
 from register.engine import at_register
 from register.tables import ComplaintRow, EntryRow
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, case, func, null, or_, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from activities.ports import NoPageError
-from domain.views_page import Page, Standing
+from domain.views.page import Page, Standing
 from register.engine import at_register
 from register.tables import ComplaintRow, EntryRow
 from register.upsert import Insert, insert

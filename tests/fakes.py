@@ -13,10 +13,10 @@ from activities.ports import (
     RegisterAwayError,
     Rendered,
 )
-from domain.outbox_errands import Errand
-from domain.people import Person
-from domain.record import Entry
-from domain.views_page import Page, Standing
+from domain.complaint.record import Entry
+from domain.outbox.errands import Errand
+from domain.policy.staff import Person
+from domain.views.page import Page, Standing
 
 NOT_A_NUMBER, STOPPED = "+15005550001", "+15005550004"
 """Twilio's own test numbers: never accepted, and texts stopped."""

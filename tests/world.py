@@ -18,13 +18,13 @@ from temporalio.converter import DataConverter
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
-from domain.complaint import Case, Complaint
-from domain.complaint_resident import Resident
-from domain.days import instant_on, landlord_day
-from domain.orders import Answer, Message, Receive
-from domain.policy_rules import Rules
-from domain.receiving import receive
-from domain.sorting import Sorting
+from domain.calendar.days import instant_on, landlord_day
+from domain.complaint.complaint import Case, Complaint
+from domain.complaint.resident import Resident
+from domain.complaint.triage import Sorting
+from domain.messages.orders import Answer, Message, Receive
+from domain.policy.rules import Rules
+from domain.procedure.front_door.receive import receive
 from intake.clocks import ahead, caught_up
 from providers.key_ring import KeyRing, keys_in
 from providers.rulebook import Rulebook, policies_folder

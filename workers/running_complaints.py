@@ -16,9 +16,9 @@ from temporalio.client import Client, WorkflowHandle, WorkflowQueryFailedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.ports import NoAnswerError, NotRunningError, ServerAwayError
-from domain.calendar import WorkingCalendar
-from domain.complaint import Case, Complaint
-from domain.news import CalendarChanged
+from domain.calendar.working_calendar import WorkingCalendar
+from domain.complaint.complaint import Case, Complaint
+from domain.messages.news import CalendarChanged
 from workers.payload_codec import CannotOpenError
 from workflows.seals import DAMAGED
 

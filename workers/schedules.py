@@ -26,8 +26,8 @@ from temporalio.client import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
-from domain.landlord import Landlord
-from domain.rounds import Round, RoundKind
+from domain.policy.landlord import Landlord
+from domain.rounds.reports import Round, RoundKind
 from domain.value import Value
 from providers.rulebook import Rulebook
 from providers.settings import Settings

@@ -12,11 +12,11 @@ from temporalio import workflow
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
 with workflow.unsafe.imports_passed_through():
-    from domain.complaint import Complaint
-    from domain.policy_rules import Rules
-    from domain.policy_stages import Stage
-    from domain.standing import first_owed
-    from domain.status import status, tags
+    from domain.complaint.complaint import Complaint
+    from domain.policy.rules import Rules
+    from domain.policy.stages import Stage
+    from domain.views.standing import first_owed
+    from domain.views.status import status, tags
 
 LANDLORD = SearchAttributeKey.for_keyword("Landlord")
 STATUS = SearchAttributeKey.for_keyword("ComplaintStatus")

@@ -13,18 +13,18 @@ from temporalio.common import RawValue
 
 with workflow.unsafe.imports_passed_through():
     from activities.recording import KeptCase
-    from domain.calendar_changes import change_calendar
-    from domain.complaint import Case, Complaint, NotAllowedError
-    from domain.news import CalendarChanged, NoticeDelivered, NoticeFailed
-    from domain.orders import Answer, Close, Message, RequestEscalation, RequestExtension
-    from domain.procedure import apply, check
-    from domain.refusing import note_refusal, refuse
-    from domain.sending import accepted, bounced, delivered, expired, rejected, sent_all_the_same
-    from domain.standing import standing
-    from domain.ticking import is_settled, next_due, tick
+    from domain.complaint.complaint import Case, Complaint, NotAllowedError
+    from domain.messages.news import CalendarChanged, NoticeDelivered, NoticeFailed
+    from domain.messages.orders import Answer, Close, Message, RequestEscalation, RequestExtension
+    from domain.procedure.apply import apply, check
+    from domain.procedure.news.delivery import accepted, bounced, delivered, expired, rejected, sent_all_the_same
+    from domain.procedure.news.rejected_messages import note_refusal, refuse
+    from domain.procedure.time.calendar_changed import change_calendar
+    from domain.procedure.time.tick import is_settled, next_due, tick
     from domain.value import Order
-    from domain.views_deadlines import DeadlineShown, deadlines_shown
-    from domain.views_page import Page, Standing
+    from domain.views.deadlines import DeadlineShown, deadlines_shown
+    from domain.views.page import Page, Standing
+    from domain.views.standing import standing
     from workflows.attributes import show_in_list
     from workflows.details import Details
     from workflows.errands import Errands, Outcome

@@ -9,17 +9,17 @@ from datetime import datetime
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.complaint import Complaint
-    from domain.days import landlord_day, moment, short
-    from domain.duties import is_noted_missed, open_duties
-    from domain.duty import Duty
-    from domain.notices import Notice
-    from domain.policy_rules import Rules
-    from domain.record import Entry, EntryKind
-    from domain.ticking import Next
-    from domain.undelivered import undelivered
-    from domain.views_deadlines import why
-    from domain.views_page import Standing
+    from domain.calendar.days import landlord_day, moment, short
+    from domain.complaint.complaint import Complaint
+    from domain.complaint.notices import Notice
+    from domain.complaint.record import Entry, EntryKind
+    from domain.duties.duty import Duty
+    from domain.duties.owed import is_noted_missed, open_duties
+    from domain.policy.rules import Rules
+    from domain.procedure.time.tick import Next
+    from domain.views.deadlines import why
+    from domain.views.page import Standing
+    from domain.views.undelivered import undelivered
 
 _MOST_LINES = 6
 _LONGEST_LINE = 300

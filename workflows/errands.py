@@ -15,11 +15,11 @@ from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_
 with workflow.unsafe.imports_passed_through():
     from activities.recording import KeptCase, Recording
     from activities.sending import Sending
-    from domain.complaint import Complaint
-    from domain.notices import Notice
-    from domain.outbox_errands import Accepted, Errand
-    from domain.policy_channels import Channel
-    from domain.views_page import Page
+    from domain.complaint.complaint import Complaint
+    from domain.complaint.notices import Notice
+    from domain.outbox.errands import Accepted, Errand
+    from domain.policy.channels import Channel
+    from domain.views.page import Page
     from workflows.queues import EMAIL_QUEUE, TEXT_QUEUE
 
 _PATIENT = RetryPolicy(

@@ -15,9 +15,9 @@ with workflow.unsafe.imports_passed_through():
     from activities.calendar_checks import Asked, Batch, CalendarChecks, CalendarTelling, Older
     from activities.rounds import Readers, StaffRounds
     from activities.sweeping import Alarm, Sweeping
-    from domain.calendar_rounds import CalendarReport
-    from domain.rounds import Round, RoundKind
-    from domain.rounds_sweep import StuckReport
+    from domain.rounds.calendar_check import CalendarReport
+    from domain.rounds.reports import Round, RoundKind
+    from domain.rounds.sweep import StuckReport
     from domain.value import Value
     from workflows.queues import EMAIL_QUEUE
 

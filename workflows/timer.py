@@ -8,7 +8,7 @@ from datetime import datetime
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.ticking import Next
+    from domain.procedure.time.tick import Next
 
 
 class Timer:

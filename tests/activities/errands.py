@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-from domain.complaint_notice_kinds import NoticeKind
-from domain.complaint_resident import Resident
-from domain.notices import Facts, Notice
-from domain.outbox_errands import Errand
-from domain.people import Person
-from domain.policy_channels import Channel
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Facts, Notice
+from domain.complaint.resident import Resident
+from domain.outbox.errands import Errand
+from domain.policy.channels import Channel
+from domain.policy.staff import Person
 
 STARTED_AT = datetime(2031, 4, 1, 9, 30, tzinfo=UTC)
 """When the activities start, on a complaint's own, virtual clock."""

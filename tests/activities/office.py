@@ -9,7 +9,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities.sending import Sending
-from domain.outbox_errands import Accepted, Errand
+from domain.outbox.errands import Accepted, Errand
 from tests.activities.errands import PRIYA, STARTED_AT
 from tests.fakes import FakeLandlords, FakeLedger, FakeLetters, FakeMail, FakePrintRoom, FakeTexts
 

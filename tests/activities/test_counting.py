@@ -10,10 +10,10 @@ from temporalio.testing import ActivityEnvironment
 from activities.counting import count_entries
 from activities.ports import ProviderAwayError, ProviderUnsureError, RegisterAwayError
 from activities.recording import KeptCase, Recording
-from domain.policy_channels import Channel
-from domain.policy_stages import Stage
-from domain.record import Entry, EntryKind
-from domain.views_page import Page, Standing
+from domain.complaint.record import Entry, EntryKind
+from domain.policy.channels import Channel
+from domain.policy.stages import Stage
+from domain.views.page import Page, Standing
 from intake.rehearsal import rehearse
 from intake.scenarios import read_story
 from providers.letters import LetterWriter

@@ -5,9 +5,9 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.ports import NoPageError, RegisterAwayError
 from activities.recording import KeptCase, Recording
-from domain.policy_stages import Stage
-from domain.record import Entry, EntryKind
-from domain.views_page import Page, Standing
+from domain.complaint.record import Entry, EntryKind
+from domain.policy.stages import Stage
+from domain.views.page import Page, Standing
 from tests.activities.errands import STARTED_AT
 from tests.fakes import FakeRecordBook
 

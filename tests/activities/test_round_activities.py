@@ -14,11 +14,11 @@ from activities.ports import NotRunningError, ProviderAwayError, ProviderRejecte
 from activities.reporting import Reporting
 from activities.rounds import StaffRounds, Telling
 from activities.sweeping import Alarm, Sweeping
-from domain.calendar import ClosedDay, WorkingCalendar
-from domain.complaint import Case
-from domain.policy_stages import Stage
-from domain.rounds import Round, RoundKind, Work
-from domain.views_page import Standing
+from domain.calendar.working_calendar import ClosedDay, WorkingCalendar
+from domain.complaint.complaint import Case
+from domain.policy.stages import Stage
+from domain.rounds.reports import Round, RoundKind, Work
+from domain.views.page import Standing
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder
 from tests.fakes import FakeLedger, FakeMail, Fault

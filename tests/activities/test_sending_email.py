@@ -6,7 +6,7 @@ import pytest
 from temporalio.exceptions import ApplicationErrorCategory
 
 from activities.ports import ProviderAwayError, ProviderUnsureError, RegisterAwayError
-from domain.policy_channels import Channel
+from domain.policy.channels import Channel
 from tests.activities.errands import ANN, PRIYA, STARTED_AT, errand
 from tests.activities.office import Office, WorkerKilled
 from tests.fakes import Fault

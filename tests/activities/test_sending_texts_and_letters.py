@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from activities.ports import ProviderAwayError, ProviderRejectedError, ProviderUnsureError
-from domain.policy_channels import Channel
+from domain.policy.channels import Channel
 from tests.activities.errands import ANN, PRIYA, errand
 from tests.activities.office import Office, WorkerKilled
 from tests.fakes import NOT_A_NUMBER, STOPPED, FakeClock, Fault

@@ -11,11 +11,11 @@ from datetime import timedelta
 
 import pytest_asyncio
 
-from domain.complaint import Complaint
-from domain.complaint_resident import Resident
-from domain.orders import Acknowledge, Allocate
-from domain.policy_channels import Channel
-from domain.record import Entry, EntryKind
+from domain.complaint.complaint import Complaint
+from domain.complaint.record import Entry, EntryKind
+from domain.complaint.resident import Resident
+from domain.messages.orders import Acknowledge, Allocate
+from domain.policy.channels import Channel
 from tests.crash.conftest import CrashWorld
 from tests.world import RULEBOOK
 

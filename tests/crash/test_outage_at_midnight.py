@@ -3,11 +3,11 @@
 import asyncio
 from datetime import time, timedelta
 
-from domain.complaint_resident import Resident
-from domain.days import landlord_day
-from domain.duties import duties
-from domain.orders import Acknowledge, Allocate
-from domain.record import EntryKind
+from domain.calendar.days import landlord_day
+from domain.complaint.record import EntryKind
+from domain.complaint.resident import Resident
+from domain.duties.owed import duties
+from domain.messages.orders import Acknowledge, Allocate
 from tests.crash.conftest import CrashWorld
 from tests.world import RULEBOOK
 

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from domain.complaint_resident import Resident
-from domain.policy_channels import Channel
-from domain.record import Entry, EntryKind
-from domain.rounds import Round, RoundKind
+from domain.complaint.record import Entry, EntryKind
+from domain.complaint.resident import Resident
+from domain.policy.channels import Channel
+from domain.rounds.reports import Round, RoundKind
 from tests.crash.conftest import CrashWorld
 from tests.fakes import NOT_A_NUMBER
 from workflows.queues import COMPLAINTS_QUEUE

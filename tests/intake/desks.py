@@ -7,8 +7,8 @@ from uuid import uuid4
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from domain.complaint import Complaint
-from domain.complaint_resident import Resident
+from domain.complaint.complaint import Complaint
+from domain.complaint.resident import Resident
 from intake.desk import Desk
 from intake.references import Place
 from intake.register_desk import RegisterDesk

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from domain.days import short
+from domain.calendar.days import short
 from intake.rehearsal import Rehearsal, rehearse
 from intake.scenarios import read_story
 from intake.timeline import Line

@@ -7,9 +7,9 @@ import pytest
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
-from domain.complaint import NotAllowedError
-from domain.policy_stages import Stage
-from domain.record import EntryKind
+from domain.complaint.complaint import NotAllowedError
+from domain.complaint.record import EntryKind
+from domain.policy.stages import Stage
 from intake.clocks import FixedClockError
 from intake.desk import Desk
 from intake.desk_refusals import BadInputError, NotKeptError, NoWorkerError, TemporalAwayError, UnknownComplaintError

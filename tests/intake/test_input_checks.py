@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.complaint_resident import Resident
-from domain.issues import NewIssue
+from domain.complaint.issues import NewIssue
+from domain.complaint.resident import Resident
 from intake import input_checks
 from intake.desk_refusals import BadInputError, FutureDateError
 from intake.taking_down import checked

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from temporalio.client import WorkflowExecutionStatus
 
-from domain.people import UnknownPersonError
-from domain.views_page import Page, Standing
+from domain.policy.staff import UnknownPersonError
+from domain.views.page import Page, Standing
 from intake.desk import Desk
 from intake.desk_refusals import BadInputError, FutureDateError, TemporalAwayError
 from intake.references import Place, candidates

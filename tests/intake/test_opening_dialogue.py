@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import typer
 
-from domain.front_door import Classification
-from domain.sorting import Choice
+from domain.complaint.triage import Choice
+from domain.policy.definition import Classification
 from intake.asking import Asking, Sheet
 from intake.opening_by_asking import asked, summary
 from intake.opening_dialogue import OpeningDialogue

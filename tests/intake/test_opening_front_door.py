@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.complaint import NotAllowedError
-from domain.complaint_resident import Resident
-from domain.front_door import Classification
+from domain.complaint.complaint import NotAllowedError
+from domain.complaint.resident import Resident
+from domain.policy.definition import Classification
 from intake.desk import Desk
 from intake.desk_refusals import BadInputError
 from tests.intake.desks import complaint_of, everything_sent, gives, opened

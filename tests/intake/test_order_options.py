@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from domain import orders
-from domain.orders import Message
-from domain.procedure import STEPS as PROCEDURE
+from domain.messages import orders
+from domain.messages.orders import Message
+from domain.procedure.apply import STEPS as PROCEDURE
 from intake.desk_refusals import BadInputError
 from intake.main import COMMANDS
 from intake.order_options import HELP, fields_of, nested

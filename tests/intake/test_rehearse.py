@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from domain.record import EntryKind
+from domain.complaint.record import EntryKind
 from intake.main import app
 from intake.rehearsal import rehearse as play
 from intake.scenarios import read_story

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from domain.views_page import Page, Standing
+from domain.views.page import Page, Standing
 from intake.main import app
 from register.engine import open_register
 from register.record_book import RegisterRecordBook

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.orders import AddAction, Allocate
+from domain.messages.orders import AddAction, Allocate
 from intake.scenario_refusals import ScenarioError
 from intake.scenarios import Story, read_story
 from tests.intake.rehearsals import A_STORY, RULEBOOK

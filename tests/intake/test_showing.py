@@ -2,11 +2,11 @@
 
 import pytest
 
-from domain.complaint_support import Support
-from domain.front_door import Classification
-from domain.particulars import Particulars, Relation
-from domain.sorting import Sorting
-from domain.views_deadlines import deadlines_shown
+from domain.complaint.complainant import Particulars, Relation
+from domain.complaint.support import Support
+from domain.complaint.triage import Sorting
+from domain.policy.definition import Classification
+from domain.views.deadlines import deadlines_shown
 from intake.showing import page
 from tests.spec.cast import RULEBOOK, Landlord, referral
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from domain.complaint_resident import Resident
-from domain.issues import NewIssue
-from domain.responses import Finding, IssueFinding
-from domain.views_deadlines import deadlines_shown
+from domain.complaint.issues import NewIssue
+from domain.complaint.resident import Resident
+from domain.complaint.responses import Finding, IssueFinding
+from domain.views.deadlines import deadlines_shown
 from intake.showing import page
 from tests.spec.cast import RULEBOOK, Landlord
 

@@ -3,18 +3,18 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from domain.complaint_notice_kinds import NoticeKind
-from domain.complaint_resident import Resident
-from domain.front_door import Classification
-from domain.issues import Issue
-from domain.notices import Due, Facts, Notice
-from domain.ombudsman import OmbudsmanContact
-from domain.outbox_errands import Errand
-from domain.people import Officer, Person
-from domain.policy_channels import Channel
-from domain.policy_stages import Stage
-from domain.refusals import Refusal
-from domain.responses import Finding, IssueFinding, Outcome, Promise, Response
+from domain.complaint.exclusions import Refusal
+from domain.complaint.issues import Issue
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Due, Facts, Notice
+from domain.complaint.ombudsman import OmbudsmanContact
+from domain.complaint.resident import Resident
+from domain.complaint.responses import Finding, IssueFinding, Outcome, Promise, Response
+from domain.outbox.errands import Errand
+from domain.policy.channels import Channel
+from domain.policy.definition import Classification
+from domain.policy.staff import Officer, Person
+from domain.policy.stages import Stage
 from providers.letters import LetterWriter
 from providers.rulebook import Rulebook
 

@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from activities.ports import Rendered
-from domain.complaint_notice_kinds import NoticeKind
-from domain.notices import Facts
-from domain.policy_channels import Channel
-from domain.policy_stages import Stage
-from domain.responses import Finding, IssueFinding, Outcome, Promise, Response
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Facts
+from domain.complaint.responses import Finding, IssueFinding, Outcome, Promise, Response
+from domain.policy.channels import Channel
+from domain.policy.stages import Stage
 from providers.letters import LetterError
 from providers.segments import segments
 from tests.letters import samples

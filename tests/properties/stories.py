@@ -6,16 +6,16 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from domain import orders
-from domain.complaint import NotAllowedError
-from domain.complaint_closing import CloseReason
-from domain.complaint_stages import ContactOutcome
-from domain.front_door import Classification
-from domain.orders import AlreadySent, How, Message, Posting
-from domain.people import Officer
-from domain.policy_channels import Channel
-from domain.responses import Outcome, Promise
-from domain.sorting import Choice, Sorting
+from domain.complaint.closing import CloseReason
+from domain.complaint.complaint import NotAllowedError
+from domain.complaint.responses import Outcome, Promise
+from domain.complaint.stages import ContactOutcome
+from domain.complaint.triage import Choice, Sorting
+from domain.messages import orders
+from domain.messages.orders import AlreadySent, How, Message, Posting
+from domain.policy.channels import Channel
+from domain.policy.definition import Classification
+from domain.policy.staff import Officer
 from tests.spec.cast import SAM, Landlord, response
 
 PEOPLE = {

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.calendar import Nation, WorkingCalendar
-from domain.deadlines import deadline_after, explain, extended, last_day
-from domain.limits import Anchor, TimeLimit, Unit
+from domain.calendar.deadlines import deadline_after, explain, extended, last_day
+from domain.calendar.limits import Anchor, TimeLimit, Unit
+from domain.calendar.working_calendar import Nation, WorkingCalendar
 from providers.calendars import national_calendar
 
 FIRST, LAST = date(2012, 1, 1), date(2035, 12, 31)

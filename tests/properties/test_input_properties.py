@@ -7,10 +7,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.complaint_resident import Resident
-from domain.complaint_support import Support
-from domain.issues import NewIssue
-from domain.particulars import Particulars
+from domain.complaint.complainant import Particulars
+from domain.complaint.issues import NewIssue
+from domain.complaint.resident import Resident
+from domain.complaint.support import Support
 from intake.desk_refusals import BadInputError
 from intake.input_checks import MOST_ISSUES
 from intake.taking_down import NewComplaint, checked

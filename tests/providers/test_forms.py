@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from domain.complaint import Case
-from domain.complaint_resident import Resident
-from domain.form_filling import fill
-from domain.issues import NewIssue
-from domain.particulars import Particulars
-from domain.record_form import FilledField, FilledForm
+from domain.complaint.complainant import Particulars
+from domain.complaint.complaint import Case
+from domain.complaint.issues import NewIssue
+from domain.complaint.resident import Resident
+from domain.record_form.filling import fill
+from domain.record_form.form import FilledField, FilledForm
 from providers.forms import FormError, FormWriter
 from providers.rulebook import policies_folder
 from tests.spec.cast import RULEBOOK, Landlord

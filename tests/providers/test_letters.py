@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from activities.ports import Letters
-from domain.complaint_notice_kinds import NoticeKind
-from domain.notices import Facts
-from domain.people import Person
-from domain.policy_channels import Channel
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Facts
+from domain.policy.channels import Channel
+from domain.policy.staff import Person
 from providers.letters import LetterError, LetterWriter
 from providers.rulebook import Rulebook
 from tests.letters import samples

@@ -14,7 +14,7 @@ from temporalio import activity, workflow
 from temporalio.testing import ActivityEnvironment
 
 from activities.ports import ProviderRejectedError
-from domain.complaint_resident import Resident
+from domain.complaint.resident import Resident
 from providers.logs import set_up_logs
 from providers.sendgrid_mail import SendgridMail
 from providers.settings import LogFormat

@@ -6,9 +6,9 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 
-from domain.policy_stages import Stage
-from domain.record import Entry, EntryKind
-from domain.views_page import Page, Standing
+from domain.complaint.record import Entry, EntryKind
+from domain.policy.stages import Stage
+from domain.views.page import Page, Standing
 from register.queries import Queries
 from register.record_book import RegisterRecordBook
 

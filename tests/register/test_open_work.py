@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 
-from domain.views_page import Page, Standing
+from domain.views.page import Page, Standing
 from register.open_work import RegisterOpenWork
 from register.record_book import RegisterRecordBook
 from tests.register.registers import RECEIVED_AT, entry

@@ -5,8 +5,8 @@ from datetime import timedelta, timezone
 import pytest
 from sqlalchemy import Engine
 
-from domain.front_door import Classification
-from domain.views_page import Standing
+from domain.policy.definition import Classification
+from domain.views.page import Standing
 from register.queries import Queries
 from register.record_book import RegisterRecordBook
 from tests.register.registers import RECEIVED_AT, entry, page, standing

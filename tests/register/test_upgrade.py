@@ -10,8 +10,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect
 
 from activities.ports import RegisterAwayError
-from domain.front_door import Classification
-from domain.policy_stages import Stage
+from domain.policy.definition import Classification
+from domain.policy.stages import Stage
 from register.engine import at_register
 from register.queries import Queries
 from register.tables import Table

@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.complaint import Case
+    from domain.complaint.complaint import Case
     from workflows.complaint import ComplaintWorkflow
 
 

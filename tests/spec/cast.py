@@ -11,35 +11,36 @@ from typing import Any, Final
 
 import pytest
 
-from domain import orders, sending
-from domain.calendar import ClosedDay, WorkingCalendar
-from domain.calendar_changes import change_calendar
-from domain.complaint import Complaint, NotAllowedError
-from domain.complaint_closing import CloseReason
-from domain.complaint_notice_kinds import NoticeKind
-from domain.complaint_resident import Resident
-from domain.complaint_stages import ContactOutcome
-from domain.complaint_support import Support
-from domain.days import instant_on, landlord_day, local_time, short
-from domain.duties import duties, open_duties
-from domain.duty import Duty
-from domain.front_door import Classification
-from domain.issues import NewIssue
-from domain.ladder import place
-from domain.notices import Notice
-from domain.ombudsman import OmbudsmanReferral
-from domain.orders import AlreadySent, Answer, How, Message, Posting
-from domain.outbox_errands import Accepted, Errand
-from domain.people import Absence, Officer, Person, StaffDirectory
-from domain.policy_channels import Channel
-from domain.policy_rules import Rules
-from domain.procedure import apply, check
-from domain.receiving import receive
-from domain.record import Entry, EntryKind
-from domain.refusing import refuse
-from domain.responses import Outcome, Promise, Response
-from domain.sorting import Choice, Sorting
-from domain.ticking import is_settled, next_due, tick
+from domain.calendar.days import instant_on, landlord_day, local_time, short
+from domain.calendar.working_calendar import ClosedDay, WorkingCalendar
+from domain.complaint.closing import CloseReason
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.issues import NewIssue
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Notice
+from domain.complaint.ombudsman import OmbudsmanReferral
+from domain.complaint.record import Entry, EntryKind
+from domain.complaint.resident import Resident
+from domain.complaint.responses import Outcome, Promise, Response
+from domain.complaint.stages import ContactOutcome
+from domain.complaint.support import Support
+from domain.complaint.triage import Choice, Sorting
+from domain.duties.duty import Duty
+from domain.duties.ladder import place
+from domain.duties.owed import duties, open_duties
+from domain.messages import orders
+from domain.messages.orders import AlreadySent, Answer, How, Message, Posting
+from domain.outbox.errands import Accepted, Errand
+from domain.policy.channels import Channel
+from domain.policy.definition import Classification
+from domain.policy.rules import Rules
+from domain.policy.staff import Absence, Officer, Person, StaffDirectory
+from domain.procedure.apply import apply, check
+from domain.procedure.front_door.receive import receive
+from domain.procedure.news import delivery as sending
+from domain.procedure.news.rejected_messages import refuse
+from domain.procedure.time.calendar_changed import change_calendar
+from domain.procedure.time.tick import is_settled, next_due, tick
 from providers.rulebook import Rulebook, policies_folder
 from tests.spec.days import day
 from tests.spec.grounds import grounds

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime, time
 
-from domain.clocks import limit_of
-from domain.days import instant_on, short
-from domain.deadlines import Deadline, deadline_after
+from domain.calendar.days import instant_on, short
+from domain.calendar.deadlines import Deadline, deadline_after
+from domain.policy.clocks import limit_of
 from providers.rulebook import Rulebook, policies_folder
 
 RULEBOOK = Rulebook(policies_folder())

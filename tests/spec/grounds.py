@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from domain.policy_rules import Rules
+from domain.policy.rules import Rules
 from tests.spec.days import day
 
 REASONS: Final = (

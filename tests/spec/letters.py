@@ -1,7 +1,7 @@
 """What went in a story, in the words of the landlord's own templates."""
 
-from domain.complaint_notice_kinds import NoticeKind
-from domain.policy_channels import Channel
+from domain.complaint.notice_kinds import NoticeKind
+from domain.policy.channels import Channel
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder
 from tests.spec.cast import RULEBOOK, Landlord, Sent, errand

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from domain.complaint_notice_kinds import NoticeKind
-from domain.days import short
-from domain.policy_channels import Channel
-from domain.stage_duties import internal_targets, literal_response_due
+from domain.calendar.days import short
+from domain.complaint.notice_kinds import NoticeKind
+from domain.duties.of_a_stage import internal_targets, literal_response_due
+from domain.policy.channels import Channel
 from tests.spec.cast import Landlord, posted
 
 

@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from domain import orders
-from domain.ages import months_before
-from domain.complaint_notice_kinds import NoticeKind
-from domain.front_door import Classification
-from domain.issues import NewIssue
-from domain.particulars import Particulars, Relation
-from domain.policy_exclusions import AgeException
-from domain.record import EntryKind
-from domain.sorting import Sorting
+from domain.complaint.complainant import Particulars, Relation
+from domain.complaint.issues import NewIssue
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.record import EntryKind
+from domain.complaint.triage import Sorting
+from domain.messages import orders
+from domain.policy.definition import Classification
+from domain.policy.exclusions import AgeException
+from domain.procedure.exclusions.age_limit import months_before
 from tests.spec.cast import Landlord, referral
 from tests.spec.days import day
 from tests.spec.letters import written

@@ -7,9 +7,9 @@ from importlib.resources import files
 import pytest
 from pydantic import ValidationError
 
-from domain.calendar import CalendarShortError, ClosedDay, Nation, WorkingCalendar
-from domain.days import in_words, instant_on, landlord_day, short
-from domain.landlord import Closure
+from domain.calendar.days import in_words, instant_on, landlord_day, short
+from domain.calendar.working_calendar import CalendarShortError, ClosedDay, Nation, WorkingCalendar
+from domain.policy.landlord import Closure
 from providers.calendars import CHECKED_FROM, CHECKED_TO, bank_holidays, national_calendar, working_calendar
 from tests.spec.days import RULEBOOK, day
 

@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
-from domain.calendar import Nation
-from domain.complaint import Case
-from domain.complaint_notice_kinds import NoticeKind
-from domain.deadlines import explain
-from domain.duties import window
-from domain.ticking import next_due
+from domain.calendar.deadlines import explain
+from domain.calendar.working_calendar import Nation
+from domain.complaint.complaint import Case
+from domain.complaint.notice_kinds import NoticeKind
+from domain.duties.owed import window
+from domain.procedure.time.tick import next_due
 from providers.calendars import national_calendar
 from tests.spec.cast import RULEBOOK, Landlord
 from tests.spec.days import day

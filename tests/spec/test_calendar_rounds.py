@@ -2,9 +2,9 @@
 
 import pytest
 
-from domain.calendar import ClosedDay, WorkingCalendar
-from domain.calendar_rounds import CalendarMark, changed_days, renewed_to, would_move
-from domain.complaint import Case, NotAllowedError
+from domain.calendar.working_calendar import ClosedDay, WorkingCalendar
+from domain.complaint.complaint import Case, NotAllowedError
+from domain.rounds.calendar_check import CalendarMark, changed_days, renewed_to, would_move
 from tests.spec.cast import Landlord
 from tests.spec.days import RULEBOOK, day
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from domain.channels import Source, came, source
-from domain.complaint_notice_kinds import NoticeKind
-from domain.complaint_resident import Resident
-from domain.particulars import Particulars, Relation
-from domain.policy_channels import Channel
+from domain.complaint.complainant import Particulars, Relation
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.resident import Resident
+from domain.complaint.sources import Source, came, source
+from domain.policy.channels import Channel
 from tests.spec.cast import RULEBOOK, SAM, Landlord
 
 TYPED = {

@@ -78,15 +78,15 @@ def written(root: Path, *, test: str = "def test_R_061_late(): ...", without: st
     """A project where one row is as it is *said*, all others are open, and there is one test."""
     tables = {row: 'status = "open"' for row in CATALOGUE if row != without}
     tables |= {row.replace("_", "-"): keys for row, keys in said.items()}
-    for folder in ("docs", "domain", "tests"):
-        (root / folder).mkdir()
+    for folder in ("docs", "domain/duties", "tests"):
+        (root / folder).mkdir(parents=True)
     (root / RULES).write_text("\n".join(f"[{row}]\n{keys}" for row, keys in tables.items()), encoding="utf-8")
-    (root / "domain" / "duties.py").write_text("", encoding="utf-8")
+    (root / "domain" / "duties" / "owed.py").write_text("", encoding="utf-8")
     (root / "tests" / "test_steps.py").write_text(test, encoding="utf-8")
     return root
 
 
-DONE = 'status = "enforced"\nwhere = ["domain/duties.py"]'
+DONE = 'status = "enforced"\nwhere = ["domain/duties/owed.py"]'
 
 
 def test_a_rule_with_its_code_and_its_test_is_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -94,7 +94,7 @@ def test_a_rule_with_its_code_and_its_test_is_done(tmp_path: Path, capsys: pytes
 
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert code == 0
-    assert ["R-061", "enforced", "4.1.1", "domain/duties.py", "test_steps.py", "1"] in lines
+    assert ["R-061", "enforced", "4.1.1", "domain/duties/owed.py", "test_steps.py", "1"] in lines
     assert " ".join(lines[-1]) == "178 rows: 1 enforced, 0 data, 0 beyond, 177 open (0 of them partly done)."
 
 

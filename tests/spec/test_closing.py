@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from domain.complaint_notice_kinds import NoticeKind
-from domain.policy_channels import Channel
+from domain.complaint.notice_kinds import NoticeKind
+from domain.policy.channels import Channel
 from tests.spec.cast import Landlord, promise
 
 

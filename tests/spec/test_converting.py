@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 
-from domain import orders
-from domain.complaint_notice_kinds import NoticeKind
-from domain.front_door import Classification
-from domain.issues import NewIssue
-from domain.policy_stages import Stage
-from domain.procedure import apply
-from domain.record import EntryKind
-from domain.standing import standing
-from domain.views_deadlines import deadlines_shown
+from domain.complaint.issues import NewIssue
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.record import EntryKind
+from domain.messages import orders
+from domain.policy.definition import Classification
+from domain.policy.stages import Stage
+from domain.procedure.apply import apply
+from domain.views.deadlines import deadlines_shown
+from domain.views.standing import standing
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder
 from tests.spec.cast import RULEBOOK, Landlord, errand

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from domain.complaint_notice_kinds import NoticeKind
-from domain.complaint_resident import Resident
-from domain.orders import Receive
-from domain.policy_channels import Channel
-from domain.record import EntryKind
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.record import EntryKind
+from domain.complaint.resident import Resident
+from domain.messages.orders import Receive
+from domain.policy.channels import Channel
 from tests.spec.cast import SAM, Landlord
 
 

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.calendar import Nation
-from domain.clocks import CLOCKS, NoLimitError, UnknownClockError, limit_of
-from domain.deadlines import deadline_after, explain, extended, last_day
-from domain.limits import Anchor, TimeLimit, Unit
+from domain.calendar.deadlines import deadline_after, explain, extended, last_day
+from domain.calendar.limits import Anchor, TimeLimit, Unit
+from domain.calendar.working_calendar import Nation
+from domain.policy.clocks import CLOCKS, NoLimitError, UnknownClockError, limit_of
 from providers.calendars import national_calendar
 from tests.spec.days import RULEBOOK, day, deadline, due
 

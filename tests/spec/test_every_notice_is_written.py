@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.complaint_notice_kinds import NoticeKind
-from domain.complaint_support import Support
-from domain.issues import NewIssue
-from domain.outbox_errands import Errand
-from domain.policy_channels import Channel
+from domain.complaint.issues import NewIssue
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.support import Support
+from domain.outbox.errands import Errand
+from domain.policy.channels import Channel
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder
 from tests.spec.cast import RULEBOOK, Landlord, promise, referral

@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
-from domain import orders
-from domain.complaint_notice_kinds import NoticeKind
-from domain.complaint_resident import Resident
-from domain.front_door import Classification
-from domain.issues import NewIssue
-from domain.particulars import Particulars, Relation
-from domain.policy_channels import Channel
-from domain.policy_exclusions import Need
-from domain.record import EntryKind
-from domain.sorting import Sorting
+from domain.complaint.complainant import Particulars, Relation
+from domain.complaint.issues import NewIssue
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.record import EntryKind
+from domain.complaint.resident import Resident
+from domain.complaint.triage import Sorting
+from domain.messages import orders
+from domain.policy.channels import Channel
+from domain.policy.definition import Classification
+from domain.policy.exclusions import Need
 from tests.spec.cast import SAM, Landlord, posted
 from tests.spec.days import RULEBOOK, day
 from tests.spec.letters import written

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from domain.complaint_notice_kinds import NoticeKind
-from domain.deadlines import explain
-from domain.policy_channels import Channel
+from domain.calendar.deadlines import explain
+from domain.complaint.notice_kinds import NoticeKind
+from domain.policy.channels import Channel
 from tests.spec.cast import Landlord, posted
 
 CLAUSE = {"reliance": "4.1.1", "qualitas": "8.2"}

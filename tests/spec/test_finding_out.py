@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.complaint_notice_kinds import NoticeKind
+from domain.complaint.notice_kinds import NoticeKind
 from tests.spec.cast import Landlord
 
 

@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from domain.complaint import Case
-from domain.complaint_closing import Closed, CloseReason
-from domain.complaint_resident import Resident
-from domain.form_filling import LINES, TABLES, fill
-from domain.front_door import Classification
-from domain.issues import NewIssue
-from domain.particulars import Particulars, Relation
-from domain.policy_channels import Channel
-from domain.record_form import FilledField, FilledForm
-from domain.refusals import Refusal
-from domain.sorting import QuickTry, Sorting
+from domain.complaint.closing import Closed, CloseReason
+from domain.complaint.complainant import Particulars, Relation
+from domain.complaint.complaint import Case
+from domain.complaint.exclusions import Refusal
+from domain.complaint.issues import NewIssue
+from domain.complaint.resident import Resident
+from domain.complaint.triage import QuickTry, Sorting
+from domain.policy.channels import Channel
+from domain.policy.definition import Classification
+from domain.record_form.filling import LINES, TABLES, fill
+from domain.record_form.form import FilledField, FilledForm
 from providers.rulebook import Rulebook, RulebookError, policies_folder
 from tests.spec.cast import RULEBOOK, SAM, Landlord, response
 from tests.spec.days import day

@@ -6,16 +6,16 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from domain import orders
-from domain.complaint import Complaint
-from domain.complaint_notice_kinds import NoticeKind
-from domain.complaint_stages import ContactOutcome
-from domain.issues import NewIssue
-from domain.orders import RecordContact, RecordDetails
-from domain.policy_channels import Channel
-from domain.record import EntryKind
-from domain.responses import Finding, IssueFinding, Outcome
-from domain.sorting import Sorting
+from domain.complaint.complaint import Complaint
+from domain.complaint.issues import NewIssue
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.record import EntryKind
+from domain.complaint.responses import Finding, IssueFinding, Outcome
+from domain.complaint.stages import ContactOutcome
+from domain.complaint.triage import Sorting
+from domain.messages import orders
+from domain.messages.orders import RecordContact, RecordDetails
+from domain.policy.channels import Channel
 from tests.spec.cast import RULEBOOK, SAM, SORTED, Landlord
 
 LIFT, WINDOW, LAMP = "The lift is dead.", "The window does not close.", "The street lamp flickers."

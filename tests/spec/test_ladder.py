@@ -2,11 +2,11 @@
 
 import pytest
 
-from domain.complaint_notice_kinds import NoticeKind
-from domain.days import instant_on
-from domain.ladder import place
-from domain.policy_channels import Channel
-from domain.ticking import Next, next_due
+from domain.calendar.days import instant_on
+from domain.complaint.notice_kinds import NoticeKind
+from domain.duties.ladder import place
+from domain.policy.channels import Channel
+from domain.procedure.time.tick import Next, next_due
 from tests.spec.cast import NOON, RULEBOOK, Landlord
 from tests.spec.days import day, short_instant
 

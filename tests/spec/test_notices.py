@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain import sending
-from domain.complaint_notice_kinds import NoticeKind
-from domain.complaint_resident import Resident
-from domain.outbox_errands import Accepted
-from domain.policy_channels import Channel
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.resident import Resident
+from domain.outbox.errands import Accepted
+from domain.policy.channels import Channel
+from domain.procedure.news import delivery as sending
 from tests.spec.cast import SAM, Landlord
 
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from domain.complaint_closing import Closed, CloseReason
-from domain.complaint_notice_kinds import NoticeKind
-from domain.front_door import Classification
-from domain.policy_stages import Stage
-from domain.record import EntryKind
-from domain.refusals import Refusal
-from domain.sorting import Sorting
-from domain.ticking import is_settled
+from domain.complaint.closing import Closed, CloseReason
+from domain.complaint.exclusions import Refusal
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.record import EntryKind
+from domain.complaint.triage import Sorting
+from domain.policy.definition import Classification
+from domain.policy.stages import Stage
+from domain.procedure.time.tick import is_settled
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder
 from tests.spec.cast import RULEBOOK, Landlord, errand, referral

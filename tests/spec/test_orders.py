@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from domain import orders
-from domain.complaint import Complaint
-from domain.complaint_notice_kinds import NoticeKind
-from domain.news import NoticeDelivered, NoticeFailed
-from domain.policy_channels import Channel
-from domain.procedure import STEPS, apply
+from domain.complaint.complaint import Complaint
+from domain.complaint.notice_kinds import NoticeKind
+from domain.messages import orders
+from domain.messages.news import NoticeDelivered, NoticeFailed
+from domain.policy.channels import Channel
+from domain.procedure.apply import STEPS, apply
 from domain.value import Order, known
 from tests.spec.cast import SAM, Landlord, promise
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.people import Absence, Person, StaffDirectory, UnknownPersonError
+from domain.policy.staff import Absence, Person, StaffDirectory, UnknownPersonError
 
 AWAY = date(2026, 12, 14)
 BACK = date(2026, 12, 21)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from domain.contradictions import duties_of, limits_of
-from domain.limits import TimeLimit
-from domain.policy import Edition
-from domain.policy_channels import Channel
-from domain.policy_stages import Stage
+from domain.calendar.limits import TimeLimit
+from domain.policy.channels import Channel
+from domain.policy.consistency import duties_of, limits_of
+from domain.policy.edition import Edition
+from domain.policy.stages import Stage
 from providers.rulebook import Rulebook, RulebookError, UnknownEditionError, policies_folder
 from tests.spec.days import RULEBOOK
 

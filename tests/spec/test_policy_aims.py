@@ -2,13 +2,13 @@
 
 import pytest
 
-from domain.complaint_notice_kinds import NoticeKind
-from domain.duties import duties
-from domain.particulars import Particulars
-from domain.policy_channels import Channel
-from domain.policy_stages import Stage
-from domain.record import EntryKind
-from domain.standing import standing
+from domain.complaint.complainant import Particulars
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.record import EntryKind
+from domain.duties.owed import duties
+from domain.policy.channels import Channel
+from domain.policy.stages import Stage
+from domain.views.standing import standing
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder
 from tests.spec.cast import RULEBOOK, Landlord, errand, promise

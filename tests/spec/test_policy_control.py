@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.policy import Edition
-from domain.policy_review import Remark, Weight, remarks
+from domain.policy.edition import Edition
+from domain.policy.review import Remark, Weight, remarks
 from providers.rulebook import Rulebook, policies_folder
 from tests.spec.cast import RULEBOOK, Landlord
 from tests.spec.days import day

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from domain.complaint_notice_kinds import NoticeKind
-from domain.front_door import Classification
-from domain.policy_channels import Channel
-from domain.policy_stages import Stage
-from domain.record import EntryKind
-from domain.standing import standing
-from domain.ticking import next_due, tick
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.record import EntryKind
+from domain.policy.channels import Channel
+from domain.policy.definition import Classification
+from domain.policy.stages import Stage
+from domain.procedure.time.tick import next_due, tick
+from domain.views.standing import standing
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder
 from tests.spec.cast import RULEBOOK, Landlord, errand

@@ -2,12 +2,12 @@
 
 import pytest
 
-from domain.complaint_notice_kinds import NoticeKind
-from domain.complaint_resident import Resident
-from domain.front_door import Classification
-from domain.issues import NewIssue
-from domain.policy_channels import Channel
-from domain.sorting import Sorting
+from domain.complaint.issues import NewIssue
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.resident import Resident
+from domain.complaint.triage import Sorting
+from domain.policy.channels import Channel
+from domain.policy.definition import Classification
 from tests.spec.cast import Landlord
 from tests.spec.days import day, short_instant
 

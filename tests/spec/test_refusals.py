@@ -2,13 +2,13 @@
 
 import pytest
 
-from domain.complaint_closing import CloseReason
-from domain.complaint_notice_kinds import NoticeKind
-from domain.complaint_resident import Resident
-from domain.policy_channels import Channel
-from domain.policy_stages import Stage
-from domain.record import EntryKind
-from domain.views_deadlines import deadlines_shown
+from domain.complaint.closing import CloseReason
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.record import EntryKind
+from domain.complaint.resident import Resident
+from domain.policy.channels import Channel
+from domain.policy.stages import Stage
+from domain.views.deadlines import deadlines_shown
 from tests.spec.cast import SAM, Landlord, posted
 from tests.spec.days import day
 from tests.spec.grounds import ALTERNATIVE, REASONS

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from domain.complaint_notice_kinds import NoticeKind
-from domain.orders import Approve, PutDraft, Respond
-from domain.responses import Outcome, Response
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.responses import Outcome, Response
+from domain.messages.orders import Approve, PutDraft, Respond
 from tests.spec.cast import Landlord, posted, promise, response
 
 

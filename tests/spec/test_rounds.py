@@ -4,13 +4,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from domain.calendar import ClosedDay, WorkingCalendar
-from domain.people import Absence, StaffDirectory
-from domain.policy_stages import Stage
-from domain.rounds import Lines, Work, digests, everybody_of, is_report_day, overdue_report
-from domain.rounds_sweep import sleeping
-from domain.standing import standing
-from domain.views_page import Standing
+from domain.calendar.working_calendar import ClosedDay, WorkingCalendar
+from domain.policy.staff import Absence, StaffDirectory
+from domain.policy.stages import Stage
+from domain.rounds.reports import Lines, Work, digests, everybody_of, is_report_day, overdue_report
+from domain.rounds.sweep import sleeping
+from domain.views.page import Standing
+from domain.views.standing import standing
 from tests.spec.cast import Landlord
 from tests.spec.days import RULEBOOK, day, short_instant
 

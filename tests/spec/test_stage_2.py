@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from domain.complaint_notice_kinds import NoticeKind
-from domain.complaint_resident import Resident
-from domain.days import short
-from domain.duties import window
-from domain.orders import Respond
-from domain.policy_channels import Channel
-from domain.stage_duties import internal_targets
+from domain.calendar.days import short
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.resident import Resident
+from domain.duties.of_a_stage import internal_targets
+from domain.duties.owed import window
+from domain.messages.orders import Respond
+from domain.policy.channels import Channel
 from tests.spec.cast import SAM, Landlord, posted, response
 
 

@@ -1,8 +1,8 @@
 """How a complaint stands: the line of a queue, and every deadline with its sum in words."""
 
-from domain.days import short
-from domain.standing import standing
-from domain.views_deadlines import deadlines_shown
+from domain.calendar.days import short
+from domain.views.deadlines import deadlines_shown
+from domain.views.standing import standing
 from tests.spec.cast import Landlord, promise
 
 

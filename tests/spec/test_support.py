@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from domain.complaint_notice_kinds import NoticeKind
-from domain.complaint_resident import Resident
-from domain.complaint_support import Support
-from domain.duties import open_duties
-from domain.policy_channels import Channel
-from domain.record import EntryKind
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.record import EntryKind
+from domain.complaint.resident import Resident
+from domain.complaint.support import Support
+from domain.duties.owed import open_duties
+from domain.policy.channels import Channel
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder
 from tests.spec.cast import RULEBOOK, SAM, Landlord, Sent, errand

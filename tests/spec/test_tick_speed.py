@@ -7,10 +7,10 @@ from time import perf_counter
 
 import pytest
 
-from domain.complaint import Complaint
-from domain.policy_rules import Rules
-from domain.record import EntryKind
-from domain.ticking import tick
+from domain.complaint.complaint import Complaint
+from domain.complaint.record import EntryKind
+from domain.policy.rules import Rules
+from domain.procedure.time.tick import tick
 from tests.spec.cast import Landlord, promise
 
 MOST_SECONDS = 200e-6 if "coverage" not in sys.modules else 1  # measuring coverage slows every line

@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from domain.complaint import NotAllowedError
-from domain.complaint_notice_kinds import NoticeKind
-from domain.front_door import Classification
-from domain.orders import Receive
-from domain.particulars import Particulars, Relation
-from domain.policy_stages import Stage
-from domain.sorting import Sorting
-from domain.standing import standing
+from domain.complaint.complainant import Particulars, Relation
+from domain.complaint.complaint import NotAllowedError
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.triage import Sorting
+from domain.messages.orders import Receive
+from domain.policy.definition import Classification
+from domain.policy.stages import Stage
+from domain.views.standing import standing
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder
 from tests.spec.cast import RULEBOOK, Landlord, errand, put_right_at_once

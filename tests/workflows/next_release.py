@@ -3,8 +3,8 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.complaint import Case
-    from domain.orders import Answer, Message
+    from domain.complaint.complaint import Case
+    from domain.messages.orders import Answer, Message
     from workers.wiring import WORKFLOWS
     from workflows.complaint import ComplaintWorkflow
 

@@ -15,11 +15,13 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowExecutionStatus, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
-from domain.complaint import Complaint
-from domain.complaint_closing import CloseReason
-from domain.complaint_resident import Resident
-from domain.complaint_stages import ContactOutcome
-from domain.orders import (
+from domain.complaint.closing import CloseReason
+from domain.complaint.complaint import Complaint
+from domain.complaint.record import EntryKind
+from domain.complaint.resident import Resident
+from domain.complaint.responses import Outcome, Response
+from domain.complaint.stages import ContactOutcome
+from domain.messages.orders import (
     Acknowledge,
     Allocate,
     Close,
@@ -29,14 +31,12 @@ from domain.orders import (
     Respond,
     Withdraw,
 )
-from domain.people import Officer
-from domain.policy_channels import Channel
-from domain.policy_rules import Rules
-from domain.procedure import STEPS
-from domain.record import EntryKind
-from domain.responses import Outcome, Response
-from domain.standing import standing
-from domain.views_page import Standing
+from domain.policy.channels import Channel
+from domain.policy.rules import Rules
+from domain.policy.staff import Officer
+from domain.procedure.apply import STEPS
+from domain.views.page import Standing
+from domain.views.standing import standing
 from tests.world import CONVERTER, RULEBOOK, SAM, Handle, World
 from workflows.complaint import ComplaintWorkflow
 

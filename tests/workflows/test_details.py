@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.policy_channels import Channel
-from domain.sending import bounced
-from domain.standing import standing
-from domain.ticking import next_due
+from domain.policy.channels import Channel
+from domain.procedure.news.delivery import bounced
+from domain.procedure.time.tick import next_due
+from domain.views.standing import standing
 from tests.spec.cast import SAM, Landlord, put_right_at_once
 from workflows.attributes import STATUS, TAGS, attributes
 from workflows.details import Details

@@ -5,9 +5,9 @@ from datetime import date
 from temporalio.api.common.v1 import Payload
 from temporalio.common import RawValue
 
-from domain.calendar import ClosedDay, Nation, WorkingCalendar
-from domain.news import CalendarChanged, NoticeDelivered
-from domain.record import EntryKind
+from domain.calendar.working_calendar import ClosedDay, Nation, WorkingCalendar
+from domain.complaint.record import EntryKind
+from domain.messages.news import CalendarChanged, NoticeDelivered
 from tests.workflows.test_complaint import acknowledged
 from tests.world import RULEBOOK, Handle, World
 from workflows.complaint import ComplaintWorkflow

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from domain.complaint import Complaint
-from domain.complaint_resident import Resident
-from domain.orders import Acknowledge, Allocate
-from domain.record import Entry, EntryKind
+from domain.complaint.complaint import Complaint
+from domain.complaint.record import Entry, EntryKind
+from domain.complaint.resident import Resident
+from domain.messages.orders import Acknowledge, Allocate
 from register.queries import Queries
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator

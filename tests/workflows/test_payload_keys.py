@@ -17,11 +17,11 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from activities.ports import NoAnswerError
-from domain.complaint import Case, Complaint
-from domain.complaint_closing import CloseReason
-from domain.orders import Close, Receive, Withdraw
-from domain.receiving import receive
-from domain.record import EntryKind
+from domain.complaint.closing import CloseReason
+from domain.complaint.complaint import Case, Complaint
+from domain.complaint.record import EntryKind
+from domain.messages.orders import Close, Receive, Withdraw
+from domain.procedure.front_door.receive import receive
 from providers.key_ring import KeyRing, keys_in, new_key
 from providers.settings import Settings
 from register.upgrade import upgrade

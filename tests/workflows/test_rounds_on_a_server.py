@@ -16,13 +16,13 @@ from temporalio.api.workflowservice.v1 import ListScheduleMatchingTimesRequest
 from temporalio.client import Client, WorkflowFailureError
 from typer.testing import CliRunner, Result
 
-from domain.calendar import Nation
-from domain.complaint import Complaint
-from domain.days import short
-from domain.news import CalendarChanged
-from domain.orders import Allocate, Withdraw
-from domain.record import EntryKind
-from domain.rounds import Round, RoundKind
+from domain.calendar.days import short
+from domain.calendar.working_calendar import Nation
+from domain.complaint.complaint import Complaint
+from domain.complaint.record import EntryKind
+from domain.messages.news import CalendarChanged
+from domain.messages.orders import Allocate, Withdraw
+from domain.rounds.reports import Round, RoundKind
 from intake.clocks import ahead
 from intake.main import app
 from providers.rulebook import policies_folder

@@ -15,13 +15,13 @@ import pytest
 from temporalio.client import WorkflowExecutionStatus, WorkflowUpdateFailedError
 from temporalio.service import RPCError
 
-from domain.calendar import ClosedDay, WorkingCalendar
-from domain.complaint import Case, Complaint, NotAllowedError
-from domain.news import CalendarChanged, NoticeFailed
-from domain.orders import Close, Message, Receive, RequestEscalation, RequestExtension
-from domain.policy_rules import Rules
-from domain.procedure import apply
-from domain.receiving import receive
+from domain.calendar.working_calendar import ClosedDay, WorkingCalendar
+from domain.complaint.complaint import Case, Complaint, NotAllowedError
+from domain.messages.news import CalendarChanged, NoticeFailed
+from domain.messages.orders import Close, Message, Receive, RequestEscalation, RequestExtension
+from domain.policy.rules import Rules
+from domain.procedure.apply import apply
+from domain.procedure.front_door.receive import receive
 from intake.clocks import ahead, caught_up
 from intake.rehearsal import Refusal, Rehearsal, rehearse
 from intake.rehearsed_world import last_letter, with_holiday

@@ -13,8 +13,8 @@ from temporalio.common import SearchAttributeKey
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 
-from domain.complaint_stages import ContactOutcome
-from domain.orders import Acknowledge, Allocate, RecordContact, Respond, Withdraw
+from domain.complaint.stages import ContactOutcome
+from domain.messages.orders import Acknowledge, Allocate, RecordContact, Respond, Withdraw
 from intake.desk_refusals import TemporalAwayError
 from tests.intake.desks import desk_at, opened
 from tests.workflows.test_complaint import RESPONSE, acknowledged, officer

@@ -1,0 +1,203 @@
+"""A complaint as it stands: one frozen value, from receipt to the last promise kept."""
+
+from datetime import datetime
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, model_validator
+
+from domain.complaint.actions import Action
+from domain.complaint.closing import Closed, CloseReason
+from domain.complaint.complainant import Particulars
+from domain.complaint.exclusions import LateAcceptance, Refusal
+from domain.complaint.issues import Issue
+from domain.complaint.marks import Floor, Missed, Reminded
+from domain.complaint.notices import Notice
+from domain.complaint.ombudsman import OmbudsmanContact
+from domain.complaint.record import Entry, EntryKind
+from domain.complaint.resident import Resident
+from domain.complaint.sources import Source, source
+from domain.complaint.stages import StageProgress
+from domain.complaint.support import Support
+from domain.complaint.triage import Conversion, QuickTry, ServiceRequest, Sorting
+from domain.policy.definition import Classification
+from domain.policy.rules import Rules, shared
+from domain.policy.staff import Officer
+from domain.policy.stages import Stage
+from domain.value import Names, Value, known
+
+
+class NotAllowedError(Exception):
+    """The policy does not allow this now; the sentence names the rule and says what to do."""
+
+
+class LateRequest(Value):
+    """A request for stage 2 that came after the window: it waits for a manager's decision (A-06)."""
+
+    at: datetime
+    by: str
+    reasons: str = ""
+    desired_outcome: str = ""
+    declined_at: datetime | None = None
+
+
+class Complaint(Value):
+    """A complaint, or what somebody came with that may become one, and all that was ever done about it."""
+
+    reference: str
+    landlord: str
+    key: str = ""
+    received_at: datetime
+    logged_at: datetime
+    channel: str
+    received_by: str = ""
+    summary: str
+    resident: Resident
+    about_staff: Names = frozenset()
+    """Ids of members of staff the complaint is about: they may not touch it (D15)."""
+    classification: Classification = Classification.COMPLAINT
+    holder: Officer | None = None
+    """Who has it while it is at no stage."""
+    particulars: Particulars = Particulars()
+    support: Support = Support()
+    support_at: datetime | None = None
+    """When that was recorded."""
+    sorting: Sorting | None = None
+    conversions: tuple[Conversion, ...] = ()
+    request: ServiceRequest | None = None
+    quick: QuickTry | None = None
+    issues: tuple[Issue, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    late_acceptance: LateAcceptance | None = None
+    ombudsman: OmbudsmanContact | None = None
+    stages: tuple[StageProgress, ...]
+    """The stages it has come to, in order; none while it is no complaint at stage 1."""
+    actions: tuple[Action, ...] = ()
+    late_request: LateRequest | None = None
+    closed: Closed | None = None
+    waits_to_close: bool = False
+    missed: tuple[Missed, ...] = ()
+    reminded: tuple[Reminded, ...] = ()
+    floors: tuple[Floor, ...] = ()
+    outbox: tuple[Notice, ...] = ()
+    """Notices still to go."""
+    gone: tuple[Notice, ...] = ()
+    """Letters that met a duty: kept, because one that comes back goes again another way."""
+    record: tuple[Entry, ...] = ()
+    seen: tuple[str, ...] = ()
+    """Identities of the orders carried out, by which a repeat is known."""
+    notices_made: int = 0
+    calendar_is_short: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_an_issue(cls, kept: Any) -> Any:  # noqa: ANN401 - what was kept may be anything
+        """What an older version kept has no issues: its summary is the one there is."""
+        if not isinstance(kept, dict) or "issues" in kept or not {"summary", "received_at"} <= kept.keys():
+            return kept
+        first = next((stage for stage in kept.get("stages", ()) if isinstance(stage, dict)), {})
+        learnt = {field: first.get(field, "") for field in ("understood", "desired_outcome")}
+        issue = {"number": 1, "words": kept["summary"], "added_at": kept["received_at"]} | learnt
+        return kept | {"issues": (issue,)}
+
+    @property
+    def progress(self) -> StageProgress:
+        """The stage the complaint has reached.
+
+        Raises:
+            LookupError: it is at none; the procedure lets no order through that needs one.
+        """
+        return known(self.stages[-1] if self.stages else None, "stage")
+
+    @property
+    def stage(self) -> Stage | None:
+        """The stage it has reached; None while it is no complaint at stage 1."""
+        return self.stages[-1].stage if self.stages else None
+
+    @property
+    def handler(self) -> Officer | None:
+        """Who deals with it: the owner of its stage, else whoever has it before stage 1."""
+        return self.stages[-1].owner if self.stages else self.holder
+
+    @property
+    def source(self) -> Source:
+        """How it came, as it is counted; `channel` keeps the word that was typed."""
+        return source(self.channel)
+
+    @property
+    def refused(self) -> Refusal | None:
+        """The refusal that stands; None where there is none, or the Ombudsman had it reversed."""
+        return self.refusals[-1] if self.refusals and self.refusals[-1].reversed_at is None else None
+
+    @property
+    def open_actions(self) -> tuple[Action, ...]:
+        """Promised actions not yet completed."""
+        return tuple(action for action in self.actions if action.completed_at is None)
+
+    @property
+    def promises_lapsed(self) -> bool:
+        """Withdrawn before any answer: with the complaint end its promises. A withdrawn review leaves them standing."""
+        withdrawn = self.closed is not None and self.closed.reason is CloseReason.WITHDRAWN
+        return withdrawn and not self.at_stage(Stage.TWO)
+
+    def changed(self, **fields: Any) -> Self:  # noqa: ANN401 - any field of the model
+        """This complaint with those fields."""
+        return self.model_copy(update=fields)
+
+    def at_stage(self, stage: Stage) -> StageProgress | None:
+        """How far *stage* has come, None before it began."""
+        return next((progress for progress in self.stages if progress.stage is stage), None)
+
+    def with_progress(self, progress: StageProgress, **fields: Any) -> Self:  # noqa: ANN401 - any field of the stage
+        """This complaint with *progress*, changed by *fields*, in its place."""
+        new = progress.model_copy(update=fields)
+        return self.changed(stages=tuple(new if old.stage is new.stage else old for old in self.stages))
+
+    def noting(
+        self,
+        kind: EntryKind,
+        text: str,
+        *,
+        at: datetime,
+        now: datetime,
+        by: str = "",
+        clause: str = "",
+        **more: Any,  # noqa: ANN401 - the entry's rarer fields
+    ) -> Self:
+        """This complaint with one more entry in its record."""
+        entry = Entry(
+            number=len(self.record) + 1,
+            kind=kind,
+            at=at,
+            recorded_at=now,
+            text=text,
+            by=by,
+            clause=clause,
+            stage=more.pop("stage", self.stage),
+            **more,
+        )
+        return self.changed(record=(*self.record, entry))
+
+    def issue(self, number: int) -> Issue | None:
+        """The issue of that number; None where there is none."""
+        return next((issue for issue in self.issues if issue.number == number), None)
+
+    def with_issue(self, changed: Issue) -> Self:
+        """This complaint with *changed* in the place of the issue of its number."""
+        return self.changed(issues=tuple(changed if old.number == changed.number else old for old in self.issues))
+
+    def notice(self, key: str) -> Notice | None:
+        """The notice of that key, while it is still to go."""
+        return next((notice for notice in self.outbox if notice.key == key), None)
+
+    def without(self, key: str) -> Self:
+        """This complaint with that notice no longer to go."""
+        return self.changed(outbox=tuple(notice for notice in self.outbox if notice.key != key))
+
+
+class Case(Value):
+    """A complaint and the rules it is judged by: all its workflow carries (D7)."""
+
+    complaint: Complaint
+    rules: Annotated[Rules, AfterValidator(shared)]
+    recorded_through: int = 0
+    """The last entry the register is known to hold."""

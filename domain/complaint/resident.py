@@ -1,0 +1,49 @@
+"""The resident, as far as they have to be reached."""
+
+from typing import Annotated, Self
+
+from pydantic import PlainSerializer
+
+from domain.policy.channels import Channel
+from domain.value import Value
+
+
+class Resident(Value):
+    """The person the complaint is about, and how to reach them."""
+
+    name: str
+    """Blank where nobody knows it."""
+    email: str | None = None
+    mobile: str | None = None
+    address: tuple[str, ...] = ()
+    prefers: Channel = Channel.EMAIL
+    wants_texts: bool = True
+    unusable: Annotated[frozenset[Channel], PlainSerializer(sorted, when_used="json")] = frozenset()
+    """Channels that can never work: a number or address that was refused for good, or texts stopped; never letters."""
+
+    def can_have(self, channel: Channel) -> bool:
+        """Whether a notice can go that way. A letter always can: it is printed, and somebody finds the way."""
+        there = {Channel.EMAIL: bool(self.email), Channel.TEXT: bool(self.mobile) and self.wants_texts}
+        return there.get(channel, True) and channel not in self.unusable
+
+    def without(self, channel: Channel) -> Self:
+        """This resident, never to be tried by *channel* again; a letter can always be tried."""
+        return self.model_copy(update={"unusable": (self.unusable | {channel}) - {Channel.LETTER}})
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether nobody knows who it is, and there is no way at all to reach them (R-031)."""
+        return not (self.name.strip() or self.email or self.mobile or self.address)
+
+    @property
+    def long_channels(self) -> tuple[Channel, ...]:
+        """The ways a letter can go, best first: in writing, so never by text (A-22)."""
+        if self.prefers is Channel.LETTER:
+            return (Channel.LETTER,)
+        return tuple(channel for channel in (Channel.EMAIL, Channel.LETTER) if self.can_have(channel))
+
+    @property
+    def short_channels(self) -> tuple[Channel, ...]:
+        """The ways a short notice can go, best first."""
+        order = (self.prefers, Channel.EMAIL, Channel.TEXT, Channel.LETTER)
+        return tuple(dict.fromkeys(channel for channel in order if self.can_have(channel)))

@@ -1,0 +1,74 @@
+"""Separation of duties: by person, kept through reassignment and absence (D15)."""
+
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.stages import StageProgress
+from domain.policy.rules import Rules
+from domain.policy.staff import Officer
+from domain.policy.stages import Stage
+
+
+def check_not_about(complaint: Complaint, officer: Officer | None) -> None:
+    """Nobody the complaint is about may touch it.
+
+    Raises:
+        NotAllowedError: the complaint is about *officer*.
+    """
+    if officer and officer.id in complaint.about_staff:
+        raise NotAllowedError(f"Code 5.8: the complaint is about {officer.name}, who may take no part in it.")
+
+
+def check_may_own(complaint: Complaint, officer: Officer, rules: Rules) -> None:
+    """Who may own the stage the complaint has reached.
+
+    Raises:
+        NotAllowedError: the role is wrong, the complaint is about them, or at stage 2 they took part in stage 1.
+    """
+    progress = complaint.progress
+    check_not_about(complaint, officer)
+    owner = rules.edition.stage(progress.stage).owner
+    if not officer.roles & {*owner.roles, *owner.else_roles}:
+        wanted = " or ".join(rules.landlord.roles[role] for role in (*owner.roles, *owner.else_roles))
+        raise NotAllowedError(
+            f"{owner.clause}: {progress.stage.words} belongs to the role {wanted}, which {officer.name} does not hold."
+        )
+    check_apart(complaint, officer, rules)
+
+
+def check_apart(complaint: Complaint, officer: Officer | None, rules: Rules) -> None:
+    """At stage 2, only somebody who took no part in stage 1 (R-054 with A-17, Q-072).
+
+    Raises:
+        NotAllowedError: *officer* handled, was consulted on, wrote or approved stage 1.
+    """
+    progress = complaint.progress
+    policy = rules.edition.stage(progress.stage)
+    if progress.stage is not Stage.TWO or officer is None or not policy.apart_from_stage_1:
+        return
+    if officer.id in complaint.stages[0].involved:
+        raise NotAllowedError(
+            f"{policy.apart_clause}: {officer.name} took part in stage 1 and may not review it at stage 2. "
+            "Choose somebody who was not involved."
+        )
+
+
+def kept_from(complaint: Complaint, stage: Stage | None, rules: Rules) -> frozenset[str]:
+    """Ids of those who are told nothing of *stage*: it is about them, or they may not review what they took part in."""
+    apart = stage is Stage.TWO and rules.edition.stage_2.apart_from_stage_1
+    return complaint.about_staff | (complaint.stages[0].involved if apart else frozenset())
+
+
+def involving(progress: StageProgress, *officers: Officer | None) -> frozenset[str]:
+    """Everybody who took part in the stage, with *officers*."""
+    return progress.involved | {officer.id for officer in officers if officer}
+
+
+def without_part(complaint: Complaint, officer: Officer | None) -> Complaint:
+    """It turns out to be about *officer*: they take no further part, and what they had needs somebody else."""
+    if officer is None:
+        return complaint
+    kept = complaint.changed(about_staff=complaint.about_staff | {officer.id})
+    if kept.holder and kept.holder.id == officer.id:
+        kept = kept.changed(holder=None)
+    if kept.stages and kept.progress.owner and kept.progress.owner.id == officer.id:
+        kept = kept.with_progress(kept.progress, owner=None)
+    return kept

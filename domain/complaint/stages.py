@@ -1,0 +1,116 @@
+"""How far a stage of a complaint has come: contacts, letters, draft, extensions, response (Code 6)."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from domain.complaint.responses import Response
+from domain.policy.channels import Channel
+from domain.policy.staff import Officer
+from domain.policy.stages import Stage
+from domain.value import Names, Value
+
+
+class ContactOutcome(StrEnum):
+    """What came of trying to speak with the resident."""
+
+    SPOKE = "spoke"
+    NO_ANSWER = "no_answer"
+    MESSAGE_LEFT = "message_left"
+    WRONG_NUMBER = "wrong_number"
+    WRITTEN_NOTE = "written_note"
+
+
+class Contact(Value):
+    """One attempt to speak with the resident."""
+
+    at: datetime
+    outcome: ContactOutcome
+    note: str = ""
+    channel: str = ""
+    issues: tuple[int, ...] = ()
+    """The issues that were spoken of, by number."""
+
+
+class Sending(Value):
+    """A letter that fulfils a duty: when it was decided on, and how far it has come."""
+
+    decided_at: datetime
+    notice: str = ""
+    """The notice's key; empty where the letter had already gone when it was recorded."""
+    told: date | None = None
+    """The date the letter names."""
+    met_at: datetime | None = None
+    channel: Channel | None = None
+    received_on: date | None = None
+    """The day it counts as received (A-33)."""
+    came_back: bool = False
+    """Whether it came back when its duty could not be owed again: it goes once more, by post."""
+
+
+class Draft(Value):
+    """A response put forward."""
+
+    author: Officer
+    response: Response
+    submitted_at: datetime
+    approved_by: Officer | None = None
+    approved_at: datetime | None = None
+    comments: str = ""
+    """Why it was returned; while these stand it awaits no approval."""
+
+    @property
+    def awaits_approval(self) -> bool:
+        """Whether somebody has to approve or return it."""
+        return self.approved_at is None and not self.comments
+
+
+class Extension(Value):
+    """A response put off."""
+
+    granted_at: datetime
+    working_days: int
+    reason: str
+    exceptional_reason: str = ""
+    previous_due_on: date
+    due_on: date
+    letter: Sending
+    resident_agrees: bool | None = None
+
+
+class Consultation(Value):
+    """Somebody asked for advice before the response."""
+
+    officer: Officer
+    at: datetime
+    summary: str
+
+
+class StageProgress(Value):
+    """How far one stage has come."""
+
+    stage: Stage
+    started_at: datetime
+    """When it was received or asked for: its clocks count from then."""
+    known_at: datetime | None = None
+    """When the landlord recorded that, or agreed to it: nobody is reminded of anything before."""
+    owner: Officer | None = None
+    acknowledgement: Sending | None = None
+    understood: str = ""
+    """At stage 2, how the request for a review is understood; what is understood of the complaint is in its issues."""
+    desired_outcome: str = ""
+    """At stage 2, what the resident wants of the review."""
+    timescale_told: date | None = None
+    """The day to expect the response by that the resident was told before the acknowledgement (F-025)."""
+    contacts: tuple[Contact, ...] = ()
+    contacted_at: datetime | None = None
+    details_at: datetime | None = None
+    investigated_at: datetime | None = None
+    consultations: tuple[Consultation, ...] = ()
+    draft: Draft | None = None
+    extensions: tuple[Extension, ...] = ()
+    response: Response | None = None
+    responded: Sending | None = None
+    refusal_letter: Sending | None = None
+    """At stage 1, where the complaint was refused."""
+    involved: Names = frozenset()
+    """Ids of everybody who handled, was consulted, investigated, wrote or approved: kept through reassignment (D15)."""

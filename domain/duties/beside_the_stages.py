@@ -1,0 +1,177 @@
+"""What is owed beside the stages: a promise, an answer to the Ombudsman, and what comes of things before stage 1."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from domain.calendar.days import landlord_day
+from domain.calendar.deadlines import Deadline, deadline_after, kept
+from domain.calendar.limits import Anchor, TimeLimit
+from domain.complaint.actions import Action
+from domain.complaint.complaint import Complaint
+from domain.complaint.exclusions import Refusal
+from domain.complaint.ombudsman import OmbudsmanContact
+from domain.complaint.triage import QuickTry, ServiceRequest
+from domain.duties.duty import Duty, floors, given_day
+from domain.policy.rules import Rules
+from domain.value import known
+
+
+def stageless_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
+    """All that is or was owed beside the stages."""
+    yield from (_keep_promise(action, complaint, rules) for action in complaint.actions)
+    if complaint.ombudsman:
+        yield _answer_ombudsman(complaint.ombudsman, rules)
+    if complaint.support.review_on:
+        yield _review_support(complaint, complaint.support.review_on, rules)
+    if complaint.quick:
+        yield _put_right_at_once(complaint, complaint.quick, rules)
+    if complaint.request:
+        yield _follow_up(complaint, complaint.request, rules)
+    if complaint.refused:
+        yield from _on_refused(complaint, complaint.refused, rules)
+
+
+def quick_ends(complaint: Complaint, rules: Rules) -> Deadline | None:
+    """The last day of an early or quick resolution: unresolved after it, stage 1 begins by itself; None without one."""
+    if complaint.quick is None:
+        return None
+    limit = rules.edition.quick_resolution.lapses_after
+    return _quick_deadline(complaint, complaint.quick, limit, rules)
+
+
+def _keep_promise(action: Action, complaint: Complaint, rules: Rules) -> Duty:
+    rule = rules.edition.actions
+    done_at = action.completed_at
+    return Duty(
+        key=f"action.{action.number}",
+        words=f"promised action {action.number}",
+        stage=action.stage,
+        deadline=_redo_by(action, rules) if action.reopened_at else _promised_for(action, rules),
+        started_at=action.reopened_at or action.added_at,
+        clause=rule.clause,
+        ladder="action",
+        done_at=done_at,
+        done_on=landlord_day(done_at, rules.zone) if done_at else None,
+        lapsed=complaint.promises_lapsed,
+    )
+
+
+def _promised_for(action: Action, rules: Rules) -> Deadline:
+    """The day that was promised."""
+    return given_day("action", action.promise.due_on, action.added_at, rules.edition.actions.clause, rules)
+
+
+def _redo_by(action: Action, rules: Rules) -> Deadline:
+    """The day by which an action that was not satisfactory is done again, never before the day that was promised."""
+    reopened_on = landlord_day(known(action.reopened_at, "reopening"), rules.zone)
+    deadline = deadline_after("action", reopened_on, rules.edition.actions.redo_within, rules.calendar, rules.zone)
+    return kept(deadline, action.promise.due_on)
+
+
+def _answer_ombudsman(contact: OmbudsmanContact, rules: Rules) -> Duty:
+    """The Ombudsman is answered by their own day, whatever becomes of the complaint (R-055)."""
+    clause = rules.edition.ombudsman_first.clause
+    done_at = contact.answered_at
+    return Duty(
+        key="ombudsman",
+        words="answer to the Ombudsman",
+        stage=None,
+        deadline=given_day("ombudsman", contact.respond_by, contact.contacted_at, clause, rules),
+        started_at=max(contact.contacted_at, contact.known_at or contact.contacted_at),
+        clause=clause,
+        ladder="ombudsman",
+        done_at=done_at,
+        done_on=landlord_day(done_at, rules.zone) if done_at else None,
+    )
+
+
+def _put_right_at_once(complaint: Complaint, quick: QuickTry, rules: Rules) -> Duty:
+    """By the policy's own limit, else by the day on which stage 1 begins by itself (A-13)."""
+    rule = rules.edition.quick_resolution
+    limit = rule.limit or rule.lapses_after
+    done_at = quick.resolved_at
+    return Duty(
+        key="quick_resolution",
+        words=rule.name.lower(),
+        stage=None,
+        deadline=_quick_deadline(complaint, quick, limit, rules),
+        started_at=quick.agreed_at,
+        clause=limit.clause,
+        ladder="quick_resolution",
+        done_at=done_at,
+        done_on=landlord_day(done_at, rules.zone) if done_at else None,
+        lapsed=quick.failed_at is not None,
+        counts=rule.limit is not None,
+    )
+
+
+def _quick_deadline(complaint: Complaint, quick: QuickTry, limit: TimeLimit, rules: Rules) -> Deadline:
+    started_at = complaint.received_at if limit.starts_from is Anchor.RECEIVED else quick.agreed_at
+    started_on, key = landlord_day(started_at, rules.zone), "quick_resolution"
+    return kept(deadline_after(key, started_on, limit, rules.calendar, rules.zone), *floors(complaint, key))
+
+
+def _follow_up(complaint: Complaint, request: ServiceRequest, rules: Rules) -> Duty:
+    """Somebody looks whether the service has answered, so that no request is forgotten (Q-031)."""
+    limit, key = rules.edition.front_door.follow_up, "service_request"
+    passed_on = landlord_day(request.passed_on_at, rules.zone)
+    done_at = request.answered_at
+    return Duty(
+        key=key,
+        words=f"answer to the request passed on to {request.passed_on_to}",
+        stage=None,
+        deadline=kept(deadline_after(key, passed_on, limit, rules.calendar, rules.zone), *floors(complaint, key)),
+        started_at=request.passed_on_at,
+        clause=limit.clause,
+        ladder=key,
+        done_at=done_at,
+        done_on=landlord_day(done_at, rules.zone) if done_at else None,
+    )
+
+
+def _review_support(complaint: Complaint, review_on: date, rules: Rules) -> Duty:
+    """Somebody asks whether what helps the resident still does: it is recorded anew, with another day or none."""
+    clause = rules.edition.support.clause
+    recorded_at = complaint.support_at or complaint.logged_at
+    return Duty(
+        key="support_review",
+        words="review of what helps the resident",
+        stage=None,
+        deadline=given_day("support_review", review_on, recorded_at, clause, rules),
+        started_at=recorded_at,
+        clause=clause,
+        ladder="support_review",
+        lapsed=complaint.closed is not None,
+    )
+
+
+def _on_refused(complaint: Complaint, refusal: Refusal, rules: Rules) -> Iterator[Duty]:
+    """What the letter promised of a refused matter: to look into it internally, and to look at it again (R-030)."""
+    limit, decided_on = rules.edition.refusal.investigation, landlord_day(refusal.decided_at, rules.zone)
+    if refusal.investigated_internally and limit:
+        key, done_at = "internal_investigation", refusal.looked_into_at
+        deadline = deadline_after(key, decided_on, limit, rules.calendar, rules.zone)
+        yield Duty(
+            key=key,
+            words="internal investigation of what was refused",
+            stage=None,
+            deadline=kept(deadline, *floors(complaint, key)),
+            started_at=refusal.decided_at,
+            clause=limit.clause,
+            ladder=key,
+            done_at=done_at,
+            done_on=landlord_day(done_at, rules.zone) if done_at else None,
+        )
+    if refusal.review_on:
+        key, done_at = "refusal_review", refusal.reviewed_at
+        yield Duty(
+            key=key,
+            words="looking again at what was refused",
+            stage=None,
+            deadline=given_day(key, refusal.review_on, refusal.decided_at, refusal.clause, rules),
+            started_at=refusal.decided_at,
+            clause=refusal.clause,
+            ladder=key,
+            done_at=done_at,
+            done_on=landlord_day(done_at, rules.zone) if done_at else None,
+        )

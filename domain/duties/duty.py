@@ -1,0 +1,68 @@
+"""A duty: something the landlord owes, by when, and whether it is done."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+from domain.calendar.days import landlord_day
+from domain.calendar.deadlines import Deadline
+from domain.calendar.limits import Anchor, TimeLimit, Unit
+from domain.complaint.complaint import Complaint
+from domain.policy.rules import Rules
+from domain.policy.stages import Stage
+
+
+class Duty(NamedTuple):
+    """Something the landlord owes: by when, to be reminded of how, and whether it is done."""
+
+    key: str
+    """ "stage_1.acknowledge", "action.2"."""
+    words: str
+    stage: Stage | None
+    deadline: Deadline
+    started_at: datetime
+    clause: str
+    ladder: str
+    """The duty's name in the landlord's ladder."""
+    done_at: datetime | None = None
+    done_on: date | None = None
+    """The day that counts as done: for a response that must arrive, the day it counts as received (A-33)."""
+    lapsed: bool = False
+    """True when nothing is owed any more though it was not done: a later step has overtaken it."""
+    send_by: date | None = None
+    """Where it must arrive by the due date and goes by post: the last day to post it."""
+    counts: bool = True
+    """Whether it is missed when its day passes; not where the policy sets no day and something follows by itself."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still owed."""
+        return self.done_at is None and not self.lapsed
+
+    @property
+    def due_on(self) -> date:
+        """The last day on which it is in time."""
+        return self.deadline.on
+
+    @property
+    def watch_on(self) -> date:
+        """The day the reminders lead up to."""
+        return self.send_by or self.due_on
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was done after its due day."""
+        return self.done_on is not None and self.done_on > self.due_on
+
+
+def given_day(clock: str, on: date, given_at: datetime, clause: str, rules: Rules) -> Deadline:
+    """A day that somebody named: no calendar moves it; how far ahead it was says how often people are reminded."""
+    started_on = landlord_day(given_at, rules.zone)
+    days = max(1, rules.calendar.working_days_between(started_on, on))
+    limit = TimeLimit(amount=days, unit=Unit.WORKING_DAYS, starts_from=Anchor.GIVEN, clause=clause)
+    return Deadline(clock=clock, on=on, limit=limit, started_on=started_on, zone=rules.zone)
+
+
+def floors(complaint: Complaint, clock: str) -> Iterator[date]:
+    """The days before which that clock's deadline never moves, because they were given out (D2)."""
+    return (floor.on for floor in complaint.floors if floor.duty == clock)

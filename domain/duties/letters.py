@@ -1,0 +1,161 @@
+"""Letters that fulfil a duty: sent, posted, handed over, come back and sent again (D11)."""
+
+from datetime import date, datetime
+
+from domain.calendar.days import landlord_day
+from domain.calendar.deadlines import working_day
+from domain.complaint.complaint import Complaint
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Facts
+from domain.complaint.record import EntryKind
+from domain.complaint.stages import Sending, StageProgress
+from domain.duties.duty import Duty
+from domain.duties.fulfilment import duty_of, note_met
+from domain.messages.orders import AlreadySent, How
+from domain.outbox.tell import drop_one, tell_by_text, tell_resident
+from domain.policy.channels import Channel
+from domain.policy.rules import Rules
+from domain.policy.stages import Stage
+from domain.value import known
+
+_OLD_NEWS = {
+    NoticeKind.RECEIPT,
+    NoticeKind.STAGE_1_BEGUN,
+    NoticeKind.ACKNOWLEDGEMENT,
+    NoticeKind.CONTACT_NOTE,
+    NoticeKind.ESCALATION_RECEIPT,
+}
+"""What a text would tell in the morning though a letter has told more overnight."""
+
+
+def send_letter(
+    complaint: Complaint,
+    rules: Rules,
+    kind: NoticeKind,
+    facts: Facts,
+    now: datetime,
+    *,
+    duty: str,
+    already_sent: AlreadySent | None,
+) -> Complaint:
+    """Send the letter that fulfils *duty*, or note that it has gone; either way a status text goes beside it."""
+    owed = duty_of(complaint, rules, duty)
+    if complaint.resident.is_anonymous:
+        return _met_with_nobody(tell_resident(complaint, rules, kind, facts, now), rules, owed, now)
+    if kind is not NoticeKind.CONTACT_NOTE:
+        complaint = _without_old_news(complaint, now)
+    if already_sent:
+        told = tell_by_text(complaint, rules, kind, facts, now)
+        channel = Channel.LETTER
+        by_hand = already_sent.how is How.BY_HAND
+        return meet_by_letter(told, rules, duty, already_sent.at, now, channel=channel, by_hand=by_hand)
+    told = tell_resident(complaint, rules, kind, facts, now, fulfils=duty, clause=owed.clause)
+    notice = told.outbox[len(complaint.outbox)].key
+    sending = sending_of(complaint, duty)
+    return with_sending(told, duty, sending.model_copy(update={"notice": notice}))
+
+
+def _met_with_nobody(complaint: Complaint, rules: Rules, owed: Duty, now: datetime) -> Complaint:
+    """Nobody knows whom to write to: what was decided is on record, and no letter is owed (R-031)."""
+    sending = sending_of(complaint, owed.key)
+    at = sending.decided_at
+    met = with_sending(complaint, owed.key, sending.model_copy(update={"met_at": at}))
+    return note_met(met, rules, owed, at, landlord_day(at, rules.zone), now)
+
+
+def meet_by_letter(
+    complaint: Complaint,
+    rules: Rules,
+    duty: str,
+    at: datetime,
+    now: datetime,
+    *,
+    channel: Channel,
+    by_hand: bool = False,
+) -> Complaint:
+    """The letter that fulfils *duty* has gone, by *channel*, at *at*."""
+    owed = duty_of(complaint, rules, duty)
+    went_on = landlord_day(at, rules.zone)
+    received = received_on(went_on, channel, rules, by_hand=by_hand)
+    gone = {"met_at": at, "channel": channel, "received_on": received}
+    met = with_sending(complaint, duty, sending_of(complaint, duty).model_copy(update=gone))
+    arrives = owed.stage and duty.endswith(".respond") and rules.edition.stage(owed.stage).respond.arrives
+    return note_met(met, rules, owed, at, received if arrives else went_on, now)
+
+
+def received_on(went_on: date, channel: Channel, rules: Rules, *, by_hand: bool = False) -> date:
+    """The day a notice counts as received (A-33)."""
+    delivery = rules.landlord.delivery
+    by_channel = {Channel.EMAIL: delivery.email, Channel.TEXT: delivery.text, Channel.LETTER: delivery.letter}
+    days = delivery.by_hand if by_hand else by_channel[channel]
+    if not days:
+        return went_on
+    return working_day(went_on, days, rules.calendar)
+
+
+def came_back(complaint: Complaint, duty: str) -> Complaint:
+    """The letter for *duty* came back too late to owe it again: it goes another way all the same."""
+    return with_sending(complaint, duty, sending_of(complaint, duty).model_copy(update={"came_back": True}))
+
+
+def reopen(complaint: Complaint, rules: Rules, duty: str, why: str, now: datetime) -> Complaint:
+    """The letter that had met *duty* never reached the resident: it is owed again (D11)."""
+    owed = duty_of(complaint, rules, duty)
+    sending = sending_of(complaint, duty)
+    again = with_sending(
+        complaint, duty, sending.model_copy(update={"met_at": None, "channel": None, "received_on": None})
+    )
+    return again.noting(
+        EntryKind.DUTY_REOPENED,
+        f"{owed.words} is owed again: {why}",
+        at=now,
+        now=now,
+        clause=owed.clause,
+        stage=owed.stage,
+    )
+
+
+def sending_of(complaint: Complaint, duty: str) -> Sending:
+    """The letter that fulfils *duty*.
+
+    Raises:
+        LookupError: none was decided on.
+    """
+    progress, name = _place(complaint, duty)
+    return known(decided(progress, name), f"letter for {duty}")
+
+
+def decided(progress: StageProgress, name: str) -> Sending | None:
+    """The letter decided on for a duty of a stage: acknowledge, respond, extension_letter or refusal_letter."""
+    if name == "refusal_letter":
+        return progress.refusal_letter
+    if name == "extension_letter":
+        return progress.extensions[-1].letter if progress.extensions else None
+    return progress.acknowledgement if name == "acknowledge" else progress.responded
+
+
+def with_sending(complaint: Complaint, duty: str, sending: Sending) -> Complaint:
+    """This complaint with that letter for *duty*."""
+    progress, name = _place(complaint, duty)
+    if name == "acknowledge":
+        return complaint.with_progress(progress, acknowledgement=sending)
+    if name == "respond":
+        return complaint.with_progress(progress, responded=sending)
+    if name == "refusal_letter":
+        return complaint.with_progress(progress, refusal_letter=sending)
+    last = progress.extensions[-1].model_copy(update={"letter": sending})
+    return complaint.with_progress(progress, extensions=(*progress.extensions[:-1], last))
+
+
+def _place(complaint: Complaint, duty: str) -> tuple[StageProgress, str]:
+    stage, _, name = duty.partition(".")
+    return known(complaint.at_stage(Stage(stage)), stage), name
+
+
+def _without_old_news(complaint: Complaint, now: datetime) -> Complaint:
+    """Take back the texts that wait for the morning: two of them would tell two states, in any order."""
+    for notice in complaint.outbox:
+        waits = notice.channel is Channel.TEXT and notice.not_before > now and not notice.fulfils
+        if waits and notice.kind in _OLD_NEWS:
+            complaint = drop_one(complaint, notice, "a letter tells more meanwhile", now)
+    return complaint

@@ -1,0 +1,243 @@
+"""What is owed at a stage: both stages share this one path, and differ in their policy (D9).
+
+A clock that starts from an acknowledgement runs from the earlier of the acknowledgement and the day it was due, so
+that a late acknowledgement buys no time (D4).
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from domain.calendar.days import MIDNIGHT, instant_on, landlord_day
+from domain.calendar.deadlines import Deadline, deadline_after, extended, kept, working_day
+from domain.calendar.limits import Anchor, TimeLimit
+from domain.complaint.complaint import Complaint
+from domain.complaint.stages import Extension, Sending, StageProgress
+from domain.duties.duty import Duty, floors
+from domain.policy.channels import Channel
+from domain.policy.clocks import extension_limit
+from domain.policy.edition import ContactLimit, StagePolicy
+from domain.policy.rules import Rules
+from domain.policy.stages import Stage
+
+
+def stage_duties(complaint: Complaint, progress: StageProgress, rules: Rules) -> Iterator[Duty]:
+    """All that is or was owed at the stage *progress* tells of."""
+    return _StageDuties(complaint, progress, rules).all()
+
+
+def respond_duty(complaint: Complaint, rules: Rules) -> Duty:
+    """The duty to respond at the stage the complaint has reached."""
+    return _StageDuties(complaint, complaint.progress, rules).respond()
+
+
+def literal_response_due(progress: StageProgress, rules: Rules) -> Deadline | None:
+    """The response deadline counted from the actual acknowledgement, kept for the Code's measure (D4, A-46)."""
+    sending = progress.acknowledgement
+    if sending is None or sending.met_at is None:
+        return None
+    limit = rules.edition.stage(progress.stage).respond
+    started_on = landlord_day(sending.met_at, rules.zone)
+    return deadline_after(f"{progress.stage}.respond", started_on, limit, rules.calendar, rules.zone)
+
+
+def internal_targets(complaint: Complaint, progress: StageProgress, rules: Rules) -> dict[str, date]:
+    """The landlord's own earlier targets: shown to handlers, never told to residents (A-04, A-05)."""
+    policy = rules.edition.stage(progress.stage)
+    stage = _StageDuties(complaint, progress, rules)
+    targets = {}
+    if earlier := policy.acknowledge.internal_target_earlier:
+        targets[f"{progress.stage}.acknowledge"] = working_day(stage.acknowledge_due.on, -earlier, rules.calendar)
+    if policy.respond.internal_target_from:
+        targets[f"{progress.stage}.respond"] = stage.count("respond", policy.respond, stage.started_on).on
+    return targets
+
+
+def contact_is_met(progress: StageProgress, limit: ContactLimit, rules: Rules) -> datetime | None:
+    """When contact counts as made: on speaking, or by a written note after enough attempts on enough days (A-37)."""
+    spoke = [contact.at for contact in progress.contacts if contact.outcome == "spoke"]
+    if spoke:
+        return min(spoke)
+    tries = [contact for contact in progress.contacts if contact.outcome != "written_note"]
+    days = {landlord_day(contact.at, rules.zone) for contact in tries}
+    notes = [contact.at for contact in progress.contacts if contact.outcome == "written_note"]
+    working_days = sum(rules.calendar.is_working_day(day) for day in days)
+    if notes and len(tries) >= limit.attempts and working_days >= limit.over_working_days:
+        return max(*notes, *(contact.at for contact in tries))
+    return None
+
+
+class _StageDuties:
+    """The duties of one stage: both stages share this one path, and differ in their policy (D9)."""
+
+    def __init__(self, complaint: Complaint, progress: StageProgress, rules: Rules) -> None:
+        self.complaint = complaint
+        self.progress = progress
+        self.rules = rules
+        self.policy: StagePolicy = rules.edition.stage(progress.stage)
+        self.started_on = landlord_day(progress.started_at, rules.zone)
+        self.acknowledge_due = self._kept(self.count("acknowledge", self.policy.acknowledge, self.started_on))
+        decided = progress.acknowledgement
+        decided_on = landlord_day(decided.decided_at, rules.zone) if decided else self.acknowledge_due.on
+        self.acknowledged_on = min(decided_on, self.acknowledge_due.on)
+
+    def all(self) -> Iterator[Duty]:
+        yield self.acknowledge()
+        yield self.contact()
+        if self.policy.details:
+            yield self.details(self.policy.details)
+        if self.policy.investigate:
+            yield self.investigate(self.policy.investigate)
+        if self.policy.approve and self.progress.draft and self.progress.draft.awaits_approval:
+            yield self.approve(self.policy.approve)
+        if self.progress.extensions:
+            yield self.extension_letter(self.progress.extensions[-1])
+        if self.progress.refusal_letter:
+            yield self.refusal_letter(self.progress.refusal_letter)
+        yield self.respond()
+        if self.policy.close and self.progress.responded and self.progress.responded.met_at:
+            yield self.close(self.policy.close, self.progress.responded.met_at)
+
+    def acknowledge(self) -> Duty:
+        done = self.progress.acknowledgement
+        return self._duty("acknowledge", "acknowledgement", self.acknowledge_due, done_at=done.met_at if done else None)
+
+    def contact(self) -> Duty:
+        deadline = self._kept(self.count("contact", self.policy.contact, self._start(self.policy.contact)))
+        return self._duty("contact", "contact with the resident", deadline, done_at=self.progress.contacted_at)
+
+    def details(self, limit: TimeLimit) -> Duty:
+        deadline = self._kept(self.count("details", limit, self._start(limit)))
+        return self._duty("details", "details on record", deadline, done_at=self.progress.details_at)
+
+    def investigate(self, limit: TimeLimit) -> Duty:
+        deadline = self._kept(self._put_off(self.count("investigate", limit, self._start(limit))))
+        words = "investigation" if self.progress.stage is Stage.ONE else "review"
+        return self._duty("investigate", words, deadline, done_at=self.progress.investigated_at)
+
+    def approve(self, limit: TimeLimit) -> Duty:
+        """Counted back from the response, but never before the draft was there to approve (A-29)."""
+        draft = self.progress.draft
+        submitted_at = draft.submitted_at if draft else self.progress.started_at
+        deadline = self._kept(self.count("approve", limit, self.respond_due.on))
+        deadline = kept(deadline, landlord_day(submitted_at, self.rules.zone))
+        return self._duty("approve", "approval of the response", deadline, started_at=submitted_at)
+
+    def extension_letter(self, extension: Extension) -> Duty:
+        """The extension is told before the old date ends (R-073, Q-056)."""
+        limit = extension_limit(self.policy)
+        deadline = Deadline(
+            clock=f"{self.progress.stage}.extension_letter",
+            on=max(extension.previous_due_on, landlord_day(extension.granted_at, self.rules.zone)),
+            limit=limit,
+            started_on=landlord_day(extension.granted_at, self.rules.zone),
+            zone=self.rules.zone,
+        )
+        done_at = extension.letter.met_at
+        return self._duty(
+            "extension_letter", "extension letter", deadline, started_at=extension.granted_at, done_at=done_at
+        )
+
+    def refusal_letter(self, letter: Sending) -> Duty:
+        """A refusal is told when the acknowledgement would have been, or on the day it is decided (R-030, Q-020)."""
+        due = self.acknowledge_due
+        limit = due.limit.model_copy(update={"clause": self.rules.edition.refusal.clause})
+        deadline = kept(
+            due._replace(clock=f"{self.progress.stage}.refusal_letter", limit=limit),
+            landlord_day(letter.decided_at, self.rules.zone),
+        )
+        return self._duty(
+            "refusal_letter",
+            "refusal letter",
+            self._kept(deadline),
+            started_at=letter.decided_at,
+            done_at=letter.met_at,
+        )
+
+    @property
+    def respond_due(self) -> Deadline:
+        limit = self.policy.respond
+        deadline = self._put_off(self.count("respond", limit, self._start(limit)))
+        return self._kept(deadline, *(granted.due_on for granted in self.progress.extensions))
+
+    def _put_off(self, deadline: Deadline) -> Deadline:
+        """*deadline* moved on by the extensions: the investigation has what the response has."""
+        if not self.progress.extensions:
+            return deadline
+        by = extension_limit(self.policy)
+        for granted in self.progress.extensions:
+            amount = by.model_copy(update={"amount": granted.working_days})
+            deadline = extended(deadline, amount, self.rules.calendar)
+        return deadline
+
+    def respond(self) -> Duty:
+        limit, deadline, done = self.policy.respond, self.respond_due, self.progress.responded
+        extensions = self.progress.extensions
+        by_post = limit.arrives and self.complaint.resident.long_channels[0] is Channel.LETTER
+        posting = -self.rules.landlord.delivery.letter
+        return self._duty(
+            "respond",
+            "response" if self.progress.stage is Stage.ONE else "final response",
+            deadline,
+            started_at=extensions[-1].granted_at if extensions else None,
+            done_at=done.met_at if done else None,
+            done_on=done.received_on if done and limit.arrives else None,
+            send_by=working_day(deadline.on, posting, self.rules.calendar) if by_post and posting else None,
+        )
+
+    def close(self, limit: TimeLimit, responded_at: datetime) -> Duty:
+        """Counted from the response, or from the last promise kept where the complaint waits for them (F-045)."""
+        waits = self.rules.edition.closing.waits_for_actions
+        done = (action.completed_at for action in self.complaint.actions if action.completed_at and waits)
+        at = max([responded_at, *done])
+        deadline = self._kept(self.count("close", limit, landlord_day(at, self.rules.zone)))
+        closed = self.complaint.closed
+        return self._duty("close", "closure", deadline, started_at=at, done_at=closed.at if closed else None)
+
+    def count(self, name: str, limit: TimeLimit, started_on: date) -> Deadline:
+        return deadline_after(f"{self.progress.stage}.{name}", started_on, limit, self.rules.calendar, self.rules.zone)
+
+    def _kept(self, deadline: Deadline, *given_out: date) -> Deadline:
+        return kept(deadline, *given_out, *floors(self.complaint, deadline.clock))
+
+    def _start(self, limit: TimeLimit) -> date:
+        return self.acknowledged_on if limit.starts_from is Anchor.ACKNOWLEDGED else self.started_on
+
+    def _duty(
+        self,
+        name: str,
+        words: str,
+        deadline: Deadline,
+        *,
+        started_at: datetime | None = None,
+        done_at: datetime | None = None,
+        done_on: date | None = None,
+        send_by: date | None = None,
+    ) -> Duty:
+        key = f"{self.progress.stage}.{name}"
+        clock_started = instant_on(deadline.started_on, MIDNIGHT, self.rules.zone)
+        return Duty(
+            key=key,
+            words=f"{self.progress.stage.words} {words}",
+            stage=self.progress.stage,
+            deadline=deadline,
+            started_at=max(started_at or clock_started, self.progress.known_at or self.progress.started_at),
+            clause=deadline.limit.clause,
+            ladder=key,
+            done_at=done_at,
+            done_on=done_on or (landlord_day(done_at, self.rules.zone) if done_at else None),
+            lapsed=done_at is None and self._has_lapsed(name),
+            send_by=send_by,
+        )
+
+    def _has_lapsed(self, name: str) -> bool:
+        """Whether a later step has overtaken it: the response was given, or the complaint closed."""
+        if name == "refusal_letter":
+            return False  # the refusal closes the complaint, and its letter is owed all the same
+        if self.complaint.closed:
+            return True
+        if name == "close":
+            return self.rules.edition.closing.waits_for_actions and bool(self.complaint.open_actions)
+        responded = self.progress.responded
+        if name == "acknowledge" and self.progress.acknowledgement:
+            return responded is not None and responded.met_at is not None
+        return name != "respond" and responded is not None

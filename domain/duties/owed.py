@@ -1,0 +1,117 @@
+"""What the landlord owes a complaint, and by when.
+
+Every duty is derived from the complaint's own events each time it is asked for; no due date is ever stored and rolled
+on (D3).
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import wraps
+from typing import TypeVar
+
+from domain.calendar.days import landlord_day
+from domain.calendar.deadlines import Deadline, deadline_after, kept
+from domain.calendar.limits import Anchor
+from domain.complaint.complaint import Complaint
+from domain.duties.beside_the_stages import stageless_duties
+from domain.duties.duty import Duty, floors
+from domain.duties.of_a_stage import stage_duties
+from domain.policy.rules import Rules
+from domain.policy.stages import Stage
+from domain.value import known
+
+T = TypeVar("T")
+
+NOT_RECKONED_FROM = {"record", "outbox", "reminded", "seen", "notices_made"}
+"""What no duty depends on: it only tells of what was done, and changes when a notice goes."""
+_RECKONED_FROM = tuple(field for field in Complaint.model_fields if field not in NOT_RECKONED_FROM)
+
+
+def _remembered(reckon: Callable[[Complaint, Rules], T]) -> Callable[[Complaint, Rules], T]:
+    """*reckon*, worked out once for a complaint that is asked about again before anything it depends on changes.
+
+    One answer is kept, with the very values it was worked out from; replacing it is one assignment, so threads that
+    reckon for different complaints only make each other work it out anew.
+    """
+    last: tuple[Complaint, Rules, T] | None = None
+
+    @wraps(reckon)
+    def remembered(complaint: Complaint, rules: Rules) -> T:
+        nonlocal last
+        kept = last
+        if kept is not None and kept[1] is rules and _owes_the_same(kept[0], complaint):
+            return kept[2]
+        answer = reckon(complaint, rules)
+        last = (complaint, rules, answer)
+        return answer
+
+    return remembered
+
+
+def _owes_the_same(before: Complaint, now: Complaint) -> bool:
+    """Whether all that duties are reckoned from is the very same: what did not change is not copied."""
+    if before is now:
+        return True
+    old, new = before.__dict__, now.__dict__
+    return all(old[field] is new[field] for field in _RECKONED_FROM)
+
+
+@_remembered
+def duties(complaint: Complaint, rules: Rules) -> tuple[Duty, ...]:
+    """All that the landlord owes, or owed, this complaint."""
+    return tuple(_all_duties(complaint, rules))
+
+
+def _all_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
+    for progress in complaint.stages:
+        yield from stage_duties(complaint, progress, rules)
+    if complaint.late_request and complaint.late_request.declined_at is None:
+        yield _decide_late_request(complaint, rules)
+    yield from stageless_duties(complaint, rules)
+
+
+def is_noted_missed(duty: Duty, complaint: Complaint) -> bool:
+    """Whether the record holds that *duty* was missed on the day it is due now."""
+    return any(missed.duty == duty.key and missed.due_on == duty.due_on for missed in complaint.missed)
+
+
+def open_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
+    """What is still owed."""
+    return (duty for duty in duties(complaint, rules) if duty.is_open)
+
+
+@_remembered
+def window(complaint: Complaint, rules: Rules) -> Deadline | None:
+    """The last day to ask for stage 2; None until the stage 1 response has gone."""
+    limit = known(rules.edition.stage_1.escalation_window, "escalation window")
+    sending = complaint.stages[0].responded if complaint.stages else None
+    if sending is None or sending.met_at is None:
+        return None
+    started_on = landlord_day(sending.met_at, rules.zone)
+    if limit.starts_from is Anchor.RESPONSE_RECEIVED and sending.received_on:
+        started_on = sending.received_on
+    deadline = deadline_after("stage_1.escalation_window", started_on, limit, rules.calendar, rules.zone)
+    return kept(deadline, sending.told, *floors(complaint, "stage_1.escalation_window"))
+
+
+def window_if_sent(sent_on: date, received_on: date, rules: Rules) -> Deadline:
+    """The window as it will be when the response goes on *sent_on* and counts as received on *received_on*."""
+    limit = known(rules.edition.stage_1.escalation_window, "escalation window")
+    started_on = received_on if limit.starts_from is Anchor.RESPONSE_RECEIVED else sent_on
+    return deadline_after("stage_1.escalation_window", started_on, limit, rules.calendar, rules.zone)
+
+
+def _decide_late_request(complaint: Complaint, rules: Rules) -> Duty:
+    request = known(complaint.late_request, "late request")
+    limit = known(rules.edition.stage_1.escalation_window, "escalation window").late_decided_within
+    requested_on = landlord_day(request.at, rules.zone)
+    key = "stage_1.decide_late_request"
+    return Duty(
+        key=key,
+        words="decision on the late request for stage 2",
+        stage=Stage.ONE,
+        deadline=kept(deadline_after(key, requested_on, limit, rules.calendar, rules.zone), *floors(complaint, key)),
+        started_at=request.at,
+        clause=limit.clause,
+        ladder=key,
+    )

@@ -1,0 +1,27 @@
+"""News that reaches a complaint from outside the procedure: what became of a notice, and a changed calendar."""
+
+from domain.calendar.working_calendar import WorkingCalendar
+from domain.policy.channels import Channel
+from domain.value import Instant, Order
+
+
+class NoticeDelivered(Order):
+    """A provider says that a notice arrived."""
+
+    key: str
+    at: Instant
+
+
+class NoticeFailed(Order):
+    """A provider says that a notice it had taken came back."""
+
+    key: str
+    at: Instant
+    why: str
+    channel: Channel | None = None
+
+
+class CalendarChanged(Order):
+    """A holiday was proclaimed, or the calendar renewed."""
+
+    calendar: WorkingCalendar

@@ -1,0 +1,32 @@
+"""What a sending activity is given, and what it gives back."""
+
+from datetime import datetime
+
+from domain.complaint.notices import Notice
+from domain.complaint.resident import Resident
+from domain.policy.channels import Channel
+from domain.value import Value
+
+
+class Errand(Value):
+    """One notice to be sent by its channel: the input of a sending activity."""
+
+    landlord: str
+    reference: str
+    notice: Notice
+    resident: Resident
+    large_print: bool = False
+
+
+class Accepted(Value):
+    """A notice's provider took it: the result of a sending activity."""
+
+    key: str
+    channel: Channel
+    at: datetime
+    to: str
+    """A staff id, or "resident"."""
+    provider_id: str
+    first_line: str
+    maybe_twice: bool = False
+    """A crash left it unknown whether an earlier try was accepted: it may have been sent twice (D12)."""

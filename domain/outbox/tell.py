@@ -1,0 +1,177 @@
+"""How a step tells people: it puts notices into the complaint's outbox."""
+
+from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
+
+from domain.calendar.days import instant_on, landlord_day, local_time
+from domain.complaint.complaint import Complaint
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Facts, Notice
+from domain.complaint.record import EntryKind
+from domain.complaint.separation_of_duties import kept_from
+from domain.policy.channels import Channel
+from domain.policy.landlord import Landlord
+from domain.policy.rules import Rules
+from domain.policy.stages import Stage
+
+_DAY = timedelta(days=1)
+LETTERS = {
+    NoticeKind.REDIRECT,
+    NoticeKind.ACKNOWLEDGEMENT,
+    NoticeKind.CONTACT_NOTE,
+    NoticeKind.EXTENSION,
+    NoticeKind.OMBUDSMAN_DETAILS,
+    NoticeKind.RESPONSE,
+    NoticeKind.ESCALATION_DECLINED,
+    NoticeKind.FINAL_RESPONSE,
+    NoticeKind.DATE_MOVED,
+    NoticeKind.REFUSAL,
+    NoticeKind.REFUSAL_REVERSED,
+}
+"""What the resident is told at length, so by e-mail or letter."""
+_OR_SOON = {
+    NoticeKind.RECEIPT,
+    NoticeKind.QUICK_AGREED,
+    NoticeKind.STAGE_1_BEGUN,
+    NoticeKind.CONTACT_NOTE,
+    NoticeKind.OMBUDSMAN_DETAILS,
+    NoticeKind.ESCALATION_RECEIPT,
+    NoticeKind.REFUSAL_REVERSED,
+}
+"""What names the next day to hear from us, or says "soon" where that day has passed."""
+
+
+class Rarer(TypedDict, total=False):
+    """What only some notices carry."""
+
+    fulfils: str
+    about: tuple[str, ...]
+    useful_until: datetime
+    not_to: frozenset[str]
+    clause: str
+
+
+RESPONSES = frozenset({NoticeKind.RESPONSE, NoticeKind.FINAL_RESPONSE})
+
+
+def tell_resident(
+    complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime, **rarer: Unpack[Rarer]
+) -> Complaint:
+    """Tell the resident, in the way they prefer, with a status text beside it where they take texts (D11)."""
+    resident = complaint.resident
+    if resident.is_anonymous:
+        return _note_nobody(complaint, now)
+    if kind in _OR_SOON and facts.due_on and facts.due_on < landlord_day(now, rules.zone):
+        facts = facts.model_copy(update={"due_on": None})
+    channels = resident.long_channels if kind in LETTERS else resident.short_channels
+    if channels[0] is Channel.TEXT:
+        return _put(complaint, rules, kind, facts, now, channels=channels, **rarer)
+    at_length = tuple(channel for channel in channels if channel is not Channel.TEXT)
+    told = _put(complaint, rules, kind, facts, now, channels=at_length, **rarer)
+    # "We have responded" is true of a printed letter only once it is posted.
+    waits_for_post = kind in RESPONSES and at_length[0] is Channel.LETTER
+    return told if waits_for_post else tell_by_text(told, rules, kind, facts, now)
+
+
+def _note_nobody(complaint: Complaint, now: datetime) -> Complaint:
+    """Say once on the record that there is nobody to tell (R-031)."""
+    if any(entry.kind is EntryKind.NOBODY_TO_TELL for entry in complaint.record):
+        return complaint
+    text = "nobody can be told: whoever complains gave no name and no way to reach them"
+    return complaint.noting(EntryKind.NOBODY_TO_TELL, text, at=now, now=now)
+
+
+def tell_by_text(complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime) -> Complaint:
+    """Tell the resident how things stand by text, where they take texts, beside what goes at length."""
+    if not complaint.resident.can_have(Channel.TEXT):
+        return complaint
+    return _put(complaint, rules, kind, facts, now, channels=(Channel.TEXT,))
+
+
+def tell_staff(
+    complaint: Complaint,
+    rules: Rules,
+    kind: NoticeKind,
+    to: tuple[str, ...],
+    facts: Facts,
+    now: datetime,
+    **rarer: Unpack[Rarer],
+) -> Complaint:
+    """Tell the first of *to* who is present when it goes; whoever owns such stages stands behind them."""
+    behind = rules.edition.stage(complaint.stage or Stage.ONE).owner
+    readers = tuple(dict.fromkeys((*to, *behind.roles, *behind.else_roles)))
+    rarer["not_to"] = rarer.get("not_to", frozenset()) | complaint.about_staff
+    return _put(complaint, rules, kind, facts, now, channels=(Channel.EMAIL,), to=readers, **rarer)
+
+
+def tell_handler(complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime) -> Complaint:
+    """Tell the owner of the stage the complaint has reached."""
+    stage = complaint.stage or Stage.ONE
+    to = named(rules.landlord.ladder.told[f"{stage}.respond"].remind, complaint)
+    return tell_staff(complaint, rules, kind, to, facts, now, not_to=kept_from(complaint, stage, rules))
+
+
+def drop(complaint: Complaint, kinds: set[NoticeKind], why: str, now: datetime) -> Complaint:
+    """Take notices of *kinds* that wait to go back: they are not true any more (D10)."""
+    for notice in complaint.outbox:
+        if notice.kind in kinds:
+            complaint = drop_one(complaint, notice, why, now)
+    return complaint
+
+
+def drop_one(complaint: Complaint, notice: Notice, why: str, now: datetime) -> Complaint:
+    """Take one notice back, and record why."""
+    text = f"{notice.words} not sent by {notice.channel}: {why}"
+    dropped = complaint.without(notice.key)
+    return dropped.noting(EntryKind.NOTICE_DROPPED, text, at=now, now=now, channel=notice.channel, notice=notice.kind)
+
+
+def named(names: tuple[str, ...], complaint: Complaint, action_owner: str = "") -> tuple[str, ...]:
+    """*names* of the ladder with "handler" and "action_owner" put into persons."""
+    owner = complaint.handler
+    persons = {"handler": owner.id if owner else "", "action_owner": action_owner}
+    return tuple(person for name in names if (person := persons.get(name, name)))
+
+
+def when_it_may_go(channel: Channel, now: datetime, rules: Rules) -> datetime:
+    """*now*, or for a text outside the hours for texts the next time they begin."""
+    return when_texts_go(now, rules.landlord) if channel is Channel.TEXT else now
+
+
+def when_texts_go(now: datetime, landlord: Landlord) -> datetime:
+    """*now* within the landlord's hours for texts, or the next time they begin."""
+    hours = landlord.text_hours
+    local = local_time(now, landlord.time_zone)
+    if hours.starts_at <= local.time() < hours.ends_at:
+        return now
+    day = local.date() if local.time() < hours.starts_at else local.date() + _DAY
+    return instant_on(day, hours.starts_at, landlord.time_zone)
+
+
+def _put(
+    complaint: Complaint,
+    rules: Rules,
+    kind: NoticeKind,
+    facts: Facts,
+    now: datetime,
+    *,
+    channels: tuple[Channel, ...],
+    to: tuple[str, ...] = (),
+    **rarer: Unpack[Rarer],
+) -> Complaint:
+    number = complaint.notices_made + 1
+    usefulness = rules.landlord.usefulness
+    matters = (to or kind in LETTERS) and channels != (Channel.TEXT,)
+    days = usefulness.statutory if matters else usefulness.status
+    rarer.setdefault("useful_until", now + days * _DAY)
+    notice = Notice(
+        key=f"{complaint.landlord}/{complaint.reference}/{number}-{kind}",
+        kind=kind,
+        to=to,
+        channels=channels,
+        created_at=now,
+        not_before=when_it_may_go(channels[0], now, rules),
+        facts=facts,
+        **rarer,
+    )
+    return complaint.changed(outbox=(*complaint.outbox, notice), notices_made=number)

@@ -1,0 +1,361 @@
+"""What no single value of a policy can show: files that contradict themselves or each other.
+
+Each finding names the key that is wrong and says why in the words of a policy officer.
+"""
+
+from collections.abc import Iterator
+from datetime import date, time
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from domain.calendar.limits import Anchor, TimeLimit, Unit
+from domain.policy.definition import Classification
+from domain.policy.edition import Edition, StagePolicy
+from domain.policy.exclusions import Need
+from domain.policy.landlord import Closure, Ladder, Landlord, Rungs
+from domain.policy.staff import StaffDirectory
+from domain.policy.stages import Stage
+
+Key = tuple[str | int, ...]
+
+HANDLER = "handler"
+ACTION_OWNER = "action_owner"
+LONGEST_LIMIT = 366
+"""Days: a longer limit is a slip of the keyboard, and no calendar would reach its end."""
+
+
+class Contradiction(NamedTuple):
+    """The key that is wrong, and why."""
+
+    key: Key
+    why: str
+
+
+# What each clock may start from: one that started from its own end, or another stage's event, would never start.
+_STARTS = {
+    "stage_1": {
+        "acknowledge": {Anchor.RECEIVED},
+        "contact": {Anchor.RECEIVED, Anchor.ACKNOWLEDGED},
+        "details": {Anchor.RECEIVED, Anchor.ACKNOWLEDGED},
+        "investigate": {Anchor.RECEIVED, Anchor.ACKNOWLEDGED},
+        "respond": {Anchor.RECEIVED, Anchor.ACKNOWLEDGED},
+    },
+    "stage_2": {
+        "acknowledge": {Anchor.ESCALATION_REQUESTED},
+        "contact": {Anchor.ESCALATION_REQUESTED, Anchor.ACKNOWLEDGED},
+        "details": {Anchor.ESCALATION_REQUESTED, Anchor.ACKNOWLEDGED},
+        "investigate": {Anchor.ESCALATION_REQUESTED, Anchor.ACKNOWLEDGED},
+        "respond": {Anchor.ESCALATION_REQUESTED, Anchor.ACKNOWLEDGED},
+        "understanding": {Anchor.ESCALATION_REQUESTED, Anchor.ACKNOWLEDGED},
+        "confirm_understanding": {Anchor.UNDERSTANDING_SENT},
+    },
+}
+_AFTER_THE_RESPONSE = {Anchor.RESPONSE_SENT, Anchor.RESPONSE_RECEIVED}
+_STARTS_AT_EITHER_STAGE = {
+    "approve": {Anchor.RESPONSE_DUE},
+    "escalation_window": _AFTER_THE_RESPONSE,
+    "close": _AFTER_THE_RESPONSE,
+}
+_ANY_STAGE_DUTIES = ("extension_letter", "close")
+_STAGE_CLOCKS = (
+    "acknowledge",
+    "contact",
+    "details",
+    "investigate",
+    "approve",
+    "respond",
+    "escalation_window",
+    "understanding",
+    "confirm_understanding",
+    "close",
+)
+
+
+def in_landlord(landlord: Landlord) -> Iterator[Contradiction]:
+    """What is wrong within a landlord's own file."""
+    yield from _in_the_working_week(landlord)
+    yield from _in_closures("closures", landlord.closures)
+    yield from _in_closures("extra_holidays", landlord.extra_holidays)
+    for number, day in enumerate(landlord.ignored_holidays):
+        if any(closure.first <= day <= closure.last for closure in landlord.extra_holidays):
+            yield Contradiction(("ignored_holidays", number), f"{day} is both an extra and an ignored holiday")
+    try:
+        ZoneInfo(landlord.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        yield Contradiction(("time_zone",), f"{landlord.time_zone!r} is no time zone; write it as 'Europe/London'")
+    if landlord.text_hours.starts_at >= landlord.text_hours.ends_at:
+        yield Contradiction(("text_hours", "ends_at"), "texts would stop before they start")
+    yield from _in_ladder(landlord)
+    for key, role in _told_by_rounds(landlord):
+        if role not in landlord.roles:
+            yield Contradiction(key, _unknown_role(role, landlord))
+
+
+def in_staff(directory: StaffDirectory, landlord: Landlord) -> Iterator[Contradiction]:
+    """What is wrong with the people: ids twice, roles and deputies that do not exist."""
+    ids = [person.id for person in directory.people]
+    for number, person in enumerate(directory.people):
+        here: Key = ("people", number)
+        if person.id in ids[:number]:
+            yield Contradiction((*here, "id"), f"the id {person.id!r} is given twice")
+        for role in sorted(person.roles - landlord.roles.keys()):
+            yield Contradiction((*here, "roles"), _unknown_role(role, landlord))
+        if person.deputy == person.id:
+            yield Contradiction((*here, "deputy"), f"{person.id!r} cannot stand in for themselves")
+        elif person.deputy and person.deputy not in ids:
+            yield Contradiction((*here, "deputy"), f"nobody in the file has the id {person.deputy!r}")
+        for absence in person.absences:
+            if absence.last < absence.first:
+                yield Contradiction((*here, "absences"), f"{absence.last} comes before {absence.first}")
+    held = {role for person in directory.people for role in person.roles}
+    for role in sorted(_roles_told(landlord.ladder) - held):
+        yield Contradiction(("people",), f"nobody holds the role {role!r}, which the ladder of reminders tells")
+    for role in sorted({role for _, role in _told_by_rounds(landlord)} - held):
+        yield Contradiction(("people",), f"nobody holds the role {role!r}, which a report by schedule goes to")
+
+
+def in_edition(edition: Edition, landlord: Landlord) -> Iterator[Contradiction]:
+    """What is wrong with an edition, by itself and beside its landlord's file."""
+    for key, limit in limits_of(edition):
+        if limit.amount > LONGEST_LIMIT:
+            yield Contradiction((*key, "amount"), f"{limit.amount} days is longer than a year")
+    yield from _in_starts(edition)
+    for key, role in _roles_named(edition):
+        if role not in landlord.roles:
+            yield Contradiction(key, _unknown_role(role, landlord))
+    yield from _in_stages(edition)
+    yield from _in_exclusions(edition)
+    if edition.refusal.investigates_internally is not bool(edition.refusal.investigation):
+        why = "investigates_internally and investigation (how long it may take) come together or not at all"
+        yield Contradiction(("refusal",), why)
+    if edition.eligibility.policy_months > edition.eligibility.age_limit_months:
+        yield Contradiction(("eligibility", "policy_months"), "is longer than age_limit_months, which decides")
+    for duty in duties_of(edition):
+        if duty not in landlord.ladder.told:
+            yield Contradiction(("ladder", "told"), f"lacks {duty!r}, which the edition {edition.edition} asks for")
+
+
+def between_editions(editions: tuple[Edition, ...]) -> Iterator[Contradiction]:
+    """Editions of which nobody could say which is in force."""
+    days: dict[date, str] = {}
+    for edition in editions:
+        if other := days.get(edition.in_force_from):
+            yield Contradiction(("in_force_from",), f"the edition {other} comes into force on the same day")
+        days[edition.in_force_from] = edition.edition
+
+
+def limits_of(edition: Edition) -> Iterator[tuple[Key, TimeLimit]]:
+    """Every limit of an edition with its key."""
+    for stage in Stage:
+        policy = edition.stage(stage)
+        yield from (((stage, name), limit) for name, limit in _clocks(policy))
+        if window := policy.escalation_window:
+            yield (stage, "escalation_window", "late_decided_within"), window.late_decided_within
+    others: tuple[tuple[Key, TimeLimit | None], ...] = (
+        (("quick_resolution", "limit"), edition.quick_resolution.limit),
+        (("quick_resolution", "lapses_after"), edition.quick_resolution.lapses_after),
+        (("front_door", "follow_up"), edition.front_door.follow_up),
+        (("refusal", "investigation"), edition.refusal.investigation),
+        (("progress_update",), edition.progress_update),
+        (("actions", "answer_within"), edition.actions.answer_within),
+    )
+    yield from ((key, limit) for key, limit in others if limit)
+
+
+def duties_of(edition: Edition) -> Iterator[str]:
+    """Every duty of an edition by the name under which the ladder says who is told."""
+    for stage in Stage:
+        policy = edition.stage(stage)
+        yield from (f"{stage}.{name}" for name, _ in _clocks(policy))
+        yield from (f"{stage}.{name}" for name in _ANY_STAGE_DUTIES)
+        if policy.escalation_window:
+            yield f"{stage}.decide_late_request"
+    yield from (
+        "action",
+        "quick_resolution",
+        "service_request",
+        "ombudsman",
+        "support_review",
+        "stage_1.refusal_letter",
+        "refusal_review",
+    )
+    if edition.refusal.investigation:
+        yield "internal_investigation"
+    if edition.progress_update:
+        yield "progress_update"
+
+
+def _clocks(policy: StagePolicy) -> Iterator[tuple[str, TimeLimit]]:
+    values = ((name, getattr(policy, name)) for name in _STAGE_CLOCKS)
+    return ((name, limit) for name, limit in values if isinstance(limit, TimeLimit))
+
+
+def _in_the_working_week(landlord: Landlord) -> Iterator[Contradiction]:
+    week = landlord.working_week
+    if not week:
+        yield Contradiction(("working_week",), "no day of the week is a working day: no deadline could ever fall due")
+    elif not set(week) <= set(range(7)) or len(set(week)) < len(week):
+        yield Contradiction(("working_week",), "the days are 0 (Monday) to 6 (Sunday), each once")
+
+
+def _in_closures(key: str, closures: tuple[Closure, ...]) -> Iterator[Contradiction]:
+    for number, closure in enumerate(closures):
+        if closure.last < closure.first:
+            yield Contradiction((key, number), f"{closure.last} comes before {closure.first}")
+
+
+def _in_hours(ladder: Ladder) -> Iterator[Contradiction]:
+    if ladder.starts_at >= ladder.ends_at:
+        yield Contradiction(("ladder", "ends_at"), "reminders would stop before they start")
+    elif _minutes(ladder.starts_at) + ladder.spread_minutes >= _minutes(ladder.ends_at):
+        yield Contradiction(("ladder", "spread_minutes"), "the last reminders would go after ends_at, and so never")
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _in_ladder(landlord: Landlord) -> Iterator[Contradiction]:
+    ladder = landlord.ladder
+    yield from _in_hours(ladder)
+    rungs: tuple[tuple[str, Rungs], ...] = (("long", ladder.long), ("short", ladder.short))
+    for name, rung in rungs:
+        if len(set(rung.before)) < len(rung.before) or len(set(rung.after)) < len(rung.after):
+            yield Contradiction(("ladder", name), "names the same day twice")
+        elif list(rung.before) != sorted(rung.before, reverse=True) or list(rung.after) != sorted(rung.after):
+            yield Contradiction(("ladder", name), "names its days out of order: before falls, after rises")
+    for duty, told in ladder.told.items():
+        for to, names in (("remind", told.remind), ("raise_to", told.raise_to)):
+            key = ("ladder", "told", duty, to)
+            if not names:
+                yield Contradiction(key, "names nobody")
+            for role in names:
+                if role not in {*landlord.roles, HANDLER, ACTION_OWNER}:
+                    yield Contradiction(key, _unknown_role(role, landlord))
+
+
+def _in_starts(edition: Edition) -> Iterator[Contradiction]:
+    for key, limit in limits_of(edition):
+        allowed = _may_start_from(key)
+        if allowed and limit.starts_from not in allowed:
+            names = " or ".join(sorted(allowed))
+            yield Contradiction((*key, "starts_from"), f"cannot start from {limit.starts_from}, only from {names}")
+        if limit.before is not (key[-1] == "approve"):
+            why = "must be counted back from the response" if key[-1] == "approve" else "cannot be counted back"
+            yield Contradiction((*key, "before"), f"the limit {why}")
+        if limit.unit is Unit.CALENDAR_DAYS and limit.before:
+            yield Contradiction((*key, "unit"), "a limit that is counted back counts working days")
+
+
+def _may_start_from(key: Key) -> set[Anchor]:
+    name = str(key[-1])
+    others = {
+        ("quick_resolution", "limit"): {Anchor.RECEIVED, Anchor.QUICK_RESOLUTION_AGREED},
+        ("quick_resolution", "lapses_after"): {Anchor.RECEIVED, Anchor.QUICK_RESOLUTION_AGREED},
+        ("front_door", "follow_up"): {Anchor.PASSED_ON},
+        ("refusal", "investigation"): {Anchor.REFUSED},
+        ("actions", "answer_within"): {Anchor.ACTION_COMPLETED},
+        ("stage_1", "escalation_window", "late_decided_within"): {Anchor.ESCALATION_REQUESTED},
+        ("stage_2", "escalation_window", "late_decided_within"): {Anchor.ESCALATION_REQUESTED},
+    }
+    of_stage = _STARTS.get(str(key[0]), {}).get(name) or _STARTS_AT_EITHER_STAGE.get(name)
+    return others.get(tuple(str(part) for part in key)) or of_stage or set()
+
+
+def _in_stages(edition: Edition) -> Iterator[Contradiction]:
+    one, two = edition.stage_1, edition.stage_2
+    if one.escalation_window is None:
+        yield Contradiction(("stage_1",), "escalation_window is missing: nobody could ask for stage 2")
+    if two.escalation_window is not None:
+        yield Contradiction(("stage_2", "escalation_window"), "there is no stage 3 to ask for")
+    if two.close is None:
+        yield Contradiction(("stage_2",), "close is missing: the complaint would stay open after its final response")
+    if one.understanding or one.confirm_understanding:
+        yield Contradiction(("stage_1",), "an understanding is confirmed at stage 2 only")
+    if (two.understanding is None) is not (two.confirm_understanding is None):
+        yield Contradiction(("stage_2",), "understanding and confirm_understanding come together or not at all")
+    if one.apart_from_stage_1:
+        yield Contradiction(("stage_1", "apart_from_stage_1"), "stage 1 cannot be apart from itself")
+
+
+_NEEDED_FOR: dict[Classification | None, tuple[Need, ...]] = {
+    Classification.POLICY_FEEDBACK: (Need.POLICY,),
+    Classification.SERVICE_REQUEST: (Need.PASSED_ON_TO,),
+    Classification.ENQUIRY: (Need.PASSED_ON_TO,),
+}
+"""Without which what a refused matter is kept as would say nothing."""
+
+
+def _in_exclusions(edition: Edition) -> Iterator[Contradiction]:
+    codes = [exclusion.code for exclusion in edition.exclusions]
+    for number, exclusion in enumerate(edition.exclusions):
+        key: Key = ("exclusions", number)
+        if exclusion.code in codes[:number]:
+            yield Contradiction((*key, "code"), f"the code {exclusion.code!r} is given twice")
+        if exclusion.is_age is bool(exclusion.asks):
+            why = "the age limit asks no question: days decide" if exclusion.is_age else "has no question (asks)"
+            yield Contradiction((*key, "code"), f"the exclusion {exclusion.code!r}: {why}")
+        if exclusion.becomes and exclusion.becomes not in edition.front_door.records:
+            yield Contradiction((*key, "becomes"), f"the front door keeps no records of {exclusion.becomes.value!r}")
+        for need in _NEEDED_FOR.get(exclusion.becomes, ()):
+            if need not in exclusion.needs:
+                yield Contradiction(
+                    (*key, "code"), f"the exclusion {exclusion.code!r} lacks {need.value!r} in its needs"
+                )
+        if exclusion.is_age and Need.DISCRETION not in exclusion.needs:
+            yield Contradiction((*key, "code"), "discretion beyond the age limit must be considered (Code 2.3): needs")
+    if sum(exclusion.is_age for exclusion in edition.exclusions) != 1:
+        yield Contradiction(("exclusions",), "exactly one exclusion is the age limit (is_age)")
+
+
+def _roles_named(edition: Edition) -> Iterator[tuple[Key, str]]:
+    yield from _roles_at_the_front_door(edition)
+    for stage in Stage:
+        policy = edition.stage(stage)
+        lists: list[tuple[Key, tuple[str, ...]]] = [
+            ((stage, "owner", "roles"), policy.owner.roles),
+            ((stage, "owner", "else_roles"), policy.owner.else_roles),
+            ((stage, "extension", "beyond_approved_by"), policy.extension.beyond_approved_by),
+        ]
+        if window := policy.escalation_window:
+            lists.append(((stage, "escalation_window", "late_decided_by"), window.late_decided_by))
+        if policy.approve:
+            lists.append(((stage, "approve", "role"), (policy.approve.role,)))
+        if policy.consult:
+            lists.append(((stage, "consult", "role"), (policy.consult.role,)))
+        yield from ((key, role) for key, roles in lists for role in roles)
+
+
+def _roles_at_the_front_door(edition: Edition) -> Iterator[tuple[Key, str]]:
+    lists: list[tuple[Key, tuple[str, ...]]] = [
+        (("quick_resolution", "by"), edition.quick_resolution.by),
+        (("eligibility", "decided_by"), edition.eligibility.decided_by),
+        (("refusal", "decided_by"), edition.refusal.decided_by),
+    ]
+    if social := edition.front_door.social_media:
+        lists.append((("front_door", "social_media", "answered_by"), social.answered_by))
+        lists.append((("front_door", "social_media", "supported_by"), social.supported_by))
+    for number, exclusion in enumerate(edition.exclusions):
+        lists.append((("exclusions", number, "decided_by"), exclusion.decided_by))
+        if exclusion.refers_to:
+            lists.append((("exclusions", number, "refers_to"), (exclusion.refers_to,)))
+    yield from ((key, role) for key, roles in lists for role in roles)
+
+
+def _told_by_rounds(landlord: Landlord) -> Iterator[tuple[Key, str]]:
+    if rounds := landlord.rounds:
+        lists: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+            ("digest", "nobody_yet", rounds.digest.nobody_yet),
+            ("overdue_report", "to", rounds.overdue_report.to),
+            ("calendar_check", "to", rounds.calendar_check.to),
+        )
+        yield from ((("rounds", round_, to), role) for round_, to, roles in lists for role in roles)
+
+
+def _roles_told(ladder: Ladder) -> set[str]:
+    names = (name for told in ladder.told.values() for name in (*told.remind, *told.raise_to))
+    return set(names) - {HANDLER, ACTION_OWNER}
+
+
+def _unknown_role(role: str, landlord: Landlord) -> str:
+    return f"{role!r} is not a role of {landlord.name}; there are: {', '.join(sorted(landlord.roles))}"

@@ -1,0 +1,114 @@
+"""People: who works for the landlord, who stands in for whom, and who is told (D15)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from domain.policy.landlord import RoleName
+from domain.policy.rules import Rules
+from domain.value import Names, Value
+
+
+class UnknownPersonError(Exception):
+    """Nobody of that id is in the landlord's staff directory."""
+
+
+class Absence(Value):
+    """Days a person is away, both included."""
+
+    first: date
+    last: date
+
+
+class Officer(Value):
+    """A member of staff as a message names them: id, and the roles they held when it was sent."""
+
+    id: str
+    name: str
+    job_title: str
+    department: str = ""
+    roles: Names = frozenset()
+
+    @property
+    def signature(self) -> str:
+        """As a letter names them: "Priya Nair, Complaints Handler"."""
+        return f"{self.name}, {self.job_title}"
+
+
+class Person(Value):
+    """A member of staff in the directory."""
+
+    id: str
+    name: str
+    job_title: str
+    department: str = ""
+    """Where they work, as the landlord's form asks (F-002)."""
+    roles: frozenset[RoleName]
+    email: str
+    deputy: str | None = None
+    absences: tuple[Absence, ...] = ()
+
+    def is_away(self, on: date) -> bool:
+        """Whether the person is absent on *on*."""
+        return any(absence.first <= on <= absence.last for absence in self.absences)
+
+
+class StaffDirectory(Value):
+    """Everybody who works on a landlord's complaints."""
+
+    people: tuple[Person, ...]
+
+    def person(self, person_id: str) -> Person:
+        """The person of that id.
+
+        Raises:
+            UnknownPersonError: there is none.
+        """
+        for person in self.people:
+            if person.id == person_id:
+                return person
+        known = ", ".join(sorted(person.id for person in self.people))
+        raise UnknownPersonError(f"nobody in the staff directory has the id {person_id!r}; known: {known}")
+
+    def officer(self, person_id: str, on: date) -> Officer:
+        """That person with the roles they hold on *on*: their own, and those of absent people they deputise for.
+
+        Raises:
+            UnknownPersonError: nobody has that id.
+        """
+        person = self.person(person_id)
+        stood_in_for = (other.roles for other in self.people if other.deputy == person.id and other.is_away(on))
+        return Officer(
+            id=person.id,
+            name=person.name,
+            job_title=person.job_title,
+            department=person.department,
+            roles=person.roles.union(*stood_in_for),
+        )
+
+    def recipient(self, candidates: tuple[str, ...], on: date, not_to: frozenset[str] = frozenset()) -> Person:
+        """Who is told: of each candidate in turn (a person's id or a role) the first present, else their deputy.
+
+        Nobody of *not_to* is ever told. When everybody is away the first who may be is told all the same: a notice
+        always has a reader.
+
+        Raises:
+            UnknownPersonError: no candidate is in the directory.
+        """
+        people = [person for candidate in candidates for person in self._those(candidate) if person.id not in not_to]
+        for person in people:
+            if not person.is_away(on):
+                return person
+            deputy = self.person(person.deputy) if person.deputy and person.deputy not in not_to else None
+            if deputy and not deputy.is_away(on):
+                return deputy
+        if not people:
+            raise UnknownPersonError(f"nobody in the staff directory answers to {', '.join(candidates)}")
+        return people[0]
+
+    def _those(self, candidate: str) -> Iterator[Person]:
+        return (person for person in self.people if person.id == candidate or candidate in person.roles)
+
+
+def roles_in_words(roles: tuple[RoleName, ...], rules: Rules) -> str:
+    """Roles as people say them: "Complaints Handler or Team Supervisor"."""
+    return " or ".join(rules.landlord.roles[role] for role in roles)

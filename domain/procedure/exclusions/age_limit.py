@@ -1,0 +1,158 @@
+"""How old an issue may be, and who decides on an old one (R-037, Q-016 to Q-018, Code 2.3).
+
+An issue's age is counted in calendar months from the later of the day it happened and the day the resident knew, to the
+day of receipt; a month's end is clamped, and the day of the limit itself is in time (A-03).
+"""
+
+from calendar import monthrange
+from datetime import date, datetime
+
+from domain.calendar.days import landlord_day, short
+from domain.complaint.complainant import Relation
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.issues import Issue, NewIssue
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Facts
+from domain.complaint.record import EntryKind
+from domain.duties.fulfilment import duty_of
+from domain.messages.orders import ConfirmIssue
+from domain.outbox.tell import tell_staff
+from domain.policy.exclusions import AgeException, Exclusion
+from domain.policy.rules import Rules
+from domain.policy.stages import Stage
+from domain.value import known
+
+_FLOOR = "Code 2.3"
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day of the month so many months earlier, or that month's last: six before 31 August is 28 February."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def check_days(issue: NewIssue | ConfirmIssue, at: datetime, rules: Rules) -> None:
+    """What is told at *at* happened, and was known, by then.
+
+    Raises:
+        NotAllowedError: a day lies after it.
+    """
+    told_on = landlord_day(at, rules.zone)
+    for what, day in (("happened", issue.occurred_on), ("was known", issue.known_on)):
+        if day and day > told_on:
+            raise NotAllowedError(
+                f"{rules.edition.eligibility.clause}: an issue that {what} on {short(day)} cannot have been told on "
+                f"{short(told_on)}; give the right day."
+            )
+
+
+def old_issues(complaint: Complaint, rules: Rules) -> tuple[Issue, ...]:
+    """The issues at which a manager looks: older than the policy prints, without an exception."""
+    return _older(complaint, rules.edition.eligibility.policy_months, rules)
+
+
+def issues_beyond(complaint: Complaint, rules: Rules) -> tuple[Issue, ...]:
+    """The issues beyond the age limit, without an exception: each is accepted or refused by decision only."""
+    return _older(complaint, rules.edition.eligibility.age_limit_months, rules)
+
+
+def issues_to_decide(complaint: Complaint, rules: Rules) -> tuple[Issue, ...]:
+    """The issues beyond the age limit on which nobody has decided yet."""
+    accepted = complaint.late_acceptance.issues if complaint.late_acceptance else ()
+    return tuple(issue for issue in issues_beyond(complaint, rules) if issue.number not in accepted)
+
+
+def review_ages(
+    complaint: Complaint, issues: tuple[Issue, ...], rules: Rules, *, at: datetime, now: datetime
+) -> Complaint:
+    """At stage 1, where one of *issues* is old: record it, and tell whoever decides (A-03)."""
+    old = tuple(issue for issue in old_issues(complaint, rules) if issue in issues)
+    if not old or complaint.stage is not Stage.ONE:
+        return complaint
+    rule = rules.edition.eligibility
+    beyond = any(issue in issues_beyond(complaint, rules) for issue in old)
+    follows = "it is accepted or refused by decision" if beyond else f"it is accepted, within {limit_words(rules)}"
+    noted = complaint.noting(
+        EntryKind.AGE_TO_REVIEW,
+        f"{with_days(old)}: older than {rule.policy_months} months; {follows}",
+        at=at,
+        now=now,
+        clause=rule.clause,
+    )
+    due_on = duty_of(complaint, rules, "stage_1.acknowledge").due_on
+    facts = Facts(stage=complaint.stage, issues=old, late=beyond, due_on=due_on)
+    return tell_staff(noted, rules, NoticeKind.AGE_TO_REVIEW, rule.decided_by, facts, now, clause=rule.clause)
+
+
+def check_age_decided(complaint: Complaint, rules: Rules) -> None:
+    """A complaint with an issue beyond the age limit is acknowledged only once somebody has accepted it (Q-016).
+
+    Raises:
+        NotAllowedError: nobody has decided on it.
+    """
+    undecided = issues_to_decide(complaint, rules)
+    if complaint.stage is Stage.ONE and undecided:
+        raise NotAllowedError(
+            f"{rules.edition.eligibility.clause}: {with_days(undecided)} is older than {limit_words(rules)}. "
+            f"{deciders(rules)} accepts it with reasons (accept-late) or refuses it, before it is acknowledged."
+        )
+
+
+def check_too_old(complaint: Complaint, exclusion: Exclusion, rules: Rules) -> None:
+    """A complaint is too old only where each of its issues is known to be, and none has an exception.
+
+    Raises:
+        NotAllowedError: the sentence names the issue for which the complaint is accepted.
+    """
+    beyond = issues_beyond(complaint, rules)
+    for issue in complaint.issues:
+        if issue in beyond:
+            continue
+        if exception := _exception(issue, complaint, rules):
+            clause = rules.edition.eligibility.exceptions_clause
+            raise NotAllowedError(
+                f"{clause}: {issue.shown} is accepted however old it is ({exception.replace('_', ' ')})."
+            )
+        if issue.starts_from is None:
+            raise NotAllowedError(
+                f"{exclusion.clause}: nobody has recorded when {issue.shown} happened, so nobody can say that it is "
+                "too old; ask the resident, and record the day first (issue confirm)."
+            )
+        raise NotAllowedError(
+            f"{_FLOOR}: {issue.shown} counts from {short(issue.starts_from)}, "
+            f"within {limit_words(rules)} of its receipt, so the complaint is accepted."
+        )
+
+
+def with_days(issues: tuple[Issue, ...]) -> str:
+    """As entries and refusals name them: "issue 1 (from Fri 02 May 2025), issue 3 (from …)"."""
+    return ", ".join(f"issue {issue.number} (from {short(known(issue.starts_from, 'day'))})" for issue in issues)
+
+
+def limit_words(rules: Rules) -> str:
+    """The age limit: "12 months"."""
+    return f"{rules.edition.eligibility.age_limit_months} months"
+
+
+def deciders(rules: Rules) -> str:
+    """Who decides on what is beyond the limit: "Department Manager"."""
+    return " or ".join(rules.landlord.roles[role] for role in rules.edition.eligibility.decided_by)
+
+
+def _older(complaint: Complaint, months: int, rules: Rules) -> tuple[Issue, ...]:
+    limit = months_before(landlord_day(complaint.received_at, rules.zone), months)
+    return tuple(
+        issue
+        for issue in complaint.issues
+        if issue.starts_from and issue.starts_from < limit and not _exception(issue, complaint, rules)
+    )
+
+
+def _exception(issue: Issue, complaint: Complaint, rules: Rules) -> AgeException | None:
+    """Why *issue* is taken however old it is: said of it, or because the Ombudsman or an MP brought it (A-18)."""
+    brought = {
+        AgeException.OMBUDSMAN_ASKED: complaint.ombudsman is not None,
+        AgeException.MP_ASKED: complaint.particulars.relation is Relation.MP,
+    }
+    there = [issue.age_exception, *(exception for exception, is_there in brought.items() if is_there)]
+    return next((exception for exception in there if exception in rules.edition.eligibility.exceptions), None)

@@ -1,0 +1,167 @@
+"""Refusing a complaint: a person's decision, told in a letter with its reasons and the Ombudsman (R-030, Q-020).
+
+Nothing is ever refused by the calendar or by a code alone (Code 2.5): only the order `refuse` does it.
+"""
+
+from datetime import datetime
+
+from domain.calendar.days import landlord_day
+from domain.complaint.closing import Closed, CloseReason
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.exclusions import Refusal
+from domain.complaint.notice_kinds import PROMISES_WORK, NoticeKind
+from domain.complaint.notices import Facts
+from domain.complaint.record import EntryKind
+from domain.complaint.separation_of_duties import involving
+from domain.complaint.stages import Sending
+from domain.complaint.triage import ServiceRequest
+from domain.duties.fulfilment import duty_of, nothing_missed_since
+from domain.duties.letters import send_letter
+from domain.messages.orders import RefuseComplaint
+from domain.outbox.tell import drop, tell_handler, tell_staff
+from domain.policy.definition import Classification
+from domain.policy.exclusions import Exclusion
+from domain.policy.rules import Rules
+from domain.policy.stages import Stage
+from domain.procedure.exclusions.grounds import check_grounds
+from domain.procedure.gates import check_unanswered
+from domain.value import known
+
+
+def check_refuse(complaint: Complaint, order: RefuseComplaint, rules: Rules) -> None:
+    """A complaint is refused at stage 1 before its response, by whom the policy says, on grounds that hold.
+
+    Raises:
+        NotAllowedError: the sentence names the clause, and what to do.
+    """
+    clause = rules.edition.refusal.clause
+    check_unanswered(complaint, clause)
+    if complaint.stage is not Stage.ONE:
+        raise NotAllowedError(f"{clause}: stage 1 was answered: a complaint that was accepted is not refused later.")
+    exclusion = _exclusion(order, rules)
+    _check_decides(order, exclusion, rules)
+    _check_not_reversed(complaint, exclusion)
+    check_grounds(complaint, order, exclusion, rules)
+    if order.already_sent and complaint.resident.is_anonymous:
+        raise NotAllowedError(f"{clause}: nobody knows whom to write to, so no letter can have gone; leave it out.")
+
+
+def refuse(complaint: Complaint, order: RefuseComplaint, rules: Rules, now: datetime) -> Complaint:
+    """Refuse the complaint: on record with who decided and why, handed on where it belongs, told in a letter."""
+    exclusion = _exclusion(order, rules)
+    refusal = _refusal(order, exclusion)
+    progress = complaint.progress
+    closed = Closed(at=order.decided_at, reason=CloseReason.REFUSED, by=order.who)
+    done = complaint.changed(refusals=(*complaint.refusals, refusal), closed=closed)
+    done = done.with_progress(progress, involved=involving(progress, order.by))
+    for kind, text in (
+        (EntryKind.NOT_ACCEPTED, f"not accepted as a complaint ({refusal.code}): {refusal.reasons}"),
+        (EntryKind.CLOSED, f"closed: {closed.reason}"),
+    ):
+        done = done.noting(kind, text, at=order.decided_at, now=now, by=order.who, clause=exclusion.clause)
+    done = drop(done, PROMISES_WORK, "the complaint was refused", now)
+    done = nothing_missed_since(done, closed, rules, now)
+    done = _hand_on(done, refusal, exclusion, rules, now)
+    return done if done.resident.is_anonymous else _write(done, order, refusal, exclusion, rules, now)
+
+
+def _exclusion(order: RefuseComplaint, rules: Rules) -> Exclusion:
+    exclusion = rules.edition.exclusion(order.code)
+    if exclusion is None:
+        codes = ", ".join(known.code for known in rules.edition.exclusions)
+        raise NotAllowedError(
+            f"{rules.edition.refusal.clause}: {order.code!r} is no reason of the policy's to refuse a complaint; "
+            f"there are: {codes}. What fits none of them is accepted (Code 2.1)."
+        )
+    return exclusion
+
+
+def _check_decides(order: RefuseComplaint, exclusion: Exclusion, rules: Rules) -> None:
+    by_age = rules.edition.eligibility.decided_by if exclusion.is_age else ()
+    roles = exclusion.decided_by or by_age or rules.edition.refusal.decided_by
+    if order.by is None or not order.by.roles & set(roles):
+        names = " or ".join(rules.landlord.roles[role] for role in roles)
+        raise NotAllowedError(f"{exclusion.clause}: the role {names} decides whether this is refused.")
+
+
+def _check_not_reversed(complaint: Complaint, exclusion: Exclusion) -> None:
+    if any(refusal.code == exclusion.code for refusal in complaint.refusals):
+        raise NotAllowedError(
+            f"{exclusion.clause}: a refusal for this reason ({exclusion.code}) was reversed already; "
+            "accept the complaint, or give another reason that fits."
+        )
+
+
+def _refusal(order: RefuseComplaint, exclusion: Exclusion) -> Refusal:
+    carried = order.model_dump(include=Refusal.model_fields.keys() - {"decided_by", "decided_at"})
+    return Refusal(
+        **carried,
+        clause=exclusion.clause,
+        decided_by=known(order.by, "officer"),
+        decided_at=order.decided_at,
+        kept_as=exclusion.becomes,
+        referred_to=exclusion.refers_to or "",
+        investigated_internally=order.investigate_internally,
+    )
+
+
+def _hand_on(complaint: Complaint, refusal: Refusal, exclusion: Exclusion, rules: Rules, now: datetime) -> Complaint:
+    """What is not taken as a complaint goes where it belongs; nobody is told more than they need (Q-021)."""
+    done = complaint
+    if refusal.policy:
+        done = _note(done, EntryKind.PASSED_ON, _for_review(refusal, rules), refusal, now)
+    if refusal.passed_on_to:
+        done = _pass_on(done, refusal, rules, now)
+    facts = Facts(stage=Stage.ONE, excludes=exclusion.says, handler=refusal.decided_by)
+    if exclusion.refers_to:
+        role, to = rules.landlord.roles[exclusion.refers_to], (exclusion.refers_to,)
+        done = _note(done, EntryKind.REFERRED, f"handed to: {role}", refusal, now)
+        handed = facts.model_copy(update={"passed_on_to": role})
+        done = tell_staff(done, rules, NoticeKind.REFERRAL, to, handed, now, clause=exclusion.clause)
+    if refusal.investigated_internally:
+        done = _note(done, EntryKind.REFERRED, "refused, and investigated internally all the same", refusal, now)
+        by_day = facts.model_copy(update={"due_on": duty_of(done, rules, "internal_investigation").due_on})
+        done = tell_handler(done, rules, NoticeKind.REFERRAL, by_day, now)
+    return done
+
+
+def _pass_on(complaint: Complaint, refusal: Refusal, rules: Rules, now: datetime) -> Complaint:
+    """A service deals with it, and somebody looks whether it has, as with any request (Q-011, Q-031)."""
+    covered_by = rules.edition.front_door.passed_on_to[refusal.passed_on_to]
+    kept = f"kept as: {refusal.kept_as.words}; " if refusal.kept_as else ""
+    text = f"{kept}passed on to {refusal.passed_on_to}, which the {covered_by} covers"
+    request = complaint.request
+    if request is None or request.answered_at:
+        request = ServiceRequest(passed_on_to=refusal.passed_on_to, passed_on_at=refusal.decided_at)
+    return _note(complaint.changed(request=request), EntryKind.PASSED_ON, text, refusal, now)
+
+
+def _for_review(refusal: Refusal, rules: Rules) -> str:
+    """For which review feedback is kept: "kept as: policy feedback, for the next review of the Repairs Policy"."""
+    control = rules.edition.control
+    when = f" ({control.next_review})" if refusal.policy == control.title else ""
+    kept = refusal.kept_as or Classification.POLICY_FEEDBACK
+    return f"kept as: {kept.words}, for the next review of the {refusal.policy}{when}"
+
+
+def _note(complaint: Complaint, kind: EntryKind, text: str, refusal: Refusal, now: datetime) -> Complaint:
+    by = refusal.decided_by.signature
+    return complaint.noting(kind, text, at=refusal.decided_at, now=now, by=by, clause=refusal.clause)
+
+
+def _write(
+    complaint: Complaint, order: RefuseComplaint, refusal: Refusal, exclusion: Exclusion, rules: Rules, now: datetime
+) -> Complaint:
+    done = complaint.with_progress(complaint.progress, refusal_letter=Sending(decided_at=order.decided_at))
+    service = refusal.passed_on_to
+    facts = Facts(
+        stage=Stage.ONE,
+        refusal=refusal,
+        excludes=exclusion.says,
+        handler=refusal.decided_by,
+        received_on=landlord_day(complaint.received_at, rules.zone),
+        passed_on_to=service or None,
+        covered_by=rules.edition.front_door.passed_on_to.get(service),
+    )
+    duty = "stage_1.refusal_letter"
+    return send_letter(done, rules, NoticeKind.REFUSAL, facts, now, duty=duty, already_sent=order.already_sent)

@@ -1,0 +1,57 @@
+"""What is still owed on a matter that was refused: an internal investigation, and looking at it again (R-030, R-039).
+
+The letter promises both to the resident, so both have a day, are reminded of, and keep the record from ending.
+"""
+
+from datetime import datetime, timedelta
+
+from domain.calendar.days import landlord_day
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.record import EntryKind
+from domain.duties.fulfilment import duty_of, note_met
+from domain.messages.orders import RecordInvestigation
+from domain.policy.rules import Rules
+from domain.value import known
+
+INVESTIGATION = "internal_investigation"
+REVIEW = "refusal_review"
+_LOOKED_AT_FROM = timedelta(days=31)
+"""How long before its day a matter may be looked at again."""
+
+
+def owed_on_refused(complaint: Complaint, order: RecordInvestigation, rules: Rules) -> str:
+    """Which of the two duties *order* does; "" where neither is owed by then."""
+    refusal = complaint.refused
+    if refusal is None:
+        return ""
+    if refusal.investigated_internally and refusal.looked_into_at is None:
+        return INVESTIGATION
+    may_look_again = refusal.review_on and landlord_day(order.at, rules.zone) >= refusal.review_on - _LOOKED_AT_FROM
+    return REVIEW if may_look_again and refusal.reviewed_at is None else ""
+
+
+def check_found(complaint: Complaint, order: RecordInvestigation, rules: Rules) -> None:
+    """What was found is put in words.
+
+    Raises:
+        NotAllowedError: nothing is said.
+    """
+    if not order.found.strip():
+        clause = duty_of(complaint, rules, owed_on_refused(complaint, order, rules)).clause
+        raise NotAllowedError(f"{clause}: say what was found.")
+
+
+def record_found(complaint: Complaint, order: RecordInvestigation, rules: Rules, now: datetime) -> Complaint:
+    """Record what was found in a refused matter; the refusal stands until somebody reverses it."""
+    key = owed_on_refused(complaint, order, rules)
+    duty, refusal = duty_of(complaint, rules, key), known(complaint.refused, "refusal")
+    what = "internal investigation" if key == INVESTIGATION else "looked at again"
+    more = " More investigation is needed." if order.more_needed else ""
+    noted = complaint.noting(
+        EntryKind.INVESTIGATED, f"{what}: {order.found}{more}", at=order.at, now=now, by=order.who, clause=duty.clause
+    )
+    if order.more_needed:
+        return noted
+    done = {"looked_into_at": order.at} if key == INVESTIGATION else {"reviewed_at": order.at}
+    noted = noted.changed(refusals=(*complaint.refusals[:-1], refusal.model_copy(update=done)))
+    return note_met(noted, rules, duty, order.at, landlord_day(order.at, rules.zone), now)

@@ -1,0 +1,125 @@
+"""Reversing a refusal: the Ombudsman directs it, or the landlord thinks again (R-030, Code 2.4)."""
+
+from datetime import datetime
+
+from domain.calendar.days import landlord_day, short
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.exclusions import LateAcceptance, Refusal
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Facts
+from domain.complaint.record import EntryKind
+from domain.complaint.separation_of_duties import involving
+from domain.complaint.stages import StageProgress
+from domain.duties.fulfilment import duty_of
+from domain.messages.orders import ReverseRefusal
+from domain.outbox.tell import drop, tell_resident, tell_staff
+from domain.policy.rules import Rules
+from domain.policy.stages import Stage
+from domain.procedure.exclusions.age_limit import issues_beyond
+from domain.value import known
+
+_OF_STAGE_1 = f"{Stage.ONE}."
+
+
+def check_reverse(complaint: Complaint, order: ReverseRefusal, rules: Rules) -> None:
+    """What stands can be reversed: by anybody on the staff where the Ombudsman directs it, else by who may refuse.
+
+    Raises:
+        NotAllowedError: no refusal stands, nothing says why, or this officer may not decide it.
+    """
+    rule = rules.edition.refusal
+    refusal = complaint.refused
+    if refusal is None:
+        raise NotAllowedError(f"{rule.clause}: no refusal stands that could be reversed.")
+    if order.at < refusal.decided_at:
+        refused_on = short(landlord_day(refusal.decided_at, rules.zone))
+        raise NotAllowedError(
+            f"{rule.clause}: the reversal is dated before the refusal ({refused_on}); "
+            "give the day on which the direction reached you."
+        )
+    if order.ombudsman_reference.strip():
+        return
+    if not order.because.strip():
+        raise NotAllowedError(
+            f"{rule.clause}: say why: give the Ombudsman's reference where they direct it (Code 2.4), "
+            "or what made the landlord think again."
+        )
+    if order.by is None or not order.by.roles & set(rule.decided_by):
+        names = " or ".join(rules.landlord.roles[role] for role in rule.decided_by)
+        raise NotAllowedError(
+            f"{rule.clause}: the role {names} decides on a second thought; "
+            "where the Ombudsman directs it, give their reference."
+        )
+
+
+def reverse_refusal(complaint: Complaint, order: ReverseRefusal, rules: Rules, now: datetime) -> Complaint:
+    """Take the complaint after all: stage 1 starts anew, its clocks from the day the direction reached the landlord."""
+    refusal = known(complaint.refused, "refusal")
+    reversed_ = refusal.model_copy(
+        update={
+            "reversed_at": order.at,
+            "reversed_because": order.because,
+            "reversed_by_ombudsman": order.ombudsman_reference,
+        }
+    )
+    begun = _begin_anew(complaint, order, refusal, now)
+    begun = begun.changed(refusals=(*complaint.refusals[:-1], reversed_))
+    received_on, begun_on = (landlord_day(at, rules.zone) for at in (complaint.received_at, order.at))
+    begun = begun.noting(
+        EntryKind.REFUSAL_REVERSED,
+        f"refusal ({refusal.code}) reversed: {_why(order)}; stage 1 starts anew on {short(begun_on)}, "
+        f"first received on {short(received_on)}",
+        at=order.at,
+        now=now,
+        by=order.who,
+        clause=rules.edition.refusal.clause,
+    )
+    if beyond := tuple(issue.number for issue in issues_beyond(begun, rules)):
+        by = known(order.by, "officer")
+        decided = LateAcceptance(issues=beyond, by=by, at=order.at, reasons=_why(order))
+        begun = begun.changed(late_acceptance=decided)
+    begun = drop(begun, {NoticeKind.REFUSAL, NoticeKind.REFERRAL}, "the refusal was reversed", now)
+    return _tell(begun, reversed_, order, rules, now)
+
+
+def _begin_anew(complaint: Complaint, order: ReverseRefusal, refusal: Refusal, now: datetime) -> Complaint:
+    """Nothing of the refused stage 1 is owed or counted any more; who took part in it is remembered (D15)."""
+    involved = involving(complaint.progress, refusal.decided_by)
+    fresh = StageProgress(stage=Stage.ONE, started_at=order.at, known_at=now, involved=involved)
+    return complaint.changed(
+        closed=None,
+        stages=(fresh,),
+        missed=tuple(missed for missed in complaint.missed if not missed.duty.startswith(_OF_STAGE_1)),
+        reminded=tuple(mark for mark in complaint.reminded if not mark.duty.startswith(_OF_STAGE_1)),
+        floors=tuple(floor for floor in complaint.floors if not floor.duty.startswith(_OF_STAGE_1)),
+        gone=tuple(notice for notice in complaint.gone if not notice.fulfils.startswith(_OF_STAGE_1)),
+    )
+
+
+def _why(order: ReverseRefusal) -> str:
+    directed = f"the Ombudsman directs it ({order.ombudsman_reference})" if order.ombudsman_reference.strip() else ""
+    return ": ".join(words for words in (directed, order.because) if words)
+
+
+def _tell(complaint: Complaint, refusal: Refusal, order: ReverseRefusal, rules: Rules, now: datetime) -> Complaint:
+    clause = rules.edition.refusal.clause
+    due_on, request = duty_of(complaint, rules, "stage_1.acknowledge").due_on, complaint.request
+    facts = Facts(
+        stage=Stage.ONE,
+        summary=complaint.summary,
+        received_on=landlord_day(complaint.received_at, rules.zone),
+        begun_on=landlord_day(order.at, rules.zone),
+        due_on=due_on,
+        refusal=refusal,
+        passed_on_to=request.passed_on_to if request and request.answered_at == order.at else None,
+    )
+    roles = rules.edition.stage_1.owner.roles
+    for_staff = Facts(
+        stage=Stage.ONE,
+        summary=complaint.summary,
+        received_on=facts.begun_on,
+        why=f"the refusal was reversed: {_why(order)}",
+        due_on=max(due_on, landlord_day(now, rules.zone)),
+    )
+    told = tell_staff(complaint, rules, NoticeKind.STAGE_1_TO_ALLOCATE, roles, for_staff, now, clause=clause)
+    return tell_resident(told, rules, NoticeKind.REFUSAL_REVERSED, facts, now, clause=clause)

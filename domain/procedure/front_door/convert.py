@@ -1,0 +1,90 @@
+"""Converting: anything becomes a complaint when the resident asks; a complaint something else only as they wish.
+
+The first contact stays on record either way (A-49), and a service request goes on beside the complaint (Q-031).
+"""
+
+from datetime import datetime
+
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.record import EntryKind
+from domain.complaint.triage import Sorting
+from domain.messages.orders import Convert
+from domain.policy.definition import Classification
+from domain.policy.rules import Rules
+from domain.procedure.front_door.other_matters import check_kept, check_service, take_as
+from domain.procedure.front_door.stage_1 import begin_stage_1, came_before_the_lapse, may_end, take_back_lapse
+
+
+def check_convert(complaint: Complaint, order: Convert, rules: Rules) -> None:
+    """Anything becomes a complaint, closed or not; nobody's complaint is made something else against their will.
+
+    Raises:
+        NotAllowedError: it is a complaint already, or the resident does not agree that it is none.
+    """
+    if order.to is not Classification.COMPLAINT:
+        return _check_away(complaint, order, rules)
+    clause = rules.edition.front_door.clause
+    if complaint.refused:
+        raise NotAllowedError(
+            f"{clause}: it was refused as a complaint ({complaint.refused.code.replace('_', ' ')}); "
+            f"{_how_it_comes_back(complaint)}"
+        )
+    if complaint.stages and not came_before_the_lapse(complaint, order.at):
+        raise NotAllowedError(f"{clause}: it is a complaint already, at {complaint.progress.stage.words}.")
+    return None
+
+
+def _how_it_comes_back(complaint: Complaint) -> str:
+    if complaint.request and complaint.request.answered_at is None:
+        return (
+            f"where they are unhappy with the answer of {complaint.request.passed_on_to}, say so with that answer "
+            "(resolve); else take it after all by reversing the refusal."
+        )
+    return "take it after all by reversing the refusal."
+
+
+def convert(complaint: Complaint, order: Convert, rules: Rules, now: datetime) -> Complaint:
+    """Take it for what it is from now on; the first contact stays as it was."""
+    if order.to is not Classification.COMPLAINT:
+        return _convert_away(complaint, order, rules, now)
+    if complaint.stages:
+        complaint = take_back_lapse(complaint, rules, order.at, now)
+    why = order.why or ("the resident asked for it" if order.by is None else "the resident wants to complain")
+    return begin_stage_1(complaint, rules, order.at, now, by=order.who, why=why)
+
+
+def _check_away(complaint: Complaint, order: Convert, rules: Rules) -> None:
+    rule = rules.edition.front_door
+    if order.by is None:
+        raise NotAllowedError("This is done by a member of staff: say who.")
+    if complaint.stage is None:
+        raise NotAllowedError(
+            f"{rule.clause}: it is recorded as {complaint.classification.one}; "
+            "triage says what else it is, convert only that it is a complaint."
+        )
+    if order.to is Classification.CONCERN:
+        raise NotAllowedError(
+            f"{rule.clause}: triage asks what putting it right at once needs; convert cannot do it without."
+        )
+    check_kept(order.to, rule)
+    if complaint.closed or not may_end(complaint):
+        raise NotAllowedError(
+            f"{rule.clause}: {complaint.progress.stage.words} is under way, so it stays a complaint; "
+            "the resident may withdraw it."
+        )
+    if not order.resident_agrees:
+        raise NotAllowedError(
+            f"{rule.clause}: nobody's complaint is made something else against their will; "
+            "ask the resident, and say that they agree."
+        )
+    check_service(order.to, order.passed_on_to, rules)
+
+
+def _convert_away(complaint: Complaint, order: Convert, rules: Rules, now: datetime) -> Complaint:
+    why = f": {order.why}" if order.why else ""
+    text = f"the complaint is {order.to.one} now, as the resident wishes{why}"
+    clause = rules.edition.front_door.clause
+    noted = complaint.noting(EntryKind.CONVERTED, text, at=order.at, now=now, by=order.who, clause=clause)
+    noted = noted.changed(holder=order.by or noted.holder)
+    sorting = Sorting(classification=order.to, passed_on_to=order.passed_on_to, why=order.why)
+    return take_as(noted, sorting, order, rules, now)

@@ -1,0 +1,110 @@
+"""Putting a concern right at once: early resolution at Reliance, quick resolution at Qualitas (A-13).
+
+For whoever is dissatisfied and chooses it, where nothing forces stage 1. No response letter follows, and it is counted
+apart from stage 1 (Q-045); what comes of it is in `resolving`.
+"""
+
+from datetime import datetime
+
+from domain.calendar.days import landlord_day, short
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Facts
+from domain.complaint.record import EntryKind, in_one_line
+from domain.complaint.triage import Choice, QuickTry, Sorting
+from domain.duties.beside_the_stages import quick_ends
+from domain.duties.fulfilment import duty_of
+from domain.messages.orders import Message, Triage
+from domain.outbox.tell import tell_resident
+from domain.policy.definition import Classification, Quick
+from domain.policy.rules import Rules
+from domain.policy.staff import roles_in_words
+from domain.value import known
+
+
+def check_nothing_open(complaint: Complaint, rules: Rules) -> None:
+    """What was agreed has its outcome before it is anything else.
+
+    Raises:
+        NotAllowedError: it is still to be put right.
+    """
+    if complaint.quick and complaint.quick.is_open:
+        quick = rules.edition.quick_resolution
+        raise NotAllowedError(
+            f"{quick.clause}: the {quick.name.lower()} that was agreed is still open; "
+            "say what came of it (resolve), or convert it to a complaint."
+        )
+
+
+def check_triggers(sorting: Sorting, rule: Quick) -> None:
+    """Any one of them forces stage 1 (R-051).
+
+    Raises:
+        NotAllowedError: the sentence names the trigger.
+    """
+    for trigger in sorting.triggers:
+        if trigger in rule.excluded_by:
+            name = rule.name.lower()
+            raise NotAllowedError(
+                f"{rule.clause}: {trigger.words}, so it is a stage 1 complaint and no {name}; record it as a complaint."
+            )
+
+
+def check_quick(complaint: Complaint, order: Triage, rules: Rules) -> None:
+    """What early or quick resolution asks for besides (R-050, F-020, Q-042, Q-043).
+
+    Raises:
+        NotAllowedError: the sentence names what is missing.
+    """
+    rule, sorting = rules.edition.quick_resolution, order.sorting
+    name = rule.name.lower()
+    if sorting.chose is not Choice.QUICK_RESOLUTION:
+        raise NotAllowedError(f"{rule.clause}: {name} is for whoever is dissatisfied and chooses it; they did not.")
+    if sorting.first_contact is None:
+        raise NotAllowedError(f"{rule.clause}: say whether this is the first time they contact us about it (F-020).")
+    if complaint.quick:
+        raise NotAllowedError(f"{rule.clause}: {name} was tried already; record it as a complaint.")
+    _check_agreed(order, rule, rules)
+    as_agreed = complaint.changed(quick=_quick_try(order.sorting, order))
+    ends = quick_ends(as_agreed, rules)
+    if ends and ends.is_late(order.at):
+        raise NotAllowedError(
+            f"{rule.clause}: the time for {name} ended on {short(ends.on)}; record it as a complaint, at stage 1."
+        )
+
+
+def agree_quick(complaint: Complaint, sorting: Sorting, order: Message, rules: Rules, now: datetime) -> Complaint:
+    """It is put right at once: no response letter follows, and it is counted apart from stage 1 (Q-045)."""
+    rule = rules.edition.quick_resolution
+    agreed = complaint.changed(quick=_quick_try(sorting, order))
+    owed = duty_of(agreed, rules, "quick_resolution")
+    text = in_one_line(
+        f"{rule.name.lower()}: {sorting.agreed_action}",
+        f"agreed with the resident: {sorting.agreed_how}" if sorting.agreed_how else "",
+        f"due {short(owed.due_on)}, counted apart from stage 1",
+    )
+    agreed = agreed.noting(EntryKind.QUICK_AGREED, text, at=order.at, now=now, by=order.who, clause=rule.clause)
+    facts = Facts(
+        classification=Classification.CONCERN,
+        summary=complaint.summary,
+        received_on=landlord_day(complaint.received_at, rules.zone),
+        what=sorting.agreed_action,
+        due_on=owed.due_on,
+        handler=order.by,
+    )
+    return tell_resident(agreed, rules, NoticeKind.QUICK_AGREED, facts, now, clause=rule.clause)
+
+
+def _check_agreed(order: Triage, rule: Quick, rules: Rules) -> None:
+    if order.by is None or not order.by.roles & set(rule.by):
+        roles = roles_in_words(rule.by, rules)
+        raise NotAllowedError(f"{rule.clause}: the role {roles} agrees to {rule.name.lower()}; ask one of them.")
+    if not order.sorting.agreed_action.strip():
+        raise NotAllowedError(f"{rule.clause}: say what will be done at once to put it right.")
+    if rule.needs_agreement and not order.sorting.agreed_how.strip():
+        raise NotAllowedError(f"{rule.clause}: agree with the resident what will be done, and say how they agreed.")
+
+
+def _quick_try(sorting: Sorting, order: Message) -> QuickTry:
+    by = known(order.by, "officer")
+    return QuickTry(agreed_at=order.at, by=by, action=sorting.agreed_action, agreed_how=sorting.agreed_how)

@@ -1,0 +1,112 @@
+"""Receiving a complaint, and giving a stage its owner."""
+
+from datetime import datetime
+
+from domain.calendar.days import landlord_day
+from domain.complaint.complaint import Complaint
+from domain.complaint.issues import Issue
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Facts
+from domain.complaint.record import EntryKind
+from domain.complaint.separation_of_duties import check_not_about
+from domain.complaint.sources import Source, came_as_typed
+from domain.complaint.stages import StageProgress
+from domain.duties.fulfilment import duty_of
+from domain.messages.orders import Receive, Triage
+from domain.messages.timing import check_not_ahead, taken
+from domain.outbox.tell import tell_resident
+from domain.policy.definition import Classification
+from domain.policy.rules import Rules
+from domain.policy.stages import Stage
+from domain.procedure.exclusions.age_limit import check_days, review_ages
+from domain.procedure.front_door.support import check_review, first_recorded
+from domain.procedure.front_door.triage import check_triage, triage
+from domain.procedure.ombudsman.enquiry import check_first_heard, first_heard
+
+
+def receive(order: Receive, rules: Rules, now: datetime) -> Complaint:
+    """Start a complaint: received when it first reached any member of staff, through any channel (Code 3.2).
+
+    Raises:
+        NotAllowedError: it would have been received in the future, a day in it cannot be right, or its triage is
+            refused.
+    """
+    check_not_ahead(order, rules, now)
+    order = taken(order, now)
+    check_review(order.support, order.at, rules)
+    check_first_heard(order, rules)
+    for issue in order.issues:
+        check_days(issue, order.at, rules)
+    complaint = _noted(_as_it_came(order, now), order, rules, now)
+    complaint = _sorted_at_once(complaint, order, rules, now)
+    if complaint.stages:
+        complaint = _tell_receipt(complaint, order, rules, now)
+    complaint = review_ages(complaint, complaint.issues, rules, at=order.at, now=now)
+    return first_heard(first_recorded(complaint, order, rules, now), order, rules, now)
+
+
+def _as_it_came(order: Receive, now: datetime) -> Complaint:
+    """What was taken down; it is at stage 1 unless whoever took it down says that it is no complaint."""
+    return Complaint(
+        reference=order.reference,
+        landlord=order.landlord,
+        key=order.key,
+        received_at=order.at,
+        logged_at=now,
+        channel=order.channel or (Source.OMBUDSMAN if order.ombudsman else ""),
+        received_by=order.recorded_by,
+        summary=order.summary,
+        resident=order.resident,
+        about_staff=frozenset(order.about_staff),
+        particulars=order.particulars,
+        support=order.support,
+        classification=_kind(order),
+        issues=_numbered(order),
+        stages=(StageProgress(stage=Stage.ONE, started_at=order.at, known_at=now),) if _is_complaint(order) else (),
+    )
+
+
+def _noted(complaint: Complaint, order: Receive, rules: Rules, now: datetime) -> Complaint:
+    text = f"{complaint.classification.words} received {came_as_typed(complaint.channel)}".strip()
+    clause = rules.edition.stage_1.acknowledge.clause if complaint.stages else rules.edition.front_door.clause
+    return complaint.noting(EntryKind.RECEIVED, text, at=order.at, now=now, by=order.recorded_by, clause=clause)
+
+
+def _kind(order: Receive) -> Classification:
+    return order.sorting.classification if order.sorting else Classification.COMPLAINT
+
+
+def _is_complaint(order: Receive) -> bool:
+    return _kind(order) is Classification.COMPLAINT
+
+
+def _sorted_at_once(complaint: Complaint, order: Receive, rules: Rules, now: datetime) -> Complaint:
+    """What was asked when it was taken down goes through triage like any other."""
+    if order.sorting is None:
+        return complaint
+    asked = Triage(at=order.at, by=order.by, recorded_by=order.recorded_by, sorting=order.sorting)
+    check_not_about(complaint, order.by)
+    check_triage(complaint, asked, rules)
+    return triage(complaint, asked, rules, now)
+
+
+def _tell_receipt(complaint: Complaint, order: Receive, rules: Rules, now: datetime) -> Complaint:
+    clause = rules.edition.stage_1.acknowledge.clause
+    facts = Facts(
+        stage=Stage.ONE,
+        summary=order.summary,
+        issues=complaint.issues if order.issues else None,
+        received_on=landlord_day(order.at, rules.zone),
+        due_on=duty_of(complaint, rules, "stage_1.acknowledge").due_on,
+        from_ombudsman=order.ombudsman is not None or None,
+    )
+    return tell_resident(complaint, rules, NoticeKind.RECEIPT, facts, now, clause=clause)
+
+
+def _numbered(order: Receive) -> tuple[Issue, ...]:
+    """The issues as they were taken down; what was taken down in one piece is one issue."""
+    if not order.issues:
+        return (Issue(number=1, words=order.summary, added_at=order.at),)
+    return tuple(
+        Issue(number=number, added_at=order.at, **dict(issue)) for number, issue in enumerate(order.issues, start=1)
+    )

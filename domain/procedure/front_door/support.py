@@ -1,0 +1,72 @@
+"""What helps the resident to complain: recorded, told to whoever deals with them, honoured (R-041, Code 5.10).
+
+What the resident needs stands in the record, in their words; people are told what is done differently, never why, and
+no letter speaks of it at all.
+"""
+
+from datetime import datetime
+
+from domain.calendar.days import landlord_day, short
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.record import EntryKind
+from domain.complaint.support import Support
+from domain.duties.fulfilment import replaced
+from domain.messages.orders import Receive, RecordSupport
+from domain.policy.rules import Rules
+
+
+def check_support(_complaint: Complaint, order: RecordSupport, rules: Rules) -> None:
+    """Something is said, and a review lies ahead.
+
+    Raises:
+        NotAllowedError: nothing is said, or the day of the review is past.
+    """
+    if order.support == Support():
+        raise NotAllowedError(
+            f"{rules.edition.support.clause}: say what the resident needs, what is done differently for them, "
+            "or what they were offered."
+        )
+    check_review(order.support, order.at, rules)
+
+
+def check_review(support: Support, at: datetime, rules: Rules) -> None:
+    """A review of the support lies ahead.
+
+    Raises:
+        NotAllowedError: its day is past.
+    """
+    if support.review_on and support.review_on < landlord_day(at, rules.zone):
+        raise NotAllowedError(
+            f"{rules.edition.support.clause}: the support is to be reviewed on {short(support.review_on)}, "
+            "which is past; give a day to come."
+        )
+
+
+def record_support(complaint: Complaint, order: RecordSupport, rules: Rules, now: datetime) -> Complaint:
+    """Keep what helps the resident; it takes the place of what was recorded before."""
+    complaint = replaced(complaint, rules, "support_review", order.at, now, "what helps was recorded anew")
+    return _noted(complaint, order.support, order.at, now, rules, by=order.who)
+
+
+def first_recorded(complaint: Complaint, order: Receive, rules: Rules, now: datetime) -> Complaint:
+    """Note the support that was recorded when the complaint was taken down, where there was any."""
+    if order.support == Support():
+        return complaint
+    return _noted(complaint, order.support, order.at, now, rules, by=order.recorded_by)
+
+
+def _noted(complaint: Complaint, support: Support, at: datetime, now: datetime, rules: Rules, *, by: str) -> Complaint:
+    text = f"support recorded: {_in_words(support)}"
+    clause = rules.edition.support.clause
+    recorded = complaint.changed(support=support, support_at=now)
+    return recorded.noting(EntryKind.SUPPORT, text, at=at, now=now, by=by, clause=clause)
+
+
+def _in_words(support: Support) -> str:
+    said = {
+        "needs": support.needs,
+        "done differently": "; ".join(support.done_differently),
+        "offered": support.offered,
+        "to be reviewed on": short(support.review_on) if support.review_on else "",
+    }
+    return ". ".join(f"{what}: {words.strip().rstrip('.')}" for what, words in said.items() if words.strip())

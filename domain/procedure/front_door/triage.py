@@ -1,0 +1,114 @@
+"""Triage: what somebody came with, and what they chose (A-01, A-02).
+
+Nobody is kept from complaining by any answer: what was answered before is asked, never required (R-011). Whoever is
+dissatisfied is offered the choice, and what they chose is recorded in whatever words they used (Q-032).
+"""
+
+from datetime import datetime
+
+from domain.calendar.days import in_words
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.record import EntryKind
+from domain.complaint.triage import Choice, Sorting
+from domain.messages.orders import Triage
+from domain.policy.definition import Classification, FrontDoor
+from domain.policy.rules import Rules
+from domain.procedure.front_door.early_resolution import check_nothing_open, check_quick, check_triggers
+from domain.procedure.front_door.other_matters import check_kept, check_service, take_as
+from domain.procedure.front_door.stage_1 import begin_stage_1, may_end
+
+
+def check_triage(complaint: Complaint, order: Triage, rules: Rules) -> None:
+    """A complaint needs no answers at all; what is none needs the choice, and what its kind asks for.
+
+    Raises:
+        NotAllowedError: it is closed or stage 1 is under way, the choice is missing, or the policy forces stage 1.
+    """
+    sorting, rule = order.sorting, rules.edition.front_door
+    if complaint.closed:
+        raise NotAllowedError(
+            f"{rule.clause}: it was closed ({complaint.closed.reason.replace('_', ' ')}); "
+            "where they complain now, convert it to a complaint."
+        )
+    if not may_end(complaint):
+        raise NotAllowedError(f"{rule.clause}: stage 1 is under way, so it is a complaint and stays one.")
+    if sorting.classification is Classification.COMPLAINT:
+        return
+    check_kept(sorting.classification, rule)
+    check_nothing_open(complaint, rules)
+    if sorting.classification is Classification.CONCERN:
+        check_triggers(sorting, rules.edition.quick_resolution)
+    _check_choice(sorting, rule)
+    if sorting.classification is Classification.CONCERN:
+        check_quick(complaint, order, rules)
+    check_service(sorting.classification, sorting.passed_on_to, rules)
+
+
+def triage(complaint: Complaint, order: Triage, rules: Rules, now: datetime) -> Complaint:
+    """Record what they came with, what was asked and what they chose; a complaint keeps its stage and its clock."""
+    sorting, clause = order.sorting, rules.edition.front_door.clause
+    was_sorted = complaint.changed(sorting=sorting, holder=order.by or complaint.holder)
+    by = order.who if order.by else order.recorded_by or order.who
+    was_sorted = was_sorted.noting(EntryKind.TRIAGED, _in_words(sorting), at=order.at, now=now, by=by, clause=clause)
+    if sorting.classification is not Classification.COMPLAINT:
+        return take_as(was_sorted, sorting, order, rules, now)
+    if was_sorted.stages:
+        return was_sorted
+    why = sorting.why or _because(sorting) or "it was recorded as a complaint"
+    return begin_stage_1(was_sorted, rules, order.at, now, by=order.who, why=why)
+
+
+def _check_choice(sorting: Sorting, rule: FrontDoor) -> None:
+    """Whoever is dissatisfied chooses (A-02)."""
+    clause, what = rule.clause, sorting.classification
+    if sorting.dissatisfied is None:
+        raise NotAllowedError(
+            f"{clause}: say whether they are dissatisfied, in whatever words; nothing else tells {what.one} "
+            "from a complaint."
+        )
+    if sorting.chose is Choice.COMPLAINT:
+        raise NotAllowedError(f"{clause}: they chose to complain, so it is a complaint; record it as one.")
+    if sorting.dissatisfied and sorting.chose is None:
+        raise NotAllowedError(
+            f"{clause}: they are dissatisfied; offer the choice to complain, and record what they chose (A-02)."
+        )
+    if sorting.chose is Choice.QUICK_RESOLUTION and what is not Classification.CONCERN:
+        raise NotAllowedError(
+            f"{clause}: they chose to have it put right at once; record it as a concern with what was agreed, "
+            "or as a complaint."
+        )
+
+
+def _in_words(sorting: Sorting) -> str:
+    """The answers as the record keeps them; what was not asked is left out."""
+    days = ", ".join(in_words(day) for day in sorting.earlier_contacts)
+    said = (
+        {None: "", True: "the first contact about it", False: "not the first contact about it"}[sorting.first_contact],
+        f"contacted us before on {days}" if days else "",
+        _answered_before(sorting),
+        {None: "", True: "dissatisfied", False: "not dissatisfied"}[sorting.dissatisfied],
+        f"offered the choice to complain, they chose {_CHOSE[sorting.chose]}" if sorting.chose else "",
+        sorting.why,
+    )
+    answers = "; ".join(part for part in said if part)
+    return f"recorded as {sorting.classification.one}{f': {answers}' if answers else ''}"
+
+
+def _answered_before(sorting: Sorting) -> str:
+    given, satisfactory = sorting.initial_response_given, sorting.initial_response_satisfactory
+    if given is False:
+        return "no answer before"
+    if satisfactory is not None:
+        return f"the answer before was {'' if satisfactory else 'not '}satisfactory"
+    return "they had an answer before" if given else ""
+
+
+_CHOSE = {
+    Choice.COMPLAINT: "to complain",
+    Choice.QUICK_RESOLUTION: "to have it put right at once",
+    Choice.NEITHER: "neither a complaint nor to have it put right at once",
+}
+
+
+def _because(sorting: Sorting) -> str:
+    return " and ".join(trigger.words for trigger in sorting.triggers)

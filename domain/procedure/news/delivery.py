@@ -1,0 +1,183 @@
+"""News of notices: taken by a provider, refused for good, no longer useful, bounced later (D11, D12)."""
+
+from datetime import datetime
+
+from domain.complaint.complaint import Complaint
+from domain.complaint.notice_kinds import STAFF_KINDS, NoticeKind
+from domain.complaint.notices import Facts, Failure, Notice
+from domain.complaint.record import EntryKind
+from domain.duties.fulfilment import duty_of
+from domain.duties.letters import came_back, meet_by_letter, reopen, sending_of
+from domain.outbox.errands import Accepted
+from domain.outbox.tell import LETTERS, tell_handler, when_it_may_go
+from domain.policy.channels import Channel
+from domain.policy.rules import Rules
+from domain.policy.stages import Stage
+from domain.procedure.time.tick import pass_deadlines
+
+
+def accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datetime) -> Complaint:
+    """A provider took it: record that, and meet the duty it fulfils; a printed letter waits until it is posted."""
+    notice = complaint.notice(news.key)
+    if notice is None:
+        return complaint
+    complaint = pass_deadlines(complaint, rules, news.at, now)
+    twice = " (it may have been sent twice)" if news.maybe_twice else ""
+    did = "printed" if news.channel is Channel.LETTER else "sent"
+    went = complaint.without(notice.key).noting(
+        EntryKind.NOTICE_SENT,
+        f"{notice.words} {did}{twice}",
+        at=news.at,
+        now=now,
+        clause=notice.clause,
+        to=news.to,
+        channel=news.channel,
+        first_line=news.first_line,
+        notice=notice.kind,
+    )
+    if notice.kind in LETTERS:
+        went = went.changed(gone=(*went.gone, notice))
+    if news.channel is Channel.LETTER:
+        due_on = duty_of(went, rules, notice.fulfils).watch_on if notice.fulfils else None
+        facts = Facts(stage=_stage(notice, complaint), notice=notice.kind, due_on=due_on)
+        return tell_handler(went, rules, NoticeKind.LETTER_TO_POST, facts, now)
+    return _fulfil(went, notice, news, rules, now) if notice.fulfils else went
+
+
+def sent_all_the_same(complaint: Complaint, notice: Notice, news: Accepted, now: datetime) -> Complaint:
+    """It was taken back too late, already on its way: the record says that it went, and nothing follows from it."""
+    return complaint.noting(
+        EntryKind.NOTICE_SENT,
+        f"{notice.words} went by {news.channel} all the same: it was on its way when it was taken back",
+        at=news.at,
+        now=now,
+        to=news.to,
+        channel=news.channel,
+        first_line=news.first_line,
+        notice=notice.kind,
+    )
+
+
+def rejected(
+    complaint: Complaint, key: str, channel: Channel, why: str, at: datetime, rules: Rules, now: datetime
+) -> Complaint:
+    """It can never go that way: try the next, tell the handler, and never use the number or address again."""
+    notice = complaint.notice(key)
+    if notice is None or notice.channel is not channel:
+        return complaint
+    noted = complaint.noting(
+        EntryKind.NOTICE_FAILED,
+        f"{notice.words} can never go by {channel}: {why}",
+        at=at,
+        now=now,
+        channel=channel,
+        notice=notice.kind,
+    )
+    if notice.is_for_resident and channel not in complaint.resident.unusable:
+        noted = noted.changed(resident=complaint.resident.without(channel))
+        facts = Facts(stage=_stage(notice, complaint), channel=channel, why=why, notice=notice.kind)
+        noted = tell_handler(noted, rules, NoticeKind.CANNOT_REACH, facts, now)
+    return _try_next(noted, notice, Failure(channel=channel, why=why, at=at), rules, now)
+
+
+def expired(complaint: Complaint, key: str, why: str, at: datetime, rules: Rules, now: datetime) -> Complaint:
+    """The provider was away until it was no longer useful: it goes another way if it must, and a person is told."""
+    notice = complaint.notice(key)
+    if notice is None:
+        return complaint
+    noted = complaint.noting(
+        EntryKind.NOTICE_EXPIRED,
+        f"{notice.words} could not be sent by {notice.channel}: {why}",
+        at=at,
+        now=now,
+        channel=notice.channel,
+        notice=notice.kind,
+    )
+    if not notice.is_for_resident:
+        return noted.without(key)
+    facts = Facts(stage=_stage(notice, complaint), channel=notice.channel, why=why, notice=notice.kind)
+    noted = tell_handler(noted, rules, NoticeKind.NOT_SENT, facts, now)
+    return _try_next(noted, notice, Failure(channel=notice.channel, why=why, at=at), rules, now)
+
+
+def delivered(complaint: Complaint, key: str, at: datetime, _rules: Rules, now: datetime) -> Complaint:
+    """The provider says it arrived; saying so again changes nothing."""
+    text = f"notice {_number(key)} delivered"
+    return (
+        complaint if _is_known(complaint, text) else complaint.noting(EntryKind.NOTICE_DELIVERED, text, at=at, now=now)
+    )
+
+
+def bounced(
+    complaint: Complaint, key: str, channel: Channel | None, why: str, at: datetime, rules: Rules, now: datetime
+) -> Complaint:
+    """It was taken, and came back: a letter goes another way, its duty is owed again, and the handler is told (D11)."""
+    text = f"notice {_number(key)} came back{f' by {channel}' if channel else ''}: {why}"
+    if _is_known(complaint, text):
+        return complaint
+    waiting = complaint.notice(key)
+    notice = next((gone for gone in complaint.gone if gone.key == key), waiting)
+    channel = channel or (notice.channel if notice else None)
+    kind = notice.kind if notice else ""
+    noted = complaint.noting(EntryKind.NOTICE_FAILED, text, at=at, now=now, channel=channel, notice=kind)
+    if channel and not _was_for_staff(key):
+        noted = noted.changed(resident=noted.resident.without(channel))
+    facts = Facts(stage=complaint.stage, channel=channel, why=why, notice=notice.kind if notice else None)
+    noted = tell_handler(noted, rules, NoticeKind.CANNOT_REACH, facts, now)
+    if waiting and waiting.channel is channel and channel is not Channel.LETTER:
+        return _try_next(noted, waiting, Failure(channel=channel, why=why, at=at), rules, now)  # not yet known as sent
+    if notice is None or notice is waiting or notice.channel is Channel.LETTER:
+        return noted
+    noted = noted.changed(gone=tuple(gone for gone in noted.gone if gone.key != key), outbox=(*noted.outbox, notice))
+    noted = _try_next(noted, notice, Failure(channel=notice.channel, why=why, at=at), rules, now)
+    if not notice.fulfils or sending_of(noted, notice.fulfils).notice != key:
+        return noted
+    overtaken = complaint.closed and notice.kind is not NoticeKind.REFUSAL  # which closes it, and is owed all the same
+    if overtaken or duty_of(noted, rules, notice.fulfils).deadline.is_late(now):
+        return came_back(noted, notice.fulfils)
+    return reopen(noted, rules, notice.fulfils, why, now)
+
+
+def _try_next(complaint: Complaint, notice: Notice, failure: Failure, rules: Rules, now: datetime) -> Complaint:
+    left = notice.channels[1:]
+    if notice.is_for_resident:
+        left = tuple(channel for channel in left if complaint.resident.can_have(channel))
+    if not left:
+        return complaint.without(notice.key)
+    again = notice.model_copy(
+        update={
+            "channels": left,
+            "failures": (*notice.failures, failure),
+            "not_before": when_it_may_go(left[0], now, rules),
+            "useful_until": max(notice.useful_until, now + (notice.useful_until - notice.created_at)),
+        }
+    )
+    outbox = tuple(again if old.key == notice.key else old for old in complaint.outbox)
+    return complaint.changed(outbox=outbox)
+
+
+def _fulfil(complaint: Complaint, notice: Notice, news: Accepted, rules: Rules, now: datetime) -> Complaint:
+    stage = Stage(notice.fulfils.split(".")[0])
+    counts_by = rules.edition.stage(stage).acknowledge.counts_by
+    if notice.fulfils.endswith(".acknowledge") and news.channel not in counts_by:
+        return complaint
+    if sending_of(complaint, notice.fulfils).met_at is not None:
+        return complaint
+    return meet_by_letter(complaint, rules, notice.fulfils, news.at, now, channel=news.channel)
+
+
+def _stage(notice: Notice, complaint: Complaint) -> Stage | None:
+    return notice.facts.stage or complaint.stage
+
+
+def _number(key: str) -> str:
+    return key.rsplit("/", 1)[-1]
+
+
+def _was_for_staff(key: str) -> bool:
+    return _number(key).partition("-")[2] in STAFF_KINDS
+
+
+def _is_known(complaint: Complaint, text: str) -> bool:
+    """Whether the record says so already: providers repeat their news."""
+    return any(entry.text == text for entry in complaint.record)

@@ -1,0 +1,44 @@
+"""Refusals: what was asked and could not be done, kept for the auditor and told to the handler (D6, D8).
+
+A sender gone wrong may send thousands of messages: the record takes so many a day, and the handler so many at a time,
+so that neither can stop the complaint.
+"""
+
+from datetime import datetime, timedelta
+
+from domain.complaint.complaint import Complaint
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Facts
+from domain.complaint.record import EntryKind
+from domain.outbox.tell import tell_handler
+from domain.policy.rules import Rules
+
+_LONGEST = 500
+_MOST_IN_A_DAY = 100
+_MOST_TO_TELL = 10
+_DAY = timedelta(days=1)
+
+
+def note_refusal(complaint: Complaint, asked: str, came: str, why: str, now: datetime, by: str = "") -> Complaint:
+    """Record that *asked* was refused, with what came and why (each shortened); after too many in a day, no more."""
+    in_a_day = sum(entry.kind is EntryKind.REFUSED and now - entry.recorded_at < _DAY for entry in complaint.record)
+    if in_a_day > _MOST_IN_A_DAY:
+        return complaint
+    text = f"refused: {asked.replace('_', ' ')}: {_shortened(why)}{f' What came: {_shortened(came)}' if came else ''}"
+    if in_a_day == _MOST_IN_A_DAY:
+        text = f"refused: more than {_MOST_IN_A_DAY} messages in a day: the rest are in Temporal's history only"
+    return complaint.noting(EntryKind.REFUSED, text, at=now, now=now, by=by)
+
+
+def refuse(complaint: Complaint, asked: str, came: str, why: str, rules: Rules, now: datetime) -> Complaint:
+    """Record the refusal of a message whose sender waits for no answer, and tell the handler of it."""
+    noted = note_refusal(complaint, asked, came, why, now)
+    waiting = sum(notice.kind is NoticeKind.MESSAGE_REFUSED for notice in complaint.outbox)
+    if noted is complaint or waiting >= _MOST_TO_TELL:
+        return noted
+    facts = Facts(stage=complaint.stage, what=asked.replace("_", " "), why=_shortened(why))
+    return tell_handler(noted, rules, NoticeKind.MESSAGE_REFUSED, facts, now)
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}… ({len(words)} characters)"

@@ -1,0 +1,183 @@
+"""The Ombudsman asks about a complaint, perhaps before the landlord knew of it, and is answered (R-055).
+
+The Ombudsman is no stage of the procedure (A-14): their own day runs beside the resident's clocks, and outlives them.
+"""
+
+from datetime import datetime, timedelta
+
+from domain.calendar.days import landlord_day, short
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Facts
+from domain.complaint.ombudsman import OmbudsmanContact, OmbudsmanReferral
+from domain.complaint.record import EntryKind
+from domain.complaint.separation_of_duties import kept_from
+from domain.duties.fulfilment import duty_of, note_met, replaced
+from domain.messages.orders import AnswerOmbudsman, OmbudsmanAsks, Receive
+from domain.outbox.tell import drop, tell_staff
+from domain.policy.consistency import LONGEST_LIMIT
+from domain.policy.definition import Classification
+from domain.policy.rules import Rules
+from domain.value import known
+
+DUTY = "ombudsman"
+"""The duty to answer, and its name in the ladder."""
+_FURTHEST = timedelta(days=LONGEST_LIMIT)
+
+
+def check_first_heard(order: Receive, rules: Rules) -> None:
+    """What reaches the landlord through the Ombudsman is a complaint, with what they sent in order.
+
+    Raises:
+        NotAllowedError: it is taken down as something else, or what they sent cannot be right.
+    """
+    if order.ombudsman is None:
+        return
+    check_referral(order.ombudsman, order.at, rules)
+    taken_for = order.sorting.classification if order.sorting else Classification.COMPLAINT
+    if taken_for is not Classification.COMPLAINT:
+        raise NotAllowedError(
+            f"{rules.edition.ombudsman_first.clause}: what reaches us through the Ombudsman is a complaint at stage 1; "
+            f"do not record it as {taken_for.one}."
+        )
+
+
+def check_referral(referral: OmbudsmanReferral, at: datetime, rules: Rules) -> None:
+    """The Ombudsman's reference and day are there, and the day is no slip; one that is past is taken as it is.
+
+    Raises:
+        NotAllowedError: there is no reference, or the day is more than a year away.
+    """
+    clause = rules.edition.ombudsman_first.clause
+    if not referral.reference.strip():
+        raise NotAllowedError(f"{clause}: give the Ombudsman's own reference; their letter or e-mail has it.")
+    if abs(referral.respond_by - landlord_day(at, rules.zone)) > _FURTHEST:
+        day = short(referral.respond_by)
+        raise NotAllowedError(f"{clause}: {day} is more than a year away; give the day that the Ombudsman named.")
+
+
+def first_heard(complaint: Complaint, order: Receive, rules: Rules, now: datetime) -> Complaint:
+    """A complaint that has just been received reached the landlord through the Ombudsman, where *order* says so."""
+    if order.ombudsman is None:
+        return complaint
+    facts = Facts(
+        stage=complaint.stage,
+        received_on=landlord_day(complaint.received_at, rules.zone),
+        due_on=duty_of(complaint, rules, "stage_1.acknowledge").due_on,
+    )
+    return _asked(complaint, order.ombudsman, order.at, now, rules, facts, by=order.recorded_by)
+
+
+def check_asks(complaint: Complaint, order: OmbudsmanAsks, rules: Rules) -> None:
+    """The Ombudsman may ask at any time: before stage 1, at either stage, after a refusal, after the end.
+
+    Raises:
+        NotAllowedError: what they sent cannot be right, or it is recorded already.
+    """
+    check_referral(order.ombudsman, order.at, rules)
+    contact = complaint.ombudsman
+    if contact and contact.awaits_answer and _referral(contact) == order.ombudsman:
+        clause = rules.edition.ombudsman_first.clause
+        raise NotAllowedError(f"{clause}: that is recorded already, to be answered by {short(contact.respond_by)}.")
+
+
+def ombudsman_asks(complaint: Complaint, order: OmbudsmanAsks, rules: Rules, now: datetime) -> Complaint:
+    """Record what the Ombudsman asks and by when, and alert who is to answer."""
+    closed = complaint.closed
+    facts = Facts(
+        stage=complaint.stage,
+        classification=None if complaint.classification is Classification.COMPLAINT else complaint.classification,
+        refusal=complaint.refused,
+        reason=closed.reason.replace("_", " ") if closed else None,
+        handler=complaint.handler,
+    )
+    complaint = drop(complaint, {NoticeKind.OMBUDSMAN_ASKED}, "the Ombudsman has asked anew", now)
+    complaint = replaced(complaint, rules, DUTY, order.at, now, "the Ombudsman gave another day")
+    return _asked(complaint, order.ombudsman, order.at, now, rules, facts, by=order.who)
+
+
+def check_answer(complaint: Complaint, order: AnswerOmbudsman, rules: Rules) -> None:
+    """The Ombudsman is answered once they have asked, and the record says what they were told.
+
+    Raises:
+        NotAllowedError: nothing is asked, nothing is said, or the day cannot be right.
+    """
+    clause, contact = rules.edition.ombudsman_first.clause, complaint.ombudsman
+    if contact is None:
+        raise NotAllowedError(f"{clause}: the Ombudsman has not asked about it; record what they ask first.")
+    if not contact.awaits_answer:
+        raise NotAllowedError(
+            f"{clause}: the Ombudsman has been answered already; if they ask again, record that first."
+        )
+    if order.at < contact.contacted_at:
+        raise NotAllowedError(f"{clause}: the answer is dated before the Ombudsman asked; give the right date.")
+    if not order.answer.strip():
+        raise NotAllowedError(f"{clause}: say what the Ombudsman was told or sent.")
+
+
+def answer_ombudsman(complaint: Complaint, order: AnswerOmbudsman, rules: Rules, now: datetime) -> Complaint:
+    """Record that the Ombudsman was answered, and what."""
+    duty = duty_of(complaint, rules, DUTY)
+    contact = known(complaint.ombudsman, "question of the Ombudsman's")
+    contact = contact.model_copy(update={"answered_at": order.at, "answer": order.answer})
+    answered = complaint.changed(ombudsman=contact).noting(
+        EntryKind.OMBUDSMAN_ANSWERED,
+        f"the Ombudsman was answered: {order.answer}",
+        at=order.at,
+        now=now,
+        by=order.who,
+        clause=duty.clause,
+    )
+    answered = drop(answered, {NoticeKind.OMBUDSMAN_ASKED}, "the Ombudsman was answered", now)
+    return note_met(answered, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
+
+
+def _asked(
+    complaint: Complaint,
+    referral: OmbudsmanReferral,
+    at: datetime,
+    now: datetime,
+    rules: Rules,
+    facts: Facts,
+    *,
+    by: str,
+) -> Complaint:
+    clause = rules.edition.ombudsman_first.clause
+    contact = OmbudsmanContact(**dict(referral), contacted_at=at, known_at=now)
+    text = f"the Ombudsman asks ({contact.reference}), to be answered by {short(contact.respond_by)}"
+    asked = complaint.changed(ombudsman=contact).noting(
+        EntryKind.OMBUDSMAN_ASKED, f"{text}{_before(complaint)}", at=at, now=now, by=by, clause=clause
+    )
+    is_past = contact.respond_by < landlord_day(now, rules.zone)
+    about = {"summary": complaint.summary, "ombudsman_contact": contact, "is_past": is_past}
+    return _alert(asked, facts.model_copy(update=about), rules, now)
+
+
+def _before(complaint: Complaint) -> str:
+    """What the Ombudsman had asked for before, where it is replaced unanswered."""
+    before = complaint.ombudsman
+    if before is None or not before.awaits_answer:
+        return ""
+    return f"; this replaces {before.reference}, to be answered by {short(before.respond_by)}"
+
+
+def _alert(complaint: Complaint, facts: Facts, rules: Rules, now: datetime) -> Complaint:
+    """Whoever answers the Ombudsman is told at once, and so is whoever it would be raised to."""
+    told = rules.landlord.ladder.told[DUTY]
+    clause = rules.edition.ombudsman_first.clause
+    for to in ((*told.remind, *told.raise_to), told.raise_to):
+        complaint = tell_staff(
+            complaint,
+            rules,
+            NoticeKind.OMBUDSMAN_ASKED,
+            to,
+            facts,
+            now,
+            not_to=kept_from(complaint, None, rules),
+            clause=clause,
+        )
+    return complaint
+
+
+def _referral(contact: OmbudsmanContact) -> OmbudsmanReferral:
+    return OmbudsmanReferral(reference=contact.reference, respond_by=contact.respond_by, asked=contact.asked)

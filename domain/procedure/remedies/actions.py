@@ -1,0 +1,168 @@
+"""Promised actions: made with a response or later, each with its own clock, watched to the end (F-045, Q-062)."""
+
+from datetime import date, datetime
+
+from domain.calendar.days import landlord_day, short
+from domain.calendar.deadlines import deadline_after
+from domain.complaint.actions import Action
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Facts
+from domain.complaint.record import EntryKind
+from domain.complaint.responses import Promise
+from domain.duties.fulfilment import duty_of, note_met
+from domain.messages.orders import AddAction, AnswerAction, CompleteAction, Message
+from domain.outbox.tell import tell_handler, tell_resident
+from domain.policy.rules import Rules
+
+
+def promised(
+    complaint: Complaint, promises: tuple[Promise, ...], order: Message, rules: Rules, now: datetime
+) -> Complaint:
+    """Add *promises*; one that stands already is not added twice."""
+    for promise in promises:
+        if any(action.promise == promise for action in complaint.actions):
+            continue
+        action = Action(
+            number=len(complaint.actions) + 1,
+            promise=promise,
+            stage=complaint.progress.stage,
+            added_at=order.at,
+        )
+        owner = promise.owner_name or promise.owner
+        complaint = complaint.changed(actions=(*complaint.actions, action)).noting(
+            EntryKind.ACTION_PROMISED,
+            f"action {action.number} promised by {short(promise.due_on)}: {promise.what} ({owner})",
+            at=order.at,
+            now=now,
+            by=order.who,
+            clause=rules.edition.actions.clause,
+        )
+    return complaint
+
+
+def check_add(complaint: Complaint, order: AddAction, rules: Rules) -> None:
+    """A promise has something to do, somebody to do it, and a day not yet past.
+
+    Raises:
+        NotAllowedError: one of these is missing, or the complaint was withdrawn.
+    """
+    clause = rules.edition.actions.clause
+    if complaint.closed and complaint.closed.reason == "withdrawn":
+        raise NotAllowedError(f"{clause}: the complaint was withdrawn; nothing more is promised on it.")
+    if not order.promise.what.strip() or not order.promise.owner.strip():
+        raise NotAllowedError(f"{clause}: say what will be done and who will do it.")
+    if any(action.promise == order.promise for action in complaint.actions):
+        raise NotAllowedError(f"{clause}: this action has been promised already.")
+    if order.promise.due_on < landlord_day(order.at, rules.zone):
+        raise NotAllowedError(f"{clause}: {short(order.promise.due_on)} is past; promise a day to come.")
+
+
+def add_action(complaint: Complaint, order: AddAction, rules: Rules, now: datetime) -> Complaint:
+    """Promise the resident an action."""
+    return promised(complaint, (order.promise,), order, rules, now)
+
+
+def check_complete(complaint: Complaint, order: CompleteAction, rules: Rules) -> None:
+    """An action is completed once, and not before it was promised.
+
+    Raises:
+        NotAllowedError: no such action is open, or the date lies before the promise.
+    """
+    action = _action(complaint, order.action, rules)
+    clause = rules.edition.actions.clause
+    if action.completed_at:
+        raise NotAllowedError(f"{clause}: action {action.number} is completed already.")
+    if order.at < action.added_at:
+        raise NotAllowedError(f"{clause}: action {action.number} was promised later than that; give the right date.")
+
+
+def complete_action(complaint: Complaint, order: CompleteAction, rules: Rules, now: datetime) -> Complaint:
+    """An action is done: the resident is told, and asked whether it is satisfactory where the policy asks (Q-058)."""
+    action = _action(complaint, order.action, rules)
+    duty = duty_of(complaint, rules, f"action.{action.number}")
+    rule = rules.edition.actions
+    again = {"satisfactory": None, "answered_at": None}
+    done = _with(complaint, action.model_copy(update=again | {"completed_at": order.at})).noting(
+        EntryKind.ACTION_COMPLETED,
+        f"action {action.number} completed{f': {order.note}' if order.note else ''}",
+        at=order.at,
+        now=now,
+        by=order.who,
+        clause=rule.clause,
+    )
+    completed_on = landlord_day(order.at, rules.zone)
+    done = note_met(done, rules, duty, order.at, completed_on, now)
+    facts = Facts(
+        stage=action.stage,
+        what=action.promise.what,
+        completed_on=completed_on,
+        asks_if_satisfactory=rule.resident_confirms,
+        due_on=answer_by(completed_on, rules),
+    )
+    return tell_resident(done, rules, NoticeKind.ACTION_COMPLETED, facts, now, clause=rule.clause)
+
+
+def check_answer(complaint: Complaint, order: AnswerAction, rules: Rules) -> None:
+    """The resident is asked about a completed action, once.
+
+    Raises:
+        NotAllowedError: the action is not completed, or was answered already.
+    """
+    action = _action(complaint, order.action, rules)
+    clause = rules.edition.actions.clause
+    if action.completed_at is None:
+        raise NotAllowedError(f"{clause}: action {action.number} is not completed yet.")
+    if order.at < action.completed_at:
+        raise NotAllowedError(f"{clause}: the answer is dated before the action was completed; give the right date.")
+    if action.satisfactory is not None:
+        raise NotAllowedError(f"{clause}: the resident has said already what they think of action {action.number}.")
+
+
+def answer_action(complaint: Complaint, order: AnswerAction, rules: Rules, now: datetime) -> Complaint:
+    """Record whether the resident is satisfied; if not, the action is open again and its handler told (Q-058)."""
+    action = _action(complaint, order.action, rules)
+    clause = rules.edition.actions.clause
+    answer = {"satisfactory": order.satisfactory, "answered_at": order.at}
+    if not order.satisfactory:
+        answer |= {"completed_at": None, "reopened_at": order.at}
+    comment = f": {order.comment}" if order.comment else ""
+    words = "is satisfied with" if order.satisfactory else "is not satisfied with"
+    answered = _with(complaint, action.model_copy(update=answer)).noting(
+        EntryKind.ACTION_ANSWERED,
+        f"the resident {words} action {action.number}{comment}",
+        at=order.at,
+        now=now,
+        by=order.who,
+        clause=clause,
+    )
+    if order.satisfactory:
+        return answered
+    due_on = duty_of(answered, rules, f"action.{action.number}").due_on
+    facts = Facts(stage=action.stage, what=action.promise.what, comments=order.comment or None, due_on=due_on)
+    return tell_handler(answered, rules, NoticeKind.ACTION_UNSATISFACTORY, facts, now)
+
+
+def awaits_answer(action: Action, rules: Rules) -> bool:
+    """Whether the resident was asked about it and has not answered."""
+    return rules.edition.actions.resident_confirms and action.completed_at is not None and action.answered_at is None
+
+
+def answer_by(completed_on: date, rules: Rules) -> date | None:
+    """The last day of the time in which the resident is asked to answer; None where no answer is awaited."""
+    rule = rules.edition.actions
+    if not rule.resident_confirms or rule.answer_within is None:
+        return None
+    return deadline_after("action_answer", completed_on, rule.answer_within, rules.calendar, rules.zone).on
+
+
+def _action(complaint: Complaint, number: int, rules: Rules) -> Action:
+    for action in complaint.actions:
+        if action.number == number:
+            return action
+    there = ", ".join(str(action.number) for action in complaint.actions) or "none"
+    raise NotAllowedError(f"{rules.edition.actions.clause}: there is no action {number}; there are: {there}.")
+
+
+def _with(complaint: Complaint, action: Action) -> Complaint:
+    return complaint.changed(actions=tuple(action if old.number == action.number else old for old in complaint.actions))

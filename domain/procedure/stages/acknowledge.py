@@ -1,0 +1,90 @@
+"""Acknowledging a complaint, at either stage."""
+
+from datetime import datetime
+
+from domain.calendar.days import in_words, landlord_day
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.issues import listed
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Facts
+from domain.complaint.record import EntryKind
+from domain.complaint.stages import Sending
+from domain.duties.letters import send_letter
+from domain.duties.of_a_stage import respond_duty
+from domain.messages.orders import Acknowledge
+from domain.policy.rules import Rules
+from domain.policy.stages import Stage
+from domain.procedure.exclusions.age_limit import check_age_decided
+from domain.procedure.gates import check_unanswered
+from domain.procedure.stages.details import check_short_form, note_details_if_complete, with_short_form
+
+
+def check_acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules) -> None:
+    """An acknowledgement names who deals with it and what was understood of each issue (R-065, Code 5.6).
+
+    Raises:
+        NotAllowedError: no owner, an issue that is not understood, or it is acknowledged already.
+    """
+    clause = rules.edition.stage(complaint.progress.stage).acknowledge.clause
+    check_unanswered(complaint, clause)
+    if complaint.progress.acknowledgement:
+        raise NotAllowedError(f"{clause}: {complaint.progress.stage.words} is acknowledged already.")
+    if complaint.progress.owner is None:
+        raise NotAllowedError(
+            f"{clause}: the acknowledgement tells the resident who deals with the complaint; allocate it first."
+        )
+    check_age_decided(complaint, rules)
+    check_short_form(complaint, order, clause)
+    _check_understood(with_short_form(complaint, order), clause)
+
+
+def _check_understood(complaint: Complaint, clause: str) -> None:
+    """Our understanding of each issue is there to be set out; whether it is right, the letter asks (A-45)."""
+    if complaint.stage is Stage.TWO:
+        if not complaint.progress.understood:
+            raise NotAllowedError(f"{clause}: say what was understood; the acknowledgement sets it out.")
+        return
+    unclear = tuple(issue for issue in complaint.issues if not issue.understood)
+    if unclear:
+        how = "with the acknowledgement or " if len(complaint.issues) == 1 else ""
+        raise NotAllowedError(
+            f"{clause}: say what was understood of {listed(unclear)}, {how}with `issue confirm`; "
+            "the acknowledgement sets it out for the resident."
+        )
+
+
+def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: datetime) -> Complaint:
+    """Decide on the acknowledgement: it tells who deals with it, what was understood and when to expect the response.
+
+    It tells the timescale too, so with the outcomes sought and the answer to F-020 the details are on record (C-03).
+    """
+    progress = complaint.progress
+    sending = Sending(decided_at=order.decided_at)
+    done = with_short_form(complaint, order)
+    done = done.with_progress(done.progress, acknowledgement=sending)
+    due_on = respond_duty(done, rules).due_on
+    done = done.with_progress(done.progress, acknowledgement=sending.model_copy(update={"told": due_on}))
+    done = done.noting(
+        EntryKind.ACKNOWLEDGED,
+        f"{progress.stage.words} acknowledgement: full response by {in_words(due_on)}",
+        at=order.at,
+        now=now,
+        by=order.who,
+        clause=rules.edition.stage(progress.stage).acknowledge.clause,
+    )
+    refused_first = bool(complaint.refusals) and progress.stage is Stage.ONE
+    facts = Facts(
+        stage=progress.stage,
+        summary=complaint.summary,
+        received_on=landlord_day(complaint.received_at if refused_first else progress.started_at, rules.zone),
+        begun_on=landlord_day(progress.started_at, rules.zone) if refused_first else None,
+        handler=progress.owner,
+        issues=done.issues,
+        understood=done.progress.understood or None,
+        desired_outcome=done.progress.desired_outcome or None,
+        due_on=due_on,
+        is_past=due_on < landlord_day(now, rules.zone) or None,
+    )
+    done = note_details_if_complete(done, rules, order.decided_at, now)
+    duty = f"{progress.stage}.acknowledge"
+    return send_letter(done, rules, NoticeKind.ACKNOWLEDGEMENT, facts, now, duty=duty, already_sent=order.already_sent)

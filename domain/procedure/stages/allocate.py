@@ -1,0 +1,83 @@
+"""Give a stage its owner, or another one."""
+
+from datetime import datetime
+
+from domain.calendar.days import landlord_day
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Facts
+from domain.complaint.record import EntryKind
+from domain.complaint.separation_of_duties import check_may_own, involving, kept_from
+from domain.duties.fulfilment import duty_of
+from domain.duties.of_a_stage import respond_duty
+from domain.messages.orders import Allocate, Reassign
+from domain.outbox.tell import tell_staff
+from domain.policy.rules import Rules
+from domain.procedure.gates import check_open
+
+
+def check_allocate(complaint: Complaint, order: Allocate, rules: Rules) -> None:
+    """A stage is allocated once; afterwards it is reassigned.
+
+    Raises:
+        NotAllowedError: the stage has an owner, or this officer may not own it.
+    """
+    check_open(complaint)
+    if owner := complaint.progress.owner:
+        raise NotAllowedError(
+            f"{_clause(complaint, rules)}: {owner.name} already has {complaint.progress.stage.words}; "
+            "reassign it instead."
+        )
+    check_may_own(complaint, order.handler, rules)
+
+
+def allocate(complaint: Complaint, order: Allocate, rules: Rules, now: datetime) -> Complaint:
+    """Give the stage its owner (R-064, Q-051)."""
+    return _give(complaint, order, rules, now, EntryKind.ALLOCATED, f"allocated to {order.handler.signature}")
+
+
+def check_reassign(complaint: Complaint, order: Reassign, rules: Rules) -> None:
+    """The new owner must be allowed what the former was.
+
+    Raises:
+        NotAllowedError: nobody has the stage yet, or this officer may not own it.
+    """
+    check_open(complaint)
+    if complaint.progress.owner is None:
+        raise NotAllowedError(f"{_clause(complaint, rules)}: nobody has the complaint yet; allocate it first.")
+    check_may_own(complaint, order.handler, rules)
+
+
+def reassign(complaint: Complaint, order: Reassign, rules: Rules, now: datetime) -> Complaint:
+    """Give the stage another owner; what the former may not do later stays forbidden to them (D15)."""
+    why = f": {order.reason}" if order.reason else ""
+    return _give(complaint, order, rules, now, EntryKind.REASSIGNED, f"reassigned to {order.handler.signature}{why}")
+
+
+def _give(
+    complaint: Complaint, order: Allocate | Reassign, rules: Rules, now: datetime, kind: EntryKind, text: str
+) -> Complaint:
+    progress = complaint.progress
+    clause = _clause(complaint, rules)
+    given = complaint.with_progress(progress, owner=order.handler, involved=involving(progress, order.handler))
+    given = given.noting(kind, text, at=order.at, now=now, by=order.who, clause=clause)
+    acknowledge = duty_of(given, rules, f"{progress.stage}.acknowledge")
+    due_on = respond_duty(given, rules).due_on
+    facts = Facts(
+        stage=progress.stage,
+        summary=given.summary,
+        acknowledge_by=acknowledge.due_on if acknowledge.is_open else None,
+        issues=given.issues if len(given.issues) > 1 else None,
+        due_on=due_on,
+        handler=order.handler,
+        received_on=landlord_day(given.received_at, rules.zone),
+        adjustments=given.support.done_differently or None,
+    )
+    not_to = kept_from(given, progress.stage, rules)
+    return tell_staff(
+        given, rules, NoticeKind.ASSIGNMENT, (order.handler.id,), facts, now, not_to=not_to, clause=clause
+    )
+
+
+def _clause(complaint: Complaint, rules: Rules) -> str:
+    return rules.edition.stage(complaint.progress.stage).owner.clause

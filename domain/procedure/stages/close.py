@@ -1,0 +1,146 @@
+"""Closing a complaint: by order, by withdrawal, or by itself when the time to ask for stage 2 has passed."""
+
+from datetime import datetime
+
+from domain.complaint.closing import Closed, CloseReason
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.notice_kinds import PROMISES_WORK, NoticeKind
+from domain.complaint.notices import Facts
+from domain.complaint.record import EntryKind
+from domain.duties.fulfilment import nothing_missed_since
+from domain.duties.owed import window
+from domain.messages.orders import Close, Withdraw
+from domain.outbox.tell import drop, tell_resident
+from domain.policy.rules import Rules
+from domain.policy.stages import Stage
+from domain.procedure.gates import check_open
+
+_CLOSED_BY_ANOTHER_STEP = {
+    CloseReason.PUT_RIGHT: "say what came of the early or quick resolution (resolve)",
+    CloseReason.REFUSED: "refuse it, with the reason that the policy gives (refuse)",
+    CloseReason.RECORDED: "say what it is, where it is no complaint (triage)",
+}
+
+
+def check_withdraw(complaint: Complaint, _order: Withdraw, rules: Rules) -> None:
+    """A complaint can be withdrawn until its stage is answered.
+
+    Raises:
+        NotAllowedError: the stage is answered, or it is closed.
+    """
+    check_open(complaint)
+    if complaint.progress.responded:
+        clause = rules.edition.closing.clause
+        raise NotAllowedError(
+            f"{clause}: {complaint.progress.stage.words} has been answered; close it with the reason that fits."
+        )
+
+
+def withdraw(complaint: Complaint, order: Withdraw, rules: Rules, now: datetime) -> Complaint:
+    """Stop, as the resident asks."""
+    note = f": {order.reason}" if order.reason else ""
+    closed = Closed(at=order.at, reason=CloseReason.WITHDRAWN, by=order.who)
+    withdrawn = drop(complaint, PROMISES_WORK, "the complaint was withdrawn", now)
+    return _close(withdrawn, closed, note, rules, now)
+
+
+def check_close(complaint: Complaint, order: Close, rules: Rules) -> None:
+    """Every close but a withdrawal needs a response, and what the policy asks besides (F-045, Q-061, R-088).
+
+    Raises:
+        NotAllowedError: the sentence names the rule and what is missing.
+    """
+    check_open(complaint)
+    clause = rules.edition.closing.clause
+    progress = complaint.progress
+    if instead := _CLOSED_BY_ANOTHER_STEP.get(order.reason):
+        raise NotAllowedError(f"{clause}: a complaint is not closed as {order.reason.replace('_', ' ')}; {instead}.")
+    if order.reason is CloseReason.WITHDRAWN:
+        return check_withdraw(complaint, _withdrawal(order), rules)
+    if progress.responded is None:
+        raise NotAllowedError(
+            f"{clause}: {progress.stage.words} has not been answered; only a withdrawal closes it now."
+        )
+    if progress.responded.met_at is None:
+        raise NotAllowedError(
+            f"{clause}: the {progress.stage.words} response has not gone yet; "
+            "close it when it has, or record it as posted."
+        )
+    if order.at < progress.responded.met_at:
+        raise NotAllowedError(f"{clause}: the closure is dated before the response went; give the right date.")
+    if complaint.late_request and complaint.late_request.declined_at is None:
+        raise NotAllowedError(f"{clause}: a manager is deciding on a request for stage 2; that comes first.")
+    return _check_reason(complaint, order, rules)
+
+
+def close(complaint: Complaint, order: Close, rules: Rules, now: datetime) -> Complaint:
+    """Close the complaint."""
+    if order.reason is CloseReason.WITHDRAWN:
+        return withdraw(complaint, _withdrawal(order), rules, now)
+    closed = Closed(at=order.at, reason=order.reason, by=order.who)
+    return _close(complaint, closed, f": {order.note}" if order.note else "", rules, now)
+
+
+def closes_by_itself_at(complaint: Complaint, rules: Rules) -> datetime | None:
+    """When the unused window closes the complaint: at its last midnight, or when the last promise is kept (F-045)."""
+    last_day = window(complaint, rules)
+    asked = complaint.late_request and complaint.late_request.declined_at is None
+    if complaint.closed or last_day is None or complaint.at_stage(Stage.TWO) or asked:
+        return None
+    if not rules.edition.closing.waits_for_actions:
+        return last_day.passes_at()
+    if complaint.open_actions:
+        return None
+    declined_at = complaint.late_request.declined_at if complaint.late_request else None
+    since = (declined_at, *(action.completed_at for action in complaint.actions))
+    return max([last_day.passes_at(), *(at for at in since if at)])
+
+
+def close_by_itself(complaint: Complaint, rules: Rules, at: datetime, now: datetime) -> Complaint:
+    """The window has passed unused: close, and tell the resident."""
+    return _close(complaint, Closed(at=at, reason=CloseReason.WINDOW_PASSED, by=""), "", rules, now)
+
+
+def _withdrawal(order: Close) -> Withdraw:
+    return Withdraw(at=order.at, by=order.by, reason=order.note)
+
+
+def _check_reason(complaint: Complaint, order: Close, rules: Rules) -> None:
+    rule = rules.edition.closing
+    if rule.waits_for_actions and complaint.open_actions:
+        numbers = ", ".join(str(action.number) for action in complaint.open_actions)
+        raise NotAllowedError(f"{rule.clause}: promised action {numbers} is still open; complete it before closing.")
+    if order.reason is CloseReason.WINDOW_PASSED:
+        raise NotAllowedError(
+            f"{rule.clause}: the complaint closes by itself when the time to ask for stage 2 has passed."
+        )
+    if order.reason is CloseReason.UNABLE_TO_AGREE and complaint.progress.stage is Stage.ONE:
+        raise NotAllowedError(f"{rule.clause}: unable to agree is said only after stage 2; offer the resident stage 2.")
+    if order.reason is not CloseReason.RESOLVED_SATISFIED or not rule.needs_agreement:
+        return
+    lacks = [
+        words
+        for words, there in (
+            ("that the resident agrees with the resolution", order.resolution_agreed),
+            ("that they do not wish to go to stage 2", order.no_wish_to_escalate or complaint.at_stage(Stage.TWO)),
+        )
+        if not there
+    ]
+    if lacks:
+        raise NotAllowedError(f"{rule.clause}: confirm {' and '.join(lacks)}.")
+
+
+def _close(complaint: Complaint, closed: Closed, note: str, rules: Rules, now: datetime) -> Complaint:
+    clause = rules.edition.closing.clause
+    text = f"closed: {closed.reason.replace('_', ' ')}{note}"
+    done = complaint.changed(closed=closed, waits_to_close=False).noting(
+        EntryKind.CLOSED, text, at=closed.at, now=now, by=closed.by, clause=clause
+    )
+    facts = Facts(
+        stage=complaint.stage,
+        summary=complaint.summary,
+        reason=closed.reason.words,
+        actions_open=bool(complaint.open_actions) and not done.promises_lapsed,
+    )
+    done = nothing_missed_since(done, closed, rules, now)
+    return tell_resident(done, rules, NoticeKind.CLOSURE, facts, now, clause=clause)

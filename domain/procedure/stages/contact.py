@@ -1,0 +1,70 @@
+"""Record attempts to speak with the resident (A-37)."""
+
+from datetime import datetime
+
+from domain.calendar.days import landlord_day
+from domain.complaint.complaint import Complaint
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Facts
+from domain.complaint.record import EntryKind
+from domain.complaint.stages import Contact, ContactOutcome
+from domain.duties.fulfilment import duty_of, note_met
+from domain.duties.of_a_stage import contact_is_met
+from domain.messages.orders import RecordContact
+from domain.outbox.tell import tell_resident
+from domain.policy.rules import Rules
+from domain.procedure.gates import check_unanswered
+from domain.procedure.stages.details import check_short_form, note_details_if_complete, with_short_form
+from domain.procedure.stages.issues import check_there
+
+
+def check_contact(complaint: Complaint, order: RecordContact, rules: Rules) -> None:
+    """Contact is recorded while the stage is unanswered; what was understood in it goes to the issue it is about.
+
+    Raises:
+        NotAllowedError: the stage is answered, the complaint closed, or there is no such issue.
+    """
+    clause = rules.edition.stage(complaint.progress.stage).contact.clause
+    check_unanswered(complaint, clause)
+    for number in order.issues:
+        check_there(complaint, number, clause)
+    check_short_form(complaint, order, clause)
+
+
+def record_contact(complaint: Complaint, order: RecordContact, rules: Rules, now: datetime) -> Complaint:
+    """Record an attempt; three over three working days and a written note stand for contact (R-062, Q-054, A-37)."""
+    progress = complaint.progress
+    limit = rules.edition.stage(progress.stage).contact
+    contact = Contact(at=order.at, outcome=order.outcome, note=order.note, channel=order.channel, issues=order.issues)
+    tried = complaint.with_progress(progress, contacts=(*progress.contacts, contact)).noting(
+        EntryKind.CONTACT,
+        _said(order),
+        at=order.at,
+        now=now,
+        by=order.who,
+        clause=limit.clause,
+    )
+    tried = with_short_form(tried, order)
+    tried = note_details_if_complete(tried, rules, order.at, now)
+    if order.outcome is ContactOutcome.WRITTEN_NOTE:
+        facts = Facts(
+            stage=progress.stage,
+            summary=complaint.summary,
+            handler=progress.owner,
+            due_on=progress.acknowledgement.told if progress.acknowledgement else None,
+        )
+        tried = tell_resident(tried, rules, NoticeKind.CONTACT_NOTE, facts, now, clause=limit.clause)
+    met_at = contact_is_met(tried.progress, limit, rules)
+    if progress.contacted_at or met_at is None:
+        return tried
+    duty = duty_of(complaint, rules, f"{progress.stage}.contact")
+    tried = tried.with_progress(tried.progress, contacted_at=met_at)
+    return note_met(tried, rules, duty, met_at, landlord_day(met_at, rules.zone), now)
+
+
+def _said(order: RecordContact) -> str:
+    """The contact in the record: "contact by telephone: spoke, of issues 1 and 2: she wants it dry"."""
+    by = f" by {order.channel}" if order.channel else ""
+    numbers = " and ".join(str(number) for number in order.issues)
+    about = f", of issue{'s' if len(order.issues) > 1 else ''} {numbers}" if order.issues else ""
+    return f"contact{by}: {order.outcome.replace('_', ' ')}{about}{f': {order.note}' if order.note else ''}"

@@ -1,0 +1,160 @@
+"""Details: what the resident is unhappy with, the outcome they want, when to expect a response (F-020 to F-025)."""
+
+from datetime import date, datetime
+
+from domain.calendar.days import in_words, landlord_day, short
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.issues import Issue
+from domain.complaint.record import EntryKind, in_one_line
+from domain.complaint.triage import Sorting
+from domain.duties.fulfilment import duty_of, note_met
+from domain.duties.of_a_stage import respond_duty
+from domain.messages.orders import Acknowledge, RecordContact, RecordDetails
+from domain.policy.rules import Rules
+from domain.policy.stages import Stage
+from domain.procedure.gates import check_unanswered
+
+ShortForm = Acknowledge | RecordContact | RecordDetails
+
+
+def check_short_form(complaint: Complaint, order: ShortForm, clause: str) -> None:
+    """Only of a complaint of one issue can it be said in one piece what was understood.
+
+    Raises:
+        NotAllowedError: it has several issues.
+    """
+    given = (order.understood + order.desired_outcome).strip()
+    if given and complaint.stage is Stage.ONE and len(complaint.issues) > 1:
+        raise NotAllowedError(
+            f"{clause}: this complaint has {len(complaint.issues)} issues: record with `issue confirm` what was "
+            "understood of each and what the resident wants, and leave both out here."
+        )
+
+
+def with_short_form(complaint: Complaint, order: ShortForm) -> Complaint:
+    """This complaint with what *order* says was understood and wanted: of its one issue, or of the review."""
+    learnt = {"understood": order.understood, "desired_outcome": order.desired_outcome}
+    learnt = {field: words for field, words in learnt.items() if words.strip()}
+    if not learnt:
+        return complaint
+    if complaint.stage is Stage.TWO:
+        return complaint.with_progress(complaint.progress, **learnt)
+    return complaint.with_issue(complaint.issues[0].learning(**learnt, confirmed_at=None))
+
+
+def check_details(complaint: Complaint, order: RecordDetails, rules: Rules) -> None:
+    """Details are complete or not recorded (F-020 to F-025).
+
+    Raises:
+        NotAllowedError: something is missing, or the stage is answered.
+    """
+    clause = _clause(complaint, rules)
+    check_unanswered(complaint, clause)
+    check_short_form(complaint, order, clause)
+    lacks = _missing(_with_details(complaint, order, rules), rules)
+    if lacks:
+        raise NotAllowedError(f"{clause}: still missing: {'; '.join(lacks)}.")
+
+
+def record_details(complaint: Complaint, order: RecordDetails, rules: Rules, now: datetime) -> Complaint:
+    """Record what the resident is unhappy with and wants, and the day they were told to expect the response by."""
+    done = _with_details(complaint, order, rules)
+    limit = rules.edition.stage(complaint.progress.stage).details
+    told = _timescale_told(done)
+    done = done.noting(
+        EntryKind.DETAILS,
+        in_one_line(
+            f"details: {_details(done)}", f"told to expect the full response by {in_words(told)}" if told else ""
+        ),
+        at=order.at,
+        now=now,
+        by=order.who,
+        clause=limit.clause if limit else "",
+    )
+    return note_details_if_complete(done, rules, order.at, now)
+
+
+def note_details_if_complete(complaint: Complaint, rules: Rules, at: datetime, now: datetime) -> Complaint:
+    """With the last of them the details are on record, whichever step brought it (C-03)."""
+    if not complaint.stages or complaint.progress.details_at or _missing(complaint, rules):
+        return complaint
+    progress = complaint.progress
+    done = complaint.with_progress(progress, details_at=at)
+    if rules.edition.stage(progress.stage).details is None:
+        return done
+    duty = duty_of(complaint, rules, f"{progress.stage}.details")
+    return note_met(done, rules, duty, at, landlord_day(at, rules.zone), now)
+
+
+def _with_details(complaint: Complaint, order: RecordDetails, rules: Rules) -> Complaint:
+    """This complaint with all that *order* says of it."""
+    done = with_short_form(complaint, order)
+    if order.first_contact is not None:
+        sorting = done.sorting or Sorting(classification=done.classification)
+        done = done.changed(sorting=sorting.model_copy(update={"first_contact": order.first_contact}))
+    if order.told_timescale and _timescale_told(done) is None:
+        done = done.with_progress(done.progress, timescale_told=respond_duty(done, rules).due_on)
+    return done
+
+
+def _missing(complaint: Complaint, rules: Rules) -> tuple[str, ...]:
+    """What the details still lack, in a handler's words."""
+    asks_first_contact = complaint.stage is Stage.ONE and rules.edition.stage_1.details is not None
+    answered = complaint.sorting is not None and complaint.sorting.first_contact is not None
+    there = {
+        **_missing_of_issues(complaint),
+        "whether this is the first time they contact us about it": answered or not asks_first_contact,
+        "that they were told the timescale": _timescale_told(complaint) is not None,
+    }
+    return tuple(words for words, is_there in there.items() if not is_there)
+
+
+def _missing_of_issues(complaint: Complaint) -> dict[str, bool]:
+    """Whether there is all to know of each issue, or at stage 2 of the request for a review (F-023, F-024)."""
+    progress = complaint.progress
+    if progress.stage is Stage.TWO:
+        return {
+            "what the resident is unhappy with": bool(progress.understood),
+            "the outcome they want": bool(progress.desired_outcome),
+        }
+    if len(complaint.issues) == 1:
+        issue = complaint.issues[0]
+        return {
+            "what the resident is unhappy with": bool(issue.understood),
+            "the outcome they want": bool(issue.desired_outcome),
+        }
+    there = {}
+    for issue in complaint.issues:
+        there[f"what was understood of {issue.shown}"] = bool(issue.understood)
+        there[f"the outcome they want for {issue.shown}"] = bool(issue.desired_outcome)
+    return there
+
+
+def _timescale_told(complaint: Complaint) -> date | None:
+    """The day to expect the response by that the resident was told (F-025)."""
+    progress = complaint.progress
+    return progress.acknowledgement.told if progress.acknowledgement else progress.timescale_told
+
+
+def _details(complaint: Complaint) -> str:
+    progress = complaint.progress
+    if progress.stage is Stage.TWO:
+        return in_one_line(progress.understood, f"wants: {progress.desired_outcome}")
+    if len(complaint.issues) == 1:
+        issue = complaint.issues[0]
+        return in_one_line(issue.understood, f"wants: {issue.desired_outcome}")
+    return in_one_line(*(in_one_line(f"issue {issue.number}", *_details_of(issue)) for issue in complaint.issues))
+
+
+def _details_of(issue: Issue) -> tuple[str, ...]:
+    return (
+        f"understood: {issue.understood}" if issue.understood else "",
+        f"wants: {issue.desired_outcome}" if issue.desired_outcome else "",
+        f"not ours: {issue.not_ours}" if issue.not_ours else "",
+        f"its age counts from {short(issue.starts_from)}" if issue.starts_from else "",
+    )
+
+
+def _clause(complaint: Complaint, rules: Rules) -> str:
+    policy = rules.edition.stage(complaint.stage or Stage.ONE)
+    return policy.details.clause if policy.details else policy.contact.clause

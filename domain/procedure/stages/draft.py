@@ -1,0 +1,155 @@
+"""Put a response forward, send it back, approve it (A-29)."""
+
+from datetime import datetime
+
+from domain.calendar.days import landlord_day
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Facts
+from domain.complaint.record import EntryKind
+from domain.complaint.separation_of_duties import involving
+from domain.complaint.stages import Draft
+from domain.duties.fulfilment import duty_of, note_met
+from domain.duties.of_a_stage import respond_duty
+from domain.messages.orders import Approve, PutDraft, ReturnDraft
+from domain.outbox.tell import tell_staff
+from domain.policy.edition import Approval
+from domain.policy.rules import Rules
+from domain.procedure.gates import check_unanswered
+from domain.procedure.stages.findings import check_findings, settled
+from domain.procedure.stages.investigate import note_investigated
+from domain.procedure.stages.respond import _check_author, _check_complete, _check_promises, _clause
+from domain.value import known
+
+
+def check_draft(complaint: Complaint, order: PutDraft, rules: Rules) -> None:
+    """A draft is complete, and its author may write it.
+
+    Raises:
+        NotAllowedError: something is missing, or the author took part in stage 1.
+    """
+    clause = rules.edition.stage(complaint.progress.stage).respond.clause
+    check_unanswered(complaint, clause)
+    _check_author(complaint, order.by, rules)
+    _check_complete(complaint, settled(order.response), clause)
+    _check_promises(order.response, landlord_day(order.at, rules.zone), clause)
+
+
+def draft(complaint: Complaint, order: PutDraft, rules: Rules, now: datetime) -> Complaint:
+    """Put a response forward; where the policy asks for approval, tell whoever approves (Q-052)."""
+    progress = complaint.progress
+    author = known(order.by, "officer")
+    put = complaint.with_progress(
+        progress,
+        draft=Draft(author=author, response=settled(order.response), submitted_at=order.at),
+        involved=involving(progress, author),
+    ).noting(
+        EntryKind.DRAFTED, "response drafted", at=order.at, now=now, by=order.who, clause=_clause(complaint, rules)
+    )
+    put = note_investigated(put, rules, order.at, now)
+    rule = rules.edition.stage(progress.stage).approve
+    if rule is None:
+        return put
+    due_on = duty_of(put, rules, f"{progress.stage}.approve").due_on
+    facts = Facts(
+        stage=progress.stage,
+        summary=put.summary,
+        handler=author,
+        response=settled(order.response),
+        issues=put.issues,
+        due_on=due_on,
+    )
+    return tell_staff(
+        put,
+        rules,
+        NoticeKind.APPROVAL_REQUESTED,
+        (rule.role,),
+        facts,
+        now,
+        not_to=frozenset({author.id}),
+        clause=rule.clause,
+    )
+
+
+def check_return(complaint: Complaint, order: ReturnDraft, rules: Rules) -> None:
+    """Who may approve may send back, with comments.
+
+    Raises:
+        NotAllowedError: no draft waits, no comments, or this officer may not approve.
+    """
+    rule = _check_may_approve(complaint, order, rules)
+    if not order.comments.strip():
+        raise NotAllowedError(f"{rule.clause}: say what the author should change.")
+
+
+def return_draft(complaint: Complaint, order: ReturnDraft, rules: Rules, now: datetime) -> Complaint:
+    """Send the draft back to its author."""
+    progress, waiting = complaint.progress, _draft(complaint)
+    duty = duty_of(complaint, rules, f"{progress.stage}.approve")
+    returned = complaint.with_progress(
+        progress,
+        draft=waiting.model_copy(update={"comments": order.comments}),
+        involved=involving(progress, order.by),
+    ).noting(
+        EntryKind.RETURNED,
+        f"draft returned to {waiting.author.name}: {order.comments}",
+        at=order.at,
+        now=now,
+        by=order.who,
+        clause=duty.clause,
+    )
+    returned = note_met(returned, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
+    due_on = respond_duty(returned, rules).due_on
+    facts = Facts(stage=progress.stage, comments=order.comments, handler=order.by, due_on=due_on)
+    return tell_staff(returned, rules, NoticeKind.DRAFT_RETURNED, (waiting.author.id,), facts, now)
+
+
+def check_approve(complaint: Complaint, order: Approve, rules: Rules) -> None:
+    """Senior management approves, and never its own draft (Q-052).
+
+    Raises:
+        NotAllowedError: the policy asks no approval, no draft waits, this officer may not approve, or an issue that was
+            added since the draft was written has no finding in it.
+    """
+    rule = _check_may_approve(complaint, order, rules)
+    check_findings(complaint, _draft(complaint).response, rule.clause)
+
+
+def approve(complaint: Complaint, order: Approve, rules: Rules, now: datetime) -> Complaint:
+    """Approve the draft: it may now go."""
+    progress, waiting = complaint.progress, _draft(complaint)
+    duty = duty_of(complaint, rules, f"{progress.stage}.approve")
+    approver = known(order.by, "officer")
+    approved = complaint.with_progress(
+        progress,
+        draft=waiting.model_copy(update={"approved_by": approver, "approved_at": order.at}),
+        involved=involving(progress, approver),
+    ).noting(EntryKind.APPROVED, "response approved", at=order.at, now=now, by=order.who, clause=duty.clause)
+    approved = note_met(approved, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
+    facts = Facts(stage=progress.stage, handler=approver, due_on=respond_duty(approved, rules).due_on)
+    return tell_staff(approved, rules, NoticeKind.DRAFT_APPROVED, (waiting.author.id,), facts, now)
+
+
+def _check_may_approve(complaint: Complaint, order: Approve | ReturnDraft, rules: Rules) -> Approval:
+    progress, officer = complaint.progress, order.by
+    rule = rules.edition.stage(progress.stage).approve
+    if rule is None:
+        raise NotAllowedError(f"The policy asks for no approval at {progress.stage.words}.")
+    check_unanswered(complaint, rule.clause)
+    if progress.draft is None or not progress.draft.awaits_approval:
+        raise NotAllowedError(f"{rule.clause}: no draft waits for approval.")
+    role = rules.landlord.roles[rule.role]
+    if officer is None or rule.role not in officer.roles:
+        name = officer.name if officer else "the resident"
+        raise NotAllowedError(f"{rule.clause}: the role {role} approves responses, which {name} does not hold.")
+    if officer.id == progress.draft.author.id:
+        raise NotAllowedError(
+            f"{rule.clause}: {officer.name} wrote the draft; somebody else in the role {role} approves it."
+        )
+    if order.at < progress.draft.submitted_at:
+        raise NotAllowedError(f"{rule.clause}: this is dated before the draft was put forward; give the right date.")
+    return rule
+
+
+def _draft(complaint: Complaint) -> Draft:
+    return known(complaint.progress.draft, "draft")

@@ -1,0 +1,169 @@
+"""Stage 2: asked for by the resident, at once through the handler or later; a late request is decided, never lost."""
+
+from datetime import date, datetime
+
+from domain.calendar.days import landlord_day, short
+from domain.complaint.complaint import Complaint, LateRequest, NotAllowedError
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Facts
+from domain.complaint.record import EntryKind
+from domain.complaint.separation_of_duties import kept_from
+from domain.complaint.stages import StageProgress
+from domain.duties.fulfilment import duty_of, note_met
+from domain.duties.owed import window
+from domain.messages.orders import DecideEscalation, RequestEscalation
+from domain.outbox.tell import drop, tell_resident, tell_staff
+from domain.policy.edition import EscalationWindow
+from domain.policy.rules import Rules
+from domain.policy.stages import Stage
+from domain.value import known
+
+
+def check_escalation(complaint: Complaint, order: RequestEscalation, rules: Rules) -> None:
+    """Stage 2 reviews the outcome of stage 1, so that must have been given (R-053, Q-070).
+
+    Raises:
+        NotAllowedError: stage 1 is unanswered, or stage 2 has begun or been asked for.
+    """
+    rule = _rule(rules)
+    if complaint.at_stage(Stage.TWO):
+        raise NotAllowedError(f"{rule.clause}: the complaint is at stage 2 already.")
+    if complaint.late_request and complaint.late_request.declined_at is None:
+        raise NotAllowedError(f"{rule.clause}: stage 2 has been asked for already; a manager is deciding on it.")
+    if complaint.refused:
+        raise NotAllowedError(
+            f"{complaint.refused.clause}: the complaint was refused, so there is no stage 1 outcome to review; "
+            "the resident can go to the Housing Ombudsman now, and the refusal can be reversed (reverse-refusal)."
+        )
+    responded = complaint.progress.responded
+    if responded is None:
+        raise NotAllowedError(
+            f"{rule.clause}: stage 2 reviews the outcome of stage 1, which has not been given yet. "
+            "Ask again once the response has come; the Housing Ombudsman can advise the resident at any time."
+        )
+    if order.at < responded.decided_at:
+        raise NotAllowedError(f"{rule.clause}: the request is dated before the stage 1 response; give the right date.")
+
+
+def request_escalation(complaint: Complaint, order: RequestEscalation, rules: Rules, now: datetime) -> Complaint:
+    """Begin stage 2; after the window, ask a manager to decide (A-06). No reasons are needed (Code 6.12)."""
+    last_day = window(complaint, rules)
+    if last_day is not None and last_day.is_late(order.at):
+        return _ask_manager(complaint, order, rules, now, last_day=last_day.on)
+    request = LateRequest(at=order.at, by=order.who, reasons=order.reasons, desired_outcome=order.desired_outcome)
+    return _begin_stage_2(complaint, request, rules, now)
+
+
+def check_decision(complaint: Complaint, order: DecideEscalation, rules: Rules) -> None:
+    """A late request is decided once, by a manager, with reasons where it is declined (Code 5.11).
+
+    Raises:
+        NotAllowedError: nothing waits for a decision, no reasons, or this officer may not decide.
+    """
+    rule = _rule(rules)
+    request = complaint.late_request
+    if request is None or request.declined_at:
+        raise NotAllowedError(f"{rule.clause}: no request for stage 2 waits for a decision.")
+    if order.by is None or not order.by.roles & set(rule.late_decided_by):
+        roles = " or ".join(rules.landlord.roles[role] for role in rule.late_decided_by)
+        raise NotAllowedError(f"{rule.clause}: the role {roles} decides on a late request.")
+    if order.at < request.at:
+        raise NotAllowedError(f"{rule.clause}: the decision is dated before the request; give the right date.")
+    if not order.accept and not order.reasons.strip():
+        raise NotAllowedError(f"{rule.clause}: give the reasons; the letter tells them to the resident (Code 5.11).")
+
+
+def decide_escalation(complaint: Complaint, order: DecideEscalation, rules: Rules, now: datetime) -> Complaint:
+    """Begin stage 2, its clocks counted from the request, or decline with reasons and the Ombudsman's details."""
+    duty = duty_of(complaint, rules, "stage_1.decide_late_request")
+    request = known(complaint.late_request, "late request")
+    decided_on = landlord_day(order.at, rules.zone)
+    if order.accept:
+        begun = _begin_stage_2(complaint.changed(late_request=None), request, rules, now, accepted_by=order.who)
+        return note_met(begun, rules, duty, order.at, decided_on, now)
+    decided = complaint.changed(late_request=request.model_copy(update={"declined_at": order.at})).noting(
+        EntryKind.LATE_REQUEST_DECLINED,
+        f"late request for stage 2 declined: {order.reasons}",
+        at=order.at,
+        now=now,
+        by=order.who,
+        clause=duty.clause,
+    )
+    decided = note_met(decided, rules, duty, order.at, decided_on, now)
+    facts = Facts(
+        stage=Stage.ONE,
+        summary=complaint.summary,
+        reason=order.reasons,
+        handler=order.by,
+        received_on=landlord_day(request.at, rules.zone),
+    )
+    return tell_resident(decided, rules, NoticeKind.ESCALATION_DECLINED, facts, now, clause=duty.clause)
+
+
+def _begin_stage_2(
+    complaint: Complaint, request: LateRequest, rules: Rules, now: datetime, *, accepted_by: str = ""
+) -> Complaint:
+    """Stage 2 begins when it was asked for, whoever decided on it and when; a closed complaint opens again."""
+    clause = _rule(rules).clause
+    progress = StageProgress(
+        stage=Stage.TWO, started_at=request.at, known_at=now, desired_outcome=request.desired_outcome
+    )
+    begun = complaint.changed(stages=(*complaint.stages, progress), closed=None, waits_to_close=False)
+    accepted = f"; the late request was accepted by {accepted_by}" if accepted_by else ""
+    begun = begun.noting(
+        EntryKind.ESCALATED, f"escalated to stage 2{accepted}", at=request.at, now=now, by=request.by, clause=clause
+    )
+    if complaint.closed:
+        begun = begun.noting(EntryKind.REOPENED, "opened again for stage 2", at=request.at, now=now, clause=clause)
+        begun = drop(begun, {NoticeKind.CLOSURE}, "the complaint is open again", now)
+    facts = Facts(
+        stage=Stage.TWO,
+        summary=complaint.summary,
+        issues=complaint.issues if len(complaint.issues) > 1 else None,
+        handler=complaint.stages[0].owner,
+        due_on=max(duty_of(begun, rules, "stage_2.acknowledge").due_on, landlord_day(now, rules.zone)),
+        received_on=landlord_day(request.at, rules.zone),
+        reason=request.reasons or None,
+        desired_outcome=request.desired_outcome or None,
+        late=False,
+    )
+    roles, not_to = rules.edition.stage_2.owner.roles, kept_from(begun, Stage.TWO, rules)
+    begun = tell_staff(begun, rules, NoticeKind.ESCALATED, roles, facts, now, not_to=not_to, clause=clause)
+    asked_by = window(complaint, rules) if accepted_by else None
+    told = {
+        "due_on": duty_of(begun, rules, "stage_2.acknowledge").due_on,
+        "last_day": asked_by.on if asked_by else None,
+    }
+    facts = facts.model_copy(update=told)
+    return tell_resident(begun, rules, NoticeKind.ESCALATION_RECEIPT, facts, now, clause=clause)
+
+
+def _ask_manager(
+    complaint: Complaint, order: RequestEscalation, rules: Rules, now: datetime, *, last_day: date
+) -> Complaint:
+    rule = _rule(rules)
+    request = LateRequest(at=order.at, by=order.who, reasons=order.reasons, desired_outcome=order.desired_outcome)
+    asked = complaint.changed(late_request=request).noting(
+        EntryKind.LATE_REQUEST,
+        f"stage 2 asked for after the last day to ask ({short(last_day)}); a manager decides",
+        at=order.at,
+        now=now,
+        by=order.who,
+        clause=rule.clause,
+    )
+    due_on = duty_of(asked, rules, "stage_1.decide_late_request").due_on
+    facts = Facts(
+        stage=Stage.ONE,
+        summary=complaint.summary,
+        why=order.reasons or None,
+        due_on=due_on,
+        late=True,
+        received_on=landlord_day(order.at, rules.zone),
+        last_day=last_day,
+    )
+    asked = tell_staff(asked, rules, NoticeKind.LATE_REQUEST, rule.late_decided_by, facts, now, clause=rule.clause)
+    return tell_resident(asked, rules, NoticeKind.ESCALATION_RECEIPT, facts, now, clause=rule.clause)
+
+
+def _rule(rules: Rules) -> EscalationWindow:
+    return known(rules.edition.stage_1.escalation_window, "escalation window")

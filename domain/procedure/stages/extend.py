@@ -1,0 +1,145 @@
+"""Putting a response off: once, within the cap, in writing, with the Ombudsman's details (R-073, Q-056, Q-081)."""
+
+from datetime import date, datetime
+
+from domain.calendar.days import landlord_day, short
+from domain.calendar.deadlines import extended
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Facts
+from domain.complaint.record import EntryKind
+from domain.complaint.separation_of_duties import check_not_about
+from domain.complaint.stages import Extension, Sending
+from domain.duties.letters import send_letter
+from domain.duties.of_a_stage import respond_duty
+from domain.messages.orders import AnswerExtension, RequestExtension
+from domain.outbox.tell import drop, tell_resident
+from domain.policy.clocks import extension_limit
+from domain.policy.rules import Rules
+from domain.procedure.gates import check_unanswered
+
+
+def check_extension(complaint: Complaint, order: RequestExtension, rules: Rules) -> None:
+    """One extension within the cap; anything more needs its exceptional reason and somebody to approve it (A-42).
+
+    Raises:
+        NotAllowedError: no reason, too long or too often without approval, or the new date would be past.
+    """
+    progress = complaint.progress
+    rule = rules.edition.stage(progress.stage).extension
+    check_unanswered(complaint, rule.clause)
+    if not order.reason.strip():
+        raise NotAllowedError(f"{rule.clause}: say why more time is needed; the letter gives the resident the reason.")
+    if order.working_days > rule.amount or len(progress.extensions) >= rule.times:
+        _check_beyond(complaint, order, rules)
+    new_due_on = _new_due_on(complaint, order, rules)
+    if new_due_on < landlord_day(order.at, rules.zone):
+        raise NotAllowedError(f"{rule.clause}: the new date, {short(new_due_on)}, would be past already.")
+
+
+def extend(complaint: Complaint, order: RequestExtension, rules: Rules, now: datetime) -> Complaint:
+    """Move the response deadline, its reminders and the resident's date in one step, and tell the resident."""
+    progress = complaint.progress
+    rule = rules.edition.stage(progress.stage).extension
+    previous = respond_duty(complaint, rules)
+    due_on = _new_due_on(complaint, order, rules)
+    extension = Extension(
+        granted_at=order.decided_at,
+        working_days=order.working_days,
+        reason=order.reason,
+        exceptional_reason=order.exceptional_reason,
+        previous_due_on=previous.due_on,
+        due_on=due_on,
+        letter=Sending(decided_at=order.decided_at, told=due_on),
+        resident_agrees=order.resident_agrees,
+    )
+    late = "; told after the old date had passed" if previous.deadline.is_late(order.decided_at) else ""
+    approved = f"; approved by {order.approved_by.signature}" if order.approved_by else ""
+    moved = complaint.with_progress(progress, extensions=(*progress.extensions, extension)).noting(
+        EntryKind.EXTENDED,
+        f"response put off from {short(previous.due_on)} to {short(due_on)}: {order.reason}{approved}{late}",
+        at=order.at,
+        now=now,
+        by=order.who,
+        clause=rule.clause,
+    )
+    facts = Facts(
+        stage=progress.stage,
+        summary=complaint.summary,
+        handler=progress.owner,
+        due_on=due_on,
+        previous_due_on=previous.due_on,
+        reason=order.reason,
+        exceptional=bool(order.exceptional_reason),
+        why=order.exceptional_reason or None,
+        asks_agreement=rule.asks_agreement and order.resident_agrees is None,
+        resident_agrees=order.resident_agrees,
+    )
+    moved = drop(moved, {NoticeKind.EXTENSION}, "a later date has been given", now)
+    duty = f"{progress.stage}.extension_letter"
+    told = send_letter(moved, rules, NoticeKind.EXTENSION, facts, now, duty=duty, already_sent=order.already_sent)
+    return _give_ombudsman(told, rules, now) if order.resident_agrees is False else told
+
+
+def check_answer_extension(complaint: Complaint, order: AnswerExtension, rules: Rules) -> None:
+    """The resident answers an extension that was asked of them.
+
+    Raises:
+        NotAllowedError: there is none, or it was answered.
+    """
+    rule = rules.edition.stage(complaint.progress.stage).extension
+    clause = rule.agreement_clause or rule.clause
+    check_unanswered(complaint, clause)
+    extensions = complaint.progress.extensions
+    if not extensions:
+        raise NotAllowedError(f"{clause}: the response was not put off; there is nothing to agree to.")
+    if extensions[-1].resident_agrees is not None:
+        raise NotAllowedError(f"{clause}: the resident has answered already.")
+    if order.at < extensions[-1].granted_at:
+        raise NotAllowedError(f"{clause}: the answer is dated before the extension; give the right date.")
+
+
+def answer_extension(complaint: Complaint, order: AnswerExtension, rules: Rules, now: datetime) -> Complaint:
+    """Record the resident's answer; if they do not agree, the Ombudsman's details go out at once (Q-081)."""
+    progress = complaint.progress
+    rule = rules.edition.stage(progress.stage).extension
+    last = progress.extensions[-1].model_copy(update={"resident_agrees": order.agrees})
+    answered = complaint.with_progress(progress, extensions=(*progress.extensions[:-1], last)).noting(
+        EntryKind.EXTENSION_ANSWERED,
+        f"the resident {'agrees' if order.agrees else 'does not agree'} to the new date",
+        at=order.at,
+        now=now,
+        by=order.who,
+        clause=rule.agreement_clause or rule.clause,
+    )
+    return answered if order.agrees else _give_ombudsman(answered, rules, now)
+
+
+def _check_beyond(complaint: Complaint, order: RequestExtension, rules: Rules) -> None:
+    rule = rules.edition.stage(complaint.progress.stage).extension
+    longest = f"{rule.amount} {rule.unit.replace('_', ' ')}"
+    limit = f"an extension is {longest} at the most, and given {'once' if rule.times == 1 else f'{rule.times} times'}"
+    roles = " or ".join(rules.landlord.roles[role] for role in rule.beyond_approved_by)
+    if not order.exceptional_reason.strip():
+        raise NotAllowedError(f"{rule.clause}: {limit}; more needs {rule.beyond}: say what they are.")
+    if order.approved_by is None or not order.approved_by.roles & set(rule.beyond_approved_by):
+        raise NotAllowedError(f"{rule.clause}: {limit}; {rule.beyond} are approved by the role {roles}: say who.")
+    check_not_about(complaint, order.approved_by)
+
+
+def _new_due_on(complaint: Complaint, order: RequestExtension, rules: Rules) -> date:
+    by = extension_limit(rules.edition.stage(complaint.progress.stage))
+    by = by.model_copy(update={"amount": order.working_days})
+    return extended(respond_duty(complaint, rules).deadline, by, rules.calendar).on
+
+
+def _give_ombudsman(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
+    rule = rules.edition.stage(complaint.progress.stage).extension
+    facts = Facts(
+        stage=complaint.progress.stage,
+        summary=complaint.summary,
+        due_on=respond_duty(complaint, rules).due_on,
+        handler=complaint.progress.owner,
+    )
+    clause = rule.agreement_clause or rule.clause
+    return tell_resident(complaint, rules, NoticeKind.OMBUDSMAN_DETAILS, facts, now, clause=clause)

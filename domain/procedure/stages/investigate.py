@@ -1,0 +1,98 @@
+"""Finding out: contact with the resident, the investigation or review, and whom its owner consulted."""
+
+from datetime import datetime
+
+from domain.calendar.days import landlord_day
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.record import EntryKind
+from domain.complaint.separation_of_duties import check_apart, check_not_about, involving
+from domain.complaint.stages import Consultation
+from domain.duties.fulfilment import duty_of, note_met
+from domain.messages.orders import Consult, RecordInvestigation
+from domain.policy.rules import Rules
+from domain.procedure.exclusions.refused_matters import check_found, owed_on_refused, record_found
+from domain.procedure.gates import check_unanswered
+from domain.procedure.stages.issues import check_there
+
+
+def check_investigation(complaint: Complaint, order: RecordInvestigation, rules: Rules) -> None:
+    """Findings are put in words, at stage 2 by somebody apart from stage 1.
+
+    Raises:
+        NotAllowedError: no finding, no such issue, the stage is answered, or they took part in stage 1.
+    """
+    if owed_on_refused(complaint, order, rules):
+        check_found(complaint, order, rules)
+        return
+    limit = rules.edition.stage(complaint.progress.stage).investigate
+    clause = limit.clause if limit else rules.edition.stage(complaint.progress.stage).owner.clause
+    check_unanswered(complaint, clause)
+    check_apart(complaint, order.by, rules)
+    if not order.found.strip():
+        raise NotAllowedError(f"{clause}: say what was found.")
+    if order.issue:
+        check_there(complaint, order.issue, clause)
+
+
+def record_investigation(complaint: Complaint, order: RecordInvestigation, rules: Rules, now: datetime) -> Complaint:
+    """Record what was found; at stage 2 also whether stage 1 was complete (F-030, F-072)."""
+    if owed_on_refused(complaint, order, rules):
+        return record_found(complaint, order, rules, now)
+    progress = complaint.progress
+    limit = rules.edition.stage(progress.stage).investigate
+    complete = {None: "", True: " Stage 1 was complete.", False: " Stage 1 was not complete."}[order.stage_1_complete]
+    more = " More investigation is needed." if order.more_needed else ""
+    done = complaint.with_progress(progress, involved=involving(progress, order.by)).noting(
+        EntryKind.INVESTIGATED,
+        f"found{f' on issue {order.issue}' if order.issue else ''}: {order.found}{complete}{more}",
+        at=order.at,
+        now=now,
+        by=order.who,
+        clause=limit.clause if limit else "",
+    )
+    return done if order.more_needed else note_investigated(done, rules, order.at, now)
+
+
+def note_investigated(complaint: Complaint, rules: Rules, at: datetime, now: datetime) -> Complaint:
+    """The outcome is recorded: with that the investigation ends, whichever step recorded it (C-04, C-10)."""
+    progress = complaint.progress
+    if progress.investigated_at:
+        return complaint
+    done = complaint.with_progress(progress, investigated_at=at)
+    if rules.edition.stage(progress.stage).investigate is None:
+        return done
+    duty = duty_of(complaint, rules, f"{progress.stage}.investigate")
+    return note_met(done, rules, duty, at, landlord_day(at, rules.zone), now)
+
+
+def check_consult(complaint: Complaint, order: Consult, rules: Rules) -> None:
+    """A consultation says with whom and what came of it (R-052, R-054).
+
+    Raises:
+        NotAllowedError: no summary, the stage is answered, or the complaint is about them.
+    """
+    rule = rules.edition.stage(complaint.progress.stage).consult
+    clause = rule.clause if rule else rules.edition.stage(complaint.progress.stage).owner.clause
+    check_unanswered(complaint, clause)
+    if not order.summary.strip():
+        raise NotAllowedError(f"{clause}: say what the consultation came to.")
+    check_not_about(complaint, order.officer)
+
+
+def consult(complaint: Complaint, order: Consult, rules: Rules, now: datetime) -> Complaint:
+    """Record a consultation; who is consulted at stage 1 may not review at stage 2 (A-17)."""
+    progress = complaint.progress
+    rule = rules.edition.stage(progress.stage).consult
+    consultation = Consultation(officer=order.officer, at=order.at, summary=order.summary)
+    return complaint.with_progress(
+        progress,
+        consultations=(*progress.consultations, consultation),
+        involved=involving(progress, order.officer),
+    ).noting(
+        EntryKind.CONSULTED,
+        f"consulted {order.officer.signature}: {order.summary}",
+        at=order.at,
+        now=now,
+        by=order.who,
+        clause=rule.clause if rule else "",
+    )

@@ -1,0 +1,127 @@
+"""What a complaint is about: its issues, as they are understood, and the details on record (Code 5.6, F-020 to F-025).
+
+A complaint of one issue has a short form: what was understood and the outcome sought may be given with the
+acknowledgement, a contact or the details, and go into that issue's row. At stage 2 the same words say how the request
+for a review is understood.
+"""
+
+from datetime import date, datetime
+
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.issues import Issue, listed
+from domain.complaint.record import EntryKind, in_one_line
+from domain.complaint.separation_of_duties import without_part
+from domain.messages.orders import AddIssue, ConfirmIssue
+from domain.policy.exclusions import AgeException
+from domain.policy.rules import Rules
+from domain.policy.staff import Officer
+from domain.procedure.exclusions.age_limit import check_days, review_ages
+from domain.procedure.gates import check_open, check_unanswered
+from domain.procedure.stages.details import _clause, _details_of, note_details_if_complete
+
+
+def check_add_issue(complaint: Complaint, order: AddIssue, rules: Rules) -> None:
+    """An issue joins a complaint until its stage 1 response is decided on; later it is another complaint (Code 6.8).
+
+    Raises:
+        NotAllowedError: stage 1 is answered, the complaint is closed, or the issue is there already.
+    """
+    if complaint.stages and complaint.stages[0].responded:
+        raise NotAllowedError(
+            "Code 6.8: the stage 1 response has been decided on, so a new issue is another complaint; open it as one."
+        )
+    check_open(complaint)
+    check_days(order.issue, order.at, rules)
+    if same := next((issue for issue in complaint.issues if issue.words.split() == order.issue.words.split()), None):
+        raise NotAllowedError(f"Code 6.8: {same.shown} says the same; record what is new of it with `issue confirm`.")
+
+
+def add_issue(complaint: Complaint, order: AddIssue, rules: Rules, now: datetime) -> Complaint:
+    """Add an issue in the resident's words; a response that is drafted already has to speak of it too."""
+    number = max((issue.number for issue in complaint.issues), default=0) + 1
+    issue = Issue(number=number, added_at=order.at, **dict(order.issue))
+    added = without_part(complaint, order.about)
+    added = added.changed(issues=(*complaint.issues, issue)).noting(
+        EntryKind.ISSUE_ADDED,
+        in_one_line(f"issue {number} added: {issue.words}", *_details_of(issue), *_about(order.about)),
+        at=order.at,
+        now=now,
+        by=order.who,
+        clause=_clause(complaint, rules),
+    )
+    added = review_ages(added, (issue,), rules, at=order.at, now=now)
+    return note_details_if_complete(added, rules, order.at, now)
+
+
+def check_confirm_issue(complaint: Complaint, order: ConfirmIssue, rules: Rules) -> None:
+    """An issue is confirmed once it is understood, and corrected until the stage it is at is answered (F-023).
+
+    Raises:
+        NotAllowedError: there is no such issue, nothing is said of it, or the stage is answered.
+    """
+    clause = _clause(complaint, rules)
+    if complaint.stages:
+        check_unanswered(complaint, clause)
+    check_open(complaint)
+    issue = check_there(complaint, order.issue, clause)
+    check_days(order, order.at, rules)
+    said = order.understood + order.desired_outcome + order.not_ours
+    if not (said.strip() or order.ours or order.confirmed or order.about or _days_learnt(order)):
+        raise NotAllowedError(f"{clause}: say what is new of {issue.shown}, or that the resident confirmed it.")
+    if order.confirmed and not (order.understood.strip() or issue.understood):
+        raise NotAllowedError(f"{clause}: say what was understood of {issue.shown}; then it can be confirmed.")
+    if order.ours and order.not_ours.strip():
+        raise NotAllowedError(f"Code 5.7: {issue.shown} is ours or somebody else's, not both.")
+
+
+def confirm_issue(complaint: Complaint, order: ConfirmIssue, rules: Rules, now: datetime) -> Complaint:
+    """Record what was understood of an issue, whose it is, and when the resident confirmed it."""
+    issue = check_there(complaint, order.issue, _clause(complaint, rules))
+    if order.ours:
+        issue = issue.model_copy(update={"not_ours": ""})
+    learnt = issue.learning(
+        understood=order.understood,
+        desired_outcome=order.desired_outcome,
+        not_ours=order.not_ours,
+        confirmed_at=order.at if order.confirmed else None,
+    ).model_copy(update=_days_learnt(order))
+    what = "confirmed by the resident" if order.confirmed else "recorded, not confirmed yet"
+    if learnt.confirmed_at and not order.confirmed:
+        what = "recorded"
+    ours = "it is ours after all" if order.ours else ""
+    done = (
+        without_part(complaint, order.about)
+        .with_issue(learnt)
+        .noting(
+            EntryKind.ISSUE_CONFIRMED,
+            in_one_line(f"issue {learnt.number} {what}", *_details_of(learnt), ours, *_about(order.about)),
+            at=order.at,
+            now=now,
+            by=order.who,
+            clause=_clause(complaint, rules),
+        )
+    )
+    done = review_ages(done, (learnt,), rules, at=order.at, now=now) if _days_learnt(order) else done
+    return note_details_if_complete(done, rules, order.at, now)
+
+
+def _about(officer: Officer | None) -> tuple[str, ...]:
+    return (f"it is about {officer.name}, who takes no further part",) if officer else ()
+
+
+def _days_learnt(order: ConfirmIssue) -> dict[str, date | AgeException]:
+    """What the order says of the issue's age."""
+    days = {"occurred_on": order.occurred_on, "known_on": order.known_on, "age_exception": order.age_exception}
+    return {name: learnt for name, learnt in days.items() if learnt}
+
+
+def check_there(complaint: Complaint, number: int, clause: str) -> Issue:
+    """The issue of that number.
+
+    Raises:
+        NotAllowedError: there is none; the sentence lists those there are.
+    """
+    issue = complaint.issue(number)
+    if issue is None:
+        raise NotAllowedError(f"{clause}: there is no issue {number}; there is {listed(complaint.issues)}.")
+    return issue

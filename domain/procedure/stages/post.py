@@ -1,0 +1,64 @@
+"""Recording that a printed letter was posted or handed over."""
+
+from datetime import datetime
+
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.record import EntryKind
+from domain.complaint.stages import Sending
+from domain.duties.letters import decided, meet_by_letter, with_sending
+from domain.messages.orders import How, Posting, RecordPosted
+from domain.outbox.tell import RESPONSES, tell_by_text
+from domain.policy.channels import Channel
+from domain.policy.rules import Rules
+from domain.value import known
+
+_DUTIES = {
+    Posting.ACKNOWLEDGEMENT: "acknowledge",
+    Posting.RESPONSE: "respond",
+    Posting.EXTENSION: "extension_letter",
+    Posting.REFUSAL: "refusal_letter",
+}
+
+
+def check_posted(complaint: Complaint, order: RecordPosted, _rules: Rules) -> None:
+    """A letter that was decided on and has not gone can be recorded as posted.
+
+    Raises:
+        NotAllowedError: there is no such letter waiting, or the date lies before it was decided on.
+    """
+    waiting = _waiting(complaint, order)
+    if waiting is None:
+        raise NotAllowedError(f"No {order.letter} letter waits to be posted.")
+    if order.at < waiting[1].decided_at:
+        raise NotAllowedError(f"The {order.letter} letter was decided on later than that; give the right date.")
+
+
+def record_posted(complaint: Complaint, order: RecordPosted, rules: Rules, now: datetime) -> Complaint:
+    """A printed letter has gone: with that its duty is met (D11)."""
+    duty, sending = known(_waiting(complaint, order), "letter that waits")
+    by_hand = order.how is How.BY_HAND
+    text = f"{order.letter} letter {'handed over' if by_hand else 'posted'}"
+    posted = complaint.without(sending.notice).noting(EntryKind.POSTED, text, at=order.at, now=now, by=order.who)
+    if sending.came_back:
+        return with_sending(posted, duty, sending.model_copy(update={"came_back": False}))
+    posted = _tell_of_response(complaint, posted, sending.notice, rules, now)
+    return meet_by_letter(posted, rules, duty, order.at, now, channel=Channel.LETTER, by_hand=by_hand)
+
+
+def _tell_of_response(before: Complaint, posted: Complaint, key: str, rules: Rules, now: datetime) -> Complaint:
+    """The status text that waited for a response to be posted; one that set out by e-mail was told of then."""
+    letter = next((notice for notice in (*before.outbox, *before.gone) if notice.key == key), None)
+    waited = (
+        letter is not None and letter.kind in RESPONSES and not letter.failures and letter.channel is Channel.LETTER
+    )
+    return tell_by_text(posted, rules, letter.kind, letter.facts, now) if letter and waited else posted
+
+
+def _waiting(complaint: Complaint, order: RecordPosted) -> tuple[str, Sending] | None:
+    """The duty and letter meant: of the latest stage that has such a letter not yet gone."""
+    for progress in reversed(complaint.stages):
+        name = _DUTIES[order.letter]
+        sending = decided(progress, name)
+        if sending and (sending.met_at is None or sending.came_back):
+            return f"{progress.stage}.{name}", sending
+    return None

@@ -1,0 +1,175 @@
+"""Answering a stage: draft, approval, the response and its letter."""
+
+from datetime import date, datetime
+
+from domain.calendar.days import landlord_day, short
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Facts
+from domain.complaint.record import EntryKind
+from domain.complaint.responses import Outcome, Promise, Response
+from domain.complaint.separation_of_duties import check_apart, check_not_about, involving
+from domain.complaint.stages import Sending
+from domain.duties.fulfilment import duty_of
+from domain.duties.letters import received_on, send_letter
+from domain.duties.owed import window_if_sent
+from domain.messages.orders import How, Respond
+from domain.outbox.tell import drop
+from domain.policy.channels import Channel
+from domain.policy.edition import Approval
+from domain.policy.rules import Rules
+from domain.policy.staff import Officer
+from domain.policy.stages import Stage
+from domain.procedure.gates import check_unanswered
+from domain.procedure.remedies.actions import promised
+from domain.procedure.stages.findings import check_findings, settled
+from domain.procedure.stages.investigate import note_investigated
+
+
+def check_respond(complaint: Complaint, order: Respond, rules: Rules) -> None:
+    """A response goes when the stage is acknowledged, everything is in it, and those who must have had their say.
+
+    Raises:
+        NotAllowedError: the sentence names the rule and what is missing (R-067, F-044, F-079, Q-052, Q-059, Q-079).
+    """
+    progress = complaint.progress
+    policy = rules.edition.stage(progress.stage)
+    clause = policy.respond.clause
+    check_unanswered(complaint, clause)
+    if progress.acknowledgement is None:
+        raise NotAllowedError(f"{policy.acknowledge.clause}: {progress.stage.words} is not acknowledged yet.")
+    if order.decided_at < progress.acknowledgement.decided_at:
+        raise NotAllowedError(f"{clause}: the response is dated before the acknowledgement; give the right date.")
+    _check_author(complaint, order.by, rules)
+    if policy.approve:
+        _check_is_approved(complaint, order, rules, policy.approve)
+    waiting = progress.draft
+    response = order.response or (waiting.response if waiting else None)
+    if response is None:
+        raise NotAllowedError(f"{clause}: there is no response and no draft; give the response.")
+    _check_complete(complaint, settled(response), clause)
+    _check_promises(response, landlord_day(order.decided_at, rules.zone), clause)
+    if policy.consult and not _consulted(complaint, policy.consult.role, order.decided_at):
+        whom = rules.landlord.roles[policy.consult.role]
+        raise NotAllowedError(f"{policy.consult.clause}: record the consultation with the {whom} first.")
+    if order.already_sent and not order.already_sent.next_step_told:
+        told = "of stage 2 and the last day to ask for it" if progress.stage is Stage.ONE else "of the Ombudsman"
+        raise NotAllowedError(f"{clause}: confirm that the letter that has gone told the resident {told}.")
+
+
+def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -> Complaint:
+    """Answer the stage; the duty is met when the letter has gone, or has arrived where the policy asks that (Q-077)."""
+    progress = complaint.progress
+    waiting = progress.draft
+    response = settled(order.response or (waiting.response if waiting else Response()))
+    author = order.by if order.response or waiting is None else waiting.author
+    duty = f"{progress.stage}.respond"
+    went_on = landlord_day(order.already_sent.at if order.already_sent else order.at, rules.zone)
+    by_hand = bool(order.already_sent and order.already_sent.how is How.BY_HAND)
+    channel = Channel.LETTER if order.already_sent else complaint.resident.long_channels[0]
+    window = window_if_sent(went_on, received_on(went_on, channel, rules, by_hand=by_hand), rules)
+    last_day = window.on if progress.stage is Stage.ONE else None
+    done = complaint.with_progress(
+        progress,
+        response=response,
+        responded=Sending(decided_at=order.decided_at, told=last_day),
+        involved=involving(progress, author),
+    ).noting(
+        EntryKind.RESPONDED,
+        f"{progress.stage.words} response: {response.outcome.words if response.outcome else ''}",
+        at=order.at,
+        now=now,
+        by=order.who,
+        clause=_clause(complaint, rules),
+    )
+    done = drop(done, {NoticeKind.EXTENSION}, "the response goes instead", now)
+    done = note_investigated(done, rules, order.decided_at, now)
+    still_to_do = _still_to_do(done, response, rules)
+    done = promised(done, response.promises, order, rules, now)
+    facts = Facts(
+        stage=progress.stage,
+        summary=complaint.summary,
+        received_on=landlord_day(progress.started_at, rules.zone),
+        handler=progress.owner,
+        response=_with_names(response),
+        issues=done.issues,
+        still_to_do=still_to_do or None,
+        last_day=last_day,
+        window=window.limit.words if last_day else None,
+    )
+    kind = NoticeKind.RESPONSE if progress.stage is Stage.ONE else NoticeKind.FINAL_RESPONSE
+    return send_letter(done, rules, kind, facts, now, duty=duty, already_sent=order.already_sent)
+
+
+def _with_names(response: Response) -> Response:
+    """As letters print it: a promise's owner by name."""
+    return response.model_copy(update={"promises": tuple(_named(promise) for promise in response.promises)})
+
+
+def _named(promise: Promise) -> Promise:
+    return promise.model_copy(update={"owner": promise.owner_name or promise.owner})
+
+
+def _still_to_do(complaint: Complaint, response: Response, rules: Rules) -> tuple[Promise, ...]:
+    """What was promised before and is open still: a response tells of every action outstanding (Code 6.9, 6.19)."""
+    return tuple(
+        _named(action.promise).model_copy(
+            update={"due_on": duty_of(complaint, rules, f"action.{action.number}").due_on}
+        )
+        for action in complaint.open_actions
+        if action.promise not in response.promises
+    )
+
+
+def missing(response: Response, stage: Stage) -> tuple[str, ...]:
+    """What a response still lacks, in a handler's words (R-067, F-040 to F-044, Q-059, Q-060, Q-079, Code 6.9)."""
+    there = {
+        "the outcome": response.outcome,
+        "the complaint in words": response.complaint.strip(),
+        "the reasons": response.reasons.strip() or any(finding.says_why for finding in response.findings),
+        "the remedy": response.remedy.strip() or response.outcome is Outcome.NOT_UPHELD,
+        "the learning, or why there is none": response.learning or response.no_learning_because.strip(),
+        "whether the stage 1 outcome stands": stage is Stage.ONE or response.stage_1_stands is not None,
+    }
+    return tuple(words for words, is_there in there.items() if not is_there)
+
+
+def _check_complete(complaint: Complaint, response: Response, clause: str) -> None:
+    check_findings(complaint, response, clause)
+    if lacks := missing(response, complaint.progress.stage):
+        raise NotAllowedError(f"{clause}: the response still lacks: {'; '.join(lacks)}.")
+
+
+def _check_promises(response: Response, on: date, clause: str) -> None:
+    for promise in response.promises:
+        if not promise.what.strip() or not promise.owner.strip():
+            raise NotAllowedError(f"{clause}: each promised action needs what will be done, by whom and by when.")
+        if promise.due_on < on:
+            raise NotAllowedError(f"{clause}: an action is promised by {short(promise.due_on)}, which is past already.")
+
+
+def _check_author(complaint: Complaint, author: Officer | None, rules: Rules) -> None:
+    if author is None:
+        raise NotAllowedError("A response is written by a member of staff; say who.")
+    check_not_about(complaint, author)
+    check_apart(complaint, author, rules)
+
+
+def _check_is_approved(complaint: Complaint, order: Respond, rules: Rules, rule: Approval) -> None:
+    waiting = complaint.progress.draft
+    role = rules.landlord.roles[rule.role]
+    if waiting is None or waiting.approved_at is None:
+        raise NotAllowedError(f"{rule.clause}: the {role} has not approved a response yet; put a draft forward.")
+    if order.response and settled(order.response) != waiting.response:
+        raise NotAllowedError(f"{rule.clause}: this is not the response that the {role} approved; draft it anew.")
+    if order.decided_at < waiting.approved_at:
+        raise NotAllowedError(f"{rule.clause}: the response is dated before its approval; give the right date.")
+
+
+def _consulted(complaint: Complaint, role: str, by: datetime) -> bool:
+    consultations = complaint.progress.consultations
+    return any(role in consultation.officer.roles and consultation.at <= by for consultation in consultations)
+
+
+def _clause(complaint: Complaint, rules: Rules) -> str:
+    return rules.edition.stage(complaint.progress.stage).respond.clause

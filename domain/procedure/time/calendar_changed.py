@@ -1,0 +1,104 @@
+"""A holiday proclaimed later reaches an open complaint as a message (D2)."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from domain.calendar.days import in_words, short
+from domain.calendar.working_calendar import WorkingCalendar
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.marks import Floor
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Due, Facts
+from domain.complaint.record import EntryKind
+from domain.duties.owed import open_duties, window
+from domain.outbox.tell import tell_handler, tell_resident
+from domain.policy.rules import Rules, shared
+from domain.policy.stages import Stage
+
+_WINDOW = "stage_1.escalation_window"
+_AS_RESIDENTS_HEAR = {
+    "acknowledge": "our acknowledgement",
+    "respond": "our full response",
+    "decide_late_request": "our decision on your request",
+    "quick_resolution": "what we agreed to do to be done",
+    "escalation_window": "the time to ask for a review to end",
+}
+
+
+class _Date(NamedTuple):
+    """A date somebody was given: what it is of, and the clause."""
+
+    on: date
+    words: str
+    clause: str
+
+
+def change_calendar(
+    complaint: Complaint, rules: Rules, calendar: WorkingCalendar, now: datetime
+) -> tuple[Complaint, Rules]:
+    """Count every open deadline anew by *calendar*; a date given out never moves earlier, and who was told is told.
+
+    Raises:
+        NotAllowedError: the calendar is another nation's, or ends earlier than the one the complaint has.
+    """
+    if calendar.nation is not rules.calendar.nation:
+        raise NotAllowedError(
+            f"the calendar is of {calendar.nation}; this complaint counts by {rules.calendar.nation}."
+        )
+    if calendar.covers_to < rules.calendar.covers_to:
+        ends, had = short(calendar.covers_to), short(rules.calendar.covers_to)
+        raise NotAllowedError(f"the calendar ends on {ends}, earlier than the one the complaint has ({had}).")
+    before = _dates(complaint, rules)
+    new_rules = shared(rules.model_copy(update={"calendar": calendar}))
+    uncovered = _dates(complaint, new_rules)
+    earlier = tuple(Floor(duty=duty, on=was.on) for duty, was in before.items() if uncovered[duty].on < was.on)
+    complaint = complaint.changed(floors=(*complaint.floors, *earlier))
+    after = _dates(complaint, new_rules)
+    moved = {duty: was.on for duty, was in before.items() if after[duty].on > was.on}
+    changes = "; ".join(f"{after[duty].words} {short(was)} → {short(after[duty].on)}" for duty, was in moved.items())
+    complaint = complaint.noting(
+        EntryKind.CALENDAR_CHANGED,
+        f"calendar {calendar.version}: {changes or 'no open date moves'}",
+        at=now,
+        now=now,
+    )
+    if not moved:
+        return complaint, new_rules
+    lines = tuple(Due(what=after[duty].words, due_on=after[duty].on, clause=after[duty].clause) for duty in moved)
+    facts = Facts(stage=complaint.stage, summary=complaint.summary, duties=lines)
+    complaint = tell_handler(complaint, new_rules, NoticeKind.DATES_MOVED, facts, now)
+    for duty, was in moved.items():
+        if _was_told(complaint, duty):
+            facts = Facts(
+                stage=complaint.stage,
+                classification=None if complaint.stages else complaint.classification,
+                what=_AS_RESIDENTS_HEAR[duty.split(".")[-1]],
+                previous_due_on=was,
+                due_on=after[duty].on,
+                reason=_why(rules.calendar, calendar, after[duty].on),
+            )
+            complaint = tell_resident(complaint, new_rules, NoticeKind.DATE_MOVED, facts, now)
+    return complaint, new_rules
+
+
+def _was_told(complaint: Complaint, duty: str) -> bool:
+    """Whether the resident has been given that date: the response's only with the acknowledgement or an extension."""
+    stage, _, name = duty.rpartition(".")
+    progress = complaint.at_stage(Stage(stage)) if name == "respond" else None
+    return name in _AS_RESIDENTS_HEAR and (progress is None or bool(progress.acknowledgement or progress.extensions))
+
+
+def _why(old: WorkingCalendar, new: WorkingCalendar, through: date) -> str | None:
+    """The days that do not count any more, with their names."""
+    days = [day for day in new.closed if day not in old.closed and old.covers(day.on) and day.on <= through]
+    return "; ".join(f"{in_words(day.on)} is not a working day ({day.why})" for day in days) or None
+
+
+def _dates(complaint: Complaint, rules: Rules) -> dict[str, _Date]:
+    """The dates still to come; a promised action's is fixed, and no calendar moves it."""
+    owed = (duty for duty in open_duties(complaint, rules) if not duty.key.startswith("action."))
+    dates = {duty.key: _Date(duty.due_on, duty.words, duty.clause) for duty in owed}
+    last_day = window(complaint, rules)
+    if last_day and not complaint.closed and not complaint.at_stage(Stage.TWO):
+        dates[_WINDOW] = _Date(last_day.on, "the time to ask for stage 2", last_day.limit.clause)
+    return dates

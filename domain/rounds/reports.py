@@ -1,0 +1,243 @@
+"""Rounds: what is looked at by schedule over all that is open at a landlord, and who is told what of it.
+
+The policies ask for none of it, but for dates that are kept; when and to whom is the landlord's data. What the register
+holds is the source: references, duties and staff, never a word of a resident's (D13, D14).
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from domain.calendar.days import landlord_day, short
+from domain.calendar.deadlines import working_day
+from domain.calendar.working_calendar import WorkingCalendar
+from domain.policy.landlord import DigestRound, Landlord, RoleName
+from domain.policy.staff import Person, StaffDirectory, UnknownPersonError
+from domain.value import Value
+from domain.views.page import Standing
+
+_DAY = timedelta(days=1)
+_SHOWN = 200
+"""Lines of one report: a longer list is read by nobody, and the queue has them all."""
+
+
+class RoundKind(StrEnum):
+    """What a round does."""
+
+    DIGEST = "digest"
+    OVERDUE_REPORT = "overdue_report"
+    CALENDAR_CHECK = "calendar_check"
+    SWEEP = "sweep"
+
+    @property
+    def words(self) -> str:
+        """As people say it: "overdue report"."""
+        return self.replace("_", " ")
+
+
+class Round(Value):
+    """A round at a landlord: the input of its workflow."""
+
+    kind: RoundKind
+    landlord: str
+
+    @property
+    def id(self) -> str:
+        """As its schedule is called: "round/digest/reliance"."""
+        return f"round/{self.kind}/{self.landlord}"
+
+
+class Work(Value):
+    """Something open, as the register holds it."""
+
+    reference: str
+    recorded_at: datetime | None
+    """When the last entry of its record was made."""
+    standing: Standing
+
+    def due_on(self, zone: str) -> date | None:
+        """The last day on which what is owed next is in time; None when nothing is owed."""
+        due_at = self.standing.next_due_at
+        return landlord_day(due_at, zone) - _DAY if due_at else None
+
+
+class Line(Value):
+    """One line of a report."""
+
+    reference: str
+    what: str
+    due_on: date
+    overdue_by: int = 0
+    """Working days past its day."""
+    stage: str
+    handler: str = ""
+    """Whose it is, by name; empty where it is the reader's own."""
+
+
+class Lines(Value):
+    """Some lines, and how many more there are."""
+
+    shown: tuple[Line, ...] = ()
+    more: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many there are in all."""
+        return len(self.shown) + self.more
+
+
+class Digest(Value):
+    """What one member of staff has to do today and on the working days to come."""
+
+    template: ClassVar[str] = "digest"
+
+    overdue: Lines
+    due_today: Lines
+    coming: Lines
+    of: tuple[str, ...] = ()
+    """Whose work it is, by staff ids; an empty one where nobody has it yet."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not (self.overdue.count or self.due_today.count or self.coming.count)
+
+
+class Reader(Value):
+    """Whom a report goes to."""
+
+    id: str
+    name: str
+    email: str
+
+
+class Tally(Value):
+    """How many of something."""
+
+    of: str
+    count: int
+
+
+class OverdueReport(Value):
+    """What is overdue at a landlord, for one of its managers."""
+
+    template: ClassVar[str] = "overdue_report"
+
+    open: int
+    by_stage: tuple[Tally, ...]
+    by_handler: tuple[Tally, ...]
+    overdue: Lines
+
+
+def is_report_day(day: int, today: date, calendar: WorkingCalendar) -> bool:
+    """Whether *today* is the first working day from the latest weekday *day* on (0 is Monday)."""
+    latest = today - ((today.weekday() - day) % 7) * _DAY
+    closed_since = all(not calendar.is_working_day(latest + n * _DAY) for n in range((today - latest).days))
+    return calendar.is_working_day(today) and closed_since
+
+
+def digests(
+    work: Iterable[Work], landlord: Landlord, directory: StaffDirectory, calendar: WorkingCalendar, today: date
+) -> dict[str, Digest]:
+    """What each reader is told, by their id: an absent handler's work goes to who stands in; who has none is left out.
+
+    What has no handler goes to the first of the landlord's roles for it. Nobody is told of what they are kept from.
+    """
+    if landlord.rounds is None:
+        return {}
+    of_reader: dict[str, list[tuple[str, Line]]] = {}
+    for each in work:
+        due_on = each.due_on(landlord.time_zone)
+        reader = _reader(each, landlord.rounds.digest.nobody_yet, directory, today)
+        if due_on and reader:
+            line = _line(each, due_on, calendar, today, _whose(each, directory, reader.id))
+            of_reader.setdefault(reader.id, []).append((each.standing.handler, line))
+    through = shown_through(landlord.rounds.digest, today, calendar)
+    made = {reader: _digest(theirs, today, through) for reader, theirs in of_reader.items()}
+    return {reader: digest for reader, digest in made.items() if not digest.is_empty}
+
+
+def shown_through(digest: DigestRound, today: date, calendar: WorkingCalendar) -> date:
+    """The last day that a digest of *today* shows."""
+    return working_day(today, digest.ahead, calendar)
+
+
+def everybody_of(roles: tuple[RoleName, ...], directory: StaffDirectory, today: date) -> tuple[str, ...]:
+    """Ids of those who hold one of *roles*, or who stands in for them; each once."""
+    held = (person.id for role in roles for person in directory.people if role in person.roles)
+    return tuple(dict.fromkeys(directory.recipient((each,), today).id for each in held))
+
+
+def overdue_report(
+    work: Iterable[Work],
+    in_all: int,
+    landlord: Landlord,
+    directory: StaffDirectory,
+    calendar: WorkingCalendar,
+    today: date,
+    reader: str,
+) -> OverdueReport:
+    """What is overdue of so many that are open *in_all*, the longest first; without what the reader is kept from."""
+    theirs = [each for each in work if reader not in each.standing.not_told]
+    dated = ((each, each.due_on(landlord.time_zone)) for each in theirs)
+    overdue = [
+        _line(each, due_on, calendar, today, _whose(each, directory, reader=""))
+        for each, due_on in dated
+        if due_on and due_on < today
+    ]
+    return OverdueReport(
+        open=in_all,
+        by_stage=_tallies(overdue, lambda line: line.stage),
+        by_handler=_tallies(overdue, lambda line: line.handler),
+        overdue=_lines(overdue),
+    )
+
+
+def _reader(work: Work, nobody_yet: tuple[RoleName, ...], directory: StaffDirectory, today: date) -> Person | None:
+    candidates = (work.standing.handler, *nobody_yet) if work.standing.handler else nobody_yet
+    try:
+        return directory.recipient(candidates, today, frozenset(work.standing.not_told))
+    except UnknownPersonError:  # everybody who could be told is kept from it
+        return None
+
+
+def _whose(work: Work, directory: StaffDirectory, reader: str) -> str:
+    handler = work.standing.handler
+    if handler == reader:
+        return ""
+    names = {person.id: person.name for person in directory.people}
+    return names.get(handler, handler) or "nobody yet"
+
+
+def _line(work: Work, due_on: date, calendar: WorkingCalendar, today: date, handler: str) -> Line:
+    standing = work.standing
+    return Line(
+        reference=work.reference,
+        what=standing.next_due.removesuffix(f" due {short(due_on)}"),
+        due_on=due_on,
+        overdue_by=max(0, calendar.working_days_between(due_on, today)),
+        stage=standing.stage.words if standing.stage else standing.classification.words,
+        handler=handler,
+    )
+
+
+def _digest(theirs: list[tuple[str, Line]], today: date, through: date) -> Digest:
+    lines = [line for _, line in theirs]
+    return Digest(
+        overdue=_lines(line for line in lines if line.due_on < today),
+        due_today=_lines(line for line in lines if line.due_on == today),
+        coming=_lines(line for line in lines if today < line.due_on <= through),
+        of=tuple(sorted({handler for handler, _ in theirs})),
+    )
+
+
+def _lines(lines: Iterable[Line]) -> Lines:
+    ordered = sorted(lines, key=lambda line: (line.due_on, line.reference))
+    return Lines(shown=tuple(ordered[:_SHOWN]), more=max(0, len(ordered) - _SHOWN))
+
+
+def _tallies(lines: Iterable[Line], of: Callable[[Line], str]) -> tuple[Tally, ...]:
+    counted = Counter(of(line) for line in lines)
+    return tuple(Tally(of=each, count=count) for each, count in sorted(counted.items(), key=lambda of: (-of[1], of[0])))

@@ -1,0 +1,91 @@
+"""Deadlines as they are shown: what is owed by when, and the sum that says why."""
+
+from datetime import date
+
+from domain.calendar.days import in_words, landlord_day, short
+from domain.calendar.deadlines import explain
+from domain.complaint.complaint import Complaint
+from domain.duties.duty import Duty
+from domain.duties.of_a_stage import internal_targets, literal_response_due
+from domain.duties.owed import duties, window
+from domain.policy.rules import Rules
+from domain.value import Value
+
+
+class DeadlineShown(Value):
+    """A deadline as people ask about it."""
+
+    clock: str
+    words: str
+    due_on: date
+    clause: str
+    explanation: str
+    done_on: date | None = None
+    is_open: bool = True
+    missed: bool = False
+    internal_target: date | None = None
+    """The landlord's own earlier target (A-04, A-05)."""
+    literal_due_on: date | None = None
+    """Counted from the actual acknowledgement, for the Code's measure (D4)."""
+    send_by: date | None = None
+
+
+def deadlines_shown(complaint: Complaint, rules: Rules) -> tuple[DeadlineShown, ...]:
+    """Every deadline of the complaint with the sum behind it."""
+    targets: dict[str, date] = {}
+    for progress in complaint.stages:
+        targets |= internal_targets(complaint, progress, rules)
+    shown = [_shown(duty, complaint, rules, targets) for duty in duties(complaint, rules)]
+    last_day = window(complaint, rules)
+    if last_day:
+        words = "last day to ask for stage 2"
+        why = explain(last_day, rules.calendar).explanation
+        shown.append(
+            DeadlineShown(
+                clock=last_day.clock, words=words, due_on=last_day.on, clause=last_day.limit.clause, explanation=why
+            )
+        )
+    return tuple(shown)
+
+
+def _shown(duty: Duty, complaint: Complaint, rules: Rules, targets: dict[str, date]) -> DeadlineShown:
+    explanation = why(duty, rules)
+    progress = complaint.at_stage(duty.stage) if duty.stage else None
+    literal = literal_response_due(progress, rules) if progress and duty.key.endswith(".respond") else None
+    return DeadlineShown(
+        clock=duty.key,
+        words=duty.words,
+        due_on=duty.due_on,
+        clause=duty.clause,
+        explanation=explanation,
+        done_on=duty.done_on,
+        is_open=duty.is_open,
+        missed=any(missed.duty == duty.key for missed in complaint.missed),
+        internal_target=targets.get(duty.key),
+        literal_due_on=literal.on if literal else None,
+        send_by=duty.send_by,
+    )
+
+
+def why(duty: Duty, rules: Rules) -> str:
+    """Why the duty is owed by its day: the sum, or who named the day."""
+    if duty.ladder == "action":
+        return f"promised for {short(duty.due_on)}."
+    if duty.ladder == "ombudsman":
+        return f"the Ombudsman asks for it by {short(duty.due_on)}."
+    if duty.ladder == "refusal_review":
+        return f"set for {short(duty.due_on)} when the complaint was refused."
+    if duty.ladder == "support_review":
+        return f"set for {short(duty.due_on)} when the support was recorded."
+    if duty.key == "stage_1.refusal_letter" and duty.due_on == landlord_day(duty.started_at, rules.zone):
+        return f"{_sum_before(duty, rules)}the letter goes that day."
+    return explain(duty.deadline, rules.calendar).explanation
+
+
+def _sum_before(duty: Duty, rules: Rules) -> str:
+    """The count to the day by which a refusal would have been told, and that it was decided later."""
+    counted_on = duty.deadline.counted_on or duty.due_on
+    counted = explain(duty.deadline._replace(on=counted_on, counted_on=None), rules.calendar).explanation
+    if counted_on == duty.due_on:
+        return f"{counted} The complaint was refused on that day: "
+    return f"{counted} The complaint was refused later than that, on {in_words(duty.due_on)}: "
