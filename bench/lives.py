@@ -15,6 +15,7 @@ from domain.complaint.complaint import Case
 from intake.clocks import ahead, caught_up
 from workflows.attributes import attributes
 from workflows.complaint import ComplaintWorkflow
+from workflows.ids import complaint_workflow_id
 from workflows.queues import COMPLAINTS_QUEUE
 
 _IN_FLIGHT = 24
@@ -44,7 +45,7 @@ async def start_complaint(running: World, case: Case, begins_in: timedelta = tim
     handle = await _starting(running, begins_in).start_workflow(
         ComplaintWorkflow.run,
         case,
-        id=f"complaint/{complaint.landlord}/{complaint.reference}",
+        id=complaint_workflow_id(complaint.landlord, complaint.reference),
         task_queue=COMPLAINTS_QUEUE,
         search_attributes=attributes(complaint, case.rules, complaint.received_at),
         start_delay=begins_in or None,

@@ -13,6 +13,8 @@ Names = Annotated[frozenset[str], PlainSerializer(sorted, when_used="json")]
 
 Instant = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC))]
 """An instant somebody sends: one that can be told in any time zone. At the ends of the calendar that is an error."""
+Key = tuple[str | int, ...]
+"""Where in a file of values one stands: the names of its tables and the places in its lists."""
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
 """A day somebody sends: one that can be counted from."""
 

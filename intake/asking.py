@@ -9,9 +9,9 @@ import typer
 
 from domain.complaint.complaint import NotAllowedError
 from domain.policy.staff import UnknownPersonError
-from intake.desk_moments import day
-from intake.desk_refusals import BadInputError, DeskError
 from intake.input_checks import check_text
+from intake.moments import day
+from intake.scenario_refusals import BadInputError, DeskError
 
 with suppress(ImportError):  # without it a terminal cuts what is typed in one line after 4,096 signs
     import readline  # noqa: F401 - from now on every line can be edited, and be as long as it has to be

@@ -17,9 +17,9 @@ from domain.policy.staff import UnknownPersonError
 from intake.clocks import FixedClockError
 from intake.connection import BadConnectionError
 from intake.desk import Desk, open_desk
-from intake.desk_refusals import BadInputError, DeskError
 from intake.references import BadReferenceError
 from intake.refusals import BadUsageError, RefusedError
+from intake.scenario_refusals import BadInputError, DeskError
 from providers.logs import set_up_logs
 from providers.rulebook import RulebookError, UnknownLandlordError
 from providers.settings import BadSettingsError, settings

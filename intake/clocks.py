@@ -28,7 +28,7 @@ from temporalio.client import (
 from temporalio.service import RPCError, RPCStatusCode
 
 from intake.connection import PATIENCE
-from intake.desk_refusals import NoWorkerError
+from intake.temporal_refusals import NoWorkerError
 
 _MOST_SKIPS = 100_000
 """The server's own limit is about a hundred: a year of reminders has more."""

@@ -9,27 +9,28 @@ import structlog
 from domain.calendar.days import local_time
 from domain.complaint.complaint import Case, Complaint
 from domain.complaint.record import Entry
-from domain.messages.orders import AddIssue, Answer, ConfirmIssue, Message
+from domain.complaint.reference import ComplaintId
+from domain.messages.orders import TWINS, AddIssue, Answer, ConfirmIssue, Message
 from domain.policy.definition import Classification
 from domain.procedure.apply import apply
 from domain.procedure.time.calendar_changed import change_calendar
 from domain.views.deadlines import DeadlineShown, deadlines_shown
 from intake.connection import connect
-from intake.desk_moments import instant
-from intake.desk_refusals import BadInputError, NotKeptError, NoWorkerError, UnknownComplaintError
+from intake.desk_refusals import NotKeptError, UnknownComplaintError
 from intake.input_checks import check_known, check_texts
+from intake.moments import instant
 from intake.opening import Opened, Opening
-from intake.references import Place, understood
+from intake.references import understood
 from intake.register_desk import RegisterDesk
 from intake.scenario_orders import OrderReader
-from intake.scenario_refusals import NotMeantError
-from intake.taking_down import NewComplaint
+from intake.scenario_refusals import BadInputError, NotMeantError
+from intake.taking_down import NewComplaint, new_complaint
+from intake.temporal_refusals import NoWorkerError
 from intake.workflow_calls import NotRunningError, WorkflowCalls
 from providers.rulebook import Rulebook
 from providers.settings import Settings
 from register.engine import open_register
 from register.queries import Queries, RegisteredComplaint
-from workflows.orders import TWINS
 
 log = structlog.get_logger()
 
@@ -59,7 +60,19 @@ class Desk:
         log.info("complaint.opened", landlord=place.landlord, reference=place.reference, existed=opened.existed)
         return opened
 
-    def place(self, typed: str) -> Place:
+    def new_complaint(self, values: Mapping[str, object]) -> NewComplaint:
+        """What somebody came with, given in plain values: moments in the landlord's local time.
+
+        Raises:
+            BadInputError: one of them cannot be meant.
+            UnknownLandlordError: there is no such landlord.
+        """
+        landlord = values.get("landlord")
+        if not isinstance(landlord, str):
+            raise BadInputError(f"landlord is missing; there are: {', '.join(self.rulebook.landlords())}")
+        return new_complaint(values, self.rulebook.landlord(landlord).time_zone)
+
+    def place(self, typed: str) -> ComplaintId:
         """Which complaint is meant by what somebody typed.
 
         Raises:
@@ -68,7 +81,7 @@ class Desk:
         landlords = (self.rulebook.landlord(key) for key in self.rulebook.landlords())
         return understood(typed, {landlord.key: landlord.reference_prefix for landlord in landlords})
 
-    async def order_from(self, place: Place, step: str, given: Mapping[str, object]) -> Message:
+    async def order_from(self, place: ComplaintId, step: str, given: Mapping[str, object]) -> Message:
         """The order somebody gives in plain values: people by their ids, moments in the landlord's local time.
 
         Without `at` it happened now, by the complaint's own clock.
@@ -95,7 +108,7 @@ class Desk:
                 check_known(issue.occurred_on, issue.known_on)
         return order
 
-    async def order(self, place: Place, order: Message) -> Answer:
+    async def order(self, place: ComplaintId, order: Message) -> Answer:
         """Give an order to a complaint, and bring it back for that where it has ended.
 
         Raises:
@@ -115,7 +128,7 @@ class Desk:
         log.info("order.carried_out", order=order.name, reference=place.reference, repeated=answer.repeated)
         return answer
 
-    async def leave(self, place: Place, order: Message) -> None:
+    async def leave(self, place: ComplaintId, order: Message) -> None:
         """Leave a request that is taken up as soon as a worker is there; refused, it stands on the record.
 
         Raises:
@@ -127,7 +140,7 @@ class Desk:
             await self._workflows.signal_again(place, await self._renewed_case(place), order)
         log.info("order.left", order=order.name, reference=place.reference)
 
-    async def complaint(self, place: Place) -> Complaint:
+    async def complaint(self, place: ComplaintId) -> Complaint:
         """The complaint as it stands, also after its end.
 
         Raises:
@@ -138,7 +151,7 @@ class Desk:
         except NotRunningError:
             return (await self._kept_case(place)).complaint
 
-    async def deadlines(self, place: Place) -> tuple[DeadlineShown, ...]:
+    async def deadlines(self, place: ComplaintId) -> tuple[DeadlineShown, ...]:
         """Its deadlines, open and done, with the sum in words.
 
         Raises:
@@ -150,7 +163,7 @@ class Desk:
             case = await self._kept_case(place)
             return deadlines_shown(case.complaint, case.rules)
 
-    async def registered(self, place: Place) -> tuple[RegisteredComplaint, tuple[Entry, ...]]:
+    async def registered(self, place: ComplaintId) -> tuple[RegisteredComplaint, tuple[Entry, ...]]:
         """The complaint and its record as the register holds them.
 
         Raises:
@@ -172,7 +185,7 @@ class Desk:
         """
         return await self._register.queue(landlord, classification, open_only=open_only)
 
-    async def now(self, place: Place) -> datetime:
+    async def now(self, place: ComplaintId) -> datetime:
         """The instant by the complaint's own clock.
 
         Raises:
@@ -180,7 +193,7 @@ class Desk:
         """
         return await self._workflows.now(place)
 
-    async def fast_forward(self, place: Place, by: timedelta) -> datetime:
+    async def fast_forward(self, place: ComplaintId, by: timedelta) -> datetime:
         """Move a complaint's clock on, on a development server, and return what it shows then.
 
         Raises:
@@ -194,7 +207,7 @@ class Desk:
         except NotRunningError as ended:
             raise UnknownComplaintError(f"{place.reference} is not running: its clock cannot be moved") from ended
 
-    async def _order_ended(self, place: Place, order: Message) -> Answer:
+    async def _order_ended(self, place: ComplaintId, order: Message) -> Answer:
         """Bring an ended complaint back for *order*, unless nothing would come of it."""
         case = await self._renewed_case(place)
         if not isinstance(order, TWINS):  # those are recorded where they are refused, so they always go in
@@ -206,7 +219,7 @@ class Desk:
                 return await self._workflows.update_again(place, case, order)
         raise NoWorkerError("the complaint came back and ended before the order reached it; give it again")
 
-    async def _renewed_case(self, place: Place) -> Case:
+    async def _renewed_case(self, place: ComplaintId) -> Case:
         """The last state, with a calendar that covers the days to come."""
         case = await self._kept_case(place)
         now = await self._workflows.now(place)
@@ -218,7 +231,7 @@ class Desk:
         complaint, rules = change_calendar(case.complaint, case.rules, calendar, now)
         return case.model_copy(update={"complaint": complaint, "rules": rules})
 
-    async def _kept_case(self, place: Place) -> Case:
+    async def _kept_case(self, place: ComplaintId) -> Case:
         if case := await self._register.kept_case(place):
             return case
         if await self._register.knows(place):
@@ -228,7 +241,7 @@ class Desk:
             )
         raise _unknown(place)
 
-    def _what_to_do(self, place: Place, order: Message) -> str:
+    def _what_to_do(self, place: ComplaintId, order: Message) -> str:
         local = local_time(order.at, self.rulebook.landlord(place.landlord).time_zone)
         again = f"It is not known whether the order was carried out: give it again with --at '{local:%Y-%m-%d %H:%M}'"
         left = ", or leave it with --leave until a worker is back" if isinstance(order, TWINS) else ""
@@ -252,5 +265,5 @@ async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
         engine.dispose()
 
 
-def _unknown(place: Place) -> UnknownComplaintError:
+def _unknown(place: ComplaintId) -> UnknownComplaintError:
     return UnknownComplaintError(f"there is no complaint {place.reference} at {place.landlord}")

@@ -1,12 +1,6 @@
-"""How the desk says no."""
+"""How the desk says that it cannot find a complaint."""
 
-
-class BadInputError(Exception):
-    """Something that was typed cannot be used; the sentence names the field."""
-
-
-class DeskError(Exception):
-    """What was asked cannot be done; the sentence says how things stand and what to do."""
+from intake.scenario_refusals import DeskError
 
 
 class UnknownComplaintError(DeskError):
@@ -15,15 +9,3 @@ class UnknownComplaintError(DeskError):
 
 class NotKeptError(DeskError):
     """The complaint was stopped from outside, and its last state was never kept."""
-
-
-class TemporalAwayError(DeskError):
-    """Temporal does not answer."""
-
-
-class NoWorkerError(DeskError):
-    """No worker answers."""
-
-
-class FutureDateError(DeskError):
-    """It cannot have happened yet."""

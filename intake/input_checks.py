@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from domain.calendar.days import short
 from domain.complaint.issues import NewIssue
-from intake.desk_refusals import BadInputError
+from intake.scenario_refusals import BadInputError
 
 LONGEST_BYTES = 50_000
 """What one text may hold, in UTF-8: about twenty pages. Longer ones belong in a document beside the complaint."""

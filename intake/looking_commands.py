@@ -9,14 +9,14 @@ import typer
 from domain.calendar.days import local_time
 from domain.complaint.complaint import Complaint
 from domain.complaint.record import Entry
+from domain.complaint.reference import ComplaintId
 from domain.policy.definition import Classification
 from domain.views.deadlines import DeadlineShown
 from intake.at_desk import Json, Reference, at_desk
 from intake.desk import Desk
-from intake.desk_moments import length
-from intake.desk_refusals import NoWorkerError, TemporalAwayError
-from intake.references import Place
+from intake.moments import length
 from intake.showing import happened, page, registered_page
+from intake.temporal_refusals import NoWorkerError, TemporalAwayError
 from register.queries import RegisteredComplaint
 
 app = typer.Typer(rich_markup_mode=None)
@@ -63,7 +63,7 @@ async def _shown(desk: Desk, typed: str, *, as_json: bool) -> str:
     return page(complaint, deadlines, landlord, people, await desk.now(place))
 
 
-async def _from_the_register(desk: Desk, place: Place, why: str, *, as_json: bool) -> str:
+async def _from_the_register(desk: Desk, place: ComplaintId, why: str, *, as_json: bool) -> str:
     known, entries = await desk.registered(place)
     if as_json:
         return _json(registered=known, record=entries)
@@ -102,11 +102,11 @@ async def _moved(desk: Desk, typed: str, by: timedelta, *, as_json: bool) -> str
     return "\n".join(lines if new else [*lines, "  Nothing happened on the way."])
 
 
-async def _record(desk: Desk, place: Place) -> tuple[Entry, ...]:
+async def _record(desk: Desk, place: ComplaintId) -> tuple[Entry, ...]:
     return (await desk.complaint(place)).record
 
 
-def _zone(desk: Desk, place: Place) -> str:
+def _zone(desk: Desk, place: ComplaintId) -> str:
     return desk.rulebook.landlord(place.landlord).time_zone
 
 

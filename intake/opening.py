@@ -8,6 +8,7 @@ from uuid import uuid4
 from activities.ports import RegisterAwayError
 from domain.calendar.days import landlord_day
 from domain.complaint.complaint import Case
+from domain.complaint.reference import ComplaintId
 from domain.messages.orders import Receive
 from domain.policy.definition import Classification
 from domain.policy.landlord import Landlord
@@ -15,10 +16,11 @@ from domain.policy.staff import Officer
 from domain.procedure.front_door.receive import receive
 from domain.value import Value
 from domain.views.deadlines import DeadlineShown, deadlines_shown
-from intake.desk_refusals import DeskError, TemporalAwayError
-from intake.references import Place, candidates
+from intake.references import candidates
 from intake.register_desk import RegisterDesk
+from intake.scenario_refusals import DeskError
 from intake.taking_down import NewComplaint, checked
+from intake.temporal_refusals import TemporalAwayError
 from intake.workflow_calls import TakenError, WorkflowCalls
 from providers.rulebook import Rulebook
 
@@ -28,7 +30,7 @@ _MOST_CANDIDATES = 20
 class Opened(Value):
     """What came of opening a complaint."""
 
-    place: Place
+    place: ComplaintId
     classification: Classification = Classification.COMPLAINT
     existed: bool = False
     """It was there already: nothing was opened."""
@@ -71,7 +73,7 @@ class Opening:
         self, new: NewComplaint, landlord: Landlord, now: datetime, *, asked: NewComplaint
     ) -> Opened:
         for reference in islice(_references(new, landlord), _MOST_CANDIDATES):
-            place = Place(landlord=landlord.key, reference=reference)
+            place = ComplaintId(landlord=landlord.key, reference=reference)
             if await self._is_registered(place, must_ask=bool(asked.key or asked.reference)):
                 if asked.reference:
                     return Opened(place=place, existed=True)
@@ -93,7 +95,7 @@ class Opening:
             )
         raise DeskError("no free reference was found; give one with --reference")
 
-    async def _is_registered(self, place: Place, *, must_ask: bool) -> bool:
+    async def _is_registered(self, place: ComplaintId, *, must_ask: bool) -> bool:
         """Whether the register has that reference, by another key or after Temporal has forgotten it.
 
         A complaint whose key was made just now cannot have been opened before: it need not wait for the register.
@@ -105,7 +107,7 @@ class Opening:
                 raise
             return False
 
-    def _case(self, place: Place, new: NewComplaint, now: datetime) -> Case:
+    def _case(self, place: ComplaintId, new: NewComplaint, now: datetime) -> Case:
         at = new.at or now
         order = Receive(
             at=at,

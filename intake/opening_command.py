@@ -2,25 +2,24 @@
 
 import json
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import ValidationError
 
 from domain.calendar.days import in_words, local_time
 from domain.policy.definition import Classification
 from intake.at_desk import File, Json, at_desk, values_in
 from intake.desk import Desk
-from intake.desk_moments import instant
-from intake.desk_refusals import BadInputError
 from intake.opening import Opened
 from intake.opening_by_asking import asked
 from intake.order_commands import COMMON
-from intake.order_options import fields_of, made_of, nested
+from intake.order_options import fields_of, nested
 from intake.refusals import BadUsageError
+from intake.scenario_refusals import BadInputError
 from intake.taking_down import NewComplaint
+from intake.typer_options import made_of, typed
+from workflows.ids import complaint_workflow_id
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -103,35 +102,8 @@ def _say(values: dict[str, Any], *, as_json: bool) -> None:
 
 
 async def _opened(desk: Desk, values: dict[str, Any]) -> tuple[Opened, str]:
-    new = new_complaint(desk, values)
+    new = desk.new_complaint(values)
     return await desk.open(new), desk.rulebook.landlord(new.landlord).time_zone
-
-
-def new_complaint(desk: Desk, values: dict[str, Any]) -> NewComplaint:
-    """The complaint that is given in plain values.
-
-    Raises:
-        BadInputError: one of them cannot be meant.
-    """
-    landlord = values.get("landlord")
-    if not isinstance(landlord, str):
-        raise BadInputError(f"landlord is missing; there are: {', '.join(desk.rulebook.landlords())}")
-    zone = desk.rulebook.landlord(landlord).time_zone
-    at: datetime | None = instant(values["at"], zone) if "at" in values else None
-    nobody = {"resident": {"name": ""}} if values.get("anonymous") and "resident" not in values else {}
-    try:
-        return NewComplaint.model_validate(values | nobody | {"at": at})
-    except ValidationError as refusal:
-        raise BadInputError(_first(refusal)) from refusal
-
-
-def _first(refusal: ValidationError) -> str:
-    """The first thing that is wrong, with the option's name."""
-    error = refusal.errors(include_url=False, include_input=False)[0]
-    field = ".".join(str(part + 1) if isinstance(part, int) else part for part in error["loc"])
-    field = "name" if field == "resident" and error["type"] == "missing" else field.removeprefix("resident.")
-    reasons = {"missing": "is missing", "string_too_short": "is blank", "extra_forbidden": "is unknown here"}
-    return f"{field} {reasons.get(error['type'], error['msg'].removeprefix('Value error, '))}".strip()
 
 
 def _in_lines(opened: Opened, zone: str) -> str:
@@ -154,7 +126,7 @@ def _as_json(opened: Opened) -> str:
         {
             "landlord": place.landlord,
             "reference": place.reference,
-            "workflow_id": place.workflow_id,
+            "workflow_id": complaint_workflow_id(place.landlord, place.reference),
             "existed": opened.existed,
             "classification": opened.classification,
             "received_at": opened.received_at.isoformat() if opened.received_at else None,
@@ -164,7 +136,7 @@ def _as_json(opened: Opened) -> str:
 
 def _hints() -> dict[str, Any]:
     """Every option with its type, as Typer wants to know them."""
-    own = {field.name: Annotated[field.kind, field.option] for field in fields_of(NewComplaint)}
+    own = {field.name: typed(field) for field in fields_of(NewComplaint)}
     return {
         **own,
         "desired_outcome": Annotated[list[str] | None, typer.Option(help=_OUTCOMES)],

@@ -10,8 +10,8 @@ from domain.policy.rules import Rules
 from domain.procedure.exclusions.age_limit import check_days
 from intake import input_checks, person_dialogue, sorting_dialogue
 from intake.asking import Asking, day_or_none, listed, one_of, some_words, words, yes_or_no
-from intake.desk_moments import instant
-from intake.desk_refusals import BadInputError
+from intake.moments import instant
+from intake.scenario_refusals import BadInputError
 from intake.taking_down import received_at
 from providers.rulebook import Rulebook, UnknownEditionError
 

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
-from domain.messages.orders import Answer, Message
+from domain.complaint.reference import ComplaintId
+from domain.messages.orders import TWINS, Answer, Message
 from intake.at_desk import File, Json, Reference, at_desk, values_in
 from intake.desk import Desk
-from intake.order_options import fields_of, made_of, nested
-from intake.references import Place
+from intake.order_options import fields_of, nested
 from intake.scenario_steps import BY_THE_RESIDENT, STEPS
-from workflows.orders import TWINS
+from intake.typer_options import made_of, typed
 
 app = typer.Typer(rich_markup_mode=None)
 _GROUPS = {
@@ -58,13 +58,15 @@ def _command(step: str, order: type[Message]) -> Callable[..., None]:
 
 def _hints(step: str, order: type[Message]) -> dict[str, Any]:
     """Every option with its type, as Typer wants to know them."""
-    own = {field.name: Annotated[field.kind, field.option] for field in fields_of(order)}
+    own = {field.name: typed(field) for field in fields_of(order)}
     by = _BY_ANYBODY if step in BY_THE_RESIDENT else _BY_STAFF
     leave = {"leave": _LEAVE} if order in TWINS else {}
     return {"reference": Reference, **own, "by": by, **COMMON, "file": File, **leave, "as_json": Json}
 
 
-async def _given(desk: Desk, typed: str, step: str, values: dict[str, object], *, leave: bool) -> tuple[Place, Answer]:
+async def _given(
+    desk: Desk, typed: str, step: str, values: dict[str, object], *, leave: bool
+) -> tuple[ComplaintId, Answer]:
     place = desk.place(typed)
     order = await desk.order_from(place, step, nested(STEPS[step], values))
     if not leave:

@@ -4,13 +4,11 @@ The order's fields are the options; what lies one level deeper, such as a respon
 them. A file holds the same names, or has what lies deeper as a table.
 """
 
-import inspect
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from types import UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin
 
-import typer
 from pydantic import BaseModel
 
 from domain.complaint.complainant import Particulars
@@ -22,7 +20,7 @@ from domain.complaint.support import Support
 from domain.complaint.triage import Sorting
 from domain.messages.orders import AlreadySent, Message
 from domain.value import Order
-from intake.desk_refusals import BadInputError
+from intake.scenario_refusals import BadInputError
 
 HELP = {
     "about": "The staff id of somebody it turns out to be about; they take no further part.",
@@ -141,20 +139,17 @@ _INNER: dict[type[BaseModel], dict[str, str]] = {
     OmbudsmanReferral: {"ombudsman_reference": "reference", "respond_by": "respond_by", "asked": "asked"},
 }
 _SINGULAR = {
-    "promises": "--promise",
-    "findings": "--finding",
-    "adjustments": "--adjustment",
-    "earlier_contacts": "--earlier-contact",
-    "issues": "--issue",
+    "promises": "promise",
+    "findings": "finding",
+    "adjustments": "adjustment",
+    "earlier_contacts": "earlier-contact",
+    "issues": "issue",
 }
 _IN_A_LINE = {
     "promises": (("what", "owner", "due_on"), "WHAT; WHO; 2026-12-24"),
     "findings": (("issue", "finding", "reasons"), "NUMBER; upheld; WHY"),
 }
 """What may be typed in one line, its parts between semicolons; the last part of a finding may hold more of them."""
-
-
-_SWITCHES = ("as_json", "leave")
 
 
 class Field(NamedTuple):
@@ -172,11 +167,9 @@ class Field(NamedTuple):
         return HELP.get(f"{self.of}.{self.name}") or HELP.get(self.name, "")
 
     @property
-    def option(self) -> typer.models.OptionInfo:
-        """As Typer knows it."""
-        names = [_SINGULAR[self.name]] if self.name in _SINGULAR else []
-        option: typer.models.OptionInfo = typer.Option(*names, help=self.help)
-        return option
+    def singular(self) -> str:
+        """What an option is called that is given once for each of several; empty where it goes by its name."""
+        return _SINGULAR.get(self.name, "")
 
 
 def fields_of(order: type[Order]) -> tuple[Field, ...]:
@@ -255,21 +248,3 @@ def _without_none(kind: Any) -> Any:  # noqa: ANN401 - any field's type
     if get_origin(kind) in {Union, UnionType}:
         return next(part for part in get_args(kind) if part is not type(None))
     return kind
-
-
-def made_of(give: Callable[..., None], hints: Mapping[str, Any], needed: Collection[str] = ()) -> Callable[..., None]:
-    """*give* as a command with these options: Typer reads them from its signature."""
-    give.__annotations__ = dict(hints)
-    give.__signature__ = inspect.Signature(  # type: ignore[attr-defined]  # as Typer looks for it
-        [
-            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=_default(name, needed), annotation=hint)
-            for name, hint in hints.items()
-        ]
-    )
-    return give
-
-
-def _default(name: str, needed: Collection[str]) -> object:
-    if name in needed:
-        return inspect.Parameter.empty
-    return False if name in _SWITCHES else None

@@ -5,7 +5,7 @@ from domain.policy.channels import Channel
 from domain.policy.staff import StaffDirectory
 from intake import input_checks
 from intake.asking import Asking, day_or_none, listed, one_of, some_words, words, yes_or_no
-from intake.desk_refusals import BadInputError
+from intake.scenario_refusals import BadInputError
 
 _PREFERS = {Channel.EMAIL: "e-mail", Channel.TEXT: "text", Channel.LETTER: "letter"}
 

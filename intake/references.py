@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import count
 
-from domain.value import Value
+from domain.complaint.reference import ComplaintId
 
 _MADE_OF = "BCDFGHJKLMNPQRSTVWXYZ23456789"
 _LENGTH = 8
@@ -17,23 +17,10 @@ _GROUP = 4
 _MAY_HOLD = re.compile(r"[A-HJ-NP-Z2-9]{2,12}", re.ASCII)
 _MISTAKEN = re.compile(r"[IO01]")
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015]+")
-_WORKFLOW = "complaint"
 
 
 class BadReferenceError(Exception):
     """What was typed is no reference; the sentence says what one looks like."""
-
-
-class Place(Value):
-    """Which complaint: its landlord's key and its reference."""
-
-    landlord: str
-    reference: str
-
-    @property
-    def workflow_id(self) -> str:
-        """The complaint's id at Temporal."""
-        return f"{_WORKFLOW}/{self.landlord}/{self.reference}"
 
 
 def candidates(landlord: str, prefix: str, key: str) -> Iterator[str]:
@@ -47,7 +34,7 @@ def candidates(landlord: str, prefix: str, key: str) -> Iterator[str]:
         yield _grouped(prefix, signs)
 
 
-def understood(typed: str, prefixes: Mapping[str, str]) -> Place:
+def understood(typed: str, prefixes: Mapping[str, str]) -> ComplaintId:
     """Which complaint is meant by what somebody typed: small letters, no hyphens, or a whole workflow id.
 
     *prefixes* maps each landlord's key to its prefix.
@@ -62,7 +49,7 @@ def understood(typed: str, prefixes: Mapping[str, str]) -> Place:
         raise BadReferenceError(f"{typed!r} is no reference: none has an I, O, 0 or 1; look at it again")
     for landlord, prefix in sorted(among.items(), key=lambda known: -len(known[1])):
         if signs.startswith(prefix) and _MAY_HOLD.fullmatch(rest := signs.removeprefix(prefix)):
-            return Place(landlord=landlord, reference=_grouped(prefix, rest))
+            return ComplaintId(landlord=landlord, reference=_grouped(prefix, rest))
     like = " or ".join(_grouped(prefix, "7K4M9QXP") for prefix in sorted(among.values())) or "none here"
     raise BadReferenceError(f"{typed!r} is no reference: they look like {like}")
 

@@ -7,8 +7,8 @@ from typing import ParamSpec, TypeVar
 from activities.ports import RegisterAwayError
 from domain.complaint.complaint import Case
 from domain.complaint.record import Entry
+from domain.complaint.reference import ComplaintId
 from domain.policy.definition import Classification
-from intake.references import Place
 from register.queries import Queries, RegisteredComplaint
 
 P = ParamSpec("P")
@@ -21,25 +21,25 @@ class RegisterDesk:
     def __init__(self, queries: Queries) -> None:
         self._queries = queries
 
-    async def by_key(self, landlord: str, key: str) -> Place | None:
+    async def by_key(self, landlord: str, key: str) -> ComplaintId | None:
         """The complaint that was opened with that key."""
         known = await _asked(self._queries.by_key, landlord, key)
-        return Place(landlord=known.landlord, reference=known.reference) if known else None
+        return ComplaintId(landlord=known.landlord, reference=known.reference) if known else None
 
-    async def complaint(self, place: Place) -> RegisteredComplaint | None:
+    async def complaint(self, place: ComplaintId) -> RegisteredComplaint | None:
         """The complaint as the register knows it."""
         return await _asked(self._queries.complaint, place.landlord, place.reference)
 
-    async def knows(self, place: Place) -> bool:
+    async def knows(self, place: ComplaintId) -> bool:
         """Whether there is, or was, such a complaint."""
         return await self.complaint(place) is not None
 
-    async def kept_case(self, place: Place) -> Case | None:
+    async def kept_case(self, place: ComplaintId) -> Case | None:
         """The last state of a complaint that has ended."""
         kept = await _asked(self._queries.kept_case, place.landlord, place.reference)
         return Case.model_validate_json(kept) if kept else None
 
-    async def entries(self, place: Place) -> tuple[Entry, ...]:
+    async def entries(self, place: ComplaintId) -> tuple[Entry, ...]:
         """The complaint's record."""
         return await _asked(self._queries.entries, place.landlord, place.reference)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from domain.calendar.days import short
 from domain.calendar.working_calendar import ClosedDay
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.messages.orders import Close, Message, Receive, RequestEscalation, RequestExtension
+from domain.messages.orders import TWINS, Message, Receive
 from domain.procedure.apply import apply
 from domain.procedure.front_door.receive import receive
 from domain.procedure.news.delivery import bounced
@@ -19,14 +19,11 @@ from domain.procedure.news.rejected_messages import refuse
 from domain.procedure.time.calendar_changed import change_calendar
 from domain.procedure.time.tick import is_settled, next_due, tick
 from intake.rehearsed_world import RehearsedWorld, last_letter, with_holiday
-from intake.scenario_steps import Bounced, Holiday, ProviderAway, ProviderBack, RefusedForGood, World
 from intake.scenarios import Event, Story
 from intake.script import REFUSED, REPEATED, WORLD, Script
 from intake.timeline import Line
+from intake.world_steps import Bounced, Holiday, ProviderAway, ProviderBack, RefusedForGood, World
 from providers.letters import LetterWriter
-
-_REQUESTS = (RequestEscalation, RequestExtension, Close)
-"""Refused, these are recorded and the handler is told (D8); any other order only has its refusal for an answer."""
 
 _PROVIDERS = {"email": "e-mail", "text": "texts"}
 
@@ -141,7 +138,7 @@ class _Play:
             self._complaint, answer = apply(self._there, order, self._rules, self._now)
         except NotAllowedError as refusal:
             self._refusals.append(Refusal(place, str(refusal)))
-            if isinstance(order, _REQUESTS):
+            if isinstance(order, TWINS):
                 self._complaint = refuse(self._there, order.name, "", str(refusal), self._rules, self._now)
             else:
                 self._script.say(REFUSED, f"refused: {step}: {refusal}", self._now, by=order.who)

@@ -12,7 +12,7 @@ from domain.policy.channels import Channel
 from domain.policy.rules import Rules
 from domain.policy.staff import StaffDirectory
 from domain.procedure.news.delivery import accepted, expired, rejected
-from intake.scenario_steps import ProviderAway, ProviderBack, RefusedForGood
+from intake.world_steps import ProviderAway, ProviderBack, RefusedForGood
 from providers.letters import LetterWriter
 
 RESIDENT = "resident"

@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from domain.complaint.complaint import NotAllowedError
+from domain.complaint.reference import ComplaintId
 from intake.desk import Desk
-from intake.desk_moments import length
 from intake.dev_readiness import until
-from intake.opening_command import new_complaint
+from intake.moments import length
 from intake.order_options import nested
-from intake.references import Place
 from intake.scenario_steps import STEPS
 
 _SENT_WITHIN = 10
@@ -45,11 +44,11 @@ def _values(file: Path) -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-async def _play(desk: Desk, name: str, complaint: dict[str, Any], story: dict[str, Any]) -> Place:
+async def _play(desk: Desk, name: str, complaint: dict[str, Any], story: dict[str, Any]) -> ComplaintId:
     """Open one sample, and take its steps as far as the policy still allows them."""
     now, key = datetime.now(UTC), f"sample-{name}"
     received = {"ago": story["received_ago"]}
-    opened = await desk.open(new_complaint(desk, complaint | _dated(received, now) | {"key": key}))
+    opened = await desk.open(desk.new_complaint(complaint | _dated(received, now) | {"key": key}))
     for number, step in enumerate(story.get("steps", []), start=1):
         try:
             await _take(desk, opened.place, _dated(step, now) | {"key": f"{key}-{number}"})
@@ -58,14 +57,14 @@ async def _play(desk: Desk, name: str, complaint: dict[str, Any], story: dict[st
     return opened.place
 
 
-async def _take(desk: Desk, place: Place, values: dict[str, Any]) -> None:
+async def _take(desk: Desk, place: ComplaintId, values: dict[str, Any]) -> None:
     step = values.pop("step")
     answer = await desk.order(place, await desk.order_from(place, step, nested(STEPS[step], values)))
     if not answer.repeated:
         await _everything_sent(desk, place)
 
 
-async def _everything_sent(desk: Desk, place: Place) -> None:
+async def _everything_sent(desk: Desk, place: ComplaintId) -> None:
     """Wait, within reason, until what a step has to tell has gone: in life the next step follows days later."""
 
     async def all_gone() -> bool:

@@ -8,10 +8,10 @@ from typing import Any
 from domain.calendar.days import landlord_day
 from domain.messages.orders import Message
 from domain.policy.staff import StaffDirectory, UnknownPersonError
+from domain.value import Key
 from intake.moments import moment
 from intake.scenario_refusals import NotMeantError, validated
 from intake.scenario_steps import BY_THE_RESIDENT, FROM_ABOVE, OFFICERS, STEPS
-from providers.toml_lines import Key
 
 _PERSON_ID = re.compile(r"[a-z]+(-[a-z]+)+")
 

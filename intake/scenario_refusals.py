@@ -1,4 +1,4 @@
-"""How a scenario is refused: the key that is wrong, and why, in the words of the person who wrote it."""
+"""How what was written or typed is refused: the key or field that is wrong, and why, in its writer's words."""
 
 import re
 from collections.abc import Mapping
@@ -7,13 +7,25 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from providers.toml_lines import Key
+from domain.value import Key
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
 _ONE_OF = {"events": "step", "issues": "issue"}
 """What one table of a list is called."""
 _LACKS = re.compile(r"Value error, (\S+) has no field (.+)")
+
+
+class BadInputError(Exception):
+    """Something that was typed cannot be used; the sentence names the field."""
+
+
+class DeskError(Exception):
+    """What was asked cannot be done; the sentence says how things stand and what to do."""
+
+
+class FutureDateError(DeskError):
+    """It cannot have happened yet."""
 
 
 class ScenarioError(Exception):

@@ -23,12 +23,14 @@ from domain.complaint.triage import Sorting
 from domain.messages.orders import Message, Receive
 from domain.policy.rules import Rules
 from domain.policy.staff import StaffDirectory
+from domain.value import Key
 from intake.moments import end, with_seconds
 from intake.scenario_orders import Given, OrderReader
 from intake.scenario_refusals import NotMeantError, ScenarioError, validated
-from intake.scenario_steps import BEFORE_RECEIPT, FROM_ABOVE, STEPS, WORLD, World
+from intake.scenario_steps import FROM_ABOVE, STEPS
+from intake.world_steps import BEFORE_RECEIPT, WORLD, World
 from providers.rulebook import Rulebook, UnknownEditionError, UnknownLandlordError
-from providers.toml_lines import Key, line_of
+from providers.toml_lines import line_of
 
 _PLAYS_ON = timedelta(days=365)
 """How long a story without an end plays on after its last step, at the most."""

@@ -7,8 +7,8 @@ from domain.policy.definition import Classification
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
 from intake.asking import Asking, listed, one_of, some_words, words, yes_no_or_unknown, yes_or_no
-from intake.desk_moments import day
-from intake.desk_refusals import BadInputError
+from intake.moments import day
+from intake.scenario_refusals import BadInputError
 
 _NOT_DISSATISFIED = {
     Classification.SERVICE_REQUEST: "a request for a service, such as a repair",

@@ -1,6 +1,10 @@
 """A complaint, or whatever else somebody came with, as it is taken down, and what is checked of it at the door."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
 
 from domain.calendar.days import local_time
 from domain.complaint.complainant import Particulars
@@ -13,8 +17,9 @@ from domain.messages.timing import CLOCK_SKEW
 from domain.policy.landlord import Landlord
 from domain.value import Instant, Order
 from intake import input_checks
-from intake.desk_refusals import BadInputError, FutureDateError
+from intake.moments import instant
 from intake.references import understood
+from intake.scenario_refusals import BadInputError, FutureDateError
 
 _LONGEST_KEY = 200
 """Bytes. The register finds complaints by their keys, and a database indexes no long ones."""
@@ -108,3 +113,26 @@ def _anonymous(resident: Resident) -> Resident:
                 "and give as name what they want to be called"
             )
     return resident
+
+
+def new_complaint(values: Mapping[str, Any], zone: str) -> NewComplaint:
+    """The complaint that is given in plain values, its moments in the local time of *zone*.
+
+    Raises:
+        BadInputError: one of them cannot be meant.
+    """
+    at: datetime | None = instant(values["at"], zone) if "at" in values else None
+    nobody = {"resident": {"name": ""}} if values.get("anonymous") and "resident" not in values else {}
+    try:
+        return NewComplaint.model_validate({**values, **nobody, "at": at})
+    except ValidationError as refusal:
+        raise BadInputError(_first(refusal)) from refusal
+
+
+def _first(refusal: ValidationError) -> str:
+    """The first thing that is wrong, with the option's name."""
+    error = refusal.errors(include_url=False, include_input=False)[0]
+    field = ".".join(str(part + 1) if isinstance(part, int) else part for part in error["loc"])
+    field = "name" if field == "resident" and error["type"] == "missing" else field.removeprefix("resident.")
+    reasons = {"missing": "is missing", "string_too_short": "is blank", "extra_forbidden": "is unknown here"}
+    return f"{field} {reasons.get(error['type'], error['msg'].removeprefix('Value error, '))}".strip()

@@ -17,13 +17,15 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.complaint.complaint import Case, Complaint, NotAllowedError
+from domain.complaint.reference import ComplaintId
 from domain.messages.orders import Answer, Message
 from domain.views.deadlines import DeadlineShown
 from intake.clocks import Handle, ahead, caught_up, fast_forward, now_of
 from intake.connection import PATIENCE
-from intake.desk_refusals import DeskError, NoWorkerError, TemporalAwayError
-from intake.references import Place
+from intake.scenario_refusals import DeskError
+from intake.temporal_refusals import NoWorkerError, TemporalAwayError
 from workflows.attributes import attributes
+from workflows.ids import complaint_workflow_id
 from workflows.queues import COMPLAINTS_QUEUE
 
 _WORKFLOW = "Complaint"
@@ -56,7 +58,7 @@ class WorkflowCalls:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    async def start(self, place: Place, case: Case) -> None:
+    async def start(self, place: ComplaintId, case: Case) -> None:
         """Start a complaint that is new.
 
         Raises:
@@ -68,7 +70,7 @@ class WorkflowCalls:
                 await self._client.start_workflow(
                     _WORKFLOW,
                     case,
-                    id=place.workflow_id,
+                    id=complaint_workflow_id(place.landlord, place.reference),
                     task_queue=COMPLAINTS_QUEUE,
                     id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                     search_attributes=attributes(case.complaint, case.rules, case.complaint.logged_at),
@@ -80,7 +82,7 @@ class WorkflowCalls:
                 memo = await (await self._handle(place).describe(rpc_timeout=PATIENCE)).memo()
                 raise TakenError(same_key=memo.get(_KEY) == _memo(case)[_KEY]) from there
 
-    async def update_again(self, place: Place, case: Case, order: Message) -> Answer:
+    async def update_again(self, place: ComplaintId, case: Case, order: Message) -> Answer:
         """Start a complaint that had ended, and give it an order in the same step.
 
         Raises:
@@ -95,7 +97,7 @@ class WorkflowCalls:
         start: WithStartWorkflowOperation[object, object] = WithStartWorkflowOperation(
             _WORKFLOW,
             case,
-            id=place.workflow_id,
+            id=complaint_workflow_id(place.landlord, place.reference),
             task_queue=COMPLAINTS_QUEUE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             search_attributes=attributes(case.complaint, case.rules, datetime.now(UTC)),
@@ -108,7 +110,7 @@ class WorkflowCalls:
             )
             return answer
 
-    async def signal_again(self, place: Place, case: Case, order: Message) -> None:
+    async def signal_again(self, place: ComplaintId, case: Case, order: Message) -> None:
         """Start a complaint that had ended, and leave a request with it in the same step.
 
         Raises:
@@ -116,7 +118,7 @@ class WorkflowCalls:
         """
         await self._start_again(place, case, await self._ahead(place), order)
 
-    async def update(self, place: Place, order: Message) -> Answer:
+    async def update(self, place: ComplaintId, order: Message) -> Answer:
         """Give an order to a running complaint.
 
         Raises:
@@ -131,7 +133,7 @@ class WorkflowCalls:
             )
             return answer
 
-    async def signal(self, place: Place, order: Message) -> None:
+    async def signal(self, place: ComplaintId, order: Message) -> None:
         """Leave a request with a running complaint.
 
         Raises:
@@ -141,7 +143,7 @@ class WorkflowCalls:
         with self._answers(TemporalAwayError):
             await self._handle(place).signal(order.name, order, rpc_timeout=PATIENCE)
 
-    async def complaint(self, place: Place) -> Complaint:
+    async def complaint(self, place: ComplaintId) -> Complaint:
         """The complaint as it stands.
 
         Raises:
@@ -151,7 +153,7 @@ class WorkflowCalls:
             shown: Complaint = await self._handle(place).query("complaint", result_type=Complaint, rpc_timeout=PATIENCE)
             return shown
 
-    async def deadlines(self, place: Place) -> tuple[DeadlineShown, ...]:
+    async def deadlines(self, place: ComplaintId) -> tuple[DeadlineShown, ...]:
         """Its deadlines with the sums behind them.
 
         Raises:
@@ -165,7 +167,7 @@ class WorkflowCalls:
             )
             return tuple(shown)
 
-    async def now(self, place: Place) -> datetime:
+    async def now(self, place: ComplaintId) -> datetime:
         """The complaint's own instant.
 
         Raises:
@@ -174,7 +176,7 @@ class WorkflowCalls:
         with self._answers(TemporalAwayError):
             return await now_of(self._handle(place))
 
-    async def fast_forward(self, place: Place, by: timedelta) -> datetime:
+    async def fast_forward(self, place: ComplaintId, by: timedelta) -> datetime:
         """Move the complaint's clock on, and return what it shows then.
 
         Raises:
@@ -186,13 +188,13 @@ class WorkflowCalls:
         with self._answers(NoWorkerError):
             return await fast_forward(self._client, self._handle(place), by)
 
-    async def _ahead(self, place: Place) -> timedelta | None:
+    async def _ahead(self, place: ComplaintId) -> timedelta | None:
         """How far an ended complaint's own clock is ahead of real time; on a development server only."""
         by = await self.now(place) - datetime.now(UTC)
         return by if by > _SAME_CLOCK else None
 
     async def _start_again(
-        self, place: Place, case: Case, begins_in: timedelta | None, left: Message | None = None
+        self, place: ComplaintId, case: Case, begins_in: timedelta | None, left: Message | None = None
     ) -> None:
         begins_at = datetime.now(UTC) + (begins_in or timedelta())
         client = ahead(self._client, begins_in) if begins_in else self._client
@@ -200,7 +202,7 @@ class WorkflowCalls:
             handle = await client.start_workflow(
                 _WORKFLOW,
                 case,
-                id=place.workflow_id,
+                id=complaint_workflow_id(place.landlord, place.reference),
                 task_queue=COMPLAINTS_QUEUE,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 start_delay=begins_in,
@@ -215,8 +217,8 @@ class WorkflowCalls:
             with self._answers(TemporalAwayError), suppress(NoWorkerError):  # it is started all the same
                 await caught_up(handle)
 
-    def _handle(self, place: Place) -> Handle:
-        return self._client.get_workflow_handle(place.workflow_id)
+    def _handle(self, place: ComplaintId) -> Handle:
+        return self._client.get_workflow_handle(complaint_workflow_id(place.landlord, place.reference))
 
     @contextmanager
     def _answers(self, too_slow: type[DeskError]) -> Iterator[None]:
@@ -267,5 +269,5 @@ def _memo(case: Case) -> dict[str, str]:
     return {_KEY: hashlib.sha256(f"{complaint.landlord}\n{complaint.key}".encode()).hexdigest()}
 
 
-def _summary(place: Place, case: Case) -> str:
+def _summary(place: ComplaintId, case: Case) -> str:
     return f"{case.rules.landlord.name}: complaint {place.reference}"

@@ -13,13 +13,14 @@ from pydantic_core import ErrorDetails
 
 from domain.calendar.working_calendar import WorkingCalendar
 from domain.policy.code import CodeFloor
-from domain.policy.consistency import Contradiction, Key, between_editions, in_edition, in_landlord, in_staff
+from domain.policy.consistency import Contradiction, between_editions, in_edition, in_landlord, in_staff
 from domain.policy.edition import Edition
 from domain.policy.landlord import Landlord
 from domain.policy.rules import Rules
 from domain.policy.staff import StaffDirectory
 from domain.record_form.filling import in_form
 from domain.record_form.form import RecordForm
+from domain.value import Key
 from providers.calendars import working_calendar
 from providers.toml_lines import line_of
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-Key = tuple[str | int, ...]
+from domain.value import Key
 
 _PART = r'(?:[A-Za-z0-9_-]+|"[^"]*")'
 _KEY = re.compile(rf"\s*({_PART}(?:\s*\.\s*{_PART})*)\s*=(.*)")

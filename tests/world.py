@@ -38,6 +38,7 @@ from workers.search_attributes import TemporalNamespace, ensure_search_attribute
 from workers.wiring import WORKFLOWS, recording, rounds, sending, workers
 from workflows.attributes import attributes
 from workflows.complaint import ComplaintWorkflow
+from workflows.ids import complaint_workflow_id
 from workflows.queues import COMPLAINTS_QUEUE
 
 TEMPORAL = str(Path(sys.executable).parent / "temporal")
@@ -109,7 +110,7 @@ class World:
         handle = await ahead(by or self.env.client, begins_in).start_workflow(
             ComplaintWorkflow.run,
             case,
-            id=f"complaint/{landlord}/{reference}",
+            id=complaint_workflow_id(landlord, reference),
             task_queue=COMPLAINTS_QUEUE,
             search_attributes=attributes(case.complaint, rules, at),
             start_delay=begins_in,

@@ -19,6 +19,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from domain.value import Value
 from workers.releases import in_our_words
+from workflows.ids import complaint_workflow_id
 
 T = TypeVar("T")
 
@@ -47,7 +48,7 @@ class Remaining(Value):
     @property
     def id(self) -> str:
         """Its id at Temporal."""
-        return f"complaint/{self.landlord}/{self.reference}"
+        return complaint_workflow_id(self.landlord, self.reference)
 
 
 class ReleaseMoves:

@@ -20,6 +20,7 @@ from domain.calendar.working_calendar import WorkingCalendar
 from domain.complaint.complaint import Case, Complaint
 from domain.messages.news import CalendarChanged
 from workers.payload_codec import CannotOpenError
+from workflows.ids import complaint_workflow_id
 from workflows.seals import DAMAGED
 
 _PATIENCE = timedelta(seconds=10)
@@ -66,7 +67,7 @@ class TemporalComplaints:
             await self._handle(landlord, reference).signal(_SIGNAL, news, rpc_timeout=_PATIENCE)
 
     def _handle(self, landlord: str, reference: str) -> Handle:
-        return self._client.get_workflow_handle(f"complaint/{landlord}/{reference}")
+        return self._client.get_workflow_handle(complaint_workflow_id(landlord, reference))
 
     async def _history(self, handle: Handle) -> tuple[Case, list[CalendarChanged]]:
         """What the present run began with, and the calendars it was told of since."""

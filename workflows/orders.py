@@ -12,11 +12,9 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from domain.complaint.complaint import NotAllowedError
-    from domain.messages.orders import Answer, Close, Message, RequestEscalation, RequestExtension
+    from domain.messages.orders import TWINS, Answer, Message
     from domain.procedure.apply import STEPS
 
-TWINS = (RequestEscalation, RequestExtension, Close)
-"""What is also a signal of the same name: refused, it is recorded and its handler told, whichever way it came."""
 
 C = TypeVar("C", bound=type)
 

@@ -450,6 +450,10 @@ class Close(Message):
     note: str = ""
 
 
+TWINS = (RequestEscalation, RequestExtension, Close)
+"""What is also a signal of the same name: refused, it is recorded and its handler told, whichever way it came (D8)."""
+
+
 class Answer(Value):
     """What an order did."""
 

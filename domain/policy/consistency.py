@@ -15,8 +15,7 @@ from domain.policy.exclusions import Need
 from domain.policy.landlord import Closure, Ladder, Landlord, Rungs
 from domain.policy.staff import StaffDirectory
 from domain.policy.stages import Stage
-
-Key = tuple[str | int, ...]
+from domain.value import Key
 
 HANDLER = "handler"
 ACTION_OWNER = "action_owner"

@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.calendar.limits import TimeLimit
 from domain.complaint.complaint import Case
-from domain.policy.consistency import Contradiction, Key
+from domain.policy.consistency import Contradiction
 from domain.policy.edition import Edition
 from domain.policy.stages import Stage
 from domain.record_form import handling, intake
@@ -21,7 +21,7 @@ from domain.record_form.form import (
     RecordForm,
     Rows,
 )
-from domain.value import known
+from domain.value import Key, known
 
 LINES: dict[str, Callable[[Case], Lines]] = {
     "handler": intake.handler,

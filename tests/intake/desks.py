@@ -8,9 +8,9 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from domain.complaint.complaint import Complaint
+from domain.complaint.reference import ComplaintId
 from domain.complaint.resident import Resident
 from intake.desk import Desk
-from intake.references import Place
 from intake.register_desk import RegisterDesk
 from intake.taking_down import NewComplaint
 from intake.workflow_calls import WorkflowCalls
@@ -39,11 +39,11 @@ def some_key() -> str:
     return uuid4().hex
 
 
-async def opened(desk: Desk, **more: object) -> Place:
+async def opened(desk: Desk, **more: object) -> ComplaintId:
     return (await desk.open(complaint_of(**more))).place  # type: ignore[arg-type]  # as the test gives them
 
 
-async def gives(desk: Desk, place: Place, step: str, **given: object) -> str:
+async def gives(desk: Desk, place: ComplaintId, step: str, **given: object) -> str:
     answer = await desk.order(place, await desk.order_from(place, step, given))
     return answer.said
 
@@ -54,7 +54,7 @@ async def until(so: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
             await asyncio.sleep(0.05)
 
 
-async def everything_sent(desk: Desk, place: Place) -> Complaint:
+async def everything_sent(desk: Desk, place: ComplaintId) -> Complaint:
     async def sent() -> bool:
         return not (await desk.complaint(place)).outbox
 
@@ -71,7 +71,7 @@ RESPONSE = {
 }
 
 
-async def answered(desk: Desk, place: Place) -> None:
+async def answered(desk: Desk, place: ComplaintId) -> None:
     """Stage 1 of a Reliance complaint, from allocation to the response."""
     await gives(desk, place, "allocate", by="daniel-osei", handler="priya-nair")
     await gives(desk, place, "acknowledge", by="priya-nair", understood="The ceiling leaks.", desired_outcome="Dry.")

@@ -9,16 +9,19 @@ from temporalio.testing import WorkflowEnvironment
 
 from domain.complaint.complaint import NotAllowedError
 from domain.complaint.record import EntryKind
+from domain.complaint.reference import ComplaintId
 from domain.policy.stages import Stage
 from intake.clocks import FixedClockError
 from intake.desk import Desk
-from intake.desk_refusals import BadInputError, NotKeptError, NoWorkerError, TemporalAwayError, UnknownComplaintError
-from intake.references import Place
+from intake.desk_refusals import NotKeptError, UnknownComplaintError
+from intake.scenario_refusals import BadInputError
+from intake.temporal_refusals import NoWorkerError, TemporalAwayError
 from tests.intake.desks import answered, desk_at, everything_sent, gives, nowhere, opened, until
 from tests.world import TEMPORAL, World, development_server
 from workers.search_attributes import TemporalNamespace, ensure_search_attributes
+from workflows.ids import complaint_workflow_id
 
-UNKNOWN = Place(landlord="reliance", reference="REL-2222-2222")
+UNKNOWN = ComplaintId(landlord="reliance", reference="REL-2222-2222")
 
 
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,11 +123,11 @@ async def test_the_queue_shows_what_is_due_next_first(desk: Desk) -> None:
     assert later.reference not in {known.reference for known in await desk.queue("qualitas")}
 
 
-async def ended(desk: Desk, world: World, place: Place) -> None:
+async def ended(desk: Desk, world: World, place: ComplaintId) -> None:
     """Close the complaint, and wait until its workflow has ended."""
     await gives(desk, place, "close", by="priya-nair", reason="resolved_satisfied")
     await everything_sent(desk, place)
-    await world.env.client.get_workflow_handle(place.workflow_id).result()
+    await world.env.client.get_workflow_handle(complaint_workflow_id(place.landlord, place.reference)).result()
 
 
 @pytest.mark.parametrize("days", [pytest.param(0, id="in real time"), pytest.param(6, id="its own clock is ahead")])
@@ -186,7 +189,7 @@ async def test_a_stopped_complaint_says_what_an_engineer_can_do(desk: Desk, worl
         return any(known.reference == place.reference for known in await desk.queue())
 
     await until(registered)
-    await world.env.client.get_workflow_handle(place.workflow_id).terminate()
+    await world.env.client.get_workflow_handle(complaint_workflow_id(place.landlord, place.reference)).terminate()
 
     with pytest.raises(NotKeptError, match="an engineer can reset it"):
         await gives(desk, place, "allocate", by="daniel-osei", handler="priya-nair")

@@ -13,6 +13,7 @@ from intake.main import app
 from intake.references import BadReferenceError
 from tests.intake.desks import answered, everything_sent, gives, opened
 from tests.world import World
+from workflows.ids import complaint_workflow_id
 
 REFERENCE = "REL-7K4M-9QXP"
 
@@ -32,7 +33,7 @@ async def test_an_ended_complaint_is_filled_in_from_its_last_state(desk: Desk, w
     await answered(desk, place)
     await gives(desk, place, "close", by="priya-nair", reason="resolved_satisfied")
     await everything_sent(desk, place)
-    await world.env.client.get_workflow_handle(place.workflow_id).result()
+    await world.env.client.get_workflow_handle(complaint_workflow_id(place.landlord, place.reference)).result()
 
     form = json.loads(await filled_in(desk, place.reference, as_json=True))
 

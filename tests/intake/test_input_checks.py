@@ -7,7 +7,7 @@ import pytest
 from domain.complaint.issues import NewIssue
 from domain.complaint.resident import Resident
 from intake import input_checks
-from intake.desk_refusals import BadInputError, FutureDateError
+from intake.scenario_refusals import BadInputError, FutureDateError
 from intake.taking_down import checked
 from tests.intake.desks import complaint_of
 from tests.world import RULEBOOK

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from temporalio.client import WorkflowExecutionStatus
 
+from domain.complaint.reference import ComplaintId
 from domain.policy.staff import UnknownPersonError
 from domain.views.page import Page, Standing
 from intake.desk import Desk
-from intake.desk_refusals import BadInputError, FutureDateError, TemporalAwayError
-from intake.references import Place, candidates
+from intake.references import candidates
 from intake.register_desk import RegisterDesk
+from intake.scenario_refusals import BadInputError, FutureDateError
+from intake.temporal_refusals import TemporalAwayError
 from intake.workflow_calls import WorkflowCalls
 from providers.rulebook import UnknownEditionError, UnknownLandlordError
 from register.engine import open_register
@@ -19,6 +21,7 @@ from register.queries import Queries
 from register.record_book import RegisterRecordBook
 from tests.intake.desks import ANN, complaint_of, desk_at, everything_sent, gives, nowhere, opened, some_key
 from tests.world import RULEBOOK, World
+from workflows.ids import complaint_workflow_id
 
 
 async def test_a_complaint_is_opened_and_says_what_is_owed_first(desk: Desk) -> None:
@@ -99,7 +102,7 @@ async def test_opening_never_restarts_what_has_ended(desk: Desk, world: World) -
     key = some_key()
     place = await opened(desk, key=key)
     await gives(desk, place, "withdraw")
-    handle = world.env.client.get_workflow_handle(place.workflow_id)
+    handle = world.env.client.get_workflow_handle(complaint_workflow_id(place.landlord, place.reference))
     await handle.result()
 
     again = await desk.open(complaint_of(key=key))
@@ -112,7 +115,9 @@ async def test_F_003_nothing_personal_can_be_seen_without_the_payloads(desk: Des
     place = await opened(desk, key="ann.sample@example.com")
     await everything_sent(desk, place)
 
-    shown = await world.env.client.get_workflow_handle(place.workflow_id).describe()
+    shown = await world.env.client.get_workflow_handle(
+        complaint_workflow_id(place.landlord, place.reference)
+    ).describe()
 
     seen = f"{shown.id} {await shown.memo()} {shown.typed_search_attributes} {await shown.static_summary()}"
     assert "ann" not in seen.lower()
@@ -172,4 +177,4 @@ async def test_a_new_complaint_does_not_wait_for_the_register(world: World) -> N
     new = await desk.open(complaint_of())
 
     assert new.existed is False
-    assert isinstance(new.place, Place)
+    assert isinstance(new.place, ComplaintId)

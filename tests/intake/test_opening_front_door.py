@@ -8,7 +8,7 @@ from domain.complaint.complaint import NotAllowedError
 from domain.complaint.resident import Resident
 from domain.policy.definition import Classification
 from intake.desk import Desk
-from intake.desk_refusals import BadInputError
+from intake.scenario_refusals import BadInputError
 from tests.intake.desks import complaint_of, everything_sent, gives, opened
 
 

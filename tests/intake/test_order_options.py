@@ -7,9 +7,9 @@ import pytest
 from domain.messages import orders
 from domain.messages.orders import Message
 from domain.procedure.apply import STEPS as PROCEDURE
-from intake.desk_refusals import BadInputError
 from intake.main import COMMANDS
 from intake.order_options import HELP, fields_of, nested
+from intake.scenario_refusals import BadInputError
 from intake.scenario_steps import STEPS
 
 

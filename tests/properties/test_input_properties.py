@@ -11,8 +11,8 @@ from domain.complaint.complainant import Particulars
 from domain.complaint.issues import NewIssue
 from domain.complaint.resident import Resident
 from domain.complaint.support import Support
-from intake.desk_refusals import BadInputError
 from intake.input_checks import MOST_ISSUES
+from intake.scenario_refusals import BadInputError
 from intake.taking_down import NewComplaint, checked
 from intake.toml_text import as_toml
 from tests.world import RULEBOOK

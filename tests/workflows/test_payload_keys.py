@@ -31,6 +31,7 @@ from workers.data_converter import data_converter
 from workers.payload_codec import SealingCodec
 from workers.running_complaints import TemporalComplaints
 from workflows.complaint import ComplaintWorkflow
+from workflows.ids import complaint_workflow_id
 from workflows.queues import COMPLAINTS_QUEUE
 
 A, B = new_key("a"), new_key("b")
@@ -66,7 +67,7 @@ class Office:
         handle: Handle = await self.client(*keys).start_workflow(
             ComplaintWorkflow.run,
             Case(complaint=receive(order, rules, now), rules=rules),
-            id=f"complaint/reliance/{reference}",
+            id=complaint_workflow_id("reliance", reference),
             task_queue=COMPLAINTS_QUEUE,
             task_timeout=SOON,
         )

@@ -25,14 +25,15 @@ from domain.procedure.front_door.receive import receive
 from intake.clocks import ahead, caught_up
 from intake.rehearsal import Refusal, Rehearsal, rehearse
 from intake.rehearsed_world import last_letter, with_holiday
-from intake.scenario_steps import Bounced, Holiday
 from intake.scenarios import Event, Story, read_story
 from intake.timeline import compared, timeline_of
+from intake.world_steps import Bounced, Holiday
 from providers.letters import LetterWriter
 from providers.rulebook import Rulebook, policies_folder
 from tests.intake.rehearsals import SAMPLES
 from tests.world import PATIENT, Handle, World
 from workflows.complaint import ComplaintWorkflow
+from workflows.ids import complaint_workflow_id
 from workflows.queues import COMPLAINTS_QUEUE
 
 ZONE = "Europe/London"
@@ -164,7 +165,7 @@ async def begin(world: World, case: Case, at: datetime, request: Message | None 
     handle: Handle = await ahead(world.env.client, begins_in).start_workflow(
         ComplaintWorkflow.run,
         case,
-        id=f"complaint/{complaint.landlord}/{complaint.reference}",
+        id=complaint_workflow_id(complaint.landlord, complaint.reference),
         task_queue=COMPLAINTS_QUEUE,
         start_delay=begins_in,
         start_signal=request.name if request else None,

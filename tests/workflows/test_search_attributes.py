@@ -15,12 +15,13 @@ from temporalio.testing import WorkflowEnvironment
 
 from domain.complaint.stages import ContactOutcome
 from domain.messages.orders import Acknowledge, Allocate, RecordContact, Respond, Withdraw
-from intake.desk_refusals import TemporalAwayError
+from intake.temporal_refusals import TemporalAwayError
 from tests.intake.desks import desk_at, opened
 from tests.workflows.test_complaint import RESPONSE, acknowledged, officer
 from tests.world import CONVERTER, TEMPORAL, Handle, World
 from workers.search_attributes import WANTED, Kinds, SearchAttributesError, TemporalNamespace, ensure_search_attributes
 from workflows.attributes import KEYS, NEXT_DUE_KIND, OVERDUE, STATUS, TAGS
+from workflows.ids import complaint_workflow_id
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -189,7 +190,7 @@ async def test_they_are_registered_once_however_many_workers_start(bare: Workflo
     there = await namespace.registered()
     assert WANTED.items() <= there.items()
     place = await opened(desk_at(bare.client, world))
-    started = await shown(bare.client.get_workflow_handle(place.workflow_id))
+    started = await shown(bare.client.get_workflow_handle(complaint_workflow_id(place.landlord, place.reference)))
     assert started["ComplaintStatus"] == "received"
 
 
