@@ -12,7 +12,7 @@ from bench.floor import FloorWorkflow
 from bench.floor_script import FLOOR_QUEUE, Script
 from bench.world import Handle, World
 from domain.complaint.complaint import Case
-from intake.clocks import ahead, caught_up
+from temporal.clocks import ahead, caught_up
 from workflows.attributes import attributes
 from workflows.complaint import ComplaintWorkflow
 from workflows.ids import complaint_workflow_id

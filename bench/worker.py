@@ -29,8 +29,8 @@ from providers.sendgrid_mail import SendgridMail
 from providers.settings import Settings, settings
 from providers.twilio_texts import TwilioTexts
 from register.engine import open_register
+from temporal.payload_codec import SealingCodec
 from workers.main import connect
-from workers.payload_codec import SealingCodec
 from workers.telemetry import telemetry
 from workers.wiring import AT_ONCE, rounds, workers
 

@@ -20,14 +20,14 @@ from urllib.request import urlopen
 from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
-from intake.clocks import now_of
-from intake.dev_plan import Plan, plan
-from intake.refusals import RefusedError
+from cli.development.plan import Plan, plan
+from cli.errors import RefusedError
 from providers.key_ring import KeyRing, make_key_file
 from providers.settings import Payloads, Settings
 from register.upgrade import upgrade
-from workers.data_converter import data_converter
-from workers.search_attributes import TemporalNamespace, ensure_search_attributes
+from temporal.clocks import now_of
+from temporal.data_converter import data_converter
+from temporal.search_attributes import TemporalNamespace, ensure_search_attributes
 
 _PORTS = range(9500, 12000, 50)
 _STARTS_WITHIN = 60.0
@@ -140,7 +140,7 @@ class World(NamedTuple):
 
     async def complaint_worker(self) -> Process:
         """The worker as production runs it."""
-        return await self.work("complaint-worker", "intake", "worker", ready="worker.ready")
+        return await self.work("complaint-worker", "cli", "worker", ready="worker.ready")
 
     async def quiet(self, handle: Handle) -> None:
         """Wait until nothing of the workflow is under way; less and less often asked, as each asking is work too."""

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from domain.calendar.days import instant_on, local_time
 from domain.value import Day, Instant
-from intake.scenario_refusals import BadInputError
+from intake.errors import BadInputError
 
 _BARE = re.compile(r"(=\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?=\s*(?:[#,}]|$))", re.MULTILINE)
 _WRITTEN = re.compile(r"(?:([A-Za-z]+),? +)?(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?", re.ASCII)

@@ -25,7 +25,6 @@ from domain.complaint.triage import Sorting
 from domain.messages.orders import Answer, Message, Receive
 from domain.policy.rules import Rules
 from domain.procedure.front_door.receive import receive
-from intake.clocks import ahead, caught_up
 from providers.key_ring import KeyRing, keys_in
 from providers.rulebook import Rulebook, policies_folder
 from providers.settings import Settings
@@ -33,8 +32,9 @@ from register.engine import open_register
 from register.queries import Queries
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator
-from workers.data_converter import data_converter
-from workers.search_attributes import TemporalNamespace, ensure_search_attributes
+from temporal.clocks import ahead, caught_up
+from temporal.data_converter import data_converter
+from temporal.search_attributes import TemporalNamespace, ensure_search_attributes
 from workers.wiring import WORKFLOWS, recording, rounds, sending, workers
 from workflows.attributes import attributes
 from workflows.complaint import ComplaintWorkflow

@@ -13,13 +13,13 @@ from providers.key_ring import KeyRing
 from providers.logs import set_up_logs
 from providers.settings import Settings
 from register.engine import open_register
-from workers.data_converter import data_converter
+from temporal.data_converter import data_converter
+from temporal.schedules import apply_schedules, wanted
+from temporal.search_attributes import TemporalNamespace, ensure_search_attributes
+from temporal.tracing import end_tracing, tracing
 from workers.health import answering
 from workers.readiness import asking_register, asking_temporal, watched
-from workers.schedules import apply_schedules, wanted
-from workers.search_attributes import TemporalNamespace, ensure_search_attributes
 from workers.telemetry import telemetry
-from workers.tracing import end_tracing, tracing
 from workers.wiring import recording, rounds, sending, workers
 
 log = structlog.get_logger()

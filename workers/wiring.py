@@ -25,9 +25,9 @@ from providers.twilio_texts import TwilioTexts
 from register.ledger import RegisterLedger
 from register.open_work import RegisterOpenWork
 from register.record_book import RegisterRecordBook
+from temporal.releases import of_worker
+from temporal.running_complaints import TemporalComplaints
 from workers.log_context import LogContext
-from workers.releases import of_worker
-from workers.running_complaints import TemporalComplaints
 from workers.workflow_runner import PlainlyEncoded
 from workflows.complaint import ComplaintWorkflow
 from workflows.messages import MessageGuard

@@ -17,12 +17,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
+from cli.development.plan import HOST, TEMPORAL_UI, USUAL_PORTS
 from docs.screenshots.browser import Browser, browser
-from intake.dev_plan import HOST, TEMPORAL_UI, USUAL_PORTS
 
 PICTURES = Path(__file__).parent
 OPERATING = PICTURES.parent / "operating.md"
-COMPLAINTS = (sys.executable, "-m", "intake")
+COMPLAINTS = (sys.executable, "-m", "cli")
 COLUMNS = (
     "Workflow ID",
     "ComplaintStatus",

@@ -14,10 +14,10 @@ from domain.complaint.record import Entry, EntryKind
 from domain.policy.channels import Channel
 from domain.policy.stages import Stage
 from domain.views.page import Page, Standing
-from intake.rehearsal import rehearse
-from intake.scenarios import read_story
 from providers.letters import LetterWriter
 from providers.rulebook import Rulebook, policies_folder
+from rehearsal.rehearsal import rehearse
+from rehearsal.scenarios import read_story
 from tests.activities.errands import ANN, STARTED_AT, errand
 from tests.activities.office import Office, WorkerKilled
 from tests.fakes import NOT_A_NUMBER, FakeRecordBook, Fault

@@ -51,7 +51,7 @@ class WorkerProcess:
         said_before = len(self.said("worker.ready"))
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "intake", "worker"], env=self._environment, stdout=log, stderr=log
+                [sys.executable, "-m", "cli", "worker"], env=self._environment, stdout=log, stderr=log
             )
         while len(self.said("worker.ready")) == said_before:
             assert self._process.poll() is None, self.log.read_text()

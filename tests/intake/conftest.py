@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from intake.desk import Desk
+from desk.desk import Desk
 from tests.intake.desks import desk_at
 from tests.world import World
 from tests.world import world as running_world

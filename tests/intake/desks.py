@@ -7,13 +7,13 @@ from uuid import uuid4
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
+from desk.desk import Desk
+from desk.register_reads import RegisterDesk
 from domain.complaint.complaint import Complaint
 from domain.complaint.reference import ComplaintId
 from domain.complaint.resident import Resident
-from intake.desk import Desk
-from intake.register_desk import RegisterDesk
-from intake.taking_down import NewComplaint
-from intake.workflow_calls import WorkflowCalls
+from intake.new_complaint import NewComplaint
+from temporal.complaints import WorkflowCalls
 from tests.world import RULEBOOK, World, free_port
 
 ANN = Resident(name="Ann Sample", email="ann.sample@example.com")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-COMPLAINTS = [sys.executable, "-m", "intake"]
+COMPLAINTS = [sys.executable, "-m", "cli"]
 PORTS = 6
 
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from domain.calendar.days import short
-from intake.rehearsal import Rehearsal, rehearse
-from intake.scenarios import read_story
-from intake.timeline import Line
 from providers.letters import LetterWriter
 from providers.rulebook import Rulebook, policies_folder
+from rehearsal.rehearsal import Rehearsal, rehearse
+from rehearsal.scenarios import read_story
+from rehearsal.timeline import Line
 
 SAMPLES = Path(__file__).parents[2] / "scenarios"
 RULEBOOK = Rulebook(policies_folder())

@@ -15,7 +15,7 @@ from pathlib import Path
 _TAKES_THE_TERMINAL = """
 import fcntl, os, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-os.execv(sys.executable, [sys.executable, "-m", "intake", *sys.argv[1:]])
+os.execv(sys.executable, [sys.executable, "-m", "cli", *sys.argv[1:]])
 """
 """The terminal of a new session, so that Ctrl-C reaches the command in it."""
 CTRL_C, CTRL_D = "\x03", "\x04"

@@ -7,7 +7,7 @@ from temporalio import workflow
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from intake.clocks import Handle, ahead, caught_up, now_of
+from temporal.clocks import Handle, ahead, caught_up, now_of
 from tests.world import World, development_server
 
 A_MONTH = timedelta(days=30)

@@ -14,12 +14,12 @@ from google.protobuf import json_format
 from temporalio.api.common.v1 import Payload, Payloads
 from typer.testing import CliRunner
 
-from intake import codec_app
-from intake.main import app
+from cli.main import app
+from cli.operations import codec_app
 from providers.key_ring import KeyRing
+from temporal.payload_codec import SEALED, SealingCodec
 from tests.intake.newcomer import COMPLAINTS, environment
 from tests.world import KEYS, RING, TEMPORAL, World, free_port
-from workers.payload_codec import SEALED, SealingCodec
 
 PAGE = "https://temporal.example.org"
 TOKEN = {"Authorization": "Bearer s3cret"}

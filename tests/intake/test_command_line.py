@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from intake.at_desk import in_a_sentence
-from intake.main import COMMANDS, app
-from intake.refusals import RefusedError
-from intake.samples import samples_folder
+from cli.at_desk import in_a_sentence
+from cli.development.samples import samples_folder
+from cli.errors import RefusedError
+from cli.main import COMMANDS, app
 from register.upgrade import upgrade
+from temporal.payload_codec import CannotOpenError
 from tests.world import KEYS, free_port
-from workers.payload_codec import CannotOpenError
 
 OPEN = ("open", "--landlord", "reliance", "--summary", "It leaks.", "--name", "Ann Sample")
 REFERENCE = "REL-7K4M-9QXP"
@@ -30,7 +30,7 @@ def nobody_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEMPORAL_ADDRESS", f"127.0.0.1:{free_port()}")
     monkeypatch.delenv("PUTRIGHT_STAFF", raising=False)
     # Logs would go on to a stream that is closed with its test.
-    monkeypatch.setattr("intake.at_desk.set_up_logs", lambda *_: None)
+    monkeypatch.setattr("cli.at_desk.set_up_logs", lambda *_: None)
 
 
 def complaints(*arguments: str) -> Result:
@@ -155,7 +155,7 @@ def test_temporal_is_where_its_own_settings_say(
     settings: dict[str, str], sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("TEMPORAL_ADDRESS")
-    monkeypatch.setattr("intake.connection.USUAL_ADDRESS", "127.0.0.1:9")
+    monkeypatch.setattr("temporal.connection.USUAL_ADDRESS", "127.0.0.1:9")
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
 

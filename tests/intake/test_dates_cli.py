@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from intake.main import COMMANDS, app
+from cli.main import COMMANDS, app
 from providers.rulebook import policies_folder
 
 CHRISTMAS = ["2026-12-25", "2026-12-26", "2026-12-27", "2026-12-28"]
@@ -221,7 +221,7 @@ def test_the_console_script_leaves_with_the_refusals_exit_code() -> None:
 
 def test_a_deadline_loads_nothing_heavy() -> None:
     asked = (
-        "import sys; from intake.main import app; from typer.testing import CliRunner; "
+        "import sys; from cli.main import app; from typer.testing import CliRunner; "
         "answer = CliRunner().invoke(app, ['deadline', 'reliance', 'stage_1.respond', '2026-11-02']); "
         "assert answer.exit_code == 0, answer.output; print(*sorted(sys.modules))"
     )

@@ -7,26 +7,26 @@ import pytest
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
+from desk.desk import Desk
+from desk.errors import NotKeptError, UnknownComplaintError
 from domain.complaint.complaint import NotAllowedError
 from domain.complaint.record import EntryKind
 from domain.complaint.reference import ComplaintId
 from domain.policy.stages import Stage
-from intake.clocks import FixedClockError
-from intake.desk import Desk
-from intake.desk_refusals import NotKeptError, UnknownComplaintError
-from intake.scenario_refusals import BadInputError
-from intake.temporal_refusals import NoWorkerError, TemporalAwayError
+from intake.errors import BadInputError
+from temporal.clocks import FixedClockError
+from temporal.errors import NoWorkerError, TemporalAwayError
+from temporal.search_attributes import TemporalNamespace, ensure_search_attributes
 from tests.intake.desks import answered, desk_at, everything_sent, gives, nowhere, opened, until
 from tests.world import TEMPORAL, World, development_server
-from workers.search_attributes import TemporalNamespace, ensure_search_attributes
 from workflows.ids import complaint_workflow_id
 
 UNKNOWN = ComplaintId(landlord="reliance", reference="REL-2222-2222")
 
 
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("clocks", "workflow_calls"):
-        monkeypatch.setattr(f"intake.{module}.PATIENCE", timedelta(seconds=1))
+    for module in ("clocks", "complaints"):
+        monkeypatch.setattr(f"temporal.{module}.PATIENCE", timedelta(seconds=1))
 
 
 async def test_people_are_named_by_their_ids_and_hold_the_roles_of_the_day(desk: Desk) -> None:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from intake.errors import BadInputError
 from intake.moments import instant, length
-from intake.scenario_refusals import BadInputError
 
 LONDON = "Europe/London"
 

@@ -14,8 +14,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from cli.development.samples import samples_folder
 from intake.references import candidates
-from intake.samples import samples_folder
 from tests.intake.newcomer import Newcomer, children, is_gone, stop, until_ready
 
 RESPONSE = """

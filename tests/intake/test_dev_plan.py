@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from intake.dev_plan import USUAL_FOLDER, USUAL_PORTS, Plan
+from cli.development.plan import USUAL_FOLDER, USUAL_PORTS, Plan
 from providers.settings import Settings
 
 

@@ -14,17 +14,17 @@ from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 from typer.testing import CliRunner
 
-from intake.doctor import Check, Finding, Patient, examine
-from intake.doctor_checks import CHECKS, _waiting
-from intake.main import app
+from cli.main import app
+from cli.operations.checks import CHECKS, _waiting
+from cli.operations.checkup import Check, Finding, Patient, examine
 from providers.key_ring import new_key
 from providers.settings import Payloads, Settings
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator
+from temporal.releases import Release, Releases
+from temporal.schedules import apply_schedules, planned_schedules, wanted
+from temporal.search_attributes import TemporalNamespace, ensure_search_attributes
 from tests.world import CONVERTER, KEYS, TEMPORAL, free_port, settings_for, working
-from workers.releases import Release, Releases
-from workers.schedules import apply_schedules, planned_schedules, wanted
-from workers.search_attributes import TemporalNamespace, ensure_search_attributes
 
 ALL = [check.name for check in CHECKS]
 NOW = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
@@ -196,10 +196,10 @@ def alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No Temporal, and no credentials."""
     monkeypatch.chdir(folder)
     monkeypatch.setenv("TEMPORAL_ADDRESS", NOBODY)
-    monkeypatch.setattr("intake.doctor_command.set_up_logs", lambda *_: None)
+    monkeypatch.setattr("cli.operations.doctor.set_up_logs", lambda *_: None)
     upgrade(f"sqlite:///{folder / 'register.db'}")
     known = Settings(register_url=f"sqlite:///{folder / 'register.db'}")
-    monkeypatch.setattr("intake.doctor_command.settings", lambda: known)
+    monkeypatch.setattr("cli.operations.doctor.settings", lambda: known)
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from intake.desk import Desk
-from intake.desk_refusals import UnknownComplaintError
-from intake.form_command import filled_in
-from intake.main import app
+from cli.main import app
+from cli.record_form import filled_in
+from desk.desk import Desk
+from desk.errors import UnknownComplaintError
 from intake.references import BadReferenceError
 from tests.intake.desks import answered, everything_sent, gives, opened
 from tests.world import World
@@ -51,7 +51,7 @@ async def test_a_complaint_nobody_knows_is_refused_by_name(desk: Desk) -> None:
 
 
 def test_it_is_written_to_a_file_or_to_standard_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("intake.form_command.at_desk", lambda _: "<p>Zoë</p>")
+    monkeypatch.setattr("cli.record_form.at_desk", lambda _: "<p>Zoë</p>")
     file = tmp_path / "form.html"
 
     printed = CliRunner().invoke(app, ("form", REFERENCE))
@@ -63,7 +63,7 @@ def test_it_is_written_to_a_file_or_to_standard_output(tmp_path: Path, monkeypat
 
 
 def test_a_file_that_cannot_be_written_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("intake.form_command.at_desk", lambda _: "<p>Zoë</p>")
+    monkeypatch.setattr("cli.record_form.at_desk", lambda _: "<p>Zoë</p>")
 
     said = CliRunner().invoke(app, ("form", REFERENCE, "--out", str(tmp_path / "none" / "form.html")))
 

@@ -6,9 +6,9 @@ import pytest
 
 from domain.complaint.issues import NewIssue
 from domain.complaint.resident import Resident
-from intake import input_checks
-from intake.scenario_refusals import BadInputError, FutureDateError
-from intake.taking_down import checked
+from intake import checks as input_checks
+from intake.errors import BadInputError, FutureDateError
+from intake.new_complaint import checked
 from tests.intake.desks import complaint_of
 from tests.world import RULEBOOK
 

@@ -6,19 +6,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from temporalio.client import WorkflowExecutionStatus
 
+from desk.desk import Desk
+from desk.register_reads import RegisterDesk
 from domain.complaint.reference import ComplaintId
 from domain.policy.staff import UnknownPersonError
 from domain.views.page import Page, Standing
-from intake.desk import Desk
+from intake.errors import BadInputError, FutureDateError
 from intake.references import candidates
-from intake.register_desk import RegisterDesk
-from intake.scenario_refusals import BadInputError, FutureDateError
-from intake.temporal_refusals import TemporalAwayError
-from intake.workflow_calls import WorkflowCalls
 from providers.rulebook import UnknownEditionError, UnknownLandlordError
 from register.engine import open_register
 from register.queries import Queries
 from register.record_book import RegisterRecordBook
+from temporal.complaints import WorkflowCalls
+from temporal.errors import TemporalAwayError
 from tests.intake.desks import ANN, complaint_of, desk_at, everything_sent, gives, nowhere, opened, some_key
 from tests.world import RULEBOOK, World
 from workflows.ids import complaint_workflow_id

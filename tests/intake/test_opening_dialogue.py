@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 import typer
 
+from cli.dialogue.asking import Asking, Sheet
+from cli.dialogue.dialogue import asked, summary
+from cli.dialogue.opening import OpeningDialogue
+from cli.errors import RefusedError
 from domain.complaint.triage import Choice
 from domain.policy.definition import Classification
-from intake.asking import Asking, Sheet
-from intake.opening_by_asking import asked, summary
-from intake.opening_dialogue import OpeningDialogue
-from intake.refusals import RefusedError
 from tests.world import RULEBOOK
 
 NOW = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)

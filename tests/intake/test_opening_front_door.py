@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from desk.desk import Desk
 from domain.complaint.complaint import NotAllowedError
 from domain.complaint.resident import Resident
 from domain.policy.definition import Classification
-from intake.desk import Desk
-from intake.scenario_refusals import BadInputError
+from intake.errors import BadInputError
 from tests.intake.desks import complaint_of, everything_sent, gives, opened
 
 

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
+from cli.main import COMMANDS
 from domain.messages import orders
 from domain.messages.orders import Message
 from domain.procedure.apply import STEPS as PROCEDURE
-from intake.main import COMMANDS
-from intake.order_options import HELP, fields_of, nested
-from intake.scenario_refusals import BadInputError
-from intake.scenario_steps import STEPS
+from intake.errors import BadInputError
+from intake.order_fields import HELP, fields_of, nested
+from intake.order_names import STEPS
 
 
 def test_every_order_of_the_procedure_is_a_command() -> None:

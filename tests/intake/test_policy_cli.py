@@ -4,7 +4,7 @@ import json
 
 from typer.testing import CliRunner, Result
 
-from intake.main import app
+from cli.main import app
 
 
 def policy(*arguments: str) -> Result:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from cli.main import app
 from domain.complaint.record import EntryKind
-from intake.main import app
-from intake.rehearsal import rehearse as play
-from intake.scenarios import read_story
-from intake.timeline import compared, timeline_of
+from rehearsal.rehearsal import rehearse as play
+from rehearsal.scenarios import read_story
+from rehearsal.timeline import compared, timeline_of
 from tests.intake.rehearsals import A_STORY, LETTERS, RULEBOOK, SAMPLES, first_lines, in_short, lines, played, sample
 
 EVERY_SAMPLE = sorted(path.stem for path in SAMPLES.glob("*.toml"))

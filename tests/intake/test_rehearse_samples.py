@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.rehearsal import Rehearsal
+from rehearsal.rehearsal import Rehearsal
 from tests.intake.rehearsals import due, first_lines, lines, sample
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from cli.main import app
 from domain.views.page import Page, Standing
-from intake.main import app
 from register.engine import open_register
 from register.record_book import RegisterRecordBook
 from register.upgrade import upgrade
@@ -24,7 +24,7 @@ def register_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("PUTRIGHT_REGISTER_URL", url)
     monkeypatch.setenv("PUTRIGHT_PAYLOAD_KEYS", KEYS)
     monkeypatch.setenv("TEMPORAL_ADDRESS", f"127.0.0.1:{free_port()}")
-    monkeypatch.setattr("intake.calendar_command.set_up_logs", lambda *_: None)
+    monkeypatch.setattr("cli.operations.calendar.set_up_logs", lambda *_: None)
     return url
 
 

@@ -21,9 +21,7 @@ import pytest
 )
 def test_a_process_ends_with_the_outcome_of_its_work(work: str, code: int, printed: str, warned: str) -> None:
     program = (
-        "import sys\nfrom intake.run_main import run_main\n"
-        "def interrupted(): raise KeyboardInterrupt\n"
-        f"run_main({work})"
+        f"import sys\nfrom cli.process import run_main\ndef interrupted(): raise KeyboardInterrupt\nrun_main({work})"
     )
 
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
@@ -34,7 +32,7 @@ def test_a_process_ends_with_the_outcome_of_its_work(work: str, code: int, print
 
 def test_what_was_logged_is_flushed() -> None:
     program = (
-        "import logging, logging.handlers, sys\nfrom intake.run_main import run_main\n"
+        "import logging, logging.handlers, sys\nfrom cli.process import run_main\n"
         "kept = logging.handlers.MemoryHandler(100, target=logging.StreamHandler(sys.stdout))\n"
         "logging.getLogger().addHandler(kept)\n"
         "run_main(lambda: logging.warning('the last words'))"
@@ -46,7 +44,7 @@ def test_what_was_logged_is_flushed() -> None:
 
 
 def test_a_reader_that_has_gone_is_no_failure() -> None:
-    program = "from intake.run_main import run_main; run_main(lambda: print('x' * 100))"
+    program = "from cli.process import run_main; run_main(lambda: print('x' * 100))"
 
     buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.messages.orders import AddAction, Allocate
-from intake.scenario_refusals import ScenarioError
-from intake.scenarios import Story, read_story
+from intake.errors import ScenarioError
+from rehearsal.scenarios import Story, read_story
 from tests.intake.rehearsals import A_STORY, RULEBOOK
 
 

@@ -2,12 +2,12 @@
 
 import pytest
 
+from cli.complaint_page import page
 from domain.complaint.complainant import Particulars, Relation
 from domain.complaint.support import Support
 from domain.complaint.triage import Sorting
 from domain.policy.definition import Classification
 from domain.views.deadlines import deadlines_shown
-from intake.showing import page
 from tests.spec.cast import RULEBOOK, Landlord, referral
 
 EVERYTHING = Particulars(

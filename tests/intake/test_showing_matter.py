@@ -2,11 +2,11 @@
 
 import pytest
 
+from cli.complaint_page import page
 from domain.complaint.issues import NewIssue
 from domain.complaint.resident import Resident
 from domain.complaint.responses import Finding, IssueFinding
 from domain.views.deadlines import deadlines_shown
-from intake.showing import page
 from tests.spec.cast import RULEBOOK, Landlord
 
 LIFT = NewIssue(words="The lift is out again.", desired_outcome="A lift that works.")

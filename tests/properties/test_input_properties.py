@@ -7,14 +7,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cli.toml_text import as_toml
 from domain.complaint.complainant import Particulars
 from domain.complaint.issues import NewIssue
 from domain.complaint.resident import Resident
 from domain.complaint.support import Support
-from intake.input_checks import MOST_ISSUES
-from intake.scenario_refusals import BadInputError
-from intake.taking_down import NewComplaint, checked
-from intake.toml_text import as_toml
+from intake.checks import MOST_ISSUES
+from intake.errors import BadInputError
+from intake.new_complaint import NewComplaint, checked
 from tests.world import RULEBOOK
 
 NOW = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)

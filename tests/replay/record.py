@@ -15,11 +15,11 @@ from pathlib import Path
 import structlog
 from temporalio.client import WorkflowHistory
 
-from intake.run_main import run_main
+from cli.process import run_main
+from temporal.data_converter import data_converter
 from tests.replay.saved import HISTORIES, save
 from tests.workflows.test_scenarios import EVERY_SAMPLE, Lived, lived, moved_story
 from tests.world import PLAIN, World, world
-from workers.data_converter import data_converter
 
 
 async def record(running: World, name: str, folder: Path) -> str:

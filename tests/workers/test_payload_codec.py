@@ -11,8 +11,8 @@ from temporalio.api.failure.v1 import Failure
 from temporalio.exceptions import ApplicationError, FailureError
 
 from providers.key_ring import KeyRing, keys_in, new_key
-from workers.data_converter import data_converter
-from workers.payload_codec import CannotOpenError, SealingCodec
+from temporal.data_converter import data_converter
+from temporal.payload_codec import CannotOpenError, SealingCodec
 from workflows.seals import DAMAGED
 
 OLD, NEW = new_key("old"), new_key("new")

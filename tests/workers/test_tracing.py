@@ -16,10 +16,10 @@ from register.engine import open_register
 from register.queries import Queries
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator
+from temporal.tracing import end_tracing, tracing
 from tests.collector import collecting_traces
 from tests.workflows.test_complaint import officer
 from tests.world import SAM, Handle, World, development_server, settings_for
-from workers.tracing import end_tracing, tracing
 from workers.wiring import recording, rounds, sending, workers
 
 

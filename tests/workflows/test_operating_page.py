@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from cli.development.readiness import until_answers
 from docs.screenshots.take import OPERATING, views
-from intake.dev_readiness import until_answers
+from temporal.schedules import apply_schedules, wanted
 from tests.world import KEYS, World, free_port
 from tests.world import world as running_world
-from workers.schedules import apply_schedules, wanted
 
 COMMAND = re.compile(r"^    ((?:temporal|complaints) [a-z].*)$|`((?:temporal|complaints) [a-z][^`]*)`", re.MULTILINE)
 COMMANDS = [block or inline for block, inline in COMMAND.findall(OPERATING.read_text(encoding="utf-8"))]

@@ -26,10 +26,10 @@ from providers.key_ring import KeyRing, keys_in, new_key
 from providers.settings import Settings
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator
+from temporal.data_converter import data_converter
+from temporal.payload_codec import SealingCodec
+from temporal.running_complaints import TemporalComplaints
 from tests.world import CONVERTER, RING, RULEBOOK, SAM, Handle, World, development_server, settings_for, working
-from workers.data_converter import data_converter
-from workers.payload_codec import SealingCodec
-from workers.running_complaints import TemporalComplaints
 from workflows.complaint import ComplaintWorkflow
 from workflows.ids import complaint_workflow_id
 from workflows.queues import COMPLAINTS_QUEUE

@@ -16,13 +16,13 @@ from temporalio.common import SearchAttributeKey
 from temporalio.worker import Replayer
 from typer.testing import CliRunner, Result
 
+from cli.main import app
 from domain.complaint.complaint import Complaint
 from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
 from domain.complaint.responses import Outcome, Response
 from domain.messages.orders import Acknowledge, Allocate, Respond
 from domain.policy.staff import Officer
-from intake.main import app
 from register.queries import Queries
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator

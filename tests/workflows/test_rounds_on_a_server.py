@@ -16,6 +16,7 @@ from temporalio.api.workflowservice.v1 import ListScheduleMatchingTimesRequest
 from temporalio.client import Client, WorkflowFailureError
 from typer.testing import CliRunner, Result
 
+from cli.main import app
 from domain.calendar.days import short
 from domain.calendar.working_calendar import Nation
 from domain.complaint.complaint import Complaint
@@ -23,17 +24,16 @@ from domain.complaint.record import EntryKind
 from domain.messages.news import CalendarChanged
 from domain.messages.orders import Allocate, Withdraw
 from domain.rounds.reports import Round, RoundKind
-from intake.clocks import ahead
-from intake.main import app
 from providers.rulebook import policies_folder
 from register.open_work import RegisterOpenWork
+from temporal.clocks import ahead
+from temporal.running_complaints import TemporalComplaints
+from temporal.schedules import apply_schedules, planned_schedules, remove_unwanted, wanted
 from tests.workflows.test_complaint import acknowledged, officer
 from tests.workflows.test_news import due_on
 from tests.workflows.test_payload_keys import Damaging
 from tests.world import KEYS, Handle, World, next_monday
 from tests.world import world as running_world
-from workers.running_complaints import TemporalComplaints
-from workers.schedules import apply_schedules, planned_schedules, remove_unwanted, wanted
 from workflows.queues import COMPLAINTS_QUEUE
 from workflows.rounds import Came
 
@@ -313,7 +313,7 @@ def at_desk(monkeypatch: pytest.MonkeyPatch, world: World, policies: Path) -> No
     monkeypatch.setenv("PUTRIGHT_REGISTER_URL", world.settings.register_url)
     monkeypatch.setenv("PUTRIGHT_PAYLOAD_KEYS", KEYS)
     monkeypatch.setenv("PUTRIGHT_POLICIES", str(policies))
-    monkeypatch.setattr("intake.calendar_command.set_up_logs", lambda *_: None)
+    monkeypatch.setattr("cli.operations.calendar.set_up_logs", lambda *_: None)
 
 
 def said(result: Result) -> str:

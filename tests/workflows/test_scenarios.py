@@ -22,14 +22,14 @@ from domain.messages.orders import Close, Message, Receive, RequestEscalation, R
 from domain.policy.rules import Rules
 from domain.procedure.apply import apply
 from domain.procedure.front_door.receive import receive
-from intake.clocks import ahead, caught_up
-from intake.rehearsal import Refusal, Rehearsal, rehearse
-from intake.rehearsed_world import last_letter, with_holiday
-from intake.scenarios import Event, Story, read_story
-from intake.timeline import compared, timeline_of
-from intake.world_steps import Bounced, Holiday
 from providers.letters import LetterWriter
 from providers.rulebook import Rulebook, policies_folder
+from rehearsal.rehearsal import Refusal, Rehearsal, rehearse
+from rehearsal.scenarios import Event, Story, read_story
+from rehearsal.timeline import compared, timeline_of
+from rehearsal.world import last_letter, with_holiday
+from rehearsal.world_steps import Bounced, Holiday
+from temporal.clocks import ahead, caught_up
 from tests.intake.rehearsals import SAMPLES
 from tests.world import PATIENT, Handle, World
 from workflows.complaint import ComplaintWorkflow

@@ -15,11 +15,11 @@ from temporalio.testing import WorkflowEnvironment
 
 from domain.complaint.stages import ContactOutcome
 from domain.messages.orders import Acknowledge, Allocate, RecordContact, Respond, Withdraw
-from intake.temporal_refusals import TemporalAwayError
+from temporal.errors import TemporalAwayError
+from temporal.search_attributes import WANTED, Kinds, SearchAttributesError, TemporalNamespace, ensure_search_attributes
 from tests.intake.desks import desk_at, opened
 from tests.workflows.test_complaint import RESPONSE, acknowledged, officer
 from tests.world import CONVERTER, TEMPORAL, Handle, World
-from workers.search_attributes import WANTED, Kinds, SearchAttributesError, TemporalNamespace, ensure_search_attributes
 from workflows.attributes import KEYS, NEXT_DUE_KIND, OVERDUE, STATUS, TAGS
 from workflows.ids import complaint_workflow_id
 

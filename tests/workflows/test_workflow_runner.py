@@ -9,9 +9,9 @@ from temporalio.converter import WorkflowSerializationContext
 from temporalio.worker import Worker
 
 from providers.key_ring import KeyRing, keys_in, new_key
+from temporal.data_converter import data_converter
 from tests.workflows.curious import Curious
 from tests.world import World
-from workers.data_converter import data_converter
 from workers.workflow_runner import PlainlyEncoded
 
 

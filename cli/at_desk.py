@@ -1,0 +1,113 @@
+"""How a command acts at the desk, and how what the desk says reaches whoever called it."""
+
+import asyncio
+import json
+import logging
+import tomllib
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from activities.ports import RegisterAwayError
+from cli.errors import BadUsageError, RefusedError
+from desk.desk import Desk, open_desk
+from domain.complaint.complaint import NotAllowedError
+from domain.policy.staff import UnknownPersonError
+from intake.errors import BadInputError, DeskError
+from intake.references import BadReferenceError
+from providers.logs import set_up_logs
+from providers.rulebook import RulebookError, UnknownLandlordError
+from providers.settings import BadSettingsError, settings
+from register.engine import BadRegisterUrlError
+from temporal.clocks import FixedClockError
+from temporal.connection import BadConnectionError
+from temporal.payload_codec import CannotOpenError
+from temporal.tracing import end_tracing
+
+T = TypeVar("T")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Reference = Annotated[str, typer.Argument(metavar="REFERENCE", help="As REL-7K4M-9QXP; rel7k4m9qxp will do.")]
+File = Annotated[
+    Path | None, typer.Option("--file", help="A TOML or JSON file with the same values; an option wins over it.")
+]
+
+_MAKES_NO_SENSE = (BadInputError, BadReferenceError, UnknownLandlordError, UnknownPersonError)
+_CANNOT_BE_DONE = (
+    BadConnectionError,
+    BadRegisterUrlError,
+    BadSettingsError,
+    DeskError,
+    FixedClockError,
+    NotAllowedError,
+    RegisterAwayError,
+    RulebookError,
+)
+
+
+def at_desk(act: Callable[[Desk], Awaitable[T]]) -> T:
+    """What came of *act* at a desk of its own.
+
+    Raises:
+        BadUsageError: what was asked makes no sense.
+        RefusedError: it cannot be done.
+    """
+    with in_a_sentence():
+        return asyncio.run(acting_at_desk(act))
+
+
+@contextmanager
+def in_a_sentence() -> Iterator[None]:
+    """Say what the desk refuses as a command does.
+
+    Raises:
+        BadUsageError: what was asked makes no sense.
+        RefusedError: it cannot be done.
+    """
+    try:
+        yield
+    except _MAKES_NO_SENSE as refusal:
+        raise BadUsageError(_one_line(refusal)) from refusal
+    except _CANNOT_BE_DONE as refusal:
+        raise RefusedError(_one_line(refusal)) from refusal
+    except CannotOpenError as fault:
+        sentence = f"Temporal's answer cannot be opened: {fault}. With the right keys, look again before you repeat it."
+        raise RefusedError(sentence) from fault
+
+
+async def acting_at_desk(act: Callable[[Desk], Awaitable[T]]) -> T:
+    """What came of *act* at a desk of its own, refusals as they are."""
+    chosen = settings()
+    set_up_logs(chosen.log_format, logging.WARNING)
+    try:
+        async with open_desk(chosen) as desk:
+            return await act(desk)
+    finally:
+        end_tracing(chosen.traces_url)
+
+
+def values_in(file: Path) -> dict[str, Any]:
+    """What a TOML or JSON file holds.
+
+    Raises:
+        BadUsageError: it cannot be read.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+        values = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)
+    except OSError as refusal:
+        raise BadUsageError(f"{file} cannot be read: {refusal.strerror}") from refusal
+    except UnicodeDecodeError as refusal:
+        raise BadUsageError(f"{file} is not text in UTF-8") from refusal
+    except ValueError as refusal:
+        raise BadUsageError(f"{file} cannot be read: {refusal}") from refusal
+    if not isinstance(values, dict):
+        raise BadUsageError(f"{file} holds no names with values")
+    return values
+
+
+def _one_line(refusal: Exception) -> str:
+    return " ".join(str(refusal).split())

@@ -1,0 +1,208 @@
+"""A complaint on a page: who has it, what is owed next and why that day, what was told, the record."""
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from cli import complaint_page_matter as showing_matter
+from domain.calendar.days import in_words, local_time, short
+from domain.complaint.complaint import Complaint
+from domain.complaint.notices import Notice
+from domain.complaint.record import Entry, EntryKind
+from domain.complaint.resident import Resident
+from domain.complaint.sources import came
+from domain.policy.channels import Channel
+from domain.policy.landlord import Landlord
+from domain.policy.staff import StaffDirectory, UnknownPersonError
+from domain.policy.stages import Stage
+from domain.views.deadlines import DeadlineShown
+from register.queries import RegisteredComplaint
+
+_WIDTH = 110
+_WINDOW = "stage_1.escalation_window"
+_DAY = re.compile(r"[A-Z][a-z]+ \d{1,2} [A-Z][a-z]+( \d{4})?")
+_RESIDENT = "resident"
+_STAYS = "\N{NO-BREAK SPACE}"
+_TOLD = {EntryKind.NOTICE_SENT, EntryKind.NOTICE_FAILED, EntryKind.NOTICE_EXPIRED, EntryKind.POSTED}
+
+
+def page(
+    complaint: Complaint, deadlines: Iterable[DeadlineShown], landlord: Landlord, people: StaffDirectory, now: datetime
+) -> str:
+    """The whole page, for a handler to read."""
+    zone = landlord.time_zone
+    lines = [*_head(complaint, landlord, now), *_matter(complaint, landlord)]
+    lines += [*_deadlines(tuple(deadlines), complaint, local_time(now, zone))]
+    lines += [*_section("Waits for a person", _for_a_person(complaint)), *_waiting(complaint, zone)]
+    told = [entry for entry in complaint.record if entry.kind in _TOLD]
+    lines += _section("Told", (_told(entry, people, zone) for entry in told))
+    rest = [entry for entry in complaint.record if entry.kind not in _TOLD]
+    return "\n".join([*lines, *_section("Record", (_entry(entry, zone) for entry in rest))])
+
+
+def registered_page(known: RegisteredComplaint, entries: Iterable[Entry], zone: str) -> str:
+    """What the register holds of a complaint."""
+    lines = [f"{known.reference}  {known.standing.words}"]
+    return "\n".join([*lines, *_section("Record", (_entry(entry, zone) for entry in entries))])
+
+
+def _head(complaint: Complaint, landlord: Landlord, now: datetime) -> Iterator[str]:
+    resident, zone = complaint.resident, landlord.time_zone
+    stage = complaint.stage.words if complaint.stage else complaint.classification.words
+    stage = "closed" if complaint.closed else stage
+    yield f"{complaint.reference}  {landlord.name}, {stage}"
+    how = f"{_moment(complaint.received_at, zone)} {came(complaint.channel)}".rstrip()
+    yield f"  Received   {how}; its clock now shows {_moment(now, zone)}"
+    nobody = "nobody yet: allocate it" if complaint.stages and not complaint.closed else "nobody"
+    yield f"  Handler    {complaint.handler.signature if complaint.handler else nobody}"
+    yield from _wrapped("  Resident   ", _who(resident))
+    if was := showing_matter.came_as(complaint, zone):
+        yield from _wrapped("  Came as    ", was)
+    yield from _taken_down(complaint)
+    yield from _wrapped("  About      ", complaint.summary)
+    if complaint.stages and complaint.progress.understood:
+        yield from _wrapped("  Understood ", complaint.progress.understood)
+    if complaint.closed:
+        yield f"  Closed     {_moment(complaint.closed.at, zone)}: {complaint.closed.reason.replace('_', ' ')}"
+
+
+def _who(resident: Resident) -> str:
+    if resident.is_anonymous:
+        return "does not say who they are, and nothing reaches them"
+    ways = [way for way in (resident.email, resident.mobile, ", ".join(resident.address)) if way]
+    return f"{resident.name} ({'; '.join(ways) or 'no e-mail, no mobile'}), prefers {resident.prefers}"
+
+
+def _matter(complaint: Complaint, landlord: Landlord) -> Iterator[str]:
+    """What it is about, and what became of it before or instead of stage 1."""
+    sections = {
+        "Issues": showing_matter.issues(complaint, landlord.time_zone),
+        "Before stage 1": showing_matter.before_stage_1(complaint, landlord.time_zone),
+        "Refused": showing_matter.refusals(complaint, landlord),
+    }
+    for title, parts in sections.items():
+        yield from _section(title, (line for head, text in parts for line in _wrapped(head, text)))
+
+
+def _taken_down(complaint: Complaint) -> Iterator[str]:
+    """What intake wrote down of who complains and what it concerns, and what the Ombudsman asks."""
+    particulars, contact = complaint.particulars, complaint.ombudsman
+    asks = f"asks ({contact.reference}), to be answered by {short(contact.respond_by)}" if contact else ""
+    facts = {
+        "Relation": particulars.relation.words if particulars.relation else "",
+        "Property": particulars.property_address,
+        "Managed by": particulars.managing_agent,
+        "Contractor": particulars.about_contractor,
+        "Support": "; ".join(complaint.support.done_differently),
+        "Ombudsman": f"{asks}; answered" if contact and not contact.awaits_answer else asks,
+    }
+    for name, fact in facts.items():
+        if fact:
+            yield from _wrapped(f"  {name:<10} ", fact)
+
+
+def _deadlines(deadlines: tuple[DeadlineShown, ...], complaint: Complaint, now: datetime) -> Iterator[str]:
+    may_ask = not complaint.closed and complaint.at_stage(Stage.TWO) is None
+    for window in (each for each in deadlines if each.clock == _WINDOW and may_ask):
+        yield from _section("The resident", _owed(window, now))
+    owed = (each for each in deadlines if each.is_open and each.clock != _WINDOW)
+    open_ones = sorted(owed, key=lambda each: each.due_on)
+    yield from _section("Owed next", (line for each in open_ones for line in _owed(each, now)))
+    yield from _section("Done", (_done(each) for each in deadlines if each.done_on))
+
+
+def _owed(deadline: DeadlineShown, now: datetime) -> Iterator[str]:
+    overdue = "  OVERDUE" if deadline.due_on < now.date() else ""
+    yield f"  {short(deadline.due_on)}  {deadline.words}  ({deadline.clause}){overdue}"
+    yield from _wrapped("      ", deadline.explanation)
+    more = {
+        "our own target": deadline.internal_target,
+        "to be posted by": deadline.send_by,
+        "counted from the actual acknowledgement": deadline.literal_due_on,
+    }
+    if notes := [f"{what}: {in_words(day)}" for what, day in more.items() if day and day != deadline.due_on]:
+        yield from _wrapped("      ", "; ".join(notes))
+
+
+def _done(deadline: DeadlineShown) -> str:
+    late = "late" if deadline.missed else "in time"
+    done = short(deadline.done_on) if deadline.done_on else ""
+    return f"  {done}  {deadline.words}, {late} (due {short(deadline.due_on)})"
+
+
+def _for_a_person(complaint: Complaint) -> Iterator[str]:
+    """What no clock shows: letters that are printed and not posted, a draft to be approved, a late request."""
+    for progress in complaint.stages:
+        letters = {
+            "acknowledgement": progress.acknowledgement,
+            "response": progress.responded,
+            "extension": progress.extensions[-1].letter if progress.extensions else None,
+            "refusal": progress.refusal_letter,
+        }
+        for name, letter in letters.items():
+            if letter and letter.met_at is None and complaint.notice(letter.notice) is None:
+                posted = f"complaints posted {complaint.reference} --letter {name}"
+                yield f"  the {name} letter is printed: post it, then {posted}"
+    draft = complaint.progress.draft if complaint.stages else None
+    if draft and draft.awaits_approval:
+        yield f"  the response drafted by {draft.author.name} waits for approval"
+    if complaint.late_request and complaint.late_request.declined_at is None:
+        yield "  a request for stage 2 that came after the window waits for a manager's decision"
+
+
+def _waiting(complaint: Complaint, zone: str) -> Iterator[str]:
+    return _section("Waiting to go", (f"  {_goes(notice, zone)}" for notice in complaint.outbox))
+
+
+def _goes(notice: Notice, zone: str) -> str:
+    return f"{notice.kind.replace('_', ' ')} by {notice.channel}, from {_moment(notice.not_before, zone)}"
+
+
+def _told(entry: Entry, people: StaffDirectory, zone: str) -> str:
+    whom = _name(entry.to, people) if entry.to else ""
+    printed = entry.channel is Channel.LETTER
+    by = f" by {entry.channel}" if entry.channel and not printed and f"by {entry.channel}" not in entry.text else ""
+    to = (
+        f" {'for' if printed else 'to'} {'the ' if whom == _RESIDENT else ''}{whom}"
+        if whom and whom not in entry.text
+        else ""
+    )
+    first = f": {entry.first_line}" if entry.first_line else ""
+    return "\n".join(_wrapped(f"  {_moment(entry.at, zone)}  ", f"{entry.text}{by}{to}{first}"))
+
+
+def _name(person: str, people: StaffDirectory) -> str:
+    try:
+        return people.person(person).name
+    except UnknownPersonError:
+        return person
+
+
+def _entry(entry: Entry, zone: str) -> str:
+    facts = ", ".join(fact for fact in (entry.by, entry.clause) if fact)
+    text = f"{entry.text}{f'  ({facts})' if facts else ''}"
+    head = f"  {entry.number:3} {_moment(entry.at, zone)}  "
+    return "\n".join(_wrapped(head, text))
+
+
+def happened(entry: Entry, people: StaffDirectory, zone: str) -> str:
+    """One entry in a line: what happened, or who was told what."""
+    return _told(entry, people, zone) if entry.kind in _TOLD else f"  {_moment(entry.at, zone)}  {entry.text}"
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    inside = list(lines)
+    if inside:
+        yield from ("", title, *inside)
+
+
+def _wrapped(head: str, text: str) -> list[str]:
+    indent = " " * len(head)
+    unbroken = _DAY.sub(lambda day: day[0].replace(" ", _STAYS), text)
+    lines = textwrap.wrap(unbroken, _WIDTH, initial_indent=head, subsequent_indent=indent, break_on_hyphens=False)
+    return [line.replace(_STAYS, " ") for line in lines] or [head.rstrip()]
+
+
+def _moment(at: datetime, zone: str) -> str:
+    return f"{local_time(at, zone):%a %d %b %Y %H:%M}"

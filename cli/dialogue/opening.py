@@ -1,0 +1,129 @@
+"""What `complaints open` asks at a terminal, in a handler's words: the landlord, how it came, what they say."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from cli.dialogue import complainant as person_dialogue
+from cli.dialogue import triage as sorting_dialogue
+from cli.dialogue.asking import Asking, day_or_none, listed, one_of, some_words, words, yes_or_no
+from domain.calendar.days import landlord_day, local_time
+from domain.complaint.issues import NewIssue
+from domain.policy.landlord import Landlord
+from domain.policy.rules import Rules
+from domain.procedure.exclusions.age_limit import check_days
+from intake import checks as input_checks
+from intake.errors import BadInputError
+from intake.moments import instant
+from intake.new_complaint import received_at
+from providers.rulebook import Rulebook, UnknownEditionError
+
+_DAYS = {
+    "occurred_on": "When did it happen, or begin? (as 2026-10-28; Enter: not known)",
+    "known_on": "When did they come to know of it, if that was later? (Enter: it was not, or is not known)",
+}
+_WAYS = "telephone, e-mail, visit, letter, web form, social media …"
+
+
+class OpeningDialogue:
+    """Asks for whatever is not known yet."""
+
+    def __init__(self, asking: Asking, rulebook: Rulebook, now: datetime) -> None:
+        self._asking = asking
+        self._rulebook = rulebook
+        self._now = now
+
+    def run(self) -> None:
+        """Ask everything.
+
+        Raises:
+            typer.Abort: whoever is asked leaves.
+            UnknownLandlordError: the landlord that was given beforehand is none.
+        """
+        asking = self._asking
+        asking.say("Please answer each question, or press Enter where nothing is known. Ctrl-C stops; nothing is lost.")
+        landlord = self._landlord()
+        self._receipt(landlord)
+        at = instant(asking.sheet.get("at"), landlord.time_zone)
+        rules = self._rules(landlord, at)
+        self._issues(at, rules)
+        asking.say("")
+        taker = self._rulebook.directory(landlord.key).officer(
+            str(asking.sheet.get("recorded_by")), landlord_day(at, landlord.time_zone)
+        )
+        sorting_dialogue.ask(asking, rules, taker)
+        asking.say("")
+        person_dialogue.ask(asking, self._rulebook.directory(landlord.key))
+
+    def _landlord(self) -> Landlord:
+        """Whose complaint it is."""
+        landlords = {key: self._rulebook.landlord(key).name for key in self._rulebook.landlords()}
+        key = self._asking.once(listed("Which landlord is it for?", landlords), one_of(landlords), "landlord")
+        return self._rulebook.landlord(str(key))
+
+    def _receipt(self, landlord: Landlord) -> None:
+        """When and how it came, and to whom."""
+        asking, zone = self._asking, landlord.time_zone
+        directory = self._rulebook.directory(landlord.key)
+
+        def moment(typed: str) -> str:
+            if not typed.strip():
+                return f"{local_time(self._now, zone):%Y-%m-%d %H:%M}"
+            at = received_at(instant(typed, zone), landlord, self._now)
+            self._rules(landlord, at)
+            return typed.strip()
+
+        def person(typed: str) -> str:
+            return directory.person(some_words(typed).strip()).id
+
+        asking.once(f"How did it come? ({_WAYS})", words, "channel")
+        when = "When did it reach any member of staff? (as 2026-11-02 10:15; Enter: just now)"
+        asking.once(when, moment, "at")
+        asking.once("Who takes it down? (your staff id)", person, "recorded_by")
+
+    def _rules(self, landlord: Landlord, at: datetime) -> Rules:
+        """What it is judged by."""
+        try:
+            return self._rulebook.rules(landlord.key, landlord_day(at, landlord.time_zone))
+        except UnknownEditionError as refusal:
+            raise BadInputError(str(refusal)) from refusal
+
+    def _issues(self, at: datetime, rules: Rules) -> None:
+        """What they say, one issue after the other."""
+        if self._asking.sheet.get("summary"):
+            return
+        issues: list[dict[str, str]] = list(self._asking.sheet.get("issues") or [])
+        while not issues or self._asking.ask("Is there anything else they bring up? (y/n)", yes_or_no):
+            self._issue(issues, at, rules)
+            if len(issues) == input_checks.MOST_ISSUES:
+                self._asking.say(f"  {len(issues)} are the most. Please open another complaint for the rest.")
+                break
+
+    def _issue(self, issues: list[dict[str, str]], at: datetime, rules: Rules) -> None:
+        """One issue; kept from its first answer on."""
+        asking = self._asking
+        asking.say("")
+        which = f"Issue {len(issues) + 1}: what do they say" if issues else "What do they say"
+        issue = {"words": asking.ask(f"{which}, in their own words?", some_words)}
+        issues.append(issue)
+        asking.sheet.put(issues, "issues")
+        if outcome := asking.ask("What would they like to happen? (Enter: not known yet)", words):
+            issue["desired_outcome"] = outcome
+        self._days(issue, at, rules)
+
+    def _days(self, issue: dict[str, str], at: datetime, rules: Rules) -> None:
+        """When it happened, and when they came to know of it."""
+
+        def checked(field: str) -> Callable[[str], str]:
+            def read(typed: str) -> str:
+                if (day := day_or_none(typed)) is None:
+                    return ""
+                with_day = NewIssue.model_validate({**issue, field: day})
+                input_checks.check_known(with_day.occurred_on, with_day.known_on)
+                check_days(with_day, at, rules)
+                return day.isoformat()
+
+            return read
+
+        for field, question in _DAYS.items():
+            if answer := self._asking.ask(question, checked(field)):
+                issue[field] = answer

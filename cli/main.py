@@ -1,0 +1,101 @@
+"""The command line `complaints`: finds the module of the command that was asked for, and loads no other."""
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_group
+
+from cli.process import run_main
+
+# The module of each command; it holds `app`, a Typer with the command in it under this name.
+COMMANDS = {
+    "open": "cli.open",
+    "show": "cli.show",
+    "list": "cli.show",
+    "form": "cli.record_form",
+    "fast-forward": "cli.show",
+    "triage": "cli.orders",
+    "convert": "cli.orders",
+    "resolve": "cli.orders",
+    "issue": "cli.orders",
+    "support": "cli.orders",
+    "refuse": "cli.orders",
+    "reverse-refusal": "cli.orders",
+    "accept-late": "cli.orders",
+    "ombudsman": "cli.orders",
+    "allocate": "cli.orders",
+    "reassign": "cli.orders",
+    "acknowledge": "cli.orders",
+    "contact": "cli.orders",
+    "details": "cli.orders",
+    "investigation": "cli.orders",
+    "consult": "cli.orders",
+    "draft": "cli.orders",
+    "return": "cli.orders",
+    "approve": "cli.orders",
+    "respond": "cli.orders",
+    "posted": "cli.orders",
+    "action": "cli.orders",
+    "extend": "cli.orders",
+    "answer-extension": "cli.orders",
+    "escalate": "cli.orders",
+    "decide-escalation": "cli.orders",
+    "withdraw": "cli.orders",
+    "close": "cli.orders",
+    "dev": "cli.development.dev",
+    "worker": "cli.operations.worker",
+    "codec-server": "cli.operations.codec_server",
+    "register": "cli.operations.worker",
+    "schedules": "cli.operations.schedules",
+    "calendar": "cli.operations.calendar",
+    "release": "cli.operations.releases",
+    "doctor": "cli.operations.doctor",
+    "deadline": "cli.deadlines",
+    "working-day": "cli.deadlines",
+    "rehearse": "cli.rehearse",
+    "policy": "cli.policy",
+}
+
+
+class Commands(TyperGroup):
+    """The commands of the table above, each loaded when it is asked for, so that a quick answer stays quick."""
+
+    # Typer's own types for a context and a command are private: hence Any in the three signatures.
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - Typer's signature
+        """The names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 - Typer's signature
+        """The command of that name; none where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        return get_group(import_module(COMMANDS[cmd_name]).app).commands[cmd_name]
+
+    def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - Typer's signature
+        """Run a command; a refusal is one sentence on standard error and its exit code."""
+        try:
+            code = super().main(*args, **extra | {"standalone_mode": False})
+        except typer.TyperException as refusal:
+            typer.echo(refusal.format_message(), err=True)
+            sys.exit(refusal.exit_code)
+        except typer.Abort:
+            sys.exit(1)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+)
+
+
+@app.callback()
+def complaints() -> None:
+    """Run a housing landlord's complaints procedure."""
+
+
+def main() -> None:
+    """The console script."""
+    run_main(app)

@@ -1,0 +1,151 @@
+"""`complaints open`: a complaint, or whatever else somebody comes with, reaches the landlord."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cli.at_desk import File, Json, at_desk, values_in
+from cli.dialogue.dialogue import asked
+from cli.errors import BadUsageError
+from cli.options import made_of, typed
+from cli.orders import COMMON
+from desk.desk import Desk
+from desk.opening import Opened
+from domain.calendar.days import in_words, local_time
+from domain.policy.definition import Classification
+from intake.errors import BadInputError
+from intake.new_complaint import NewComplaint
+from intake.order_fields import fields_of, nested
+from workflows.ids import complaint_workflow_id
+
+app = typer.Typer(rich_markup_mode=None)
+
+_NEXT = {
+    Classification.COMPLAINT: "Who has it? complaints allocate {0} --handler ID --by ID",
+    Classification.CONCERN: "Put right? complaints resolve {0} --outcome '…' --resident-happy --by ID",
+    Classification.SERVICE_REQUEST: "Answered? complaints resolve {0} --outcome '…' --by ID. "
+    "If they want to complain: complaints convert {0} --by ID",
+    Classification.ENQUIRY: "Answered? complaints resolve {0} --outcome '…' --by ID. "
+    "If they want to complain: complaints convert {0} --by ID",
+}
+_AT = "When it reached any member of staff, local time: '2026-11-02 10:15'; else now."
+_OUTCOMES = "What they would like to happen; once an issue, in the same order."
+_ASK = "Ask for what is not given; as a rule only where too little is given, at a terminal."
+
+
+def _open(
+    *,
+    file: Path | None,
+    as_json: bool,
+    ask: bool | None,
+    desired_outcome: list[str] | None,
+    **given: Any,  # noqa: ANN401 - as Typer hands them
+) -> None:
+    """Open a complaint, or record what else came in; or find the one opened with the same reference or key.
+
+    At a terminal it asks for what it needs; elsewhere everything comes from options or a file.
+    """
+    options = {name: value for name, value in given.items() if value is not None}
+    values = _values(file, options, desired_outcome or [])
+    if _must_ask(values, ask=ask, as_json=as_json):
+        with asked(values) as answers:
+            _say(answers, as_json=as_json)
+    else:
+        _say(values, as_json=as_json)
+
+
+def _values(file: Path | None, options: dict[str, Any], outcomes: list[str]) -> dict[str, Any]:
+    """The file's values, with the options in their places."""
+    from_file = values_in(file) if file else {}
+    try:
+        values = nested(NewComplaint, {**from_file, **options})
+        return values | _issues(values, outcomes)
+    except BadInputError as refusal:
+        raise BadUsageError(str(refusal)) from refusal
+
+
+def _issues(values: dict[str, Any], outcomes: list[str]) -> dict[str, Any]:
+    """The issues as they are kept: typed in words, each with the outcome that is wanted."""
+    issues = values.get("issues") or ([values["summary"]] if outcomes and "summary" in values else [])
+    if not isinstance(issues, list | tuple):
+        raise BadInputError("issues is no list of tables, [[issues]]")
+    if len(outcomes) > len(issues):
+        raise BadInputError(f"desired_outcome: {len(outcomes)} are given, for {len(issues)} issues")
+    tables = [{"words": each} if isinstance(each, str) else each for each in issues]
+    return (
+        {
+            "issues": [each | {"desired_outcome": it} for each, it in zip(tables, outcomes, strict=False)]
+            + tables[len(outcomes) :]
+        }
+        if issues
+        else {}
+    )
+
+
+def _must_ask(values: dict[str, Any], *, ask: bool | None, as_json: bool) -> bool:
+    """Whether somebody sits there to be asked, and there is something to ask."""
+    resident = values.get("resident")
+    named = values.get("anonymous") or (isinstance(resident, dict) and resident.get("name"))
+    enough = values.get("landlord") and (values.get("summary") or values.get("issues")) and named
+    at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    if ask and not at_terminal:
+        raise BadUsageError("--ask needs a terminal; elsewhere give everything by options or in a file")
+    return at_terminal and not as_json and (ask if ask is not None else not enough)
+
+
+def _say(values: dict[str, Any], *, as_json: bool) -> None:
+    opened, zone = at_desk(lambda desk: _opened(desk, values))
+    typer.echo(_as_json(opened) if as_json else _in_lines(opened, zone))
+
+
+async def _opened(desk: Desk, values: dict[str, Any]) -> tuple[Opened, str]:
+    new = desk.new_complaint(values)
+    return await desk.open(new), desk.rulebook.landlord(new.landlord).time_zone
+
+
+def _in_lines(opened: Opened, zone: str) -> str:
+    reference = opened.place.reference
+    if opened.existed or opened.received_at is None:
+        return f"{reference}: this complaint is there already; nothing was opened."
+    received = local_time(opened.received_at, zone)
+    what = "complaint opened" if opened.classification is Classification.COMPLAINT else opened.classification.words
+    lines = [f"{reference}: {what}, received {in_words(received.date())} at {received:%H:%M}."]
+    if owed := [deadline for deadline in opened.deadlines if deadline.is_open]:
+        lines.append(f"Owed next: {owed[0].words} by {in_words(owed[0].due_on)} ({owed[0].clause}).")
+    if follows := _NEXT.get(opened.classification):
+        lines.append(follows.format(reference))
+    return "\n".join(lines)
+
+
+def _as_json(opened: Opened) -> str:
+    place = opened.place
+    return json.dumps(
+        {
+            "landlord": place.landlord,
+            "reference": place.reference,
+            "workflow_id": complaint_workflow_id(place.landlord, place.reference),
+            "existed": opened.existed,
+            "classification": opened.classification,
+            "received_at": opened.received_at.isoformat() if opened.received_at else None,
+        }
+    )
+
+
+def _hints() -> dict[str, Any]:
+    """Every option with its type, as Typer wants to know them."""
+    own = {field.name: typed(field) for field in fields_of(NewComplaint)}
+    return {
+        **own,
+        "desired_outcome": Annotated[list[str] | None, typer.Option(help=_OUTCOMES)],
+        **COMMON,
+        "at": Annotated[str | None, typer.Option(help=_AT)],
+        "ask": Annotated[bool | None, typer.Option(help=_ASK)],
+        "file": File,
+        "as_json": Json,
+    }
+
+
+app.command("open")(made_of(_open, _hints()))

@@ -1,0 +1,34 @@
+"""`complaints doctor`: whether everything an installation needs is well, and what to do where it is not."""
+
+import asyncio
+import json
+import logging
+
+import typer
+
+from cli.at_desk import Json, in_a_sentence
+from cli.operations.checks import CHECKS
+from cli.operations.checkup import Finding, Patient, examine
+from providers.logs import set_up_logs
+from providers.settings import settings
+from temporal.connection import connect_plainly
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def doctor(*, as_json: Json = False) -> None:
+    """Look at everything an installation needs, and say what to do where something is wrong."""
+    with in_a_sentence():
+        findings = asyncio.run(_findings())
+    if as_json:
+        typer.echo(json.dumps([finding.model_dump() for finding in findings], ensure_ascii=False))
+    else:
+        typer.echo("\n".join(finding.line for finding in findings))
+    raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+async def _findings() -> tuple[Finding, ...]:
+    chosen = settings()
+    set_up_logs(chosen.log_format, logging.CRITICAL)  # what is wrong is said in its line
+    return await examine(Patient(chosen, await connect_plainly()), CHECKS)

@@ -1,0 +1,46 @@
+"""`complaints worker` and `complaints register`: what an installation runs."""
+
+import os
+
+import typer
+import uvloop
+
+from activities.ports import RegisterAwayError
+from cli.errors import RefusedError
+from providers.rulebook import RulebookError
+from providers.settings import BadSettingsError, settings
+from register.engine import BadRegisterUrlError
+from temporal.connection import BadConnectionError, where_temporal_is
+
+app = typer.Typer(rich_markup_mode=None)
+register = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app.add_typer(register, name="register", help="Look after the register.")
+
+
+@app.command()
+def worker() -> None:
+    """Work on complaints until told to stop."""
+    from temporal.search_attributes import SearchAttributesError  # noqa: PLC0415 - so does this
+    from workers.main import run_worker  # noqa: PLC0415 - it loads the vendors, which `register` does not need
+
+    try:
+        os.environ.update(where_temporal_is())
+        uvloop.run(run_worker(settings()))
+    except (BadConnectionError, BadRegisterUrlError, BadSettingsError, RulebookError, SearchAttributesError) as refusal:
+        raise RefusedError(str(refusal)) from refusal
+    except RuntimeError as refusal:
+        if not str(refusal).startswith("Failed client connect"):
+            raise
+        raise RefusedError("Temporal does not answer; start it first") from refusal
+
+
+@register.command()
+def migrate() -> None:
+    """Bring the register up to date; nothing happens when it is."""
+    from register.upgrade import upgrade  # noqa: PLC0415 - a worker does not migrate
+
+    try:
+        upgrade(settings().register_url)
+    except (BadSettingsError, BadRegisterUrlError, RegisterAwayError) as refusal:
+        raise RefusedError(str(refusal)) from refusal
+    typer.echo("The register is up to date.")

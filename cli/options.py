@@ -1,0 +1,35 @@
+"""From an order's fields to the options of its command, as Typer reads them."""
+
+import inspect
+from collections.abc import Callable, Collection, Mapping
+from typing import Annotated, Any
+
+import typer
+
+from intake.order_fields import Field
+
+_SWITCHES = ("as_json", "leave")
+
+
+def typed(field: Field) -> Any:  # noqa: ANN401 - a type with Typer's own note on it
+    """The field as Typer knows it: its type, its name and its help."""
+    names = [f"--{field.singular}"] if field.singular else []
+    return Annotated[field.kind, typer.Option(*names, help=field.help)]
+
+
+def made_of(give: Callable[..., None], hints: Mapping[str, Any], needed: Collection[str] = ()) -> Callable[..., None]:
+    """*give* as a command with these options: Typer reads them from its signature."""
+    give.__annotations__ = dict(hints)
+    give.__signature__ = inspect.Signature(  # type: ignore[attr-defined]  # as Typer looks for it
+        [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=_default(name, needed), annotation=hint)
+            for name, hint in hints.items()
+        ]
+    )
+    return give
+
+
+def _default(name: str, needed: Collection[str]) -> object:
+    if name in needed:
+        return inspect.Parameter.empty
+    return False if name in _SWITCHES else None

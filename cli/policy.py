@@ -1,0 +1,73 @@
+"""`complaints policy`: a landlord's policy as its owner sees it, and what they should see to."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+import typer
+
+from cli.errors import BadUsageError, RefusedError
+from domain.calendar.days import in_words, landlord_day
+from domain.policy.edition import Edition
+from domain.policy.review import Remark, remarks
+from providers.rulebook import Rulebook, RulebookError, UnknownEditionError, UnknownLandlordError, policies_folder
+
+app = typer.Typer(rich_markup_mode=None)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+@app.command()
+def policy(
+    landlord: Annotated[str, typer.Argument(metavar="LANDLORD", help="Its key, as its folder in policies/.")],
+    edition: Annotated[str | None, typer.Option(help="An edition of the policy, as 2024-06; else the latest.")] = None,
+    on: Annotated[str | None, typer.Option(metavar="DATE", help="As of that day, as 2026-12-24; else today.")] = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Show a landlord's policy: version, owner, reviews, and what its owner should see to."""
+    try:
+        rulebook = Rulebook(policies_folder())
+        today = _day(on) if on else landlord_day(datetime.now(UTC), rulebook.landlord(landlord).time_zone)
+        chosen = rulebook.edition(landlord, edition)
+        found = remarks(chosen, rulebook.landlord(landlord), rulebook.code(), today)
+    except (UnknownLandlordError, UnknownEditionError) as refusal:
+        raise BadUsageError(str(refusal)) from refusal
+    except RulebookError as refusal:
+        raise RefusedError(str(refusal)) from refusal
+    typer.echo(_as_json(chosen, found) if as_json else _in_lines(chosen, found))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as refusal:
+        raise BadUsageError(f"{text!r} is no date: write it as 2026-12-24") from refusal
+
+
+def _as_json(edition: Edition, found: tuple[Remark, ...]) -> str:
+    facts = {
+        "landlord": edition.landlord,
+        "edition": edition.edition,
+        "in_force_from": edition.in_force_from.isoformat(),
+        **edition.control.model_dump(mode="json", exclude={"settles", "ours", "note"}),
+        "remarks": [remark.model_dump(mode="json") for remark in found],
+    }
+    return json.dumps(facts, ensure_ascii=False)
+
+
+def _in_lines(edition: Edition, found: tuple[Remark, ...]) -> str:
+    control = edition.control
+    published = {True: "yes", False: "no", None: "the policy does not say"}[control.published_on_website]
+    lines = [
+        f"{control.title}, version {control.version}, edition {edition.edition}",
+        f"  In force   from {in_words(edition.in_force_from)}",
+        f"  Owner      {control.owner}",
+        f"  Approved   {control.approved_by}",
+        f"  Reviewed   {control.last_review}; next {control.next_review}, every {control.review_every_months} months",
+        f"  Published  {published}",
+        "",
+        "For its owner" if found else "Nothing for its owner to see to.",
+    ]
+    lines += [f"  {remark.weight:<8} {remark.about}: {remark.says}  ({remark.clause})" for remark in found]
+    return "\n".join(lines)

@@ -1,0 +1,55 @@
+"""`complaints form`: a complaint's record on its landlord's own form, as a page to print or as JSON."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.at_desk import Json, Reference, at_desk
+from cli.errors import RefusedError
+from desk.desk import Desk
+from domain.calendar.days import landlord_day
+from domain.complaint.complaint import Case
+from domain.record_form.filling import fill
+from providers.forms import FormError, FormWriter
+from providers.settings import settings
+
+app = typer.Typer(rich_markup_mode=None)
+
+Out = Annotated[Path | None, typer.Option("--out", help="Write it to this file, not to standard output.")]
+
+
+@app.command()
+def form(reference: Reference, *, out: Out = None, as_json: Json = False) -> None:
+    """Fill in the landlord's complaint record form, ready to print; what is not known yet stays open for a pen."""
+    written = at_desk(lambda desk: filled_in(desk, reference, as_json=as_json))
+    if out is None:
+        typer.echo(written)
+        return
+    try:
+        out.write_text(f"{written}\n", encoding="utf-8")
+    except OSError as refusal:
+        raise RefusedError(f"{out} cannot be written: {refusal.strerror}") from refusal
+    typer.echo(f"Written to {out}.")
+
+
+async def filled_in(desk: Desk, typed: str, *, as_json: bool) -> str:
+    """The complaint's form as it stands, open or ended: the page, or its fields as JSON.
+
+    Raises:
+        RefusedError: the page cannot be written.
+        DeskError: the complaint cannot be looked at.
+    """
+    place = desk.place(typed)
+    paper = desk.rulebook.record_form(place.landlord)
+    complaint = await desk.complaint(place)
+    zone = desk.rulebook.landlord(place.landlord).time_zone
+    rules = desk.rulebook.rules(place.landlord, landlord_day(complaint.received_at, zone))
+    printed_on = landlord_day(await desk.now(place), zone)
+    filled = fill(paper, Case(complaint=complaint, rules=rules), printed_on)
+    if as_json:
+        return filled.model_dump_json()
+    try:
+        return FormWriter(settings().policies).render(place.landlord, filled)
+    except FormError as refusal:
+        raise RefusedError(str(refusal)) from refusal

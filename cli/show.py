@@ -1,0 +1,126 @@
+"""`complaints show`, `list` and `fast-forward`: how complaints stand, and what time does to one."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from cli.at_desk import Json, Reference, at_desk
+from cli.complaint_page import happened, page, registered_page
+from desk.desk import Desk
+from domain.calendar.days import local_time
+from domain.complaint.complaint import Complaint
+from domain.complaint.record import Entry
+from domain.complaint.reference import ComplaintId
+from domain.policy.definition import Classification
+from domain.views.deadlines import DeadlineShown
+from intake.moments import length
+from register.queries import RegisteredComplaint
+from temporal.errors import NoWorkerError, TemporalAwayError
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def show(reference: Reference, *, as_json: Json = False) -> None:
+    """Show a complaint: who has it, what is owed and why by then, what was told, the record."""
+    typer.echo(at_desk(lambda desk: _shown(desk, reference, as_json=as_json)))
+
+
+@app.command("list")
+def list_complaints(
+    landlord: Annotated[str | None, typer.Option(help="Only this landlord's.")] = None,
+    classification: Annotated[Classification | None, typer.Option(help="Only what is recorded as this.")] = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False,
+    as_json: Json = False,
+) -> None:
+    """List what is open, complaints and all else that came in, what is due next first."""
+    typer.echo(at_desk(lambda desk: _listed(desk, landlord, classification, everything=everything, as_json=as_json)))
+
+
+@app.command("fast-forward")
+def fast_forward(
+    reference: Reference,
+    by: Annotated[str, typer.Argument(metavar="LENGTH", help="How far: 5d, 3h, 90m or 2w.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Move one complaint's clock on, on a development server, and say what happened on the way."""
+    typer.echo(at_desk(lambda desk: _moved(desk, reference, length(by), as_json=as_json)))
+
+
+async def _shown(desk: Desk, typed: str, *, as_json: bool) -> str:
+    place = desk.place(typed)
+    try:
+        complaint, deadlines = await desk.complaint(place), await desk.deadlines(place)
+    except (NoWorkerError, TemporalAwayError) as silent:
+        return await _from_the_register(desk, place, str(silent), as_json=as_json)
+    if as_json:
+        return _json(complaint=complaint, deadlines=deadlines)
+    landlord, people = desk.rulebook.landlord(place.landlord), desk.rulebook.directory(place.landlord)
+    return page(complaint, deadlines, landlord, people, await desk.now(place))
+
+
+async def _from_the_register(desk: Desk, place: ComplaintId, why: str, *, as_json: bool) -> str:
+    known, entries = await desk.registered(place)
+    if as_json:
+        return _json(registered=known, record=entries)
+    typer.echo(f"From the register alone: {why}.", err=True)
+    return registered_page(known, entries, _zone(desk, place))
+
+
+async def _listed(
+    desk: Desk, landlord: str | None, classification: Classification | None, *, everything: bool, as_json: bool
+) -> str:
+    if landlord is not None:
+        desk.rulebook.landlord(landlord)
+    queue = await desk.queue(landlord, classification, open_only=not everything)
+    if as_json:
+        return json.dumps([known.model_dump(mode="json") for known in queue], ensure_ascii=False)
+    none = f"No {'' if everything else 'open '}{classification.words if classification else 'complaint'}."
+    return "\n".join(_line(known) for known in queue) or none
+
+
+def _line(known: RegisteredComplaint) -> str:
+    standing = known.standing
+    overdue = "OVERDUE  " if standing.overdue else ""
+    return f"{known.reference}  {standing.handler or 'nobody yet':<18}  {overdue}{standing.words}"
+
+
+async def _moved(desk: Desk, typed: str, by: timedelta, *, as_json: bool) -> str:
+    place = desk.place(typed)
+    before = await _record(desk, place)
+    shows = await desk.fast_forward(place, by)
+    new = (await _record(desk, place))[len(before) :]
+    if as_json:
+        return _json(now=shows, record=new)
+    zone = _zone(desk, place)
+    lines = [f"{place.reference}: its clock now shows {local_time(shows, zone):%a %d %b %Y %H:%M}."]
+    lines += [happened(entry, desk.rulebook.directory(place.landlord), zone) for entry in new]
+    return "\n".join(lines if new else [*lines, "  Nothing happened on the way."])
+
+
+async def _record(desk: Desk, place: ComplaintId) -> tuple[Entry, ...]:
+    return (await desk.complaint(place)).record
+
+
+def _zone(desk: Desk, place: ComplaintId) -> str:
+    return desk.rulebook.landlord(place.landlord).time_zone
+
+
+def _json(**facts: Complaint | RegisteredComplaint | datetime | tuple[DeadlineShown, ...] | tuple[Entry, ...]) -> str:
+    return json.dumps({name: _plain(fact) for name, fact in facts.items()}, ensure_ascii=False)
+
+
+def _plain(fact: object) -> object:
+    if isinstance(fact, tuple):
+        return [_plain(each) for each in fact]
+    if isinstance(fact, datetime):
+        return fact.isoformat()
+    return (
+        fact.model_dump(mode="json")
+        if isinstance(fact, Complaint | RegisteredComplaint | Entry | DeadlineShown)
+        else fact
+    )

@@ -1,0 +1,269 @@
+"""The desk: where people, over any channel, reach a complaint, and the only door to its workflow (D6, D7, D8)."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from datetime import date, datetime, timedelta
+
+import structlog
+
+from desk.errors import NotKeptError, UnknownComplaintError
+from desk.opening import Opened, Opening
+from desk.register_reads import RegisterDesk
+from domain.calendar.days import local_time
+from domain.complaint.complaint import Case, Complaint
+from domain.complaint.record import Entry
+from domain.complaint.reference import ComplaintId
+from domain.messages.orders import TWINS, AddIssue, Answer, ConfirmIssue, Message
+from domain.policy.definition import Classification
+from domain.procedure.apply import apply
+from domain.procedure.time.calendar_changed import change_calendar
+from domain.views.deadlines import DeadlineShown, deadlines_shown
+from intake.checks import check_known, check_texts
+from intake.errors import BadInputError, NotMeantError
+from intake.moments import instant
+from intake.new_complaint import NewComplaint, new_complaint
+from intake.order_reader import OrderReader
+from intake.references import understood
+from providers.rulebook import Rulebook
+from providers.settings import Settings
+from register.engine import open_register
+from register.queries import Queries, RegisteredComplaint
+from temporal.complaints import NotRunningError, WorkflowCalls
+from temporal.connection import connect
+from temporal.errors import NoWorkerError
+
+log = structlog.get_logger()
+
+_TRIES = 3
+"""A complaint whose own clock was moved comes back in two steps, and may end again between them."""
+
+
+class Desk:
+    """Takes complaints, orders and questions."""
+
+    def __init__(self, workflows: WorkflowCalls, register: RegisterDesk, rulebook: Rulebook) -> None:
+        self._workflows = workflows
+        self._register = register
+        self.rulebook = rulebook
+
+    async def open(self, new: NewComplaint) -> Opened:
+        """Open a complaint, or find the one that was opened with the same reference or key.
+
+        Raises:
+            BadInputError: something in it cannot be used.
+            FutureDateError: it has not been received yet.
+            TemporalAwayError: it was not accepted.
+            RegisterAwayError: nobody can say whether it was opened before.
+        """
+        opened = await Opening(self._workflows, self._register, self.rulebook).open(new)
+        place = opened.place
+        log.info("complaint.opened", landlord=place.landlord, reference=place.reference, existed=opened.existed)
+        return opened
+
+    def new_complaint(self, values: Mapping[str, object]) -> NewComplaint:
+        """What somebody came with, given in plain values: moments in the landlord's local time.
+
+        Raises:
+            BadInputError: one of them cannot be meant.
+            UnknownLandlordError: there is no such landlord.
+        """
+        landlord = values.get("landlord")
+        if not isinstance(landlord, str):
+            raise BadInputError(f"landlord is missing; there are: {', '.join(self.rulebook.landlords())}")
+        return new_complaint(values, self.rulebook.landlord(landlord).time_zone)
+
+    def place(self, typed: str) -> ComplaintId:
+        """Which complaint is meant by what somebody typed.
+
+        Raises:
+            BadReferenceError: none.
+        """
+        landlords = (self.rulebook.landlord(key) for key in self.rulebook.landlords())
+        return understood(typed, {landlord.key: landlord.reference_prefix for landlord in landlords})
+
+    async def order_from(self, place: ComplaintId, step: str, given: Mapping[str, object]) -> Message:
+        """The order somebody gives in plain values: people by their ids, moments in the landlord's local time.
+
+        Without `at` it happened now, by the complaint's own clock.
+
+        Raises:
+            BadInputError: something in it cannot be meant.
+            TemporalAwayError: Temporal does not answer.
+        """
+        landlord = self.rulebook.landlord(place.landlord)
+        rest, zone = dict(given), landlord.time_zone
+        written = rest.pop("at", None)
+        at = instant(written, zone) if written else await self._workflows.now(place)
+        match rest:
+            case {"already_sent": {"at": sent, **how}}:
+                rest["already_sent"] = {**how, "at": local_time(instant(sent, zone), zone).replace(tzinfo=None)}
+        reader = OrderReader(self.rulebook.directory(place.landlord), zone, {})
+        try:
+            order = reader.order(step, rest, at, ())
+        except NotMeantError as refusal:
+            raise BadInputError(refusal.sentence) from refusal
+        check_texts(order)
+        match order:
+            case AddIssue(issue=issue) | (ConfirmIssue() as issue):
+                check_known(issue.occurred_on, issue.known_on)
+        return order
+
+    async def order(self, place: ComplaintId, order: Message) -> Answer:
+        """Give an order to a complaint, and bring it back for that where it has ended.
+
+        Raises:
+            NotAllowedError: the policy refuses it.
+            UnknownComplaintError: there is no such complaint.
+            NotKeptError: it ended without its last state.
+            NoWorkerError: nobody answered in time.
+            TemporalAwayError: Temporal does not answer.
+            RegisterAwayError: the complaint has ended, and its last state cannot be read now.
+        """
+        try:
+            answer = await self._workflows.update(place, order)
+        except NotRunningError:
+            answer = await self._order_ended(place, order)
+        except NoWorkerError as silent:
+            raise NoWorkerError(f"{silent}. {self._what_to_do(place, order)}") from silent
+        log.info("order.carried_out", order=order.name, reference=place.reference, repeated=answer.repeated)
+        return answer
+
+    async def leave(self, place: ComplaintId, order: Message) -> None:
+        """Leave a request that is taken up as soon as a worker is there; refused, it stands on the record.
+
+        Raises:
+            as `order`
+        """
+        try:
+            await self._workflows.signal(place, order)
+        except NotRunningError:
+            await self._workflows.signal_again(place, await self._renewed_case(place), order)
+        log.info("order.left", order=order.name, reference=place.reference)
+
+    async def complaint(self, place: ComplaintId) -> Complaint:
+        """The complaint as it stands, also after its end.
+
+        Raises:
+            as `order`, but NotAllowedError
+        """
+        try:
+            return await self._workflows.complaint(place)
+        except NotRunningError:
+            return (await self._kept_case(place)).complaint
+
+    async def deadlines(self, place: ComplaintId) -> tuple[DeadlineShown, ...]:
+        """Its deadlines, open and done, with the sum in words.
+
+        Raises:
+            as `complaint`
+        """
+        try:
+            return await self._workflows.deadlines(place)
+        except NotRunningError:
+            case = await self._kept_case(place)
+            return deadlines_shown(case.complaint, case.rules)
+
+    async def registered(self, place: ComplaintId) -> tuple[RegisteredComplaint, tuple[Entry, ...]]:
+        """The complaint and its record as the register holds them.
+
+        Raises:
+            UnknownComplaintError: it holds none.
+            RegisterAwayError: it cannot be read.
+        """
+        known = await self._register.complaint(place)
+        if known is None:
+            raise _unknown(place)
+        return known, await self._register.entries(place)
+
+    async def queue(
+        self, landlord: str | None = None, classification: Classification | None = None, *, open_only: bool = True
+    ) -> tuple[RegisteredComplaint, ...]:
+        """Complaints and all else that came in, what is due next first.
+
+        Raises:
+            RegisterAwayError: the register cannot be read.
+        """
+        return await self._register.queue(landlord, classification, open_only=open_only)
+
+    async def now(self, place: ComplaintId) -> datetime:
+        """The instant by the complaint's own clock.
+
+        Raises:
+            TemporalAwayError: Temporal does not answer.
+        """
+        return await self._workflows.now(place)
+
+    async def fast_forward(self, place: ComplaintId, by: timedelta) -> datetime:
+        """Move a complaint's clock on, on a development server, and return what it shows then.
+
+        Raises:
+            UnknownComplaintError: it is not running.
+            NoWorkerError: its clock has stood still for too long.
+            FixedClockError: it is no development server.
+            TemporalAwayError: Temporal does not answer.
+        """
+        try:
+            return await self._workflows.fast_forward(place, by)
+        except NotRunningError as ended:
+            raise UnknownComplaintError(f"{place.reference} is not running: its clock cannot be moved") from ended
+
+    async def _order_ended(self, place: ComplaintId, order: Message) -> Answer:
+        """Bring an ended complaint back for *order*, unless nothing would come of it."""
+        case = await self._renewed_case(place)
+        if not isinstance(order, TWINS):  # those are recorded where they are refused, so they always go in
+            _, answer = apply(case.complaint, order, case.rules, await self._workflows.now(place))
+            if answer.repeated:
+                return answer
+        for _ in range(_TRIES):
+            with suppress(NotRunningError):
+                return await self._workflows.update_again(place, case, order)
+        raise NoWorkerError("the complaint came back and ended before the order reached it; give it again")
+
+    async def _renewed_case(self, place: ComplaintId) -> Case:
+        """The last state, with a calendar that covers the days to come."""
+        case = await self._kept_case(place)
+        now = await self._workflows.now(place)
+        old = case.rules.calendar
+        covers_to = max(old.covers_to, date(now.year + 2, 12, 31))
+        calendar = self.rulebook.calendar(place.landlord, old.covers_from, covers_to)
+        if calendar == old:
+            return case
+        complaint, rules = change_calendar(case.complaint, case.rules, calendar, now)
+        return case.model_copy(update={"complaint": complaint, "rules": rules})
+
+    async def _kept_case(self, place: ComplaintId) -> Case:
+        if case := await self._register.kept_case(place):
+            return case
+        if await self._register.knows(place):
+            raise NotKeptError(
+                f"{place.reference} was stopped at Temporal before its last state was kept; "
+                "an engineer can reset it in Temporal's UI"
+            )
+        raise _unknown(place)
+
+    def _what_to_do(self, place: ComplaintId, order: Message) -> str:
+        local = local_time(order.at, self.rulebook.landlord(place.landlord).time_zone)
+        again = f"It is not known whether the order was carried out: give it again with --at '{local:%Y-%m-%d %H:%M}'"
+        left = ", or leave it with --leave until a worker is back" if isinstance(order, TWINS) else ""
+        return f"{again} (a repeat changes nothing){left}"
+
+
+@asynccontextmanager
+async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
+    """A desk by these settings; nothing is asked of Temporal or the register before somebody asks.
+
+    Raises:
+        BadConnectionError: Temporal's settings are wrong.
+        BadRegisterUrlError: the register's URL is wrong.
+        BadSettingsError: there is no key for payloads, or it cannot be used.
+    """
+    engine = open_register(settings.register_url)
+    try:
+        client = await connect(settings)
+        yield Desk(WorkflowCalls(client), RegisterDesk(Queries(engine)), Rulebook(settings.policies))
+    finally:
+        engine.dispose()
+
+
+def _unknown(place: ComplaintId) -> UnknownComplaintError:
+    return UnknownComplaintError(f"there is no complaint {place.reference} at {place.landlord}")

@@ -1,0 +1,147 @@
+"""Opening a complaint: the same key or the same reference gives the same complaint, for good (D7)."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from itertools import islice
+from uuid import uuid4
+
+from activities.ports import RegisterAwayError
+from desk.register_reads import RegisterDesk
+from domain.calendar.days import landlord_day
+from domain.complaint.complaint import Case
+from domain.complaint.reference import ComplaintId
+from domain.messages.orders import Receive
+from domain.policy.definition import Classification
+from domain.policy.landlord import Landlord
+from domain.policy.staff import Officer
+from domain.procedure.front_door.receive import receive
+from domain.value import Value
+from domain.views.deadlines import DeadlineShown, deadlines_shown
+from intake.errors import DeskError
+from intake.new_complaint import NewComplaint, checked
+from intake.references import candidates
+from providers.rulebook import Rulebook
+from temporal.complaints import TakenError, WorkflowCalls
+from temporal.errors import TemporalAwayError
+
+_MOST_CANDIDATES = 20
+
+
+class Opened(Value):
+    """What came of opening a complaint."""
+
+    place: ComplaintId
+    classification: Classification = Classification.COMPLAINT
+    existed: bool = False
+    """It was there already: nothing was opened."""
+    received_at: datetime | None = None
+    deadlines: tuple[DeadlineShown, ...] = ()
+
+
+class Opening:
+    """Opens complaints."""
+
+    def __init__(self, workflows: WorkflowCalls, register: RegisterDesk, rulebook: Rulebook) -> None:
+        self._workflows = workflows
+        self._register = register
+        self._rulebook = rulebook
+
+    async def open(self, new: NewComplaint) -> Opened:
+        """Start the complaint, or find the one there is.
+
+        Raises:
+            BadInputError: something in it cannot be used.
+            FutureDateError: it has not been received yet.
+            TemporalAwayError: nothing was started, or nobody can say.
+            RegisterAwayError: nobody can say whether it was opened before.
+        """
+        landlord = self._rulebook.landlord(new.landlord)
+        now = datetime.now(UTC)
+        kept = checked(new, landlord, now)
+        self._check_people(kept)
+        key = kept.key or str(uuid4())
+        kept = kept.model_copy(update={"key": key})
+        if new.key and (known := await self._register.by_key(landlord.key, key)):
+            return Opened(place=known, existed=True)
+        try:
+            return await self._start_first_free(kept, landlord, now, asked=new)
+        except TemporalAwayError as away:
+            again = f"give it again with --key {key}, which never opens a second one"
+            raise TemporalAwayError(f"{away}, so the complaint was not accepted; {again}") from away
+
+    async def _start_first_free(
+        self, new: NewComplaint, landlord: Landlord, now: datetime, *, asked: NewComplaint
+    ) -> Opened:
+        for reference in islice(_references(new, landlord), _MOST_CANDIDATES):
+            place = ComplaintId(landlord=landlord.key, reference=reference)
+            if await self._is_registered(place, must_ask=bool(asked.key or asked.reference)):
+                if asked.reference:
+                    return Opened(place=place, existed=True)
+                continue
+            case = self._case(place, new, now)
+            try:
+                await self._workflows.start(place, case)
+            except TakenError as taken:
+                if taken.same_key or asked.reference:
+                    return Opened(place=place, existed=True)
+                continue
+            shown = deadlines_shown(case.complaint, case.rules)
+            complaint = case.complaint
+            return Opened(
+                place=place,
+                classification=complaint.classification,
+                received_at=complaint.received_at,
+                deadlines=shown,
+            )
+        raise DeskError("no free reference was found; give one with --reference")
+
+    async def _is_registered(self, place: ComplaintId, *, must_ask: bool) -> bool:
+        """Whether the register has that reference, by another key or after Temporal has forgotten it.
+
+        A complaint whose key was made just now cannot have been opened before: it need not wait for the register.
+        """
+        try:
+            return await self._register.knows(place)
+        except RegisterAwayError:
+            if must_ask:
+                raise
+            return False
+
+    def _case(self, place: ComplaintId, new: NewComplaint, now: datetime) -> Case:
+        at = new.at or now
+        order = Receive(
+            at=at,
+            by=self._sorted_by(new, landlord_day(at, self._rulebook.landlord(place.landlord).time_zone)),
+            recorded_by=new.recorded_by,
+            channel=new.channel,
+            key=new.key,
+            landlord=place.landlord,
+            reference=place.reference,
+            summary=new.summary,
+            resident=new.resident,
+            about_staff=new.about_staff,
+            issues=new.issues,
+            sorting=new.sorting,
+            particulars=new.particulars,
+            support=new.support,
+            ombudsman=new.ombudsman,
+        )
+        rules = self._rulebook.rules(
+            place.landlord, landlord_day(order.at, self._rulebook.landlord(place.landlord).time_zone)
+        )
+        return Case(complaint=receive(order, rules, now), rules=rules)
+
+    def _sorted_by(self, new: NewComplaint, on: date) -> Officer | None:
+        """Whoever takes it down answers the questions by which it is sorted."""
+        if new.sorting is None or not new.recorded_by:
+            return None
+        return self._rulebook.directory(new.landlord).officer(new.recorded_by, on)
+
+    def _check_people(self, new: NewComplaint) -> None:
+        directory = self._rulebook.directory(new.landlord)
+        for person in (*new.about_staff, *([new.recorded_by] if new.recorded_by else [])):
+            directory.person(person)
+
+
+def _references(new: NewComplaint, landlord: Landlord) -> Iterator[str]:
+    return iter([new.reference]) if new.reference else candidates(landlord.key, landlord.reference_prefix, new.key)

@@ -1,0 +1,144 @@
+"""What people type is checked at the door: each refusal names the field and says what to do."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from pydantic import BaseModel
+
+from domain.calendar.days import short
+from domain.complaint.issues import NewIssue
+from intake.errors import BadInputError
+
+LONGEST_BYTES = 50_000
+"""What one text may hold, in UTF-8: about twenty pages. Longer ones belong in a document beside the complaint."""
+LONGEST_TOGETHER = 250_000
+"""What all texts of one message may hold together: what Temporal carries with each complaint is not endless."""
+MOST_ISSUES = 50
+"""Each issue is set out in the acknowledgement and has its own finding: nobody could answer more in one letter."""
+
+_HOME = "GB"
+_MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
+_NOBODYS = {44: range(7700900000, 7700901000), 1: range(5005550000, 5005560000)}
+"""Numbers that are nobody's: 07700 900000 to 900999, which Ofcom keeps for films; Twilio's own for trying."""
+_LINE_BREAKS = "\n\t\r"
+
+
+def email(typed: str) -> str:
+    """An address that could receive mail.
+
+    Raises:
+        BadInputError: it could not.
+    """
+    try:
+        return validate_email(typed.strip(), check_deliverability=False).normalized
+    except EmailNotValidError as refusal:
+        raise BadInputError(f"email {typed!r} cannot be used: {refusal}") from refusal
+
+
+def mobile(typed: str) -> str:
+    """A number that could receive a text, as the world writes it: +447700900123.
+
+    Raises:
+        BadInputError: it could not.
+    """
+    try:
+        number = phonenumbers.parse(typed, _HOME)
+    except phonenumbers.NumberParseException as refusal:
+        raise BadInputError(f"mobile {typed!r} is no telephone number; write it as 07700 900123") from refusal
+    if number.national_number not in _NOBODYS.get(number.country_code or 0, ()):
+        if not phonenumbers.is_valid_number(number):
+            raise BadInputError(f"mobile {typed!r} is no number anybody can have; check its digits")
+        if phonenumbers.number_type(number) not in _MOBILE:
+            raise BadInputError(f"mobile {typed!r} is no mobile number, so no text would arrive; leave it out")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def name(typed: str) -> str:
+    """A name, exactly as it was written, in any script.
+
+    Raises:
+        BadInputError: there is none.
+    """
+    if not typed.strip():
+        raise BadInputError("name is blank; say what the resident is called")
+    if len(typed.splitlines()) > 1:
+        raise BadInputError("name has more than one line; the address goes into address")
+    return typed
+
+
+def check_texts(order: BaseModel) -> None:
+    """Whether every text in *order* can be kept, printed and sent.
+
+    Raises:
+        BadInputError: one cannot; the sentence names it.
+    """
+    together = 0
+    for field, text in _texts(order.model_dump(), ""):
+        check_text(field, text)
+        together += len(text.encode())
+    if together > LONGEST_TOGETHER:
+        raise BadInputError(
+            f"all of it together is too long: {together // 1000} kB, and {LONGEST_TOGETHER // 1000} kB is the most; "
+            "keep the longest part as a document and say here where it is"
+        )
+
+
+def check_text(field: str, text: str) -> None:
+    """Whether one text can be kept, printed and sent.
+
+    Raises:
+        BadInputError: it cannot; the sentence names *field*.
+    """
+    if (size := len(text.encode(errors="surrogatepass"))) > LONGEST_BYTES:
+        raise BadInputError(
+            f"{field} is too long: {size // 1000} kB, and {LONGEST_BYTES // 1000} kB is the most; "
+            "keep it as a document and say here where it is"
+        )
+    if sign := next((sign for sign in text if _is_unprintable(sign)), None):
+        raise BadInputError(f"{field} holds a control character (U+{ord(sign):04X}); remove it")
+
+
+def check_issues(issues: Sequence[NewIssue]) -> None:
+    """Whether there are no more than can be answered, and the days of each can be meant.
+
+    Raises:
+        BadInputError: the sentence names the issue by its number.
+    """
+    if len(issues) > MOST_ISSUES:
+        raise BadInputError(
+            f"issues: {len(issues)} are too many, {MOST_ISSUES} are the most that one letter can answer one by one; "
+            "put together what belongs together, or open another complaint for the rest"
+        )
+    for number, issue in enumerate(issues, start=1):
+        check_known(issue.occurred_on, issue.known_on, f"issue {number}: " if len(issues) > 1 else "")
+
+
+def check_known(occurred_on: date | None, known_on: date | None, where: str = "") -> None:
+    """Whether what happened was known only then or later.
+
+    Raises:
+        BadInputError: it was known before.
+    """
+    if occurred_on and known_on and known_on < occurred_on:
+        raise BadInputError(
+            f"{where}known_on {short(known_on)} comes before it happened, on {short(occurred_on)}; correct one of them"
+        )
+
+
+def _is_unprintable(sign: str) -> bool:
+    return unicodedata.category(sign) in {"Cc", "Cs"} and sign not in _LINE_BREAKS
+
+
+def _texts(value: object, field: str) -> Iterator[tuple[str, str]]:
+    """Every text in *value* with its field's name."""
+    if isinstance(value, str):
+        yield field, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, f"{field}.{key}" if field else str(key))
+    elif isinstance(value, list | tuple | set | frozenset):
+        for number, inner in enumerate(value, start=1):
+            yield from _texts(inner, f"{field}.{number}" if isinstance(inner, dict) else field)

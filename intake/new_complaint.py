@@ -1,0 +1,138 @@
+"""A complaint, or whatever else somebody came with, as it is taken down, and what is checked of it at the door."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from domain.calendar.days import local_time
+from domain.complaint.complainant import Particulars
+from domain.complaint.issues import NewIssue
+from domain.complaint.ombudsman import OmbudsmanReferral
+from domain.complaint.resident import Resident
+from domain.complaint.support import Support
+from domain.complaint.triage import Sorting
+from domain.messages.timing import CLOCK_SKEW
+from domain.policy.landlord import Landlord
+from domain.value import Instant, Order
+from intake import checks as input_checks
+from intake.errors import BadInputError, FutureDateError
+from intake.moments import instant
+from intake.references import understood
+
+_LONGEST_KEY = 200
+"""Bytes. The register finds complaints by their keys, and a database indexes no long ones."""
+_LONGEST_SUMMARY = 200
+"""Signs of a summary that is made from the issues; they themselves are kept whole."""
+
+
+class NewComplaint(Order):
+    """What somebody came with, as it reaches the desk."""
+
+    landlord: str
+    summary: str = ""
+    """In a line; left out, it is made from the issues."""
+    resident: Resident
+    channel: str = ""
+    at: Instant | None = None
+    """When it reached any member of staff; now, where nothing is said."""
+    recorded_by: str = ""
+    """The staff id of whoever took it down."""
+    about_staff: tuple[str, ...] = ()
+    issues: tuple[NewIssue, ...] = ()
+    sorting: Sorting | None = None
+    particulars: Particulars = Particulars()
+    support: Support = Support()
+    ombudsman: OmbudsmanReferral | None = None
+    anonymous: bool = False
+    """They do not say who they are, and nothing reaches them."""
+    reference: str = ""
+    key: str = ""
+    """By which opening it again is known; without one, every opening is another complaint."""
+
+
+def checked(new: NewComplaint, landlord: Landlord, now: datetime) -> NewComplaint:
+    """*new* with everything as it is kept.
+
+    Raises:
+        BadInputError: something in it cannot be used.
+        FutureDateError: it has not been received yet.
+    """
+    input_checks.check_texts(new)
+    if len(new.key.encode()) > _LONGEST_KEY:
+        raise BadInputError(f"key is too long: {_LONGEST_KEY} characters are the most")
+    at = received_at(new.at or now, landlord, now)
+    input_checks.check_issues(new.issues)
+    reference = understood(new.reference, {landlord.key: landlord.reference_prefix}).reference if new.reference else ""
+    return new.model_copy(
+        update={"summary": _summary(new), "resident": _resident(new), "at": at, "reference": reference}
+    )
+
+
+def received_at(at: datetime, landlord: Landlord, now: datetime) -> datetime:
+    """When it was received: a clock that is a little ahead means now.
+
+    Raises:
+        FutureDateError: it has not been received yet.
+    """
+    if at > now + CLOCK_SKEW:
+        shown = f"{local_time(at, landlord.time_zone):%a %d %b %Y %H:%M}"
+        raise FutureDateError(f"{shown} is in the future; give when the complaint was received")
+    return min(at, now)
+
+
+def _summary(new: NewComplaint) -> str:
+    if new.summary.strip():
+        return new.summary
+    if new.summary or not new.issues:
+        raise BadInputError(f"summary is {'blank' if new.summary else 'missing'}; say what the complaint is about")
+    words = " ".join(" ".join(issue.words for issue in new.issues).split())
+    return words if len(words) <= _LONGEST_SUMMARY else f"{words[: _LONGEST_SUMMARY - 1]}…"
+
+
+def _resident(new: NewComplaint) -> Resident:
+    resident = new.resident
+    if new.anonymous:
+        return _anonymous(resident)
+    return resident.model_copy(
+        update={
+            "name": input_checks.name(resident.name),
+            "email": input_checks.email(resident.email) if resident.email else None,
+            "mobile": input_checks.mobile(resident.mobile) if resident.mobile else None,
+        }
+    )
+
+
+def _anonymous(resident: Resident) -> Resident:
+    """Somebody nobody knows and nothing reaches."""
+    for field in ("name", "email", "mobile", "address"):
+        if getattr(resident, field):
+            raise BadInputError(
+                f"anonymous: but {field} is given, so we know who it is or can reach them; leave anonymous out, "
+                "and give as name what they want to be called"
+            )
+    return resident
+
+
+def new_complaint(values: Mapping[str, Any], zone: str) -> NewComplaint:
+    """The complaint that is given in plain values, its moments in the local time of *zone*.
+
+    Raises:
+        BadInputError: one of them cannot be meant.
+    """
+    at: datetime | None = instant(values["at"], zone) if "at" in values else None
+    nobody = {"resident": {"name": ""}} if values.get("anonymous") and "resident" not in values else {}
+    try:
+        return NewComplaint.model_validate({**values, **nobody, "at": at})
+    except ValidationError as refusal:
+        raise BadInputError(_first(refusal)) from refusal
+
+
+def _first(refusal: ValidationError) -> str:
+    """The first thing that is wrong, with the option's name."""
+    error = refusal.errors(include_url=False, include_input=False)[0]
+    field = ".".join(str(part + 1) if isinstance(part, int) else part for part in error["loc"])
+    field = "name" if field == "resident" and error["type"] == "missing" else field.removeprefix("resident.")
+    reasons = {"missing": "is missing", "string_too_short": "is blank", "extra_forbidden": "is unknown here"}
+    return f"{field} {reasons.get(error['type'], error['msg'].removeprefix('Value error, '))}".strip()

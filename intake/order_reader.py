@@ -1,0 +1,97 @@
+"""From a step as it is written to the order it gives, with the people it names as the desk would find them."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from domain.calendar.days import landlord_day
+from domain.messages.orders import Message
+from domain.policy.staff import StaffDirectory, UnknownPersonError
+from domain.value import Key
+from intake.errors import NotMeantError, validated
+from intake.moments import moment
+from intake.order_names import BY_THE_RESIDENT, FROM_ABOVE, OFFICERS, STEPS
+
+_PERSON_ID = re.compile(r"[a-z]+(-[a-z]+)+")
+
+Given = dict[str, Any]
+"""Keys and values as they were written: they may be anything."""
+
+
+class OrderReader:
+    """Reads the orders of one scenario."""
+
+    def __init__(self, directory: StaffDirectory, zone: str, above: Mapping[str, object]) -> None:
+        self._directory = directory
+        self._zone = zone
+        self._above = above
+
+    def order(self, step: str, given: Given, at: datetime, key: Key) -> Message:
+        """The order that the step gives, at *at*.
+
+        Raises:
+            NotMeantError: something in it cannot be meant.
+        """
+        if step == "receive":
+            for name in sorted(given.keys() & FROM_ABOVE):
+                raise NotMeantError((*key, name), "stands above the steps, once for the whole scenario")
+            given = {**given, **self._above}
+        elif step not in BY_THE_RESIDENT and not given.get("by"):
+            raise NotMeantError(key, f"by is missing: say who took the step {step}, by their id in the staff directory")
+        given = self._with_owners(self._with_sending(given, key), key)
+        recorded_by = self._named(given, "recorded_by", key) or self._named(given, "by", key)
+        officers = {
+            name: self._directory.officer(person, landlord_day(at, self._zone))
+            for name in OFFICERS
+            if (person := self._named(given, name, key))
+        }
+        return validated(STEPS[step], {**given, **officers, "recorded_by": recorded_by, "at": at}, key)
+
+    def known(self, person: object, key: Key) -> str:
+        """The id of a member of staff.
+
+        Raises:
+            NotMeantError: nobody has it.
+        """
+        try:
+            return self._directory.person(str(person)).id
+        except UnknownPersonError as refusal:
+            raise NotMeantError(key, str(refusal)) from refusal
+
+    def moment(self, written: object, key: Key, read: Callable[[object, str], datetime] = moment) -> datetime:
+        """The instant that is written.
+
+        Raises:
+            NotMeantError: it is none.
+        """
+        try:
+            return read(written, self._zone)
+        except ValueError as refusal:
+            raise NotMeantError(key, str(refusal)) from refusal
+
+    def _named(self, given: Given, name: str, key: Key) -> str:
+        return self.known(given[name], (*key, name)) if name in given else ""
+
+    def _with_sending(self, given: Given, key: Key) -> Given:
+        """*given* with the instant at which a letter had gone already."""
+        match given:
+            case {"already_sent": {"at": written, **how}}:
+                return given | {"already_sent": {**how, "at": self.moment(written, (*key, "already_sent"))}}
+        return given
+
+    def _with_owners(self, given: Given, key: Key) -> Given:
+        """*given* with the names of those who promise to act, as letters print them."""
+        match given:
+            case {"promise": dict(promise)}:
+                return given | {"promise": self._with_owner(promise, (*key, "promise"))}
+            case {"response": {"promises": [*promises], **words}}:
+                named = [self._with_owner(promise, (*key, "response", "promises")) for promise in promises]
+                return given | {"response": {**words, "promises": named}}
+        return given
+
+    def _with_owner(self, promise: Any, key: Key) -> Any:  # noqa: ANN401 - what was written may be anything
+        match promise:
+            case {"owner": str(owner)} if _PERSON_ID.fullmatch(owner):
+                return {**promise, "owner_name": self._directory.person(self.known(owner, key)).name}
+        return promise

@@ -1,0 +1,70 @@
+"""The script of a rehearsal: what the record gained, with the deadlines as they stand after each step."""
+
+from datetime import date, datetime
+
+from domain.calendar.days import short
+from domain.complaint.complaint import Complaint
+from domain.complaint.notices import Notice
+from domain.duties.owed import open_duties, window
+from domain.policy.rules import Rules
+from domain.policy.stages import Stage
+from rehearsal.timeline import Line, line_of_entry, to_the_minute
+
+DEADLINE, REFUSED, REPEATED, WORLD = "deadline", "refused", "repeated", "world"
+"""The kinds of line that are not of the record: a due date, what became of an order, what the world does."""
+
+
+class Script:
+    """Writes one complaint's lines, in the order in which things happen to it."""
+
+    def __init__(self, zone: str) -> None:
+        self._zone = zone
+        self._lines: list[Line] = []
+        self._noted = 0
+        self._told: dict[str, date] = {}
+        self._open: set[str] = set()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines so far."""
+        return tuple(self._lines)
+
+    def say(self, kind: str, text: str, now: datetime, *, by: str = "", clause: str = "") -> None:
+        """Add a line that is not of the record."""
+        at = to_the_minute(now, self._zone)
+        self._lines.append(Line(at=at, recorded_at=at, kind=kind, text=text, by=by, clause=clause))
+
+    def note(self, complaint: Complaint, sent: Notice | None = None) -> None:
+        """Add what the record has gained; a reminder that was *sent* says what it is about."""
+        for entry in complaint.record[self._noted :]:
+            about = _about(sent) if sent and entry.notice == sent.kind else ""
+            self._lines.append(line_of_entry(entry, self._zone).model_copy(update={"about": about}))
+        self._noted = len(complaint.record)
+
+    def note_deadlines(self, complaint: Complaint, rules: Rules, now: datetime) -> None:
+        """Add every deadline that is new, is there again or has moved."""
+        deadlines = _deadlines(complaint, rules)
+        for key, words, on, clause in deadlines:
+            before = self._told.get(key)
+            if before != on or key not in self._open:
+                moved = f" (before: {short(before)})" if before and before != on else ""
+                self.say(DEADLINE, f"{short(on)}: {words}{moved}", now, clause=clause)
+            self._told[key] = on
+        self._open = {key for key, *_ in deadlines}
+
+
+def _deadlines(complaint: Complaint, rules: Rules) -> list[tuple[str, str, date, str]]:
+    """The open deadlines, the nearest first: key, words, last day, clause."""
+    found = [
+        (duty.key, f"{duty.words}{f', to be posted by {short(duty.send_by)}' if duty.send_by else ''}", duty)
+        for duty in open_duties(complaint, rules)
+    ]
+    dates = [(key, words, duty.due_on, duty.clause) for key, words, duty in found]
+    last_day = window(complaint, rules)
+    if last_day and not complaint.closed and complaint.progress.stage is Stage.ONE:
+        dates.append((last_day.clock, "last day to ask for stage 2", last_day.on, last_day.limit.clause))
+    return sorted(dates, key=lambda deadline: deadline[2])
+
+
+def _about(notice: Notice) -> str:
+    return "; ".join(f"{due.what}, due {short(due.due_on)}" for due in notice.facts.duties or ())

@@ -1,0 +1,273 @@
+"""What the desk asks of Temporal: each call answers, or says in a sentence why there is no answer."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+
+from temporalio.client import (
+    Client,
+    WithStartWorkflowOperation,
+    WorkflowQueryFailedError,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from domain.complaint.complaint import Case, Complaint, NotAllowedError
+from domain.complaint.reference import ComplaintId
+from domain.messages.orders import Answer, Message
+from domain.views.deadlines import DeadlineShown
+from intake.errors import DeskError
+from temporal.clocks import Handle, ahead, caught_up, fast_forward, now_of
+from temporal.connection import PATIENCE
+from temporal.errors import NoWorkerError, TemporalAwayError
+from workflows.attributes import attributes
+from workflows.ids import complaint_workflow_id
+from workflows.queues import COMPLAINTS_QUEUE
+
+_WORKFLOW = "Complaint"
+_KEY = "key"
+_AWAY = {RPCStatusCode.UNAVAILABLE, RPCStatusCode.RESOURCE_EXHAUSTED}
+_TOO_SLOW = {RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED}
+_NOBODY_POLLS = RPCStatusCode.FAILED_PRECONDITION
+_NO_CONNECTION = "Failed client connect"
+_LACKS = "search attribute"
+_SAME_CLOCK = timedelta(seconds=1)
+
+_NO_ANSWER = f"no worker answered within {PATIENCE.seconds} s; see that one runs (`complaints worker`)"
+
+
+class NotRunningError(Exception):
+    """Temporal has no such complaint running: it has ended, or there never was one."""
+
+
+class TakenError(Exception):
+    """Temporal has had a complaint of that reference."""
+
+    def __init__(self, *, same_key: bool) -> None:
+        super().__init__("the reference is taken")
+        self.same_key = same_key
+
+
+class WorkflowCalls:
+    """Complaints as Temporal holds them."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def start(self, place: ComplaintId, case: Case) -> None:
+        """Start a complaint that is new.
+
+        Raises:
+            TakenError: Temporal has had a complaint of that reference.
+            TemporalAwayError: nothing was started, or nobody can say.
+        """
+        with self._answers(TemporalAwayError):
+            try:
+                await self._client.start_workflow(
+                    _WORKFLOW,
+                    case,
+                    id=complaint_workflow_id(place.landlord, place.reference),
+                    task_queue=COMPLAINTS_QUEUE,
+                    id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                    search_attributes=attributes(case.complaint, case.rules, case.complaint.logged_at),
+                    memo=_memo(case),
+                    static_summary=_summary(place, case),
+                    rpc_timeout=PATIENCE,
+                )
+            except WorkflowAlreadyStartedError as there:
+                memo = await (await self._handle(place).describe(rpc_timeout=PATIENCE)).memo()
+                raise TakenError(same_key=memo.get(_KEY) == _memo(case)[_KEY]) from there
+
+    async def update_again(self, place: ComplaintId, case: Case, order: Message) -> Answer:
+        """Start a complaint that had ended, and give it an order in the same step.
+
+        Raises:
+            NotAllowedError: the policy refuses it.
+            NotRunningError: its own clock had to be moved first, and it has ended again meanwhile.
+            NoWorkerError: nobody answered in time.
+            TemporalAwayError: Temporal does not answer.
+        """
+        if begins_in := await self._ahead(place):
+            await self._start_again(place, case, begins_in)
+            return await self.update(place, order)
+        start: WithStartWorkflowOperation[object, object] = WithStartWorkflowOperation(
+            _WORKFLOW,
+            case,
+            id=complaint_workflow_id(place.landlord, place.reference),
+            task_queue=COMPLAINTS_QUEUE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            search_attributes=attributes(case.complaint, case.rules, datetime.now(UTC)),
+            memo=_memo(case),
+            static_summary=_summary(place, case),
+        )
+        with self._answers(NoWorkerError), _refusals():
+            answer: Answer = await self._client.execute_update_with_start_workflow(
+                order.name, order, start_workflow_operation=start, result_type=Answer, rpc_timeout=PATIENCE
+            )
+            return answer
+
+    async def signal_again(self, place: ComplaintId, case: Case, order: Message) -> None:
+        """Start a complaint that had ended, and leave a request with it in the same step.
+
+        Raises:
+            TemporalAwayError: Temporal does not answer.
+        """
+        await self._start_again(place, case, await self._ahead(place), order)
+
+    async def update(self, place: ComplaintId, order: Message) -> Answer:
+        """Give an order to a running complaint.
+
+        Raises:
+            NotAllowedError: the policy refuses it.
+            NotRunningError: it is not running.
+            NoWorkerError: nobody answered in time.
+            TemporalAwayError: Temporal does not answer.
+        """
+        with self._answers(NoWorkerError), _refusals():
+            answer: Answer = await self._handle(place).execute_update(
+                order.name, order, result_type=Answer, rpc_timeout=PATIENCE
+            )
+            return answer
+
+    async def signal(self, place: ComplaintId, order: Message) -> None:
+        """Leave a request with a running complaint.
+
+        Raises:
+            NotRunningError: it is not running.
+            TemporalAwayError: Temporal does not answer.
+        """
+        with self._answers(TemporalAwayError):
+            await self._handle(place).signal(order.name, order, rpc_timeout=PATIENCE)
+
+    async def complaint(self, place: ComplaintId) -> Complaint:
+        """The complaint as it stands.
+
+        Raises:
+            as `deadlines`
+        """
+        with self._answers(NoWorkerError):
+            shown: Complaint = await self._handle(place).query("complaint", result_type=Complaint, rpc_timeout=PATIENCE)
+            return shown
+
+    async def deadlines(self, place: ComplaintId) -> tuple[DeadlineShown, ...]:
+        """Its deadlines with the sums behind them.
+
+        Raises:
+            NotRunningError: Temporal does not know it.
+            NoWorkerError: nobody answered in time.
+            TemporalAwayError: Temporal does not answer.
+        """
+        with self._answers(NoWorkerError):
+            shown: list[DeadlineShown] = await self._handle(place).query(
+                "deadlines", result_type=list[DeadlineShown], rpc_timeout=PATIENCE
+            )
+            return tuple(shown)
+
+    async def now(self, place: ComplaintId) -> datetime:
+        """The complaint's own instant.
+
+        Raises:
+            TemporalAwayError: Temporal does not answer.
+        """
+        with self._answers(TemporalAwayError):
+            return await now_of(self._handle(place))
+
+    async def fast_forward(self, place: ComplaintId, by: timedelta) -> datetime:
+        """Move the complaint's clock on, and return what it shows then.
+
+        Raises:
+            NotRunningError: it is not running.
+            NoWorkerError: its clock has stood still for too long.
+            FixedClockError: it is no development server.
+            TemporalAwayError: Temporal does not answer.
+        """
+        with self._answers(NoWorkerError):
+            return await fast_forward(self._client, self._handle(place), by)
+
+    async def _ahead(self, place: ComplaintId) -> timedelta | None:
+        """How far an ended complaint's own clock is ahead of real time; on a development server only."""
+        by = await self.now(place) - datetime.now(UTC)
+        return by if by > _SAME_CLOCK else None
+
+    async def _start_again(
+        self, place: ComplaintId, case: Case, begins_in: timedelta | None, left: Message | None = None
+    ) -> None:
+        begins_at = datetime.now(UTC) + (begins_in or timedelta())
+        client = ahead(self._client, begins_in) if begins_in else self._client
+        with self._answers(TemporalAwayError):
+            handle = await client.start_workflow(
+                _WORKFLOW,
+                case,
+                id=complaint_workflow_id(place.landlord, place.reference),
+                task_queue=COMPLAINTS_QUEUE,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                start_delay=begins_in,
+                start_signal=left.name if left else None,
+                start_signal_args=[left] if left else [],
+                search_attributes=attributes(case.complaint, case.rules, begins_at),
+                memo=_memo(case),
+                static_summary=_summary(place, case),
+                rpc_timeout=PATIENCE,
+            )
+        if begins_in:
+            with self._answers(TemporalAwayError), suppress(NoWorkerError):  # it is started all the same
+                await caught_up(handle)
+
+    def _handle(self, place: ComplaintId) -> Handle:
+        return self._client.get_workflow_handle(complaint_workflow_id(place.landlord, place.reference))
+
+    @contextmanager
+    def _answers(self, too_slow: type[DeskError]) -> Iterator[None]:
+        """Say in a sentence why Temporal, or a worker, gave no answer."""
+        try:
+            yield
+        except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+            raise NoWorkerError(_NO_ANSWER) from error
+        except WorkflowQueryFailedError as error:
+            raise NoWorkerError(f"the worker cannot answer: {error}") from error
+        except RPCError as error:
+            raise self._why(error, too_slow) from error
+        except RuntimeError as error:  # the SDK has no type of its own for it
+            if not str(error).startswith(_NO_CONNECTION):
+                raise
+            raise self._away() from error
+
+    def _why(self, error: RPCError, too_slow: type[DeskError]) -> Exception:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            return NotRunningError(error.message)
+        if error.status is RPCStatusCode.INVALID_ARGUMENT and _LACKS in error.message:
+            return TemporalAwayError(f"Temporal is not ready ({error.message}); start a worker, which makes it so")
+        if error.status in _AWAY:
+            return self._away()
+        if error.status is _NOBODY_POLLS or (error.status in _TOO_SLOW and too_slow is NoWorkerError):
+            return NoWorkerError(_NO_ANSWER)
+        return self._away() if error.status in _TOO_SLOW else error
+
+    def _away(self) -> TemporalAwayError:
+        where = self._client.service_client.config.target_host
+        return TemporalAwayError(f"Temporal does not answer at {where}")
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """The policy's refusal as the procedure itself gives it."""
+    try:
+        yield
+    except WorkflowUpdateFailedError as failure:
+        if isinstance(failure.cause, ApplicationError) and failure.cause.type == "NotAllowed":
+            raise NotAllowedError(failure.cause.message) from failure
+        raise
+
+
+def _memo(case: Case) -> dict[str, str]:
+    """By which the same key is known again; a hash, since a key may be anything."""
+    complaint = case.complaint
+    return {_KEY: hashlib.sha256(f"{complaint.landlord}\n{complaint.key}".encode()).hexdigest()}
+
+
+def _summary(place: ComplaintId, case: Case) -> str:
+    return f"{case.rules.landlord.name}: complaint {place.reference}"

@@ -1,0 +1,91 @@
+"""The way to Temporal: by Temporal's own settings, else to the server that `complaints dev` runs."""
+
+import os
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from temporalio.client import Client
+from temporalio.envconfig import ClientConfig, ClientConnectConfig
+from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig
+from temporalio.service import RetryConfig
+
+from providers.settings import Settings, settings
+from temporal.data_converter import data_converter
+from temporal.tracing import tracing
+
+DEVELOPMENT_CONFIG = Path("var/temporal.toml")
+"""Where `complaints dev` says where its server is, for as long as it runs."""
+USUAL_ADDRESS = "127.0.0.1:7233"
+USUAL_NAMESPACE = "default"
+PATIENCE = timedelta(seconds=10)
+"""How long anybody at the desk waits for an answer."""
+
+_OWN_SETTINGS = ("TEMPORAL_CONFIG_FILE", "TEMPORAL_PROFILE", "TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE")
+_RETRIES = RetryConfig(max_elapsed_time_millis=3000)
+
+
+class BadConnectionError(Exception):
+    """Temporal's settings cannot be used; the sentence says why."""
+
+
+async def connect(chosen: Settings | None = None) -> Client:
+    """A client that connects when it is first used; by the settings in the environment unless others are chosen.
+
+    Raises:
+        BadConnectionError: Temporal's settings are wrong.
+        BadSettingsError: ours are.
+    """
+    config = _config({**os.environ, **where_temporal_is()})
+    known = chosen or settings()
+    converter = data_converter(known.key_ring(), config.get("namespace", USUAL_NAMESPACE))
+    traced = tracing(known.traces_url)
+    return await Client.connect(
+        **config, lazy=True, data_converter=converter, retry_config=_RETRIES, runtime=_quiet(), interceptors=traced
+    )
+
+
+def namespace() -> str:
+    """The namespace that Temporal's settings name.
+
+    Raises:
+        BadConnectionError: the settings are wrong.
+    """
+    return _config({**os.environ, **where_temporal_is()}).get("namespace", USUAL_NAMESPACE)
+
+
+async def connect_plainly() -> Client:
+    """A client for questions that carry nothing of a complaint.
+
+    Raises:
+        BadConnectionError: Temporal's settings are wrong.
+    """
+    config = _config({**os.environ, **where_temporal_is()})
+    return await Client.connect(**config, lazy=True, retry_config=_RETRIES, runtime=_quiet())
+
+
+def where_temporal_is() -> dict[str, str]:
+    """What the environment has to be told where it says nothing: the development server, or the usual address.
+
+    Raises:
+        BadConnectionError: the settings are wrong.
+    """
+    told = {}
+    if DEVELOPMENT_CONFIG.exists() and not any(os.environ.get(name) for name in _OWN_SETTINGS):
+        told["TEMPORAL_CONFIG_FILE"] = str(DEVELOPMENT_CONFIG)
+    if "target_host" not in _config({**os.environ, **told}):
+        told["TEMPORAL_ADDRESS"] = USUAL_ADDRESS
+    return told
+
+
+def _config(environment: dict[str, str]) -> ClientConnectConfig:
+    try:
+        return ClientConfig.load_client_connect_config(override_env_vars=environment)
+    except (RuntimeError, OSError) as fault:
+        raise BadConnectionError(f"Temporal's settings cannot be used: {fault}") from fault
+
+
+@cache
+def _quiet() -> Runtime:
+    """A runtime that leaves standard error to us: what goes wrong is said there in one sentence."""
+    return Runtime(telemetry=TelemetryConfig(logging=LoggingConfig(filter="OFF")))
