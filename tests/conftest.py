@@ -1,11 +1,16 @@
-"""How every test run ends, and what it may not pass over."""
+"""How every test run ends, what it may not pass over, and the one world its tests share."""
 
 import os
 import sys
-from collections.abc import Generator
-from typing import TypeVar
+from collections.abc import AsyncIterator, Generator
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
+import pytest_asyncio
+
+if TYPE_CHECKING:  # most tests need neither Temporal nor the desk: they are loaded where they do
+    from desk.desk import Desk
+    from tests.world import World
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
@@ -42,3 +47,20 @@ def _failed_if_skipped(report: Report) -> Report:
         why = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome, report.longrepr = "failed", f"may not be skipped here, but: {why}"
     return report
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def world(tmp_path_factory: pytest.TempPathFactory) -> "AsyncIterator[World]":
+    """A running server with a worker: each complaint in it has a reference and a clock of its own."""
+    from tests.world import world as running_world
+
+    async with running_world(tmp_path_factory.mktemp("world")) as running:
+        yield running
+
+
+@pytest.fixture
+def desk(world: "World") -> "Desk":
+    """A desk in that world."""
+    from tests.intake.desks import desk_at
+
+    return desk_at(world.env.client, world)
