@@ -61,6 +61,6 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> "AsyncIterator[Worl
 @pytest.fixture
 def desk(world: "World") -> "Desk":
     """A desk in that world."""
-    from tests.intake.desks import desk_at
+    from tests.desk.desks import desk_at
 
     return desk_at(world.env.client, world)

@@ -30,7 +30,7 @@ from rehearsal.timeline import compared, timeline_of
 from rehearsal.world import last_letter, with_holiday
 from rehearsal.world_steps import Bounced, Holiday
 from temporal.clocks import ahead, caught_up
-from tests.intake.rehearsals import SAMPLES
+from tests.rehearsal.rehearsals import SAMPLES
 from tests.world import PATIENT, Handle, World
 from workflows.complaint import ComplaintWorkflow
 from workflows.ids import complaint_workflow_id

@@ -17,7 +17,7 @@ from domain.complaint.stages import ContactOutcome
 from domain.messages.orders import Acknowledge, Allocate, RecordContact, Respond, Withdraw
 from temporal.errors import TemporalAwayError
 from temporal.search_attributes import WANTED, Kinds, SearchAttributesError, TemporalNamespace, ensure_search_attributes
-from tests.intake.desks import desk_at, opened
+from tests.desk.desks import desk_at, opened
 from tests.workflows.test_complaint import RESPONSE, acknowledged, officer
 from tests.world import CONVERTER, TEMPORAL, Handle, World
 from workflows.attributes import KEYS, NEXT_DUE_KIND, OVERDUE, STATUS, TAGS

@@ -9,7 +9,7 @@ from domain.complaint.complaint import NotAllowedError
 from domain.complaint.resident import Resident
 from domain.policy.definition import Classification
 from intake.errors import BadInputError
-from tests.intake.desks import complaint_of, everything_sent, gives, opened
+from tests.desk.desks import complaint_of, everything_sent, gives, opened
 
 
 async def test_R_010_what_is_no_complaint_is_recorded_and_listed_as_what_it_is(desk: Desk) -> None:

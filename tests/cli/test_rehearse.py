@@ -13,7 +13,7 @@ from domain.complaint.record import EntryKind
 from rehearsal.rehearsal import rehearse as play
 from rehearsal.scenarios import read_story
 from rehearsal.timeline import compared, timeline_of
-from tests.intake.rehearsals import A_STORY, LETTERS, RULEBOOK, SAMPLES, first_lines, in_short, lines, played, sample
+from tests.rehearsal.rehearsals import A_STORY, LETTERS, RULEBOOK, SAMPLES, first_lines, in_short, lines, played, sample
 
 EVERY_SAMPLE = sorted(path.stem for path in SAMPLES.glob("*.toml"))
 

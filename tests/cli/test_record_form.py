@@ -11,7 +11,7 @@ from cli.record_form import filled_in
 from desk.desk import Desk
 from desk.errors import UnknownComplaintError
 from intake.references import BadReferenceError
-from tests.intake.desks import answered, everything_sent, gives, opened
+from tests.desk.desks import answered, everything_sent, gives, opened
 from tests.world import World
 from workflows.ids import complaint_workflow_id
 

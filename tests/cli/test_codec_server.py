@@ -18,7 +18,7 @@ from cli.main import app
 from cli.operations import codec_app
 from providers.key_ring import KeyRing
 from temporal.payload_codec import SEALED, SealingCodec
-from tests.intake.newcomer import COMPLAINTS, environment
+from tests.cli.newcomer import COMPLAINTS, environment
 from tests.world import KEYS, RING, TEMPORAL, World, free_port
 
 PAGE = "https://temporal.example.org"

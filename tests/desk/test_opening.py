@@ -19,7 +19,7 @@ from register.queries import Queries
 from register.record_book import RegisterRecordBook
 from temporal.complaints import WorkflowCalls
 from temporal.errors import TemporalAwayError
-from tests.intake.desks import ANN, complaint_of, desk_at, everything_sent, gives, nowhere, opened, some_key
+from tests.desk.desks import ANN, complaint_of, desk_at, everything_sent, gives, nowhere, opened, some_key
 from tests.world import RULEBOOK, World
 from workflows.ids import complaint_workflow_id
 

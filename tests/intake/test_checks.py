@@ -9,7 +9,7 @@ from domain.complaint.resident import Resident
 from intake import checks as input_checks
 from intake.errors import BadInputError, FutureDateError
 from intake.new_complaint import checked
-from tests.intake.desks import complaint_of
+from tests.desk.desks import complaint_of
 from tests.world import RULEBOOK
 
 NOW = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)

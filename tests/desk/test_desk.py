@@ -17,7 +17,7 @@ from intake.errors import BadInputError
 from temporal.clocks import FixedClockError
 from temporal.errors import NoWorkerError, TemporalAwayError
 from temporal.search_attributes import TemporalNamespace, ensure_search_attributes
-from tests.intake.desks import answered, desk_at, everything_sent, gives, nowhere, opened, until
+from tests.desk.desks import answered, desk_at, everything_sent, gives, nowhere, opened, until
 from tests.world import TEMPORAL, World, development_server
 from workflows.ids import complaint_workflow_id
 

@@ -7,7 +7,7 @@ import pytest
 from domain.messages.orders import AddAction, Allocate
 from intake.errors import ScenarioError
 from rehearsal.scenarios import Story, read_story
-from tests.intake.rehearsals import A_STORY, RULEBOOK
+from tests.rehearsal.rehearsals import A_STORY, RULEBOOK
 
 
 def read(text: str) -> Story:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from register.upgrade import upgrade
-from tests.intake.newcomer import environment
-from tests.intake.terminals import CTRL_C, CTRL_D, Keyboard, terminal
+from tests.cli.newcomer import environment
+from tests.cli.terminals import CTRL_C, CTRL_D, Keyboard, terminal
 from tests.world import free_port
 
 Terminal = Callable[..., AbstractContextManager[Keyboard]]

@@ -16,7 +16,7 @@ import pytest
 
 from cli.development.samples import samples_folder
 from intake.references import candidates
-from tests.intake.newcomer import Newcomer, children, is_gone, stop, until_ready
+from tests.cli.newcomer import Newcomer, children, is_gone, stop, until_ready
 
 RESPONSE = """
 outcome = "upheld"

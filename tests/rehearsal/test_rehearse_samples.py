@@ -3,7 +3,7 @@
 import pytest
 
 from rehearsal.rehearsal import Rehearsal
-from tests.intake.rehearsals import due, first_lines, lines, sample
+from tests.rehearsal.rehearsals import due, first_lines, lines, sample
 
 
 @pytest.mark.parametrize(
