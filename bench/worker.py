@@ -29,8 +29,8 @@ from providers.sendgrid_mail import SendgridMail
 from providers.settings import Settings, settings
 from providers.twilio_texts import TwilioTexts
 from register.engine import open_register
+from temporal.connection import connect_to_work
 from temporal.payload_codec import SealingCodec
-from workers.main import connect
 from workers.telemetry import telemetry
 from workers.wiring import AT_ONCE, rounds, workers
 
@@ -96,7 +96,7 @@ async def work(kind: str) -> None:
     set_up_logs(known.log_format)
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    client = await connect(known.key_ring(), telemetry(""))
+    client = await connect_to_work(known.key_ring(), telemetry(""))
     register = open_register(known.register_url)
     async with AsyncExitStack() as running:
         running.callback(register.dispose)

@@ -10,6 +10,7 @@ from temporalio.envconfig import ClientConfig, ClientConnectConfig
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig
 from temporalio.service import RetryConfig
 
+from providers.key_ring import KeyRing
 from providers.settings import Settings, settings
 from temporal.data_converter import data_converter
 from temporal.tracing import tracing
@@ -43,6 +44,18 @@ async def connect(chosen: Settings | None = None) -> Client:
     return await Client.connect(
         **config, lazy=True, data_converter=converter, retry_config=_RETRIES, runtime=_quiet(), interceptors=traced
     )
+
+
+async def connect_to_work(ring: KeyRing, runtime: Runtime | None = None, traces_url: str = "") -> Client:
+    """A worker's client, as Temporal's own settings say: `temporal.toml` or `TEMPORAL_…` in the environment.
+
+    Raises:
+        BadSettingsError: traces need an extra that is missing.
+        RuntimeError: Temporal cannot be reached.
+    """
+    config = {"target_host": USUAL_ADDRESS, "namespace": USUAL_NAMESPACE} | ClientConfig.load_client_connect_config()
+    converter, traced = data_converter(ring, config["namespace"]), tracing(traces_url)
+    return await Client.connect(**config, data_converter=converter, runtime=runtime, interceptors=traced)
 
 
 def namespace() -> str:

@@ -5,39 +5,20 @@ import signal
 from contextlib import AsyncExitStack
 
 import structlog
-from temporalio.client import Client
-from temporalio.envconfig import ClientConfig
-from temporalio.runtime import Runtime
 
-from providers.key_ring import KeyRing
 from providers.logs import set_up_logs
 from providers.settings import Settings
 from register.engine import open_register
-from temporal.data_converter import data_converter
+from temporal.connection import connect_to_work
 from temporal.schedules import apply_schedules, wanted
 from temporal.search_attributes import TemporalNamespace, ensure_search_attributes
-from temporal.tracing import end_tracing, tracing
+from temporal.tracing import end_tracing
 from workers.health import answering
 from workers.readiness import asking_register, asking_temporal, watched
 from workers.telemetry import telemetry
 from workers.wiring import recording, rounds, sending, workers
 
 log = structlog.get_logger()
-
-_USUAL_ADDRESS = "127.0.0.1:7233"
-_USUAL_NAMESPACE = "default"
-
-
-async def connect(ring: KeyRing, runtime: Runtime | None = None, traces_url: str = "") -> Client:
-    """A client as Temporal's own settings say: `temporal.toml` or `TEMPORAL_…` in the environment.
-
-    Raises:
-        BadSettingsError: traces need an extra that is missing.
-        RuntimeError: Temporal cannot be reached.
-    """
-    config = {"target_host": _USUAL_ADDRESS, "namespace": _USUAL_NAMESPACE} | ClientConfig.load_client_connect_config()
-    converter, traced = data_converter(ring, config["namespace"]), tracing(traces_url)
-    return await Client.connect(**config, data_converter=converter, runtime=runtime, interceptors=traced)
 
 
 async def run_worker(settings: Settings) -> None:
@@ -56,7 +37,7 @@ async def run_worker(settings: Settings) -> None:
     runtime = telemetry(settings.metrics_address)
     register = open_register(settings.register_url)
     sends, records = sending(settings, register), recording(register)
-    client = await connect(ring, runtime, settings.traces_url)
+    client = await connect_to_work(ring, runtime, settings.traces_url)
     await ensure_search_attributes(TemporalNamespace(client))
     if settings.schedules_at_start:
         await apply_schedules(client, wanted(settings))
