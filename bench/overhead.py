@@ -19,7 +19,7 @@ from bench.lives import in_room, new_reference, start_complaint, start_floor
 from bench.stories import Step, Story, soon, through_stage_1, through_stage_2
 from bench.worker import FLOOR, IDLE_COMPLAINTS, IDLE_FLOOR, READY
 from bench.world import Handle, Process, World, world
-from domain.messages.orders import Answer
+from domain.messages.message import Answer
 from providers.rulebook import Rulebook, policies_folder
 from providers.settings import Payloads
 

@@ -19,11 +19,11 @@ from domain.calendar.working_calendar import Nation, WorkingCalendar
 from domain.complaint.complaint import Complaint
 from domain.complaint.record import EntryKind
 from domain.complaint.stages import ContactOutcome
-from domain.messages.orders import RecordContact
 from domain.outbox.errands import Accepted
 from domain.policy.rules import Rules
 from domain.procedure.apply import apply, check
 from domain.procedure.news.delivery import accepted
+from domain.procedure.stages.contact import RecordContact
 from domain.procedure.time.tick import next_due, tick
 from domain.views.standing import standing
 from providers.calendars import national_calendar

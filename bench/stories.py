@@ -14,22 +14,18 @@ from domain.complaint.complaint import Case
 from domain.complaint.resident import Resident
 from domain.complaint.responses import Outcome, Response
 from domain.complaint.stages import ContactOutcome
-from domain.messages.orders import (
-    Acknowledge,
-    Allocate,
-    Close,
-    Consult,
-    Message,
-    Receive,
-    RecordContact,
-    RecordDetails,
-    RecordInvestigation,
-    RequestEscalation,
-    Respond,
-)
+from domain.messages.message import Message
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
-from domain.procedure.front_door.receive import receive
+from domain.procedure.front_door.receive import Receive, receive
+from domain.procedure.stages.acknowledge import Acknowledge
+from domain.procedure.stages.allocate import Allocate
+from domain.procedure.stages.close import Close
+from domain.procedure.stages.contact import RecordContact
+from domain.procedure.stages.details import RecordDetails
+from domain.procedure.stages.escalate import RequestEscalation
+from domain.procedure.stages.investigate import Consult, RecordInvestigation
+from domain.procedure.stages.respond import Respond
 from providers.rulebook import Rulebook
 
 ZONE = "Europe/London"

@@ -9,7 +9,8 @@ from cli.at_desk import File, Json, Reference, at_desk, values_in
 from cli.options import made_of, typed
 from desk.desk import Desk
 from domain.complaint.reference import ComplaintId
-from domain.messages.orders import TWINS, Answer, Message
+from domain.messages.message import Answer, Message
+from domain.procedure.steps import step_of
 from intake.order_fields import fields_of, nested
 from intake.order_names import BY_THE_RESIDENT, STEPS
 
@@ -60,7 +61,7 @@ def _hints(step: str, order: type[Message]) -> dict[str, Any]:
     """Every option with its type, as Typer wants to know them."""
     own = {field.name: typed(field) for field in fields_of(order)}
     by = _BY_ANYBODY if step in BY_THE_RESIDENT else _BY_STAFF
-    leave = {"leave": _LEAVE} if order in TWINS else {}
+    leave = {"leave": _LEAVE} if step_of(order).is_signal else {}
     return {"reference": Reference, **own, "by": by, **COMMON, "file": File, **leave, "as_json": Json}
 
 

@@ -13,9 +13,11 @@ from domain.calendar.days import local_time
 from domain.complaint.complaint import Case, Complaint
 from domain.complaint.record import Entry
 from domain.complaint.reference import ComplaintId
-from domain.messages.orders import TWINS, AddIssue, Answer, ConfirmIssue, Message
+from domain.messages.message import Answer, Message
 from domain.policy.definition import Classification
 from domain.procedure.apply import apply
+from domain.procedure.stages.issues import AddIssue, ConfirmIssue
+from domain.procedure.steps import step_of
 from domain.procedure.time.calendar_changed import change_calendar
 from domain.views.deadlines import DeadlineShown, deadlines_shown
 from intake.checks import check_known, check_texts
@@ -210,7 +212,7 @@ class Desk:
     async def _order_ended(self, place: ComplaintId, order: Message) -> Answer:
         """Bring an ended complaint back for *order*, unless nothing would come of it."""
         case = await self._renewed_case(place)
-        if not isinstance(order, TWINS):  # those are recorded where they are refused, so they always go in
+        if not step_of(order).is_signal:  # those are recorded where they are refused, so they always go in
             _, answer = apply(case.complaint, order, case.rules, await self._workflows.now(place))
             if answer.repeated:
                 return answer
@@ -244,7 +246,7 @@ class Desk:
     def _what_to_do(self, place: ComplaintId, order: Message) -> str:
         local = local_time(order.at, self.rulebook.landlord(place.landlord).time_zone)
         again = f"It is not known whether the order was carried out: give it again with --at '{local:%Y-%m-%d %H:%M}'"
-        left = ", or leave it with --leave until a worker is back" if isinstance(order, TWINS) else ""
+        left = ", or leave it with --leave until a worker is back" if step_of(order).is_signal else ""
         return f"{again} (a repeat changes nothing){left}"
 
 

@@ -10,11 +10,10 @@ from desk.register_reads import RegisterDesk
 from domain.calendar.days import landlord_day
 from domain.complaint.complaint import Case
 from domain.complaint.reference import ComplaintId
-from domain.messages.orders import Receive
 from domain.policy.definition import Classification
 from domain.policy.landlord import Landlord
 from domain.policy.staff import Officer
-from domain.procedure.front_door.receive import receive
+from domain.procedure.front_door.receive import Receive, receive
 from domain.value import Value
 from domain.views.deadlines import DeadlineShown, deadlines_shown
 from intake.errors import DeskError

@@ -18,7 +18,7 @@ from domain.complaint.resident import Resident
 from domain.complaint.responses import Promise, Response
 from domain.complaint.support import Support
 from domain.complaint.triage import Sorting
-from domain.messages.orders import AlreadySent, Message
+from domain.messages.message import AlreadySent, Message
 from domain.value import Order
 from intake.errors import BadInputError
 

@@ -1,42 +1,63 @@
 """The steps of a scenario: the order each one gives, and what the world around the complaint can do."""
 
-from domain.messages import orders
-from domain.messages.orders import Message
+from domain.messages.message import Message
+from domain.procedure.exclusions.accept_late import AcceptLate
+from domain.procedure.exclusions.refuse import RefuseComplaint
+from domain.procedure.exclusions.reverse import ReverseRefusal
+from domain.procedure.front_door.convert import Convert
+from domain.procedure.front_door.receive import Receive
+from domain.procedure.front_door.resolve import Resolve
+from domain.procedure.front_door.support import RecordSupport
+from domain.procedure.front_door.triage import Triage
+from domain.procedure.ombudsman.enquiry import AnswerOmbudsman, OmbudsmanAsks
+from domain.procedure.remedies.actions import AddAction, AnswerAction, CompleteAction
+from domain.procedure.stages.acknowledge import Acknowledge
+from domain.procedure.stages.allocate import Allocate, Reassign
+from domain.procedure.stages.close import Close, Withdraw
+from domain.procedure.stages.contact import RecordContact
+from domain.procedure.stages.details import RecordDetails
+from domain.procedure.stages.draft import Approve, PutDraft, ReturnDraft
+from domain.procedure.stages.escalate import DecideEscalation, RequestEscalation
+from domain.procedure.stages.extend import AnswerExtension, RequestExtension
+from domain.procedure.stages.investigate import Consult, RecordInvestigation
+from domain.procedure.stages.issues import AddIssue, ConfirmIssue
+from domain.procedure.stages.post import RecordPosted
+from domain.procedure.stages.respond import Respond
 
 STEPS: dict[str, type[Message]] = {
-    "receive": orders.Receive,
-    "triage": orders.Triage,
-    "convert": orders.Convert,
-    "resolve": orders.Resolve,
-    "add-issue": orders.AddIssue,
-    "confirm-issue": orders.ConfirmIssue,
-    "support": orders.RecordSupport,
-    "refuse": orders.RefuseComplaint,
-    "reverse-refusal": orders.ReverseRefusal,
-    "accept-late": orders.AcceptLate,
-    "ombudsman-asks": orders.OmbudsmanAsks,
-    "answer-ombudsman": orders.AnswerOmbudsman,
-    "allocate": orders.Allocate,
-    "reassign": orders.Reassign,
-    "acknowledge": orders.Acknowledge,
-    "contact": orders.RecordContact,
-    "details": orders.RecordDetails,
-    "investigation": orders.RecordInvestigation,
-    "consult": orders.Consult,
-    "draft": orders.PutDraft,
-    "return": orders.ReturnDraft,
-    "approve": orders.Approve,
-    "respond": orders.Respond,
-    "posted": orders.RecordPosted,
-    "add-action": orders.AddAction,
-    "complete-action": orders.CompleteAction,
-    "answer-action": orders.AnswerAction,
-    "extend": orders.RequestExtension,
-    "answer-extension": orders.AnswerExtension,
-    "escalate": orders.RequestEscalation,
-    "decide-escalation": orders.DecideEscalation,
-    "withdraw": orders.Withdraw,
-    "close": orders.Close,
+    "receive": Receive,
+    "triage": Triage,
+    "convert": Convert,
+    "resolve": Resolve,
+    "add-issue": AddIssue,
+    "confirm-issue": ConfirmIssue,
+    "support": RecordSupport,
+    "refuse": RefuseComplaint,
+    "reverse-refusal": ReverseRefusal,
+    "accept-late": AcceptLate,
+    "ombudsman-asks": OmbudsmanAsks,
+    "answer-ombudsman": AnswerOmbudsman,
+    "allocate": Allocate,
+    "reassign": Reassign,
+    "acknowledge": Acknowledge,
+    "contact": RecordContact,
+    "details": RecordDetails,
+    "investigation": RecordInvestigation,
+    "consult": Consult,
+    "draft": PutDraft,
+    "return": ReturnDraft,
+    "approve": Approve,
+    "respond": Respond,
+    "posted": RecordPosted,
+    "add-action": AddAction,
+    "complete-action": CompleteAction,
+    "answer-action": AnswerAction,
+    "extend": RequestExtension,
+    "answer-extension": AnswerExtension,
+    "escalate": RequestEscalation,
+    "decide-escalation": DecideEscalation,
+    "withdraw": Withdraw,
+    "close": Close,
 }
 """The order of each step: its fields are the keys that the step may have."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.calendar.days import landlord_day
-from domain.messages.orders import Message
+from domain.messages.message import Message
 from domain.policy.staff import StaffDirectory, UnknownPersonError
 from domain.value import Key
 from intake.errors import NotMeantError, validated

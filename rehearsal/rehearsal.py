@@ -11,11 +11,12 @@ from typing import NamedTuple
 from domain.calendar.days import short
 from domain.calendar.working_calendar import ClosedDay
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.messages.orders import TWINS, Message, Receive
+from domain.messages.message import Message
 from domain.procedure.apply import apply
-from domain.procedure.front_door.receive import receive
+from domain.procedure.front_door.receive import Receive, receive
 from domain.procedure.news.delivery import bounced
 from domain.procedure.news.rejected_messages import refuse
+from domain.procedure.steps import step_of
 from domain.procedure.time.calendar_changed import change_calendar
 from domain.procedure.time.tick import is_settled, next_due, tick
 from providers.letters import LetterWriter
@@ -138,7 +139,7 @@ class _Play:
             self._complaint, answer = apply(self._there, order, self._rules, self._now)
         except NotAllowedError as refusal:
             self._refusals.append(Refusal(place, str(refusal)))
-            if isinstance(order, TWINS):
+            if step_of(order).is_signal:
                 self._complaint = refuse(self._there, order.name, "", str(refusal), self._rules, self._now)
             else:
                 self._script.say(REFUSED, f"refused: {step}: {refusal}", self._now, by=order.who)

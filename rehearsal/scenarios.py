@@ -20,9 +20,10 @@ from domain.complaint.ombudsman import OmbudsmanReferral
 from domain.complaint.resident import Resident
 from domain.complaint.support import Support
 from domain.complaint.triage import Sorting
-from domain.messages.orders import Message, Receive
+from domain.messages.message import Message
 from domain.policy.rules import Rules
 from domain.policy.staff import StaffDirectory
+from domain.procedure.front_door.receive import Receive
 from domain.value import Key
 from intake.errors import NotMeantError, ScenarioError, validated
 from intake.moments import end, with_seconds

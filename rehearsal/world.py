@@ -6,7 +6,7 @@ from domain.calendar.days import landlord_day
 from domain.calendar.working_calendar import ClosedDay, WorkingCalendar
 from domain.complaint.complaint import Complaint
 from domain.complaint.notices import Notice
-from domain.messages.orders import Posting
+from domain.messages.message import Posting
 from domain.outbox.errands import Accepted, Errand
 from domain.policy.channels import Channel
 from domain.policy.rules import Rules

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from domain.messages.orders import Posting
+from domain.messages.message import Posting
 from domain.policy.channels import Channel
 from domain.value import Order
 

@@ -18,7 +18,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from domain.complaint.complaint import Case, Complaint, NotAllowedError
 from domain.complaint.reference import ComplaintId
-from domain.messages.orders import Answer, Message
+from domain.messages.message import Answer, Message
 from domain.views.deadlines import DeadlineShown
 from intake.errors import DeskError
 from temporal.clocks import Handle, ahead, caught_up, fast_forward, now_of

@@ -22,9 +22,9 @@ from domain.calendar.days import instant_on, landlord_day
 from domain.complaint.complaint import Case, Complaint
 from domain.complaint.resident import Resident
 from domain.complaint.triage import Sorting
-from domain.messages.orders import Answer, Message, Receive
+from domain.messages.message import Answer, Message
 from domain.policy.rules import Rules
-from domain.procedure.front_door.receive import receive
+from domain.procedure.front_door.receive import Receive, receive
 from providers.key_ring import KeyRing, keys_in
 from providers.rulebook import Rulebook, policies_folder
 from providers.settings import Settings

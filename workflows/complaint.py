@@ -14,11 +14,14 @@ from temporalio.common import RawValue
 with workflow.unsafe.imports_passed_through():
     from activities.recording import KeptCase
     from domain.complaint.complaint import Case, Complaint, NotAllowedError
+    from domain.messages.message import Answer, Message
     from domain.messages.news import CalendarChanged, NoticeDelivered, NoticeFailed
-    from domain.messages.orders import Answer, Close, Message, RequestEscalation, RequestExtension
     from domain.procedure.apply import apply, check
     from domain.procedure.news.delivery import accepted, bounced, delivered, expired, rejected, sent_all_the_same
     from domain.procedure.news.rejected_messages import note_refusal, refuse
+    from domain.procedure.stages.close import Close
+    from domain.procedure.stages.escalate import RequestEscalation
+    from domain.procedure.stages.extend import RequestExtension
     from domain.procedure.time.calendar_changed import change_calendar
     from domain.procedure.time.tick import is_settled, next_due, tick
     from domain.value import Order

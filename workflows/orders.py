@@ -12,8 +12,9 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from domain.complaint.complaint import NotAllowedError
-    from domain.messages.orders import TWINS, Answer, Message
-    from domain.procedure.apply import STEPS
+    from domain.messages.message import Answer, Message
+    from domain.procedure.step import Step
+    from domain.procedure.steps import STEPS
 
 
 C = TypeVar("C", bound=type)
@@ -49,19 +50,19 @@ class TakesOrders(Protocol):
 
 def takes_orders(cls: C) -> C:
     """*cls* with an update for every order."""
-    for kind in STEPS:
-        setattr(cls, f"update_{kind.name}", _update(kind))
+    for step in STEPS.values():
+        setattr(cls, f"update_{step.name}", _update(step))
     return cls
 
 
-def _update(kind: type[Message]) -> Callable[..., Any]:
-    is_twin = kind in TWINS
+def _update(step: Step) -> Callable[..., Any]:
+    kind = step.order
 
     def take(self: TakesOrders, order: Message) -> Answer:
-        return _told(self.obey_or_record if is_twin else self.obey, order)
+        return _told(self.obey_or_record if step.is_signal else self.obey, order)
 
     def validate(self: TakesOrders, order: Message) -> None:
-        if not is_twin:
+        if not step.is_signal:
             _told(self.may, order)
 
     take.__name__ = take.__qualname__ = f"update_{kind.name}"

@@ -1,38 +1,59 @@
 """The refusal of a complaint and its reversal, and decisions on issues that are old."""
 
-from datetime import date, datetime
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
 
 from domain.policy.definition import Classification
 from domain.policy.staff import Officer
-from domain.value import Value
+from domain.value import Day, Value
 
 
-class Refusal(Value):
-    """A decision not to take a complaint, with what it rests on (R-030, Q-020, Code 2.1 and 2.4)."""
+class Grounds(BaseModel):
+    """What a decision not to take a complaint rests on: what its exclusion may ask for (R-030, Q-020, Code 2.1)."""
+
+    model_config = ConfigDict(frozen=True)
 
     code: str
-    clause: str
-    reasons: str
+    """What the policy calls the reason, such as out_of_time."""
+    reasons: str = ""
+    """The reasons, in words that speak of this case."""
     alternative: str = ""
+    """What the landlord does instead."""
     evidence: str = ""
+    """What it rests on, and where it is kept."""
     prior_reference: str = ""
-    prior_answered_on: date | None = None
+    """The reference of the complaint that was fully investigated."""
+    prior_answered_on: Day | None = None
+    """The day of that complaint's final response, as 2026-12-24."""
     court_reference: str = ""
-    claim_filed_on: date | None = None
+    """The reference of the claim filed at court."""
+    claim_filed_on: Day | None = None
+    """The day on which the claim was filed at court, as 2026-12-24."""
     ombudsman_reference: str = ""
+    """The Ombudsman's own reference."""
     appeal_route: str = ""
-    review_on: date | None = None
-    consent_asked_on: date | None = None
+    """The other appeal procedure, as the letter names it."""
+    review_on: Day | None = None
+    """The day on which it is looked at again, as 2026-12-24."""
+    consent_asked_on: Day | None = None
+    """The day on which the resident was asked for their consent, as 2026-12-24."""
     discretion: str = ""
     """Why an old issue is not taken all the same (Code 2.3)."""
+    policy: str = ""
+    """The policy the matter is about, where it is kept as feedback for that policy's next review (R-035, Q-019)."""
+    passed_on_to: str = ""
+    """The service that deals with it instead."""
+
+
+class Refusal(Value, Grounds):
+    """A decision not to take a complaint, with what it rests on (R-030, Q-020, Code 2.1 and 2.4)."""
+
+    clause: str
     decided_by: Officer
     decided_at: datetime
     kept_as: Classification | None = None
     """What it is recorded as instead; the complaint itself stays a complaint that was refused."""
-    policy: str = ""
-    """The policy that feedback is kept about, for its next review (R-035, Q-019, Q-023)."""
-    passed_on_to: str = ""
-    """The service that deals with it instead."""
     referred_to: str = ""
     """The role it was handed to."""
     investigated_internally: bool = False

@@ -11,7 +11,7 @@ from domain.complaint.record import EntryKind
 from domain.complaint.stages import Sending, StageProgress
 from domain.duties.duty import Duty
 from domain.duties.fulfilment import duty_of, note_met
-from domain.messages.orders import AlreadySent, How
+from domain.messages.message import AlreadySent, How
 from domain.outbox.tell import drop_one, tell_by_text, tell_resident
 from domain.policy.channels import Channel
 from domain.policy.rules import Rules

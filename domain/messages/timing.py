@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from domain.calendar.days import local_time
 from domain.complaint.complaint import NotAllowedError
-from domain.messages.orders import Message, WithLetter
+from domain.messages.message import Message, WithLetter
 from domain.policy.rules import Rules
 
 CLOCK_SKEW = timedelta(minutes=5)

@@ -14,8 +14,9 @@ import pytest_asyncio
 from domain.complaint.complaint import Complaint
 from domain.complaint.record import Entry, EntryKind
 from domain.complaint.resident import Resident
-from domain.messages.orders import Acknowledge, Allocate
 from domain.policy.channels import Channel
+from domain.procedure.stages.acknowledge import Acknowledge
+from domain.procedure.stages.allocate import Allocate
 from tests.crash.conftest import CrashWorld
 from tests.world import RULEBOOK
 

@@ -7,7 +7,8 @@ from domain.calendar.days import landlord_day
 from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
 from domain.duties.owed import duties
-from domain.messages.orders import Acknowledge, Allocate
+from domain.procedure.stages.acknowledge import Acknowledge
+from domain.procedure.stages.allocate import Allocate
 from tests.crash.conftest import CrashWorld
 from tests.world import RULEBOOK
 

@@ -5,9 +5,19 @@ from typing import Any
 import pytest
 
 from cli.main import COMMANDS
-from domain.messages import orders
-from domain.messages.orders import Message
-from domain.procedure.apply import STEPS as PROCEDURE
+from domain.messages.message import Message
+from domain.procedure.exclusions.refuse import RefuseComplaint
+from domain.procedure.front_door.receive import Receive
+from domain.procedure.front_door.triage import Triage
+from domain.procedure.ombudsman.enquiry import AnswerOmbudsman, OmbudsmanAsks
+from domain.procedure.remedies.actions import AddAction
+from domain.procedure.stages.acknowledge import Acknowledge
+from domain.procedure.stages.allocate import Allocate
+from domain.procedure.stages.close import Close
+from domain.procedure.stages.draft import PutDraft
+from domain.procedure.stages.issues import AddIssue
+from domain.procedure.stages.respond import Respond
+from domain.procedure.steps import STEPS as PROCEDURE
 from intake.errors import BadInputError
 from intake.order_fields import HELP, fields_of, nested
 from intake.order_names import STEPS
@@ -17,7 +27,7 @@ def test_every_order_of_the_procedure_is_a_command() -> None:
     under_another = {"add-action", "complete-action", "answer-action", "add-issue", "confirm-issue", "ombudsman-asks"}
     under_another |= {"answer-ombudsman"}
 
-    assert set(STEPS.values()) - {orders.Receive} == set(PROCEDURE)
+    assert set(STEPS.values()) - {Receive} == set(PROCEDURE)
     assert set(STEPS) - {"receive"} - under_another | {"action", "issue", "ombudsman"} <= set(COMMANDS)
 
 
@@ -30,13 +40,13 @@ def test_every_option_says_what_it_is(order: type[Message]) -> None:
     ("order", "flat", "values"),
     [
         pytest.param(
-            orders.Respond,
+            Respond,
             {"outcome": "upheld", "learning": ["Ask."], "by": "priya-nair"},
             {"response": {"outcome": "upheld", "learning": ["Ask."]}, "by": "priya-nair"},
             id="a response",
         ),
         pytest.param(
-            orders.Respond,
+            Respond,
             {
                 "promises": [
                     "Paint it; priya-nair; 2026-12-24",
@@ -53,21 +63,21 @@ def test_every_option_says_what_it_is(order: type[Message]) -> None:
             },
             id="promises, typed and from a file",
         ),
-        pytest.param(orders.Respond, {"by": "priya-nair"}, {"by": "priya-nair"}, id="no response: the draft"),
+        pytest.param(Respond, {"by": "priya-nair"}, {"by": "priya-nair"}, id="no response: the draft"),
         pytest.param(
-            orders.Acknowledge,
+            Acknowledge,
             {"understood": "It leaks.", "sent_at": "2026-11-02 10:15"},
             {"understood": "It leaks.", "already_sent": {"how": "post", "at": "2026-11-02 10:15"}},
             id="a letter that has gone",
         ),
         pytest.param(
-            orders.AddAction,
+            AddAction,
             {"what": "Paint", "owner": "x", "due_on": "2026-12-24"},
             {"promise": {"what": "Paint", "owner": "x", "due_on": "2026-12-24"}},
             id="a promise",
         ),
         pytest.param(
-            orders.Respond,
+            Respond,
             {"findings": ["2; not_ours; The council owns it; we told them."], "by": "priya-nair"},
             {
                 "response": {
@@ -78,25 +88,25 @@ def test_every_option_says_what_it_is(order: type[Message]) -> None:
             id="a finding, with a semicolon in its reasons",
         ),
         pytest.param(
-            orders.Triage,
+            Triage,
             {"classification": "concern", "dissatisfied": True, "earlier_contacts": ["2026-11-02"]},
             {"sorting": {"classification": "concern", "dissatisfied": True, "earlier_contacts": ["2026-11-02"]}},
             id="the answers of a triage",
         ),
         pytest.param(
-            orders.Triage,
+            Triage,
             {"sorting": {"classification": "enquiry", "why": "A question."}, "why": "About rent."},
             {"sorting": {"classification": "enquiry", "why": "About rent."}},
             id="a table in a file, and an option that wins over it",
         ),
-        pytest.param(orders.AddIssue, {"words": "It leaks."}, {"issue": {"words": "It leaks."}}, id="an issue"),
+        pytest.param(AddIssue, {"words": "It leaks."}, {"issue": {"words": "It leaks."}}, id="an issue"),
         pytest.param(
-            orders.OmbudsmanAsks,
+            OmbudsmanAsks,
             {"ombudsman_reference": "202612345", "respond_by": "2026-12-24"},
             {"ombudsman": {"reference": "202612345", "respond_by": "2026-12-24"}},
             id="the Ombudsman's reference",
         ),
-        pytest.param(orders.Close, {"reason": "withdrawn", "note": None}, {"reason": "withdrawn"}, id="plain"),
+        pytest.param(Close, {"reason": "withdrawn", "note": None}, {"reason": "withdrawn"}, id="plain"),
     ],
 )
 def test_options_give_the_order(order: type[Message], flat: dict[str, Any], values: dict[str, Any]) -> None:
@@ -105,23 +115,23 @@ def test_options_give_the_order(order: type[Message], flat: dict[str, Any], valu
 
 def test_what_is_no_option_is_refused_with_what_there_is() -> None:
     with pytest.raises(BadInputError, match="handlr is unknown here; there are: at, by, channel, handler, key"):
-        nested(orders.Allocate, {"handlr": "priya-nair"})
+        nested(Allocate, {"handlr": "priya-nair"})
 
 
 def test_a_table_where_there_is_none_is_refused() -> None:
     with pytest.raises(BadInputError, match="sorting holds names with values: classification, first_contact"):
-        nested(orders.Triage, {"sorting": "a complaint"})
+        nested(Triage, {"sorting": "a complaint"})
 
 
 def test_a_finding_in_other_words_is_refused() -> None:
     with pytest.raises(BadInputError, match="findings: 'upheld' is not 'NUMBER; upheld; WHY'"):
-        nested(orders.Respond, {"findings": ["upheld"]})
+        nested(Respond, {"findings": ["upheld"]})
 
 
 def test_one_word_may_mean_another_thing_for_another_order() -> None:
     answers = {
         order: field.help
-        for order in (orders.RefuseComplaint, orders.AnswerOmbudsman)
+        for order in (RefuseComplaint, AnswerOmbudsman)
         for field in fields_of(order)
         if field.name == "answer"
     }
@@ -131,4 +141,4 @@ def test_one_word_may_mean_another_thing_for_another_order() -> None:
 
 def test_a_promise_in_other_words_is_refused() -> None:
     with pytest.raises(BadInputError, match="promises: 'Paint it' is not 'WHAT; WHO; 2026-12-24'"):
-        nested(orders.PutDraft, {"promises": ["Paint it"]})
+        nested(PutDraft, {"promises": ["Paint it"]})

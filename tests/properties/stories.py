@@ -11,11 +11,25 @@ from domain.complaint.complaint import NotAllowedError
 from domain.complaint.responses import Outcome, Promise
 from domain.complaint.stages import ContactOutcome
 from domain.complaint.triage import Choice, Sorting
-from domain.messages import orders
-from domain.messages.orders import AlreadySent, How, Message, Posting
+from domain.messages.message import AlreadySent, How, Message, Posting
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
 from domain.policy.staff import Officer
+from domain.procedure.front_door.convert import Convert
+from domain.procedure.front_door.resolve import Resolve
+from domain.procedure.front_door.triage import Triage
+from domain.procedure.remedies.actions import AddAction, AnswerAction, CompleteAction
+from domain.procedure.stages.acknowledge import Acknowledge
+from domain.procedure.stages.allocate import Allocate, Reassign
+from domain.procedure.stages.close import Close, Withdraw
+from domain.procedure.stages.contact import RecordContact
+from domain.procedure.stages.details import RecordDetails
+from domain.procedure.stages.draft import Approve, PutDraft, ReturnDraft
+from domain.procedure.stages.escalate import DecideEscalation, RequestEscalation
+from domain.procedure.stages.extend import AnswerExtension, RequestExtension
+from domain.procedure.stages.investigate import Consult, RecordInvestigation
+from domain.procedure.stages.post import RecordPosted
+from domain.procedure.stages.respond import Respond
 from tests.spec.cast import SAM, Landlord, response
 
 PEOPLE = {
@@ -69,12 +83,12 @@ def _sorting(how: int) -> Sorting:
     )
 
 
-def _convert(at: datetime, by: Officer, how: int) -> orders.Convert:
+def _convert(at: datetime, by: Officer, how: int) -> Convert:
     """Most often to a complaint, by the resident."""
     if how % 3:
-        return orders.Convert(at=at, why=f"Why {how}")
+        return Convert(at=at, why=f"Why {how}")
     to = (Classification.ENQUIRY, Classification.COMPLIMENT)[how % 2]
-    return orders.Convert(at=at, by=by, to=to, passed_on_to="repairs", resident_agrees=True)
+    return Convert(at=at, by=by, to=to, passed_on_to="repairs", resident_agrees=True)
 
 
 def _order(landlord: Landlord, move: Move) -> Message:
@@ -83,28 +97,26 @@ def _order(landlord: Landlord, move: Move) -> Message:
     answer = response(outcome=tuple(Outcome)[how % 3], promises=_promises(landlord, how), stage_1_stands=bool(how % 2))
     number = 1 + how % 2
     made: dict[str, Callable[[], Message]] = {
-        "allocate": lambda: orders.Allocate(at=at, by=by, handler=by),
-        "reassign": lambda: orders.Reassign(at=at, by=by, handler=by),
-        "acknowledge": lambda: orders.Acknowledge(at=at, by=by, understood="Damp.", already_sent=_sent(landlord, how)),
-        "contact": lambda: orders.RecordContact(at=at, by=by, outcome=_outcome(how), desired_outcome="Dry."),
-        "details": lambda: orders.RecordDetails(
-            at=at, by=by, understood="Damp.", desired_outcome="Dry.", told_timescale=True
-        ),
-        "investigate": lambda: orders.RecordInvestigation(at=at, by=by, found=f"Found {how}."),
-        "consult": lambda: orders.Consult(at=at, by=by, officer=_who(landlord, how), summary="Agreed."),
-        "draft": lambda: orders.PutDraft(at=at, by=by, response=answer),
-        "return": lambda: orders.ReturnDraft(at=at, by=by, comments="Say when."),
-        "approve": lambda: orders.Approve(at=at, by=by),
-        "respond": lambda: orders.Respond(
+        "allocate": lambda: Allocate(at=at, by=by, handler=by),
+        "reassign": lambda: Reassign(at=at, by=by, handler=by),
+        "acknowledge": lambda: Acknowledge(at=at, by=by, understood="Damp.", already_sent=_sent(landlord, how)),
+        "contact": lambda: RecordContact(at=at, by=by, outcome=_outcome(how), desired_outcome="Dry."),
+        "details": lambda: RecordDetails(at=at, by=by, understood="Damp.", desired_outcome="Dry.", told_timescale=True),
+        "investigate": lambda: RecordInvestigation(at=at, by=by, found=f"Found {how}."),
+        "consult": lambda: Consult(at=at, by=by, officer=_who(landlord, how), summary="Agreed."),
+        "draft": lambda: PutDraft(at=at, by=by, response=answer),
+        "return": lambda: ReturnDraft(at=at, by=by, comments="Say when."),
+        "approve": lambda: Approve(at=at, by=by),
+        "respond": lambda: Respond(
             at=at, by=by, response=answer if how % 3 else None, already_sent=_sent(landlord, how)
         ),
-        "post": lambda: orders.RecordPosted(at=at, by=by, letter=tuple(Posting)[how % 3]),
-        "promise": lambda: orders.AddAction(
+        "post": lambda: RecordPosted(at=at, by=by, letter=tuple(Posting)[how % 3]),
+        "promise": lambda: AddAction(
             at=at, by=by, promise=Promise(what="More", owner="Damp Ltd", due_on=at.date() + timedelta(days=how))
         ),
-        "complete": lambda: orders.CompleteAction(at=at, by=by, action=number),
-        "answer": lambda: orders.AnswerAction(at=at, action=number, satisfactory=bool(how % 3)),
-        "extend": lambda: orders.RequestExtension(
+        "complete": lambda: CompleteAction(at=at, by=by, action=number),
+        "answer": lambda: AnswerAction(at=at, action=number, satisfactory=bool(how % 3)),
+        "extend": lambda: RequestExtension(
             at=at,
             by=by,
             working_days=1 + how,
@@ -113,20 +125,20 @@ def _order(landlord: Landlord, move: Move) -> Message:
             approved_by=_who(landlord, how),
             already_sent=_sent(landlord, how),
         ),
-        "agree": lambda: orders.AnswerExtension(at=at, agrees=bool(how % 2)),
-        "triage": lambda: orders.Triage(at=at, by=by, sorting=_sorting(how)),
+        "agree": lambda: AnswerExtension(at=at, agrees=bool(how % 2)),
+        "triage": lambda: Triage(at=at, by=by, sorting=_sorting(how)),
         "convert": lambda: _convert(at, by, how),
-        "resolve": lambda: orders.Resolve(
+        "resolve": lambda: Resolve(
             at=at,
             by=by,
             outcome=f"Outcome {how}",
             resident_happy=(True, False, None)[how % 3],
             chose=(*Choice, None)[how % 4],
         ),
-        "escalate": lambda: orders.RequestEscalation(at=at, reasons=f"Reason {how}"),
-        "decide": lambda: orders.DecideEscalation(at=at, by=by, accept=bool(how % 2), reasons="It was settled."),
-        "withdraw": lambda: orders.Withdraw(at=at),
-        "close": lambda: orders.Close(
+        "escalate": lambda: RequestEscalation(at=at, reasons=f"Reason {how}"),
+        "decide": lambda: DecideEscalation(at=at, by=by, accept=bool(how % 2), reasons="It was settled."),
+        "withdraw": lambda: Withdraw(at=at),
+        "close": lambda: Close(
             at=at,
             by=by,
             reason=tuple(CloseReason)[how % 4],

@@ -10,9 +10,9 @@ from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.record import EntryKind
 from domain.duties.of_a_stage import respond_duty
 from domain.duties.owed import NOT_RECKONED_FROM, duties, window
-from domain.messages.orders import RequestExtension
 from domain.policy.stages import Stage
 from domain.procedure.apply import apply
+from domain.procedure.stages.extend import RequestExtension
 from domain.procedure.time.tick import is_settled, next_due, tick
 from tests.properties.stories import Move, begin, play, trodden_paths, usual
 from tests.spec.cast import Landlord

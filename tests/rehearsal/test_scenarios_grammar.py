@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.messages.orders import AddAction, Allocate
+from domain.procedure.remedies.actions import AddAction
+from domain.procedure.stages.allocate import Allocate
 from intake.errors import ScenarioError
 from rehearsal.scenarios import Story, read_story
 from tests.rehearsal.rehearsals import A_STORY, RULEBOOK

@@ -28,17 +28,37 @@ from domain.complaint.triage import Choice, Sorting
 from domain.duties.duty import Duty
 from domain.duties.ladder import place
 from domain.duties.owed import duties, open_duties
-from domain.messages import orders
-from domain.messages.orders import AlreadySent, Answer, How, Message, Posting
+from domain.messages.message import AlreadySent, Answer, How, Message, Posting
 from domain.outbox.errands import Accepted, Errand
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
 from domain.policy.rules import Rules
 from domain.policy.staff import Absence, Officer, Person, StaffDirectory
 from domain.procedure.apply import apply, check
-from domain.procedure.front_door.receive import receive
+from domain.procedure.exclusions.accept_late import AcceptLate
+from domain.procedure.exclusions.refuse import RefuseComplaint
+from domain.procedure.exclusions.reverse import ReverseRefusal
+from domain.procedure.front_door.convert import Convert
+from domain.procedure.front_door.receive import Receive, receive
+from domain.procedure.front_door.resolve import Resolve
+from domain.procedure.front_door.support import RecordSupport
+from domain.procedure.front_door.triage import Triage
 from domain.procedure.news import delivery as sending
 from domain.procedure.news.rejected_messages import refuse
+from domain.procedure.ombudsman.enquiry import AnswerOmbudsman, OmbudsmanAsks
+from domain.procedure.remedies.actions import AddAction, AnswerAction, CompleteAction
+from domain.procedure.stages.acknowledge import Acknowledge
+from domain.procedure.stages.allocate import Allocate, Reassign
+from domain.procedure.stages.close import Close, Withdraw
+from domain.procedure.stages.contact import RecordContact
+from domain.procedure.stages.details import RecordDetails
+from domain.procedure.stages.draft import Approve, PutDraft, ReturnDraft
+from domain.procedure.stages.escalate import DecideEscalation, RequestEscalation
+from domain.procedure.stages.extend import AnswerExtension, RequestExtension
+from domain.procedure.stages.investigate import Consult, RecordInvestigation
+from domain.procedure.stages.issues import AddIssue, ConfirmIssue
+from domain.procedure.stages.post import RecordPosted
+from domain.procedure.stages.respond import Respond
 from domain.procedure.time.calendar_changed import change_calendar
 from domain.procedure.time.tick import is_settled, next_due, tick
 from providers.rulebook import Rulebook, policies_folder
@@ -301,10 +321,10 @@ class Landlord:
     def receives_complaint(self, on: str, at: str = "", *, resident: Resident = SAM, **more: Any) -> None:  # noqa: ANN401
         self.takes_receipt(self.receipt(on, at, resident=resident, **more))
 
-    def receipt(self, on: str, at: str = "", *, resident: Resident = SAM, **more: Any) -> orders.Receive:  # noqa: ANN401
+    def receipt(self, on: str, at: str = "", *, resident: Resident = SAM, **more: Any) -> Receive:  # noqa: ANN401
         """What whoever heard of the complaint wrote down."""
         more = {"channel": "telephone", "sorting": SORTED} | more
-        return orders.Receive(
+        return Receive(
             at=self._instant(on, at),
             landlord=self.key,
             reference=self._reference,
@@ -313,7 +333,7 @@ class Landlord:
             **more,
         )
 
-    def takes_receipt(self, order: orders.Receive, on: str = "") -> None:
+    def takes_receipt(self, order: Receive, on: str = "") -> None:
         """Log it, at once or on a day."""
         self._rules = self._given_rules or RULEBOOK.rules(self.key, landlord_day(order.at, "Europe/London"))
         self._now = self._instant(on, "") if on else max(order.at, self._now)
@@ -323,7 +343,7 @@ class Landlord:
     def triages(self, as_: str, on: str = "", at: str = "", *, by: str = "", **answers: Any) -> None:  # noqa: ANN401
         officer = self.officer(by or self.parts.handler)
         sorting = Sorting(classification=Classification(as_), **answers)
-        self.obeys(orders.Triage(at=self._at(on, at), by=officer, sorting=sorting))
+        self.obeys(Triage(at=self._at(on, at), by=officer, sorting=sorting))
 
     def agrees_to_put_right(self, on: str = "", at: str = "", **answers: Any) -> None:  # noqa: ANN401
         """Early or quick resolution, with all that it needs."""
@@ -331,28 +351,28 @@ class Landlord:
 
     def hears_complaint_instead(self, on: str = "", at: str = "", *, by: str = "", why: str = "") -> None:
         """What was no complaint is one now: said by the resident, or recorded by somebody."""
-        self.obeys(orders.Convert(at=self._at(on, at), by=self.officer(by) if by else None, why=why))
+        self.obeys(Convert(at=self._at(on, at), by=self.officer(by) if by else None, why=why))
 
     def converts(self, to: str, on: str = "", at: str = "", *, by: str = "", **more: Any) -> None:  # noqa: ANN401
         officer = self.officer(by or self.parts.handler)
-        self.obeys(orders.Convert(at=self._at(on, at), by=officer, to=Classification(to), **more))
+        self.obeys(Convert(at=self._at(on, at), by=officer, to=Classification(to), **more))
 
     def resolves(self, on: str = "", at: str = "", *, by: str = "", happy: bool | None = True, **more: Any) -> None:  # noqa: ANN401
         officer = self.officer(by or self.parts.handler)
         more = {"outcome": "The visit was made."} | more
-        self.obeys(orders.Resolve(at=self._at(on, at), by=officer, resident_happy=happy, **more))
+        self.obeys(Resolve(at=self._at(on, at), by=officer, resident_happy=happy, **more))
 
     def allocates(self, on: str = "", *, to: str = "", by: str = "") -> None:
         officer = self.officer(to or self.parts.handler)
-        self.obeys(orders.Allocate(at=self._at(on), by=self.officer(by) if by else officer, handler=officer))
+        self.obeys(Allocate(at=self._at(on), by=self.officer(by) if by else officer, handler=officer))
 
     def reassigns(self, to: str, on: str = "", reason: str = "") -> None:
         officer = self.officer(to)
-        self.obeys(orders.Reassign(at=self._at(on), by=officer, handler=officer, reason=reason))
+        self.obeys(Reassign(at=self._at(on), by=officer, handler=officer, reason=reason))
 
     def acknowledges(self, on: str = "", at: str = "", *, wants: str = "The damp treated.", **more: Any) -> None:  # noqa: ANN401
         more = {"understood": "The bedroom is damp.", "desired_outcome": wants} | more
-        self.obeys(orders.Acknowledge(at=self._at(on, at), by=self.owner, **more))
+        self.obeys(Acknowledge(at=self._at(on, at), by=self.owner, **more))
 
     def speaks_with_resident(self, on: str = "", at: str = "", **more: Any) -> None:  # noqa: ANN401
         self._contacts(ContactOutcome.SPOKE, on, at, **more)
@@ -364,38 +384,38 @@ class Landlord:
         self._contacts(ContactOutcome.WRITTEN_NOTE, on, at)
 
     def _contacts(self, outcome: ContactOutcome, on: str, at: str, **more: Any) -> None:  # noqa: ANN401
-        self.obeys(orders.RecordContact(at=self._at(on, at), by=self.owner, outcome=outcome, **more))
+        self.obeys(RecordContact(at=self._at(on, at), by=self.owner, outcome=outcome, **more))
 
     def adds_issue(self, words: str, on: str = "", **more: Any) -> None:  # noqa: ANN401
         issue = NewIssue(words=words, **more)
-        self.obeys(orders.AddIssue(at=self._at(on), by=self.officer(self.parts.handler), issue=issue))
+        self.obeys(AddIssue(at=self._at(on), by=self.officer(self.parts.handler), issue=issue))
 
     def confirms_issue(self, number: int = 1, on: str = "", *, confirmed: bool = True, **more: Any) -> None:  # noqa: ANN401
         by = self.officer(self.parts.handler)
-        self.obeys(orders.ConfirmIssue(at=self._at(on), by=by, issue=number, confirmed=confirmed, **more))
+        self.obeys(ConfirmIssue(at=self._at(on), by=by, issue=number, confirmed=confirmed, **more))
 
     def records_details(self, on: str = "", **more: Any) -> None:  # noqa: ANN401
         whole: dict[str, Any] = {"understood": "Damp.", "desired_outcome": "Dry.", "told_timescale": True}
-        self.obeys(orders.RecordDetails(at=self._at(on), by=self.owner, **whole | more))
+        self.obeys(RecordDetails(at=self._at(on), by=self.owner, **whole | more))
 
     def investigates(self, on: str = "", *, by: str = "", found: str = "No inspection was made.", **more: Any) -> None:  # noqa: ANN401
         officer = self.officer(by) if by else self.owner
-        self.obeys(orders.RecordInvestigation(at=self._at(on), by=officer, found=found, **more))
+        self.obeys(RecordInvestigation(at=self._at(on), by=officer, found=found, **more))
 
     def consults(self, whom: str = "", on: str = "", summary: str = "Agreed.") -> None:
         officer = self.officer(whom or self.parts.consulted)
-        self.obeys(orders.Consult(at=self._at(on), by=self.owner, officer=officer, summary=summary))
+        self.obeys(Consult(at=self._at(on), by=self.owner, officer=officer, summary=summary))
 
     def drafts(self, on: str = "", *, by: str = "", **changes: Any) -> None:  # noqa: ANN401
         officer = self.officer(by) if by else self.owner
-        self.obeys(orders.PutDraft(at=self._at(on), by=officer, response=self._response(**changes)))
+        self.obeys(PutDraft(at=self._at(on), by=officer, response=self._response(**changes)))
 
     def returns_draft(self, on: str = "", *, by: str = "", comments: str = "Say when.") -> None:
         officer = self.officer(by or self.parts.approver)
-        self.obeys(orders.ReturnDraft(at=self._at(on), by=officer, comments=comments))
+        self.obeys(ReturnDraft(at=self._at(on), by=officer, comments=comments))
 
     def approves(self, on: str = "", *, by: str = "") -> None:
-        self.obeys(orders.Approve(at=self._at(on), by=self.officer(by or self.parts.approver)))
+        self.obeys(Approve(at=self._at(on), by=self.officer(by or self.parts.approver)))
 
     def responds(self, on: str = "", at: str = "", *, by: str = "", **changes: Any) -> None:  # noqa: ANN401
         """Answer the stage it has reached, drafted and approved first where the policy asks for that."""
@@ -403,12 +423,12 @@ class Landlord:
         instant = self._at(on, at)
         draft = self.complaint.progress.draft
         if self.rules.edition.stage(self.complaint.progress.stage).approve and draft is None:
-            self.obeys(orders.PutDraft(at=instant, by=officer, response=self._response(**changes)))
-            self.obeys(orders.Approve(at=instant, by=self.officer(self.parts.approver)))
-            self.obeys(orders.Respond(at=instant, by=officer))
+            self.obeys(PutDraft(at=instant, by=officer, response=self._response(**changes)))
+            self.obeys(Approve(at=instant, by=self.officer(self.parts.approver)))
+            self.obeys(Respond(at=instant, by=officer))
         else:
             given = None if draft else self._response(**changes)
-            self.obeys(orders.Respond(at=instant, by=officer, response=given))
+            self.obeys(Respond(at=instant, by=officer, response=given))
 
     def _response(self, **changes: Any) -> Response:  # noqa: ANN401
         if self.complaint.progress.stage == "stage_2":
@@ -417,70 +437,68 @@ class Landlord:
 
     def posts(self, letter: str, on: str = "", at: str = "", *, by_hand: bool = False) -> None:
         how = How.BY_HAND if by_hand else How.POST
-        self.obeys(orders.RecordPosted(at=self._at(on, at), by=self.owner, letter=Posting(letter), how=how))
+        self.obeys(RecordPosted(at=self._at(on, at), by=self.owner, letter=Posting(letter), how=how))
 
     def promises(self, due_on: str, on: str = "", what: str = "Paint the wall", owner: str = "") -> None:
         promised = promise(due_on, what, owner or self.parts.handler)
-        self.obeys(orders.AddAction(at=self._at(on), by=self.owner, promise=promised))
+        self.obeys(AddAction(at=self._at(on), by=self.owner, promise=promised))
 
     def completes_action(self, number: int = 1, on: str = "") -> None:
-        self.obeys(orders.CompleteAction(at=self._at(on), by=self.owner, action=number))
+        self.obeys(CompleteAction(at=self._at(on), by=self.owner, action=number))
 
     def hears_of_action(self, number: int = 1, on: str = "", *, satisfactory: bool) -> None:
-        self.obeys(orders.AnswerAction(at=self._at(on), action=number, satisfactory=satisfactory, comment="See."))
+        self.obeys(AnswerAction(at=self._at(on), action=number, satisfactory=satisfactory, comment="See."))
 
     def extends(self, working_days: int, on: str = "", at: str = "", **more: Any) -> None:  # noqa: ANN401
         reason = more.pop("reason", "The surveyor is away.")
         self.obeys(
-            orders.RequestExtension(
-                at=self._at(on, at), by=self.owner, working_days=working_days, reason=reason, **more
-            )
+            RequestExtension(at=self._at(on, at), by=self.owner, working_days=working_days, reason=reason, **more)
         )
 
     def hears_of_extension(self, on: str = "", *, agrees: bool) -> None:
-        self.obeys(orders.AnswerExtension(at=self._at(on), agrees=agrees))
+        self.obeys(AnswerExtension(at=self._at(on), agrees=agrees))
 
     def is_asked_for_stage_2(self, on: str = "", at: str = "", *, by: str = "", **more: Any) -> None:  # noqa: ANN401
         officer = self.officer(by) if by else None
-        self.obeys(orders.RequestEscalation(at=self._at(on, at), by=officer, **more))
+        self.obeys(RequestEscalation(at=self._at(on, at), by=officer, **more))
 
     def decides_late_request(self, on: str = "", *, accept: bool, by: str = "", reasons: str = "") -> None:
         officer = self.officer(by or self.parts.approver)
-        self.obeys(orders.DecideEscalation(at=self._at(on), by=officer, accept=accept, reasons=reasons))
+        self.obeys(DecideEscalation(at=self._at(on), by=officer, accept=accept, reasons=reasons))
 
     def hears_from_the_ombudsman(self, on: str = "", at: str = "", **asked: Any) -> None:  # noqa: ANN401
         """The Ombudsman asks about the complaint that is there."""
         officer = self.officer(self.parts.handler)
-        self.obeys(orders.OmbudsmanAsks(at=self._at(on, at), by=officer, ombudsman=referral(**asked)))
+        self.obeys(OmbudsmanAsks(at=self._at(on, at), by=officer, ombudsman=referral(**asked)))
 
     def answers_the_ombudsman(self, on: str = "", at: str = "", answer: str = "We sent our file.") -> None:
-        self.obeys(orders.AnswerOmbudsman(at=self._at(on, at), by=self.officer(self.parts.handler), answer=answer))
+        self.obeys(AnswerOmbudsman(at=self._at(on, at), by=self.officer(self.parts.handler), answer=answer))
 
     def refuses_as(self, code: str, on: str = "", at: str = "", *, by: str = "", **changes: Any) -> None:  # noqa: ANN401
         """Refuse the complaint for the exclusion of that code, with all it needs, some of it changed."""
         officer = self.officer(by or self.parts.approver)
         whole = grounds(code, self.rules) | changes
-        self.obeys(orders.RefuseComplaint(at=self._at(on, at), by=officer, **whole))
+        self.obeys(RefuseComplaint(at=self._at(on, at), by=officer, **whole))
 
     def reverses_refusal(self, on: str = "", at: str = "", *, by: str = "", **more: Any) -> None:  # noqa: ANN401
         """The Ombudsman directs it, unless the story says why else."""
         more = more or {"ombudsman_reference": "HOS-202611-77"}
-        self.obeys(orders.ReverseRefusal(at=self._at(on, at), by=self.officer(by or self.parts.handler), **more))
+        self.obeys(ReverseRefusal(at=self._at(on, at), by=self.officer(by or self.parts.handler), **more))
 
     def accepts_late(self, on: str = "", *, by: str = "", reasons: str = "The damp was never recorded.") -> None:
         officer = self.officer(by or self.parts.approver)
-        self.obeys(orders.AcceptLate(at=self._at(on), by=officer, reasons=reasons))
+        self.obeys(AcceptLate(at=self._at(on), by=officer, reasons=reasons))
 
     def records_support(self, on: str = "", **support: Any) -> None:  # noqa: ANN401
         officer = self.officer(self.parts.handler)
-        self.obeys(orders.RecordSupport(at=self._at(on), by=officer, support=Support(**support)))
+        self.obeys(RecordSupport(at=self._at(on), by=officer, support=Support(**support)))
 
     def hears_withdrawal(self, on: str = "", at: str = "", reason: str = "") -> None:
-        self.obeys(orders.Withdraw(at=self._at(on, at), reason=reason))
+        self.obeys(Withdraw(at=self._at(on, at), reason=reason))
 
     def closes(self, on: str = "", reason: str = "resolved_satisfied", **more: Any) -> None:  # noqa: ANN401
         agreed: dict[str, Any] = {"resolution_agreed": True, "no_wish_to_escalate": True}
-        self.obeys(orders.Close(at=self._at(on), by=self.owner, reason=CloseReason(reason), **agreed | more))
+        self.obeys(Close(at=self._at(on), by=self.owner, reason=CloseReason(reason), **agreed | more))
 
     def obeys(self, order: Message) -> None:
         """Carry an order out when it arrives: at once, or as late as the clock already stands."""

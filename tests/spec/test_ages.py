@@ -10,10 +10,10 @@ from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.record import EntryKind
 from domain.complaint.triage import Sorting
-from domain.messages import orders
 from domain.policy.definition import Classification
 from domain.policy.exclusions import AgeException
 from domain.procedure.exclusions.age_limit import months_before
+from domain.procedure.front_door.convert import Convert
 from tests.spec.cast import Landlord, referral
 from tests.spec.days import day
 from tests.spec.letters import written
@@ -207,7 +207,7 @@ def test_R_037_Q_016_an_enquiry_that_becomes_a_complaint_is_looked_at_then(landl
     before = landlord.told(NoticeKind.AGE_TO_REVIEW)
 
     handler = landlord.officer(landlord.parts.handler)
-    landlord.obeys(orders.Convert(at=landlord.now, by=handler, why="They are unhappy.", resident_agrees=True))
+    landlord.obeys(Convert(at=landlord.now, by=handler, why="They are unhappy.", resident_agrees=True))
 
     assert before == []
     assert len(landlord.told(NoticeKind.AGE_TO_REVIEW)) == 1

@@ -7,10 +7,11 @@ import pytest
 from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.record import EntryKind
-from domain.messages import orders
 from domain.policy.definition import Classification
 from domain.policy.stages import Stage
 from domain.procedure.apply import apply
+from domain.procedure.front_door.convert import Convert
+from domain.procedure.stages.issues import AddIssue
 from domain.views.deadlines import deadlines_shown
 from domain.views.standing import standing
 from providers.letters import LetterWriter
@@ -152,7 +153,7 @@ def test_a_refused_complaint_comes_back_when_the_refusal_is_reversed(landlord: L
 
 
 def test_D6_asking_again_in_the_same_words_changes_nothing(asked: Landlord) -> None:
-    order = orders.Convert(at=asked.now)
+    order = Convert(at=asked.now)
     asked.obeys(order)
 
     again, answer = apply(asked.complaint, order, asked.rules, asked.now)
@@ -319,7 +320,7 @@ def test_a_promise_keeps_it_a_complaint(landlord: Landlord) -> None:
 
 def test_only_staff_make_a_complaint_something_else(landlord: Landlord) -> None:
     landlord.receives_complaint(on="Mon 02 Nov 2026")
-    order = orders.Convert(at=landlord.now, to=Classification.COMPLIMENT, resident_agrees=True)
+    order = Convert(at=landlord.now, to=Classification.COMPLIMENT, resident_agrees=True)
 
     assert landlord.refuses(lambda: landlord.obeys(order)) == "This is done by a member of staff: say who."
 
@@ -338,7 +339,7 @@ def test_a_closed_record_says_how_it_comes_back(landlord: Landlord) -> None:
     landlord.triages("compliment", **CONTENT)
     by = landlord.officer(landlord.parts.handler)
 
-    order = orders.AddIssue(at=landlord.now, by=by, issue=NewIssue(words="The window."))
+    order = AddIssue(at=landlord.now, by=by, issue=NewIssue(words="The window."))
 
     assert landlord.refuses(lambda: landlord.obeys(order)) == (
         "It was closed (recorded). It comes back as a complaint whenever the resident wants that: convert it."

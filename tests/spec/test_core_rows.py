@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
-from domain.messages.orders import Receive
 from domain.policy.channels import Channel
+from domain.procedure.front_door.receive import Receive
 from tests.spec.cast import SAM, Landlord
 
 

@@ -10,10 +10,10 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
 from domain.complaint.triage import Sorting
-from domain.messages import orders
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
 from domain.policy.exclusions import Need
+from domain.procedure.exclusions.refuse import RefuseComplaint
 from tests.spec.cast import SAM, Landlord, posted
 from tests.spec.days import RULEBOOK, day
 from tests.spec.letters import written
@@ -453,6 +453,6 @@ def test_Code_2_5_time_refuses_nothing(landlord: Landlord) -> None:
 
 
 def test_R_030_the_order_holds_a_field_for_each_thing_a_refusal_can_need() -> None:
-    fields = orders.RefuseComplaint.model_fields.keys()
+    fields = RefuseComplaint.model_fields.keys()
 
     assert {need.value for need in Need} - {Need.ANONYMITY} <= fields

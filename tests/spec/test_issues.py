@@ -13,9 +13,12 @@ from domain.complaint.record import EntryKind
 from domain.complaint.responses import Finding, IssueFinding, Outcome
 from domain.complaint.stages import ContactOutcome
 from domain.complaint.triage import Sorting
-from domain.messages import orders
-from domain.messages.orders import RecordContact, RecordDetails
+from domain.messages.message import Message
 from domain.policy.channels import Channel
+from domain.procedure.stages.acknowledge import Acknowledge
+from domain.procedure.stages.contact import RecordContact
+from domain.procedure.stages.details import RecordDetails
+from domain.procedure.stages.respond import Respond
 from tests.spec.cast import RULEBOOK, SAM, SORTED, Landlord
 
 LIFT, WINDOW, LAMP = "The lift is dead.", "The window does not close.", "The street lamp flickers."
@@ -263,8 +266,8 @@ def test_A_45_an_unconfirmed_understanding_and_an_unknown_outcome_do_not_hold_it
 @pytest.mark.parametrize("step", ["acknowledge", "contact", "details"])
 def test_F_023_the_short_form_is_for_a_single_issue(clear: Landlord, step: str) -> None:
     at, by = clear.now, clear.owner
-    steps: dict[str, orders.Message] = {
-        "acknowledge": orders.Acknowledge(at=at, by=by, understood="All of it."),
+    steps: dict[str, Message] = {
+        "acknowledge": Acknowledge(at=at, by=by, understood="All of it."),
         "contact": RecordContact(at=at, by=by, outcome=ContactOutcome.SPOKE, desired_outcome="All of it."),
         "details": RecordDetails(at=at, by=by, understood="All of it.", told_timescale=True),
     }
@@ -565,7 +568,7 @@ def test_Q_052_what_was_approved_goes_though_the_outcome_is_left_out_again(quali
     assert draft
     given = draft.response.model_copy(update={"outcome": None})
 
-    qualitas.obeys(orders.Respond(at=qualitas.now, by=qualitas.owner, response=given))
+    qualitas.obeys(Respond(at=qualitas.now, by=qualitas.owner, response=given))
 
     assert qualitas.complaint.progress.response == draft.response
 

@@ -8,10 +8,18 @@ from pydantic import ValidationError
 
 from domain.complaint.complaint import Complaint
 from domain.complaint.notice_kinds import NoticeKind
-from domain.messages import orders
+from domain.messages.message import AlreadySent, How, Message
 from domain.messages.news import NoticeDelivered, NoticeFailed
 from domain.policy.channels import Channel
-from domain.procedure.apply import STEPS, apply
+from domain.procedure.apply import apply
+from domain.procedure.stages.acknowledge import Acknowledge
+from domain.procedure.stages.allocate import Allocate
+from domain.procedure.stages.close import Withdraw
+from domain.procedure.stages.contact import RecordContact
+from domain.procedure.stages.draft import Approve, PutDraft
+from domain.procedure.stages.escalate import RequestEscalation
+from domain.procedure.stages.extend import RequestExtension
+from domain.procedure.steps import STEPS
 from domain.value import Order, known
 from tests.spec.cast import SAM, Landlord, promise
 
@@ -89,7 +97,7 @@ def test_E26_an_orders_identity_is_the_same_in_every_process(handled: Landlord) 
     roles = [frozenset({"a", "b", "c", "d"}), frozenset(["d", "c", "b", "a"])]
     by = [officer.model_copy(update={"roles": each}) for each in roles]
 
-    dumps = {orders.Approve(at=handled.now, by=each).model_dump_json() for each in by}
+    dumps = {Approve(at=handled.now, by=each).model_dump_json() for each in by}
 
     assert len(dumps) == 1
     assert '"roles":["a","b","c","d"]' in dumps.pop()
@@ -97,7 +105,7 @@ def test_E26_an_orders_identity_is_the_same_in_every_process(handled: Landlord) 
 
 @pytest.mark.parametrize(("ahead", "refused"), [(timedelta(minutes=5), False), (timedelta(minutes=6), True)])
 def test_D6_a_clock_a_little_ahead_is_taken_as_now(handled: Landlord, ahead: timedelta, *, refused: bool) -> None:
-    order = orders.RecordContact(at=handled.now + ahead, by=handled.owner, outcome="spoke")
+    order = RecordContact(at=handled.now + ahead, by=handled.owner, outcome="spoke")
     before = handled.now
 
     if refused:
@@ -108,15 +116,15 @@ def test_D6_a_clock_a_little_ahead_is_taken_as_now(handled: Landlord, ahead: tim
 
 
 def test_D6_a_letter_cannot_have_gone_in_the_future(handled: Landlord) -> None:
-    went = orders.AlreadySent(at=handled.now + timedelta(days=1), how=orders.How.POST)
-    order = orders.Acknowledge(at=handled.now, by=handled.owner, understood="Damp.", already_sent=went)
+    went = AlreadySent(at=handled.now + timedelta(days=1), how=How.POST)
+    order = Acknowledge(at=handled.now, by=handled.owner, understood="Damp.", already_sent=went)
 
     assert "is in the future" in handled.refuses(lambda: _apply(handled, order))
 
 
 def test_D6_a_letters_clock_a_little_ahead_is_taken_as_now(handled: Landlord) -> None:
-    went = orders.AlreadySent(at=handled.now + timedelta(minutes=2), how=orders.How.POST)
-    order = orders.Acknowledge(at=handled.now, by=handled.owner, understood="Damp.", already_sent=went)
+    went = AlreadySent(at=handled.now + timedelta(minutes=2), how=How.POST)
+    order = Acknowledge(at=handled.now, by=handled.owner, understood="Damp.", already_sent=went)
 
     sending = _apply(handled, order).progress.acknowledgement
 
@@ -157,7 +165,7 @@ def test_D6_a_miss_noticed_through_a_late_message_is_recorded_when_it_is_read(re
 
     reliance.complaint, _ = apply(
         reliance.complaint,
-        orders.RecordContact(at=reliance.now - timedelta(days=1), by=reliance.officer("priya-nair"), outcome="spoke"),
+        RecordContact(at=reliance.now - timedelta(days=1), by=reliance.officer("priya-nair"), outcome="spoke"),
         reliance.rules,
         reliance.now,
     )
@@ -168,7 +176,7 @@ def test_D6_a_miss_noticed_through_a_late_message_is_recorded_when_it_is_read(re
 
 def test_D6_what_staff_do_names_who_did_it(reliance: Landlord) -> None:
     reliance.receives_complaint(on="Mon 02 Nov 2026")
-    nobody = orders.RecordContact(at=reliance.now, outcome="spoke")
+    nobody = RecordContact(at=reliance.now, outcome="spoke")
 
     assert "by a member of staff: say who" in reliance.refuses(lambda: reliance.obeys(nobody))
 
@@ -181,16 +189,16 @@ _OFFICER = {"id": "x", "name": "X", "job_title": "Y"}
 @pytest.mark.parametrize(
     ("kind", "fields", "unknown"),
     [
-        pytest.param(orders.Approve, {"colour": "red"}, "colour", id="at the top"),
-        pytest.param(orders.Allocate, {"handler": _OFFICER | {"age": 1}}, "handler has no field age", id="nested"),
+        pytest.param(Approve, {"colour": "red"}, "colour", id="at the top"),
+        pytest.param(Allocate, {"handler": _OFFICER | {"age": 1}}, "handler has no field age", id="nested"),
         pytest.param(
-            orders.PutDraft,
+            PutDraft,
             {"response": {"promises": [{"what": "-", "owner": "-", "due_on": "2026-11-02", "cost": 5}]}},
             "response.promises has no field cost",
             id="in a list, at depth",
         ),
         pytest.param(
-            orders.Acknowledge,
+            Acknowledge,
             {"already_sent": {"at": "2026-11-02T10:00:00Z", "how": "post", "told": True}},
             "already_sent has no field told",
             id="in something optional",
@@ -198,7 +206,7 @@ _OFFICER = {"id": "x", "name": "X", "job_title": "Y"}
     ],
 )
 def test_D8_an_order_with_a_field_nobody_knows_is_refused(
-    kind: type[orders.Message], fields: dict[str, Any], unknown: str
+    kind: type[Message], fields: dict[str, Any], unknown: str
 ) -> None:
     with pytest.raises(ValidationError, match=unknown):
         kind.model_validate({"at": "2026-11-02T10:00:00Z", **fields})
@@ -206,12 +214,12 @@ def test_D8_an_order_with_a_field_nobody_knows_is_refused(
 
 def test_D8_an_order_that_is_no_object_is_refused() -> None:
     with pytest.raises(ValidationError):
-        orders.Approve.model_validate("approve")
+        Approve.model_validate("approve")
 
 
 def test_D8_an_order_without_a_time_zone_is_refused() -> None:
     with pytest.raises(ValidationError, match="timezone"):
-        orders.Approve.model_validate({"at": "2026-11-02T10:00:00"})
+        Approve.model_validate({"at": "2026-11-02T10:00:00"})
 
 
 def test_D8_in_state_a_later_versions_field_is_left_aside(handled: Landlord) -> None:
@@ -270,7 +278,7 @@ def test_a_promise_and_a_resident_are_plain_values() -> None:
     assert SAM.short_channels == ("email", "text", "letter")
 
 
-def _apply(landlord: Landlord, order: orders.Message) -> Complaint:
+def _apply(landlord: Landlord, order: Message) -> Complaint:
     complaint, _ = apply(landlord.complaint, order, landlord.rules, landlord.now)
     return complaint
 
@@ -296,18 +304,18 @@ def test_D8_an_order_with_known_fields_at_every_depth_is_taken() -> None:
     promised = {"what": "-", "owner": "-", "due_on": "2026-11-02"}
     response = {"promises": [promised, promised], "outcome": "upheld"}
 
-    order = orders.PutDraft.model_validate({"at": "2026-11-02T10:00:00Z", "by": _OFFICER, "response": response})
+    order = PutDraft.model_validate({"at": "2026-11-02T10:00:00Z", "by": _OFFICER, "response": response})
 
     assert len(order.response.promises) == 2
-    assert orders.Allocate.model_validate({"at": "2026-11-02T10:00:00Z", "handler": order.by}).handler == order.by
+    assert Allocate.model_validate({"at": "2026-11-02T10:00:00Z", "handler": order.by}).handler == order.by
 
 
 @pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
 @pytest.mark.parametrize(
     ("kind", "more"),
     [
-        (orders.RequestEscalation, {}),
-        (orders.Withdraw, {}),
+        (RequestEscalation, {}),
+        (Withdraw, {}),
         (NoticeDelivered, {"key": "reliance/REL-TEST/1-receipt"}),
         (NoticeFailed, {"key": "reliance/REL-TEST/1-receipt", "why": "no mailbox"}),
     ],
@@ -321,7 +329,7 @@ def test_D8_neither_is_a_number_of_days_or_a_promised_day_beyond_all_calendars(h
     by = handled.officer(handled.parts.handler)
 
     with pytest.raises(ValidationError, match="working_days"):
-        orders.RequestExtension(at=handled.now, by=by, working_days=100_000, reason="The surveyor is away.")
+        RequestExtension(at=handled.now, by=by, working_days=100_000, reason="The surveyor is away.")
     with pytest.raises(ValidationError, match="due_on"):
         promise("Fri 31 Dec 9999")
 

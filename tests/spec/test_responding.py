@@ -7,7 +7,8 @@ import pytest
 
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.responses import Outcome, Response
-from domain.messages.orders import Approve, PutDraft, Respond
+from domain.procedure.stages.draft import Approve, PutDraft
+from domain.procedure.stages.respond import Respond
 from tests.spec.cast import Landlord, posted, promise, response
 
 

@@ -9,8 +9,8 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident import Resident
 from domain.duties.of_a_stage import internal_targets
 from domain.duties.owed import window
-from domain.messages.orders import Respond
 from domain.policy.channels import Channel
+from domain.procedure.stages.respond import Respond
 from tests.spec.cast import SAM, Landlord, posted, response
 
 

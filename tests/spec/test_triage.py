@@ -8,9 +8,9 @@ from domain.complaint.complainant import Particulars, Relation
 from domain.complaint.complaint import NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.triage import Sorting
-from domain.messages.orders import Receive
 from domain.policy.definition import Classification
 from domain.policy.stages import Stage
+from domain.procedure.front_door.receive import Receive
 from domain.views.standing import standing
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder

@@ -10,7 +10,7 @@ import pytest
 from temporalio.client import Client, Interceptor, WorkflowUpdateFailedError
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from domain.messages.orders import Allocate
+from domain.procedure.stages.allocate import Allocate
 from providers.settings import BadSettingsError
 from register.engine import open_register
 from register.queries import Queries

@@ -4,7 +4,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.complaint.complaint import Case
-    from domain.messages.orders import Answer, Message
+    from domain.messages.message import Answer, Message
     from workers.wiring import WORKFLOWS
     from workflows.complaint import ComplaintWorkflow
 

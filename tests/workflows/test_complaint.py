@@ -21,20 +21,17 @@ from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
 from domain.complaint.responses import Outcome, Response
 from domain.complaint.stages import ContactOutcome
-from domain.messages.orders import (
-    Acknowledge,
-    Allocate,
-    Close,
-    RecordContact,
-    RequestEscalation,
-    RequestExtension,
-    Respond,
-    Withdraw,
-)
 from domain.policy.channels import Channel
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
-from domain.procedure.apply import STEPS
+from domain.procedure.stages.acknowledge import Acknowledge
+from domain.procedure.stages.allocate import Allocate
+from domain.procedure.stages.close import Close, Withdraw
+from domain.procedure.stages.contact import RecordContact
+from domain.procedure.stages.escalate import RequestEscalation
+from domain.procedure.stages.extend import RequestExtension
+from domain.procedure.stages.respond import Respond
+from domain.procedure.steps import STEPS
 from domain.views.page import Standing
 from domain.views.standing import standing
 from tests.world import CONVERTER, RULEBOOK, SAM, Handle, World

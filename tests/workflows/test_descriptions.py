@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from temporalio.api.sdk.v1 import WorkflowInteractionDefinition, WorkflowMetadata
 
-from domain.procedure.apply import STEPS
+from domain.procedure.steps import STEPS
 from tests.workflows.test_complaint import acknowledged
 from tests.world import CONVERTER, World
 

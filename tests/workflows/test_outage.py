@@ -14,7 +14,8 @@ import pytest_asyncio
 from domain.complaint.complaint import Complaint
 from domain.complaint.record import Entry, EntryKind
 from domain.complaint.resident import Resident
-from domain.messages.orders import Acknowledge, Allocate
+from domain.procedure.stages.acknowledge import Acknowledge
+from domain.procedure.stages.allocate import Allocate
 from register.queries import Queries
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator

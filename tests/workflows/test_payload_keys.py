@@ -20,8 +20,8 @@ from activities.ports import NoAnswerError
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Case, Complaint
 from domain.complaint.record import EntryKind
-from domain.messages.orders import Close, Receive, Withdraw
-from domain.procedure.front_door.receive import receive
+from domain.procedure.front_door.receive import Receive, receive
+from domain.procedure.stages.close import Close, Withdraw
 from providers.key_ring import KeyRing, keys_in, new_key
 from providers.settings import Settings
 from register.upgrade import upgrade

@@ -21,8 +21,10 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
 from domain.complaint.responses import Outcome, Response
-from domain.messages.orders import Acknowledge, Allocate, Respond
 from domain.policy.staff import Officer
+from domain.procedure.stages.acknowledge import Acknowledge
+from domain.procedure.stages.allocate import Allocate
+from domain.procedure.stages.respond import Respond
 from register.queries import Queries
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator

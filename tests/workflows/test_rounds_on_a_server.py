@@ -22,7 +22,8 @@ from domain.calendar.working_calendar import Nation
 from domain.complaint.complaint import Complaint
 from domain.complaint.record import EntryKind
 from domain.messages.news import CalendarChanged
-from domain.messages.orders import Allocate, Withdraw
+from domain.procedure.stages.allocate import Allocate
+from domain.procedure.stages.close import Withdraw
 from domain.rounds.reports import Round, RoundKind
 from providers.rulebook import policies_folder
 from register.open_work import RegisterOpenWork

@@ -17,11 +17,14 @@ from temporalio.service import RPCError
 
 from domain.calendar.working_calendar import ClosedDay, WorkingCalendar
 from domain.complaint.complaint import Case, Complaint, NotAllowedError
+from domain.messages.message import Message
 from domain.messages.news import CalendarChanged, NoticeFailed
-from domain.messages.orders import Close, Message, Receive, RequestEscalation, RequestExtension
 from domain.policy.rules import Rules
 from domain.procedure.apply import apply
-from domain.procedure.front_door.receive import receive
+from domain.procedure.front_door.receive import Receive, receive
+from domain.procedure.stages.close import Close
+from domain.procedure.stages.escalate import RequestEscalation
+from domain.procedure.stages.extend import RequestExtension
 from providers.letters import LetterWriter
 from providers.rulebook import Rulebook, policies_folder
 from rehearsal.rehearsal import Refusal, Rehearsal, rehearse

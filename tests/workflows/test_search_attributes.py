@@ -14,7 +14,11 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 
 from domain.complaint.stages import ContactOutcome
-from domain.messages.orders import Acknowledge, Allocate, RecordContact, Respond, Withdraw
+from domain.procedure.stages.acknowledge import Acknowledge
+from domain.procedure.stages.allocate import Allocate
+from domain.procedure.stages.close import Withdraw
+from domain.procedure.stages.contact import RecordContact
+from domain.procedure.stages.respond import Respond
 from temporal.errors import TemporalAwayError
 from temporal.search_attributes import WANTED, Kinds, SearchAttributesError, TemporalNamespace, ensure_search_attributes
 from tests.desk.desks import desk_at, opened

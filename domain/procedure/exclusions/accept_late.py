@@ -1,16 +1,26 @@
 """Accepting a complaint though an issue is beyond the age limit (A-03, Q-016, Code 2.3)."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.exclusions import LateAcceptance
 from domain.complaint.record import EntryKind
-from domain.messages.orders import AcceptLate
+from domain.messages.message import Message
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.exclusions.age_limit import deciders, issues_beyond, issues_to_decide, limit_words, with_days
 from domain.procedure.gates import check_unanswered
+from domain.procedure.step import Step
 from domain.value import known
+
+
+class AcceptLate(Message):
+    """Take a complaint though an issue is beyond the age limit (A-03, Q-016)."""
+
+    name: ClassVar[str] = "accept_late"
+
+    reasons: str = ""
 
 
 def check_accept_late(complaint: Complaint, order: AcceptLate, rules: Rules) -> None:
@@ -47,3 +57,6 @@ def accept_late(complaint: Complaint, order: AcceptLate, rules: Rules, now: date
         by=order.who,
         clause=rules.edition.eligibility.clause,
     )
+
+
+STEPS = (Step(AcceptLate, said="accept-late", check=check_accept_late, does=accept_late),)

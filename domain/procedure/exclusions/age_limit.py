@@ -6,16 +6,16 @@ day of receipt; a month's end is clamped, and the day of the limit itself is in 
 
 from calendar import monthrange
 from datetime import date, datetime
+from typing import Protocol
 
 from domain.calendar.days import landlord_day, short
 from domain.complaint.complainant import Relation
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.issues import Issue, NewIssue
+from domain.complaint.issues import Issue
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
 from domain.duties.fulfilment import duty_of
-from domain.messages.orders import ConfirmIssue
 from domain.outbox.tell import tell_staff
 from domain.policy.exclusions import AgeException, Exclusion
 from domain.policy.rules import Rules
@@ -25,13 +25,27 @@ from domain.value import known
 _FLOOR = "Code 2.3"
 
 
+class TellsItsDays(Protocol):
+    """What may say when an issue happened, and since when the resident knew of it."""
+
+    @property
+    def occurred_on(self) -> date | None:
+        """When it happened."""
+        ...
+
+    @property
+    def known_on(self) -> date | None:
+        """When the resident came to know of it, where that was later."""
+        ...
+
+
 def months_before(day: date, months: int) -> date:
     """The same day of the month so many months earlier, or that month's last: six before 31 August is 28 February."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def check_days(issue: NewIssue | ConfirmIssue, at: datetime, rules: Rules) -> None:
+def check_days(issue: TellsItsDays, at: datetime, rules: Rules) -> None:
     """What is told at *at* happened, and was known, by then.
 
     Raises:

@@ -7,9 +7,9 @@ questions and needs of each exclusion are data: nothing here knows a code.
 import re
 from datetime import date, timedelta
 
-from domain.calendar.days import landlord_day, short
+from domain.calendar.days import short
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.messages.orders import RefuseComplaint
+from domain.complaint.exclusions import Grounds
 from domain.policy.exclusions import Exclusion, Need
 from domain.policy.rules import Rules
 from domain.procedure.exclusions.age_limit import check_too_old
@@ -18,30 +18,22 @@ _REVIEWED_WITHIN = timedelta(days=366)
 _WORD = re.compile(r"\w+(?:['\u2019-]\w+)*")
 
 
-def check_grounds(complaint: Complaint, order: RefuseComplaint, exclusion: Exclusion, rules: Rules) -> None:
+def check_grounds(complaint: Complaint, given: Grounds, decided_on: date, exclusion: Exclusion, rules: Rules) -> None:
     """A complaint is refused on its own merits only, and with all that its exclusion asks for (Code 2.1 and 2.5).
 
     Raises:
         NotAllowedError: the sentence names the clause, and what is missing or why the complaint is accepted.
     """
-    _check_question(order, exclusion)
     _check_anonymity(complaint, exclusion)
     if exclusion.is_age:
         check_too_old(complaint, exclusion, rules)
-    _check_needs(order, exclusion)
-    _check_references(complaint, order, exclusion, rules)
-    _check_days(order, exclusion, landlord_day(order.decided_at, rules.zone))
-    _check_reasons(order, exclusion, rules)
-    _check_instead(order, rules)
-
-
-def _check_question(order: RefuseComplaint, exclusion: Exclusion) -> None:
-    if exclusion.asks and order.answer is None:
-        raise NotAllowedError(f'{exclusion.clause}: answer this first, yes or no: "{exclusion.asks}"')
-    if exclusion.asks and order.answer:
-        raise NotAllowedError(
-            f'{exclusion.clause}: "{exclusion.asks}" was answered yes, so this is a complaint and must be accepted.'
-        )
+    _check_needs(given, exclusion)
+    _check_references(complaint, given, exclusion, rules)
+    _check_days(given, exclusion, decided_on)
+    _check_reasons(given, exclusion, rules)
+    rule = rules.edition.refusal
+    if rule.needs_alternative and not given.alternative.strip():
+        raise NotAllowedError(f"{rule.clause}: say what will be done instead (alternative); the letter tells it.")
 
 
 def _check_anonymity(complaint: Complaint, exclusion: Exclusion) -> None:
@@ -52,56 +44,56 @@ def _check_anonymity(complaint: Complaint, exclusion: Exclusion) -> None:
         )
 
 
-def _check_needs(order: RefuseComplaint, exclusion: Exclusion) -> None:
-    lacks = [need.words for need in exclusion.needs if need is not Need.ANONYMITY and not _given(order, need)]
+def _check_needs(given: Grounds, exclusion: Exclusion) -> None:
+    lacks = [need.words for need in exclusion.needs if need is not Need.ANONYMITY and not _given(given, need)]
     if lacks:
         raise NotAllowedError(f"{exclusion.clause}: this refusal needs {' and '.join(lacks)}.")
 
 
-def _given(order: RefuseComplaint, need: Need) -> str | date | None:
-    given: str | date | None = getattr(order, need)
-    return given.strip() if isinstance(given, str) else given
+def _given(given: Grounds, need: Need) -> str | date | None:
+    fact: str | date | None = getattr(given, need)
+    return fact.strip() if isinstance(fact, str) else fact
 
 
-def _check_references(complaint: Complaint, order: RefuseComplaint, exclusion: Exclusion, rules: Rules) -> None:
-    if order.prior_reference.strip() == complaint.reference:
+def _check_references(complaint: Complaint, given: Grounds, exclusion: Exclusion, rules: Rules) -> None:
+    if given.prior_reference.strip() == complaint.reference:
         raise NotAllowedError(
             f"{exclusion.clause}: {complaint.reference} is this complaint; give the reference of the one before."
         )
     services = rules.edition.front_door.passed_on_to
-    if order.passed_on_to and order.passed_on_to not in services:
+    if given.passed_on_to and given.passed_on_to not in services:
         raise NotAllowedError(
-            f"{rules.edition.front_door.clause}: there is no service {order.passed_on_to!r} to pass it on to; "
+            f"{rules.edition.front_door.clause}: there is no service {given.passed_on_to!r} to pass it on to; "
             f"there are: {', '.join(services)}."
         )
 
 
-def _check_days(order: RefuseComplaint, exclusion: Exclusion, decided_on: date) -> None:
+def _check_days(given: Grounds, exclusion: Exclusion, decided_on: date) -> None:
     past = {
-        Need.PRIOR_ANSWERED_ON: order.prior_answered_on,
-        Need.CLAIM_FILED_ON: order.claim_filed_on,
-        Need.CONSENT_ASKED_ON: order.consent_asked_on,
+        Need.PRIOR_ANSWERED_ON: given.prior_answered_on,
+        Need.CLAIM_FILED_ON: given.claim_filed_on,
+        Need.CONSENT_ASKED_ON: given.consent_asked_on,
     }
     for need, day in past.items():
         if day and day > decided_on:
             raise NotAllowedError(
                 f"{exclusion.clause}: {need.words} ({short(day)}) is after the decision; give the day it happened."
             )
-    if order.review_on and order.review_on <= decided_on:
+    if given.review_on and given.review_on <= decided_on:
         raise NotAllowedError(
-            f"{exclusion.clause}: {Need.REVIEW_ON.words} ({short(order.review_on)}) must come after the decision."
+            f"{exclusion.clause}: {Need.REVIEW_ON.words} ({short(given.review_on)}) must come after the decision."
         )
-    if order.review_on and order.review_on - decided_on > _REVIEWED_WITHIN:
+    if given.review_on and given.review_on - decided_on > _REVIEWED_WITHIN:
         raise NotAllowedError(
-            f"{exclusion.clause}: {Need.REVIEW_ON.words} ({short(order.review_on)}) is more than a year away; "
+            f"{exclusion.clause}: {Need.REVIEW_ON.words} ({short(given.review_on)}) is more than a year away; "
             "look at it again sooner."
         )
 
 
-def _check_reasons(order: RefuseComplaint, exclusion: Exclusion, rules: Rules) -> None:
+def _check_reasons(given: Grounds, exclusion: Exclusion, rules: Rules) -> None:
     """The policy's own words are no reasons of the case: they do not count, and a word that is repeated counts once."""
     rule = rules.edition.refusal
-    own = _words(order.reasons) - _words(exclusion.says)
+    own = _words(given.reasons) - _words(exclusion.says)
     if len(own) < rule.least_words:
         raise NotAllowedError(
             f"{rule.clause}: the reasons must speak of this case, in at least {rule.least_words} different words that "
@@ -111,13 +103,3 @@ def _check_reasons(order: RefuseComplaint, exclusion: Exclusion, rules: Rules) -
 
 def _words(text: str) -> set[str]:
     return {word.casefold() for word in _WORD.findall(text)}
-
-
-def _check_instead(order: RefuseComplaint, rules: Rules) -> None:
-    rule = rules.edition.refusal
-    if rule.needs_alternative and not order.alternative.strip():
-        raise NotAllowedError(f"{rule.clause}: say what will be done instead (alternative); the letter tells it.")
-    if order.investigate_internally and not rule.investigates_internally:
-        raise NotAllowedError(
-            f"{rule.clause}: the policy knows no internal investigation of what is refused; leave it out."
-        )

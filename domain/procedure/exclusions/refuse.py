@@ -4,11 +4,12 @@ Nothing is ever refused by the calendar or by a code alone (Code 2.5): only the 
 """
 
 from datetime import datetime
+from typing import ClassVar
 
 from domain.calendar.days import landlord_day
 from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.exclusions import Refusal
+from domain.complaint.exclusions import Grounds, Refusal
 from domain.complaint.notice_kinds import PROMISES_WORK, NoticeKind
 from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
@@ -17,7 +18,7 @@ from domain.complaint.stages import Sending
 from domain.complaint.triage import ServiceRequest
 from domain.duties.fulfilment import duty_of, nothing_missed_since
 from domain.duties.letters import send_letter
-from domain.messages.orders import RefuseComplaint
+from domain.messages.message import WithLetter
 from domain.outbox.tell import drop, tell_handler, tell_staff
 from domain.policy.definition import Classification
 from domain.policy.exclusions import Exclusion
@@ -25,7 +26,19 @@ from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.exclusions.grounds import check_grounds
 from domain.procedure.gates import check_unanswered
+from domain.procedure.step import Step
 from domain.value import known
+
+
+class RefuseComplaint(Grounds, WithLetter):
+    """Decide not to take a complaint, for a reason the policy gives (R-030, Q-020)."""
+
+    name: ClassVar[str] = "refuse"
+
+    answer: bool | None = None
+    """The answer to the question the policy asks first; yes means that the complaint is taken."""
+    investigate_internally: bool = False
+    """Whether the landlord looks into it all the same."""
 
 
 def check_refuse(complaint: Complaint, order: RefuseComplaint, rules: Rules) -> None:
@@ -41,7 +54,10 @@ def check_refuse(complaint: Complaint, order: RefuseComplaint, rules: Rules) -> 
     exclusion = _exclusion(order, rules)
     _check_decides(order, exclusion, rules)
     _check_not_reversed(complaint, exclusion)
-    check_grounds(complaint, order, exclusion, rules)
+    _check_question(order, exclusion)
+    check_grounds(complaint, order, landlord_day(order.decided_at, rules.zone), exclusion, rules)
+    if order.investigate_internally and not rules.edition.refusal.investigates_internally:
+        raise NotAllowedError(f"{clause}: the policy knows no internal investigation of what is refused; leave it out.")
     if order.already_sent and complaint.resident.is_anonymous:
         raise NotAllowedError(f"{clause}: nobody knows whom to write to, so no letter can have gone; leave it out.")
 
@@ -82,6 +98,15 @@ def _check_decides(order: RefuseComplaint, exclusion: Exclusion, rules: Rules) -
     if order.by is None or not order.by.roles & set(roles):
         names = " or ".join(rules.landlord.roles[role] for role in roles)
         raise NotAllowedError(f"{exclusion.clause}: the role {names} decides whether this is refused.")
+
+
+def _check_question(order: RefuseComplaint, exclusion: Exclusion) -> None:
+    if exclusion.asks and order.answer is None:
+        raise NotAllowedError(f'{exclusion.clause}: answer this first, yes or no: "{exclusion.asks}"')
+    if exclusion.asks and order.answer:
+        raise NotAllowedError(
+            f'{exclusion.clause}: "{exclusion.asks}" was answered yes, so this is a complaint and must be accepted.'
+        )
 
 
 def _check_not_reversed(complaint: Complaint, exclusion: Exclusion) -> None:
@@ -165,3 +190,8 @@ def _write(
     )
     duty = "stage_1.refusal_letter"
     return send_letter(done, rules, NoticeKind.REFUSAL, facts, now, duty=duty, already_sent=order.already_sent)
+
+
+STEPS = (
+    Step(RefuseComplaint, said="refuse", check=check_refuse, does=refuse, undoes=("reverse_refusal", "record_posted")),
+)

@@ -4,12 +4,12 @@ The letter promises both to the resident, so both have a day, are reminded of, a
 """
 
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from domain.calendar.days import landlord_day
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.record import EntryKind
 from domain.duties.fulfilment import duty_of, note_met
-from domain.messages.orders import RecordInvestigation
 from domain.policy.rules import Rules
 from domain.value import known
 
@@ -19,31 +19,55 @@ _LOOKED_AT_FROM = timedelta(days=31)
 """How long before its day a matter may be looked at again."""
 
 
-def owed_on_refused(complaint: Complaint, order: RecordInvestigation, rules: Rules) -> str:
-    """Which of the two duties *order* does; "" where neither is owed by then."""
+class FindsOut(Protocol):
+    """An order that says what was found."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was found."""
+        ...
+
+    @property
+    def who(self) -> str:
+        """Who found it, in words."""
+        ...
+
+    @property
+    def found(self) -> str:
+        """What it was."""
+        ...
+
+    @property
+    def more_needed(self) -> bool | None:
+        """Whether more has to be looked into."""
+        ...
+
+
+def owed_on_refused(complaint: Complaint, at: datetime, rules: Rules) -> str:
+    """Which of the two duties findings recorded at *at* do; "" where neither is owed by then."""
     refusal = complaint.refused
     if refusal is None:
         return ""
     if refusal.investigated_internally and refusal.looked_into_at is None:
         return INVESTIGATION
-    may_look_again = refusal.review_on and landlord_day(order.at, rules.zone) >= refusal.review_on - _LOOKED_AT_FROM
+    may_look_again = refusal.review_on and landlord_day(at, rules.zone) >= refusal.review_on - _LOOKED_AT_FROM
     return REVIEW if may_look_again and refusal.reviewed_at is None else ""
 
 
-def check_found(complaint: Complaint, order: RecordInvestigation, rules: Rules) -> None:
+def check_found(complaint: Complaint, order: FindsOut, rules: Rules) -> None:
     """What was found is put in words.
 
     Raises:
         NotAllowedError: nothing is said.
     """
     if not order.found.strip():
-        clause = duty_of(complaint, rules, owed_on_refused(complaint, order, rules)).clause
+        clause = duty_of(complaint, rules, owed_on_refused(complaint, order.at, rules)).clause
         raise NotAllowedError(f"{clause}: say what was found.")
 
 
-def record_found(complaint: Complaint, order: RecordInvestigation, rules: Rules, now: datetime) -> Complaint:
+def record_found(complaint: Complaint, order: FindsOut, rules: Rules, now: datetime) -> Complaint:
     """Record what was found in a refused matter; the refusal stands until somebody reverses it."""
-    key = owed_on_refused(complaint, order, rules)
+    key = owed_on_refused(complaint, order.at, rules)
     duty, refusal = duty_of(complaint, rules, key), known(complaint.refused, "refusal")
     what = "internal investigation" if key == INVESTIGATION else "looked at again"
     more = " More investigation is needed." if order.more_needed else ""

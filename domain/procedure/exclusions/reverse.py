@@ -1,6 +1,7 @@
 """Reversing a refusal: the Ombudsman directs it, or the landlord thinks again (R-030, Code 2.4)."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from domain.calendar.days import landlord_day, short
 from domain.complaint.complaint import Complaint, NotAllowedError
@@ -11,14 +12,24 @@ from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import involving
 from domain.complaint.stages import StageProgress
 from domain.duties.fulfilment import duty_of
-from domain.messages.orders import ReverseRefusal
+from domain.messages.message import Message
 from domain.outbox.tell import drop, tell_resident, tell_staff
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.exclusions.age_limit import issues_beyond
+from domain.procedure.step import Step
 from domain.value import known
 
 _OF_STAGE_1 = f"{Stage.ONE}."
+
+
+class ReverseRefusal(Message):
+    """Take a refused complaint after all, because the Ombudsman directs it or the landlord thinks again."""
+
+    name: ClassVar[str] = "reverse_refusal"
+
+    because: str = ""
+    ombudsman_reference: str = ""
 
 
 def check_reverse(complaint: Complaint, order: ReverseRefusal, rules: Rules) -> None:
@@ -123,3 +134,6 @@ def _tell(complaint: Complaint, refusal: Refusal, order: ReverseRefusal, rules: 
     )
     told = tell_staff(complaint, rules, NoticeKind.STAGE_1_TO_ALLOCATE, roles, for_staff, now, clause=clause)
     return tell_resident(told, rules, NoticeKind.REFUSAL_REVERSED, facts, now, clause=clause)
+
+
+STEPS = (Step(ReverseRefusal, said="reverse-refusal", check=check_reverse, does=reverse_refusal, outlives_stage=True),)

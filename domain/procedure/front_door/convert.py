@@ -4,15 +4,29 @@ The first contact stays on record either way (A-49), and a service request goes 
 """
 
 from datetime import datetime
+from typing import ClassVar
 
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.record import EntryKind
 from domain.complaint.triage import Sorting
-from domain.messages.orders import Convert
+from domain.messages.message import Message
 from domain.policy.definition import Classification
 from domain.policy.rules import Rules
 from domain.procedure.front_door.other_matters import check_kept, check_service, take_as
 from domain.procedure.front_door.stage_1 import begin_stage_1, came_before_the_lapse, may_end, take_back_lapse
+from domain.procedure.step import Step, When
+
+
+class Convert(Message):
+    """Take for a complaint what was none, or for something else what the resident no longer wants as a complaint."""
+
+    name: ClassVar[str] = "convert"
+
+    to: Classification = Classification.COMPLAINT
+    why: str = ""
+    resident_agrees: bool = False
+    """Whether the resident chose it; nobody's complaint is made something else against their will."""
+    passed_on_to: str = ""
 
 
 def check_convert(complaint: Complaint, order: Convert, rules: Rules) -> None:
@@ -88,3 +102,17 @@ def _convert_away(complaint: Complaint, order: Convert, rules: Rules, now: datet
     noted = noted.changed(holder=order.by or noted.holder)
     sorting = Sorting(classification=order.to, passed_on_to=order.passed_on_to, why=order.why)
     return take_as(noted, sorting, order, rules, now)
+
+
+STEPS = (
+    Step(
+        Convert,
+        said="convert",
+        check=check_convert,
+        does=convert,
+        when=When.BEFORE_STAGE_1_TOO,
+        by_resident=True,
+        undoes=("triage",),
+        outlives_stage=True,
+    ),
+)

@@ -14,7 +14,7 @@ from domain.complaint.record import EntryKind, in_one_line
 from domain.complaint.triage import Choice, QuickTry, Sorting
 from domain.duties.beside_the_stages import quick_ends
 from domain.duties.fulfilment import duty_of
-from domain.messages.orders import Message, Triage
+from domain.messages.message import Message
 from domain.outbox.tell import tell_resident
 from domain.policy.definition import Classification, Quick
 from domain.policy.rules import Rules
@@ -50,13 +50,13 @@ def check_triggers(sorting: Sorting, rule: Quick) -> None:
             )
 
 
-def check_quick(complaint: Complaint, order: Triage, rules: Rules) -> None:
+def check_quick(complaint: Complaint, sorting: Sorting, order: Message, rules: Rules) -> None:
     """What early or quick resolution asks for besides (R-050, F-020, Q-042, Q-043).
 
     Raises:
         NotAllowedError: the sentence names what is missing.
     """
-    rule, sorting = rules.edition.quick_resolution, order.sorting
+    rule = rules.edition.quick_resolution
     name = rule.name.lower()
     if sorting.chose is not Choice.QUICK_RESOLUTION:
         raise NotAllowedError(f"{rule.clause}: {name} is for whoever is dissatisfied and chooses it; they did not.")
@@ -64,8 +64,8 @@ def check_quick(complaint: Complaint, order: Triage, rules: Rules) -> None:
         raise NotAllowedError(f"{rule.clause}: say whether this is the first time they contact us about it (F-020).")
     if complaint.quick:
         raise NotAllowedError(f"{rule.clause}: {name} was tried already; record it as a complaint.")
-    _check_agreed(order, rule, rules)
-    as_agreed = complaint.changed(quick=_quick_try(order.sorting, order))
+    _check_agreed(sorting, order, rule, rules)
+    as_agreed = complaint.changed(quick=_quick_try(sorting, order))
     ends = quick_ends(as_agreed, rules)
     if ends and ends.is_late(order.at):
         raise NotAllowedError(
@@ -95,13 +95,13 @@ def agree_quick(complaint: Complaint, sorting: Sorting, order: Message, rules: R
     return tell_resident(agreed, rules, NoticeKind.QUICK_AGREED, facts, now, clause=rule.clause)
 
 
-def _check_agreed(order: Triage, rule: Quick, rules: Rules) -> None:
+def _check_agreed(sorting: Sorting, order: Message, rule: Quick, rules: Rules) -> None:
     if order.by is None or not order.by.roles & set(rule.by):
         roles = roles_in_words(rule.by, rules)
         raise NotAllowedError(f"{rule.clause}: the role {roles} agrees to {rule.name.lower()}; ask one of them.")
-    if not order.sorting.agreed_action.strip():
+    if not sorting.agreed_action.strip():
         raise NotAllowedError(f"{rule.clause}: say what will be done at once to put it right.")
-    if rule.needs_agreement and not order.sorting.agreed_how.strip():
+    if rule.needs_agreement and not sorting.agreed_how.strip():
         raise NotAllowedError(f"{rule.clause}: agree with the resident what will be done, and say how they agreed.")
 
 

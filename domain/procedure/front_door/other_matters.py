@@ -14,7 +14,7 @@ from domain.complaint.record import EntryKind
 from domain.complaint.sources import Source, source
 from domain.complaint.triage import Conversion, ServiceRequest, Sorting
 from domain.duties.fulfilment import duty_of
-from domain.messages.orders import Message
+from domain.messages.message import Message
 from domain.outbox.tell import tell_resident, tell_staff
 from domain.policy.definition import Classification, FrontDoor
 from domain.policy.rules import Rules

@@ -1,18 +1,26 @@
 """Receiving a complaint, and giving a stage its owner."""
 
 from datetime import datetime
+from typing import ClassVar
+
+from pydantic import Field
 
 from domain.calendar.days import landlord_day
+from domain.complaint.complainant import Particulars
 from domain.complaint.complaint import Complaint
-from domain.complaint.issues import Issue
+from domain.complaint.issues import Issue, NewIssue
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Facts
+from domain.complaint.ombudsman import OmbudsmanReferral
 from domain.complaint.record import EntryKind
+from domain.complaint.resident import Resident
 from domain.complaint.separation_of_duties import check_not_about
 from domain.complaint.sources import Source, came_as_typed
 from domain.complaint.stages import StageProgress
+from domain.complaint.support import Support
+from domain.complaint.triage import Sorting
 from domain.duties.fulfilment import duty_of
-from domain.messages.orders import Receive, Triage
+from domain.messages.message import Message
 from domain.messages.timing import check_not_ahead, taken
 from domain.outbox.tell import tell_resident
 from domain.policy.definition import Classification
@@ -20,8 +28,27 @@ from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.exclusions.age_limit import check_days, review_ages
 from domain.procedure.front_door.support import check_review, first_recorded
-from domain.procedure.front_door.triage import check_triage, triage
+from domain.procedure.front_door.triage import Triage, check_triage, triage
 from domain.procedure.ombudsman.enquiry import check_first_heard, first_heard
+
+
+class Receive(Message):
+    """A complaint reaches the landlord: the date and time it reached any member of staff."""
+
+    name: ClassVar[str] = "receive"
+
+    landlord: str
+    reference: str
+    summary: str = Field(min_length=1)
+    resident: Resident
+    about_staff: tuple[str, ...] = ()
+    issues: tuple[NewIssue, ...] = ()
+    """What it is about, one row an issue; without any, the summary is the one issue."""
+    sorting: Sorting | None = None
+    """What was asked at once; without it, it is a complaint (Code 1.3)."""
+    particulars: Particulars = Particulars()
+    support: Support = Support()
+    ombudsman: OmbudsmanReferral | None = None
 
 
 def receive(order: Receive, rules: Rules, now: datetime) -> Complaint:
@@ -34,7 +61,8 @@ def receive(order: Receive, rules: Rules, now: datetime) -> Complaint:
     check_not_ahead(order, rules, now)
     order = taken(order, now)
     check_review(order.support, order.at, rules)
-    check_first_heard(order, rules)
+    if order.ombudsman:
+        check_first_heard(order.ombudsman, _kind(order), order.at, rules)
     for issue in order.issues:
         check_days(issue, order.at, rules)
     complaint = _noted(_as_it_came(order, now), order, rules, now)
@@ -42,7 +70,8 @@ def receive(order: Receive, rules: Rules, now: datetime) -> Complaint:
     if complaint.stages:
         complaint = _tell_receipt(complaint, order, rules, now)
     complaint = review_ages(complaint, complaint.issues, rules, at=order.at, now=now)
-    return first_heard(first_recorded(complaint, order, rules, now), order, rules, now)
+    complaint = first_recorded(complaint, order, rules, now)
+    return first_heard(complaint, order.ombudsman, order, rules, now) if order.ombudsman else complaint
 
 
 def _as_it_came(order: Receive, now: datetime) -> Complaint:

@@ -5,6 +5,7 @@ or lapses is put in stage 1, which is no escalation (A-13).
 """
 
 from datetime import datetime
+from typing import ClassVar
 
 from domain.calendar.days import landlord_day, short
 from domain.complaint.closing import CloseReason
@@ -16,15 +17,27 @@ from domain.complaint.separation_of_duties import involving
 from domain.complaint.triage import Choice, QuickTry, ServiceRequest
 from domain.duties.beside_the_stages import quick_ends
 from domain.duties.fulfilment import duty_of, note_met
-from domain.messages.orders import Resolve, ReverseRefusal
+from domain.messages.message import Message
 from domain.messages.timing import check_not_before
 from domain.outbox.tell import drop, tell_resident
 from domain.policy.rules import Rules
 from domain.policy.staff import roles_in_words
-from domain.procedure.exclusions.reverse import reverse_refusal
+from domain.procedure.exclusions.reverse import ReverseRefusal, reverse_refusal
 from domain.procedure.front_door.other_matters import close_quietly
 from domain.procedure.front_door.stage_1 import begin_stage_1, came_before_the_lapse, take_back_lapse
+from domain.procedure.step import Step, When
 from domain.value import known
+
+
+class Resolve(Message):
+    """Record what came of an early or quick resolution, or of a service request."""
+
+    name: ClassVar[str] = "resolve"
+
+    outcome: str = ""
+    resident_happy: bool | None = None
+    chose: Choice | None = None
+    """Where they are not happy: what they chose when stage 1 was offered."""
 
 
 def check_resolve(complaint: Complaint, order: Resolve, rules: Rules) -> None:
@@ -191,3 +204,8 @@ def _answer(complaint: Complaint, order: Resolve, rules: Rules, now: datetime) -
     if order.resident_happy is False and complains:
         return begin_stage_1(done, rules, order.at, now, by=order.who, why=why)
     return close_quietly(done, order, CloseReason.RECORDED, f"by {order.who}", now, clause=clause)
+
+
+STEPS = (
+    Step(Resolve, said="resolve", check=check_resolve, does=resolve, when=When.BEFORE_STAGE_1_TOO, outlives_stage=True),
+)

@@ -5,14 +5,24 @@ no letter speaks of it at all.
 """
 
 from datetime import datetime
+from typing import ClassVar
 
 from domain.calendar.days import landlord_day, short
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.record import EntryKind
 from domain.complaint.support import Support
 from domain.duties.fulfilment import replaced
-from domain.messages.orders import Receive, RecordSupport
+from domain.messages.message import Message
 from domain.policy.rules import Rules
+from domain.procedure.step import Step, When
+
+
+class RecordSupport(Message):
+    """Record what helps the resident to complain, and what is done differently for them (R-041, Code 5.10)."""
+
+    name: ClassVar[str] = "record_support"
+
+    support: Support
 
 
 def check_support(_complaint: Complaint, order: RecordSupport, rules: Rules) -> None:
@@ -48,11 +58,11 @@ def record_support(complaint: Complaint, order: RecordSupport, rules: Rules, now
     return _noted(complaint, order.support, order.at, now, rules, by=order.who)
 
 
-def first_recorded(complaint: Complaint, order: Receive, rules: Rules, now: datetime) -> Complaint:
+def first_recorded(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> Complaint:
     """Note the support that was recorded when the complaint was taken down, where there was any."""
-    if order.support == Support():
+    if complaint.support == Support():
         return complaint
-    return _noted(complaint, order.support, order.at, now, rules, by=order.recorded_by)
+    return _noted(complaint, complaint.support, order.at, now, rules, by=order.recorded_by)
 
 
 def _noted(complaint: Complaint, support: Support, at: datetime, now: datetime, rules: Rules, *, by: str) -> Complaint:
@@ -70,3 +80,6 @@ def _in_words(support: Support) -> str:
         "to be reviewed on": short(support.review_on) if support.review_on else "",
     }
     return ". ".join(f"{what}: {words.strip().rstrip('.')}" for what, words in said.items() if words.strip())
+
+
+STEPS = (Step(RecordSupport, said="support", check=check_support, does=record_support, when=When.BEFORE_STAGE_1_TOO),)

@@ -5,17 +5,27 @@ dissatisfied is offered the choice, and what they chose is recorded in whatever 
 """
 
 from datetime import datetime
+from typing import ClassVar
 
 from domain.calendar.days import in_words
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.record import EntryKind
 from domain.complaint.triage import Choice, Sorting
-from domain.messages.orders import Triage
+from domain.messages.message import Message
 from domain.policy.definition import Classification, FrontDoor
 from domain.policy.rules import Rules
 from domain.procedure.front_door.early_resolution import check_nothing_open, check_quick, check_triggers
 from domain.procedure.front_door.other_matters import check_kept, check_service, take_as
 from domain.procedure.front_door.stage_1 import begin_stage_1, may_end
+from domain.procedure.step import Step, When
+
+
+class Triage(Message):
+    """Record what somebody came with: a complaint, a concern to be put right at once, or something else."""
+
+    name: ClassVar[str] = "triage"
+
+    sorting: Sorting
 
 
 def check_triage(complaint: Complaint, order: Triage, rules: Rules) -> None:
@@ -40,7 +50,7 @@ def check_triage(complaint: Complaint, order: Triage, rules: Rules) -> None:
         check_triggers(sorting, rules.edition.quick_resolution)
     _check_choice(sorting, rule)
     if sorting.classification is Classification.CONCERN:
-        check_quick(complaint, order, rules)
+        check_quick(complaint, sorting, order, rules)
     check_service(sorting.classification, sorting.passed_on_to, rules)
 
 
@@ -112,3 +122,16 @@ _CHOSE = {
 
 def _because(sorting: Sorting) -> str:
     return " and ".join(trigger.words for trigger in sorting.triggers)
+
+
+STEPS = (
+    Step(
+        Triage,
+        said="triage",
+        check=check_triage,
+        does=triage,
+        when=When.BEFORE_STAGE_1_TOO,
+        undoes=("convert", "resolve"),
+        outlives_stage=True,
+    ),
+)

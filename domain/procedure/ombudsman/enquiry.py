@@ -4,6 +4,7 @@ The Ombudsman is no stage of the procedure (A-14): their own day runs beside the
 """
 
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from domain.calendar.days import landlord_day, short
 from domain.complaint.complaint import Complaint, NotAllowedError
@@ -13,11 +14,12 @@ from domain.complaint.ombudsman import OmbudsmanContact, OmbudsmanReferral
 from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import kept_from
 from domain.duties.fulfilment import duty_of, note_met, replaced
-from domain.messages.orders import AnswerOmbudsman, OmbudsmanAsks, Receive
+from domain.messages.message import Message
 from domain.outbox.tell import drop, tell_staff
 from domain.policy.consistency import LONGEST_LIMIT
 from domain.policy.definition import Classification
 from domain.policy.rules import Rules
+from domain.procedure.step import Step, When
 from domain.value import known
 
 DUTY = "ombudsman"
@@ -25,16 +27,29 @@ DUTY = "ombudsman"
 _FURTHEST = timedelta(days=LONGEST_LIMIT)
 
 
-def check_first_heard(order: Receive, rules: Rules) -> None:
+class OmbudsmanAsks(Message):
+    """Record that the Ombudsman asks about the complaint."""
+
+    name: ClassVar[str] = "ombudsman_asks"
+
+    ombudsman: OmbudsmanReferral
+
+
+class AnswerOmbudsman(Message):
+    """Record that the Ombudsman was answered."""
+
+    name: ClassVar[str] = "answer_ombudsman"
+
+    answer: str = ""
+
+
+def check_first_heard(referral: OmbudsmanReferral, taken_for: Classification, at: datetime, rules: Rules) -> None:
     """What reaches the landlord through the Ombudsman is a complaint, with what they sent in order.
 
     Raises:
         NotAllowedError: it is taken down as something else, or what they sent cannot be right.
     """
-    if order.ombudsman is None:
-        return
-    check_referral(order.ombudsman, order.at, rules)
-    taken_for = order.sorting.classification if order.sorting else Classification.COMPLAINT
+    check_referral(referral, at, rules)
     if taken_for is not Classification.COMPLAINT:
         raise NotAllowedError(
             f"{rules.edition.ombudsman_first.clause}: what reaches us through the Ombudsman is a complaint at stage 1; "
@@ -56,16 +71,16 @@ def check_referral(referral: OmbudsmanReferral, at: datetime, rules: Rules) -> N
         raise NotAllowedError(f"{clause}: {day} is more than a year away; give the day that the Ombudsman named.")
 
 
-def first_heard(complaint: Complaint, order: Receive, rules: Rules, now: datetime) -> Complaint:
-    """A complaint that has just been received reached the landlord through the Ombudsman, where *order* says so."""
-    if order.ombudsman is None:
-        return complaint
+def first_heard(
+    complaint: Complaint, referral: OmbudsmanReferral, order: Message, rules: Rules, now: datetime
+) -> Complaint:
+    """A complaint that has just been received reached the landlord through the Ombudsman."""
     facts = Facts(
         stage=complaint.stage,
         received_on=landlord_day(complaint.received_at, rules.zone),
         due_on=duty_of(complaint, rules, "stage_1.acknowledge").due_on,
     )
-    return _asked(complaint, order.ombudsman, order.at, now, rules, facts, by=order.recorded_by)
+    return _asked(complaint, referral, order.at, now, rules, facts, by=order.recorded_by)
 
 
 def check_asks(complaint: Complaint, order: OmbudsmanAsks, rules: Rules) -> None:
@@ -181,3 +196,25 @@ def _alert(complaint: Complaint, facts: Facts, rules: Rules, now: datetime) -> C
 
 def _referral(contact: OmbudsmanContact) -> OmbudsmanReferral:
     return OmbudsmanReferral(reference=contact.reference, respond_by=contact.respond_by, asked=contact.asked)
+
+
+STEPS = (
+    Step(
+        OmbudsmanAsks,
+        said="ombudsman-asks",
+        check=check_asks,
+        does=ombudsman_asks,
+        when=When.BEFORE_STAGE_1_TOO,
+        under=("ombudsman", "asks"),
+        undoes=("answer_ombudsman",),
+    ),
+    Step(
+        AnswerOmbudsman,
+        said="answer-ombudsman",
+        check=check_answer,
+        does=answer_ombudsman,
+        when=When.BEFORE_STAGE_1_TOO,
+        under=("ombudsman", "answered"),
+        undoes=("ombudsman_asks",),
+    ),
+)

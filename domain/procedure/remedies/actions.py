@@ -1,6 +1,9 @@
 """Promised actions: made with a response or later, each with its own clock, watched to the end (F-045, Q-062)."""
 
 from datetime import date, datetime
+from typing import ClassVar
+
+from pydantic import PositiveInt
 
 from domain.calendar.days import landlord_day, short
 from domain.calendar.deadlines import deadline_after
@@ -11,9 +14,37 @@ from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
 from domain.complaint.responses import Promise
 from domain.duties.fulfilment import duty_of, note_met
-from domain.messages.orders import AddAction, AnswerAction, CompleteAction, Message
+from domain.messages.message import Message
 from domain.outbox.tell import tell_handler, tell_resident
 from domain.policy.rules import Rules
+from domain.procedure.step import Step, When
+
+
+class AddAction(Message):
+    """Promise the resident an action."""
+
+    name: ClassVar[str] = "add_action"
+
+    promise: Promise
+
+
+class CompleteAction(Message):
+    """Record that a promised action is done."""
+
+    name: ClassVar[str] = "complete_action"
+
+    action: PositiveInt
+    note: str = ""
+
+
+class AnswerAction(Message):
+    """Record whether the resident finds a completed action satisfactory (Q-058)."""
+
+    name: ClassVar[str] = "answer_action"
+
+    action: PositiveInt
+    satisfactory: bool
+    comment: str = ""
 
 
 def promised(
@@ -166,3 +197,27 @@ def _action(complaint: Complaint, number: int, rules: Rules) -> Action:
 
 def _with(complaint: Complaint, action: Action) -> Complaint:
     return complaint.changed(actions=tuple(action if old.number == action.number else old for old in complaint.actions))
+
+
+STEPS = (
+    Step(AddAction, said="add-action", check=check_add, does=add_action, under=("action", "add")),
+    Step(
+        CompleteAction,
+        said="complete-action",
+        check=check_complete,
+        does=complete_action,
+        when=When.OF_ANY_STAGE,
+        under=("action", "done"),
+        undoes=("answer_action",),
+    ),
+    Step(
+        AnswerAction,
+        said="answer-action",
+        check=check_answer,
+        does=answer_action,
+        when=When.OF_ANY_STAGE,
+        under=("action", "answer"),
+        by_resident=True,
+        undoes=("complete_action",),
+    ),
+)

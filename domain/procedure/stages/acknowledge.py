@@ -1,6 +1,7 @@
 """Acknowledging a complaint, at either stage."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from domain.calendar.days import in_words, landlord_day
 from domain.complaint.complaint import Complaint, NotAllowedError
@@ -11,12 +12,22 @@ from domain.complaint.record import EntryKind
 from domain.complaint.stages import Sending
 from domain.duties.letters import send_letter
 from domain.duties.of_a_stage import respond_duty
-from domain.messages.orders import Acknowledge
+from domain.messages.message import WithLetter
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.exclusions.age_limit import check_age_decided
 from domain.procedure.gates import check_unanswered
 from domain.procedure.stages.details import check_short_form, note_details_if_complete, with_short_form
+from domain.procedure.step import Step
+
+
+class Acknowledge(WithLetter):
+    """Tell the resident who deals with it, what was understood and when to expect the full response."""
+
+    name: ClassVar[str] = "acknowledge"
+
+    understood: str = ""
+    desired_outcome: str = ""
 
 
 def check_acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules) -> None:
@@ -88,3 +99,6 @@ def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: dat
     done = note_details_if_complete(done, rules, order.decided_at, now)
     duty = f"{progress.stage}.acknowledge"
     return send_letter(done, rules, NoticeKind.ACKNOWLEDGEMENT, facts, now, duty=duty, already_sent=order.already_sent)
+
+
+STEPS = (Step(Acknowledge, said="acknowledge", check=check_acknowledge, does=acknowledge, undoes=("confirm_issue",)),)

@@ -1,6 +1,7 @@
 """Give a stage its owner, or another one."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from domain.calendar.days import landlord_day
 from domain.complaint.complaint import Complaint, NotAllowedError
@@ -10,10 +11,29 @@ from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import check_may_own, involving, kept_from
 from domain.duties.fulfilment import duty_of
 from domain.duties.of_a_stage import respond_duty
-from domain.messages.orders import Allocate, Reassign
+from domain.messages.message import Message
 from domain.outbox.tell import tell_staff
 from domain.policy.rules import Rules
+from domain.policy.staff import Officer
 from domain.procedure.gates import check_open
+from domain.procedure.step import Step
+
+
+class Allocate(Message):
+    """Give the stage an owner."""
+
+    name: ClassVar[str] = "allocate"
+
+    handler: Officer
+
+
+class Reassign(Message):
+    """Give the stage another owner."""
+
+    name: ClassVar[str] = "reassign"
+
+    handler: Officer
+    reason: str = ""
 
 
 def check_allocate(complaint: Complaint, order: Allocate, rules: Rules) -> None:
@@ -81,3 +101,9 @@ def _give(
 
 def _clause(complaint: Complaint, rules: Rules) -> str:
     return rules.edition.stage(complaint.progress.stage).owner.clause
+
+
+STEPS = (
+    Step(Allocate, said="allocate", check=check_allocate, does=allocate),
+    Step(Reassign, said="reassign", check=check_reassign, does=reassign),
+)

@@ -1,6 +1,7 @@
 """Closing a complaint: by order, by withdrawal, or by itself when the time to ask for stage 2 has passed."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
@@ -9,17 +10,37 @@ from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
 from domain.duties.fulfilment import nothing_missed_since
 from domain.duties.owed import window
-from domain.messages.orders import Close, Withdraw
+from domain.messages.message import Message
 from domain.outbox.tell import drop, tell_resident
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.gates import check_open
+from domain.procedure.step import Step
 
 _CLOSED_BY_ANOTHER_STEP = {
     CloseReason.PUT_RIGHT: "say what came of the early or quick resolution (resolve)",
     CloseReason.REFUSED: "refuse it, with the reason that the policy gives (refuse)",
     CloseReason.RECORDED: "say what it is, where it is no complaint (triage)",
 }
+
+
+class Withdraw(Message):
+    """Stop, because the resident asks for it."""
+
+    name: ClassVar[str] = "withdraw"
+
+    reason: str = ""
+
+
+class Close(Message):
+    """Close the complaint."""
+
+    name: ClassVar[str] = "close"
+
+    reason: CloseReason
+    resolution_agreed: bool = False
+    no_wish_to_escalate: bool = False
+    note: str = ""
 
 
 def check_withdraw(complaint: Complaint, _order: Withdraw, rules: Rules) -> None:
@@ -144,3 +165,9 @@ def _close(complaint: Complaint, closed: Closed, note: str, rules: Rules, now: d
     )
     done = nothing_missed_since(done, closed, rules, now)
     return tell_resident(done, rules, NoticeKind.CLOSURE, facts, now, clause=clause)
+
+
+STEPS = (
+    Step(Withdraw, said="withdraw", check=check_withdraw, does=withdraw, by_resident=True),
+    Step(Close, said="close", check=check_close, does=close, is_signal=True),
+)

@@ -1,6 +1,9 @@
 """Record attempts to speak with the resident (A-37)."""
 
 from datetime import datetime
+from typing import ClassVar
+
+from pydantic import PositiveInt
 
 from domain.calendar.days import landlord_day
 from domain.complaint.complaint import Complaint
@@ -10,12 +13,27 @@ from domain.complaint.record import EntryKind
 from domain.complaint.stages import Contact, ContactOutcome
 from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.of_a_stage import contact_is_met
-from domain.messages.orders import RecordContact
+from domain.messages.message import Message
 from domain.outbox.tell import tell_resident
 from domain.policy.rules import Rules
 from domain.procedure.gates import check_unanswered
 from domain.procedure.stages.details import check_short_form, note_details_if_complete, with_short_form
 from domain.procedure.stages.issues import check_there
+from domain.procedure.step import Step
+
+
+class RecordContact(Message):
+    """Record an attempt to speak with the resident."""
+
+    name: ClassVar[str] = "record_contact"
+    repeatable: ClassVar[bool] = True
+
+    outcome: ContactOutcome
+    note: str = ""
+    issues: tuple[PositiveInt, ...] = ()
+    """The issues that were spoken of, by number."""
+    understood: str = ""
+    desired_outcome: str = ""
 
 
 def check_contact(complaint: Complaint, order: RecordContact, rules: Rules) -> None:
@@ -68,3 +86,14 @@ def _said(order: RecordContact) -> str:
     numbers = " and ".join(str(number) for number in order.issues)
     about = f", of issue{'s' if len(order.issues) > 1 else ''} {numbers}" if order.issues else ""
     return f"contact{by}: {order.outcome.replace('_', ' ')}{about}{f': {order.note}' if order.note else ''}"
+
+
+STEPS = (
+    Step(
+        RecordContact,
+        said="contact",
+        check=check_contact,
+        does=record_contact,
+        undoes=("confirm_issue", "record_details"),
+    ),
+)

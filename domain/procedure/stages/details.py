@@ -1,6 +1,7 @@
 """Details: what the resident is unhappy with, the outcome they want, when to expect a response (F-020 to F-025)."""
 
 from datetime import date, datetime
+from typing import ClassVar, Protocol
 
 from domain.calendar.days import in_words, landlord_day, short
 from domain.complaint.complaint import Complaint, NotAllowedError
@@ -9,12 +10,37 @@ from domain.complaint.record import EntryKind, in_one_line
 from domain.complaint.triage import Sorting
 from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.of_a_stage import respond_duty
-from domain.messages.orders import Acknowledge, RecordContact, RecordDetails
+from domain.messages.message import Message
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.gates import check_unanswered
+from domain.procedure.step import Step
 
-ShortForm = Acknowledge | RecordContact | RecordDetails
+
+class ShortForm(Protocol):
+    """An order that may say in one piece what was understood and what is wanted."""
+
+    @property
+    def understood(self) -> str:
+        """What the resident means, as it was understood."""
+        ...
+
+    @property
+    def desired_outcome(self) -> str:
+        """The outcome they want."""
+        ...
+
+
+class RecordDetails(Message):
+    """Record what the resident is unhappy with, in their words, and the outcome they want (F-021 to F-025)."""
+
+    name: ClassVar[str] = "record_details"
+
+    understood: str = ""
+    desired_outcome: str = ""
+    first_contact: bool | None = None
+    """Whether this is the first time they contact the landlord about it (F-020)."""
+    told_timescale: bool = False
 
 
 def check_short_form(complaint: Complaint, order: ShortForm, clause: str) -> None:
@@ -158,3 +184,8 @@ def _details_of(issue: Issue) -> tuple[str, ...]:
 def _clause(complaint: Complaint, rules: Rules) -> str:
     policy = rules.edition.stage(complaint.stage or Stage.ONE)
     return policy.details.clause if policy.details else policy.contact.clause
+
+
+STEPS = (
+    Step(RecordDetails, said="details", check=check_details, does=record_details, undoes=("confirm_issue", "triage")),
+)

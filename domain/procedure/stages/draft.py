@@ -1,17 +1,19 @@
 """Put a response forward, send it back, approve it (A-29)."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from domain.calendar.days import landlord_day
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
+from domain.complaint.responses import Response
 from domain.complaint.separation_of_duties import involving
 from domain.complaint.stages import Draft
 from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.of_a_stage import respond_duty
-from domain.messages.orders import Approve, PutDraft, ReturnDraft
+from domain.messages.message import Message
 from domain.outbox.tell import tell_staff
 from domain.policy.edition import Approval
 from domain.policy.rules import Rules
@@ -19,7 +21,30 @@ from domain.procedure.gates import check_unanswered
 from domain.procedure.stages.findings import check_findings, settled
 from domain.procedure.stages.investigate import note_investigated
 from domain.procedure.stages.respond import _check_author, _check_complete, _check_promises, _clause
+from domain.procedure.step import Step
 from domain.value import known
+
+
+class PutDraft(Message):
+    """Put a response forward, for approval where the policy asks for it."""
+
+    name: ClassVar[str] = "draft"
+
+    response: Response
+
+
+class ReturnDraft(Message):
+    """Send a draft back with comments."""
+
+    name: ClassVar[str] = "return_draft"
+
+    comments: str = ""
+
+
+class Approve(Message):
+    """Approve the draft."""
+
+    name: ClassVar[str] = "approve"
 
 
 def check_draft(complaint: Complaint, order: PutDraft, rules: Rules) -> None:
@@ -153,3 +178,10 @@ def _check_may_approve(complaint: Complaint, order: Approve | ReturnDraft, rules
 
 def _draft(complaint: Complaint) -> Draft:
     return known(complaint.progress.draft, "draft")
+
+
+STEPS = (
+    Step(PutDraft, said="draft", check=check_draft, does=draft, undoes=("return_draft", "approve")),
+    Step(ReturnDraft, said="return", check=check_return, does=return_draft, undoes=("draft",)),
+    Step(Approve, said="approve", check=check_approve, does=approve),
+)

@@ -1,6 +1,7 @@
 """Stage 2: asked for by the resident, at once through the handler or later; a late request is decided, never lost."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from domain.calendar.days import landlord_day, short
 from domain.complaint.complaint import Complaint, LateRequest, NotAllowedError
@@ -11,12 +12,31 @@ from domain.complaint.separation_of_duties import kept_from
 from domain.complaint.stages import StageProgress
 from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.owed import window
-from domain.messages.orders import DecideEscalation, RequestEscalation
+from domain.messages.message import Message
 from domain.outbox.tell import drop, tell_resident, tell_staff
 from domain.policy.edition import EscalationWindow
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
+from domain.procedure.step import Step, When
 from domain.value import known
+
+
+class RequestEscalation(Message):
+    """Ask for stage 2. Reasons are never required (Code 6.12)."""
+
+    name: ClassVar[str] = "request_escalation"
+
+    reasons: str = ""
+    desired_outcome: str = ""
+
+
+class DecideEscalation(Message):
+    """Decide on a request for stage 2 that came after the window."""
+
+    name: ClassVar[str] = "decide_escalation"
+
+    accept: bool
+    reasons: str = ""
 
 
 def check_escalation(complaint: Complaint, order: RequestEscalation, rules: Rules) -> None:
@@ -167,3 +187,27 @@ def _ask_manager(
 
 def _rule(rules: Rules) -> EscalationWindow:
     return known(rules.edition.stage_1.escalation_window, "escalation window")
+
+
+STEPS = (
+    Step(
+        RequestEscalation,
+        said="escalate",
+        check=check_escalation,
+        does=request_escalation,
+        when=When.OF_ANY_STAGE,
+        by_resident=True,
+        is_signal=True,
+        undoes=("decide_escalation",),
+        outlives_stage=True,
+    ),
+    Step(
+        DecideEscalation,
+        said="decide-escalation",
+        check=check_decision,
+        does=decide_escalation,
+        when=When.OF_ANY_STAGE,
+        undoes=("request_escalation",),
+        outlives_stage=True,
+    ),
+)

@@ -1,6 +1,9 @@
 """Putting a response off: once, within the cap, in writing, with the Ombudsman's details (R-073, Q-056, Q-081)."""
 
 from datetime import date, datetime
+from typing import ClassVar
+
+from pydantic import Field
 
 from domain.calendar.days import landlord_day, short
 from domain.calendar.deadlines import extended
@@ -12,11 +15,34 @@ from domain.complaint.separation_of_duties import check_not_about
 from domain.complaint.stages import Extension, Sending
 from domain.duties.letters import send_letter
 from domain.duties.of_a_stage import respond_duty
-from domain.messages.orders import AnswerExtension, RequestExtension
+from domain.messages.message import Message, WithLetter
 from domain.outbox.tell import drop, tell_resident
 from domain.policy.clocks import extension_limit
 from domain.policy.rules import Rules
+from domain.policy.staff import Officer
 from domain.procedure.gates import check_unanswered
+from domain.procedure.step import Step
+
+
+class RequestExtension(WithLetter):
+    """Put the response off."""
+
+    name: ClassVar[str] = "request_extension"
+
+    working_days: int = Field(gt=0, le=500)
+    """Two years are more than anybody grants, and no count of a calendar's days takes long."""
+    reason: str = ""
+    exceptional_reason: str = ""
+    approved_by: Officer | None = None
+    resident_agrees: bool | None = None
+
+
+class AnswerExtension(Message):
+    """Record whether the resident agrees to the extension."""
+
+    name: ClassVar[str] = "answer_extension"
+
+    agrees: bool
 
 
 def check_extension(complaint: Complaint, order: RequestExtension, rules: Rules) -> None:
@@ -143,3 +169,18 @@ def _give_ombudsman(complaint: Complaint, rules: Rules, now: datetime) -> Compla
     )
     clause = rule.agreement_clause or rule.clause
     return tell_resident(complaint, rules, NoticeKind.OMBUDSMAN_DETAILS, facts, now, clause=clause)
+
+
+STEPS = (
+    Step(
+        RequestExtension,
+        said="extend",
+        check=check_extension,
+        does=extend,
+        is_signal=True,
+        undoes=("answer_extension", "record_posted"),
+    ),
+    Step(
+        AnswerExtension, said="answer-extension", check=check_answer_extension, does=answer_extension, by_resident=True
+    ),
+)

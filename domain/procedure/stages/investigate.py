@@ -1,6 +1,9 @@
 """Finding out: contact with the resident, the investigation or review, and whom its owner consulted."""
 
 from datetime import datetime
+from typing import ClassVar
+
+from pydantic import PositiveInt
 
 from domain.calendar.days import landlord_day
 from domain.complaint.complaint import Complaint, NotAllowedError
@@ -8,11 +11,35 @@ from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import check_apart, check_not_about, involving
 from domain.complaint.stages import Consultation
 from domain.duties.fulfilment import duty_of, note_met
-from domain.messages.orders import Consult, RecordInvestigation
+from domain.messages.message import Message
 from domain.policy.rules import Rules
+from domain.policy.staff import Officer
 from domain.procedure.exclusions.refused_matters import check_found, owed_on_refused, record_found
 from domain.procedure.gates import check_unanswered
 from domain.procedure.stages.issues import check_there
+from domain.procedure.step import Step
+
+
+class RecordInvestigation(Message):
+    """Record what the investigation or the review found."""
+
+    name: ClassVar[str] = "record_investigation"
+
+    issue: PositiveInt | None = None
+    """The issue that was looked into; None is the whole complaint."""
+    found: str = ""
+    stage_1_complete: bool | None = None
+    more_needed: bool | None = None
+
+
+class Consult(Message):
+    """Record that somebody was consulted."""
+
+    name: ClassVar[str] = "consult"
+    repeatable: ClassVar[bool] = True
+
+    officer: Officer
+    summary: str = ""
 
 
 def check_investigation(complaint: Complaint, order: RecordInvestigation, rules: Rules) -> None:
@@ -21,7 +48,7 @@ def check_investigation(complaint: Complaint, order: RecordInvestigation, rules:
     Raises:
         NotAllowedError: no finding, no such issue, the stage is answered, or they took part in stage 1.
     """
-    if owed_on_refused(complaint, order, rules):
+    if owed_on_refused(complaint, order.at, rules):
         check_found(complaint, order, rules)
         return
     limit = rules.edition.stage(complaint.progress.stage).investigate
@@ -36,7 +63,7 @@ def check_investigation(complaint: Complaint, order: RecordInvestigation, rules:
 
 def record_investigation(complaint: Complaint, order: RecordInvestigation, rules: Rules, now: datetime) -> Complaint:
     """Record what was found; at stage 2 also whether stage 1 was complete (F-030, F-072)."""
-    if owed_on_refused(complaint, order, rules):
+    if owed_on_refused(complaint, order.at, rules):
         return record_found(complaint, order, rules, now)
     progress = complaint.progress
     limit = rules.edition.stage(progress.stage).investigate
@@ -96,3 +123,9 @@ def consult(complaint: Complaint, order: Consult, rules: Rules, now: datetime) -
         by=order.who,
         clause=rule.clause if rule else "",
     )
+
+
+STEPS = (
+    Step(RecordInvestigation, said="investigation", check=check_investigation, does=record_investigation),
+    Step(Consult, said="consult", check=check_consult, does=consult),
+)

@@ -6,18 +6,54 @@ for a review is understood.
 """
 
 from datetime import date, datetime
+from typing import ClassVar
+
+from pydantic import PositiveInt
 
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.issues import Issue, listed
+from domain.complaint.issues import Issue, NewIssue, listed
 from domain.complaint.record import EntryKind, in_one_line
 from domain.complaint.separation_of_duties import without_part
-from domain.messages.orders import AddIssue, ConfirmIssue
+from domain.messages.message import Message
 from domain.policy.exclusions import AgeException
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
 from domain.procedure.exclusions.age_limit import check_days, review_ages
 from domain.procedure.gates import check_open, check_unanswered
 from domain.procedure.stages.details import _clause, _details_of, note_details_if_complete
+from domain.procedure.step import Step, When
+from domain.value import Day
+
+
+class AddIssue(Message):
+    """Add an issue to a complaint that is not answered yet (Code 6.8)."""
+
+    name: ClassVar[str] = "add_issue"
+
+    issue: NewIssue
+    about: Officer | None = None
+    """The member of staff it is about, who takes no further part (Code 5.8)."""
+
+
+class ConfirmIssue(Message):
+    """Record our understanding of an issue, and whether the resident confirmed it (F-023)."""
+
+    name: ClassVar[str] = "confirm_issue"
+
+    issue: PositiveInt
+    understood: str = ""
+    desired_outcome: str = ""
+    not_ours: str = ""
+    """Whose it is and why, where the landlord is not responsible for it (Code 5.7)."""
+    ours: bool = False
+    """Whether it turns out to be ours though it was recorded as somebody else's."""
+    occurred_on: Day | None = None
+    """When it happened, learnt only now: its age counts from it (A-03)."""
+    known_on: Day | None = None
+    age_exception: AgeException | None = None
+    about: Officer | None = None
+    """The member of staff it turns out to be about."""
+    confirmed: bool = True
 
 
 def check_add_issue(complaint: Complaint, order: AddIssue, rules: Rules) -> None:
@@ -125,3 +161,25 @@ def check_there(complaint: Complaint, number: int, clause: str) -> Issue:
     if issue is None:
         raise NotAllowedError(f"{clause}: there is no issue {number}; there is {listed(complaint.issues)}.")
     return issue
+
+
+STEPS = (
+    Step(
+        AddIssue,
+        said="add-issue",
+        check=check_add_issue,
+        does=add_issue,
+        when=When.BEFORE_STAGE_1_TOO,
+        under=("issue", "add"),
+        undoes=("accept_late", "allocate", "reassign"),
+    ),
+    Step(
+        ConfirmIssue,
+        said="confirm-issue",
+        check=check_confirm_issue,
+        does=confirm_issue,
+        when=When.BEFORE_STAGE_1_TOO,
+        under=("issue", "confirm"),
+        undoes=("record_details", "allocate", "reassign"),
+    ),
+)

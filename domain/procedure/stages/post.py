@@ -1,15 +1,17 @@
 """Recording that a printed letter was posted or handed over."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.record import EntryKind
 from domain.complaint.stages import Sending
 from domain.duties.letters import decided, meet_by_letter, with_sending
-from domain.messages.orders import How, Posting, RecordPosted
+from domain.messages.message import How, Message, Posting
 from domain.outbox.tell import RESPONSES, tell_by_text
 from domain.policy.channels import Channel
 from domain.policy.rules import Rules
+from domain.procedure.step import Step, When
 from domain.value import known
 
 _DUTIES = {
@@ -18,6 +20,15 @@ _DUTIES = {
     Posting.EXTENSION: "extension_letter",
     Posting.REFUSAL: "refusal_letter",
 }
+
+
+class RecordPosted(Message):
+    """Record that a printed letter has gone."""
+
+    name: ClassVar[str] = "record_posted"
+
+    letter: Posting
+    how: How = How.POST
 
 
 def check_posted(complaint: Complaint, order: RecordPosted, _rules: Rules) -> None:
@@ -62,3 +73,6 @@ def _waiting(complaint: Complaint, order: RecordPosted) -> tuple[str, Sending] |
         if sending and (sending.met_at is None or sending.came_back):
             return f"{progress.stage}.{name}", sending
     return None
+
+
+STEPS = (Step(RecordPosted, said="posted", check=check_posted, does=record_posted, when=When.OF_ANY_STAGE),)

@@ -1,6 +1,7 @@
 """Answering a stage: draft, approval, the response and its letter."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from domain.calendar.days import landlord_day, short
 from domain.complaint.complaint import Complaint, NotAllowedError
@@ -13,7 +14,7 @@ from domain.complaint.stages import Sending
 from domain.duties.fulfilment import duty_of
 from domain.duties.letters import received_on, send_letter
 from domain.duties.owed import window_if_sent
-from domain.messages.orders import How, Respond
+from domain.messages.message import How, WithLetter
 from domain.outbox.tell import drop
 from domain.policy.channels import Channel
 from domain.policy.edition import Approval
@@ -24,6 +25,15 @@ from domain.procedure.gates import check_unanswered
 from domain.procedure.remedies.actions import promised
 from domain.procedure.stages.findings import check_findings, settled
 from domain.procedure.stages.investigate import note_investigated
+from domain.procedure.step import Step
+
+
+class Respond(WithLetter):
+    """Answer the complaint at the stage it has reached; without a response of its own, with the draft."""
+
+    name: ClassVar[str] = "respond"
+
+    response: Response | None = None
 
 
 def check_respond(complaint: Complaint, order: Respond, rules: Rules) -> None:
@@ -173,3 +183,6 @@ def _consulted(complaint: Complaint, role: str, by: datetime) -> bool:
 
 def _clause(complaint: Complaint, rules: Rules) -> str:
     return rules.edition.stage(complaint.progress.stage).respond.clause
+
+
+STEPS = (Step(Respond, said="respond", check=check_respond, does=respond),)

@@ -1,0 +1,97 @@
+"""What every order and request carries, and what an answer says (D6)."""
+
+import hashlib
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from domain.policy.staff import Officer
+from domain.value import Instant, Order, Value
+
+
+class Message(Order):
+    """What every order and request carries."""
+
+    name: ClassVar[str]
+    """What the workflow calls it on the wire."""
+    repeatable: ClassVar[bool] = False
+    """Whether the same words at another time are another order."""
+
+    at: Instant
+    """When it happened; up to five minutes ahead is taken as now."""
+    by: Officer | None = None
+    """Who did it; None is the resident."""
+    recorded_by: str = ""
+    channel: str = ""
+    key: str = ""
+
+    @property
+    def who(self) -> str:
+        """Who did it, in words."""
+        return self.by.signature if self.by else "the resident"
+
+    @property
+    def identity(self) -> str:
+        """By which a repeat is known: the sender's key, else the content (with the minute, where it can recur)."""
+        if self.key:
+            return f"{self.name}#{self.key}"
+        content = self.model_dump_json(exclude={"at", "recorded_by", "key", "channel"})
+        minute = f"{self.at.astimezone(UTC):%Y-%m-%dT%H:%M}" if self.repeatable else ""
+        return f"{self.name}:{hashlib.sha256((content + minute).encode()).hexdigest()[:20]}"
+
+    @property
+    def instants(self) -> tuple[datetime, ...]:
+        """Every instant it names."""
+        return (self.at,)
+
+
+class How(StrEnum):
+    """How a letter went without us."""
+
+    POST = "post"
+    BY_HAND = "by_hand"
+
+
+class AlreadySent(Value):
+    """The letter has gone already: when and how."""
+
+    at: Instant
+    how: How
+    next_step_told: bool = False
+    """Whether it told the resident how to go further: stage 2 with its last day, or the Ombudsman (F-044, F-079)."""
+
+
+class WithLetter(Message):
+    """An order whose letter may have gone already."""
+
+    already_sent: AlreadySent | None = None
+
+    @property
+    def decided_at(self) -> datetime:
+        """When it was decided: at the latest when the letter went."""
+        return min(self.instants)
+
+    @property
+    def instants(self) -> tuple[datetime, ...]:
+        """Every instant it names."""
+        return (self.at, self.already_sent.at) if self.already_sent else (self.at,)
+
+
+class Posting(StrEnum):
+    """The letters whose posting meets a duty."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    RESPONSE = "response"
+    EXTENSION = "extension"
+    REFUSAL = "refusal"
+
+
+class Answer(Value):
+    """What an order did."""
+
+    said: str
+    """In a sentence, as the record has it."""
+    repeated: bool = False
+    """Whether it had been carried out before: nothing changed."""
+    entry: int = 0
+    at: datetime | None = None

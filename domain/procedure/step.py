@@ -1,0 +1,55 @@
+"""One row an order: all that an order is, beside its fields (D8).
+
+Updates, commands, steps of a scenario, their documentation and what a face may offer are made of these rows.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import Enum
+from typing import Any, NamedTuple
+
+from domain.complaint.complaint import Complaint
+from domain.messages.message import Message
+from domain.policy.rules import Rules
+
+Check = Callable[[Complaint, Any, Rules], None]
+"""Refuses an order, with the sentence, by raising NotAllowedError. The order is of the row's own type."""
+Does = Callable[[Complaint, Any, Rules, datetime], Complaint]
+"""Carries the order out."""
+
+
+class When(Enum):
+    """To what of a complaint an order belongs."""
+
+    AT_ITS_STAGE = "at its stage"
+    """To the stage the complaint has reached: nothing of it happened before that stage began."""
+    OF_ANY_STAGE = "of any stage"
+    """To a stage, and perhaps to an earlier one."""
+    BEFORE_STAGE_1_TOO = "before stage 1 too"
+    """To whatever came in, whether it is a complaint or not."""
+
+
+class Step(NamedTuple):
+    """An order of the procedure."""
+
+    order: type[Message]
+    said: str
+    """What a scenario calls it; the command line too, unless it stands under another word there."""
+    check: Check
+    does: Does
+    when: When = When.AT_ITS_STAGE
+    under: tuple[str, str] | None = None
+    """The two words of its command, where it is one of several about a thing: ("action", "done")."""
+    by_resident: bool = False
+    """Whether the resident may give it too; every other is given by a member of staff."""
+    is_signal: bool = False
+    """Whether it is a signal of the same name too: refused, it is recorded and its handler told (D8)."""
+    undoes: tuple[str, ...] = ()
+    """Orders, by their names, that may be given again in the same words once this one was carried out."""
+    outlives_stage: bool = False
+    """Whether a repeat of it is known beyond the stage at which it was carried out."""
+
+    @property
+    def name(self) -> str:
+        """What it is called on the wire."""
+        return self.order.name

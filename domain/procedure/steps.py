@@ -1,0 +1,63 @@
+"""Every order of the procedure, from the rows beside the steps."""
+
+from domain.messages.message import Message
+from domain.procedure.exclusions import accept_late, refuse, reverse
+from domain.procedure.front_door import convert, resolve, support, triage
+from domain.procedure.ombudsman import enquiry
+from domain.procedure.remedies import actions
+from domain.procedure.stages import (
+    acknowledge,
+    allocate,
+    close,
+    contact,
+    details,
+    draft,
+    escalate,
+    extend,
+    investigate,
+    issues,
+    post,
+    respond,
+)
+from domain.procedure.step import Step
+
+_ROWS = (
+    *allocate.STEPS,
+    *refuse.STEPS,
+    *reverse.STEPS,
+    *accept_late.STEPS,
+    *acknowledge.STEPS,
+    *contact.STEPS,
+    *issues.STEPS,
+    *support.STEPS,
+    *details.STEPS,
+    *investigate.STEPS,
+    *draft.STEPS,
+    *respond.STEPS,
+    *post.STEPS,
+    *actions.STEPS,
+    *extend.STEPS,
+    *triage.STEPS,
+    *convert.STEPS,
+    *resolve.STEPS,
+    *escalate.STEPS,
+    *enquiry.STEPS,
+    *close.STEPS,
+)
+
+STEPS = {step.order: step for step in _ROWS}
+"""The row of each order."""
+
+
+def step_of(order: Message | type[Message]) -> Step:
+    """The row of *order*."""
+    return STEPS[order if isinstance(order, type) else type(order)]
+
+
+def named(name: str) -> Step:
+    """The row of the order with that name on the wire.
+
+    Raises:
+        LookupError: there is none.
+    """
+    return next(step for step in STEPS.values() if step.name == name)
