@@ -131,10 +131,7 @@ class CalendarChecks:
 
 
 def older(work: OpenWork, files: LandlordFiles, landlord: str, now: datetime) -> Older:
-    """The calendars of the landlord's open complaints that are not today's.
-
-    A line without a mark was written by an earlier version; whoever asks the complaint finds out.
-    """
+    """The calendars of the landlord's open complaints that are not today's."""
     today = landlord_day(now, files.landlord(landlord).time_zone)
     found = {mark: count for mark, count in work.marks(landlord).items() if _differs(files, landlord, mark, today)}
     return Older(marks=tuple(sorted(found)), complaints=sum(found.values()))

@@ -10,8 +10,9 @@ from enum import StrEnum
 
 from temporalio import activity
 
-from domain.complaint.record import Entry, EntryKind
+from domain.complaint.record import EntryKind
 from domain.outbox.errands import Errand
+from domain.views.written import WrittenEntry
 
 OPENED, DEADLINES = "putright_complaints_opened", "putright_deadlines"
 NOTICES, REFUSED, WRITES = "putright_notices", "putright_messages_refused", "putright_register_writes"
@@ -76,7 +77,7 @@ def count_write() -> None:
     _count(WRITES)
 
 
-def count_entries(landlord: str, entries: Iterable[Entry]) -> None:
+def count_entries(landlord: str, entries: Iterable[WrittenEntry]) -> None:
     """Count what entries say that the register did not hold before."""
     for entry in entries:
         match entry.kind:
@@ -106,11 +107,11 @@ def count_notice(errand: Errand, result: Result) -> None:
     _count(NOTICES, channel=errand.notice.channel, kind=errand.notice.kind, result=result)
 
 
-def _count_end(entry: Entry, result: Result) -> None:
+def _count_end(entry: WrittenEntry, result: Result) -> None:
     _count(NOTICES, channel=entry.channel or "", kind=entry.notice, result=result)
 
 
-def _count_duty(landlord: str, entry: Entry, result: str) -> None:
+def _count_duty(landlord: str, entry: WrittenEntry, result: str) -> None:
     begins = _DUTY.match(entry.text)
     _count(DEADLINES, landlord=landlord, duty=begins[0] if begins else "other", result=result)
 

@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from domain.calendar.days import instant_on, landlord_day
+from domain.complaint.actor import RESIDENT as THE_RESIDENT
+from domain.complaint.actor import staff
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Case
 from domain.complaint.resident import Resident
@@ -64,7 +66,7 @@ class Story(NamedTuple):
 
 def new_case(rules: Rules, reference: str, at: datetime, resident: Resident = RESIDENT) -> Case:
     """A complaint that is received at *at*."""
-    order = Receive(at=at, landlord=LANDLORD, reference=reference, summary=_SUMMARY, resident=resident)
+    order = Receive(at=at, by=THE_RESIDENT, landlord=LANDLORD, reference=reference, summary=_SUMMARY, resident=resident)
     return Case(complaint=receive(order, rules, at), rules=rules)
 
 
@@ -98,33 +100,46 @@ class _Teller:
 
     def stage_1(self) -> Iterator[Step]:
         by = self._officer("priya-nair")
-        yield Step(Allocate(at=self._at(0), by=self._officer("daniel-osei"), handler=by), moves_on=False)
+        yield Step(Allocate(at=self._at(0), by=staff(self._officer("daniel-osei")), handler=by), moves_on=False)
         yield Step(
-            RecordContact(at=self._at(0), by=by, outcome=ContactOutcome.SPOKE, note="Behind the wardrobe."),
+            RecordContact(at=self._at(0), by=staff(by), outcome=ContactOutcome.SPOKE, note="Behind the wardrobe."),
             moves_on=False,
         )
         understood, desired = "There is damp in your back bedroom.", "You want it treated before winter."
-        yield Step(Acknowledge(at=self._at(3), by=by, understood=understood, desired_outcome=desired), moves_on=True)
-        yield Step(RecordDetails(at=self._at(3), by=by, first_contact=False, told_timescale=True), moves_on=False)
-        yield Step(RecordInvestigation(at=self._at(7), by=by, found="A gutter above the window leaks."), moves_on=True)
-        yield Step(Respond(at=self._at(7), by=by, response=_response()), moves_on=False)
+        yield Step(
+            Acknowledge(at=self._at(3), by=staff(by), understood=understood, desired_outcome=desired), moves_on=True
+        )
+        yield Step(
+            RecordDetails(at=self._at(3), by=staff(by), first_contact=False, told_timescale=True), moves_on=False
+        )
+        yield Step(
+            RecordInvestigation(at=self._at(7), by=staff(by), found="A gutter above the window leaks."), moves_on=True
+        )
+        yield Step(Respond(at=self._at(7), by=staff(by), response=_response()), moves_on=False)
 
     def stage_2(self) -> Iterator[Step]:
         by, above = self._officer("simon-wright"), self._officer("helen-marsh")
         yield Step(
-            RequestEscalation(at=self._at(9), reasons="It is not enough.", desired_outcome="More."), moves_on=True
+            RequestEscalation(at=self._at(9), by=THE_RESIDENT, reasons="It is not enough.", desired_outcome="More."),
+            moves_on=True,
         )
-        yield Step(Allocate(at=self._at(9), by=above, handler=by), moves_on=False)
+        yield Step(Allocate(at=self._at(9), by=staff(above), handler=by), moves_on=False)
         understood, desired = "You think that the offer is too low.", "You want more compensation."
-        yield Step(Acknowledge(at=self._at(10), by=by, understood=understood, desired_outcome=desired), moves_on=True)
         yield Step(
-            RecordContact(at=self._at(10), by=by, outcome=ContactOutcome.SPOKE, note="She keeps a diary."),
+            Acknowledge(at=self._at(10), by=staff(by), understood=understood, desired_outcome=desired), moves_on=True
+        )
+        yield Step(
+            RecordContact(at=self._at(10), by=staff(by), outcome=ContactOutcome.SPOKE, note="She keeps a diary."),
             moves_on=False,
         )
         found = "The offer leaves out the months in which the room could not be used."
-        yield Step(RecordInvestigation(at=self._at(15), by=by, found=found, stage_1_complete=True), moves_on=True)
-        yield Step(Consult(at=self._at(15), by=by, officer=above, summary="Offer 400 pounds in all."), moves_on=False)
-        yield Step(Respond(at=self._at(16), by=by, response=_response(stage_1_stands=False)), moves_on=True)
+        yield Step(
+            RecordInvestigation(at=self._at(15), by=staff(by), found=found, stage_1_complete=True), moves_on=True
+        )
+        yield Step(
+            Consult(at=self._at(15), by=staff(by), officer=above, summary="Offer 400 pounds in all."), moves_on=False
+        )
+        yield Step(Respond(at=self._at(16), by=staff(by), response=_response(stage_1_stands=False)), moves_on=True)
 
     def close(self, day: int, reason: CloseReason, by: str) -> Iterator[Step]:
         yield Step(Close(at=self._at(day), by=self._officer(by), reason=reason, resolution_agreed=True), moves_on=True)

@@ -9,7 +9,7 @@ from cli import complaint_page_matter as showing_matter
 from domain.calendar.days import in_words, local_time, short
 from domain.complaint.complaint import Complaint
 from domain.complaint.notices import Notice
-from domain.complaint.record import Entry, EntryKind
+from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
 from domain.complaint.sources import came
 from domain.policy.channels import Channel
@@ -17,6 +17,7 @@ from domain.policy.landlord import Landlord
 from domain.policy.staff import StaffDirectory, UnknownPersonError
 from domain.policy.stages import Stage
 from domain.views.deadlines import DeadlineShown
+from domain.views.written import WrittenEntry, record_in_words
 from register.queries import RegisteredComplaint
 
 _WIDTH = 110
@@ -35,13 +36,14 @@ def page(
     lines = [*_head(complaint, landlord, now), *_matter(complaint, landlord)]
     lines += [*_deadlines(tuple(deadlines), complaint, local_time(now, zone))]
     lines += [*_section("Waits for a person", _for_a_person(complaint)), *_waiting(complaint, zone)]
-    told = [entry for entry in complaint.record if entry.kind in _TOLD]
+    record = record_in_words(complaint)
+    told = [entry for entry in record if entry.kind in _TOLD]
     lines += _section("Told", (_told(entry, people, zone) for entry in told))
-    rest = [entry for entry in complaint.record if entry.kind not in _TOLD]
+    rest = [entry for entry in record if entry.kind not in _TOLD]
     return "\n".join([*lines, *_section("Record", (_entry(entry, zone) for entry in rest))])
 
 
-def registered_page(known: RegisteredComplaint, entries: Iterable[Entry], zone: str) -> str:
+def registered_page(known: RegisteredComplaint, entries: Iterable[WrittenEntry], zone: str) -> str:
     """What the register holds of a complaint."""
     lines = [f"{known.reference}  {known.standing.words}"]
     return "\n".join([*lines, *_section("Record", (_entry(entry, zone) for entry in entries))])
@@ -159,7 +161,7 @@ def _goes(notice: Notice, zone: str) -> str:
     return f"{notice.kind.replace('_', ' ')} by {notice.channel}, from {_moment(notice.not_before, zone)}"
 
 
-def _told(entry: Entry, people: StaffDirectory, zone: str) -> str:
+def _told(entry: WrittenEntry, people: StaffDirectory, zone: str) -> str:
     whom = _name(entry.to, people) if entry.to else ""
     printed = entry.channel is Channel.LETTER
     by = f" by {entry.channel}" if entry.channel and not printed and f"by {entry.channel}" not in entry.text else ""
@@ -179,14 +181,14 @@ def _name(person: str, people: StaffDirectory) -> str:
         return person
 
 
-def _entry(entry: Entry, zone: str) -> str:
+def _entry(entry: WrittenEntry, zone: str) -> str:
     facts = ", ".join(fact for fact in (entry.by, entry.clause) if fact)
     text = f"{entry.text}{f'  ({facts})' if facts else ''}"
     head = f"  {entry.number:3} {_moment(entry.at, zone)}  "
     return "\n".join(_wrapped(head, text))
 
 
-def happened(entry: Entry, people: StaffDirectory, zone: str) -> str:
+def happened(entry: WrittenEntry, people: StaffDirectory, zone: str) -> str:
     """One entry in a line: what happened, or who was told what."""
     return _told(entry, people, zone) if entry.kind in _TOLD else f"  {_moment(entry.at, zone)}  {entry.text}"
 

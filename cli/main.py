@@ -10,41 +10,13 @@ from typer.main import get_group
 
 from cli.process import run_main
 
-# The module of each command; it holds `app`, a Typer with the command in it under this name.
+# The module of each command that is no order; it holds `app`, a Typer with the command in it under this name.
 COMMANDS = {
     "open": "cli.open",
     "show": "cli.show",
     "list": "cli.show",
     "form": "cli.record_form",
     "fast-forward": "cli.show",
-    "triage": "cli.orders",
-    "convert": "cli.orders",
-    "resolve": "cli.orders",
-    "issue": "cli.orders",
-    "support": "cli.orders",
-    "refuse": "cli.orders",
-    "reverse-refusal": "cli.orders",
-    "accept-late": "cli.orders",
-    "ombudsman": "cli.orders",
-    "allocate": "cli.orders",
-    "reassign": "cli.orders",
-    "acknowledge": "cli.orders",
-    "contact": "cli.orders",
-    "details": "cli.orders",
-    "investigation": "cli.orders",
-    "consult": "cli.orders",
-    "draft": "cli.orders",
-    "return": "cli.orders",
-    "approve": "cli.orders",
-    "respond": "cli.orders",
-    "posted": "cli.orders",
-    "action": "cli.orders",
-    "extend": "cli.orders",
-    "answer-extension": "cli.orders",
-    "escalate": "cli.orders",
-    "decide-escalation": "cli.orders",
-    "withdraw": "cli.orders",
-    "close": "cli.orders",
     "dev": "cli.development.dev",
     "worker": "cli.operations.worker",
     "codec-server": "cli.operations.codec_server",
@@ -60,19 +32,25 @@ COMMANDS = {
 }
 
 
+_ORDERS = "cli.orders"
+"""Where the command of each order is: what is no other command is looked up there."""
+
+
 class Commands(TyperGroup):
     """The commands of the table above, each loaded when it is asked for, so that a quick answer stays quick."""
 
     # Typer's own types for a context and a command are private: hence Any in the three signatures.
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - Typer's signature
         """The names of all commands."""
-        return list(COMMANDS)
+        others = list(COMMANDS)
+        first = others.index("dev")
+        return [*others[:first], *_orders(), *others[first:]]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 - Typer's signature
         """The command of that name; none where there is none."""
-        if cmd_name not in COMMANDS:
-            return None
-        return get_group(import_module(COMMANDS[cmd_name]).app).commands[cmd_name]
+        if cmd_name in COMMANDS:
+            return get_group(import_module(COMMANDS[cmd_name]).app).commands[cmd_name]
+        return _orders().get(cmd_name)
 
     def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - Typer's signature
         """Run a command; a refusal is one sentence on standard error and its exit code."""
@@ -84,6 +62,11 @@ class Commands(TyperGroup):
         except typer.Abort:
             sys.exit(1)
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _orders() -> dict[str, Any]:
+    """The command of each order of the procedure."""
+    return dict(get_group(import_module(_ORDERS).app).commands)
 
 
 app = typer.Typer(

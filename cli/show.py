@@ -11,10 +11,10 @@ from cli.complaint_page import happened, page, registered_page
 from desk.desk import Desk
 from domain.calendar.days import local_time
 from domain.complaint.complaint import Complaint
-from domain.complaint.record import Entry
 from domain.complaint.reference import ComplaintId
 from domain.policy.definition import Classification
 from domain.views.deadlines import DeadlineShown
+from domain.views.written import WrittenEntry, record_in_words
 from intake.moments import length
 from register.queries import RegisteredComplaint
 from temporal.errors import NoWorkerError, TemporalAwayError
@@ -102,15 +102,17 @@ async def _moved(desk: Desk, typed: str, by: timedelta, *, as_json: bool) -> str
     return "\n".join(lines if new else [*lines, "  Nothing happened on the way."])
 
 
-async def _record(desk: Desk, place: ComplaintId) -> tuple[Entry, ...]:
-    return (await desk.complaint(place)).record
+async def _record(desk: Desk, place: ComplaintId) -> tuple[WrittenEntry, ...]:
+    return record_in_words(await desk.complaint(place))
 
 
 def _zone(desk: Desk, place: ComplaintId) -> str:
     return desk.rulebook.landlord(place.landlord).time_zone
 
 
-def _json(**facts: Complaint | RegisteredComplaint | datetime | tuple[DeadlineShown, ...] | tuple[Entry, ...]) -> str:
+def _json(
+    **facts: Complaint | RegisteredComplaint | datetime | tuple[DeadlineShown, ...] | tuple[WrittenEntry, ...],
+) -> str:
     return json.dumps({name: _plain(fact) for name, fact in facts.items()}, ensure_ascii=False)
 
 
@@ -121,6 +123,6 @@ def _plain(fact: object) -> object:
         return fact.isoformat()
     return (
         fact.model_dump(mode="json")
-        if isinstance(fact, Complaint | RegisteredComplaint | Entry | DeadlineShown)
+        if isinstance(fact, Complaint | RegisteredComplaint | WrittenEntry | DeadlineShown)
         else fact
     )

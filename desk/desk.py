@@ -11,7 +11,6 @@ from desk.opening import Opened, Opening
 from desk.register_reads import RegisterDesk
 from domain.calendar.days import local_time
 from domain.complaint.complaint import Case, Complaint
-from domain.complaint.record import Entry
 from domain.complaint.reference import ComplaintId
 from domain.messages.message import Answer, Message
 from domain.policy.definition import Classification
@@ -20,6 +19,7 @@ from domain.procedure.stages.issues import AddIssue, ConfirmIssue
 from domain.procedure.steps import step_of
 from domain.procedure.time.calendar_changed import change_calendar
 from domain.views.deadlines import DeadlineShown, deadlines_shown
+from domain.views.written import WrittenEntry
 from intake.checks import check_known, check_texts
 from intake.errors import BadInputError, NotMeantError
 from intake.moments import instant
@@ -165,7 +165,7 @@ class Desk:
             case = await self._kept_case(place)
             return deadlines_shown(case.complaint, case.rules)
 
-    async def registered(self, place: ComplaintId) -> tuple[RegisteredComplaint, tuple[Entry, ...]]:
+    async def registered(self, place: ComplaintId) -> tuple[RegisteredComplaint, tuple[WrittenEntry, ...]]:
         """The complaint and its record as the register holds them.
 
         Raises:

@@ -8,11 +8,11 @@ from uuid import uuid4
 from activities.ports import RegisterAwayError
 from desk.register_reads import RegisterDesk
 from domain.calendar.days import landlord_day
+from domain.complaint.actor import RESIDENT, Actor, staff
 from domain.complaint.complaint import Case
 from domain.complaint.reference import ComplaintId
 from domain.policy.definition import Classification
 from domain.policy.landlord import Landlord
-from domain.policy.staff import Officer
 from domain.procedure.front_door.receive import Receive, receive
 from domain.value import Value
 from domain.views.deadlines import DeadlineShown, deadlines_shown
@@ -110,7 +110,7 @@ class Opening:
         at = new.at or now
         order = Receive(
             at=at,
-            by=self._sorted_by(new, landlord_day(at, self._rulebook.landlord(place.landlord).time_zone)),
+            by=self._brought_by(new, landlord_day(at, self._rulebook.landlord(place.landlord).time_zone)),
             recorded_by=new.recorded_by,
             channel=new.channel,
             key=new.key,
@@ -130,11 +130,11 @@ class Opening:
         )
         return Case(complaint=receive(order, rules, now), rules=rules)
 
-    def _sorted_by(self, new: NewComplaint, on: date) -> Officer | None:
-        """Whoever takes it down answers the questions by which it is sorted."""
+    def _brought_by(self, new: NewComplaint, on: date) -> Actor:
+        """Whoever takes it down answers the questions by which it is sorted; a complaint is the resident's own."""
         if new.sorting is None or not new.recorded_by:
-            return None
-        return self._rulebook.directory(new.landlord).officer(new.recorded_by, on)
+            return RESIDENT
+        return staff(self._rulebook.directory(new.landlord).officer(new.recorded_by, on))
 
     def _check_people(self, new: NewComplaint) -> None:
         directory = self._rulebook.directory(new.landlord)

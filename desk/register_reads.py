@@ -6,9 +6,9 @@ from typing import ParamSpec, TypeVar
 
 from activities.ports import RegisterAwayError
 from domain.complaint.complaint import Case
-from domain.complaint.record import Entry
 from domain.complaint.reference import ComplaintId
 from domain.policy.definition import Classification
+from domain.views.written import WrittenEntry
 from register.queries import Queries, RegisteredComplaint
 
 P = ParamSpec("P")
@@ -39,7 +39,7 @@ class RegisterDesk:
         kept = await _asked(self._queries.kept_case, place.landlord, place.reference)
         return Case.model_validate_json(kept) if kept else None
 
-    async def entries(self, place: ComplaintId) -> tuple[Entry, ...]:
+    async def entries(self, place: ComplaintId) -> tuple[WrittenEntry, ...]:
         """The complaint's record."""
         return await _asked(self._queries.entries, place.landlord, place.reference)
 

@@ -25,10 +25,19 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Order(BaseModel):
-    """Something a person sends: a field it does not know, at any depth, is refused, never taken for a default."""
+class Given(Value):
+    """Something a person gives as a part of what they send; what stands under a field tells them what it means."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+
+class Order(BaseModel):
+    """Something a person sends: a field it does not know, at any depth, is refused, never taken for a default.
+
+    What stands under a field is what people read of it, wherever they give the order.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     @model_validator(mode="before")
     @classmethod

@@ -31,8 +31,9 @@ class NewComplaint(Order):
     """What somebody came with, as it reaches the desk."""
 
     landlord: str
+    """The landlord's key, as its folder in policies/."""
     summary: str = ""
-    """In a line; left out, it is made from the issues."""
+    """What it is about, in a line."""
     resident: Resident
     channel: str = ""
     at: Instant | None = None
@@ -40,7 +41,9 @@ class NewComplaint(Order):
     recorded_by: str = ""
     """The staff id of whoever took it down."""
     about_staff: tuple[str, ...] = ()
+    """The staff id of somebody it is about; may be given more than once."""
     issues: tuple[NewIssue, ...] = ()
+    """What they say, in their own words; once an issue."""
     sorting: Sorting | None = None
     particulars: Particulars = Particulars()
     support: Support = Support()
@@ -48,6 +51,7 @@ class NewComplaint(Order):
     anonymous: bool = False
     """They do not say who they are, and nothing reaches them."""
     reference: str = ""
+    """A reference of your own; else one is made."""
     key: str = ""
     """By which opening it again is known; without one, every opening is another complaint."""
 

@@ -3,20 +3,28 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from domain.calendar.days import landlord_day
+from domain.complaint.actor import RESIDENT, staff
 from domain.messages.message import Message
-from domain.policy.staff import StaffDirectory, UnknownPersonError
+from domain.policy.staff import Officer, StaffDirectory, UnknownPersonError
 from domain.value import Key
 from intake.errors import NotMeantError, validated
 from intake.moments import moment
-from intake.order_names import BY_THE_RESIDENT, FROM_ABOVE, OFFICERS, STEPS
+from intake.order_names import BY_THE_RESIDENT, FROM_ABOVE, ORDERS, RECEIVE
 
 _PERSON_ID = re.compile(r"[a-z]+(-[a-z]+)+")
 
 Given = dict[str, Any]
 """Keys and values as they were written: they may be anything."""
+
+
+def officer_fields(order: type[Message]) -> tuple[str, ...]:
+    """The fields of *order* that name a member of staff: given by id, they reach it with the roles of the day."""
+    return tuple(
+        name for name, field in order.model_fields.items() if Officer in (field.annotation, *get_args(field.annotation))
+    )
 
 
 class OrderReader:
@@ -33,20 +41,23 @@ class OrderReader:
         Raises:
             NotMeantError: something in it cannot be meant.
         """
-        if step == "receive":
+        if step == RECEIVE:
             for name in sorted(given.keys() & FROM_ABOVE):
                 raise NotMeantError((*key, name), "stands above the steps, once for the whole scenario")
             given = {**given, **self._above}
         elif step not in BY_THE_RESIDENT and not given.get("by"):
             raise NotMeantError(key, f"by is missing: say who took the step {step}, by their id in the staff directory")
+        kind, on = ORDERS[step], landlord_day(at, self._zone)
         given = self._with_owners(self._with_sending(given, key), key)
         recorded_by = self._named(given, "recorded_by", key) or self._named(given, "by", key)
         officers = {
-            name: self._directory.officer(person, landlord_day(at, self._zone))
-            for name in OFFICERS
+            name: self._directory.officer(person, on)
+            for name in officer_fields(kind)
             if (person := self._named(given, name, key))
         }
-        return validated(STEPS[step], {**given, **officers, "recorded_by": recorded_by, "at": at}, key)
+        by = self._named(given, "by", key)
+        actor = staff(self._directory.officer(by, on)) if by else RESIDENT
+        return validated(kind, {**given, **officers, "by": actor, "recorded_by": recorded_by, "at": at}, key)
 
     def known(self, person: object, key: Key) -> str:
         """The id of a member of staff.

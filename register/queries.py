@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Select, select
 
-from domain.complaint.record import Entry
 from domain.policy.definition import Classification
 from domain.value import Value
 from domain.views.page import Standing
+from domain.views.written import WrittenEntry
 from register.engine import at_register
 from register.tables import ComplaintRow, EntryRow
 
@@ -54,11 +54,11 @@ class Queries:
             asked = asked.where(ComplaintRow.closed.is_(False))
         return tuple(_complaint(row) for row in self._all(asked))
 
-    def entries(self, landlord: str, reference: str) -> tuple[Entry, ...]:
+    def entries(self, landlord: str, reference: str) -> tuple[WrittenEntry, ...]:
         """The complaint's record, in order."""
         ours = (EntryRow.landlord == landlord, EntryRow.reference == reference)
         asked = select(EntryRow.__table__).where(*ours).order_by(EntryRow.number)
-        return tuple(Entry.model_validate(row) for row in self._all(asked))
+        return tuple(WrittenEntry.model_validate(row) for row in self._all(asked))
 
     def kept_case(self, landlord: str, reference: str) -> str | None:
         """The last state of an ended complaint (JSON), if it was kept."""

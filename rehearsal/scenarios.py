@@ -27,7 +27,7 @@ from domain.procedure.front_door.receive import Receive
 from domain.value import Key
 from intake.errors import NotMeantError, ScenarioError, validated
 from intake.moments import end, with_seconds
-from intake.order_names import FROM_ABOVE, STEPS
+from intake.order_names import FROM_ABOVE, ORDERS
 from intake.order_reader import Given, OrderReader
 from providers.rulebook import Rulebook, UnknownEditionError, UnknownLandlordError
 from providers.toml_lines import line_of
@@ -117,9 +117,9 @@ def _story(values: Given, rulebook: Rulebook) -> Story:
 def _event(given: Given, key: Key, reader: OrderReader) -> Event:
     given = dict(given)
     step = given.pop("step", None)
-    if step not in STEPS | WORLD:
+    if step not in ORDERS | WORLD:
         why = f"{step!r} is no step" if step else "is missing: say what happens"
-        raise NotMeantError((*key, "step"), f"{why}; there are: {', '.join(STEPS | WORLD)}")
+        raise NotMeantError((*key, "step"), f"{why}; there are: {', '.join(ORDERS | WORLD)}")
     if "at" not in given:
         raise NotMeantError(key, f"at is missing: say when the step {step} happens")
     at = recorded_at = reader.moment(given.pop("at"), (*key, "at"))

@@ -8,6 +8,7 @@ from domain.complaint.notices import Notice
 from domain.duties.owed import open_duties, window
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
+from domain.views.written import written
 from rehearsal.timeline import Line, line_of_entry, to_the_minute
 
 DEADLINE, REFUSED, REPEATED, WORLD = "deadline", "refused", "repeated", "world"
@@ -38,7 +39,7 @@ class Script:
         """Add what the record has gained; a reminder that was *sent* says what it is about."""
         for entry in complaint.record[self._noted :]:
             about = _about(sent) if sent and entry.notice == sent.kind else ""
-            self._lines.append(line_of_entry(entry, self._zone).model_copy(update={"about": about}))
+            self._lines.append(line_of_entry(written(entry, complaint), self._zone).model_copy(update={"about": about}))
         self._noted = len(complaint.record)
 
     def note_deadlines(self, complaint: Complaint, rules: Rules, now: datetime) -> None:

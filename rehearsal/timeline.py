@@ -7,8 +7,8 @@ from datetime import datetime
 
 from domain.calendar.days import local_time
 from domain.complaint.complaint import Complaint
-from domain.complaint.record import Entry
 from domain.value import Value
+from domain.views.written import WrittenEntry, record_in_words
 
 
 class Line(Value):
@@ -40,10 +40,10 @@ class Line(Value):
 
 def timeline_of(complaint: Complaint, zone: str) -> tuple[Line, ...]:
     """The complaint's record as lines, in the order in which it learnt of them."""
-    return tuple(line_of_entry(entry, zone) for entry in complaint.record)
+    return tuple(line_of_entry(entry, zone) for entry in record_in_words(complaint))
 
 
-def line_of_entry(entry: Entry, zone: str) -> Line:
+def line_of_entry(entry: WrittenEntry, zone: str) -> Line:
     """One entry of the record as a line."""
     return Line(
         at=to_the_minute(entry.at, zone),

@@ -13,10 +13,10 @@ from activities.ports import (
     RegisterAwayError,
     Rendered,
 )
-from domain.complaint.record import Entry
 from domain.outbox.errands import Errand
 from domain.policy.staff import Person
 from domain.views.page import Page, Standing
+from domain.views.written import WrittenEntry
 
 NOT_A_NUMBER, STOPPED = "+15005550001", "+15005550004"
 """Twilio's own test numbers: never accepted, and texts stopped."""
@@ -222,7 +222,7 @@ class FakeRecordBook:
     """The record book's rules in memory, and what a desk could read of it; `away` says that it cannot be reached."""
 
     away: bool = False
-    _entries: dict[tuple[str, str], dict[int, Entry]] = field(default_factory=dict)
+    _entries: dict[tuple[str, str], dict[int, WrittenEntry]] = field(default_factory=dict)
     _standing: dict[tuple[str, str], tuple[int, Standing]] = field(default_factory=dict)
     _cases: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -246,7 +246,7 @@ class FakeRecordBook:
             raise NoPageError(f"the register has no page of {landlord}'s {reference} yet")
         self._cases[landlord, reference] = case
 
-    def entries(self, landlord: str, reference: str) -> tuple[Entry, ...]:
+    def entries(self, landlord: str, reference: str) -> tuple[WrittenEntry, ...]:
         return tuple(entry for _, entry in sorted(self._entries.get((landlord, reference), {}).items()))
 
     def standing(self, landlord: str, reference: str) -> Standing | None:

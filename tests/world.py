@@ -19,6 +19,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
 from domain.calendar.days import instant_on, landlord_day
+from domain.complaint.actor import RESIDENT
 from domain.complaint.complaint import Case, Complaint
 from domain.complaint.resident import Resident
 from domain.complaint.triage import Sorting
@@ -103,7 +104,11 @@ class World:
         at = at or next_monday(datetime.now(UTC))
         rules = rules or RULEBOOK.rules(landlord, landlord_day(at, "Europe/London"))
         reference = reference or f"{rules.landlord.reference_prefix}-{uuid4().hex[:8].upper()}"
-        taken_down: dict[str, object] = {"summary": "Damp in the bedroom.", "sorting": Sorting(first_contact=False)}
+        taken_down: dict[str, object] = {
+            "summary": "Damp in the bedroom.",
+            "sorting": Sorting(first_contact=False),
+            "by": RESIDENT,
+        }
         order = Receive(at=at, landlord=landlord, reference=reference, resident=resident, **taken_down | more)
         case = Case(complaint=receive(order, rules, at), rules=rules)
         begins_in = at - datetime.now(UTC)

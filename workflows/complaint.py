@@ -28,6 +28,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.views.deadlines import DeadlineShown, deadlines_shown
     from domain.views.page import Page, Standing
     from domain.views.standing import standing
+    from domain.views.written import written
     from workflows.attributes import show_in_list
     from workflows.details import Details
     from workflows.errands import Errands, Outcome
@@ -103,7 +104,10 @@ class ComplaintWorkflow:
                 landlord=self._complaint.landlord,
                 reference=self._complaint.reference,
                 key=self._complaint.key,
-                entries=self._complaint.record[self._recorded_through : through],
+                entries=tuple(
+                    written(entry, self._complaint)
+                    for entry in self._complaint.record[self._recorded_through : through]
+                ),
                 standing=self._standing,
             )
             if self._errands.write(page, through):
@@ -193,7 +197,7 @@ class ComplaintWorkflow:
         except NotAllowedError as refusal:
             asked = order.model_dump_json(include=set(type(order).model_fields) - _ENVELOPE, exclude_defaults=True)
             self._complaint = note_refusal(
-                self._complaint, order.name, asked, str(refusal), workflow.now(), by=order.who
+                self._complaint, order.name, asked, str(refusal), workflow.now(), by=order.by
             )
             self._stir()
             raise

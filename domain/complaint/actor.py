@@ -69,6 +69,30 @@ class Actor(Value):
         return self.officer.signature if self.officer else self.name or words_of(self.kind)
 
 
+class PersonName(Value):
+    """What a member of staff is called, beside the record that holds their id."""
+
+    id: str
+    name: str
+    job_title: str
+
+    @property
+    def signature(self) -> str:
+        """As a letter names them: "Priya Nair, Complaints Handler"."""
+        return f"{self.name}, {self.job_title}"
+
+
+def who_is(ref: ActorRef, people: tuple[PersonName, ...]) -> str:
+    """Who acted, as people read it: a member of staff by the name in *people*, else by their id."""
+    name = next((each.signature for each in people if each.id == ref.id and ref.kind is ActorKind.STAFF), "")
+    return name or ref.id or words_of(ref.kind)
+
+
+def on_staff(staff_id: str) -> ActorRef:
+    """A member of staff of whom no more than the id is known; the procedure itself where there is none."""
+    return ActorRef(kind=ActorKind.STAFF, id=staff_id) if staff_id else PROCEDURE.ref
+
+
 RESIDENT = Actor(kind=ActorKind.RESIDENT)
 OMBUDSMAN = Actor(kind=ActorKind.OMBUDSMAN)
 PROCEDURE = Actor(kind=ActorKind.PROCEDURE)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from domain.complaint.actor import Actor
 from domain.value import Value
 
 
@@ -41,4 +42,4 @@ class Closed(Value):
 
     at: datetime
     reason: CloseReason
-    by: str
+    by: Actor

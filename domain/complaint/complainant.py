@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from domain.value import Value
+from domain.value import Given
 
 
 class Relation(StrEnum):
@@ -29,13 +29,14 @@ class Relation(StrEnum):
         return "MP" if self is Relation.MP else self.replace("_", " ")
 
 
-class Particulars(Value):
+class Particulars(Given):
     """What the landlord's form asks for at intake (F-011 to F-016)."""
 
     relation: Relation | None = None
+    """What their relationship to the landlord is."""
     property_address: str = ""
-    """The property it is about, where that is not the resident's own address (F-015)."""
+    """The property it is about, where they do not live there."""
     managing_agent: str = ""
-    """The managing agent it is about (F-016)."""
+    """The managing agent it is about."""
     about_contractor: str = ""
-    """Whoever else acted for the landlord (R-011, Q-030)."""
+    """The contractor, or whoever else acted for the landlord, it is about."""

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator
 
 from domain.complaint.actions import Action
+from domain.complaint.actor import PROCEDURE, Actor, ActorRef, PersonName, who_is
 from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complainant import Particulars
 from domain.complaint.exclusions import LateAcceptance, Refusal
@@ -29,12 +30,17 @@ from domain.value import Names, Value, known
 class NotAllowedError(Exception):
     """The policy does not allow this now; the sentence names the rule and says what to do."""
 
+    def __init__(self, sentence: str, *, instead: str = "") -> None:
+        super().__init__(sentence)
+        self.instead = instead
+        """The order that would help, by its name; empty where none would. Each face says how it is given."""
+
 
 class LateRequest(Value):
     """A request for stage 2 that came after the window: it waits for a manager's decision (A-06)."""
 
     at: datetime
-    by: str
+    by: Actor
     reasons: str = ""
     desired_outcome: str = ""
     declined_at: datetime | None = None
@@ -83,21 +89,12 @@ class Complaint(Value):
     gone: tuple[Notice, ...] = ()
     """Letters that met a duty: kept, because one that comes back goes again another way."""
     record: tuple[Entry, ...] = ()
+    people: tuple[PersonName, ...] = ()
+    """Names of the members of staff whose ids the record holds: beside it, so that they can be blanked."""
     seen: tuple[str, ...] = ()
     """Identities of the orders carried out, by which a repeat is known."""
     notices_made: int = 0
     calendar_is_short: bool = False
-
-    @model_validator(mode="before")
-    @classmethod
-    def _has_an_issue(cls, kept: Any) -> Any:  # noqa: ANN401 - what was kept may be anything
-        """What an older version kept has no issues: its summary is the one there is."""
-        if not isinstance(kept, dict) or "issues" in kept or not {"summary", "received_at"} <= kept.keys():
-            return kept
-        first = next((stage for stage in kept.get("stages", ()) if isinstance(stage, dict)), {})
-        learnt = {field: first.get(field, "") for field in ("understood", "desired_outcome")}
-        issue = {"number": 1, "words": kept["summary"], "added_at": kept["received_at"]} | learnt
-        return kept | {"issues": (issue,)}
 
     @property
     def progress(self) -> StageProgress:
@@ -159,7 +156,7 @@ class Complaint(Value):
         *,
         at: datetime,
         now: datetime,
-        by: str = "",
+        by: Actor | ActorRef = PROCEDURE,
         clause: str = "",
         **more: Any,  # noqa: ANN401 - the entry's rarer fields
     ) -> Self:
@@ -170,12 +167,26 @@ class Complaint(Value):
             at=at,
             recorded_at=now,
             text=text,
-            by=by,
+            by=by.ref if isinstance(by, Actor) else by,
             clause=clause,
             stage=more.pop("stage", self.stage),
             **more,
         )
-        return self.changed(record=(*self.record, entry))
+        known_by = self.knowing(by.officer) if isinstance(by, Actor) else self
+        return known_by.changed(record=(*self.record, entry))
+
+    def knowing(self, officer: Officer | None) -> Self:
+        """This complaint with the name of *officer* beside its record."""
+        if officer is None:
+            return self
+        name = PersonName(id=officer.id, name=officer.name, job_title=officer.job_title)
+        if name in self.people:
+            return self
+        return self.changed(people=(*(each for each in self.people if each.id != officer.id), name))
+
+    def who(self, ref: ActorRef) -> str:
+        """Who that was, as people read it: a member of staff by their name, where it is known; else by their id."""
+        return who_is(ref, self.people)
 
     def issue(self, number: int) -> Issue | None:
         """The issue of that number; None where there is none."""

@@ -12,7 +12,7 @@ from domain.value import Day, Value
 class Grounds(BaseModel):
     """What a decision not to take a complaint rests on: what its exclusion may ask for (R-030, Q-020, Code 2.1)."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     code: str
     """What the policy calls the reason, such as out_of_time."""

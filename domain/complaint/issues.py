@@ -6,22 +6,26 @@ from typing import Self
 from pydantic import Field, field_validator
 
 from domain.policy.exclusions import AgeException
-from domain.value import Day, Value
+from domain.value import Day, Given, Value
 
 
-class NewIssue(Value):
+class NewIssue(Given):
     """An issue as somebody takes it down."""
 
     words: str = Field(min_length=1)
     """What the resident is not happy with, as they say it."""
     understood: str = ""
+    """What the resident means, as we understood it."""
     desired_outcome: str = ""
+    """The outcome the resident wants."""
     not_ours: str = ""
-    """Whose it is and why, where the landlord is not responsible for it (Code 5.7)."""
+    """Whose it is, and why the landlord is not responsible for it."""
     occurred_on: Day | None = None
+    """When it happened, as 2026-12-24."""
     known_on: Day | None = None
-    """When the resident came to know of it, where that was later (A-03)."""
+    """When the resident came to know of it, where that was later, as 2026-12-24."""
     age_exception: AgeException | None = None
+    """Why an old issue is taken all the same."""
 
     @field_validator("words")
     @classmethod

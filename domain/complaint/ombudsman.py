@@ -2,17 +2,18 @@
 
 from datetime import date, datetime
 
-from domain.value import Day, Value
+from domain.value import Day, Given, Value
 
 
-class OmbudsmanReferral(Value):
+class OmbudsmanReferral(Given):
     """What the Ombudsman asks, as somebody takes it down."""
 
     reference: str
-    """The Ombudsman's own."""
+    """The Ombudsman's own reference."""
     respond_by: Day
-    """The Ombudsman's own deadline: a day as they gave it, counted by nobody."""
+    """The Ombudsman's own deadline, as 2026-12-24."""
     asked: str = ""
+    """What the Ombudsman asks for."""
 
 
 class OmbudsmanContact(Value):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from domain.complaint.actor import PROCEDURE, ActorRef
 from domain.policy.channels import Channel
 from domain.policy.stages import Stage
 from domain.value import Value
@@ -81,7 +82,7 @@ class Entry(Value):
     recorded_at: datetime
     """When the complaint learnt of it."""
     text: str
-    by: str = ""
+    by: ActorRef = PROCEDURE.ref
     clause: str = ""
     stage: Stage | None = None
     to: str = ""

@@ -5,19 +5,24 @@ from typing import Annotated, Self
 from pydantic import PlainSerializer
 
 from domain.policy.channels import Channel
-from domain.value import Value
+from domain.value import Given
 
 
-class Resident(Value):
+class Resident(Given):
     """The person the complaint is about, and how to reach them."""
 
     name: str
-    """Blank where nobody knows it."""
+    """The resident's name, exactly as they write it."""
     email: str | None = None
+    """Their e-mail address."""
     mobile: str | None = None
+    """Their mobile number, for texts."""
     address: tuple[str, ...] = ()
+    """Their address; once a line."""
     prefers: Channel = Channel.EMAIL
+    """How they want to be written to."""
     wants_texts: bool = True
+    """Whether they want texts; they do unless they say no."""
     unusable: Annotated[frozenset[Channel], PlainSerializer(sorted, when_used="json")] = frozenset()
     """Channels that can never work: a number or address that was refused for good, or texts stopped; never letters."""
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import PositiveInt
 
-from domain.value import Day, Value
+from domain.value import Day, Given
 
 
 class Outcome(StrEnum):
@@ -35,7 +35,7 @@ class Finding(StrEnum):
         return "not ours to decide" if self is Finding.NOT_OURS else self.replace("_", " ")
 
 
-class IssueFinding(Value):
+class IssueFinding(Given):
     """The finding on one issue, with the reasons for it."""
 
     issue: PositiveInt
@@ -48,28 +48,37 @@ class IssueFinding(Value):
         return bool(self.reasons.strip()) or self.finding is Finding.NOT_OURS
 
 
-class Promise(Value):
+class Promise(Given):
     """Something the landlord will do, who will do it, and by when."""
 
     what: str
+    """What will be done."""
     owner: str
-    """A person's id in the staff directory, or the name of a managing agent or contractor."""
+    """Who will do it: a staff id, or the name of a contractor."""
     due_on: Day
+    """By when, as 2026-12-24."""
     owner_name: str = ""
     """The owner as letters name them; filled in by the desk where the owner is a person's id."""
 
 
-class Response(Value):
+class Response(Given):
     """A response as its author wrote it; what is still missing is named by the procedure."""
 
     outcome: Outcome | None = None
-    """As it follows from the findings (A-24); a complaint of one issue needs no finding beside it."""
+    """What came of it."""
     findings: tuple[IssueFinding, ...] = ()
+    """What was found of one issue, as 'NUMBER; upheld; WHY' (or partly_upheld, not_upheld, not_ours)."""
     complaint: str = ""
+    """The complaint as the response sets it out."""
     reasons: str = ""
+    """The reasons."""
     remedy: str = ""
+    """How things are put right."""
     promises: tuple[Promise, ...] = ()
+    """An action that is promised, as 'WHAT; WHO; 2026-12-24'; may be given more than once."""
     learning: tuple[str, ...] = ()
+    """What is learnt from the complaint; may be given more than once."""
     no_learning_because: str = ""
+    """Why nothing is learnt from it."""
     stage_1_stands: bool | None = None
-    """At stage 2, whether the stage 1 outcome stands (A-23); the outcome above is the complaint's."""
+    """Whether the outcome of stage 1 stands."""

@@ -1,20 +1,21 @@
 """What helps a resident to complain, and what is done differently for them (R-041, Code 5.10)."""
 
-from domain.value import Day, Value
+from domain.value import Day, Given
 
 
-class Support(Value):
+class Support(Given):
     """What helps the resident to complain, and how letters reach them (R-041, Code 5.10)."""
 
     needs: str = ""
-    """In the resident's words."""
+    """What helps them, in their words."""
     adjustments: tuple[str, ...] = ()
-    """What is done differently for them."""
+    """What is done differently for them; may be given more than once."""
     offered: str = ""
+    """What was offered to help them."""
     large_print: bool = False
-    """Whether their letters, printed or by e-mail, are set in large print."""
+    """Whether letters are printed large."""
     review_on: Day | None = None
-    """When somebody asks whether this still helps."""
+    """The day on which it is looked at again, as 2026-12-24."""
 
     @property
     def done_differently(self) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
+from domain.complaint.actor import Actor
 from domain.policy.definition import Classification, Trigger
 from domain.policy.staff import Officer
-from domain.value import Day, Value
+from domain.value import Day, Given, Value
 
 
 class Choice(StrEnum):
@@ -17,28 +18,33 @@ class Choice(StrEnum):
     """They want what they asked for, and no complaint."""
 
 
-class Sorting(Value):
+class Sorting(Given):
     """The answers by which a handler tells a complaint from what is none; what was not asked is left out."""
 
     classification: Classification = Classification.COMPLAINT
+    """What it is."""
     first_contact: bool | None = None
-    """Whether this is the first time they contact the landlord about it (F-020)."""
+    """Whether this is the first time they contact us about it."""
     earlier_contacts: tuple[Day, ...] = ()
+    """A day on which they contacted us about it before, as 2026-12-24; may be given more than once."""
     initial_response_given: bool | None = None
+    """Whether they had an answer before."""
     initial_response_satisfactory: bool | None = None
-    """Asked, never required: nobody is kept from complaining by it (R-011, A-01)."""
+    """Whether that answer satisfied them; it never keeps anybody from complaining."""
     dissatisfied: bool | None = None
+    """Whether they are dissatisfied, in whatever words."""
     chose: Choice | None = None
-    """What they chose when the choice was offered, whatever words they used."""
+    """What they chose when the choice to complain was offered, whatever words they used."""
     passed_on_to: str = ""
-    """The service a request or an enquiry goes to."""
+    """The service it is passed on to, such as repairs."""
     policy: str = ""
-    """The policy that feedback is about; the complaints policy itself where none is named."""
+    """The policy the matter is about, where it is kept as feedback for its next review."""
     agreed_action: str = ""
-    """What will be done at once, as it was agreed with the resident (Q-042)."""
+    """What will be done at once, as it was agreed with the resident."""
     agreed_how: str = ""
-    """How they agreed: by telephone, in person …"""
+    """How the resident agreed: by telephone, in person …"""
     why: str = ""
+    """Why it is that, where it needs saying."""
 
     @property
     def triggers(self) -> tuple[Trigger, ...]:
@@ -86,5 +92,5 @@ class Conversion(Value):
     at: datetime
     was: Classification
     became: Classification
-    by: str
+    by: Actor
     why: str = ""

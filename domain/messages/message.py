@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from domain.policy.staff import Officer
-from domain.value import Instant, Order, Value
+from pydantic import NonNegativeInt
+
+from domain.complaint.actor import Actor
+from domain.value import Given, Instant, Order, Value
 
 
 class Message(Order):
@@ -18,24 +20,29 @@ class Message(Order):
     """Whether the same words at another time are another order."""
 
     at: Instant
-    """When it happened; up to five minutes ahead is taken as now."""
-    by: Officer | None = None
-    """Who did it; None is the resident."""
+    """When it happened, local time: '2026-11-02 10:15'; else now."""
+    by: Actor
+    """Who did it."""
     recorded_by: str = ""
+    """The staff id of whoever records it."""
     channel: str = ""
+    """How it came: telephone, e-mail, visit …"""
     key: str = ""
+    """The sender's own key: the same key is carried out once."""
+    expects: NonNegativeInt | None = None
+    """The number of the last entry that was seen: where a person has added one since, nothing is done."""
 
     @property
     def who(self) -> str:
         """Who did it, in words."""
-        return self.by.signature if self.by else "the resident"
+        return self.by.words
 
     @property
     def identity(self) -> str:
         """By which a repeat is known: the sender's key, else the content (with the minute, where it can recur)."""
         if self.key:
             return f"{self.name}#{self.key}"
-        content = self.model_dump_json(exclude={"at", "recorded_by", "key", "channel"})
+        content = self.model_dump_json(exclude={"at", "recorded_by", "key", "channel", "expects"})
         minute = f"{self.at.astimezone(UTC):%Y-%m-%dT%H:%M}" if self.repeatable else ""
         return f"{self.name}:{hashlib.sha256((content + minute).encode()).hexdigest()[:20]}"
 
@@ -52,19 +59,22 @@ class How(StrEnum):
     BY_HAND = "by_hand"
 
 
-class AlreadySent(Value):
+class AlreadySent(Given):
     """The letter has gone already: when and how."""
 
     at: Instant
+    """When the letter went, where it has gone already; local time."""
     how: How
+    """How it went: post or by_hand."""
     next_step_told: bool = False
-    """Whether it told the resident how to go further: stage 2 with its last day, or the Ombudsman (F-044, F-079)."""
+    """Whether the letter that has gone told the resident how to go further."""
 
 
 class WithLetter(Message):
     """An order whose letter may have gone already."""
 
     already_sent: AlreadySent | None = None
+    """When and how its letter went, where it has gone already."""
 
     @property
     def decided_at(self) -> datetime:

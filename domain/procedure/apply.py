@@ -50,10 +50,10 @@ def _brought(complaint: Complaint, order: Message, rules: Rules, now: datetime) 
     if complaint.stage is None and step.when is not When.BEFORE_STAGE_1_TOO:
         raise NotAllowedError(_no_complaint_yet(complaint, rules))
     check_not_before(order, *_beginning(complaint, step), rules)
-    check_not_about(complaint, order.by)
+    check_not_about(complaint, order.by.officer)
     brought = pass_deadlines(complaint, rules, order.at, now)
     step.check(brought, order, rules)
-    if order.by is None and not step.by_resident:
+    if order.by.kind not in step.givers:
         raise NotAllowedError("This is done by a member of staff: say who.")
     return brought, order
 

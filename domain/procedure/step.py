@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple
 
+from domain.complaint.actor import ActorKind
 from domain.complaint.complaint import Complaint
 from domain.messages.message import Message
 from domain.policy.rules import Rules
@@ -16,6 +17,10 @@ Check = Callable[[Complaint, Any, Rules], None]
 """Refuses an order, with the sentence, by raising NotAllowedError. The order is of the row's own type."""
 Does = Callable[[Complaint, Any, Rules, datetime], Complaint]
 """Carries the order out."""
+
+
+STAFF = frozenset({ActorKind.STAFF})
+STAFF_OR_RESIDENT = STAFF | {ActorKind.RESIDENT}
 
 
 class When(Enum):
@@ -40,8 +45,8 @@ class Step(NamedTuple):
     when: When = When.AT_ITS_STAGE
     under: tuple[str, str] | None = None
     """The two words of its command, where it is one of several about a thing: ("action", "done")."""
-    by_resident: bool = False
-    """Whether the resident may give it too; every other is given by a member of staff."""
+    givers: frozenset[ActorKind] = STAFF
+    """Who may give it."""
     is_signal: bool = False
     """Whether it is a signal of the same name too: refused, it is recorded and its handler told (D8)."""
     undoes: tuple[str, ...] = ()

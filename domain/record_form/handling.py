@@ -124,7 +124,7 @@ def stage_2_contact(case: Case) -> Lines:
 def review_of_stage_1(case: Case) -> Lines:
     """Whether stage 1 was complete and what else had to be found out, as the reviewer recorded it (F-072)."""
     reviews = (entry for entry in case.complaint.record if entry.kind is EntryKind.INVESTIGATED and _at_stage_2(entry))
-    return tuple(f"{day_of(entry.at, case)}, {entry.by}: {entry.text}" for entry in reviews)
+    return tuple(f"{day_of(entry.at, case)}, {case.complaint.who(entry.by)}: {entry.text}" for entry in reviews)
 
 
 def stage_2_action_taken(case: Case) -> Rows:
@@ -181,7 +181,12 @@ def nothing(_case: Case) -> Lines:
 def _log(case: Case, entries: tuple[Entry, ...]) -> Rows:
     zone = case.rules.zone
     return tuple(
-        (short(landlord_day(entry.at, zone)), f"{local_time(entry.at, zone):%H:%M}", entry.by, capital(entry.text))
+        (
+            short(landlord_day(entry.at, zone)),
+            f"{local_time(entry.at, zone):%H:%M}",
+            case.complaint.who(entry.by),
+            capital(entry.text),
+        )
         for entry in sorted(entries, key=lambda entry: entry.at)
     )
 
@@ -246,4 +251,4 @@ def _closed_on(case: Case) -> Lines:
 
 def _closed_by(case: Case) -> Lines:
     closed = case.complaint.closed
-    return (capital(closed.by) or "Closed by itself",) if closed else ()
+    return (capital(closed.by.words) or "Closed by itself",) if closed else ()

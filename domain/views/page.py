@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from domain.complaint.record import Entry
 from domain.policy.definition import Classification
 from domain.policy.stages import Stage
 from domain.value import Value
+from domain.views.written import WrittenEntry
 
 
 class Standing(Value):
@@ -22,7 +22,7 @@ class Standing(Value):
     overdue: bool = False
     closed: bool = False
     calendar: str = ""
-    """The mark of the calendar it counts by; empty where an earlier version wrote the line."""
+    """The mark of the calendar it counts by."""
     not_told: tuple[str, ...] = ()
     """Ids of staff who are told nothing of it: it is about them, or they may not review what they took part in."""
     acts_at: tuple[datetime, ...] = ()
@@ -35,5 +35,5 @@ class Page(Value):
     landlord: str
     reference: str
     key: str
-    entries: tuple[Entry, ...]
+    entries: tuple[WrittenEntry, ...]
     standing: Standing

@@ -10,10 +10,11 @@ from temporalio.testing import ActivityEnvironment
 from activities.counting import count_entries
 from activities.ports import ProviderAwayError, ProviderUnsureError, RegisterAwayError
 from activities.recording import KeptCase, Recording
-from domain.complaint.record import Entry, EntryKind
+from domain.complaint.record import EntryKind
 from domain.policy.channels import Channel
 from domain.policy.stages import Stage
 from domain.views.page import Page, Standing
+from domain.views.written import WrittenEntry, record_in_words
 from providers.letters import LetterWriter
 from providers.rulebook import Rulebook, policies_folder
 from rehearsal.rehearsal import rehearse
@@ -56,13 +57,13 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Counting:
     return environment
 
 
-def entry(number: int, kind: EntryKind, text: str, **more: object) -> Entry:
-    return Entry.model_validate(
+def entry(number: int, kind: EntryKind, text: str, **more: object) -> WrittenEntry:
+    return WrittenEntry.model_validate(
         {"number": number, "kind": kind, "at": STARTED_AT, "recorded_at": STARTED_AT, "text": text, **more}
     )
 
 
-def page(*entries: Entry) -> Page:
+def page(*entries: WrittenEntry) -> Page:
     return Page(
         landlord="qualitas",
         reference="QH-2031-1",
@@ -181,7 +182,7 @@ def test_a_notice_that_came_back_is_counted_and_one_that_never_went_is_not_count
         1, EntryKind.NOTICE_FAILED, "receipt can never go by text: no such number", channel="text", notice="receipt"
     )
 
-    counting.run(count_entries, "reliance", [never_went, *told.complaint.record])
+    counting.run(count_entries, "reliance", [never_went, *record_in_words(told.complaint)])
 
     ends = [counted for counted in counting.counted if counted[0] == "notices"]
     assert ends == [("notices", "email", "acknowledgement", "came_back")]
@@ -221,7 +222,7 @@ def test_the_record_of_whole_stories_is_counted_by_few_duties(counting: Counting
     letters = LetterWriter(policies_folder(), rulebook.landlord)
     for scenario in sorted(Path("scenarios").glob("*-late.toml")):
         story = read_story(scenario.read_text(), scenario.name, rulebook)
-        counting.run(count_entries, "a landlord", rehearse(story, letters).complaint.record)
+        counting.run(count_entries, "a landlord", record_in_words(rehearse(story, letters).complaint))
 
     duties = {counted[1] for counted in counting.counted if counted[0] == "deadlines"}
     assert {"stage 1 acknowledgement", "stage 1 response"} <= duties

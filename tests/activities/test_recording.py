@@ -5,13 +5,14 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.ports import NoPageError, RegisterAwayError
 from activities.recording import KeptCase, Recording
-from domain.complaint.record import Entry, EntryKind
+from domain.complaint.record import EntryKind
 from domain.policy.stages import Stage
 from domain.views.page import Page, Standing
+from domain.views.written import WrittenEntry
 from tests.activities.errands import STARTED_AT
 from tests.fakes import FakeRecordBook
 
-ENTRY = Entry(number=1, kind=EntryKind.RECEIVED, at=STARTED_AT, recorded_at=STARTED_AT, text="received")
+ENTRY = WrittenEntry(number=1, kind=EntryKind.RECEIVED, at=STARTED_AT, recorded_at=STARTED_AT, text="received")
 PAGE = Page(
     landlord="qualitas",
     reference="QH-2031-1",

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import pytest_asyncio
 
+from domain.complaint.actor import staff
 from domain.complaint.complaint import Complaint
 from domain.complaint.record import Entry, EntryKind
 from domain.complaint.resident import Resident
@@ -40,8 +41,8 @@ async def aftermath(crash_world: CrashWorld) -> AsyncIterator[Aftermath]:
     mid_stage = await world.receives("reliance", resident=MID_STAGE)
     now = await world.now(mid_stage)
     priya = RULEBOOK.directory("reliance").officer("priya-nair", now.date())
-    await world.does(mid_stage, Allocate(at=now, by=priya, handler=priya))
-    await world.does(mid_stage, Acknowledge(at=now, by=priya, understood="Damp.", desired_outcome="Repair."))
+    await world.does(mid_stage, Allocate(at=now, by=staff(priya), handler=priya))
+    await world.does(mid_stage, Acknowledge(at=now, by=staff(priya), understood="Damp.", desired_outcome="Repair."))
     await world.until(mid_stage, lambda complaint: not complaint.outbox)
 
     world.simulator.turn("twilio", "accept_then_hang", seconds=60, times=1)

@@ -4,6 +4,7 @@ import asyncio
 from datetime import time, timedelta
 
 from domain.calendar.days import landlord_day
+from domain.complaint.actor import staff
 from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
 from domain.duties.owed import duties
@@ -21,7 +22,7 @@ async def test_a_late_message_is_late_and_one_correct_reminder_goes(crash_world:
     began = await world.now(handle)
     rules = RULEBOOK.rules("reliance", landlord_day(began, ZONE))
     priya = RULEBOOK.directory("reliance").officer("priya-nair", began.date())
-    await world.does(handle, Allocate(at=began, by=priya, handler=priya))
+    await world.does(handle, Allocate(at=began, by=staff(priya), handler=priya))
     acknowledge = duties(await world.complaint(handle), rules)[0]
     midnight = acknowledge.deadline.passes_at()
     await world.wait_until(handle, midnight - timedelta(minutes=2))
@@ -32,7 +33,9 @@ async def test_a_late_message_is_late_and_one_correct_reminder_goes(crash_world:
     async with asyncio.timeout(20):
         while await world.now(handle) < midnight:
             await asyncio.sleep(0.02)
-    late = Acknowledge(at=midnight + timedelta(seconds=1), by=priya, understood="Damp.", desired_outcome="Repair.")
+    late = Acknowledge(
+        at=midnight + timedelta(seconds=1), by=staff(priya), understood="Damp.", desired_outcome="Repair."
+    )
     message = asyncio.create_task(world.does(handle, late))
     await asyncio.sleep(0)
     await world.worker.start()

@@ -38,8 +38,8 @@ async def test_people_are_named_by_their_ids_and_hold_the_roles_of_the_day(desk:
     assert await gives(desk, place, "allocate", by="femi-adeyemi", handler="owen-price") == (
         "allocated to Owen Price, Operations Officer"
     )
-    assert deputy.by is not None
-    assert deputy.by.roles == {"operations"}
+    assert deputy.by.officer is not None
+    assert deputy.by.officer.roles == {"operations"}
     assert deputy.at == datetime(2026, 12, 8, 10, tzinfo=UTC)
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
+from domain.complaint.actor import RESIDENT, staff
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import NotAllowedError
 from domain.complaint.responses import Outcome, Promise
@@ -86,9 +87,9 @@ def _sorting(how: int) -> Sorting:
 def _convert(at: datetime, by: Officer, how: int) -> Convert:
     """Most often to a complaint, by the resident."""
     if how % 3:
-        return Convert(at=at, why=f"Why {how}")
+        return Convert(at=at, by=RESIDENT, why=f"Why {how}")
     to = (Classification.ENQUIRY, Classification.COMPLIMENT)[how % 2]
-    return Convert(at=at, by=by, to=to, passed_on_to="repairs", resident_agrees=True)
+    return Convert(at=at, by=staff(by), to=to, passed_on_to="repairs", resident_agrees=True)
 
 
 def _order(landlord: Landlord, move: Move) -> Message:
@@ -97,50 +98,52 @@ def _order(landlord: Landlord, move: Move) -> Message:
     answer = response(outcome=tuple(Outcome)[how % 3], promises=_promises(landlord, how), stage_1_stands=bool(how % 2))
     number = 1 + how % 2
     made: dict[str, Callable[[], Message]] = {
-        "allocate": lambda: Allocate(at=at, by=by, handler=by),
-        "reassign": lambda: Reassign(at=at, by=by, handler=by),
-        "acknowledge": lambda: Acknowledge(at=at, by=by, understood="Damp.", already_sent=_sent(landlord, how)),
-        "contact": lambda: RecordContact(at=at, by=by, outcome=_outcome(how), desired_outcome="Dry."),
-        "details": lambda: RecordDetails(at=at, by=by, understood="Damp.", desired_outcome="Dry.", told_timescale=True),
-        "investigate": lambda: RecordInvestigation(at=at, by=by, found=f"Found {how}."),
-        "consult": lambda: Consult(at=at, by=by, officer=_who(landlord, how), summary="Agreed."),
-        "draft": lambda: PutDraft(at=at, by=by, response=answer),
-        "return": lambda: ReturnDraft(at=at, by=by, comments="Say when."),
-        "approve": lambda: Approve(at=at, by=by),
+        "allocate": lambda: Allocate(at=at, by=staff(by), handler=by),
+        "reassign": lambda: Reassign(at=at, by=staff(by), handler=by),
+        "acknowledge": lambda: Acknowledge(at=at, by=staff(by), understood="Damp.", already_sent=_sent(landlord, how)),
+        "contact": lambda: RecordContact(at=at, by=staff(by), outcome=_outcome(how), desired_outcome="Dry."),
+        "details": lambda: RecordDetails(
+            at=at, by=staff(by), understood="Damp.", desired_outcome="Dry.", told_timescale=True
+        ),
+        "investigate": lambda: RecordInvestigation(at=at, by=staff(by), found=f"Found {how}."),
+        "consult": lambda: Consult(at=at, by=staff(by), officer=_who(landlord, how), summary="Agreed."),
+        "draft": lambda: PutDraft(at=at, by=staff(by), response=answer),
+        "return": lambda: ReturnDraft(at=at, by=staff(by), comments="Say when."),
+        "approve": lambda: Approve(at=at, by=staff(by)),
         "respond": lambda: Respond(
-            at=at, by=by, response=answer if how % 3 else None, already_sent=_sent(landlord, how)
+            at=at, by=staff(by), response=answer if how % 3 else None, already_sent=_sent(landlord, how)
         ),
-        "post": lambda: RecordPosted(at=at, by=by, letter=tuple(Posting)[how % 3]),
+        "post": lambda: RecordPosted(at=at, by=staff(by), letter=tuple(Posting)[how % 3]),
         "promise": lambda: AddAction(
-            at=at, by=by, promise=Promise(what="More", owner="Damp Ltd", due_on=at.date() + timedelta(days=how))
+            at=at, by=staff(by), promise=Promise(what="More", owner="Damp Ltd", due_on=at.date() + timedelta(days=how))
         ),
-        "complete": lambda: CompleteAction(at=at, by=by, action=number),
-        "answer": lambda: AnswerAction(at=at, action=number, satisfactory=bool(how % 3)),
+        "complete": lambda: CompleteAction(at=at, by=staff(by), action=number),
+        "answer": lambda: AnswerAction(at=at, by=RESIDENT, action=number, satisfactory=bool(how % 3)),
         "extend": lambda: RequestExtension(
             at=at,
-            by=by,
+            by=staff(by),
             working_days=1 + how,
             reason="The surveyor is away.",
             exceptional_reason="A flood." if how % 3 == 0 else "",
             approved_by=_who(landlord, how),
             already_sent=_sent(landlord, how),
         ),
-        "agree": lambda: AnswerExtension(at=at, agrees=bool(how % 2)),
-        "triage": lambda: Triage(at=at, by=by, sorting=_sorting(how)),
+        "agree": lambda: AnswerExtension(at=at, by=RESIDENT, agrees=bool(how % 2)),
+        "triage": lambda: Triage(at=at, by=staff(by), sorting=_sorting(how)),
         "convert": lambda: _convert(at, by, how),
         "resolve": lambda: Resolve(
             at=at,
-            by=by,
+            by=staff(by),
             outcome=f"Outcome {how}",
             resident_happy=(True, False, None)[how % 3],
             chose=(*Choice, None)[how % 4],
         ),
-        "escalate": lambda: RequestEscalation(at=at, reasons=f"Reason {how}"),
-        "decide": lambda: DecideEscalation(at=at, by=by, accept=bool(how % 2), reasons="It was settled."),
-        "withdraw": lambda: Withdraw(at=at),
+        "escalate": lambda: RequestEscalation(at=at, by=RESIDENT, reasons=f"Reason {how}"),
+        "decide": lambda: DecideEscalation(at=at, by=staff(by), accept=bool(how % 2), reasons="It was settled."),
+        "withdraw": lambda: Withdraw(at=at, by=RESIDENT),
         "close": lambda: Close(
             at=at,
-            by=by,
+            by=staff(by),
             reason=tuple(CloseReason)[how % 4],
             resolution_agreed=True,
             no_wish_to_escalate=True,

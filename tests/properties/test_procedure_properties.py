@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from domain.complaint.actor import staff
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.record import EntryKind
 from domain.duties.of_a_stage import respond_duty
@@ -141,7 +142,7 @@ def test_an_extension_never_shortens(key: str, way: tuple[bool, bool], path: lis
     before = respond_duty(landlord.complaint, landlord.rules).due_on
     order = RequestExtension(
         at=landlord.now,
-        by=approver,
+        by=staff(approver),
         working_days=working_days,
         reason="More time is needed.",
         exceptional_reason="A flood.",

@@ -6,9 +6,10 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 
-from domain.complaint.record import Entry, EntryKind
+from domain.complaint.record import EntryKind
 from domain.policy.stages import Stage
 from domain.views.page import Page, Standing
+from domain.views.written import WrittenEntry
 from register.queries import Queries
 from register.record_book import RegisterRecordBook
 
@@ -24,7 +25,7 @@ class Book(Protocol):
 
     def write(self, page: Page) -> frozenset[int]: ...
     def keep(self, landlord: str, reference: str, case: str) -> None: ...
-    def entries(self, landlord: str, reference: str) -> tuple[Entry, ...]: ...
+    def entries(self, landlord: str, reference: str) -> tuple[WrittenEntry, ...]: ...
     def standing(self, landlord: str, reference: str) -> Standing | None: ...
     def kept_case(self, landlord: str, reference: str) -> str | None: ...
 
@@ -36,7 +37,7 @@ class RegisterBook(RegisterRecordBook):
         super().__init__(engine)
         self.queries = Queries(engine)
 
-    def entries(self, landlord: str, reference: str) -> tuple[Entry, ...]:
+    def entries(self, landlord: str, reference: str) -> tuple[WrittenEntry, ...]:
         return self.queries.entries(landlord, reference)
 
     def standing(self, landlord: str, reference: str) -> Standing | None:
@@ -47,8 +48,8 @@ class RegisterBook(RegisterRecordBook):
         return self.queries.kept_case(landlord, reference)
 
 
-def entry(number: int, text: str = "received", at: datetime = RECEIVED_AT) -> Entry:
-    return Entry(
+def entry(number: int, text: str = "received", at: datetime = RECEIVED_AT) -> WrittenEntry:
+    return WrittenEntry(
         number=number, kind=EntryKind.RECEIVED, at=at, recorded_at=at, text=text, by="priya", stage=Stage.ONE, to="ann"
     )
 
@@ -58,7 +59,7 @@ def standing(words: str = "at stage 1", due: datetime | None = None, *, closed: 
 
 
 def page(
-    *entries: Entry,
+    *entries: WrittenEntry,
     shows: Standing | None = None,
     reference: str = "QH-1",
     landlord: str = "qualitas",

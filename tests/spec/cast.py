@@ -13,6 +13,7 @@ import pytest
 
 from domain.calendar.days import instant_on, landlord_day, local_time, short
 from domain.calendar.working_calendar import ClosedDay, WorkingCalendar
+from domain.complaint.actor import RESIDENT, staff
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.issues import NewIssue
@@ -61,6 +62,7 @@ from domain.procedure.stages.post import RecordPosted
 from domain.procedure.stages.respond import Respond
 from domain.procedure.time.calendar_changed import change_calendar
 from domain.procedure.time.tick import is_settled, next_due, tick
+from domain.views.written import WrittenEntry, record_in_words
 from providers.rulebook import Rulebook, policies_folder
 from tests.spec.days import day
 from tests.spec.grounds import grounds
@@ -181,6 +183,11 @@ class Landlord:
         self._now = datetime(2000, 1, 1, tzinfo=UTC)
 
     # How it stands
+
+    @property
+    def written(self) -> tuple[WrittenEntry, ...]:
+        """The record in words."""
+        return record_in_words(self.complaint)
 
     @property
     def rules(self) -> Rules:
@@ -323,7 +330,7 @@ class Landlord:
 
     def receipt(self, on: str, at: str = "", *, resident: Resident = SAM, **more: Any) -> Receive:  # noqa: ANN401
         """What whoever heard of the complaint wrote down."""
-        more = {"channel": "telephone", "sorting": SORTED} | more
+        more = {"channel": "telephone", "sorting": SORTED, "by": RESIDENT} | more
         return Receive(
             at=self._instant(on, at),
             landlord=self.key,
@@ -343,7 +350,7 @@ class Landlord:
     def triages(self, as_: str, on: str = "", at: str = "", *, by: str = "", **answers: Any) -> None:  # noqa: ANN401
         officer = self.officer(by or self.parts.handler)
         sorting = Sorting(classification=Classification(as_), **answers)
-        self.obeys(Triage(at=self._at(on, at), by=officer, sorting=sorting))
+        self.obeys(Triage(at=self._at(on, at), by=staff(officer), sorting=sorting))
 
     def agrees_to_put_right(self, on: str = "", at: str = "", **answers: Any) -> None:  # noqa: ANN401
         """Early or quick resolution, with all that it needs."""
@@ -351,28 +358,28 @@ class Landlord:
 
     def hears_complaint_instead(self, on: str = "", at: str = "", *, by: str = "", why: str = "") -> None:
         """What was no complaint is one now: said by the resident, or recorded by somebody."""
-        self.obeys(Convert(at=self._at(on, at), by=self.officer(by) if by else None, why=why))
+        self.obeys(Convert(at=self._at(on, at), by=staff(self.officer(by)) if by else RESIDENT, why=why))
 
     def converts(self, to: str, on: str = "", at: str = "", *, by: str = "", **more: Any) -> None:  # noqa: ANN401
         officer = self.officer(by or self.parts.handler)
-        self.obeys(Convert(at=self._at(on, at), by=officer, to=Classification(to), **more))
+        self.obeys(Convert(at=self._at(on, at), by=staff(officer), to=Classification(to), **more))
 
     def resolves(self, on: str = "", at: str = "", *, by: str = "", happy: bool | None = True, **more: Any) -> None:  # noqa: ANN401
         officer = self.officer(by or self.parts.handler)
         more = {"outcome": "The visit was made."} | more
-        self.obeys(Resolve(at=self._at(on, at), by=officer, resident_happy=happy, **more))
+        self.obeys(Resolve(at=self._at(on, at), by=staff(officer), resident_happy=happy, **more))
 
     def allocates(self, on: str = "", *, to: str = "", by: str = "") -> None:
         officer = self.officer(to or self.parts.handler)
-        self.obeys(Allocate(at=self._at(on), by=self.officer(by) if by else officer, handler=officer))
+        self.obeys(Allocate(at=self._at(on), by=staff(self.officer(by)) if by else staff(officer), handler=officer))
 
     def reassigns(self, to: str, on: str = "", reason: str = "") -> None:
         officer = self.officer(to)
-        self.obeys(Reassign(at=self._at(on), by=officer, handler=officer, reason=reason))
+        self.obeys(Reassign(at=self._at(on), by=staff(officer), handler=officer, reason=reason))
 
     def acknowledges(self, on: str = "", at: str = "", *, wants: str = "The damp treated.", **more: Any) -> None:  # noqa: ANN401
         more = {"understood": "The bedroom is damp.", "desired_outcome": wants} | more
-        self.obeys(Acknowledge(at=self._at(on, at), by=self.owner, **more))
+        self.obeys(Acknowledge(at=self._at(on, at), by=staff(self.owner), **more))
 
     def speaks_with_resident(self, on: str = "", at: str = "", **more: Any) -> None:  # noqa: ANN401
         self._contacts(ContactOutcome.SPOKE, on, at, **more)
@@ -384,38 +391,38 @@ class Landlord:
         self._contacts(ContactOutcome.WRITTEN_NOTE, on, at)
 
     def _contacts(self, outcome: ContactOutcome, on: str, at: str, **more: Any) -> None:  # noqa: ANN401
-        self.obeys(RecordContact(at=self._at(on, at), by=self.owner, outcome=outcome, **more))
+        self.obeys(RecordContact(at=self._at(on, at), by=staff(self.owner), outcome=outcome, **more))
 
     def adds_issue(self, words: str, on: str = "", **more: Any) -> None:  # noqa: ANN401
         issue = NewIssue(words=words, **more)
-        self.obeys(AddIssue(at=self._at(on), by=self.officer(self.parts.handler), issue=issue))
+        self.obeys(AddIssue(at=self._at(on), by=staff(self.officer(self.parts.handler)), issue=issue))
 
     def confirms_issue(self, number: int = 1, on: str = "", *, confirmed: bool = True, **more: Any) -> None:  # noqa: ANN401
         by = self.officer(self.parts.handler)
-        self.obeys(ConfirmIssue(at=self._at(on), by=by, issue=number, confirmed=confirmed, **more))
+        self.obeys(ConfirmIssue(at=self._at(on), by=staff(by), issue=number, confirmed=confirmed, **more))
 
     def records_details(self, on: str = "", **more: Any) -> None:  # noqa: ANN401
         whole: dict[str, Any] = {"understood": "Damp.", "desired_outcome": "Dry.", "told_timescale": True}
-        self.obeys(RecordDetails(at=self._at(on), by=self.owner, **whole | more))
+        self.obeys(RecordDetails(at=self._at(on), by=staff(self.owner), **whole | more))
 
     def investigates(self, on: str = "", *, by: str = "", found: str = "No inspection was made.", **more: Any) -> None:  # noqa: ANN401
         officer = self.officer(by) if by else self.owner
-        self.obeys(RecordInvestigation(at=self._at(on), by=officer, found=found, **more))
+        self.obeys(RecordInvestigation(at=self._at(on), by=staff(officer), found=found, **more))
 
     def consults(self, whom: str = "", on: str = "", summary: str = "Agreed.") -> None:
         officer = self.officer(whom or self.parts.consulted)
-        self.obeys(Consult(at=self._at(on), by=self.owner, officer=officer, summary=summary))
+        self.obeys(Consult(at=self._at(on), by=staff(self.owner), officer=officer, summary=summary))
 
     def drafts(self, on: str = "", *, by: str = "", **changes: Any) -> None:  # noqa: ANN401
         officer = self.officer(by) if by else self.owner
-        self.obeys(PutDraft(at=self._at(on), by=officer, response=self._response(**changes)))
+        self.obeys(PutDraft(at=self._at(on), by=staff(officer), response=self._response(**changes)))
 
     def returns_draft(self, on: str = "", *, by: str = "", comments: str = "Say when.") -> None:
         officer = self.officer(by or self.parts.approver)
-        self.obeys(ReturnDraft(at=self._at(on), by=officer, comments=comments))
+        self.obeys(ReturnDraft(at=self._at(on), by=staff(officer), comments=comments))
 
     def approves(self, on: str = "", *, by: str = "") -> None:
-        self.obeys(Approve(at=self._at(on), by=self.officer(by or self.parts.approver)))
+        self.obeys(Approve(at=self._at(on), by=staff(self.officer(by or self.parts.approver))))
 
     def responds(self, on: str = "", at: str = "", *, by: str = "", **changes: Any) -> None:  # noqa: ANN401
         """Answer the stage it has reached, drafted and approved first where the policy asks for that."""
@@ -423,12 +430,12 @@ class Landlord:
         instant = self._at(on, at)
         draft = self.complaint.progress.draft
         if self.rules.edition.stage(self.complaint.progress.stage).approve and draft is None:
-            self.obeys(PutDraft(at=instant, by=officer, response=self._response(**changes)))
-            self.obeys(Approve(at=instant, by=self.officer(self.parts.approver)))
-            self.obeys(Respond(at=instant, by=officer))
+            self.obeys(PutDraft(at=instant, by=staff(officer), response=self._response(**changes)))
+            self.obeys(Approve(at=instant, by=staff(self.officer(self.parts.approver))))
+            self.obeys(Respond(at=instant, by=staff(officer)))
         else:
             given = None if draft else self._response(**changes)
-            self.obeys(Respond(at=instant, by=officer, response=given))
+            self.obeys(Respond(at=instant, by=staff(officer), response=given))
 
     def _response(self, **changes: Any) -> Response:  # noqa: ANN401
         if self.complaint.progress.stage == "stage_2":
@@ -437,68 +444,70 @@ class Landlord:
 
     def posts(self, letter: str, on: str = "", at: str = "", *, by_hand: bool = False) -> None:
         how = How.BY_HAND if by_hand else How.POST
-        self.obeys(RecordPosted(at=self._at(on, at), by=self.owner, letter=Posting(letter), how=how))
+        self.obeys(RecordPosted(at=self._at(on, at), by=staff(self.owner), letter=Posting(letter), how=how))
 
     def promises(self, due_on: str, on: str = "", what: str = "Paint the wall", owner: str = "") -> None:
         promised = promise(due_on, what, owner or self.parts.handler)
-        self.obeys(AddAction(at=self._at(on), by=self.owner, promise=promised))
+        self.obeys(AddAction(at=self._at(on), by=staff(self.owner), promise=promised))
 
     def completes_action(self, number: int = 1, on: str = "") -> None:
-        self.obeys(CompleteAction(at=self._at(on), by=self.owner, action=number))
+        self.obeys(CompleteAction(at=self._at(on), by=staff(self.owner), action=number))
 
     def hears_of_action(self, number: int = 1, on: str = "", *, satisfactory: bool) -> None:
-        self.obeys(AnswerAction(at=self._at(on), action=number, satisfactory=satisfactory, comment="See."))
+        self.obeys(AnswerAction(at=self._at(on), by=RESIDENT, action=number, satisfactory=satisfactory, comment="See."))
 
     def extends(self, working_days: int, on: str = "", at: str = "", **more: Any) -> None:  # noqa: ANN401
         reason = more.pop("reason", "The surveyor is away.")
         self.obeys(
-            RequestExtension(at=self._at(on, at), by=self.owner, working_days=working_days, reason=reason, **more)
+            RequestExtension(
+                at=self._at(on, at), by=staff(self.owner), working_days=working_days, reason=reason, **more
+            )
         )
 
     def hears_of_extension(self, on: str = "", *, agrees: bool) -> None:
-        self.obeys(AnswerExtension(at=self._at(on), agrees=agrees))
+        self.obeys(AnswerExtension(at=self._at(on), by=RESIDENT, agrees=agrees))
 
     def is_asked_for_stage_2(self, on: str = "", at: str = "", *, by: str = "", **more: Any) -> None:  # noqa: ANN401
-        officer = self.officer(by) if by else None
-        self.obeys(RequestEscalation(at=self._at(on, at), by=officer, **more))
+        giver = staff(self.officer(by)) if by else RESIDENT
+        self.obeys(RequestEscalation(at=self._at(on, at), by=giver, **more))
 
     def decides_late_request(self, on: str = "", *, accept: bool, by: str = "", reasons: str = "") -> None:
         officer = self.officer(by or self.parts.approver)
-        self.obeys(DecideEscalation(at=self._at(on), by=officer, accept=accept, reasons=reasons))
+        self.obeys(DecideEscalation(at=self._at(on), by=staff(officer), accept=accept, reasons=reasons))
 
     def hears_from_the_ombudsman(self, on: str = "", at: str = "", **asked: Any) -> None:  # noqa: ANN401
         """The Ombudsman asks about the complaint that is there."""
         officer = self.officer(self.parts.handler)
-        self.obeys(OmbudsmanAsks(at=self._at(on, at), by=officer, ombudsman=referral(**asked)))
+        self.obeys(OmbudsmanAsks(at=self._at(on, at), by=staff(officer), ombudsman=referral(**asked)))
 
     def answers_the_ombudsman(self, on: str = "", at: str = "", answer: str = "We sent our file.") -> None:
-        self.obeys(AnswerOmbudsman(at=self._at(on, at), by=self.officer(self.parts.handler), answer=answer))
+        self.obeys(AnswerOmbudsman(at=self._at(on, at), by=staff(self.officer(self.parts.handler)), answer=answer))
 
     def refuses_as(self, code: str, on: str = "", at: str = "", *, by: str = "", **changes: Any) -> None:  # noqa: ANN401
         """Refuse the complaint for the exclusion of that code, with all it needs, some of it changed."""
         officer = self.officer(by or self.parts.approver)
         whole = grounds(code, self.rules) | changes
-        self.obeys(RefuseComplaint(at=self._at(on, at), by=officer, **whole))
+        self.obeys(RefuseComplaint(at=self._at(on, at), by=staff(officer), **whole))
 
     def reverses_refusal(self, on: str = "", at: str = "", *, by: str = "", **more: Any) -> None:  # noqa: ANN401
         """The Ombudsman directs it, unless the story says why else."""
         more = more or {"ombudsman_reference": "HOS-202611-77"}
-        self.obeys(ReverseRefusal(at=self._at(on, at), by=self.officer(by or self.parts.handler), **more))
+        self.obeys(ReverseRefusal(at=self._at(on, at), by=staff(self.officer(by or self.parts.handler)), **more))
 
     def accepts_late(self, on: str = "", *, by: str = "", reasons: str = "The damp was never recorded.") -> None:
         officer = self.officer(by or self.parts.approver)
-        self.obeys(AcceptLate(at=self._at(on), by=officer, reasons=reasons))
+        self.obeys(AcceptLate(at=self._at(on), by=staff(officer), reasons=reasons))
 
     def records_support(self, on: str = "", **support: Any) -> None:  # noqa: ANN401
         officer = self.officer(self.parts.handler)
-        self.obeys(RecordSupport(at=self._at(on), by=officer, support=Support(**support)))
+        self.obeys(RecordSupport(at=self._at(on), by=staff(officer), support=Support(**support)))
 
     def hears_withdrawal(self, on: str = "", at: str = "", reason: str = "") -> None:
-        self.obeys(Withdraw(at=self._at(on, at), reason=reason))
+        self.obeys(Withdraw(at=self._at(on, at), by=RESIDENT, reason=reason))
 
     def closes(self, on: str = "", reason: str = "resolved_satisfied", **more: Any) -> None:  # noqa: ANN401
         agreed: dict[str, Any] = {"resolution_agreed": True, "no_wish_to_escalate": True}
-        self.obeys(Close(at=self._at(on), by=self.owner, reason=CloseReason(reason), **agreed | more))
+        self.obeys(Close(at=self._at(on), by=staff(self.owner), reason=CloseReason(reason), **agreed | more))
 
     def obeys(self, order: Message) -> None:
         """Carry an order out when it arrives: at once, or as late as the clock already stands."""

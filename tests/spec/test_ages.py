@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from domain.complaint.actor import staff
 from domain.complaint.complainant import Particulars, Relation
 from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
@@ -207,7 +208,7 @@ def test_R_037_Q_016_an_enquiry_that_becomes_a_complaint_is_looked_at_then(landl
     before = landlord.told(NoticeKind.AGE_TO_REVIEW)
 
     handler = landlord.officer(landlord.parts.handler)
-    landlord.obeys(Convert(at=landlord.now, by=handler, why="They are unhappy.", resident_agrees=True))
+    landlord.obeys(Convert(at=landlord.now, by=staff(handler), why="They are unhappy.", resident_agrees=True))
 
     assert before == []
     assert len(landlord.told(NoticeKind.AGE_TO_REVIEW)) == 1

@@ -119,5 +119,5 @@ def test_Q_036_it_may_be_told_to_any_member_of_staff(landlord: Landlord) -> None
         told = Landlord(landlord.key)
         told.receives_complaint(on="Mon 02 Nov 2026", channel="face to face", recorded_by=person.id)
 
-        assert told.complaint.received_by == told.complaint.record[0].by == person.id
+        assert told.complaint.received_by == told.written[0].by == person.id
         assert told.due("stage_1.acknowledge")

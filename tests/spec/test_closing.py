@@ -515,5 +515,5 @@ def test_F_045_the_window_ends_on_its_own_day_also_while_a_promise_is_open(relia
 
     reliance.waits(until="Mon 01 Feb 2027")
 
-    entry = next(entry for entry in reliance.complaint.record if entry.kind == "waits_to_close")
+    entry = next(entry for entry in reliance.written if entry.kind == "waits_to_close")
     assert entry.recorded_at == entry.at

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.complaint.actor import RESIDENT, staff
 from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.record import EntryKind
@@ -69,13 +70,13 @@ def test_R_010_the_record_says_from_when_it_counts_and_why(asked: Landlord) -> N
         "Thu 12 Nov: the service request is a complaint now, at stage 1: the repair was not done; its dates count from "
         f"Thu 12 Nov 2026, when it was asked for ({asked.rules.edition.front_door.clause})"
     )
-    assert asked.complaint.record[-1].kind is not EntryKind.ESCALATED
+    assert asked.written[-1].kind is not EntryKind.ESCALATED
 
 
 def test_A_13_a_conversion_is_no_escalation(concerned: Landlord) -> None:
     concerned.hears_complaint_instead(on="Tue 03 Nov 2026")
 
-    assert not [entry for entry in concerned.complaint.record if entry.kind is EntryKind.ESCALATED]
+    assert not [entry for entry in concerned.written if entry.kind is EntryKind.ESCALATED]
     assert [progress.stage for progress in concerned.complaint.stages] == [Stage.ONE]
 
 
@@ -153,7 +154,7 @@ def test_a_refused_complaint_comes_back_when_the_refusal_is_reversed(landlord: L
 
 
 def test_D6_asking_again_in_the_same_words_changes_nothing(asked: Landlord) -> None:
-    order = Convert(at=asked.now)
+    order = Convert(at=asked.now, by=RESIDENT)
     asked.obeys(order)
 
     again, answer = apply(asked.complaint, order, asked.rules, asked.now)
@@ -320,7 +321,7 @@ def test_a_promise_keeps_it_a_complaint(landlord: Landlord) -> None:
 
 def test_only_staff_make_a_complaint_something_else(landlord: Landlord) -> None:
     landlord.receives_complaint(on="Mon 02 Nov 2026")
-    order = Convert(at=landlord.now, to=Classification.COMPLIMENT, resident_agrees=True)
+    order = Convert(at=landlord.now, by=RESIDENT, to=Classification.COMPLIMENT, resident_agrees=True)
 
     assert landlord.refuses(lambda: landlord.obeys(order)) == "This is done by a member of staff: say who."
 
@@ -339,7 +340,7 @@ def test_a_closed_record_says_how_it_comes_back(landlord: Landlord) -> None:
     landlord.triages("compliment", **CONTENT)
     by = landlord.officer(landlord.parts.handler)
 
-    order = AddIssue(at=landlord.now, by=by, issue=NewIssue(words="The window."))
+    order = AddIssue(at=landlord.now, by=staff(by), issue=NewIssue(words="The window."))
 
     assert landlord.refuses(lambda: landlord.obeys(order)) == (
         "It was closed (recorded). It comes back as a complaint whenever the resident wants that: convert it."

@@ -43,7 +43,7 @@ def test_R_071_R_072_F_042_the_broken_sentence_is_ten_working_days_from_the_ackn
 def test_F_022_the_record_has_day_time_and_source(landlord: Landlord) -> None:
     landlord.receives_complaint(on="Mon 02 Nov 2026", at="14:35", channel="visit")
 
-    first = landlord.complaint.record[0]
+    first = landlord.written[0]
     assert (first.kind, first.text) == (EntryKind.RECEIVED, "complaint received by visit")
     assert f"{first.at:%d %m %Y %H:%M}" == "02 11 2026 14:35"
 
@@ -66,7 +66,7 @@ def test_R_066_F_031_each_step_is_on_record_with_day_name_and_words(landlord: La
 
     name = landlord.officer(landlord.parts.handler).signature
     advice = landlord.officer(landlord.parts.consulted).signature
-    done = [(f"{entry.at:%d %b}", entry.text, entry.by) for entry in landlord.complaint.record if entry.by]
+    done = [(f"{entry.at:%d %b}", entry.text, entry.by) for entry in landlord.written if entry.by]
     assert ("03 Nov", "contact: spoke: The wall is wet.", name) in done
     assert ("04 Nov", f"consulted {advice}: Send a surveyor.", name) in done
 
@@ -155,7 +155,7 @@ def test_F_060_F_061_the_close_at_stage_1_is_on_record_with_day_name_and_job_tit
 
     landlord.closes(on="Fri 06 Nov 2026")
 
-    closed = [entry for entry in landlord.complaint.record if entry.kind is EntryKind.CLOSED]
+    closed = [entry for entry in landlord.written if entry.kind is EntryKind.CLOSED]
     signature = landlord.officer(landlord.parts.handler).signature
     assert [(f"{entry.at:%d %b}", entry.by, entry.stage) for entry in closed] == [("06 Nov", signature, "stage_1")]
 
@@ -186,7 +186,7 @@ def test_F_063_the_record_says_who_it_was_escalated_to(landlord: Landlord) -> No
     at_stage_2(landlord)
 
     signature = landlord.officer(landlord.parts.reviewer).signature
-    given = [entry for entry in landlord.complaint.record if entry.kind is EntryKind.ALLOCATED]
+    given = [entry for entry in landlord.written if entry.kind is EntryKind.ALLOCATED]
     assert (given[-1].text, given[-1].stage) == (f"allocated to {signature}", "stage_2")
 
 
@@ -199,7 +199,7 @@ def test_R_083_F_070_F_072_F_073_the_review_is_on_record_with_its_reviewer(relia
 
     reliance.investigates(on="Tue 08 Dec 2026", found="Nobody inspected.", stage_1_complete=False, more_needed=True)
 
-    last = next(entry for entry in reversed(reliance.complaint.record) if entry.kind is EntryKind.INVESTIGATED)
+    last = next(entry for entry in reversed(reliance.written) if entry.kind is EntryKind.INVESTIGATED)
     assert last.text == "found: Nobody inspected. Stage 1 was not complete. More investigation is needed."
     assert (last.by, last.stage) == (reliance.officer(reliance.parts.reviewer).signature, "stage_2")
 
@@ -277,6 +277,6 @@ def test_F_080_F_081_the_close_at_stage_2_is_on_record_with_day_name_and_job_tit
 
     landlord.closes(on="Tue 08 Dec 2026", reason="unable_to_agree")
 
-    closed = [entry for entry in landlord.complaint.record if entry.kind is EntryKind.CLOSED]
+    closed = [entry for entry in landlord.written if entry.kind is EntryKind.CLOSED]
     signature = landlord.officer(landlord.parts.reviewer).signature
     assert [(f"{entry.at:%d %b}", entry.by, entry.stage) for entry in closed] == [("08 Dec", signature, "stage_2")]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain.complaint.actor import staff
 from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complainant import Particulars, Relation
 from domain.complaint.complaint import Case
@@ -403,7 +404,7 @@ def test_F_040_F_060_F_062_early_resolution_is_put_right_before_stage_1(reliance
     assert field(reliance, "F-040").to_fill
 
     done = tried.model_copy(update={"resolved_at": at, "outcome": "The lamp was replaced."})
-    closed = Closed(at=at, reason=CloseReason.PUT_RIGHT, by=by.signature)
+    closed = Closed(at=at, reason=CloseReason.PUT_RIGHT, by=staff(by))
     reliance.complaint = reliance.complaint.changed(quick=done, closed=closed)
 
     assert lines(reliance, "F-040") == ("Early resolution: The lamp was replaced.",)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from domain.complaint.complaint import Complaint
+from domain.complaint.actor import staff
 from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.record import EntryKind
@@ -165,17 +165,6 @@ def test_F_023_blank_words_are_no_issue_and_blank_understanding_is_none() -> Non
     assert NewIssue(words=LIFT, understood=" ").understood == ""
 
 
-def test_F_023_a_complaint_kept_by_an_older_version_has_its_summary_as_its_issue(landlord: Landlord) -> None:
-    landlord.receives_complaint(on=LONG_AGO)
-    kept = landlord.complaint.model_dump(mode="json")
-    del kept["issues"]
-    kept["stages"][0] |= {"understood": "Damp since May.", "desired_outcome": "Dry."}
-
-    issue = Complaint.model_validate(kept).issues[0]
-
-    assert (issue.words, issue.understood, issue.desired_outcome) == ("Damp in the bedroom.", "Damp since May.", "Dry.")
-
-
 # -- more issues (Code 6.8)
 
 
@@ -267,9 +256,9 @@ def test_A_45_an_unconfirmed_understanding_and_an_unknown_outcome_do_not_hold_it
 def test_F_023_the_short_form_is_for_a_single_issue(clear: Landlord, step: str) -> None:
     at, by = clear.now, clear.owner
     steps: dict[str, Message] = {
-        "acknowledge": Acknowledge(at=at, by=by, understood="All of it."),
-        "contact": RecordContact(at=at, by=by, outcome=ContactOutcome.SPOKE, desired_outcome="All of it."),
-        "details": RecordDetails(at=at, by=by, understood="All of it.", told_timescale=True),
+        "acknowledge": Acknowledge(at=at, by=staff(by), understood="All of it."),
+        "contact": RecordContact(at=at, by=staff(by), outcome=ContactOutcome.SPOKE, desired_outcome="All of it."),
+        "details": RecordDetails(at=at, by=staff(by), understood="All of it.", told_timescale=True),
     }
 
     sentence = clear.refuses(lambda: clear.obeys(steps[step]))
@@ -568,7 +557,7 @@ def test_Q_052_what_was_approved_goes_though_the_outcome_is_left_out_again(quali
     assert draft
     given = draft.response.model_copy(update={"outcome": None})
 
-    qualitas.obeys(Respond(at=qualitas.now, by=qualitas.owner, response=given))
+    qualitas.obeys(Respond(at=qualitas.now, by=staff(qualitas.owner), response=given))
 
     assert qualitas.complaint.progress.response == draft.response
 

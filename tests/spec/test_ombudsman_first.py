@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.complaint.actor import staff
 from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.exclusions import Refusal
 from domain.complaint.notice_kinds import NoticeKind
@@ -203,7 +204,7 @@ def test_R_055_once_answered_they_may_ask_again_in_the_same_words(there: Landlor
     there.hears_from_the_ombudsman(on="Fri 06 Nov 2026")
     there.answers_the_ombudsman(on="Mon 09 Nov 2026")
 
-    kinds = [entry.kind for entry in there.complaint.record]
+    kinds = [entry.kind for entry in there.written]
     assert (kinds.count(EntryKind.OMBUDSMAN_ASKED), kinds.count(EntryKind.OMBUDSMAN_ANSWERED)) == (2, 2)
 
 
@@ -273,7 +274,7 @@ def test_R_055_a_refused_complaint_is_alerted_with_how_the_refusal_is_reversed(l
         decided_by=landlord.officer(landlord.parts.approver),
         decided_at=landlord.now,
     )
-    closed = Closed(at=landlord.now, reason=CloseReason.REFUSED, by="Amara Okafor")
+    closed = Closed(at=landlord.now, reason=CloseReason.REFUSED, by=staff(landlord.officer(landlord.parts.approver)))
     landlord.complaint = landlord.complaint.changed(refusals=(refused,), closed=closed)
     landlord.hears_from_the_ombudsman(on="Wed 04 Nov 2026")
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from domain.complaint.actor import RESIDENT, staff
 from domain.complaint.complaint import Complaint
 from domain.complaint.notice_kinds import NoticeKind
 from domain.messages.message import AlreadySent, How, Message
@@ -97,7 +98,7 @@ def test_E26_an_orders_identity_is_the_same_in_every_process(handled: Landlord) 
     roles = [frozenset({"a", "b", "c", "d"}), frozenset(["d", "c", "b", "a"])]
     by = [officer.model_copy(update={"roles": each}) for each in roles]
 
-    dumps = {Approve(at=handled.now, by=each).model_dump_json() for each in by}
+    dumps = {Approve(at=handled.now, by=staff(each)).model_dump_json() for each in by}
 
     assert len(dumps) == 1
     assert '"roles":["a","b","c","d"]' in dumps.pop()
@@ -105,7 +106,7 @@ def test_E26_an_orders_identity_is_the_same_in_every_process(handled: Landlord) 
 
 @pytest.mark.parametrize(("ahead", "refused"), [(timedelta(minutes=5), False), (timedelta(minutes=6), True)])
 def test_D6_a_clock_a_little_ahead_is_taken_as_now(handled: Landlord, ahead: timedelta, *, refused: bool) -> None:
-    order = RecordContact(at=handled.now + ahead, by=handled.owner, outcome="spoke")
+    order = RecordContact(at=handled.now + ahead, by=staff(handled.owner), outcome="spoke")
     before = handled.now
 
     if refused:
@@ -117,14 +118,14 @@ def test_D6_a_clock_a_little_ahead_is_taken_as_now(handled: Landlord, ahead: tim
 
 def test_D6_a_letter_cannot_have_gone_in_the_future(handled: Landlord) -> None:
     went = AlreadySent(at=handled.now + timedelta(days=1), how=How.POST)
-    order = Acknowledge(at=handled.now, by=handled.owner, understood="Damp.", already_sent=went)
+    order = Acknowledge(at=handled.now, by=staff(handled.owner), understood="Damp.", already_sent=went)
 
     assert "is in the future" in handled.refuses(lambda: _apply(handled, order))
 
 
 def test_D6_a_letters_clock_a_little_ahead_is_taken_as_now(handled: Landlord) -> None:
     went = AlreadySent(at=handled.now + timedelta(minutes=2), how=How.POST)
-    order = Acknowledge(at=handled.now, by=handled.owner, understood="Damp.", already_sent=went)
+    order = Acknowledge(at=handled.now, by=staff(handled.owner), understood="Damp.", already_sent=went)
 
     sending = _apply(handled, order).progress.acknowledgement
 
@@ -155,7 +156,7 @@ def test_D6_when_it_happened_and_when_it_was_recorded_are_both_kept(handled: Lan
 
     handled.speaks_with_resident(on="Wed 04 Nov 2026")
 
-    entry = next(entry for entry in handled.complaint.record if entry.kind == "contact")
+    entry = next(entry for entry in handled.written if entry.kind == "contact")
     assert (entry.at.day, entry.recorded_at.day) == (4, 6)
 
 
@@ -165,18 +166,18 @@ def test_D6_a_miss_noticed_through_a_late_message_is_recorded_when_it_is_read(re
 
     reliance.complaint, _ = apply(
         reliance.complaint,
-        RecordContact(at=reliance.now - timedelta(days=1), by=reliance.officer("priya-nair"), outcome="spoke"),
+        RecordContact(at=reliance.now - timedelta(days=1), by=staff(reliance.officer("priya-nair")), outcome="spoke"),
         reliance.rules,
         reliance.now,
     )
 
-    entry = next(entry for entry in reliance.complaint.record if entry.kind == "duty_missed")
+    entry = next(entry for entry in reliance.written if entry.kind == "duty_missed")
     assert (entry.at.day, entry.recorded_at) == (10, reliance.now)
 
 
 def test_D6_what_staff_do_names_who_did_it(reliance: Landlord) -> None:
     reliance.receives_complaint(on="Mon 02 Nov 2026")
-    nobody = RecordContact(at=reliance.now, outcome="spoke")
+    nobody = RecordContact(at=reliance.now, by=RESIDENT, outcome="spoke")
 
     assert "by a member of staff: say who" in reliance.refuses(lambda: reliance.obeys(nobody))
 
@@ -184,6 +185,7 @@ def test_D6_what_staff_do_names_who_did_it(reliance: Landlord) -> None:
 # -- malformed
 
 _OFFICER = {"id": "x", "name": "X", "job_title": "Y"}
+_BY = {"kind": "staff", "officer": _OFFICER}
 
 
 @pytest.mark.parametrize(
@@ -252,7 +254,7 @@ def test_D6_a_request_that_could_not_be_taken_is_recorded_and_the_handler_told(h
 def test_D8_what_came_is_shortened(handled: Landlord) -> None:
     handled.records_refusal("close", "x" * 10_000, "it is no object")
 
-    refusal = next(entry for entry in handled.complaint.record if entry.kind == "refused")
+    refusal = next(entry for entry in handled.written if entry.kind == "refused")
     assert len(refusal.text) < 600
     assert refusal.text.endswith("… (10000 characters)")
 
@@ -268,9 +270,7 @@ def test_an_answer_says_what_was_done(handled: Landlord) -> None:
 
     assert handled.answer is not None
     assert handled.answer.said == (f"action 1 promised by Mon 30 Nov 2026: Paint the wall ({handled.parts.handler})")
-    assert handled.answer.entry == next(
-        entry.number for entry in handled.complaint.record if entry.kind == "action_promised"
-    )
+    assert handled.answer.entry == next(entry.number for entry in handled.written if entry.kind == "action_promised")
 
 
 def test_a_promise_and_a_resident_are_plain_values() -> None:
@@ -304,10 +304,13 @@ def test_D8_an_order_with_known_fields_at_every_depth_is_taken() -> None:
     promised = {"what": "-", "owner": "-", "due_on": "2026-11-02"}
     response = {"promises": [promised, promised], "outcome": "upheld"}
 
-    order = PutDraft.model_validate({"at": "2026-11-02T10:00:00Z", "by": _OFFICER, "response": response})
+    order = PutDraft.model_validate({"at": "2026-11-02T10:00:00Z", "by": _BY, "response": response})
 
     assert len(order.response.promises) == 2
-    assert Allocate.model_validate({"at": "2026-11-02T10:00:00Z", "handler": order.by}).handler == order.by
+    assert (
+        Allocate.model_validate({"at": "2026-11-02T10:00:00Z", "by": order.by, "handler": _OFFICER}).handler
+        == order.by.officer
+    )
 
 
 @pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
@@ -329,7 +332,7 @@ def test_D8_neither_is_a_number_of_days_or_a_promised_day_beyond_all_calendars(h
     by = handled.officer(handled.parts.handler)
 
     with pytest.raises(ValidationError, match="working_days"):
-        RequestExtension(at=handled.now, by=by, working_days=100_000, reason="The surveyor is away.")
+        RequestExtension(at=handled.now, by=staff(by), working_days=100_000, reason="The surveyor is away.")
     with pytest.raises(ValidationError, match="due_on"):
         promise("Fri 31 Dec 9999")
 
@@ -340,7 +343,7 @@ def test_D8_a_flood_of_malformed_messages_fills_neither_the_record_nor_the_handl
     for number in range(3000):
         handled.records_refusal("close", f"{number}" * 1000, f"field {number} is unknown " * 1000)
 
-    refused = [entry.text for entry in handled.complaint.record if entry.kind == "refused"]
+    refused = [entry.text for entry in handled.written if entry.kind == "refused"]
     assert len(refused) == 101
     assert max(len(text) for text in refused) < 1200
     assert refused[-1] == "refused: more than 100 messages in a day: the rest are in Temporal's history only"

@@ -101,7 +101,7 @@ def test_Q_007_a_response_says_what_was_learnt_or_why_nothing_was_at_either_stag
     first = at_stage_2.complaint.stages[0].response
     assert first is not None
     assert first.learning == ("Inspections are booked at the first call.",)
-    assert any(entry.kind is EntryKind.RESPONDED for entry in at_stage_2.complaint.record)
+    assert any(entry.kind is EntryKind.RESPONDED for entry in at_stage_2.written)
 
 
 def test_F_003_a_complaint_keeps_its_reference_through_everything(at_stage_2: Landlord) -> None:

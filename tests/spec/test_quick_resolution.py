@@ -278,7 +278,7 @@ def test_R_050_A_13_unhappy_at_reliance_stage_1_keeps_the_first_receipt(reliance
 
     assert starts(reliance) == "Mon 02 Nov 10:00"
     assert reliance.due("stage_1.acknowledge") == "Mon 09 Nov 2026"
-    assert not [entry for entry in reliance.complaint.record if entry.kind is EntryKind.ESCALATED]
+    assert not [entry for entry in reliance.written if entry.kind is EntryKind.ESCALATED]
 
 
 def test_Q_044_A_25_unhappy_at_qualitas_stage_1_counts_from_when_they_say_so(qualitas: Landlord) -> None:
@@ -345,7 +345,7 @@ def test_A_13_unresolved_it_becomes_stage_1_by_itself(agreed: Landlord) -> None:
     agreed.waits(until="Sat 07 Nov 2026", at="00:00")
 
     name = agreed.rules.edition.quick_resolution.name.lower()
-    lapsed = next(entry for entry in agreed.complaint.record if entry.kind is EntryKind.QUICK_FAILED)
+    lapsed = next(entry for entry in agreed.written if entry.kind is EntryKind.QUICK_FAILED)
     assert lapsed.text == f"{name} lapsed: the {name} was not resolved by {ENDS[agreed.key]}"
     assert agreed.complaint.stage is Stage.ONE
     assert {sent.kind for sent in agreed.sent} >= BEGUN

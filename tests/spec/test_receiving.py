@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.complaint.actor import staff
 from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident import Resident
@@ -162,7 +163,7 @@ def test_R_101_Q_016_nobody_it_is_about_is_told_or_asked_to_decide(landlord: Lan
         issues=(old,),
         about_staff=(parts.handler, parts.approver),
         sorting=Sorting(classification=Classification.ENQUIRY, dissatisfied=False, passed_on_to="repairs"),
-        by=landlord.staff.officer(parts.colleague, day("Mon 02 Nov 2026")),
+        by=staff(landlord.staff.officer(parts.colleague, day("Mon 02 Nov 2026"))),
     )
     landlord.hears_complaint_instead(on="Tue 03 Nov 2026")
 

@@ -39,7 +39,7 @@ def test_R_030_Q_020_a_refusal_is_on_record_with_who_decided_and_why(logged: Lan
     assert stored
     assert (stored.code, stored.reasons, stored.decided_by.id) == (CODE, REASONS, logged.parts.approver)
     assert stored.decided_by.job_title
-    entry = next(entry for entry in logged.complaint.record if entry.kind is EntryKind.NOT_ACCEPTED)
+    entry = next(entry for entry in logged.written if entry.kind is EntryKind.NOT_ACCEPTED)
     assert (entry.clause, entry.by) == (stored.clause, stored.decided_by.signature)
     assert entry.text == f"not accepted as a complaint ({CODE}): {REASONS}"
     assert logged.complaint.closed
@@ -470,13 +470,13 @@ def test_D8_a_refusal_or_a_reversal_that_is_repeated_changes_nothing(logged: Lan
     logged.refuses_as(CODE)
     if reversed_too:
         logged.reverses_refusal()
-    entries = len(logged.complaint.record)
+    entries = len(logged.written)
 
     logged.reverses_refusal() if reversed_too else logged.refuses_as(CODE)
 
     assert logged.answer
     assert logged.answer.repeated
-    assert len(logged.complaint.record) == entries
+    assert len(logged.written) == entries
 
 
 # -- the Ombudsman as residents are told of it

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from domain.complaint.actor import RESIDENT, staff
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.responses import Outcome, Response
 from domain.procedure.stages.draft import Approve, PutDraft
@@ -69,7 +70,7 @@ def test_R_067_F_040_F_041_Q_059_Q_060_a_response_says_what_it_lacks(
 
 
 def test_R_067_all_that_is_missing_is_named_at_once(acknowledged: Landlord) -> None:
-    order = PutDraft(at=acknowledged.now, by=acknowledged.owner, response=Response())
+    order = PutDraft(at=acknowledged.now, by=staff(acknowledged.owner), response=Response())
 
     sentence = acknowledged.refuses(lambda: acknowledged.obeys(order))
 
@@ -112,7 +113,7 @@ def test_R_067_there_must_be_a_response_to_give(reliance: Landlord) -> None:
     reliance.allocates()
     reliance.acknowledges()
 
-    sentence = reliance.refuses(lambda: reliance.obeys(Respond(at=reliance.now, by=reliance.owner)))
+    sentence = reliance.refuses(lambda: reliance.obeys(Respond(at=reliance.now, by=staff(reliance.owner))))
 
     assert sentence == "4.1.1: there is no response and no draft; give the response."
 
@@ -132,7 +133,7 @@ def test_R_072_a_response_is_written_by_a_member_of_staff(reliance: Landlord) ->
     reliance.allocates()
     reliance.acknowledges()
 
-    sentence = reliance.refuses(lambda: reliance.obeys(Respond(at=reliance.now, response=response())))
+    sentence = reliance.refuses(lambda: reliance.obeys(Respond(at=reliance.now, by=RESIDENT, response=response())))
 
     assert sentence == "A response is written by a member of staff; say who."
 
@@ -151,7 +152,7 @@ def test_F_044_a_letter_that_has_gone_must_have_told_them_too(reliance: Landlord
     reliance.acknowledges()
     went = posted("Mon 02 Nov 2026", at="15:00", told=False)
     reliance.waits(until="Tue 03 Nov 2026")
-    order = Respond(at=reliance.now, by=reliance.owner, response=response(), already_sent=went)
+    order = Respond(at=reliance.now, by=staff(reliance.owner), response=response(), already_sent=went)
 
     sentence = reliance.refuses(lambda: reliance.obeys(order))
 
@@ -165,7 +166,7 @@ def test_R_072_a_response_posted_before_it_was_recorded_counts_from_when_it_went
     reliance.waits(until="Wed 18 Nov 2026")
 
     reliance.obeys(
-        Respond(at=reliance.now, by=reliance.owner, response=response(), already_sent=posted("Mon 16 Nov 2026"))
+        Respond(at=reliance.now, by=staff(reliance.owner), response=response(), already_sent=posted("Mon 16 Nov 2026"))
     )
     reliance.is_asked_for_stage_2(on="Tue 17 Nov 2026")
 
@@ -236,7 +237,7 @@ def test_Q_052_nor_another_response_than_the_one_approved(drafted: Landlord) -> 
     drafted.approves()
     other = response(reasons="Other reasons.")
 
-    sentence = drafted.refuses(lambda: drafted.obeys(Respond(at=drafted.now, by=drafted.owner, response=other)))
+    sentence = drafted.refuses(lambda: drafted.obeys(Respond(at=drafted.now, by=staff(drafted.owner), response=other)))
 
     assert sentence.endswith("not the response that the Senior Management Team approved; draft it anew.")
 
@@ -266,7 +267,9 @@ def test_Q_052_only_senior_management_approves(drafted: Landlord) -> None:
 
 
 def test_Q_052_and_never_the_resident(drafted: Landlord) -> None:
-    assert "which the resident does not hold" in drafted.refuses(lambda: drafted.obeys(Approve(at=drafted.now)))
+    assert "which the resident does not hold" in drafted.refuses(
+        lambda: drafted.obeys(Approve(at=drafted.now, by=RESIDENT))
+    )
 
 
 def test_D15_the_author_does_not_approve(qualitas: Landlord) -> None:

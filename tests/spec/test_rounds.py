@@ -148,7 +148,7 @@ def test_a_weekly_report_goes_on_the_first_working_day_from_its_weekday_on(weekd
 def slept(landlord: Landlord, at: datetime) -> bool:
     """Whether the sweep finds the complaint at an instant, by what the register would hold of it now."""
     stands = standing(landlord.complaint, landlord.rules, landlord.now)
-    recorded_at = landlord.complaint.record[-1].recorded_at
+    recorded_at = landlord.written[-1].recorded_at
     work = Work(reference=landlord.complaint.reference, recorded_at=recorded_at, standing=stands)
     return sleeping(work, at, timedelta(minutes=30)) is not None
 
@@ -174,7 +174,7 @@ def test_a_complaint_that_is_overdue_for_months_is_still_watched(reliance: Landl
         reliance.waits(until=on, at="09:40")
         assert not slept(reliance, short_instant(on, "11:00"))
 
-    last = reliance.complaint.record[-1].recorded_at
+    last = reliance.written[-1].recorded_at
 
     assert reliance.now - last < timedelta(days=7)
     assert not slept(reliance, last + timedelta(days=21))

@@ -54,7 +54,7 @@ def told_to(landlord: Landlord, *, resident: bool) -> list[tuple[str, str]]:
 
 
 def test_R_041_what_the_resident_needs_is_kept_on_the_record_in_their_words(helped: Landlord) -> None:
-    entry = next(entry for entry in helped.complaint.record if entry.kind is EntryKind.SUPPORT)
+    entry = next(entry for entry in helped.written if entry.kind is EntryKind.SUPPORT)
 
     assert entry.text == (
         f"support recorded: needs: {NEEDS[:-1]}. done differently: Speak slowly; Write down what was said after each "
@@ -68,7 +68,7 @@ def test_R_041_nothing_is_said_where_nobody_needs_help(landlord: Landlord) -> No
     landlord.receives_complaint(on="Mon 02 Nov 2026")
     landlord.allocates()
 
-    assert all(entry.kind is not EntryKind.SUPPORT for entry in landlord.complaint.record)
+    assert all(entry.kind is not EntryKind.SUPPORT for entry in landlord.written)
     assert all("differently" not in body for body, _ in told_to(landlord, resident=False))
     assert {size(html) for _, html in told_to(landlord, resident=True)} == {"12pt"}
 
@@ -77,7 +77,7 @@ def test_R_041_it_is_recorded_later_too_and_takes_the_place_of_what_was_recorded
     helped.records_support(adjustments=("Ring after ten o'clock",))
 
     assert helped.complaint.support == Support(adjustments=("Ring after ten o'clock",))
-    kinds = [entry.kind for entry in helped.complaint.record]
+    kinds = [entry.kind for entry in helped.written]
     assert kinds.count(EntryKind.SUPPORT) == 2
 
 

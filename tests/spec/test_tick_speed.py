@@ -27,7 +27,7 @@ def well_recorded(landlord: Landlord) -> Landlord:
     landlord.is_asked_for_stage_2(on="Wed 11 Nov 2026")
     landlord.allocates(to=landlord.parts.reviewer)
     landlord.acknowledges(on="Thu 12 Nov 2026")
-    while len(landlord.complaint.record) < 200:
+    while len(landlord.written) < 200:
         complaint = landlord.complaint.noting(EntryKind.CONTACT, "a call", at=landlord.now, now=landlord.now)
         landlord.complaint = complaint
     return landlord

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.complaint.actor import staff
 from domain.complaint.complainant import Particulars, Relation
 from domain.complaint.complaint import NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
@@ -345,7 +346,7 @@ def test_R_010_Q_036_any_member_of_staff_takes_it_down_and_sorts_it_at_once(land
     officer = landlord.officer(landlord.parts.approver)
     sorting = Sorting(classification=Classification(kind), dissatisfied=False, passed_on_to="repairs")
 
-    landlord.receives_complaint(on="Mon 02 Nov 2026", by=officer, sorting=sorting)
+    landlord.receives_complaint(on="Mon 02 Nov 2026", by=staff(officer), sorting=sorting)
 
     assert landlord.steps[0].startswith(f"Mon 02 Nov: {kind.replace('_', ' ')} received by telephone")
     assert landlord.owes() == ["service_request due Mon 30 Nov 2026"]
@@ -362,7 +363,7 @@ def test_A_02_what_triage_refuses_is_not_started(landlord: Landlord) -> None:
 
 def test_R_101_whom_it_is_about_does_not_sort_it(landlord: Landlord) -> None:
     officer = landlord.officer(landlord.parts.handler)
-    order = landlord.receipt("Mon 02 Nov 2026", by=officer, about_staff=(officer.id,), sorting=Sorting())
+    order = landlord.receipt("Mon 02 Nov 2026", by=staff(officer), about_staff=(officer.id,), sorting=Sorting())
 
     with pytest.raises(NotAllowedError, match=r"Code 5\.8"):
         landlord.takes_receipt(order)
@@ -371,7 +372,9 @@ def test_R_101_whom_it_is_about_does_not_sort_it(landlord: Landlord) -> None:
 def test_Q_001_what_is_put_right_at_the_first_contact_is_sorted_when_it_is_taken_down(landlord: Landlord) -> None:
     sorting = Sorting(classification=Classification.CONCERN, **put_right_at_once())
 
-    landlord.receives_complaint(on="Mon 02 Nov 2026", by=landlord.officer(landlord.parts.handler), sorting=sorting)
+    landlord.receives_complaint(
+        on="Mon 02 Nov 2026", by=staff(landlord.officer(landlord.parts.handler)), sorting=sorting
+    )
 
     assert landlord.told(NoticeKind.QUICK_AGREED)
     assert not landlord.told(NoticeKind.RECEIPT)

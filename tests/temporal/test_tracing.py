@@ -10,6 +10,7 @@ import pytest
 from temporalio.client import Client, Interceptor, WorkflowUpdateFailedError
 from temporalio.contrib.pydantic import pydantic_data_converter
 
+from domain.complaint.actor import staff
 from domain.procedure.stages.allocate import Allocate
 from providers.settings import BadSettingsError
 from register.engine import open_register
@@ -56,7 +57,7 @@ async def refused_by_name(world: World, handle: Handle) -> None:
     now = await world.now(handle)
     priya = officer("priya-nair", now)
     with pytest.raises(WorkflowUpdateFailedError) as refused:
-        await handle.execute_update("allocate", Allocate(at=now, by=priya, handler=priya))
+        await handle.execute_update("allocate", Allocate(at=now, by=staff(priya), handler=priya))
     assert "about Priya Nair" in str(refused.value.cause)
 
 

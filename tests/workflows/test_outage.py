@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from domain.complaint.actor import staff
 from domain.complaint.complaint import Complaint
-from domain.complaint.record import Entry, EntryKind
+from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate
+from domain.views.written import WrittenEntry, record_in_words
 from register.queries import Queries
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator
@@ -31,11 +33,11 @@ class Outage:
 
     complaint: Complaint
     inbox: dict[str, list[dict[str, str]]]
-    written: tuple[Entry, ...]
+    written: tuple[WrittenEntry, ...]
     began: datetime
 
-    def entries(self, kind: EntryKind, notice: str = "") -> list[Entry]:
-        return [e for e in self.complaint.record if e.kind is kind and (not notice or e.notice == notice)]
+    def entries(self, kind: EntryKind, notice: str = "") -> list[WrittenEntry]:
+        return [e for e in record_in_words(self.complaint) if e.kind is kind and (not notice or e.notice == notice)]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -55,7 +57,7 @@ async def outage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Outa
         handle = await world.receives("reliance", resident=OLA)
         began = await world.now(handle)
         priya = RULEBOOK.directory("reliance").officer("priya-nair", began.date())
-        await world.does(handle, Allocate(at=began, by=priya, handler=priya))
+        await world.does(handle, Allocate(at=began, by=staff(priya), handler=priya))
         outage_begins = began + timedelta(days=3, hours=2)
         await world.wait_until(handle, outage_begins)
         await world.until(handle, lambda complaint: not complaint.outbox)
@@ -63,7 +65,8 @@ async def outage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Outa
         simulator.turn("sendgrid", "error", status=503)
         server.stop()
         await world.does(
-            handle, Acknowledge(at=await world.now(handle), by=priya, understood="Damp.", desired_outcome="Repair.")
+            handle,
+            Acknowledge(at=await world.now(handle), by=staff(priya), understood="Damp.", desired_outcome="Repair."),
         )
         await world.wait_until(handle, outage_begins + timedelta(days=5))
         await asyncio.to_thread(simulator._call, "DELETE", "/control")
@@ -120,4 +123,4 @@ async def test_a_status_text_that_would_tell_old_news_is_not_sent(outage: Outage
 
 
 async def test_the_register_has_the_whole_record(outage: Outage) -> None:
-    assert outage.written == outage.complaint.record
+    assert outage.written == record_in_words(outage.complaint)

@@ -17,6 +17,7 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from activities.ports import NoAnswerError
+from domain.complaint.actor import RESIDENT
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Case, Complaint
 from domain.complaint.record import EntryKind
@@ -63,7 +64,7 @@ class Office:
         """A complaint, received by somebody with these keys."""
         now = datetime.now(UTC)
         rules = RULEBOOK.rules("reliance", now.date())
-        order = Receive(at=now, landlord="reliance", reference=reference, summary="Damp.", resident=SAM)
+        order = Receive(at=now, by=RESIDENT, landlord="reliance", reference=reference, summary="Damp.", resident=SAM)
         handle: Handle = await self.client(*keys).start_workflow(
             ComplaintWorkflow.run,
             Case(complaint=receive(order, rules, now), rules=rules),
@@ -173,14 +174,14 @@ async def test_a_damaged_message_is_refused_alone(world: World) -> None:
     now = await world.now(handle)
 
     for name in ("close", "no_such_signal"):
-        await damaging.signal(name, Close(at=now, reason=CloseReason.RESOLVED_SATISFIED))
+        await damaging.signal(name, Close(at=now, by=RESIDENT, reason=CloseReason.RESOLVED_SATISFIED))
     with pytest.raises(WorkflowUpdateFailedError):
-        await damaging.execute_update("withdraw", Withdraw(at=now, reason="Found it."))
+        await damaging.execute_update("withdraw", Withdraw(at=now, by=RESIDENT, reason="Found it."))
 
     assert refusals(await world.complaint(handle)) == [
         "refused: close: it was damaged on its way and cannot be decrypted",
         "refused: no such signal: there is no such signal",
     ]
-    await world.does(handle, Withdraw(at=now, reason="Found it."))
+    await world.does(handle, Withdraw(at=now, by=RESIDENT, reason="Found it."))
     assert (await world.finish(handle)).closed
     assert await failed_tasks(handle) == 0

@@ -19,6 +19,7 @@ from typer.testing import CliRunner, Result
 from cli.main import app
 from domain.calendar.days import short
 from domain.calendar.working_calendar import Nation
+from domain.complaint.actor import staff
 from domain.complaint.complaint import Complaint
 from domain.complaint.record import EntryKind
 from domain.messages.news import CalendarChanged
@@ -81,7 +82,7 @@ async def test_a_round_that_cannot_tell_somebody_tells_the_others_and_fails_with
     handle = await world.receives("reliance")
     now = await world.now(handle)
     leah = officer("leah-brooks", now)
-    await world.does(handle, Allocate(at=now, by=leah, handler=leah))
+    await world.does(handle, Allocate(at=now, by=staff(leah), handler=leah))
     await until(lambda: handler_of(world, handle) == "leah-brooks")
     digest, wednesday = Round(kind=RoundKind.DIGEST, landlord="reliance"), now + timedelta(hours=46, minutes=30)
 
@@ -111,7 +112,7 @@ async def test_a_holiday_moves_open_complaints_by_a_dry_run_first_and_once(
 ) -> None:
     handles = [(await acknowledged(world))[0] for _ in range(2)]
     ended, now, priya = await acknowledged(world)
-    await world.does(ended, Withdraw(at=now, by=priya))
+    await world.does(ended, Withdraw(at=now, by=staff(priya)))
     for handle in handles:
         await until_registered(world, handle)
     await until(lambda: all(one.reference != reference_of(ended) for one in world.queries.queue("reliance")))

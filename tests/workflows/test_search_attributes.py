@@ -13,6 +13,7 @@ from temporalio.common import SearchAttributeKey
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 
+from domain.complaint.actor import RESIDENT, staff
 from domain.complaint.stages import ContactOutcome
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate
@@ -91,10 +92,10 @@ async def test_each_step_changes_what_is_shown_in_one_event(world: World) -> Non
     now = await world.now(handle)
     priya = officer("priya-nair", now)
 
-    await world.does(handle, Allocate(at=now, by=priya, handler=priya))
+    await world.does(handle, Allocate(at=now, by=staff(priya), handler=priya))
     assert (await shown(handle))["Handler"] == "priya-nair"
     assert await upserts(handle) == 1
-    await world.does(handle, Acknowledge(at=now, by=priya, understood="Damp.", desired_outcome="Repair."))
+    await world.does(handle, Acknowledge(at=now, by=staff(priya), understood="Damp.", desired_outcome="Repair."))
     after = await until_shown(handle, NEXT_DUE_KIND, "stage_1.contact")
     assert after["ComplaintStatus"] == "acknowledged"
 
@@ -107,7 +108,9 @@ async def test_nothing_is_written_when_nothing_changed(world: World) -> None:
 
     for _ in range(5):
         await handle.signal("nudge")
-    await world.does(handle, RecordContact(at=now, by=priya, outcome=ContactOutcome.NO_ANSWER, channel="telephone"))
+    await world.does(
+        handle, RecordContact(at=now, by=staff(priya), outcome=ContactOutcome.NO_ANSWER, channel="telephone")
+    )
     await world.complaint(handle)
 
     assert await upserts(handle) == before
@@ -135,13 +138,13 @@ async def test_overdue_is_shown_from_the_midnight_that_ends_the_day(world: World
     await until_found(world, handle, "Overdue = true AND ComplaintTags = 'late'")
     await until_found(world, handle, f"NextDueAt < '{due + timedelta(minutes=1):%FT%TZ}'")
     await until_found(world, handle, f"NextDueAt < '{due - timedelta(minutes=1):%FT%TZ}'", there=False)
-    await world.does(handle, Withdraw(at=await world.now(handle), reason="Found it."))
+    await world.does(handle, Withdraw(at=await world.now(handle), by=RESIDENT, reason="Found it."))
     assert (await until_shown(handle, OVERDUE, value=False))["ComplaintStatus"] == "closed"
 
 
 async def test_what_is_closed_is_not_due(world: World) -> None:
     handle, now, priya = await acknowledged(world)
-    await world.does(handle, Respond(at=now, by=priya, response=RESPONSE))
+    await world.does(handle, Respond(at=now, by=staff(priya), response=RESPONSE))
     assert (await until_shown(handle, STATUS, "answered"))["ComplaintStage"] == 1
 
     await world.finish(handle)

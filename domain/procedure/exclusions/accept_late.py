@@ -21,6 +21,7 @@ class AcceptLate(Message):
     name: ClassVar[str] = "accept_late"
 
     reasons: str = ""
+    """Why it is accepted all the same."""
 
 
 def check_accept_late(complaint: Complaint, order: AcceptLate, rules: Rules) -> None:
@@ -36,7 +37,7 @@ def check_accept_late(complaint: Complaint, order: AcceptLate, rules: Rules) -> 
             f"{rule.clause}: no issue is older than {limit_words(rules)} without a decision, "
             "so there is nothing to accept late."
         )
-    if order.by is None or not order.by.roles & set(rule.decided_by):
+    if order.by.officer is None or not order.by.officer.roles & set(rule.decided_by):
         raise NotAllowedError(f"{rule.clause}: {deciders(rules)} decides whether an old issue is accepted.")
     if not order.reasons.strip():
         raise NotAllowedError(f"{rule.clause}: give the reasons why it is accepted all the same.")
@@ -44,7 +45,7 @@ def check_accept_late(complaint: Complaint, order: AcceptLate, rules: Rules) -> 
 
 def accept_late(complaint: Complaint, order: AcceptLate, rules: Rules, now: datetime) -> Complaint:
     """Take the complaint though an issue is beyond the age limit."""
-    by = known(order.by, "officer")
+    by = known(order.by.officer, "officer")
     beyond = tuple(issue.number for issue in issues_beyond(complaint, rules))
     decision = LateAcceptance(issues=beyond, by=by, at=order.at, reasons=order.reasons)
     accepted = complaint.changed(late_acceptance=decision)
@@ -54,7 +55,7 @@ def accept_late(complaint: Complaint, order: AcceptLate, rules: Rules, now: date
         f"{order.reasons}",
         at=order.at,
         now=now,
-        by=order.who,
+        by=order.by,
         clause=rules.edition.eligibility.clause,
     )
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.calendar.days import landlord_day
+from domain.complaint.actor import staff
 from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.exclusions import Grounds, Refusal
@@ -67,14 +68,14 @@ def refuse(complaint: Complaint, order: RefuseComplaint, rules: Rules, now: date
     exclusion = _exclusion(order, rules)
     refusal = _refusal(order, exclusion)
     progress = complaint.progress
-    closed = Closed(at=order.decided_at, reason=CloseReason.REFUSED, by=order.who)
+    closed = Closed(at=order.decided_at, reason=CloseReason.REFUSED, by=order.by)
     done = complaint.changed(refusals=(*complaint.refusals, refusal), closed=closed)
-    done = done.with_progress(progress, involved=involving(progress, order.by))
+    done = done.with_progress(progress, involved=involving(progress, order.by.officer))
     for kind, text in (
         (EntryKind.NOT_ACCEPTED, f"not accepted as a complaint ({refusal.code}): {refusal.reasons}"),
         (EntryKind.CLOSED, f"closed: {closed.reason}"),
     ):
-        done = done.noting(kind, text, at=order.decided_at, now=now, by=order.who, clause=exclusion.clause)
+        done = done.noting(kind, text, at=order.decided_at, now=now, by=order.by, clause=exclusion.clause)
     done = drop(done, PROMISES_WORK, "the complaint was refused", now)
     done = nothing_missed_since(done, closed, rules, now)
     done = _hand_on(done, refusal, exclusion, rules, now)
@@ -95,7 +96,7 @@ def _exclusion(order: RefuseComplaint, rules: Rules) -> Exclusion:
 def _check_decides(order: RefuseComplaint, exclusion: Exclusion, rules: Rules) -> None:
     by_age = rules.edition.eligibility.decided_by if exclusion.is_age else ()
     roles = exclusion.decided_by or by_age or rules.edition.refusal.decided_by
-    if order.by is None or not order.by.roles & set(roles):
+    if order.by.officer is None or not order.by.officer.roles & set(roles):
         names = " or ".join(rules.landlord.roles[role] for role in roles)
         raise NotAllowedError(f"{exclusion.clause}: the role {names} decides whether this is refused.")
 
@@ -122,7 +123,7 @@ def _refusal(order: RefuseComplaint, exclusion: Exclusion) -> Refusal:
     return Refusal(
         **carried,
         clause=exclusion.clause,
-        decided_by=known(order.by, "officer"),
+        decided_by=known(order.by.officer, "officer"),
         decided_at=order.decided_at,
         kept_as=exclusion.becomes,
         referred_to=exclusion.refers_to or "",
@@ -170,7 +171,7 @@ def _for_review(refusal: Refusal, rules: Rules) -> str:
 
 
 def _note(complaint: Complaint, kind: EntryKind, text: str, refusal: Refusal, now: datetime) -> Complaint:
-    by = refusal.decided_by.signature
+    by = staff(refusal.decided_by)
     return complaint.noting(kind, text, at=refusal.decided_at, now=now, by=by, clause=refusal.clause)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from domain.calendar.days import landlord_day
+from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.record import EntryKind
 from domain.duties.fulfilment import duty_of, note_met
@@ -28,8 +29,8 @@ class FindsOut(Protocol):
         ...
 
     @property
-    def who(self) -> str:
-        """Who found it, in words."""
+    def by(self) -> Actor:
+        """Who found it."""
         ...
 
     @property
@@ -72,7 +73,7 @@ def record_found(complaint: Complaint, order: FindsOut, rules: Rules, now: datet
     what = "internal investigation" if key == INVESTIGATION else "looked at again"
     more = " More investigation is needed." if order.more_needed else ""
     noted = complaint.noting(
-        EntryKind.INVESTIGATED, f"{what}: {order.found}{more}", at=order.at, now=now, by=order.who, clause=duty.clause
+        EntryKind.INVESTIGATED, f"{what}: {order.found}{more}", at=order.at, now=now, by=order.by, clause=duty.clause
     )
     if order.more_needed:
         return noted

@@ -29,7 +29,9 @@ class ReverseRefusal(Message):
     name: ClassVar[str] = "reverse_refusal"
 
     because: str = ""
+    """Why it is taken after all."""
     ombudsman_reference: str = ""
+    """The Ombudsman's own reference."""
 
 
 def check_reverse(complaint: Complaint, order: ReverseRefusal, rules: Rules) -> None:
@@ -55,7 +57,7 @@ def check_reverse(complaint: Complaint, order: ReverseRefusal, rules: Rules) -> 
             f"{rule.clause}: say why: give the Ombudsman's reference where they direct it (Code 2.4), "
             "or what made the landlord think again."
         )
-    if order.by is None or not order.by.roles & set(rule.decided_by):
+    if order.by.officer is None or not order.by.officer.roles & set(rule.decided_by):
         names = " or ".join(rules.landlord.roles[role] for role in rule.decided_by)
         raise NotAllowedError(
             f"{rule.clause}: the role {names} decides on a second thought; "
@@ -82,11 +84,11 @@ def reverse_refusal(complaint: Complaint, order: ReverseRefusal, rules: Rules, n
         f"first received on {short(received_on)}",
         at=order.at,
         now=now,
-        by=order.who,
+        by=order.by,
         clause=rules.edition.refusal.clause,
     )
     if beyond := tuple(issue.number for issue in issues_beyond(begun, rules)):
-        by = known(order.by, "officer")
+        by = known(order.by.officer, "officer")
         decided = LateAcceptance(issues=beyond, by=by, at=order.at, reasons=_why(order))
         begun = begun.changed(late_acceptance=decided)
     begun = drop(begun, {NoticeKind.REFUSAL, NoticeKind.REFERRAL}, "the refusal was reversed", now)

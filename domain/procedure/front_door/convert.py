@@ -14,7 +14,7 @@ from domain.policy.definition import Classification
 from domain.policy.rules import Rules
 from domain.procedure.front_door.other_matters import check_kept, check_service, take_as
 from domain.procedure.front_door.stage_1 import begin_stage_1, came_before_the_lapse, may_end, take_back_lapse
-from domain.procedure.step import Step, When
+from domain.procedure.step import STAFF_OR_RESIDENT, Step, When
 
 
 class Convert(Message):
@@ -23,10 +23,13 @@ class Convert(Message):
     name: ClassVar[str] = "convert"
 
     to: Classification = Classification.COMPLAINT
+    """What it is from now on; a complaint, where nothing is said."""
     why: str = ""
+    """Why, in the resident's words where they gave any."""
     resident_agrees: bool = False
-    """Whether the resident chose it; nobody's complaint is made something else against their will."""
+    """Whether the resident chose it: a complaint becomes something else only if they agree."""
     passed_on_to: str = ""
+    """The service it is passed on to, such as repairs."""
 
 
 def check_convert(complaint: Complaint, order: Convert, rules: Rules) -> None:
@@ -63,13 +66,13 @@ def convert(complaint: Complaint, order: Convert, rules: Rules, now: datetime) -
         return _convert_away(complaint, order, rules, now)
     if complaint.stages:
         complaint = take_back_lapse(complaint, rules, order.at, now)
-    why = order.why or ("the resident asked for it" if order.by is None else "the resident wants to complain")
-    return begin_stage_1(complaint, rules, order.at, now, by=order.who, why=why)
+    why = order.why or ("the resident asked for it" if order.by.officer is None else "the resident wants to complain")
+    return begin_stage_1(complaint, rules, order.at, now, by=order.by, why=why)
 
 
 def _check_away(complaint: Complaint, order: Convert, rules: Rules) -> None:
     rule = rules.edition.front_door
-    if order.by is None:
+    if order.by.officer is None:
         raise NotAllowedError("This is done by a member of staff: say who.")
     if complaint.stage is None:
         raise NotAllowedError(
@@ -98,8 +101,8 @@ def _convert_away(complaint: Complaint, order: Convert, rules: Rules, now: datet
     why = f": {order.why}" if order.why else ""
     text = f"the complaint is {order.to.one} now, as the resident wishes{why}"
     clause = rules.edition.front_door.clause
-    noted = complaint.noting(EntryKind.CONVERTED, text, at=order.at, now=now, by=order.who, clause=clause)
-    noted = noted.changed(holder=order.by or noted.holder)
+    noted = complaint.noting(EntryKind.CONVERTED, text, at=order.at, now=now, by=order.by, clause=clause)
+    noted = noted.changed(holder=order.by.officer or noted.holder)
     sorting = Sorting(classification=order.to, passed_on_to=order.passed_on_to, why=order.why)
     return take_as(noted, sorting, order, rules, now)
 
@@ -111,7 +114,7 @@ STEPS = (
         check=check_convert,
         does=convert,
         when=When.BEFORE_STAGE_1_TOO,
-        by_resident=True,
+        givers=STAFF_OR_RESIDENT,
         undoes=("triage",),
         outlives_stage=True,
     ),

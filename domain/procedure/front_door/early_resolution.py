@@ -83,20 +83,20 @@ def agree_quick(complaint: Complaint, sorting: Sorting, order: Message, rules: R
         f"agreed with the resident: {sorting.agreed_how}" if sorting.agreed_how else "",
         f"due {short(owed.due_on)}, counted apart from stage 1",
     )
-    agreed = agreed.noting(EntryKind.QUICK_AGREED, text, at=order.at, now=now, by=order.who, clause=rule.clause)
+    agreed = agreed.noting(EntryKind.QUICK_AGREED, text, at=order.at, now=now, by=order.by, clause=rule.clause)
     facts = Facts(
         classification=Classification.CONCERN,
         summary=complaint.summary,
         received_on=landlord_day(complaint.received_at, rules.zone),
         what=sorting.agreed_action,
         due_on=owed.due_on,
-        handler=order.by,
+        handler=order.by.officer,
     )
     return tell_resident(agreed, rules, NoticeKind.QUICK_AGREED, facts, now, clause=rule.clause)
 
 
 def _check_agreed(sorting: Sorting, order: Message, rule: Quick, rules: Rules) -> None:
-    if order.by is None or not order.by.roles & set(rule.by):
+    if order.by.officer is None or not order.by.officer.roles & set(rule.by):
         roles = roles_in_words(rule.by, rules)
         raise NotAllowedError(f"{rule.clause}: the role {roles} agrees to {rule.name.lower()}; ask one of them.")
     if not sorting.agreed_action.strip():
@@ -106,5 +106,5 @@ def _check_agreed(sorting: Sorting, order: Message, rule: Quick, rules: Rules) -
 
 
 def _quick_try(sorting: Sorting, order: Message) -> QuickTry:
-    by = known(order.by, "officer")
+    by = known(order.by.officer, "officer")
     return QuickTry(agreed_at=order.at, by=by, action=sorting.agreed_action, agreed_how=sorting.agreed_how)

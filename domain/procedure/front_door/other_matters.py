@@ -57,7 +57,7 @@ def take_as(complaint: Complaint, sorting: Sorting, order: Message, rules: Rules
     if complaint.stages:
         complaint = end_stage_1(complaint, rules, order.at, f"it is {became.one}", now)
     if was is not became:
-        conversion = Conversion(at=order.at, was=was, became=became, by=order.who, why=sorting.why)
+        conversion = Conversion(at=order.at, was=was, became=became, by=order.by, why=sorting.why)
         complaint = complaint.changed(classification=became, conversions=(*complaint.conversions, conversion))
     if became is Classification.CONCERN:
         return agree_quick(complaint, sorting, order, rules, now)
@@ -76,10 +76,10 @@ def close_quietly(
     complaint: Complaint, order: Message, reason: CloseReason, note: str, now: datetime, *, clause: str
 ) -> Complaint:
     """Close without a letter: what the resident had to be told, they were told otherwise, or wanted no letter."""
-    closed = Closed(at=order.at, reason=reason, by=order.who)
+    closed = Closed(at=order.at, reason=reason, by=order.by)
     text = f"closed: {reason.replace('_', ' ')}{f': {note}' if note else ''}"
     return complaint.changed(closed=closed).noting(
-        EntryKind.CLOSED, text, at=order.at, now=now, by=order.who, clause=clause
+        EntryKind.CLOSED, text, at=order.at, now=now, by=order.by, clause=clause
     )
 
 
@@ -95,7 +95,7 @@ def _pass_on(
         f"passed on to {service}, which the {covered_by} covers",
         at=order.at,
         now=now,
-        by=order.who,
+        by=order.by,
         clause=rule.clause,
     )
     facts = facts.model_copy(update={"passed_on_to": service, "covered_by": covered_by})
@@ -112,9 +112,9 @@ def _answered_on_social_media(
         return complaint
     text = f"to be answered by the {roles_in_words(rule.answered_by, rules)}"
     text += f", supported by the {roles_in_words(rule.supported_by, rules)}" if rule.supported_by else ""
-    complaint = complaint.noting(EntryKind.PASSED_ON, text, at=order.at, now=now, by=order.who, clause=rule.clause)
+    complaint = complaint.noting(EntryKind.PASSED_ON, text, at=order.at, now=now, by=order.by, clause=rule.clause)
     due_on = duty_of(complaint, rules, "service_request").due_on
-    facts = facts.model_copy(update={"due_on": due_on, "handler": order.by})
+    facts = facts.model_copy(update={"due_on": due_on, "handler": order.by.officer})
     to = (*rule.answered_by, *rule.supported_by)
     return tell_staff(complaint, rules, NoticeKind.PASSED_ON, to, facts, now, clause=rule.clause)
 

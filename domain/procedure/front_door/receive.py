@@ -6,6 +6,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from domain.calendar.days import landlord_day
+from domain.complaint.actor import on_staff
 from domain.complaint.complainant import Particulars
 from domain.complaint.complaint import Complaint
 from domain.complaint.issues import Issue, NewIssue
@@ -98,7 +99,9 @@ def _as_it_came(order: Receive, now: datetime) -> Complaint:
 def _noted(complaint: Complaint, order: Receive, rules: Rules, now: datetime) -> Complaint:
     text = f"{complaint.classification.words} received {came_as_typed(complaint.channel)}".strip()
     clause = rules.edition.stage_1.acknowledge.clause if complaint.stages else rules.edition.front_door.clause
-    return complaint.noting(EntryKind.RECEIVED, text, at=order.at, now=now, by=order.recorded_by, clause=clause)
+    return complaint.noting(
+        EntryKind.RECEIVED, text, at=order.at, now=now, by=on_staff(order.recorded_by), clause=clause
+    )
 
 
 def _kind(order: Receive) -> Classification:
@@ -114,7 +117,7 @@ def _sorted_at_once(complaint: Complaint, order: Receive, rules: Rules, now: dat
     if order.sorting is None:
         return complaint
     asked = Triage(at=order.at, by=order.by, recorded_by=order.recorded_by, sorting=order.sorting)
-    check_not_about(complaint, order.by)
+    check_not_about(complaint, order.by.officer)
     check_triage(complaint, asked, rules)
     return triage(complaint, asked, rules, now)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.calendar.days import landlord_day, short
+from domain.complaint.actor import PROCEDURE
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
@@ -35,9 +36,11 @@ class Resolve(Message):
     name: ClassVar[str] = "resolve"
 
     outcome: str = ""
+    """What came of it."""
     resident_happy: bool | None = None
+    """Whether the resident is happy with it."""
     chose: Choice | None = None
-    """Where they are not happy: what they chose when stage 1 was offered."""
+    """What they chose when the choice to complain was offered, whatever words they used."""
 
 
 def check_resolve(complaint: Complaint, order: Resolve, rules: Rules) -> None:
@@ -81,7 +84,7 @@ def lapse(complaint: Complaint, rules: Rules, at: datetime, now: datetime) -> Co
     lapsed = lapsed.noting(
         EntryKind.QUICK_FAILED, f"{rule.name.lower()} lapsed: {why}", at=at, now=now, clause=rule.lapses_after.clause
     )
-    return begin_stage_1(lapsed, rules, at, now, by="", why=why, known_at=at)
+    return begin_stage_1(lapsed, rules, at, now, by=PROCEDURE, why=why, known_at=at)
 
 
 def _is_about_quick(complaint: Complaint, order: Resolve) -> bool:
@@ -103,9 +106,9 @@ def _nothing_open(complaint: Complaint, rules: Rules) -> str:
 def _check_quick(quick: QuickTry, order: Resolve, rules: Rules) -> None:
     rule = rules.edition.quick_resolution
     check_not_before(order, quick.agreed_at, f"the {rule.name.lower()} was agreed", rules)
-    if order.by and not order.by.roles & set(rule.by):
+    if order.by.officer and not order.by.officer.roles & set(rule.by):
         roles = roles_in_words(rule.by, rules)
-        raise NotAllowedError(f"{rule.clause}: the role {roles} resolves it; {order.by.name} does not hold it.")
+        raise NotAllowedError(f"{rule.clause}: the role {roles} resolves it; {order.by.officer.name} does not hold it.")
     if not order.outcome.strip():
         raise NotAllowedError(
             f"{rule.clause}: say what was done, with any offer of compensation; the outcome is logged."
@@ -145,7 +148,7 @@ def _put_right(complaint: Complaint, order: Resolve, rules: Rules, now: datetime
         f"{name}: {order.outcome}", "the resident is happy with it", "logged, and counted apart from stage 1"
     )
     done = complaint.changed(quick=resolved).noting(
-        EntryKind.QUICK_RESOLVED, text, at=order.at, now=now, by=order.who, clause=rule.clause
+        EntryKind.QUICK_RESOLVED, text, at=order.at, now=now, by=order.by, clause=rule.clause
     )
     done = note_met(done, rules, owed, order.at, landlord_day(order.at, rules.zone), now)
     done = close_quietly(done, order, CloseReason.PUT_RIGHT, f"by {order.who}", now, clause=rule.clause)
@@ -171,11 +174,11 @@ def _fail(complaint: Complaint, order: Resolve, rules: Rules, now: datetime) -> 
     chose = "offered stage 1, they chose not to complain" if wants_neither else ""
     text = in_one_line(f"{rule.name.lower()} failed: {order.outcome}", "the resident is not happy with it", chose)
     done = complaint.changed(quick=failed).noting(
-        EntryKind.QUICK_FAILED, text, at=order.at, now=now, by=order.who, clause=rule.clause
+        EntryKind.QUICK_FAILED, text, at=order.at, now=now, by=order.by, clause=rule.clause
     )
     if not wants_neither:
-        begun = begin_stage_1(done, rules, order.at, now, by=order.who, why=why)
-        return begun.with_progress(begun.progress, involved=involving(begun.progress, order.by))
+        begun = begin_stage_1(done, rules, order.at, now, by=order.by, why=why)
+        return begun.with_progress(begun.progress, involved=involving(begun.progress, order.by.officer))
     note = f"by {order.who}, who offered stage 1"
     done = close_quietly(done, order, CloseReason.RECORDED, note, now, clause=rule.clause)
     return _correct_stage_1(done, rules, now)
@@ -192,7 +195,7 @@ def _answer(complaint: Complaint, order: Resolve, rules: Rules, now: datetime) -
     text = in_one_line(answer, view[order.resident_happy], chose)
     answered = request.model_copy(update={"answered_at": order.at, "outcome": order.outcome})
     done = complaint.changed(request=answered).noting(
-        EntryKind.REQUEST_ANSWERED, text, at=order.at, now=now, by=order.who, clause=clause
+        EntryKind.REQUEST_ANSWERED, text, at=order.at, now=now, by=order.by, clause=clause
     )
     done = note_met(done, rules, owed, order.at, landlord_day(order.at, rules.zone), now)
     why, complains = "the resident is dissatisfied with the answer to the request", order.chose is Choice.COMPLAINT
@@ -202,7 +205,7 @@ def _answer(complaint: Complaint, order: Resolve, rules: Rules, now: datetime) -
     if complaint.stages or complaint.closed:
         return done
     if order.resident_happy is False and complains:
-        return begin_stage_1(done, rules, order.at, now, by=order.who, why=why)
+        return begin_stage_1(done, rules, order.at, now, by=order.by, why=why)
     return close_quietly(done, order, CloseReason.RECORDED, f"by {order.who}", now, clause=clause)
 
 

@@ -8,6 +8,7 @@ the resident asked (A-25). Whoever agreed to put it right has taken part, and re
 from datetime import datetime
 
 from domain.calendar.days import landlord_day, short
+from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint
 from domain.complaint.marks import Missed
 from domain.complaint.notice_kinds import NoticeKind
@@ -42,7 +43,7 @@ def begin_stage_1(
     at: datetime,
     now: datetime,
     *,
-    by: str,
+    by: Actor,
     why: str,
     known_at: datetime | None = None,
 ) -> Complaint:

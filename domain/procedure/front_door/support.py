@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.calendar.days import landlord_day, short
+from domain.complaint.actor import Actor, ActorRef, on_staff
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.record import EntryKind
 from domain.complaint.support import Support
@@ -23,6 +24,7 @@ class RecordSupport(Message):
     name: ClassVar[str] = "record_support"
 
     support: Support
+    """What helps the resident to complain."""
 
 
 def check_support(_complaint: Complaint, order: RecordSupport, rules: Rules) -> None:
@@ -55,17 +57,19 @@ def check_review(support: Support, at: datetime, rules: Rules) -> None:
 def record_support(complaint: Complaint, order: RecordSupport, rules: Rules, now: datetime) -> Complaint:
     """Keep what helps the resident; it takes the place of what was recorded before."""
     complaint = replaced(complaint, rules, "support_review", order.at, now, "what helps was recorded anew")
-    return _noted(complaint, order.support, order.at, now, rules, by=order.who)
+    return _noted(complaint, order.support, order.at, now, rules, by=order.by)
 
 
 def first_recorded(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> Complaint:
     """Note the support that was recorded when the complaint was taken down, where there was any."""
     if complaint.support == Support():
         return complaint
-    return _noted(complaint, complaint.support, order.at, now, rules, by=order.recorded_by)
+    return _noted(complaint, complaint.support, order.at, now, rules, by=on_staff(order.recorded_by))
 
 
-def _noted(complaint: Complaint, support: Support, at: datetime, now: datetime, rules: Rules, *, by: str) -> Complaint:
+def _noted(
+    complaint: Complaint, support: Support, at: datetime, now: datetime, rules: Rules, *, by: Actor | ActorRef
+) -> Complaint:
     text = f"support recorded: {_in_words(support)}"
     clause = rules.edition.support.clause
     recorded = complaint.changed(support=support, support_at=now)

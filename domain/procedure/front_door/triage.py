@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.calendar.days import in_words
+from domain.complaint.actor import on_staff
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.record import EntryKind
 from domain.complaint.triage import Choice, Sorting
@@ -26,6 +27,7 @@ class Triage(Message):
     name: ClassVar[str] = "triage"
 
     sorting: Sorting
+    """The answers by which a complaint is told from what is none."""
 
 
 def check_triage(complaint: Complaint, order: Triage, rules: Rules) -> None:
@@ -57,15 +59,15 @@ def check_triage(complaint: Complaint, order: Triage, rules: Rules) -> None:
 def triage(complaint: Complaint, order: Triage, rules: Rules, now: datetime) -> Complaint:
     """Record what they came with, what was asked and what they chose; a complaint keeps its stage and its clock."""
     sorting, clause = order.sorting, rules.edition.front_door.clause
-    was_sorted = complaint.changed(sorting=sorting, holder=order.by or complaint.holder)
-    by = order.who if order.by else order.recorded_by or order.who
+    was_sorted = complaint.changed(sorting=sorting, holder=order.by.officer or complaint.holder)
+    by = order.by if order.by.officer or not order.recorded_by else on_staff(order.recorded_by)
     was_sorted = was_sorted.noting(EntryKind.TRIAGED, _in_words(sorting), at=order.at, now=now, by=by, clause=clause)
     if sorting.classification is not Classification.COMPLAINT:
         return take_as(was_sorted, sorting, order, rules, now)
     if was_sorted.stages:
         return was_sorted
     why = sorting.why or _because(sorting) or "it was recorded as a complaint"
-    return begin_stage_1(was_sorted, rules, order.at, now, by=order.who, why=why)
+    return begin_stage_1(was_sorted, rules, order.at, now, by=order.by, why=why)
 
 
 def _check_choice(sorting: Sorting, rule: FrontDoor) -> None:

@@ -6,6 +6,7 @@ so that neither can stop the complaint.
 
 from datetime import datetime, timedelta
 
+from domain.complaint.actor import PROCEDURE, Actor
 from domain.complaint.complaint import Complaint
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Facts
@@ -19,7 +20,9 @@ _MOST_TO_TELL = 10
 _DAY = timedelta(days=1)
 
 
-def note_refusal(complaint: Complaint, asked: str, came: str, why: str, now: datetime, by: str = "") -> Complaint:
+def note_refusal(
+    complaint: Complaint, asked: str, came: str, why: str, now: datetime, by: Actor = PROCEDURE
+) -> Complaint:
     """Record that *asked* was refused, with what came and why (each shortened); after too many in a day, no more."""
     in_a_day = sum(entry.kind is EntryKind.REFUSED and now - entry.recorded_at < _DAY for entry in complaint.record)
     if in_a_day > _MOST_IN_A_DAY:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from domain.calendar.days import landlord_day, short
+from domain.complaint.actor import Actor, ActorRef, on_staff
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Facts
@@ -33,6 +34,7 @@ class OmbudsmanAsks(Message):
     name: ClassVar[str] = "ombudsman_asks"
 
     ombudsman: OmbudsmanReferral
+    """What the Ombudsman asks."""
 
 
 class AnswerOmbudsman(Message):
@@ -41,6 +43,7 @@ class AnswerOmbudsman(Message):
     name: ClassVar[str] = "answer_ombudsman"
 
     answer: str = ""
+    """What the Ombudsman was told."""
 
 
 def check_first_heard(referral: OmbudsmanReferral, taken_for: Classification, at: datetime, rules: Rules) -> None:
@@ -80,7 +83,7 @@ def first_heard(
         received_on=landlord_day(complaint.received_at, rules.zone),
         due_on=duty_of(complaint, rules, "stage_1.acknowledge").due_on,
     )
-    return _asked(complaint, referral, order.at, now, rules, facts, by=order.recorded_by)
+    return _asked(complaint, referral, order.at, now, rules, facts, by=on_staff(order.recorded_by))
 
 
 def check_asks(complaint: Complaint, order: OmbudsmanAsks, rules: Rules) -> None:
@@ -108,7 +111,7 @@ def ombudsman_asks(complaint: Complaint, order: OmbudsmanAsks, rules: Rules, now
     )
     complaint = drop(complaint, {NoticeKind.OMBUDSMAN_ASKED}, "the Ombudsman has asked anew", now)
     complaint = replaced(complaint, rules, DUTY, order.at, now, "the Ombudsman gave another day")
-    return _asked(complaint, order.ombudsman, order.at, now, rules, facts, by=order.who)
+    return _asked(complaint, order.ombudsman, order.at, now, rules, facts, by=order.by)
 
 
 def check_answer(complaint: Complaint, order: AnswerOmbudsman, rules: Rules) -> None:
@@ -140,7 +143,7 @@ def answer_ombudsman(complaint: Complaint, order: AnswerOmbudsman, rules: Rules,
         f"the Ombudsman was answered: {order.answer}",
         at=order.at,
         now=now,
-        by=order.who,
+        by=order.by,
         clause=duty.clause,
     )
     answered = drop(answered, {NoticeKind.OMBUDSMAN_ASKED}, "the Ombudsman was answered", now)
@@ -155,7 +158,7 @@ def _asked(
     rules: Rules,
     facts: Facts,
     *,
-    by: str,
+    by: Actor | ActorRef,
 ) -> Complaint:
     clause = rules.edition.ombudsman_first.clause
     contact = OmbudsmanContact(**dict(referral), contacted_at=at, known_at=now)

@@ -17,7 +17,7 @@ from domain.duties.fulfilment import duty_of, note_met
 from domain.messages.message import Message
 from domain.outbox.tell import tell_handler, tell_resident
 from domain.policy.rules import Rules
-from domain.procedure.step import Step, When
+from domain.procedure.step import STAFF_OR_RESIDENT, Step, When
 
 
 class AddAction(Message):
@@ -26,6 +26,7 @@ class AddAction(Message):
     name: ClassVar[str] = "add_action"
 
     promise: Promise
+    """What is promised, by whom and by when."""
 
 
 class CompleteAction(Message):
@@ -34,7 +35,9 @@ class CompleteAction(Message):
     name: ClassVar[str] = "complete_action"
 
     action: PositiveInt
+    """The number of the promised action."""
     note: str = ""
+    """Anything worth keeping."""
 
 
 class AnswerAction(Message):
@@ -43,8 +46,11 @@ class AnswerAction(Message):
     name: ClassVar[str] = "answer_action"
 
     action: PositiveInt
+    """The number of the promised action."""
     satisfactory: bool
+    """Whether the resident finds the action satisfactory."""
     comment: str = ""
+    """What the resident said of it."""
 
 
 def promised(
@@ -66,7 +72,7 @@ def promised(
             f"action {action.number} promised by {short(promise.due_on)}: {promise.what} ({owner})",
             at=order.at,
             now=now,
-            by=order.who,
+            by=order.by,
             clause=rules.edition.actions.clause,
         )
     return complaint
@@ -119,7 +125,7 @@ def complete_action(complaint: Complaint, order: CompleteAction, rules: Rules, n
         f"action {action.number} completed{f': {order.note}' if order.note else ''}",
         at=order.at,
         now=now,
-        by=order.who,
+        by=order.by,
         clause=rule.clause,
     )
     completed_on = landlord_day(order.at, rules.zone)
@@ -164,7 +170,7 @@ def answer_action(complaint: Complaint, order: AnswerAction, rules: Rules, now: 
         f"the resident {words} action {action.number}{comment}",
         at=order.at,
         now=now,
-        by=order.who,
+        by=order.by,
         clause=clause,
     )
     if order.satisfactory:
@@ -217,7 +223,7 @@ STEPS = (
         does=answer_action,
         when=When.OF_ANY_STAGE,
         under=("action", "answer"),
-        by_resident=True,
+        givers=STAFF_OR_RESIDENT,
         undoes=("complete_action",),
     ),
 )

@@ -27,7 +27,9 @@ class Acknowledge(WithLetter):
     name: ClassVar[str] = "acknowledge"
 
     understood: str = ""
+    """What the resident means, as we understood it."""
     desired_outcome: str = ""
+    """The outcome the resident wants."""
 
 
 def check_acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules) -> None:
@@ -80,7 +82,7 @@ def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: dat
         f"{progress.stage.words} acknowledgement: full response by {in_words(due_on)}",
         at=order.at,
         now=now,
-        by=order.who,
+        by=order.by,
         clause=rules.edition.stage(progress.stage).acknowledge.clause,
     )
     refused_first = bool(complaint.refusals) and progress.stage is Stage.ONE

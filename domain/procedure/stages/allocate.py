@@ -25,6 +25,7 @@ class Allocate(Message):
     name: ClassVar[str] = "allocate"
 
     handler: Officer
+    """The id of the member of staff who gets it."""
 
 
 class Reassign(Message):
@@ -33,7 +34,9 @@ class Reassign(Message):
     name: ClassVar[str] = "reassign"
 
     handler: Officer
+    """The id of the member of staff who gets it."""
     reason: str = ""
+    """Why somebody else takes it on."""
 
 
 def check_allocate(complaint: Complaint, order: Allocate, rules: Rules) -> None:
@@ -80,7 +83,7 @@ def _give(
     progress = complaint.progress
     clause = _clause(complaint, rules)
     given = complaint.with_progress(progress, owner=order.handler, involved=involving(progress, order.handler))
-    given = given.noting(kind, text, at=order.at, now=now, by=order.who, clause=clause)
+    given = given.noting(kind, text, at=order.at, now=now, by=order.by, clause=clause)
     acknowledge = duty_of(given, rules, f"{progress.stage}.acknowledge")
     due_on = respond_duty(given, rules).due_on
     facts = Facts(

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
+from domain.complaint.actor import PROCEDURE
 from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import PROMISES_WORK, NoticeKind
@@ -15,7 +16,7 @@ from domain.outbox.tell import drop, tell_resident
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.gates import check_open
-from domain.procedure.step import Step
+from domain.procedure.step import STAFF_OR_RESIDENT, Step
 
 _CLOSED_BY_ANOTHER_STEP = {
     CloseReason.PUT_RIGHT: "say what came of the early or quick resolution (resolve)",
@@ -30,6 +31,7 @@ class Withdraw(Message):
     name: ClassVar[str] = "withdraw"
 
     reason: str = ""
+    """Why the resident withdraws it, where they say so."""
 
 
 class Close(Message):
@@ -38,9 +40,13 @@ class Close(Message):
     name: ClassVar[str] = "close"
 
     reason: CloseReason
+    """Why it is closed."""
     resolution_agreed: bool = False
+    """The resident agrees to the resolution."""
     no_wish_to_escalate: bool = False
+    """The resident does not wish to go to stage 2."""
     note: str = ""
+    """Anything worth keeping."""
 
 
 def check_withdraw(complaint: Complaint, _order: Withdraw, rules: Rules) -> None:
@@ -60,7 +66,7 @@ def check_withdraw(complaint: Complaint, _order: Withdraw, rules: Rules) -> None
 def withdraw(complaint: Complaint, order: Withdraw, rules: Rules, now: datetime) -> Complaint:
     """Stop, as the resident asks."""
     note = f": {order.reason}" if order.reason else ""
-    closed = Closed(at=order.at, reason=CloseReason.WITHDRAWN, by=order.who)
+    closed = Closed(at=order.at, reason=CloseReason.WITHDRAWN, by=order.by)
     withdrawn = drop(complaint, PROMISES_WORK, "the complaint was withdrawn", now)
     return _close(withdrawn, closed, note, rules, now)
 
@@ -98,7 +104,7 @@ def close(complaint: Complaint, order: Close, rules: Rules, now: datetime) -> Co
     """Close the complaint."""
     if order.reason is CloseReason.WITHDRAWN:
         return withdraw(complaint, _withdrawal(order), rules, now)
-    closed = Closed(at=order.at, reason=order.reason, by=order.who)
+    closed = Closed(at=order.at, reason=order.reason, by=order.by)
     return _close(complaint, closed, f": {order.note}" if order.note else "", rules, now)
 
 
@@ -119,7 +125,7 @@ def closes_by_itself_at(complaint: Complaint, rules: Rules) -> datetime | None:
 
 def close_by_itself(complaint: Complaint, rules: Rules, at: datetime, now: datetime) -> Complaint:
     """The window has passed unused: close, and tell the resident."""
-    return _close(complaint, Closed(at=at, reason=CloseReason.WINDOW_PASSED, by=""), "", rules, now)
+    return _close(complaint, Closed(at=at, reason=CloseReason.WINDOW_PASSED, by=PROCEDURE), "", rules, now)
 
 
 def _withdrawal(order: Close) -> Withdraw:
@@ -168,6 +174,6 @@ def _close(complaint: Complaint, closed: Closed, note: str, rules: Rules, now: d
 
 
 STEPS = (
-    Step(Withdraw, said="withdraw", check=check_withdraw, does=withdraw, by_resident=True),
+    Step(Withdraw, said="withdraw", check=check_withdraw, does=withdraw, givers=STAFF_OR_RESIDENT),
     Step(Close, said="close", check=check_close, does=close, is_signal=True),
 )

@@ -29,11 +29,15 @@ class RecordContact(Message):
     repeatable: ClassVar[bool] = True
 
     outcome: ContactOutcome
+    """What came of it."""
     note: str = ""
+    """Anything worth keeping."""
     issues: tuple[PositiveInt, ...] = ()
-    """The issues that were spoken of, by number."""
+    """What they say, in their own words; once an issue."""
     understood: str = ""
+    """What the resident means, as we understood it."""
     desired_outcome: str = ""
+    """The outcome the resident wants."""
 
 
 def check_contact(complaint: Complaint, order: RecordContact, rules: Rules) -> None:
@@ -59,7 +63,7 @@ def record_contact(complaint: Complaint, order: RecordContact, rules: Rules, now
         _said(order),
         at=order.at,
         now=now,
-        by=order.who,
+        by=order.by,
         clause=limit.clause,
     )
     tried = with_short_form(tried, order)

@@ -37,10 +37,13 @@ class RecordDetails(Message):
     name: ClassVar[str] = "record_details"
 
     understood: str = ""
+    """What the resident means, as we understood it."""
     desired_outcome: str = ""
+    """The outcome the resident wants."""
     first_contact: bool | None = None
-    """Whether this is the first time they contact the landlord about it (F-020)."""
+    """Whether this is the first time they contact us about it."""
     told_timescale: bool = False
+    """The resident was told when to expect the response."""
 
 
 def check_short_form(complaint: Complaint, order: ShortForm, clause: str) -> None:
@@ -94,7 +97,7 @@ def record_details(complaint: Complaint, order: RecordDetails, rules: Rules, now
         ),
         at=order.at,
         now=now,
-        by=order.who,
+        by=order.by,
         clause=limit.clause if limit else "",
     )
     return note_details_if_complete(done, rules, order.at, now)

@@ -31,6 +31,7 @@ class PutDraft(Message):
     name: ClassVar[str] = "draft"
 
     response: Response
+    """The response."""
 
 
 class ReturnDraft(Message):
@@ -39,6 +40,7 @@ class ReturnDraft(Message):
     name: ClassVar[str] = "return_draft"
 
     comments: str = ""
+    """What the author should change."""
 
 
 class Approve(Message):
@@ -55,7 +57,7 @@ def check_draft(complaint: Complaint, order: PutDraft, rules: Rules) -> None:
     """
     clause = rules.edition.stage(complaint.progress.stage).respond.clause
     check_unanswered(complaint, clause)
-    _check_author(complaint, order.by, rules)
+    _check_author(complaint, order.by.officer, rules)
     _check_complete(complaint, settled(order.response), clause)
     _check_promises(order.response, landlord_day(order.at, rules.zone), clause)
 
@@ -63,14 +65,12 @@ def check_draft(complaint: Complaint, order: PutDraft, rules: Rules) -> None:
 def draft(complaint: Complaint, order: PutDraft, rules: Rules, now: datetime) -> Complaint:
     """Put a response forward; where the policy asks for approval, tell whoever approves (Q-052)."""
     progress = complaint.progress
-    author = known(order.by, "officer")
+    author = known(order.by.officer, "officer")
     put = complaint.with_progress(
         progress,
         draft=Draft(author=author, response=settled(order.response), submitted_at=order.at),
         involved=involving(progress, author),
-    ).noting(
-        EntryKind.DRAFTED, "response drafted", at=order.at, now=now, by=order.who, clause=_clause(complaint, rules)
-    )
+    ).noting(EntryKind.DRAFTED, "response drafted", at=order.at, now=now, by=order.by, clause=_clause(complaint, rules))
     put = note_investigated(put, rules, order.at, now)
     rule = rules.edition.stage(progress.stage).approve
     if rule is None:
@@ -114,18 +114,18 @@ def return_draft(complaint: Complaint, order: ReturnDraft, rules: Rules, now: da
     returned = complaint.with_progress(
         progress,
         draft=waiting.model_copy(update={"comments": order.comments}),
-        involved=involving(progress, order.by),
+        involved=involving(progress, order.by.officer),
     ).noting(
         EntryKind.RETURNED,
         f"draft returned to {waiting.author.name}: {order.comments}",
         at=order.at,
         now=now,
-        by=order.who,
+        by=order.by,
         clause=duty.clause,
     )
     returned = note_met(returned, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
     due_on = respond_duty(returned, rules).due_on
-    facts = Facts(stage=progress.stage, comments=order.comments, handler=order.by, due_on=due_on)
+    facts = Facts(stage=progress.stage, comments=order.comments, handler=order.by.officer, due_on=due_on)
     return tell_staff(returned, rules, NoticeKind.DRAFT_RETURNED, (waiting.author.id,), facts, now)
 
 
@@ -144,19 +144,19 @@ def approve(complaint: Complaint, order: Approve, rules: Rules, now: datetime) -
     """Approve the draft: it may now go."""
     progress, waiting = complaint.progress, _draft(complaint)
     duty = duty_of(complaint, rules, f"{progress.stage}.approve")
-    approver = known(order.by, "officer")
+    approver = known(order.by.officer, "officer")
     approved = complaint.with_progress(
         progress,
         draft=waiting.model_copy(update={"approved_by": approver, "approved_at": order.at}),
         involved=involving(progress, approver),
-    ).noting(EntryKind.APPROVED, "response approved", at=order.at, now=now, by=order.who, clause=duty.clause)
+    ).noting(EntryKind.APPROVED, "response approved", at=order.at, now=now, by=order.by, clause=duty.clause)
     approved = note_met(approved, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
     facts = Facts(stage=progress.stage, handler=approver, due_on=respond_duty(approved, rules).due_on)
     return tell_staff(approved, rules, NoticeKind.DRAFT_APPROVED, (waiting.author.id,), facts, now)
 
 
 def _check_may_approve(complaint: Complaint, order: Approve | ReturnDraft, rules: Rules) -> Approval:
-    progress, officer = complaint.progress, order.by
+    progress, officer = complaint.progress, order.by.officer
     rule = rules.edition.stage(progress.stage).approve
     if rule is None:
         raise NotAllowedError(f"The policy asks for no approval at {progress.stage.words}.")

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from domain.calendar.days import landlord_day, short
+from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, LateRequest, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Facts
@@ -17,7 +18,7 @@ from domain.outbox.tell import drop, tell_resident, tell_staff
 from domain.policy.edition import EscalationWindow
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
-from domain.procedure.step import Step, When
+from domain.procedure.step import STAFF_OR_RESIDENT, Step, When
 from domain.value import known
 
 
@@ -27,7 +28,9 @@ class RequestEscalation(Message):
     name: ClassVar[str] = "request_escalation"
 
     reasons: str = ""
+    """Why the resident is still unhappy; reasons are never required."""
     desired_outcome: str = ""
+    """The outcome the resident wants of the review."""
 
 
 class DecideEscalation(Message):
@@ -36,7 +39,9 @@ class DecideEscalation(Message):
     name: ClassVar[str] = "decide_escalation"
 
     accept: bool
+    """Whether the complaint goes to stage 2."""
     reasons: str = ""
+    """The reasons, which a letter that declines gives the resident."""
 
 
 def check_escalation(complaint: Complaint, order: RequestEscalation, rules: Rules) -> None:
@@ -70,7 +75,7 @@ def request_escalation(complaint: Complaint, order: RequestEscalation, rules: Ru
     last_day = window(complaint, rules)
     if last_day is not None and last_day.is_late(order.at):
         return _ask_manager(complaint, order, rules, now, last_day=last_day.on)
-    request = LateRequest(at=order.at, by=order.who, reasons=order.reasons, desired_outcome=order.desired_outcome)
+    request = LateRequest(at=order.at, by=order.by, reasons=order.reasons, desired_outcome=order.desired_outcome)
     return _begin_stage_2(complaint, request, rules, now)
 
 
@@ -84,7 +89,7 @@ def check_decision(complaint: Complaint, order: DecideEscalation, rules: Rules) 
     request = complaint.late_request
     if request is None or request.declined_at:
         raise NotAllowedError(f"{rule.clause}: no request for stage 2 waits for a decision.")
-    if order.by is None or not order.by.roles & set(rule.late_decided_by):
+    if order.by.officer is None or not order.by.officer.roles & set(rule.late_decided_by):
         roles = " or ".join(rules.landlord.roles[role] for role in rule.late_decided_by)
         raise NotAllowedError(f"{rule.clause}: the role {roles} decides on a late request.")
     if order.at < request.at:
@@ -99,14 +104,14 @@ def decide_escalation(complaint: Complaint, order: DecideEscalation, rules: Rule
     request = known(complaint.late_request, "late request")
     decided_on = landlord_day(order.at, rules.zone)
     if order.accept:
-        begun = _begin_stage_2(complaint.changed(late_request=None), request, rules, now, accepted_by=order.who)
+        begun = _begin_stage_2(complaint.changed(late_request=None), request, rules, now, accepted_by=order.by)
         return note_met(begun, rules, duty, order.at, decided_on, now)
     decided = complaint.changed(late_request=request.model_copy(update={"declined_at": order.at})).noting(
         EntryKind.LATE_REQUEST_DECLINED,
         f"late request for stage 2 declined: {order.reasons}",
         at=order.at,
         now=now,
-        by=order.who,
+        by=order.by,
         clause=duty.clause,
     )
     decided = note_met(decided, rules, duty, order.at, decided_on, now)
@@ -114,14 +119,14 @@ def decide_escalation(complaint: Complaint, order: DecideEscalation, rules: Rule
         stage=Stage.ONE,
         summary=complaint.summary,
         reason=order.reasons,
-        handler=order.by,
+        handler=order.by.officer,
         received_on=landlord_day(request.at, rules.zone),
     )
     return tell_resident(decided, rules, NoticeKind.ESCALATION_DECLINED, facts, now, clause=duty.clause)
 
 
 def _begin_stage_2(
-    complaint: Complaint, request: LateRequest, rules: Rules, now: datetime, *, accepted_by: str = ""
+    complaint: Complaint, request: LateRequest, rules: Rules, now: datetime, *, accepted_by: Actor | None = None
 ) -> Complaint:
     """Stage 2 begins when it was asked for, whoever decided on it and when; a closed complaint opens again."""
     clause = _rule(rules).clause
@@ -129,7 +134,7 @@ def _begin_stage_2(
         stage=Stage.TWO, started_at=request.at, known_at=now, desired_outcome=request.desired_outcome
     )
     begun = complaint.changed(stages=(*complaint.stages, progress), closed=None, waits_to_close=False)
-    accepted = f"; the late request was accepted by {accepted_by}" if accepted_by else ""
+    accepted = f"; the late request was accepted by {accepted_by.words}" if accepted_by else ""
     begun = begun.noting(
         EntryKind.ESCALATED, f"escalated to stage 2{accepted}", at=request.at, now=now, by=request.by, clause=clause
     )
@@ -162,13 +167,13 @@ def _ask_manager(
     complaint: Complaint, order: RequestEscalation, rules: Rules, now: datetime, *, last_day: date
 ) -> Complaint:
     rule = _rule(rules)
-    request = LateRequest(at=order.at, by=order.who, reasons=order.reasons, desired_outcome=order.desired_outcome)
+    request = LateRequest(at=order.at, by=order.by, reasons=order.reasons, desired_outcome=order.desired_outcome)
     asked = complaint.changed(late_request=request).noting(
         EntryKind.LATE_REQUEST,
         f"stage 2 asked for after the last day to ask ({short(last_day)}); a manager decides",
         at=order.at,
         now=now,
-        by=order.who,
+        by=order.by,
         clause=rule.clause,
     )
     due_on = duty_of(asked, rules, "stage_1.decide_late_request").due_on
@@ -196,7 +201,7 @@ STEPS = (
         check=check_escalation,
         does=request_escalation,
         when=When.OF_ANY_STAGE,
-        by_resident=True,
+        givers=STAFF_OR_RESIDENT,
         is_signal=True,
         undoes=("decide_escalation",),
         outlives_stage=True,

@@ -21,7 +21,7 @@ from domain.policy.clocks import extension_limit
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
 from domain.procedure.gates import check_unanswered
-from domain.procedure.step import Step
+from domain.procedure.step import STAFF_OR_RESIDENT, Step
 
 
 class RequestExtension(WithLetter):
@@ -30,11 +30,15 @@ class RequestExtension(WithLetter):
     name: ClassVar[str] = "request_extension"
 
     working_days: int = Field(gt=0, le=500)
-    """Two years are more than anybody grants, and no count of a calendar's days takes long."""
+    """By how many working days."""
     reason: str = ""
+    """Why more time is needed; the letter tells the resident."""
     exceptional_reason: str = ""
+    """Why it goes beyond the policy's limit."""
     approved_by: Officer | None = None
+    """The id of whoever approved an extension beyond the policy's limit."""
     resident_agrees: bool | None = None
+    """Whether the resident agrees to the new date, where they were asked already."""
 
 
 class AnswerExtension(Message):
@@ -43,6 +47,7 @@ class AnswerExtension(Message):
     name: ClassVar[str] = "answer_extension"
 
     agrees: bool
+    """Whether the resident agrees to the extension."""
 
 
 def check_extension(complaint: Complaint, order: RequestExtension, rules: Rules) -> None:
@@ -86,7 +91,7 @@ def extend(complaint: Complaint, order: RequestExtension, rules: Rules, now: dat
         f"response put off from {short(previous.due_on)} to {short(due_on)}: {order.reason}{approved}{late}",
         at=order.at,
         now=now,
-        by=order.who,
+        by=order.by,
         clause=rule.clause,
     )
     facts = Facts(
@@ -135,7 +140,7 @@ def answer_extension(complaint: Complaint, order: AnswerExtension, rules: Rules,
         f"the resident {'agrees' if order.agrees else 'does not agree'} to the new date",
         at=order.at,
         now=now,
-        by=order.who,
+        by=order.by,
         clause=rule.agreement_clause or rule.clause,
     )
     return answered if order.agrees else _give_ombudsman(answered, rules, now)
@@ -181,6 +186,10 @@ STEPS = (
         undoes=("answer_extension", "record_posted"),
     ),
     Step(
-        AnswerExtension, said="answer-extension", check=check_answer_extension, does=answer_extension, by_resident=True
+        AnswerExtension,
+        said="answer-extension",
+        check=check_answer_extension,
+        does=answer_extension,
+        givers=STAFF_OR_RESIDENT,
     ),
 )

@@ -26,10 +26,13 @@ class RecordInvestigation(Message):
     name: ClassVar[str] = "record_investigation"
 
     issue: PositiveInt | None = None
-    """The issue that was looked into; None is the whole complaint."""
+    """The number of the issue."""
     found: str = ""
+    """What the investigation or the review found."""
     stage_1_complete: bool | None = None
+    """Whether stage 1 looked into everything."""
     more_needed: bool | None = None
+    """Whether more has to be done."""
 
 
 class Consult(Message):
@@ -39,7 +42,9 @@ class Consult(Message):
     repeatable: ClassVar[bool] = True
 
     officer: Officer
+    """The id of the member of staff who was consulted."""
     summary: str = ""
+    """What the consultation concluded."""
 
 
 def check_investigation(complaint: Complaint, order: RecordInvestigation, rules: Rules) -> None:
@@ -54,7 +59,7 @@ def check_investigation(complaint: Complaint, order: RecordInvestigation, rules:
     limit = rules.edition.stage(complaint.progress.stage).investigate
     clause = limit.clause if limit else rules.edition.stage(complaint.progress.stage).owner.clause
     check_unanswered(complaint, clause)
-    check_apart(complaint, order.by, rules)
+    check_apart(complaint, order.by.officer, rules)
     if not order.found.strip():
         raise NotAllowedError(f"{clause}: say what was found.")
     if order.issue:
@@ -69,12 +74,12 @@ def record_investigation(complaint: Complaint, order: RecordInvestigation, rules
     limit = rules.edition.stage(progress.stage).investigate
     complete = {None: "", True: " Stage 1 was complete.", False: " Stage 1 was not complete."}[order.stage_1_complete]
     more = " More investigation is needed." if order.more_needed else ""
-    done = complaint.with_progress(progress, involved=involving(progress, order.by)).noting(
+    done = complaint.with_progress(progress, involved=involving(progress, order.by.officer)).noting(
         EntryKind.INVESTIGATED,
         f"found{f' on issue {order.issue}' if order.issue else ''}: {order.found}{complete}{more}",
         at=order.at,
         now=now,
-        by=order.who,
+        by=order.by,
         clause=limit.clause if limit else "",
     )
     return done if order.more_needed else note_investigated(done, rules, order.at, now)
@@ -120,7 +125,7 @@ def consult(complaint: Complaint, order: Consult, rules: Rules, now: datetime) -
         f"consulted {order.officer.signature}: {order.summary}",
         at=order.at,
         now=now,
-        by=order.who,
+        by=order.by,
         clause=rule.clause if rule else "",
     )
 

@@ -31,8 +31,9 @@ class AddIssue(Message):
     name: ClassVar[str] = "add_issue"
 
     issue: NewIssue
+    """The number of the issue."""
     about: Officer | None = None
-    """The member of staff it is about, who takes no further part (Code 5.8)."""
+    """The staff id of somebody it turns out to be about; they take no further part."""
 
 
 class ConfirmIssue(Message):
@@ -41,19 +42,25 @@ class ConfirmIssue(Message):
     name: ClassVar[str] = "confirm_issue"
 
     issue: PositiveInt
+    """The number of the issue."""
     understood: str = ""
+    """What the resident means, as we understood it."""
     desired_outcome: str = ""
+    """The outcome the resident wants."""
     not_ours: str = ""
-    """Whose it is and why, where the landlord is not responsible for it (Code 5.7)."""
+    """Whose it is, and why the landlord is not responsible for it."""
     ours: bool = False
-    """Whether it turns out to be ours though it was recorded as somebody else's."""
+    """It is the landlord's after all, though it was recorded as somebody else's."""
     occurred_on: Day | None = None
-    """When it happened, learnt only now: its age counts from it (A-03)."""
+    """When it happened, as 2026-12-24."""
     known_on: Day | None = None
+    """When the resident came to know of it, where that was later, as 2026-12-24."""
     age_exception: AgeException | None = None
+    """Why an old issue is taken all the same."""
     about: Officer | None = None
-    """The member of staff it turns out to be about."""
+    """The staff id of somebody it turns out to be about; they take no further part."""
     confirmed: bool = True
+    """Whether the resident confirmed that our understanding is right (default: yes)."""
 
 
 def check_add_issue(complaint: Complaint, order: AddIssue, rules: Rules) -> None:
@@ -82,7 +89,7 @@ def add_issue(complaint: Complaint, order: AddIssue, rules: Rules, now: datetime
         in_one_line(f"issue {number} added: {issue.words}", *_details_of(issue), *_about(order.about)),
         at=order.at,
         now=now,
-        by=order.who,
+        by=order.by,
         clause=_clause(complaint, rules),
     )
     added = review_ages(added, (issue,), rules, at=order.at, now=now)
@@ -133,7 +140,7 @@ def confirm_issue(complaint: Complaint, order: ConfirmIssue, rules: Rules, now: 
             in_one_line(f"issue {learnt.number} {what}", *_details_of(learnt), ours, *_about(order.about)),
             at=order.at,
             now=now,
-            by=order.who,
+            by=order.by,
             clause=_clause(complaint, rules),
         )
     )

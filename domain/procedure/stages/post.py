@@ -28,7 +28,9 @@ class RecordPosted(Message):
     name: ClassVar[str] = "record_posted"
 
     letter: Posting
+    """The letter that has gone."""
     how: How = How.POST
+    """How a printed letter went."""
 
 
 def check_posted(complaint: Complaint, order: RecordPosted, _rules: Rules) -> None:
@@ -49,7 +51,7 @@ def record_posted(complaint: Complaint, order: RecordPosted, rules: Rules, now: 
     duty, sending = known(_waiting(complaint, order), "letter that waits")
     by_hand = order.how is How.BY_HAND
     text = f"{order.letter} letter {'handed over' if by_hand else 'posted'}"
-    posted = complaint.without(sending.notice).noting(EntryKind.POSTED, text, at=order.at, now=now, by=order.who)
+    posted = complaint.without(sending.notice).noting(EntryKind.POSTED, text, at=order.at, now=now, by=order.by)
     if sending.came_back:
         return with_sending(posted, duty, sending.model_copy(update={"came_back": False}))
     posted = _tell_of_response(complaint, posted, sending.notice, rules, now)

@@ -34,6 +34,7 @@ class Respond(WithLetter):
     name: ClassVar[str] = "respond"
 
     response: Response | None = None
+    """The response; without one the draft goes."""
 
 
 def check_respond(complaint: Complaint, order: Respond, rules: Rules) -> None:
@@ -50,7 +51,7 @@ def check_respond(complaint: Complaint, order: Respond, rules: Rules) -> None:
         raise NotAllowedError(f"{policy.acknowledge.clause}: {progress.stage.words} is not acknowledged yet.")
     if order.decided_at < progress.acknowledgement.decided_at:
         raise NotAllowedError(f"{clause}: the response is dated before the acknowledgement; give the right date.")
-    _check_author(complaint, order.by, rules)
+    _check_author(complaint, order.by.officer, rules)
     if policy.approve:
         _check_is_approved(complaint, order, rules, policy.approve)
     waiting = progress.draft
@@ -72,7 +73,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
     progress = complaint.progress
     waiting = progress.draft
     response = settled(order.response or (waiting.response if waiting else Response()))
-    author = order.by if order.response or waiting is None else waiting.author
+    author = order.by.officer if order.response or waiting is None else waiting.author
     duty = f"{progress.stage}.respond"
     went_on = landlord_day(order.already_sent.at if order.already_sent else order.at, rules.zone)
     by_hand = bool(order.already_sent and order.already_sent.how is How.BY_HAND)
@@ -89,7 +90,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
         f"{progress.stage.words} response: {response.outcome.words if response.outcome else ''}",
         at=order.at,
         now=now,
-        by=order.who,
+        by=order.by,
         clause=_clause(complaint, rules),
     )
     done = drop(done, {NoticeKind.EXTENSION}, "the response goes instead", now)
