@@ -10,7 +10,7 @@ ifdef PIP_INDEX_URL
 export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
 endif
 
-.PHONY: run test check clauses screenshots histories bench lock help
+.PHONY: run test check clauses tables screenshots histories bench lock help
 .DEFAULT_GOAL := help
 
 help: ## say what each target does
@@ -32,6 +32,9 @@ check: .venv/.ok ## format, lint, types, import contracts, the table of clauses
 
 clauses: .venv/.ok ## show each rule of both policies, where it is carried out, and its tests
 	@$(PY) -m tests.clauses
+
+tables: .venv/.ok ## write the tables of docs/scenarios.md anew, from the rows of the procedure
+	@$(PY) -m docs.tables
 
 screenshots: .venv/.ok ## take the README's pictures of Temporal's UI anew, with Chromium
 	@$(PY) -m docs.screenshots.take

@@ -16,6 +16,7 @@ from holidays import country_holidays
 from bench.figures import Figure, Measurement, load
 from bench.stories import soon, through_stage_2
 from domain.calendar.working_calendar import Nation, WorkingCalendar
+from domain.complaint.actor import staff
 from domain.complaint.complaint import Complaint
 from domain.complaint.record import EntryKind
 from domain.complaint.stages import ContactOutcome
@@ -25,6 +26,7 @@ from domain.procedure.apply import apply, check
 from domain.procedure.news.delivery import accepted
 from domain.procedure.stages.contact import RecordContact
 from domain.procedure.time.tick import next_due, tick
+from domain.value import known
 from domain.views.standing import standing
 from providers.calendars import national_calendar
 from providers.rulebook import Rulebook, policies_folder
@@ -148,7 +150,9 @@ def _mid_stage_2() -> Turn:
     while len(complaint.record) < _ENTRIES:
         complaint = complaint.noting(EntryKind.CONTACT, "a call", at=now, now=now)
     handler = complaint.handler
-    order = RecordContact(at=now, by=handler, outcome=ContactOutcome.SPOKE, note="She asks when.")
+    order = RecordContact(
+        at=now, by=staff(known(handler, "handler")), outcome=ContactOutcome.SPOKE, note="She asks when."
+    )
     return Turn(complaint, rules, now, order)
 
 

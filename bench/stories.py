@@ -142,7 +142,9 @@ class _Teller:
         yield Step(Respond(at=self._at(16), by=staff(by), response=_response(stage_1_stands=False)), moves_on=True)
 
     def close(self, day: int, reason: CloseReason, by: str) -> Iterator[Step]:
-        yield Step(Close(at=self._at(day), by=self._officer(by), reason=reason, resolution_agreed=True), moves_on=True)
+        yield Step(
+            Close(at=self._at(day), by=staff(self._officer(by)), reason=reason, resolution_agreed=True), moves_on=True
+        )
 
     def _at(self, working_day: int) -> datetime:
         if not working_day:

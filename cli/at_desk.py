@@ -16,6 +16,7 @@ from cli.errors import BadUsageError, RefusedError
 from desk.desk import Desk, open_desk
 from domain.complaint.complaint import NotAllowedError
 from domain.policy.staff import UnknownPersonError
+from domain.procedure.steps import named
 from intake.errors import BadInputError, DeskError
 from intake.references import BadReferenceError
 from providers.logs import set_up_logs
@@ -28,6 +29,9 @@ from temporal.payload_codec import CannotOpenError
 from temporal.tracing import end_tracing
 
 T = TypeVar("T")
+
+MINE = "PUTRIGHT_STAFF"
+"""The environment's name for the staff id of whoever sits at the desk."""
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Reference = Annotated[str, typer.Argument(metavar="REFERENCE", help="As REL-7K4M-9QXP; rel7k4m9qxp will do.")]
@@ -42,7 +46,6 @@ _CANNOT_BE_DONE = (
     BadSettingsError,
     DeskError,
     FixedClockError,
-    NotAllowedError,
     RegisterAwayError,
     RulebookError,
 )
@@ -71,6 +74,8 @@ def in_a_sentence() -> Iterator[None]:
         yield
     except _MAKES_NO_SENSE as refusal:
         raise BadUsageError(_one_line(refusal)) from refusal
+    except NotAllowedError as refusal:
+        raise RefusedError(f"{_one_line(refusal)}{_how(refusal.instead)}") from refusal
     except _CANNOT_BE_DONE as refusal:
         raise RefusedError(_one_line(refusal)) from refusal
     except CannotOpenError as fault:
@@ -107,6 +112,11 @@ def values_in(file: Path) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise BadUsageError(f"{file} holds no names with values")
     return values
+
+
+def _how(instead: str) -> str:
+    """How the order that would help is given here: " (complaints issue confirm)"."""
+    return f" (complaints {' '.join(named(instead).command)})" if instead else ""
 
 
 def _one_line(refusal: Exception) -> str:

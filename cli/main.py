@@ -15,6 +15,7 @@ COMMANDS = {
     "open": "cli.open",
     "show": "cli.show",
     "list": "cli.show",
+    "may": "cli.show",
     "form": "cli.record_form",
     "fast-forward": "cli.show",
     "dev": "cli.development.dev",

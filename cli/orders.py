@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.at_desk import File, Json, Reference, at_desk, values_in
+from cli.at_desk import MINE, File, Json, Reference, at_desk, values_in
 from cli.options import made_of, typed
 from desk.desk import Desk
 from domain.complaint.actor import ActorKind
@@ -21,10 +21,8 @@ _GROUPS = {
     "issue": "Add issues, and record that we understood them.",
     "ombudsman": "Record what the Ombudsman asks, and what they were told.",
 }
-_MINE = "PUTRIGHT_STAFF"
-"""The environment's name for the staff id of whoever sits at the desk."""
 
-_BY_STAFF = Annotated[str | None, typer.Option("--by", envvar=_MINE, help="The staff id of whoever did it.")]
+_BY_STAFF = Annotated[str | None, typer.Option("--by", envvar=MINE, help="The staff id of whoever did it.")]
 _BY_ANYBODY = Annotated[str | None, typer.Option("--by", help="The staff id of whoever did it; else the resident.")]
 
 
@@ -35,7 +33,7 @@ def _common(name: str, envvar: str | None = None) -> Any:  # noqa: ANN401 - a ty
 
 COMMON: dict[str, Any] = {
     "at": _common("at"),
-    "recorded_by": _common("recorded_by", envvar=_MINE),
+    "recorded_by": _common("recorded_by", envvar=MINE),
     "channel": _common("channel"),
     "key": _common("key"),
 }

@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
-from cli.at_desk import Json, Reference, at_desk
+from cli.at_desk import MINE, Json, Reference, at_desk
 from cli.complaint_page import happened, page, registered_page
 from desk.desk import Desk
 from domain.calendar.days import local_time
 from domain.complaint.complaint import Complaint
 from domain.complaint.reference import ComplaintId
 from domain.policy.definition import Classification
+from domain.procedure.steps import named
 from domain.views.deadlines import DeadlineShown
 from domain.views.written import WrittenEntry, record_in_words
 from intake.moments import length
@@ -49,6 +50,26 @@ def fast_forward(
 ) -> None:
     """Move one complaint's clock on, on a development server, and say what happened on the way."""
     typer.echo(at_desk(lambda desk: _moved(desk, reference, length(by), as_json=as_json)))
+
+
+@app.command("may")
+def may(
+    reference: Reference,
+    by: Annotated[str, typer.Option("--by", envvar=MINE, help="The staff id of whoever asks.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """List what somebody may do with a complaint now, and why not the rest."""
+    typer.echo(at_desk(lambda desk: _offered(desk, reference, by, as_json=as_json)))
+
+
+async def _offered(desk: Desk, typed: str, by: str, *, as_json: bool) -> str:
+    found = await desk.may(desk.place(typed), by)
+    if as_json:
+        return json.dumps([offer.model_dump() for offer in found], ensure_ascii=False)
+    may_now = [f"  {' '.join(named(offer.order).command)}" for offer in found if offer.is_open]
+    rest = [f"  {' '.join(named(offer.order).command)}: {offer.why_not}" for offer in found if not offer.is_open]
+    return "\n".join(["Now:", *(may_now or ["  nothing"]), "Not now:", *(rest or ["  nothing"])])
 
 
 async def _shown(desk: Desk, typed: str, *, as_json: bool) -> str:

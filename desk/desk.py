@@ -9,12 +9,13 @@ import structlog
 from desk.errors import NotKeptError, UnknownComplaintError
 from desk.opening import Opened, Opening
 from desk.register_reads import RegisterDesk
-from domain.calendar.days import local_time
+from domain.calendar.days import landlord_day, local_time
+from domain.complaint.actor import staff
 from domain.complaint.complaint import Case, Complaint
 from domain.complaint.reference import ComplaintId
 from domain.messages.message import Answer, Message
 from domain.policy.definition import Classification
-from domain.procedure.apply import apply
+from domain.procedure.apply import Offer, apply, offers
 from domain.procedure.stages.issues import AddIssue, ConfirmIssue
 from domain.procedure.steps import step_of
 from domain.procedure.time.calendar_changed import change_calendar
@@ -164,6 +165,22 @@ class Desk:
         except NotRunningError:
             case = await self._kept_case(place)
             return deadlines_shown(case.complaint, case.rules)
+
+    async def may(self, place: ComplaintId, officer: str) -> tuple[Offer, ...]:
+        """Every order, with whether *officer* may give it now, and for the others why not.
+
+        Raises:
+            UnknownPersonError: nobody has that id.
+            as `complaint`
+        """
+        now = await self._workflows.now(place)
+        zone = self.rulebook.landlord(place.landlord).time_zone
+        by = staff(self.rulebook.directory(place.landlord).officer(officer, landlord_day(now, zone)))
+        try:
+            return await self._workflows.offers(place, by)
+        except NotRunningError:
+            case = await self._kept_case(place)
+            return offers(case.complaint, by, case.rules, now)
 
     async def registered(self, place: ComplaintId) -> tuple[RegisteredComplaint, tuple[WrittenEntry, ...]]:
         """The complaint and its record as the register holds them.

@@ -65,10 +65,7 @@ def _standing(page: Page) -> dict[str, object]:
 
 
 def _entries(page: Page) -> list[dict[str, object]]:
-    return [
-        {"landlord": page.landlord, "reference": page.reference, **entry.model_dump(exclude={"actor"})}
-        for entry in page.entries
-    ]
+    return [{"landlord": page.landlord, "reference": page.reference, **entry.model_dump()} for entry in page.entries]
 
 
 @cache

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from sqlalchemy import DateTime, Dialect, ForeignKeyConstraint, Index, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from domain.complaint.actor import ActorRef
+
 _CANNOT_BE_KEPT = str.maketrans({"\x00": "\N{REPLACEMENT CHARACTER}"})
 
 
@@ -69,6 +71,21 @@ class Instants(TypeDecorator[tuple[datetime, ...]]):
         return tuple(datetime.fromisoformat(at) for at in (value or "").split())
 
 
+class Who(TypeDecorator[ActorRef]):
+    """Who did something, as JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: ActorRef | dict[str, object] | None, dialect: Dialect) -> str:  # noqa: ARG002 - as it is called
+        """As JSON."""
+        return ActorRef.model_validate(value).model_dump_json()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> ActorRef | None:  # noqa: ARG002 - as it is called
+        """As a value again."""
+        return ActorRef.model_validate_json(value) if value else None
+
+
 def as_text(instants: tuple[datetime, ...]) -> str:
     """As the register keeps some instants."""
     return "\n".join(at.astimezone(UTC).isoformat(timespec="seconds") for at in instants)
@@ -124,6 +141,7 @@ class EntryRow(Table):
     recorded_at: Mapped[datetime]
     text: Mapped[str]
     by: Mapped[str]
+    actor: Mapped[ActorRef] = mapped_column(Who, server_default='{"kind":"procedure"}')
     clause: Mapped[str]
     stage: Mapped[str | None]
     to: Mapped[str]

@@ -16,9 +16,11 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from domain.complaint.actor import Actor
 from domain.complaint.complaint import Case, Complaint, NotAllowedError
 from domain.complaint.reference import ComplaintId
 from domain.messages.message import Answer, Message
+from domain.procedure.apply import Offer
 from domain.views.deadlines import DeadlineShown
 from intake.errors import DeskError
 from temporal.clocks import Handle, ahead, caught_up, fast_forward, now_of
@@ -26,6 +28,7 @@ from temporal.connection import PATIENCE
 from temporal.errors import NoWorkerError, TemporalAwayError
 from workflows.attributes import attributes
 from workflows.ids import complaint_workflow_id
+from workflows.orders import NOT_ALLOWED
 from workflows.queues import COMPLAINTS_QUEUE
 
 _WORKFLOW = "Complaint"
@@ -167,6 +170,18 @@ class WorkflowCalls:
             )
             return tuple(shown)
 
+    async def offers(self, place: ComplaintId, by: Actor) -> tuple[Offer, ...]:
+        """Every order, with whether *by* may give it now.
+
+        Raises:
+            as `deadlines`
+        """
+        with self._answers(NoWorkerError):
+            shown: list[Offer] = await self._handle(place).query(
+                "offers", by, result_type=list[Offer], rpc_timeout=PATIENCE
+            )
+            return tuple(shown)
+
     async def now(self, place: ComplaintId) -> datetime:
         """The complaint's own instant.
 
@@ -258,8 +273,9 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except WorkflowUpdateFailedError as failure:
-        if isinstance(failure.cause, ApplicationError) and failure.cause.type == "NotAllowed":
-            raise NotAllowedError(failure.cause.message) from failure
+        if isinstance(failure.cause, ApplicationError) and failure.cause.type == NOT_ALLOWED:
+            instead = next(iter(failure.cause.details), "")
+            raise NotAllowedError(failure.cause.message, instead=str(instead)) from failure
         raise
 
 

@@ -13,10 +13,11 @@ from temporalio.common import RawValue
 
 with workflow.unsafe.imports_passed_through():
     from activities.recording import KeptCase
+    from domain.complaint.actor import Actor
     from domain.complaint.complaint import Case, Complaint, NotAllowedError
     from domain.messages.message import Answer, Message
     from domain.messages.news import CalendarChanged, NoticeDelivered, NoticeFailed
-    from domain.procedure.apply import apply, check
+    from domain.procedure.apply import Offer, apply, check, offers
     from domain.procedure.news.delivery import accepted, bounced, delivered, expired, rejected, sent_all_the_same
     from domain.procedure.news.rejected_messages import note_refusal, refuse
     from domain.procedure.stages.close import Close
@@ -291,3 +292,8 @@ class ComplaintWorkflow:
     def deadlines(self) -> list[DeadlineShown]:
         """The deadlines, open and done."""
         return list(deadlines_shown(self._complaint, self._rules))
+
+    @workflow.query(description="Every order, with whether somebody may give it now, and if not why.")
+    def offers(self, by: Actor) -> list[Offer]:
+        """What *by* may do now."""
+        return list(offers(self._complaint, by, self._rules, workflow.now()))

@@ -17,6 +17,9 @@ with workflow.unsafe.imports_passed_through():
     from domain.procedure.steps import STEPS
 
 
+NOT_ALLOWED = "NotAllowed"
+"""The type of the failure by which an update is refused; its details name the order that would help, or are empty."""
+
 C = TypeVar("C", bound=type)
 
 
@@ -82,4 +85,4 @@ def _told(judge: Callable[[Message], R], order: Message) -> R:
     try:
         return judge(order)
     except NotAllowedError as refusal:
-        raise ApplicationError(str(refusal), type="NotAllowed", non_retryable=True) from refusal
+        raise ApplicationError(str(refusal), refusal.instead, type=NOT_ALLOWED, non_retryable=True) from refusal

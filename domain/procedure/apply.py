@@ -7,6 +7,7 @@ in time.
 
 from datetime import datetime
 
+from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.separation_of_duties import check_not_about
 from domain.messages.message import Answer, Message
@@ -16,6 +17,28 @@ from domain.policy.stages import Stage
 from domain.procedure.step import Step, When
 from domain.procedure.steps import STEPS, step_of
 from domain.procedure.time.tick import pass_deadlines
+from domain.value import Value
+
+_MOST_SHOWN = 5
+"""Entries that a refusal tells of, where more were added."""
+
+
+class Offer(Value):
+    """An order, and whether somebody may give it now."""
+
+    order: str
+    """Its name on the wire."""
+    said: str
+    """What a scenario calls it."""
+    why_not: str = ""
+    """Why it may not be given now; empty where it may."""
+    instead: str = ""
+    """The order that would help, by its name; empty where none would."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may be given."""
+        return not self.why_not
 
 
 def check(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> None:
@@ -26,6 +49,32 @@ def check(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> 
     """
     if not _is_repeat(complaint, order):
         _brought(complaint, order, rules, now)
+
+
+def may(complaint: Complaint, by: Actor, order: type[Message], rules: Rules, now: datetime) -> None:
+    """Whether *by* may give such an order now, before any of its fields is filled.
+
+    Raises:
+        NotAllowedError: they may not; the sentence names the rule, and the order that would help where one would.
+    """
+    step = step_of(order)
+    _check_belongs(step, complaint, rules)
+    check_not_about(complaint, by.officer)
+    _check_giver(step, by)
+    step.may(pass_deadlines(complaint, rules, now, now), by, now, rules)
+
+
+def offers(complaint: Complaint, by: Actor, rules: Rules, now: datetime) -> tuple[Offer, ...]:
+    """Every order, with whether *by* may give it now, and for the others why not."""
+    return tuple(_offer(step, complaint, by, rules, now) for step in STEPS.values())
+
+
+def _offer(step: Step, complaint: Complaint, by: Actor, rules: Rules, now: datetime) -> Offer:
+    try:
+        may(complaint, by, step.order, rules, now)
+    except NotAllowedError as refusal:
+        return Offer(order=step.name, said=step.said, why_not=str(refusal), instead=refusal.instead)
+    return Offer(order=step.name, said=step.said)
 
 
 def apply(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> tuple[Complaint, Answer]:
@@ -47,15 +96,31 @@ def _brought(complaint: Complaint, order: Message, rules: Rules, now: datetime) 
     check_not_ahead(order, rules, now)
     order = taken(order, now)
     step = step_of(order)
-    if complaint.stage is None and step.when is not When.BEFORE_STAGE_1_TOO:
-        raise NotAllowedError(_no_complaint_yet(complaint, rules))
+    _check_belongs(step, complaint, rules)
     check_not_before(order, *_beginning(complaint, step), rules)
     check_not_about(complaint, order.by.officer)
     brought = pass_deadlines(complaint, rules, order.at, now)
+    _check_giver(step, order.by)
+    step.may(brought, order.by, order.at, rules)
     step.check(brought, order, rules)
-    if order.by.kind not in step.givers:
-        raise NotAllowedError("This is done by a member of staff: say who.")
+    _check_expected(complaint, order)
     return brought, order
+
+
+def _check_giver(step: Step, by: Actor) -> None:
+    if by.kind not in step.givers:
+        raise NotAllowedError("This is done by a member of staff: say who.")
+
+
+def _check_expected(complaint: Complaint, order: Message) -> None:
+    """Nobody acts on what they have not seen: what a person has added since is shown first."""
+    if order.expects is None:
+        return
+    added = tuple(entry for entry in complaint.record[order.expects :] if entry.by.kind.is_person)
+    if added:
+        said = "; ".join(f"{entry.number} ({complaint.who(entry.by)}): {entry.text}" for entry in added[:_MOST_SHOWN])
+        more = f"; and {len(added) - _MOST_SHOWN} more" if len(added) > _MOST_SHOWN else ""
+        raise NotAllowedError(f"Something was added since you looked: {said}{more}. Look again, then give it again.")
 
 
 def _beginning(complaint: Complaint, step: Step) -> tuple[datetime, str]:
@@ -67,9 +132,14 @@ def _beginning(complaint: Complaint, step: Step) -> tuple[datetime, str]:
     return started_at, "the complaint was received" if received else f"{complaint.progress.stage.words} was asked for"
 
 
-def _no_complaint_yet(complaint: Complaint, rules: Rules) -> str:
-    clause, words = rules.edition.front_door.clause, complaint.classification.one
-    return f"{clause}: {complaint.reference} is recorded as {words}; convert it to a complaint first."
+def _check_belongs(step: Step, complaint: Complaint, rules: Rules) -> None:
+    """What belongs to a stage is done of a complaint at one."""
+    if complaint.stage is None and step.when is not When.BEFORE_STAGE_1_TOO:
+        clause, words = rules.edition.front_door.clause, complaint.classification.one
+        raise NotAllowedError(
+            f"{clause}: {complaint.reference} is recorded as {words}; convert it to a complaint first.",
+            instead="convert",
+        )
 
 
 def _is_repeat(complaint: Complaint, order: Message) -> bool:

@@ -1,6 +1,13 @@
 """Checks that several steps begin with: the complaint is open, and not answered yet."""
 
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.policy.landlord import RoleName
+from domain.policy.rules import Rules
+from domain.policy.staff import roles_in_words
 
 
 def check_open(complaint: Complaint) -> None:
@@ -12,17 +19,20 @@ def check_open(complaint: Complaint) -> None:
     if refusal := complaint.refused:
         raise NotAllowedError(
             f"{refusal.clause}: the complaint was refused ({refusal.code}). "
-            "It comes back only when the refusal is reversed: reverse-refusal."
+            "It comes back only when the refusal is reversed.",
+            instead="reverse_refusal",
         )
     if complaint.closed and complaint.stage is None:
         raise NotAllowedError(
             f"It was closed ({complaint.closed.reason.replace('_', ' ')}). "
-            "It comes back as a complaint whenever the resident wants that: convert it."
+            "It comes back as a complaint whenever the resident wants that: convert it.",
+            instead="convert",
         )
     if complaint.closed:
         raise NotAllowedError(
             f"The complaint was closed ({complaint.closed.reason.replace('_', ' ')}). "
-            "It comes back only when the resident asks for stage 2."
+            "It comes back only when the resident asks for stage 2.",
+            instead="request_escalation",
         )
 
 
@@ -35,3 +45,28 @@ def check_unanswered(complaint: Complaint, clause: str) -> None:
     check_open(complaint)
     if complaint.progress.responded:
         raise NotAllowedError(f"{clause}: {complaint.progress.stage.words} has been answered already.")
+
+
+def check_holds(by: Actor, roles: Collection[RoleName], rules: Rules, clause: str, does: str) -> None:
+    """Whether whoever acts holds one of *roles*, which *does* this.
+
+    Raises:
+        NotAllowedError: they do not, or are no member of staff.
+    """
+    if by.officer is None or not by.officer.roles & set(roles):
+        raise NotAllowedError(f"{clause}: the role {roles_in_words(tuple(roles), rules)} {does}.")
+
+
+def may_always(_complaint: Complaint, _by: Actor, _at: datetime, _rules: Rules) -> None:
+    """Whatever there is of the complaint, this may be done."""
+
+
+def may_while_unanswered(
+    clause: Callable[[Complaint, Rules], str],
+) -> Callable[[Complaint, Actor, datetime, Rules], None]:
+    """What may be done until the stage's response is decided on; *clause* says which rule that is."""
+
+    def may(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
+        check_unanswered(complaint, clause(complaint, rules))
+
+    return may

@@ -8,11 +8,13 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple
 
-from domain.complaint.actor import ActorKind
+from domain.complaint.actor import Actor, ActorKind
 from domain.complaint.complaint import Complaint
 from domain.messages.message import Message
 from domain.policy.rules import Rules
 
+May = Callable[[Complaint, Actor, datetime, Rules], None]
+"""Refuses before any field is filled: whether somebody may give such an order at that time, as things stand."""
 Check = Callable[[Complaint, Any, Rules], None]
 """Refuses an order, with the sentence, by raising NotAllowedError. The order is of the row's own type."""
 Does = Callable[[Complaint, Any, Rules, datetime], Complaint]
@@ -40,7 +42,10 @@ class Step(NamedTuple):
     order: type[Message]
     said: str
     """What a scenario calls it; the command line too, unless it stands under another word there."""
+    may: May
+    """Who and when."""
     check: Check
+    """Whether it is complete, and right."""
     does: Does
     when: When = When.AT_ITS_STAGE
     under: tuple[str, str] | None = None
@@ -53,6 +58,11 @@ class Step(NamedTuple):
     """Orders, by their names, that may be given again in the same words once this one was carried out."""
     outlives_stage: bool = False
     """Whether a repeat of it is known beyond the stage at which it was carried out."""
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """The words of its command."""
+        return self.under or (self.said,)
 
     @property
     def name(self) -> str:

@@ -9,6 +9,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from desk.desk import Desk
 from desk.errors import NotKeptError, UnknownComplaintError
+from domain.complaint.actor import RESIDENT
 from domain.complaint.complaint import NotAllowedError
 from domain.complaint.record import EntryKind
 from domain.complaint.reference import ComplaintId
@@ -51,7 +52,7 @@ async def test_whoever_does_it_records_it_unless_somebody_else_does(desk: Desk) 
     residents = await desk.order_from(place, "escalate", {})
 
     assert [order.recorded_by for order in (own, anothers, residents)] == ["priya-nair", "leah-brooks", ""]
-    assert residents.by is None
+    assert residents.by == RESIDENT
 
 
 async def test_now_is_what_the_complaints_own_clock_shows(desk: Desk) -> None:
@@ -244,3 +245,40 @@ async def test_a_server_that_is_none_for_development_moves_no_clocks(world: Worl
 
         with pytest.raises(FixedClockError, match="works on a development server only"):
             await desk.fast_forward(place, timedelta(days=1))
+
+
+async def test_the_desk_says_what_somebody_may_do_now_and_why_not_the_rest(desk: Desk) -> None:
+    place = await opened(desk)
+
+    offers = {offer.order: offer for offer in await desk.may(place, "priya-nair")}
+
+    assert offers["allocate"].is_open
+    assert offers["acknowledge"].instead == "allocate"
+    assert "allocate it first" in offers["acknowledge"].why_not
+
+
+async def test_a_refusal_names_the_order_that_would_help_across_the_wire(desk: Desk) -> None:
+    place = await opened(desk)
+
+    with pytest.raises(NotAllowedError, match="allocate it first") as refusal:
+        await gives(desk, place, "acknowledge", by="priya-nair", understood="It leaks.")
+
+    assert refusal.value.instead == "allocate"
+
+
+async def test_an_order_that_has_not_seen_what_somebody_added_is_refused_with_it(desk: Desk) -> None:
+    place = await opened(desk)
+    seen = len((await desk.complaint(place)).record)
+    await gives(desk, place, "allocate", by="daniel-osei", handler="priya-nair")
+
+    with pytest.raises(NotAllowedError, match="allocated to Priya Nair, Complaints Handler"):
+        await gives(desk, place, "contact", by="priya-nair", outcome="spoke", expects=seen)
+
+
+async def test_about_whom_an_issue_turns_out_to_be_is_named_by_id(desk: Desk) -> None:
+    place = await opened(desk)
+
+    said = await gives(desk, place, "add-issue", by="daniel-osei", issue={"words": "He was rude."}, about="priya-nair")
+
+    assert "it is about Priya Nair, who takes no further part" in said
+    assert (await desk.complaint(place)).about_staff == {"priya-nair"}

@@ -246,7 +246,7 @@ def test_R_030_a_refusal_lacks_nothing_and_tells_its_reasons_and_the_ombudsman()
         rehearsal,
         "Tue 17 Nov 2026 10:00 refused: refused: refuse: 3.2.1.3 and 3.2.1.4: answer this first, yes or no: ",
         "Tue 17 Nov 2026 10:05 refused: refused: refuse: 3.2.1.3 and 3.2.1.4: this refusal needs the reference of ",
-        "Tue 17 Nov 2026 10:30 refused: refused: refuse: 3.2.1.3 and 3.2.1.4: the role Department Manager decides ",
+        "Tue 17 Nov 2026 10:30 refused: refused: refuse: 3.2.1: the role Department Manager decides ",
         "Wed 18 Nov 2026 09:40 not_accepted: not accepted as a complaint (already_investigated): Our final response ",
         "Wed 18 Nov 2026 09:40 closed: closed: refused",
         "Wed 18 Nov 2026 09:40 refusal to resident by email",

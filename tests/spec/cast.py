@@ -184,6 +184,9 @@ class Landlord:
 
     # How it stands
 
+    would_help = ""
+    """The order that the last refusal said would help."""
+
     @property
     def written(self) -> tuple[WrittenEntry, ...]:
         """The record in words."""
@@ -521,6 +524,7 @@ class Landlord:
         """The sentence with which a step is refused."""
         with pytest.raises(NotAllowedError) as refusal:
             step()
+        self.would_help = refusal.value.instead
         return str(refusal.value)
 
     def records_refusal(self, asked: str, came: str, why: str) -> None:

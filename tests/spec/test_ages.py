@@ -124,7 +124,7 @@ def test_R_037_Q_016_who_decides_on_old_issues_decides(landlord: Landlord) -> No
     said = landlord.refuses(lambda: landlord.refuses_as("out_of_time", by=landlord.parts.handler))
 
     role = {"reliance": "Department Manager", "qualitas": "Senior Management Team or Managing Director"}[landlord.key]
-    assert f"the role {role} decides whether this is refused." in said
+    assert f"the role {role} decides whether a complaint is refused." in said
 
 
 # -- the exceptions

@@ -280,7 +280,7 @@ def test_R_040_unreasonable_needs_evidence_a_manager_and_a_review_ahead(reliance
     reviewed_before = reliance.refuses(lambda: reliance.refuses_as("unreasonable", review_on=day("Mon 02 Nov 2026")))
     reliance.refuses_as("unreasonable")
 
-    assert by_a_handler == "3.2.1.11: the role Department Manager decides whether this is refused."
+    assert by_a_handler == "3.2.1: the role Department Manager decides whether a complaint is refused."
     assert "must come after the decision" in reviewed_before
     assert reliance.complaint.refused
 
@@ -433,14 +433,18 @@ def test_R_030_Q_020_a_code_that_is_not_the_policys_refuses_nothing(reliance: La
 
     said = reliance.refuses(lambda: reliance.refuses_as("too_difficult", answer=False))
 
-    assert said.startswith("3.2.1: 'too_difficult' is no reason of the policy's to refuse a complaint; there are: anon")
+    assert said.startswith(
+        "3.2.1: 'too_difficult' is not one of the policy's reasons for refusing a complaint; there are: anon"
+    )
     assert said.endswith("unreasonable. What fits none of them is accepted (Code 2.1).")
 
 
 def test_R_030_the_other_landlords_reasons_are_not_this_ones(qualitas: Landlord) -> None:
     logged(qualitas)
 
-    assert "'unreasonable' is no reason" in qualitas.refuses(lambda: qualitas.refuses_as("unreasonable", answer=False))
+    assert "'unreasonable' is not one of the policy's reasons" in qualitas.refuses(
+        lambda: qualitas.refuses_as("unreasonable", answer=False)
+    )
 
 
 def test_Code_2_5_time_refuses_nothing(landlord: Landlord) -> None:

@@ -220,7 +220,7 @@ def test_R_065_F_023_an_acknowledgement_names_each_issue_that_is_not_understood(
 
     sentence = three.refuses(lambda: acknowledges(three))
 
-    assert f"say what was understood of issue 1 ({LIFT}) and issue 3 ({LAMP}), with `issue confirm`" in sentence
+    assert f"say what was understood of issue 1 ({LIFT}) and issue 3 ({LAMP}), by confirming the issue" in sentence
     assert "issue 2" not in sentence
 
 
@@ -230,7 +230,7 @@ def test_R_065_F_023_of_a_single_issue_it_says_both_ways(landlord: Landlord) -> 
 
     sentence = landlord.refuses(lambda: acknowledges(landlord))
 
-    assert "of issue 1 (Damp in the bedroom.), with the acknowledgement or with `issue confirm`" in sentence
+    assert "of issue 1 (Damp in the bedroom.), with the acknowledgement or by confirming the issue" in sentence
 
 
 def test_R_065_Q_053_what_was_understood_before_is_set_out_with_the_day_and_the_handler(clear: Landlord) -> None:
@@ -263,7 +263,7 @@ def test_F_023_the_short_form_is_for_a_single_issue(clear: Landlord, step: str) 
 
     sentence = clear.refuses(lambda: clear.obeys(steps[step]))
 
-    assert "has 3 issues: record with `issue confirm` what was understood of each" in sentence
+    assert "has 3 issues: record of each issue what was understood" in sentence
 
 
 def test_F_023_another_understanding_in_the_short_form_unconfirms_it(landlord: Landlord) -> None:

@@ -240,7 +240,10 @@ def test_R_050_while_it_is_open_its_standing_says_so(agreed: Landlord) -> None:
     [
         ({"outcome": ""}, "say what was done, with any offer of compensation; the outcome is logged."),
         ({"happy": None}, "ask the resident whether they are happy with it, and say so."),
-        ({"happy": False, "chose": "quick_resolution"}, "it was tried once; they choose between stage 1 and neither."),
+        (
+            {"happy": False, "chose": "quick_resolution"},
+            "it has been tried once; they can go to stage 1 or leave it there.",
+        ),
     ],
     ids=["no outcome", "not asked", "once more"],
 )

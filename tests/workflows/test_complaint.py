@@ -247,7 +247,7 @@ def test_the_wire_names_are_those_of_the_design() -> None:
         "nudge",
     }
     assert None in defined.signals
-    assert set(defined.queries) == {"complaint", "deadlines"}
+    assert set(defined.queries) == {"complaint", "deadlines", "offers"}
 
 
 async def test_nothing_limits_how_long_a_complaint_may_run(world: World) -> None:

@@ -23,7 +23,7 @@ async def test_every_message_and_query_says_what_it_is_for(world: World) -> None
     assert names(list(defined.signal_definitions)) == {one.name for one in defined.signal_definitions}
     assert {"close", "nudge", "calendar_changed", ""} <= names(list(defined.signal_definitions))
     ours = {one.name for one in defined.query_definitions if not one.name.startswith("__")}
-    assert names(list(defined.query_definitions)) == ours == {"complaint", "deadlines"}
+    assert names(list(defined.query_definitions)) == ours == {"complaint", "deadlines", "offers"}
     assert f"**{handle.id.rsplit('/', 1)[1]}** (Reliance): stage 1 received" in metadata.current_details
 
 

@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import ClassVar
 
+from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.exclusions import LateAcceptance
 from domain.complaint.record import EntryKind
 from domain.messages.message import Message
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
-from domain.procedure.exclusions.age_limit import deciders, issues_beyond, issues_to_decide, limit_words, with_days
-from domain.procedure.gates import check_unanswered
+from domain.procedure.exclusions.age_limit import issues_beyond, issues_to_decide, limit_words, with_days
+from domain.procedure.gates import check_holds, check_unanswered
 from domain.procedure.step import Step
 from domain.value import known
 
@@ -24,11 +25,11 @@ class AcceptLate(Message):
     """Why it is accepted all the same."""
 
 
-def check_accept_late(complaint: Complaint, order: AcceptLate, rules: Rules) -> None:
-    """Taking an issue beyond the age limit is a decision too: by whom the policy says, with reasons (A-03, Q-016).
+def may_accept_late(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> None:
+    """Taking an issue beyond the age limit is a decision too, by whom the policy says (A-03, Q-016).
 
     Raises:
-        NotAllowedError: nothing is to be decided, this officer may not, or there are no reasons.
+        NotAllowedError: nothing is to be decided, or they do not decide it.
     """
     rule = rules.edition.eligibility
     check_unanswered(complaint, rule.clause)
@@ -37,8 +38,16 @@ def check_accept_late(complaint: Complaint, order: AcceptLate, rules: Rules) -> 
             f"{rule.clause}: no issue is older than {limit_words(rules)} without a decision, "
             "so there is nothing to accept late."
         )
-    if order.by.officer is None or not order.by.officer.roles & set(rule.decided_by):
-        raise NotAllowedError(f"{rule.clause}: {deciders(rules)} decides whether an old issue is accepted.")
+    check_holds(by, rule.decided_by, rules, rule.clause, "decides whether an old issue is accepted")
+
+
+def check_accept_late(_complaint: Complaint, order: AcceptLate, rules: Rules) -> None:
+    """The decision has its reasons.
+
+    Raises:
+        NotAllowedError: it has none.
+    """
+    rule = rules.edition.eligibility
     if not order.reasons.strip():
         raise NotAllowedError(f"{rule.clause}: give the reasons why it is accepted all the same.")
 
@@ -60,4 +69,4 @@ def accept_late(complaint: Complaint, order: AcceptLate, rules: Rules, now: date
     )
 
 
-STEPS = (Step(AcceptLate, said="accept-late", check=check_accept_late, does=accept_late),)
+STEPS = (Step(AcceptLate, said="accept-late", may=may_accept_late, check=check_accept_late, does=accept_late),)

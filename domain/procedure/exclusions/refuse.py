@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.calendar.days import landlord_day
-from domain.complaint.actor import staff
+from domain.complaint.actor import Actor, staff
 from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.exclusions import Grounds, Refusal
@@ -23,10 +23,11 @@ from domain.messages.message import WithLetter
 from domain.outbox.tell import drop, tell_handler, tell_staff
 from domain.policy.definition import Classification
 from domain.policy.exclusions import Exclusion
+from domain.policy.landlord import RoleName
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.exclusions.grounds import check_grounds
-from domain.procedure.gates import check_unanswered
+from domain.procedure.gates import check_holds, check_unanswered
 from domain.procedure.step import Step
 from domain.value import known
 
@@ -42,18 +43,29 @@ class RefuseComplaint(Grounds, WithLetter):
     """Whether the landlord looks into it all the same."""
 
 
-def check_refuse(complaint: Complaint, order: RefuseComplaint, rules: Rules) -> None:
-    """A complaint is refused at stage 1 before its response, by whom the policy says, on grounds that hold.
+def may_refuse(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> None:
+    """A complaint is refused at stage 1 before its response, by somebody who decides on one exclusion at least.
 
     Raises:
-        NotAllowedError: the sentence names the clause, and what to do.
+        NotAllowedError: it is past that, or they decide on none.
     """
     clause = rules.edition.refusal.clause
     check_unanswered(complaint, clause)
     if complaint.stage is not Stage.ONE:
         raise NotAllowedError(f"{clause}: stage 1 was answered: a complaint that was accepted is not refused later.")
+    deciders = tuple(dict.fromkeys(role for each in rules.edition.exclusions for role in _deciders(each, rules)))
+    check_holds(by, deciders, rules, clause, "decides whether a complaint is refused")
+
+
+def check_refuse(complaint: Complaint, order: RefuseComplaint, rules: Rules) -> None:
+    """A complaint is refused by whom the policy says for that reason, on grounds that hold.
+
+    Raises:
+        NotAllowedError: the sentence names the clause, and what to do.
+    """
+    clause = rules.edition.refusal.clause
     exclusion = _exclusion(order, rules)
-    _check_decides(order, exclusion, rules)
+    check_holds(order.by, _deciders(exclusion, rules), rules, exclusion.clause, "decides whether this is refused")
     _check_not_reversed(complaint, exclusion)
     _check_question(order, exclusion)
     check_grounds(complaint, order, landlord_day(order.decided_at, rules.zone), exclusion, rules)
@@ -87,18 +99,15 @@ def _exclusion(order: RefuseComplaint, rules: Rules) -> Exclusion:
     if exclusion is None:
         codes = ", ".join(known.code for known in rules.edition.exclusions)
         raise NotAllowedError(
-            f"{rules.edition.refusal.clause}: {order.code!r} is no reason of the policy's to refuse a complaint; "
-            f"there are: {codes}. What fits none of them is accepted (Code 2.1)."
+            f"{rules.edition.refusal.clause}: {order.code!r} is not one of the policy's reasons for refusing a "
+            f"complaint; there are: {codes}. What fits none of them is accepted (Code 2.1)."
         )
     return exclusion
 
 
-def _check_decides(order: RefuseComplaint, exclusion: Exclusion, rules: Rules) -> None:
+def _deciders(exclusion: Exclusion, rules: Rules) -> tuple[RoleName, ...]:
     by_age = rules.edition.eligibility.decided_by if exclusion.is_age else ()
-    roles = exclusion.decided_by or by_age or rules.edition.refusal.decided_by
-    if order.by.officer is None or not order.by.officer.roles & set(roles):
-        names = " or ".join(rules.landlord.roles[role] for role in roles)
-        raise NotAllowedError(f"{exclusion.clause}: the role {names} decides whether this is refused.")
+    return exclusion.decided_by or by_age or rules.edition.refusal.decided_by
 
 
 def _check_question(order: RefuseComplaint, exclusion: Exclusion) -> None:
@@ -194,5 +203,12 @@ def _write(
 
 
 STEPS = (
-    Step(RefuseComplaint, said="refuse", check=check_refuse, does=refuse, undoes=("reverse_refusal", "record_posted")),
+    Step(
+        RefuseComplaint,
+        said="refuse",
+        may=may_refuse,
+        check=check_refuse,
+        does=refuse,
+        undoes=("reverse_refusal", "record_posted"),
+    ),
 )

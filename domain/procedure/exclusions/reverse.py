@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.calendar.days import landlord_day, short
+from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.exclusions import LateAcceptance, Refusal
 from domain.complaint.notice_kinds import NoticeKind
@@ -17,6 +18,7 @@ from domain.outbox.tell import drop, tell_resident, tell_staff
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.exclusions.age_limit import issues_beyond
+from domain.procedure.gates import check_holds
 from domain.procedure.step import Step
 from domain.value import known
 
@@ -34,16 +36,24 @@ class ReverseRefusal(Message):
     """The Ombudsman's own reference."""
 
 
+def may_reverse(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
+    """A refusal stands that could be reversed.
+
+    Raises:
+        NotAllowedError: none does.
+    """
+    if complaint.refused is None:
+        raise NotAllowedError(f"{rules.edition.refusal.clause}: no refusal stands that could be reversed.")
+
+
 def check_reverse(complaint: Complaint, order: ReverseRefusal, rules: Rules) -> None:
     """What stands can be reversed: by anybody on the staff where the Ombudsman directs it, else by who may refuse.
 
     Raises:
-        NotAllowedError: no refusal stands, nothing says why, or this officer may not decide it.
+        NotAllowedError: nothing says why, the day cannot be right, or this officer may not decide it.
     """
     rule = rules.edition.refusal
-    refusal = complaint.refused
-    if refusal is None:
-        raise NotAllowedError(f"{rule.clause}: no refusal stands that could be reversed.")
+    refusal = known(complaint.refused, "refusal")
     if order.at < refusal.decided_at:
         refused_on = short(landlord_day(refusal.decided_at, rules.zone))
         raise NotAllowedError(
@@ -57,12 +67,8 @@ def check_reverse(complaint: Complaint, order: ReverseRefusal, rules: Rules) -> 
             f"{rule.clause}: say why: give the Ombudsman's reference where they direct it (Code 2.4), "
             "or what made the landlord think again."
         )
-    if order.by.officer is None or not order.by.officer.roles & set(rule.decided_by):
-        names = " or ".join(rules.landlord.roles[role] for role in rule.decided_by)
-        raise NotAllowedError(
-            f"{rule.clause}: the role {names} decides on a second thought; "
-            "where the Ombudsman directs it, give their reference."
-        )
+    does = "decides on a second thought; where the Ombudsman directs it, give their reference"
+    check_holds(order.by, rule.decided_by, rules, rule.clause, does)
 
 
 def reverse_refusal(complaint: Complaint, order: ReverseRefusal, rules: Rules, now: datetime) -> Complaint:
@@ -138,4 +144,13 @@ def _tell(complaint: Complaint, refusal: Refusal, order: ReverseRefusal, rules: 
     return tell_resident(told, rules, NoticeKind.REFUSAL_REVERSED, facts, now, clause=clause)
 
 
-STEPS = (Step(ReverseRefusal, said="reverse-refusal", check=check_reverse, does=reverse_refusal, outlives_stage=True),)
+STEPS = (
+    Step(
+        ReverseRefusal,
+        said="reverse-refusal",
+        may=may_reverse,
+        check=check_reverse,
+        does=reverse_refusal,
+        outlives_stage=True,
+    ),
+)

@@ -6,6 +6,7 @@ The first contact stays on record either way (A-49), and a service request goes 
 from datetime import datetime
 from typing import ClassVar
 
+from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.record import EntryKind
 from domain.complaint.triage import Sorting
@@ -32,30 +33,56 @@ class Convert(Message):
     """The service it is passed on to, such as repairs."""
 
 
+def may_convert(complaint: Complaint, _by: Actor, at: datetime, rules: Rules) -> None:
+    """Anything becomes a complaint; a complaint becomes something else while nothing of its stage 1 has gone out.
+
+    Raises:
+        NotAllowedError: it is a complaint already, and it is too late to make it anything else.
+    """
+    if complaint.refused or not complaint.stages or came_before_the_lapse(complaint, at):
+        return _check_becomes_complaint(complaint, at, rules)
+    if complaint.closed or not may_end(complaint):
+        stage, clause = complaint.progress.stage.words, rules.edition.front_door.clause
+        raise NotAllowedError(
+            f"{clause}: it is a complaint already, at {stage}; {stage} is under way, so it stays a complaint; "
+            "the resident may withdraw it.",
+            instead="withdraw",
+        )
+    return None
+
+
 def check_convert(complaint: Complaint, order: Convert, rules: Rules) -> None:
-    """Anything becomes a complaint, closed or not; nobody's complaint is made something else against their will.
+    """Anything becomes a complaint, closed or not; a complaint is reclassified only if the resident agrees.
 
     Raises:
         NotAllowedError: it is a complaint already, or the resident does not agree that it is none.
     """
     if order.to is not Classification.COMPLAINT:
         return _check_away(complaint, order, rules)
+    return _check_becomes_complaint(complaint, order.at, rules)
+
+
+def _check_becomes_complaint(complaint: Complaint, at: datetime, rules: Rules) -> None:
     clause = rules.edition.front_door.clause
     if complaint.refused:
         raise NotAllowedError(
             f"{clause}: it was refused as a complaint ({complaint.refused.code.replace('_', ' ')}); "
-            f"{_how_it_comes_back(complaint)}"
+            f"{_how_it_comes_back(complaint)}",
+            instead="resolve" if _has_open_request(complaint) else "reverse_refusal",
         )
-    if complaint.stages and not came_before_the_lapse(complaint, order.at):
+    if complaint.stages and not came_before_the_lapse(complaint, at):
         raise NotAllowedError(f"{clause}: it is a complaint already, at {complaint.progress.stage.words}.")
-    return None
+
+
+def _has_open_request(complaint: Complaint) -> bool:
+    return complaint.request is not None and complaint.request.answered_at is None
 
 
 def _how_it_comes_back(complaint: Complaint) -> str:
-    if complaint.request and complaint.request.answered_at is None:
+    if complaint.request and _has_open_request(complaint):
         return (
-            f"where they are unhappy with the answer of {complaint.request.passed_on_to}, say so with that answer "
-            "(resolve); else take it after all by reversing the refusal."
+            f"where they are unhappy with the answer of {complaint.request.passed_on_to}, say so with that answer; "
+            "else take it after all by reversing the refusal."
         )
     return "take it after all by reversing the refusal."
 
@@ -77,22 +104,25 @@ def _check_away(complaint: Complaint, order: Convert, rules: Rules) -> None:
     if complaint.stage is None:
         raise NotAllowedError(
             f"{rule.clause}: it is recorded as {complaint.classification.one}; "
-            "triage says what else it is, convert only that it is a complaint."
+            "triage says what else it is, convert only that it is a complaint.",
+            instead="triage",
         )
     if order.to is Classification.CONCERN:
         raise NotAllowedError(
-            f"{rule.clause}: triage asks what putting it right at once needs; convert cannot do it without."
+            f"{rule.clause}: triage asks what putting it right at once needs; convert cannot do it without.",
+            instead="triage",
         )
     check_kept(order.to, rule)
     if complaint.closed or not may_end(complaint):
         raise NotAllowedError(
             f"{rule.clause}: {complaint.progress.stage.words} is under way, so it stays a complaint; "
-            "the resident may withdraw it."
+            "the resident may withdraw it.",
+            instead="withdraw",
         )
     if not order.resident_agrees:
         raise NotAllowedError(
-            f"{rule.clause}: nobody's complaint is made something else against their will; "
-            "ask the resident, and say that they agree."
+            f"{rule.clause}: a complaint is reclassified only if the resident agrees; "
+            "ask them, and say that they agree."
         )
     check_service(order.to, order.passed_on_to, rules)
 
@@ -111,6 +141,7 @@ STEPS = (
     Step(
         Convert,
         said="convert",
+        may=may_convert,
         check=check_convert,
         does=convert,
         when=When.BEFORE_STAGE_1_TOO,

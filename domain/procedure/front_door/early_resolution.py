@@ -18,7 +18,7 @@ from domain.messages.message import Message
 from domain.outbox.tell import tell_resident
 from domain.policy.definition import Classification, Quick
 from domain.policy.rules import Rules
-from domain.policy.staff import roles_in_words
+from domain.procedure.gates import check_holds
 from domain.value import known
 
 
@@ -32,7 +32,8 @@ def check_nothing_open(complaint: Complaint, rules: Rules) -> None:
         quick = rules.edition.quick_resolution
         raise NotAllowedError(
             f"{quick.clause}: the {quick.name.lower()} that was agreed is still open; "
-            "say what came of it (resolve), or convert it to a complaint."
+            "say what came of it, or convert it to a complaint.",
+            instead="resolve",
         )
 
 
@@ -96,9 +97,7 @@ def agree_quick(complaint: Complaint, sorting: Sorting, order: Message, rules: R
 
 
 def _check_agreed(sorting: Sorting, order: Message, rule: Quick, rules: Rules) -> None:
-    if order.by.officer is None or not order.by.officer.roles & set(rule.by):
-        roles = roles_in_words(rule.by, rules)
-        raise NotAllowedError(f"{rule.clause}: the role {roles} agrees to {rule.name.lower()}; ask one of them.")
+    check_holds(order.by, rule.by, rules, rule.clause, f"agrees to {rule.name.lower()}; ask one of them")
     if not sorting.agreed_action.strip():
         raise NotAllowedError(f"{rule.clause}: say what will be done at once to put it right.")
     if rule.needs_agreement and not sorting.agreed_how.strip():

@@ -29,7 +29,7 @@ from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.exclusions.age_limit import check_days, review_ages
 from domain.procedure.front_door.support import check_review, first_recorded
-from domain.procedure.front_door.triage import Triage, check_triage, triage
+from domain.procedure.front_door.triage import Triage, check_triage, may_triage, triage
 from domain.procedure.ombudsman.enquiry import check_first_heard, first_heard
 
 
@@ -118,6 +118,7 @@ def _sorted_at_once(complaint: Complaint, order: Receive, rules: Rules, now: dat
         return complaint
     asked = Triage(at=order.at, by=order.by, recorded_by=order.recorded_by, sorting=order.sorting)
     check_not_about(complaint, order.by.officer)
+    may_triage(complaint, asked.by, asked.at, rules)
     check_triage(complaint, asked, rules)
     return triage(complaint, asked, rules, now)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.calendar.days import landlord_day, short
-from domain.complaint.actor import PROCEDURE
+from domain.complaint.actor import PROCEDURE, Actor
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
@@ -43,24 +43,38 @@ class Resolve(Message):
     """What they chose when the choice to complain was offered, whatever words they used."""
 
 
+def may_resolve(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> None:
+    """An early or quick resolution, or a service request, has no outcome yet.
+
+    Raises:
+        NotAllowedError: neither is open, or they may not resolve it.
+    """
+    asked = complaint.request is not None and complaint.request.answered_at is None
+    if _is_about_quick(complaint, at):
+        rule = rules.edition.quick_resolution
+        if by.officer and not by.officer.roles & set(rule.by):
+            roles = roles_in_words(rule.by, rules)
+            raise NotAllowedError(f"{rule.clause}: the role {roles} resolves it; {by.officer.name} does not hold it.")
+    elif not asked:
+        raise NotAllowedError(_nothing_open(complaint, rules))
+
+
 def check_resolve(complaint: Complaint, order: Resolve, rules: Rules) -> None:
     """What is open has its outcome; whoever is unhappy with it is offered stage 1.
 
     Raises:
-        NotAllowedError: nothing is open, the outcome or the resident's view is missing, or they chose nothing.
+        NotAllowedError: the outcome or the resident's view is missing, or they chose nothing.
     """
     quick, request = complaint.quick, complaint.request
-    if quick and _is_about_quick(complaint, order):
+    if quick and _is_about_quick(complaint, order.at):
         _check_quick(quick, order, rules)
-    elif request and request.answered_at is None:
+    elif request:
         _check_answer(complaint, request, order, rules)
-    else:
-        raise NotAllowedError(_nothing_open(complaint, rules))
 
 
 def resolve(complaint: Complaint, order: Resolve, rules: Rules, now: datetime) -> Complaint:
     """Record what came of it."""
-    if not _is_about_quick(complaint, order):
+    if not _is_about_quick(complaint, order.at):
         return _answer(complaint, order, rules, now)
     if complaint.stages:
         complaint = take_back_lapse(complaint, rules, order.at, now)
@@ -87,12 +101,12 @@ def lapse(complaint: Complaint, rules: Rules, at: datetime, now: datetime) -> Co
     return begin_stage_1(lapsed, rules, at, now, by=PROCEDURE, why=why, known_at=at)
 
 
-def _is_about_quick(complaint: Complaint, order: Resolve) -> bool:
-    """Whether the order is about what was to be put right at once, rather than about a service request."""
+def _is_about_quick(complaint: Complaint, at: datetime) -> bool:
+    """Whether an outcome of *at* is about what was to be put right at once, rather than about a service request."""
     if complaint.quick is None or complaint.quick.is_open:
         return complaint.quick is not None
     asked = complaint.request is not None and complaint.request.answered_at is None
-    return came_before_the_lapse(complaint, order.at) and not asked
+    return came_before_the_lapse(complaint, at) and not asked
 
 
 def _nothing_open(complaint: Complaint, rules: Rules) -> str:
@@ -106,9 +120,6 @@ def _nothing_open(complaint: Complaint, rules: Rules) -> str:
 def _check_quick(quick: QuickTry, order: Resolve, rules: Rules) -> None:
     rule = rules.edition.quick_resolution
     check_not_before(order, quick.agreed_at, f"the {rule.name.lower()} was agreed", rules)
-    if order.by.officer and not order.by.officer.roles & set(rule.by):
-        roles = roles_in_words(rule.by, rules)
-        raise NotAllowedError(f"{rule.clause}: the role {roles} resolves it; {order.by.officer.name} does not hold it.")
     if not order.outcome.strip():
         raise NotAllowedError(
             f"{rule.clause}: say what was done, with any offer of compensation; the outcome is logged."
@@ -116,7 +127,7 @@ def _check_quick(quick: QuickTry, order: Resolve, rules: Rules) -> None:
     if order.resident_happy is None:
         raise NotAllowedError(f"{rule.clause}: ask the resident whether they are happy with it, and say so.")
     if not order.resident_happy and order.chose is Choice.QUICK_RESOLUTION:
-        raise NotAllowedError(f"{rule.clause}: it was tried once; they choose between stage 1 and neither.")
+        raise NotAllowedError(f"{rule.clause}: it has been tried once; they can go to stage 1 or leave it there.")
 
 
 def _check_answer(complaint: Complaint, request: ServiceRequest, order: Resolve, rules: Rules) -> None:
@@ -210,5 +221,13 @@ def _answer(complaint: Complaint, order: Resolve, rules: Rules, now: datetime) -
 
 
 STEPS = (
-    Step(Resolve, said="resolve", check=check_resolve, does=resolve, when=When.BEFORE_STAGE_1_TOO, outlives_stage=True),
+    Step(
+        Resolve,
+        said="resolve",
+        may=may_resolve,
+        check=check_resolve,
+        does=resolve,
+        when=When.BEFORE_STAGE_1_TOO,
+        outlives_stage=True,
+    ),
 )

@@ -15,6 +15,7 @@ from domain.complaint.support import Support
 from domain.duties.fulfilment import replaced
 from domain.messages.message import Message
 from domain.policy.rules import Rules
+from domain.procedure.gates import may_always
 from domain.procedure.step import Step, When
 
 
@@ -86,4 +87,13 @@ def _in_words(support: Support) -> str:
     return ". ".join(f"{what}: {words.strip().rstrip('.')}" for what, words in said.items() if words.strip())
 
 
-STEPS = (Step(RecordSupport, said="support", check=check_support, does=record_support, when=When.BEFORE_STAGE_1_TOO),)
+STEPS = (
+    Step(
+        RecordSupport,
+        said="support",
+        may=may_always,
+        check=check_support,
+        does=record_support,
+        when=When.BEFORE_STAGE_1_TOO,
+    ),
+)

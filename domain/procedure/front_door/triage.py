@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.calendar.days import in_words
-from domain.complaint.actor import on_staff
+from domain.complaint.actor import Actor, on_staff
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.record import EntryKind
 from domain.complaint.triage import Choice, Sorting
@@ -30,20 +30,30 @@ class Triage(Message):
     """The answers by which a complaint is told from what is none."""
 
 
+def may_triage(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
+    """What came in is sorted until stage 1 is under way.
+
+    Raises:
+        NotAllowedError: it is closed, or stage 1 is under way.
+    """
+    rule = rules.edition.front_door
+    if complaint.closed:
+        raise NotAllowedError(
+            f"{rule.clause}: it was closed ({complaint.closed.reason.replace('_', ' ')}); "
+            "where they complain now, convert it to a complaint.",
+            instead="convert",
+        )
+    if not may_end(complaint):
+        raise NotAllowedError(f"{rule.clause}: stage 1 is under way, so it is a complaint and stays one.")
+
+
 def check_triage(complaint: Complaint, order: Triage, rules: Rules) -> None:
     """A complaint needs no answers at all; what is none needs the choice, and what its kind asks for.
 
     Raises:
-        NotAllowedError: it is closed or stage 1 is under way, the choice is missing, or the policy forces stage 1.
+        NotAllowedError: the choice is missing, or the policy forces stage 1.
     """
     sorting, rule = order.sorting, rules.edition.front_door
-    if complaint.closed:
-        raise NotAllowedError(
-            f"{rule.clause}: it was closed ({complaint.closed.reason.replace('_', ' ')}); "
-            "where they complain now, convert it to a complaint."
-        )
-    if not may_end(complaint):
-        raise NotAllowedError(f"{rule.clause}: stage 1 is under way, so it is a complaint and stays one.")
     if sorting.classification is Classification.COMPLAINT:
         return
     check_kept(sorting.classification, rule)
@@ -130,6 +140,7 @@ STEPS = (
     Step(
         Triage,
         said="triage",
+        may=may_triage,
         check=check_triage,
         does=triage,
         when=When.BEFORE_STAGE_1_TOO,

@@ -20,6 +20,7 @@ from domain.outbox.tell import drop, tell_staff
 from domain.policy.consistency import LONGEST_LIMIT
 from domain.policy.definition import Classification
 from domain.policy.rules import Rules
+from domain.procedure.gates import may_always
 from domain.procedure.step import Step, When
 from domain.value import known
 
@@ -114,19 +115,32 @@ def ombudsman_asks(complaint: Complaint, order: OmbudsmanAsks, rules: Rules, now
     return _asked(complaint, order.ombudsman, order.at, now, rules, facts, by=order.by)
 
 
-def check_answer(complaint: Complaint, order: AnswerOmbudsman, rules: Rules) -> None:
-    """The Ombudsman is answered once they have asked, and the record says what they were told.
+def may_answer(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
+    """The Ombudsman is answered once they have asked.
 
     Raises:
-        NotAllowedError: nothing is asked, nothing is said, or the day cannot be right.
+        NotAllowedError: they have not, or were answered already.
     """
     clause, contact = rules.edition.ombudsman_first.clause, complaint.ombudsman
     if contact is None:
-        raise NotAllowedError(f"{clause}: the Ombudsman has not asked about it; record what they ask first.")
+        raise NotAllowedError(
+            f"{clause}: the Ombudsman has not asked about it; record what they ask first.", instead="ombudsman_asks"
+        )
     if not contact.awaits_answer:
         raise NotAllowedError(
-            f"{clause}: the Ombudsman has been answered already; if they ask again, record that first."
+            f"{clause}: the Ombudsman has been answered already; if they ask again, record that first.",
+            instead="ombudsman_asks",
         )
+
+
+def check_answer(complaint: Complaint, order: AnswerOmbudsman, rules: Rules) -> None:
+    """The record says what the Ombudsman was told.
+
+    Raises:
+        NotAllowedError: nothing is said, or the day cannot be right.
+    """
+    clause = rules.edition.ombudsman_first.clause
+    contact = known(complaint.ombudsman, "question of the Ombudsman's")
     if order.at < contact.contacted_at:
         raise NotAllowedError(f"{clause}: the answer is dated before the Ombudsman asked; give the right date.")
     if not order.answer.strip():
@@ -205,6 +219,7 @@ STEPS = (
     Step(
         OmbudsmanAsks,
         said="ombudsman-asks",
+        may=may_always,
         check=check_asks,
         does=ombudsman_asks,
         when=When.BEFORE_STAGE_1_TOO,
@@ -214,6 +229,7 @@ STEPS = (
     Step(
         AnswerOmbudsman,
         said="answer-ombudsman",
+        may=may_answer,
         check=check_answer,
         does=answer_ombudsman,
         when=When.BEFORE_STAGE_1_TOO,

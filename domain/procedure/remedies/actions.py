@@ -8,6 +8,7 @@ from pydantic import PositiveInt
 from domain.calendar.days import landlord_day, short
 from domain.calendar.deadlines import deadline_after
 from domain.complaint.actions import Action
+from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Facts
@@ -78,15 +79,24 @@ def promised(
     return complaint
 
 
-def check_add(complaint: Complaint, order: AddAction, rules: Rules) -> None:
-    """A promise has something to do, somebody to do it, and a day not yet past.
+def may_add(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
+    """Something may be promised on whatever was not withdrawn.
 
     Raises:
-        NotAllowedError: one of these is missing, or the complaint was withdrawn.
+        NotAllowedError: the complaint was withdrawn.
     """
     clause = rules.edition.actions.clause
     if complaint.closed and complaint.closed.reason == "withdrawn":
         raise NotAllowedError(f"{clause}: the complaint was withdrawn; nothing more is promised on it.")
+
+
+def check_add(complaint: Complaint, order: AddAction, rules: Rules) -> None:
+    """A promise has something to do, somebody to do it, and a day not yet past.
+
+    Raises:
+        NotAllowedError: one of these is missing.
+    """
+    clause = rules.edition.actions.clause
     if not order.promise.what.strip() or not order.promise.owner.strip():
         raise NotAllowedError(f"{clause}: say what will be done and who will do it.")
     if any(action.promise == order.promise for action in complaint.actions):
@@ -98,6 +108,17 @@ def check_add(complaint: Complaint, order: AddAction, rules: Rules) -> None:
 def add_action(complaint: Complaint, order: AddAction, rules: Rules, now: datetime) -> Complaint:
     """Promise the resident an action."""
     return promised(complaint, (order.promise,), order, rules, now)
+
+
+def may_complete(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
+    """A promised action is still open.
+
+    Raises:
+        NotAllowedError: none is.
+    """
+    if not complaint.open_actions:
+        what = "every promised action is completed already" if complaint.actions else "there is no promised action"
+        raise NotAllowedError(f"{rules.edition.actions.clause}: {what}.", instead="add_action")
 
 
 def check_complete(complaint: Complaint, order: CompleteAction, rules: Rules) -> None:
@@ -140,6 +161,20 @@ def complete_action(complaint: Complaint, order: CompleteAction, rules: Rules, n
     return tell_resident(done, rules, NoticeKind.ACTION_COMPLETED, facts, now, clause=rule.clause)
 
 
+def may_answer(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
+    """The resident is asked about a completed action.
+
+    Raises:
+        NotAllowedError: none is completed, or what they think of each is known.
+    """
+    if not any(action.completed_at and action.satisfactory is None for action in complaint.actions):
+        there = "; ".join(_why_unasked(action) for action in complaint.actions) or "nothing was promised"
+        raise NotAllowedError(
+            f"{rules.edition.actions.clause}: no action waits for the resident's answer: {there}.",
+            instead="complete_action" if complaint.open_actions else "",
+        )
+
+
 def check_answer(complaint: Complaint, order: AnswerAction, rules: Rules) -> None:
     """The resident is asked about a completed action, once.
 
@@ -180,6 +215,12 @@ def answer_action(complaint: Complaint, order: AnswerAction, rules: Rules, now: 
     return tell_handler(answered, rules, NoticeKind.ACTION_UNSATISFACTORY, facts, now)
 
 
+def _why_unasked(action: Action) -> str:
+    if action.completed_at is None:
+        return f"action {action.number} is not completed yet"
+    return f"the resident has said already what they think of action {action.number}"
+
+
 def awaits_answer(action: Action, rules: Rules) -> bool:
     """Whether the resident was asked about it and has not answered."""
     return rules.edition.actions.resident_confirms and action.completed_at is not None and action.answered_at is None
@@ -206,10 +247,11 @@ def _with(complaint: Complaint, action: Action) -> Complaint:
 
 
 STEPS = (
-    Step(AddAction, said="add-action", check=check_add, does=add_action, under=("action", "add")),
+    Step(AddAction, said="add-action", may=may_add, check=check_add, does=add_action, under=("action", "add")),
     Step(
         CompleteAction,
         said="complete-action",
+        may=may_complete,
         check=check_complete,
         does=complete_action,
         when=When.OF_ANY_STAGE,
@@ -219,6 +261,7 @@ STEPS = (
     Step(
         AnswerAction,
         said="answer-action",
+        may=may_answer,
         check=check_answer,
         does=answer_action,
         when=When.OF_ANY_STAGE,

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.calendar.days import in_words, landlord_day
+from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.issues import listed
 from domain.complaint.notice_kinds import NoticeKind
@@ -32,11 +33,11 @@ class Acknowledge(WithLetter):
     """The outcome the resident wants."""
 
 
-def check_acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules) -> None:
-    """An acknowledgement names who deals with it and what was understood of each issue (R-065, Code 5.6).
+def may_acknowledge(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
+    """A stage that somebody has is acknowledged once (R-065).
 
     Raises:
-        NotAllowedError: no owner, an issue that is not understood, or it is acknowledged already.
+        NotAllowedError: no owner, an old issue that nobody has decided on, or it is acknowledged already.
     """
     clause = rules.edition.stage(complaint.progress.stage).acknowledge.clause
     check_unanswered(complaint, clause)
@@ -44,9 +45,19 @@ def check_acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules) ->
         raise NotAllowedError(f"{clause}: {complaint.progress.stage.words} is acknowledged already.")
     if complaint.progress.owner is None:
         raise NotAllowedError(
-            f"{clause}: the acknowledgement tells the resident who deals with the complaint; allocate it first."
+            f"{clause}: the acknowledgement tells the resident who deals with the complaint; allocate it first.",
+            instead="allocate",
         )
     check_age_decided(complaint, rules)
+
+
+def check_acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules) -> None:
+    """An acknowledgement says what was understood of each issue (R-065, Code 5.6).
+
+    Raises:
+        NotAllowedError: an issue is not understood.
+    """
+    clause = rules.edition.stage(complaint.progress.stage).acknowledge.clause
     check_short_form(complaint, order, clause)
     _check_understood(with_short_form(complaint, order), clause)
 
@@ -61,8 +72,9 @@ def _check_understood(complaint: Complaint, clause: str) -> None:
     if unclear:
         how = "with the acknowledgement or " if len(complaint.issues) == 1 else ""
         raise NotAllowedError(
-            f"{clause}: say what was understood of {listed(unclear)}, {how}with `issue confirm`; "
-            "the acknowledgement sets it out for the resident."
+            f"{clause}: say what was understood of {listed(unclear)}, {how}by confirming the issue; "
+            "the acknowledgement sets it out for the resident.",
+            instead="confirm_issue",
         )
 
 
@@ -103,4 +115,13 @@ def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: dat
     return send_letter(done, rules, NoticeKind.ACKNOWLEDGEMENT, facts, now, duty=duty, already_sent=order.already_sent)
 
 
-STEPS = (Step(Acknowledge, said="acknowledge", check=check_acknowledge, does=acknowledge, undoes=("confirm_issue",)),)
+STEPS = (
+    Step(
+        Acknowledge,
+        said="acknowledge",
+        may=may_acknowledge,
+        check=check_acknowledge,
+        does=acknowledge,
+        undoes=("confirm_issue",),
+    ),
+)

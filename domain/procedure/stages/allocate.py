@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.calendar.days import landlord_day
+from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Facts
@@ -39,18 +40,27 @@ class Reassign(Message):
     """Why somebody else takes it on."""
 
 
-def check_allocate(complaint: Complaint, order: Allocate, rules: Rules) -> None:
+def may_allocate(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
     """A stage is allocated once; afterwards it is reassigned.
 
     Raises:
-        NotAllowedError: the stage has an owner, or this officer may not own it.
+        NotAllowedError: the stage has an owner.
     """
     check_open(complaint)
     if owner := complaint.progress.owner:
         raise NotAllowedError(
             f"{_clause(complaint, rules)}: {owner.name} already has {complaint.progress.stage.words}; "
-            "reassign it instead."
+            "reassign it instead.",
+            instead="reassign",
         )
+
+
+def check_allocate(complaint: Complaint, order: Allocate, rules: Rules) -> None:
+    """The owner is somebody whom the policy lets own the stage.
+
+    Raises:
+        NotAllowedError: this officer may not own it.
+    """
     check_may_own(complaint, order.handler, rules)
 
 
@@ -59,15 +69,25 @@ def allocate(complaint: Complaint, order: Allocate, rules: Rules, now: datetime)
     return _give(complaint, order, rules, now, EntryKind.ALLOCATED, f"allocated to {order.handler.signature}")
 
 
+def may_reassign(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
+    """Somebody has the stage.
+
+    Raises:
+        NotAllowedError: nobody has it yet.
+    """
+    check_open(complaint)
+    if complaint.progress.owner is None:
+        raise NotAllowedError(
+            f"{_clause(complaint, rules)}: nobody has the complaint yet; allocate it first.", instead="allocate"
+        )
+
+
 def check_reassign(complaint: Complaint, order: Reassign, rules: Rules) -> None:
     """The new owner must be allowed what the former was.
 
     Raises:
-        NotAllowedError: nobody has the stage yet, or this officer may not own it.
+        NotAllowedError: this officer may not own it.
     """
-    check_open(complaint)
-    if complaint.progress.owner is None:
-        raise NotAllowedError(f"{_clause(complaint, rules)}: nobody has the complaint yet; allocate it first.")
     check_may_own(complaint, order.handler, rules)
 
 
@@ -107,6 +127,6 @@ def _clause(complaint: Complaint, rules: Rules) -> str:
 
 
 STEPS = (
-    Step(Allocate, said="allocate", check=check_allocate, does=allocate),
-    Step(Reassign, said="reassign", check=check_reassign, does=reassign),
+    Step(Allocate, said="allocate", may=may_allocate, check=check_allocate, does=allocate),
+    Step(Reassign, said="reassign", may=may_reassign, check=check_reassign, does=reassign),
 )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
-from domain.complaint.actor import PROCEDURE
+from domain.complaint.actor import PROCEDURE, Actor
 from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import PROMISES_WORK, NoticeKind
@@ -19,9 +19,9 @@ from domain.procedure.gates import check_open
 from domain.procedure.step import STAFF_OR_RESIDENT, Step
 
 _CLOSED_BY_ANOTHER_STEP = {
-    CloseReason.PUT_RIGHT: "say what came of the early or quick resolution (resolve)",
-    CloseReason.REFUSED: "refuse it, with the reason that the policy gives (refuse)",
-    CloseReason.RECORDED: "say what it is, where it is no complaint (triage)",
+    CloseReason.PUT_RIGHT: ("say what came of the early or quick resolution", "resolve"),
+    CloseReason.REFUSED: ("refuse it, with the reason that the policy gives", "refuse"),
+    CloseReason.RECORDED: ("say what it is, where it is no complaint", "triage"),
 }
 
 
@@ -49,7 +49,7 @@ class Close(Message):
     """Anything worth keeping."""
 
 
-def check_withdraw(complaint: Complaint, _order: Withdraw, rules: Rules) -> None:
+def may_withdraw(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
     """A complaint can be withdrawn until its stage is answered.
 
     Raises:
@@ -59,8 +59,13 @@ def check_withdraw(complaint: Complaint, _order: Withdraw, rules: Rules) -> None
     if complaint.progress.responded:
         clause = rules.edition.closing.clause
         raise NotAllowedError(
-            f"{clause}: {complaint.progress.stage.words} has been answered; close it with the reason that fits."
+            f"{clause}: {complaint.progress.stage.words} has been answered; close it with the reason that fits.",
+            instead="close",
         )
+
+
+def check_withdraw(_complaint: Complaint, _order: Withdraw, _rules: Rules) -> None:
+    """Nothing is asked of whoever withdraws."""
 
 
 def withdraw(complaint: Complaint, order: Withdraw, rules: Rules, now: datetime) -> Complaint:
@@ -71,32 +76,47 @@ def withdraw(complaint: Complaint, order: Withdraw, rules: Rules, now: datetime)
     return _close(withdrawn, closed, note, rules, now)
 
 
+def may_close(complaint: Complaint, _by: Actor, _at: datetime, _rules: Rules) -> None:
+    """What is open can be closed; what that needs follows from the reason.
+
+    Raises:
+        NotAllowedError: it is closed.
+    """
+    check_open(complaint)
+
+
 def check_close(complaint: Complaint, order: Close, rules: Rules) -> None:
     """Every close but a withdrawal needs a response, and what the policy asks besides (F-045, Q-061, R-088).
 
     Raises:
         NotAllowedError: the sentence names the rule and what is missing.
     """
-    check_open(complaint)
     clause = rules.edition.closing.clause
     progress = complaint.progress
-    if instead := _CLOSED_BY_ANOTHER_STEP.get(order.reason):
-        raise NotAllowedError(f"{clause}: a complaint is not closed as {order.reason.replace('_', ' ')}; {instead}.")
+    if another := _CLOSED_BY_ANOTHER_STEP.get(order.reason):
+        how, instead = another
+        raise NotAllowedError(
+            f"{clause}: a complaint is not closed as {order.reason.replace('_', ' ')}; {how}.", instead=instead
+        )
     if order.reason is CloseReason.WITHDRAWN:
-        return check_withdraw(complaint, _withdrawal(order), rules)
+        return may_withdraw(complaint, order.by, order.at, rules)
     if progress.responded is None:
         raise NotAllowedError(
-            f"{clause}: {progress.stage.words} has not been answered; only a withdrawal closes it now."
+            f"{clause}: {progress.stage.words} has not been answered; only a withdrawal closes it now.",
+            instead="withdraw",
         )
     if progress.responded.met_at is None:
         raise NotAllowedError(
             f"{clause}: the {progress.stage.words} response has not gone yet; "
-            "close it when it has, or record it as posted."
+            "close it when it has, or record it as posted.",
+            instead="record_posted",
         )
     if order.at < progress.responded.met_at:
         raise NotAllowedError(f"{clause}: the closure is dated before the response went; give the right date.")
     if complaint.late_request and complaint.late_request.declined_at is None:
-        raise NotAllowedError(f"{clause}: a manager is deciding on a request for stage 2; that comes first.")
+        raise NotAllowedError(
+            f"{clause}: a manager is deciding on a request for stage 2; that comes first.", instead="decide_escalation"
+        )
     return _check_reason(complaint, order, rules)
 
 
@@ -136,7 +156,10 @@ def _check_reason(complaint: Complaint, order: Close, rules: Rules) -> None:
     rule = rules.edition.closing
     if rule.waits_for_actions and complaint.open_actions:
         numbers = ", ".join(str(action.number) for action in complaint.open_actions)
-        raise NotAllowedError(f"{rule.clause}: promised action {numbers} is still open; complete it before closing.")
+        raise NotAllowedError(
+            f"{rule.clause}: promised action {numbers} is still open; complete it before closing.",
+            instead="complete_action",
+        )
     if order.reason is CloseReason.WINDOW_PASSED:
         raise NotAllowedError(
             f"{rule.clause}: the complaint closes by itself when the time to ask for stage 2 has passed."
@@ -174,6 +197,6 @@ def _close(complaint: Complaint, closed: Closed, note: str, rules: Rules, now: d
 
 
 STEPS = (
-    Step(Withdraw, said="withdraw", check=check_withdraw, does=withdraw, givers=STAFF_OR_RESIDENT),
-    Step(Close, said="close", check=check_close, does=close, is_signal=True),
+    Step(Withdraw, said="withdraw", may=may_withdraw, check=check_withdraw, does=withdraw, givers=STAFF_OR_RESIDENT),
+    Step(Close, said="close", may=may_close, check=check_close, does=close, is_signal=True),
 )

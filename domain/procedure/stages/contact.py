@@ -16,7 +16,7 @@ from domain.duties.of_a_stage import contact_is_met
 from domain.messages.message import Message
 from domain.outbox.tell import tell_resident
 from domain.policy.rules import Rules
-from domain.procedure.gates import check_unanswered
+from domain.procedure.gates import may_while_unanswered
 from domain.procedure.stages.details import check_short_form, note_details_if_complete, with_short_form
 from domain.procedure.stages.issues import check_there
 from domain.procedure.step import Step
@@ -41,13 +41,12 @@ class RecordContact(Message):
 
 
 def check_contact(complaint: Complaint, order: RecordContact, rules: Rules) -> None:
-    """Contact is recorded while the stage is unanswered; what was understood in it goes to the issue it is about.
+    """What was understood in it goes to the issue it is about.
 
     Raises:
-        NotAllowedError: the stage is answered, the complaint closed, or there is no such issue.
+        NotAllowedError: there is no such issue, or which of several was meant is not said.
     """
-    clause = rules.edition.stage(complaint.progress.stage).contact.clause
-    check_unanswered(complaint, clause)
+    clause = _clause(complaint, rules)
     for number in order.issues:
         check_there(complaint, number, clause)
     check_short_form(complaint, order, clause)
@@ -84,6 +83,10 @@ def record_contact(complaint: Complaint, order: RecordContact, rules: Rules, now
     return note_met(tried, rules, duty, met_at, landlord_day(met_at, rules.zone), now)
 
 
+def _clause(complaint: Complaint, rules: Rules) -> str:
+    return rules.edition.stage(complaint.progress.stage).contact.clause
+
+
 def _said(order: RecordContact) -> str:
     """The contact in the record: "contact by telephone: spoke, of issues 1 and 2: she wants it dry"."""
     by = f" by {order.channel}" if order.channel else ""
@@ -96,6 +99,7 @@ STEPS = (
     Step(
         RecordContact,
         said="contact",
+        may=may_while_unanswered(_clause),
         check=check_contact,
         does=record_contact,
         undoes=("confirm_issue", "record_details"),

@@ -13,7 +13,7 @@ from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import Message
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
-from domain.procedure.gates import check_unanswered
+from domain.procedure.gates import may_while_unanswered
 from domain.procedure.step import Step
 
 
@@ -55,8 +55,9 @@ def check_short_form(complaint: Complaint, order: ShortForm, clause: str) -> Non
     given = (order.understood + order.desired_outcome).strip()
     if given and complaint.stage is Stage.ONE and len(complaint.issues) > 1:
         raise NotAllowedError(
-            f"{clause}: this complaint has {len(complaint.issues)} issues: record with `issue confirm` what was "
-            "understood of each and what the resident wants, and leave both out here."
+            f"{clause}: this complaint has {len(complaint.issues)} issues: record of each issue what was "
+            "understood and what the resident wants, and leave both out here.",
+            instead="confirm_issue",
         )
 
 
@@ -75,10 +76,9 @@ def check_details(complaint: Complaint, order: RecordDetails, rules: Rules) -> N
     """Details are complete or not recorded (F-020 to F-025).
 
     Raises:
-        NotAllowedError: something is missing, or the stage is answered.
+        NotAllowedError: something is missing.
     """
     clause = _clause(complaint, rules)
-    check_unanswered(complaint, clause)
     check_short_form(complaint, order, clause)
     lacks = _missing(_with_details(complaint, order, rules), rules)
     if lacks:
@@ -190,5 +190,12 @@ def _clause(complaint: Complaint, rules: Rules) -> str:
 
 
 STEPS = (
-    Step(RecordDetails, said="details", check=check_details, does=record_details, undoes=("confirm_issue", "triage")),
+    Step(
+        RecordDetails,
+        said="details",
+        may=may_while_unanswered(_clause),
+        check=check_details,
+        does=record_details,
+        undoes=("confirm_issue", "triage"),
+    ),
 )

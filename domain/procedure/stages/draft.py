@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.calendar.days import landlord_day
+from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Facts
@@ -20,7 +21,7 @@ from domain.policy.rules import Rules
 from domain.procedure.gates import check_unanswered
 from domain.procedure.stages.findings import check_findings, settled
 from domain.procedure.stages.investigate import note_investigated
-from domain.procedure.stages.respond import _check_author, _check_complete, _check_promises, _clause
+from domain.procedure.stages.respond import _check_complete, _check_promises, _clause, check_author
 from domain.procedure.step import Step
 from domain.value import known
 
@@ -49,15 +50,23 @@ class Approve(Message):
     name: ClassVar[str] = "approve"
 
 
-def check_draft(complaint: Complaint, order: PutDraft, rules: Rules) -> None:
-    """A draft is complete, and its author may write it.
+def may_draft(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> None:
+    """A response is drafted until the stage is answered, by somebody who may write it.
 
     Raises:
-        NotAllowedError: something is missing, or the author took part in stage 1.
+        NotAllowedError: the stage is answered, or the author took part in stage 1.
     """
-    clause = rules.edition.stage(complaint.progress.stage).respond.clause
-    check_unanswered(complaint, clause)
-    _check_author(complaint, order.by.officer, rules)
+    check_unanswered(complaint, _clause(complaint, rules))
+    check_author(complaint, by, rules)
+
+
+def check_draft(complaint: Complaint, order: PutDraft, rules: Rules) -> None:
+    """A draft is complete.
+
+    Raises:
+        NotAllowedError: something is missing.
+    """
+    clause = _clause(complaint, rules)
     _check_complete(complaint, settled(order.response), clause)
     _check_promises(order.response, landlord_day(order.at, rules.zone), clause)
 
@@ -97,12 +106,12 @@ def draft(complaint: Complaint, order: PutDraft, rules: Rules, now: datetime) ->
 
 
 def check_return(complaint: Complaint, order: ReturnDraft, rules: Rules) -> None:
-    """Who may approve may send back, with comments.
+    """A draft is sent back with comments.
 
     Raises:
-        NotAllowedError: no draft waits, no comments, or this officer may not approve.
+        NotAllowedError: no comments, or the day cannot be right.
     """
-    rule = _check_may_approve(complaint, order, rules)
+    rule = _check_day(complaint, order, rules)
     if not order.comments.strip():
         raise NotAllowedError(f"{rule.clause}: say what the author should change.")
 
@@ -130,13 +139,13 @@ def return_draft(complaint: Complaint, order: ReturnDraft, rules: Rules, now: da
 
 
 def check_approve(complaint: Complaint, order: Approve, rules: Rules) -> None:
-    """Senior management approves, and never its own draft (Q-052).
+    """What is approved finds on every issue there is by now.
 
     Raises:
-        NotAllowedError: the policy asks no approval, no draft waits, this officer may not approve, or an issue that was
-            added since the draft was written has no finding in it.
+        NotAllowedError: an issue that was added since the draft was written has no finding in it, or the day cannot be
+            right.
     """
-    rule = _check_may_approve(complaint, order, rules)
+    rule = _check_day(complaint, order, rules)
     check_findings(complaint, _draft(complaint).response, rule.clause)
 
 
@@ -155,14 +164,19 @@ def approve(complaint: Complaint, order: Approve, rules: Rules, now: datetime) -
     return tell_staff(approved, rules, NoticeKind.DRAFT_APPROVED, (waiting.author.id,), facts, now)
 
 
-def _check_may_approve(complaint: Complaint, order: Approve | ReturnDraft, rules: Rules) -> Approval:
-    progress, officer = complaint.progress, order.by.officer
+def may_approve(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> None:
+    """Senior management approves or sends back, and never its own draft (Q-052).
+
+    Raises:
+        NotAllowedError: the policy asks no approval, no draft waits, or this officer may not approve.
+    """
+    progress, officer = complaint.progress, by.officer
     rule = rules.edition.stage(progress.stage).approve
     if rule is None:
         raise NotAllowedError(f"The policy asks for no approval at {progress.stage.words}.")
     check_unanswered(complaint, rule.clause)
     if progress.draft is None or not progress.draft.awaits_approval:
-        raise NotAllowedError(f"{rule.clause}: no draft waits for approval.")
+        raise NotAllowedError(f"{rule.clause}: no draft waits for approval.", instead="draft")
     role = rules.landlord.roles[rule.role]
     if officer is None or rule.role not in officer.roles:
         name = officer.name if officer else "the resident"
@@ -171,7 +185,11 @@ def _check_may_approve(complaint: Complaint, order: Approve | ReturnDraft, rules
         raise NotAllowedError(
             f"{rule.clause}: {officer.name} wrote the draft; somebody else in the role {role} approves it."
         )
-    if order.at < progress.draft.submitted_at:
+
+
+def _check_day(complaint: Complaint, order: Approve | ReturnDraft, rules: Rules) -> Approval:
+    rule = known(rules.edition.stage(complaint.progress.stage).approve, "approval")
+    if order.at < _draft(complaint).submitted_at:
         raise NotAllowedError(f"{rule.clause}: this is dated before the draft was put forward; give the right date.")
     return rule
 
@@ -181,7 +199,7 @@ def _draft(complaint: Complaint) -> Draft:
 
 
 STEPS = (
-    Step(PutDraft, said="draft", check=check_draft, does=draft, undoes=("return_draft", "approve")),
-    Step(ReturnDraft, said="return", check=check_return, does=return_draft, undoes=("draft",)),
-    Step(Approve, said="approve", check=check_approve, does=approve),
+    Step(PutDraft, said="draft", may=may_draft, check=check_draft, does=draft, undoes=("return_draft", "approve")),
+    Step(ReturnDraft, said="return", may=may_approve, check=check_return, does=return_draft, undoes=("draft",)),
+    Step(Approve, said="approve", may=may_approve, check=check_approve, does=approve),
 )

@@ -18,6 +18,7 @@ from domain.outbox.tell import drop, tell_resident, tell_staff
 from domain.policy.edition import EscalationWindow
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
+from domain.procedure.gates import check_holds
 from domain.procedure.step import STAFF_OR_RESIDENT, Step, When
 from domain.value import known
 
@@ -44,7 +45,7 @@ class DecideEscalation(Message):
     """The reasons, which a letter that declines gives the resident."""
 
 
-def check_escalation(complaint: Complaint, order: RequestEscalation, rules: Rules) -> None:
+def may_escalate(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
     """Stage 2 reviews the outcome of stage 1, so that must have been given (R-053, Q-070).
 
     Raises:
@@ -58,16 +59,27 @@ def check_escalation(complaint: Complaint, order: RequestEscalation, rules: Rule
     if complaint.refused:
         raise NotAllowedError(
             f"{complaint.refused.clause}: the complaint was refused, so there is no stage 1 outcome to review; "
-            "the resident can go to the Housing Ombudsman now, and the refusal can be reversed (reverse-refusal)."
+            "the resident can go to the Housing Ombudsman now, and the refusal can be reversed.",
+            instead="reverse_refusal",
         )
-    responded = complaint.progress.responded
-    if responded is None:
+    if complaint.progress.responded is None:
         raise NotAllowedError(
             f"{rule.clause}: stage 2 reviews the outcome of stage 1, which has not been given yet. "
-            "Ask again once the response has come; the Housing Ombudsman can advise the resident at any time."
+            "Ask again once the response has come; the Housing Ombudsman can advise the resident at any time.",
+            instead="respond",
         )
-    if order.at < responded.decided_at:
-        raise NotAllowedError(f"{rule.clause}: the request is dated before the stage 1 response; give the right date.")
+
+
+def check_escalation(complaint: Complaint, order: RequestEscalation, rules: Rules) -> None:
+    """The request follows the response it is about.
+
+    Raises:
+        NotAllowedError: it is dated before it.
+    """
+    if order.at < known(complaint.progress.responded, "response").decided_at:
+        raise NotAllowedError(
+            f"{_rule(rules).clause}: the request is dated before the stage 1 response; give the right date."
+        )
 
 
 def request_escalation(complaint: Complaint, order: RequestEscalation, rules: Rules, now: datetime) -> Complaint:
@@ -79,19 +91,26 @@ def request_escalation(complaint: Complaint, order: RequestEscalation, rules: Ru
     return _begin_stage_2(complaint, request, rules, now)
 
 
-def check_decision(complaint: Complaint, order: DecideEscalation, rules: Rules) -> None:
-    """A late request is decided once, by a manager, with reasons where it is declined (Code 5.11).
+def may_decide(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> None:
+    """A late request is decided once, by a manager (A-06).
 
     Raises:
-        NotAllowedError: nothing waits for a decision, no reasons, or this officer may not decide.
+        NotAllowedError: nothing waits for a decision, or this officer may not decide.
     """
     rule = _rule(rules)
     request = complaint.late_request
     if request is None or request.declined_at:
         raise NotAllowedError(f"{rule.clause}: no request for stage 2 waits for a decision.")
-    if order.by.officer is None or not order.by.officer.roles & set(rule.late_decided_by):
-        roles = " or ".join(rules.landlord.roles[role] for role in rule.late_decided_by)
-        raise NotAllowedError(f"{rule.clause}: the role {roles} decides on a late request.")
+    check_holds(by, rule.late_decided_by, rules, rule.clause, "decides on a late request")
+
+
+def check_decision(complaint: Complaint, order: DecideEscalation, rules: Rules) -> None:
+    """A decision follows the request, with reasons where it is declined (Code 5.11).
+
+    Raises:
+        NotAllowedError: no reasons, or the day cannot be right.
+    """
+    rule, request = _rule(rules), known(complaint.late_request, "late request")
     if order.at < request.at:
         raise NotAllowedError(f"{rule.clause}: the decision is dated before the request; give the right date.")
     if not order.accept and not order.reasons.strip():
@@ -198,6 +217,7 @@ STEPS = (
     Step(
         RequestEscalation,
         said="escalate",
+        may=may_escalate,
         check=check_escalation,
         does=request_escalation,
         when=When.OF_ANY_STAGE,
@@ -209,6 +229,7 @@ STEPS = (
     Step(
         DecideEscalation,
         said="decide-escalation",
+        may=may_decide,
         check=check_decision,
         does=decide_escalation,
         when=When.OF_ANY_STAGE,

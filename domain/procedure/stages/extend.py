@@ -7,6 +7,7 @@ from pydantic import Field
 
 from domain.calendar.days import landlord_day, short
 from domain.calendar.deadlines import extended
+from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Facts
@@ -19,8 +20,8 @@ from domain.messages.message import Message, WithLetter
 from domain.outbox.tell import drop, tell_resident
 from domain.policy.clocks import extension_limit
 from domain.policy.rules import Rules
-from domain.policy.staff import Officer
-from domain.procedure.gates import check_unanswered
+from domain.policy.staff import Officer, roles_in_words
+from domain.procedure.gates import check_unanswered, may_while_unanswered
 from domain.procedure.step import STAFF_OR_RESIDENT, Step
 
 
@@ -58,7 +59,6 @@ def check_extension(complaint: Complaint, order: RequestExtension, rules: Rules)
     """
     progress = complaint.progress
     rule = rules.edition.stage(progress.stage).extension
-    check_unanswered(complaint, rule.clause)
     if not order.reason.strip():
         raise NotAllowedError(f"{rule.clause}: say why more time is needed; the letter gives the resident the reason.")
     if order.working_days > rule.amount or len(progress.extensions) >= rule.times:
@@ -112,20 +112,28 @@ def extend(complaint: Complaint, order: RequestExtension, rules: Rules, now: dat
     return _give_ombudsman(told, rules, now) if order.resident_agrees is False else told
 
 
-def check_answer_extension(complaint: Complaint, order: AnswerExtension, rules: Rules) -> None:
+def may_answer_extension(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
     """The resident answers an extension that was asked of them.
 
     Raises:
         NotAllowedError: there is none, or it was answered.
     """
-    rule = rules.edition.stage(complaint.progress.stage).extension
-    clause = rule.agreement_clause or rule.clause
+    clause = _agreement_clause(complaint, rules)
     check_unanswered(complaint, clause)
     extensions = complaint.progress.extensions
     if not extensions:
         raise NotAllowedError(f"{clause}: the response was not put off; there is nothing to agree to.")
     if extensions[-1].resident_agrees is not None:
         raise NotAllowedError(f"{clause}: the resident has answered already.")
+
+
+def check_answer_extension(complaint: Complaint, order: AnswerExtension, rules: Rules) -> None:
+    """The answer follows what was asked.
+
+    Raises:
+        NotAllowedError: it is dated before it.
+    """
+    clause, extensions = _agreement_clause(complaint, rules), complaint.progress.extensions
     if order.at < extensions[-1].granted_at:
         raise NotAllowedError(f"{clause}: the answer is dated before the extension; give the right date.")
 
@@ -146,11 +154,19 @@ def answer_extension(complaint: Complaint, order: AnswerExtension, rules: Rules,
     return answered if order.agrees else _give_ombudsman(answered, rules, now)
 
 
+def _clause(complaint: Complaint, rules: Rules) -> str:
+    return rules.edition.stage(complaint.progress.stage).extension.clause
+
+
+def _agreement_clause(complaint: Complaint, rules: Rules) -> str:
+    return rules.edition.stage(complaint.progress.stage).extension.agreement_clause or _clause(complaint, rules)
+
+
 def _check_beyond(complaint: Complaint, order: RequestExtension, rules: Rules) -> None:
     rule = rules.edition.stage(complaint.progress.stage).extension
     longest = f"{rule.amount} {rule.unit.replace('_', ' ')}"
     limit = f"an extension is {longest} at the most, and given {'once' if rule.times == 1 else f'{rule.times} times'}"
-    roles = " or ".join(rules.landlord.roles[role] for role in rule.beyond_approved_by)
+    roles = roles_in_words(rule.beyond_approved_by, rules)
     if not order.exceptional_reason.strip():
         raise NotAllowedError(f"{rule.clause}: {limit}; more needs {rule.beyond}: say what they are.")
     if order.approved_by is None or not order.approved_by.roles & set(rule.beyond_approved_by):
@@ -180,6 +196,7 @@ STEPS = (
     Step(
         RequestExtension,
         said="extend",
+        may=may_while_unanswered(_clause),
         check=check_extension,
         does=extend,
         is_signal=True,
@@ -188,6 +205,7 @@ STEPS = (
     Step(
         AnswerExtension,
         said="answer-extension",
+        may=may_answer_extension,
         check=check_answer_extension,
         does=answer_extension,
         givers=STAFF_OR_RESIDENT,

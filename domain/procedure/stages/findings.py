@@ -48,8 +48,7 @@ def check_findings(complaint: Complaint, response: Response, clause: str) -> Non
 
 def _theirs(issue: Issue) -> str:
     return (
-        f"{issue.shown} is recorded as not ours ({issue.not_ours}): find it not ours, or record first with "
-        "`issue confirm` that it is ours"
+        f"{issue.shown} is recorded as not ours ({issue.not_ours}): find it not ours, or record first that it is ours"
     )
 
 
@@ -71,9 +70,7 @@ def _wrong(issues: tuple[Issue, ...], findings: tuple[IssueFinding, ...]) -> Ite
 def _wrong_with(issue: Issue, found: IssueFinding, *, needs_reasons: bool) -> Iterator[str]:
     is_theirs = found.finding is Finding.NOT_OURS
     if is_theirs and not issue.not_ours:
-        yield (
-            f"{issue.shown} is ours: find on it, or record first with `issue confirm` whose it is and why (Code 5.7)"
-        )
+        yield (f"{issue.shown} is ours: find on it, or record first whose it is and why (Code 5.7)")
     if issue.not_ours and not is_theirs:
         yield _theirs(issue)
     if needs_reasons and not found.says_why:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from pydantic import PositiveInt
 
 from domain.calendar.days import landlord_day
+from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import check_apart, check_not_about, involving
@@ -15,7 +16,7 @@ from domain.messages.message import Message
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
 from domain.procedure.exclusions.refused_matters import check_found, owed_on_refused, record_found
-from domain.procedure.gates import check_unanswered
+from domain.procedure.gates import check_unanswered, may_while_unanswered
 from domain.procedure.stages.issues import check_there
 from domain.procedure.step import Step
 
@@ -47,23 +48,37 @@ class Consult(Message):
     """What the consultation concluded."""
 
 
-def check_investigation(complaint: Complaint, order: RecordInvestigation, rules: Rules) -> None:
-    """Findings are put in words, at stage 2 by somebody apart from stage 1.
+def may_investigate(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> None:
+    """Findings belong before the response, at stage 2 from somebody apart from stage 1; or to a refused matter.
 
     Raises:
-        NotAllowedError: no finding, no such issue, the stage is answered, or they took part in stage 1.
+        NotAllowedError: the stage is answered, or they took part in stage 1.
+    """
+    if owed_on_refused(complaint, at, rules):
+        return
+    check_unanswered(complaint, _clause(complaint, rules))
+    check_apart(complaint, by.officer, rules)
+
+
+def check_investigation(complaint: Complaint, order: RecordInvestigation, rules: Rules) -> None:
+    """Findings are put in words.
+
+    Raises:
+        NotAllowedError: no finding, or no such issue.
     """
     if owed_on_refused(complaint, order.at, rules):
         check_found(complaint, order, rules)
         return
-    limit = rules.edition.stage(complaint.progress.stage).investigate
-    clause = limit.clause if limit else rules.edition.stage(complaint.progress.stage).owner.clause
-    check_unanswered(complaint, clause)
-    check_apart(complaint, order.by.officer, rules)
+    clause = _clause(complaint, rules)
     if not order.found.strip():
         raise NotAllowedError(f"{clause}: say what was found.")
     if order.issue:
         check_there(complaint, order.issue, clause)
+
+
+def _clause(complaint: Complaint, rules: Rules) -> str:
+    policy = rules.edition.stage(complaint.progress.stage)
+    return policy.investigate.clause if policy.investigate else policy.owner.clause
 
 
 def record_investigation(complaint: Complaint, order: RecordInvestigation, rules: Rules, now: datetime) -> Complaint:
@@ -101,14 +116,16 @@ def check_consult(complaint: Complaint, order: Consult, rules: Rules) -> None:
     """A consultation says with whom and what came of it (R-052, R-054).
 
     Raises:
-        NotAllowedError: no summary, the stage is answered, or the complaint is about them.
+        NotAllowedError: no summary, or the complaint is about them.
     """
-    rule = rules.edition.stage(complaint.progress.stage).consult
-    clause = rule.clause if rule else rules.edition.stage(complaint.progress.stage).owner.clause
-    check_unanswered(complaint, clause)
     if not order.summary.strip():
-        raise NotAllowedError(f"{clause}: say what the consultation came to.")
+        raise NotAllowedError(f"{_consult_clause(complaint, rules)}: say what the consultation came to.")
     check_not_about(complaint, order.officer)
+
+
+def _consult_clause(complaint: Complaint, rules: Rules) -> str:
+    policy = rules.edition.stage(complaint.progress.stage)
+    return policy.consult.clause if policy.consult else policy.owner.clause
 
 
 def consult(complaint: Complaint, order: Consult, rules: Rules, now: datetime) -> Complaint:
@@ -131,6 +148,12 @@ def consult(complaint: Complaint, order: Consult, rules: Rules, now: datetime) -
 
 
 STEPS = (
-    Step(RecordInvestigation, said="investigation", check=check_investigation, does=record_investigation),
-    Step(Consult, said="consult", check=check_consult, does=consult),
+    Step(
+        RecordInvestigation,
+        said="investigation",
+        may=may_investigate,
+        check=check_investigation,
+        does=record_investigation,
+    ),
+    Step(Consult, said="consult", may=may_while_unanswered(_consult_clause), check=check_consult, does=consult),
 )

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from pydantic import PositiveInt
 
+from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.issues import Issue, NewIssue, listed
 from domain.complaint.record import EntryKind, in_one_line
@@ -63,20 +64,30 @@ class ConfirmIssue(Message):
     """Whether the resident confirmed that our understanding is right (default: yes)."""
 
 
-def check_add_issue(complaint: Complaint, order: AddIssue, rules: Rules) -> None:
+def may_add_issue(complaint: Complaint, _by: Actor, _at: datetime, _rules: Rules) -> None:
     """An issue joins a complaint until its stage 1 response is decided on; later it is another complaint (Code 6.8).
 
     Raises:
-        NotAllowedError: stage 1 is answered, the complaint is closed, or the issue is there already.
+        NotAllowedError: stage 1 is answered, or the complaint is closed.
     """
     if complaint.stages and complaint.stages[0].responded:
         raise NotAllowedError(
             "Code 6.8: the stage 1 response has been decided on, so a new issue is another complaint; open it as one."
         )
     check_open(complaint)
+
+
+def check_add_issue(complaint: Complaint, order: AddIssue, rules: Rules) -> None:
+    """An issue is new, and its days can be right.
+
+    Raises:
+        NotAllowedError: the issue is there already, or a day of it cannot be right.
+    """
     check_days(order.issue, order.at, rules)
     if same := next((issue for issue in complaint.issues if issue.words.split() == order.issue.words.split()), None):
-        raise NotAllowedError(f"Code 6.8: {same.shown} says the same; record what is new of it with `issue confirm`.")
+        raise NotAllowedError(
+            f"Code 6.8: {same.shown} says the same; record what is new of it there.", instead="confirm_issue"
+        )
 
 
 def add_issue(complaint: Complaint, order: AddIssue, rules: Rules, now: datetime) -> Complaint:
@@ -96,16 +107,24 @@ def add_issue(complaint: Complaint, order: AddIssue, rules: Rules, now: datetime
     return note_details_if_complete(added, rules, order.at, now)
 
 
-def check_confirm_issue(complaint: Complaint, order: ConfirmIssue, rules: Rules) -> None:
-    """An issue is confirmed once it is understood, and corrected until the stage it is at is answered (F-023).
+def may_confirm_issue(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
+    """An issue is confirmed, and corrected, until the stage it is at is answered (F-023).
 
     Raises:
-        NotAllowedError: there is no such issue, nothing is said of it, or the stage is answered.
+        NotAllowedError: the stage is answered, or the complaint is closed.
+    """
+    if complaint.stages:
+        check_unanswered(complaint, _clause(complaint, rules))
+    check_open(complaint)
+
+
+def check_confirm_issue(complaint: Complaint, order: ConfirmIssue, rules: Rules) -> None:
+    """An issue is confirmed once it is understood (F-023).
+
+    Raises:
+        NotAllowedError: there is no such issue, or nothing is said of it.
     """
     clause = _clause(complaint, rules)
-    if complaint.stages:
-        check_unanswered(complaint, clause)
-    check_open(complaint)
     issue = check_there(complaint, order.issue, clause)
     check_days(order, order.at, rules)
     said = order.understood + order.desired_outcome + order.not_ours
@@ -174,6 +193,7 @@ STEPS = (
     Step(
         AddIssue,
         said="add-issue",
+        may=may_add_issue,
         check=check_add_issue,
         does=add_issue,
         when=When.BEFORE_STAGE_1_TOO,
@@ -183,6 +203,7 @@ STEPS = (
     Step(
         ConfirmIssue,
         said="confirm-issue",
+        may=may_confirm_issue,
         check=check_confirm_issue,
         does=confirm_issue,
         when=When.BEFORE_STAGE_1_TOO,

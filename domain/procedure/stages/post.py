@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
+from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.record import EntryKind
 from domain.complaint.stages import Sending
@@ -33,13 +34,23 @@ class RecordPosted(Message):
     """How a printed letter went."""
 
 
+def may_post(complaint: Complaint, _by: Actor, _at: datetime, _rules: Rules) -> None:
+    """A letter waits to be posted.
+
+    Raises:
+        NotAllowedError: none does.
+    """
+    if not any(_waiting(complaint, letter) for letter in Posting):
+        raise NotAllowedError("No letter waits to be posted.")
+
+
 def check_posted(complaint: Complaint, order: RecordPosted, _rules: Rules) -> None:
     """A letter that was decided on and has not gone can be recorded as posted.
 
     Raises:
         NotAllowedError: there is no such letter waiting, or the date lies before it was decided on.
     """
-    waiting = _waiting(complaint, order)
+    waiting = _waiting(complaint, order.letter)
     if waiting is None:
         raise NotAllowedError(f"No {order.letter} letter waits to be posted.")
     if order.at < waiting[1].decided_at:
@@ -48,7 +59,7 @@ def check_posted(complaint: Complaint, order: RecordPosted, _rules: Rules) -> No
 
 def record_posted(complaint: Complaint, order: RecordPosted, rules: Rules, now: datetime) -> Complaint:
     """A printed letter has gone: with that its duty is met (D11)."""
-    duty, sending = known(_waiting(complaint, order), "letter that waits")
+    duty, sending = known(_waiting(complaint, order.letter), "letter that waits")
     by_hand = order.how is How.BY_HAND
     text = f"{order.letter} letter {'handed over' if by_hand else 'posted'}"
     posted = complaint.without(sending.notice).noting(EntryKind.POSTED, text, at=order.at, now=now, by=order.by)
@@ -67,14 +78,16 @@ def _tell_of_response(before: Complaint, posted: Complaint, key: str, rules: Rul
     return tell_by_text(posted, rules, letter.kind, letter.facts, now) if letter and waited else posted
 
 
-def _waiting(complaint: Complaint, order: RecordPosted) -> tuple[str, Sending] | None:
+def _waiting(complaint: Complaint, letter: Posting) -> tuple[str, Sending] | None:
     """The duty and letter meant: of the latest stage that has such a letter not yet gone."""
     for progress in reversed(complaint.stages):
-        name = _DUTIES[order.letter]
+        name = _DUTIES[letter]
         sending = decided(progress, name)
         if sending and (sending.met_at is None or sending.came_back):
             return f"{progress.stage}.{name}", sending
     return None
 
 
-STEPS = (Step(RecordPosted, said="posted", check=check_posted, does=record_posted, when=When.OF_ANY_STAGE),)
+STEPS = (
+    Step(RecordPosted, said="posted", may=may_post, check=check_posted, does=record_posted, when=When.OF_ANY_STAGE),
+)

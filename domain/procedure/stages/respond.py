@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from domain.calendar.days import landlord_day, short
+from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Facts
@@ -19,13 +20,13 @@ from domain.outbox.tell import drop
 from domain.policy.channels import Channel
 from domain.policy.edition import Approval
 from domain.policy.rules import Rules
-from domain.policy.staff import Officer
 from domain.policy.stages import Stage
 from domain.procedure.gates import check_unanswered
 from domain.procedure.remedies.actions import promised
 from domain.procedure.stages.findings import check_findings, settled
 from domain.procedure.stages.investigate import note_investigated
 from domain.procedure.step import Step
+from domain.value import known
 
 
 class Respond(WithLetter):
@@ -37,8 +38,31 @@ class Respond(WithLetter):
     """The response; without one the draft goes."""
 
 
+def may_respond(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> None:
+    """A stage is answered once, when it is acknowledged, by somebody who may, and approved where the policy asks it.
+
+    Raises:
+        NotAllowedError: the sentence names the rule and what comes first (Q-052).
+    """
+    progress = complaint.progress
+    policy = rules.edition.stage(progress.stage)
+    check_unanswered(complaint, policy.respond.clause)
+    if progress.acknowledgement is None:
+        raise NotAllowedError(
+            f"{policy.acknowledge.clause}: {progress.stage.words} is not acknowledged yet.", instead="acknowledge"
+        )
+    check_author(complaint, by, rules)
+    waiting = progress.draft
+    if policy.approve and (waiting is None or waiting.approved_at is None):
+        role = rules.landlord.roles[policy.approve.role]
+        raise NotAllowedError(
+            f"{policy.approve.clause}: the {role} has not approved a response yet; put a draft forward.",
+            instead="approve" if waiting and waiting.awaits_approval else "draft",
+        )
+
+
 def check_respond(complaint: Complaint, order: Respond, rules: Rules) -> None:
-    """A response goes when the stage is acknowledged, everything is in it, and those who must have had their say.
+    """A response goes when everything is in it, and those who must have had their say.
 
     Raises:
         NotAllowedError: the sentence names the rule and what is missing (R-067, F-044, F-079, Q-052, Q-059, Q-079).
@@ -46,23 +70,22 @@ def check_respond(complaint: Complaint, order: Respond, rules: Rules) -> None:
     progress = complaint.progress
     policy = rules.edition.stage(progress.stage)
     clause = policy.respond.clause
-    check_unanswered(complaint, clause)
-    if progress.acknowledgement is None:
-        raise NotAllowedError(f"{policy.acknowledge.clause}: {progress.stage.words} is not acknowledged yet.")
-    if order.decided_at < progress.acknowledgement.decided_at:
+    acknowledgement = known(progress.acknowledgement, "acknowledgement")
+    if order.decided_at < acknowledgement.decided_at:
         raise NotAllowedError(f"{clause}: the response is dated before the acknowledgement; give the right date.")
-    _check_author(complaint, order.by.officer, rules)
     if policy.approve:
         _check_is_approved(complaint, order, rules, policy.approve)
     waiting = progress.draft
     response = order.response or (waiting.response if waiting else None)
     if response is None:
-        raise NotAllowedError(f"{clause}: there is no response and no draft; give the response.")
+        raise NotAllowedError(f"{clause}: there is no response and no draft; give the response.", instead="draft")
     _check_complete(complaint, settled(response), clause)
     _check_promises(response, landlord_day(order.decided_at, rules.zone), clause)
     if policy.consult and not _consulted(complaint, policy.consult.role, order.decided_at):
         whom = rules.landlord.roles[policy.consult.role]
-        raise NotAllowedError(f"{policy.consult.clause}: record the consultation with the {whom} first.")
+        raise NotAllowedError(
+            f"{policy.consult.clause}: record the consultation with the {whom} first.", instead="consult"
+        )
     if order.already_sent and not order.already_sent.next_step_told:
         told = "of stage 2 and the last day to ask for it" if progress.stage is Stage.ONE else "of the Ombudsman"
         raise NotAllowedError(f"{clause}: confirm that the letter that has gone told the resident {told}.")
@@ -159,21 +182,21 @@ def _check_promises(response: Response, on: date, clause: str) -> None:
             raise NotAllowedError(f"{clause}: an action is promised by {short(promise.due_on)}, which is past already.")
 
 
-def _check_author(complaint: Complaint, author: Officer | None, rules: Rules) -> None:
-    if author is None:
-        raise NotAllowedError("A response is written by a member of staff; say who.")
-    check_not_about(complaint, author)
-    check_apart(complaint, author, rules)
+def check_author(complaint: Complaint, by: Actor, rules: Rules) -> None:
+    """A response is written by somebody whom the complaint is not about, apart from stage 1 at stage 2.
+
+    Raises:
+        NotAllowedError: it is not.
+    """
+    check_not_about(complaint, by.officer)
+    check_apart(complaint, by.officer, rules)
 
 
 def _check_is_approved(complaint: Complaint, order: Respond, rules: Rules, rule: Approval) -> None:
-    waiting = complaint.progress.draft
-    role = rules.landlord.roles[rule.role]
-    if waiting is None or waiting.approved_at is None:
-        raise NotAllowedError(f"{rule.clause}: the {role} has not approved a response yet; put a draft forward.")
+    waiting, role = known(complaint.progress.draft, "draft"), rules.landlord.roles[rule.role]
     if order.response and settled(order.response) != waiting.response:
         raise NotAllowedError(f"{rule.clause}: this is not the response that the {role} approved; draft it anew.")
-    if order.decided_at < waiting.approved_at:
+    if waiting.approved_at and order.decided_at < waiting.approved_at:
         raise NotAllowedError(f"{rule.clause}: the response is dated before its approval; give the right date.")
 
 
@@ -186,4 +209,4 @@ def _clause(complaint: Complaint, rules: Rules) -> str:
     return rules.edition.stage(complaint.progress.stage).respond.clause
 
 
-STEPS = (Step(Respond, said="respond", check=check_respond, does=respond),)
+STEPS = (Step(Respond, said="respond", may=may_respond, check=check_respond, does=respond),)

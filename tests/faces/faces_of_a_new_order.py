@@ -1,0 +1,74 @@
+"""What each face makes of an order that was added before it was loaded: printed as JSON, for a process of its own."""
+
+import json
+import sys
+from datetime import UTC, datetime
+
+from tests.faces import order_of_its_own
+
+order_of_its_own.add()
+
+from temporalio import workflow  # noqa: E402 - the order is there first
+from typer.testing import CliRunner  # noqa: E402
+
+from cli.main import app  # noqa: E402
+from docs.tables import steps_table  # noqa: E402
+from domain.complaint.actor import staff  # noqa: E402
+from domain.complaint.complaint import Complaint  # noqa: E402
+from domain.procedure.apply import offers  # noqa: E402
+from providers.letters import LetterWriter  # noqa: E402
+from providers.rulebook import Rulebook, policies_folder  # noqa: E402
+from rehearsal.rehearsal import rehearse  # noqa: E402
+from rehearsal.scenarios import read_story  # noqa: E402
+from workflows.complaint import ComplaintWorkflow  # noqa: E402
+
+STORY = """
+landlord = "reliance"
+reference = "REL-NEW2"
+summary = "The stairs are not lit."
+until = 2026-11-03
+
+[resident]
+name = "Lena Ashby"
+email = "lena.ashby@example.com"
+
+[[events]]
+at = "Mon 2026-11-02 10:15"
+step = "receive"
+
+[[events]]
+at = "Mon 2026-11-02 11:00"
+step = "reaction"
+by = "priya-nair"
+reaction = "Glad."
+heard_by = "leah-brooks"
+"""
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+
+
+def offered(complaint: Complaint, rulebook: Rulebook) -> dict[str, str]:
+    rules = rulebook.rules("reliance", NOON.date())
+    by = staff(rulebook.directory("reliance").officer("priya-nair", NOON.date()))
+    found = next(offer for offer in offers(complaint, by, rules, NOON) if offer.order == "record_reaction")
+    return {"why_not": found.why_not, "instead": found.instead}
+
+
+def main() -> None:
+    rulebook = Rulebook(policies_folder())
+    story = read_story(STORY, "new.toml", rulebook)
+    played = rehearse(story, LetterWriter(policies_folder(), rulebook.landlord))
+    defined = workflow._Definition.must_from_class(ComplaintWorkflow)
+    help_text = CliRunner().invoke(app, ["reaction", "--help"]).output
+    faces = {
+        "update": defined.updates["record_reaction"].description,
+        "validator": defined.updates["record_reaction"].validator is not None,
+        "command": " ".join(help_text.split()),
+        "refused": [refusal.why for refusal in played.refusals],
+        "offer": offered(played.complaint, rulebook),
+        "documented": next(line for line in steps_table().splitlines() if line.startswith("| `reaction`")),
+    }
+    sys.stdout.write(json.dumps(faces))
+
+
+main()
