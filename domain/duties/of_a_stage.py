@@ -14,7 +14,6 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.stages import Extension, Sending, StageProgress
 from domain.duties.duty import Duty, floors
 from domain.policy.channels import Channel
-from domain.policy.clocks import extension_limit
 from domain.policy.edition import ContactLimit, StagePolicy
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
@@ -124,7 +123,7 @@ class _StageDuties:
 
     def extension_letter(self, extension: Extension) -> Duty:
         """The extension is told before the old date ends (R-073, Q-056)."""
-        limit = extension_limit(self.policy)
+        limit = self.policy.extension.limit
         deadline = Deadline(
             clock=f"{self.progress.stage}.extension_letter",
             on=max(extension.previous_due_on, landlord_day(extension.granted_at, self.rules.zone)),
@@ -163,7 +162,7 @@ class _StageDuties:
         """*deadline* moved on by the extensions: the investigation has what the response has."""
         if not self.progress.extensions:
             return deadline
-        by = extension_limit(self.policy)
+        by = self.policy.extension.limit
         for granted in self.progress.extensions:
             amount = by.model_copy(update={"amount": granted.working_days})
             deadline = extended(deadline, amount, self.rules.calendar)

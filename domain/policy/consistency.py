@@ -8,9 +8,10 @@ from datetime import date, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from domain.calendar.limits import Anchor, TimeLimit, Unit
+from domain.calendar.limits import TimeLimit, Unit
 from domain.policy.definition import Classification
-from domain.policy.edition import Edition, StagePolicy
+from domain.policy.duty_kinds import KEYS, DutyKey, DutyKind
+from domain.policy.edition import Edition
 from domain.policy.exclusions import Need
 from domain.policy.landlord import Closure, Ladder, Landlord, Rungs
 from domain.policy.staff import StaffDirectory
@@ -28,46 +29,6 @@ class Contradiction(NamedTuple):
 
     key: Key
     why: str
-
-
-# What each clock may start from: one that started from its own end, or another stage's event, would never start.
-_STARTS = {
-    "stage_1": {
-        "acknowledge": {Anchor.RECEIVED},
-        "contact": {Anchor.RECEIVED, Anchor.ACKNOWLEDGED},
-        "details": {Anchor.RECEIVED, Anchor.ACKNOWLEDGED},
-        "investigate": {Anchor.RECEIVED, Anchor.ACKNOWLEDGED},
-        "respond": {Anchor.RECEIVED, Anchor.ACKNOWLEDGED},
-    },
-    "stage_2": {
-        "acknowledge": {Anchor.ESCALATION_REQUESTED},
-        "contact": {Anchor.ESCALATION_REQUESTED, Anchor.ACKNOWLEDGED},
-        "details": {Anchor.ESCALATION_REQUESTED, Anchor.ACKNOWLEDGED},
-        "investigate": {Anchor.ESCALATION_REQUESTED, Anchor.ACKNOWLEDGED},
-        "respond": {Anchor.ESCALATION_REQUESTED, Anchor.ACKNOWLEDGED},
-        "understanding": {Anchor.ESCALATION_REQUESTED, Anchor.ACKNOWLEDGED},
-        "confirm_understanding": {Anchor.UNDERSTANDING_SENT},
-    },
-}
-_AFTER_THE_RESPONSE = {Anchor.RESPONSE_SENT, Anchor.RESPONSE_RECEIVED}
-_STARTS_AT_EITHER_STAGE = {
-    "approve": {Anchor.RESPONSE_DUE},
-    "escalation_window": _AFTER_THE_RESPONSE,
-    "close": _AFTER_THE_RESPONSE,
-}
-_ANY_STAGE_DUTIES = ("extension_letter", "close")
-_STAGE_CLOCKS = (
-    "acknowledge",
-    "contact",
-    "details",
-    "investigate",
-    "approve",
-    "respond",
-    "escalation_window",
-    "understanding",
-    "confirm_understanding",
-    "close",
-)
 
 
 def in_landlord(landlord: Landlord) -> Iterator[Contradiction]:
@@ -130,8 +91,9 @@ def in_edition(edition: Edition, landlord: Landlord) -> Iterator[Contradiction]:
     if edition.eligibility.policy_months > edition.eligibility.age_limit_months:
         yield Contradiction(("eligibility", "policy_months"), "is longer than age_limit_months, which decides")
     for duty in duties_of(edition):
-        if duty not in landlord.ladder.told:
-            yield Contradiction(("ladder", "told"), f"lacks {duty!r}, which the edition {edition.edition} asks for")
+        if duty.ladder not in landlord.ladder.told:
+            why = f"lacks {duty.ladder!r}, which the edition {edition.edition} asks for"
+            yield Contradiction(("ladder", "told"), why)
 
 
 def between_editions(editions: tuple[Edition, ...]) -> Iterator[Contradiction]:
@@ -144,49 +106,19 @@ def between_editions(editions: tuple[Edition, ...]) -> Iterator[Contradiction]:
 
 
 def limits_of(edition: Edition) -> Iterator[tuple[Key, TimeLimit]]:
-    """Every limit of an edition with its key."""
-    for stage in Stage:
-        policy = edition.stage(stage)
-        yield from (((stage, name), limit) for name, limit in _clocks(policy))
-        if window := policy.escalation_window:
-            yield (stage, "escalation_window", "late_decided_within"), window.late_decided_within
-    others: tuple[tuple[Key, TimeLimit | None], ...] = (
-        (("quick_resolution", "limit"), edition.quick_resolution.limit),
-        (("quick_resolution", "lapses_after"), edition.quick_resolution.lapses_after),
-        (("front_door", "follow_up"), edition.front_door.follow_up),
-        (("refusal", "investigation"), edition.refusal.investigation),
-        (("progress_update",), edition.progress_update),
-        (("actions", "answer_within"), edition.actions.answer_within),
-    )
-    yield from ((key, limit) for key, limit in others if limit)
+    """Every limit of an edition with its key; an extension stands there as what it is, not as a limit."""
+    return ((key.limit_at, limit) for key, limit in _limits(edition) if key.kind is not DutyKind.EXTENSION)
 
 
-def duties_of(edition: Edition) -> Iterator[str]:
-    """Every duty of an edition by the name under which the ladder says who is told."""
-    for stage in Stage:
-        policy = edition.stage(stage)
-        yield from (f"{stage}.{name}" for name, _ in _clocks(policy))
-        yield from (f"{stage}.{name}" for name in _ANY_STAGE_DUTIES)
-        if policy.escalation_window:
-            yield f"{stage}.decide_late_request"
-    yield from (
-        "action",
-        "quick_resolution",
-        "service_request",
-        "ombudsman",
-        "support_review",
-        "stage_1.refusal_letter",
-        "refusal_review",
-    )
-    if edition.refusal.investigation:
-        yield "internal_investigation"
-    if edition.progress_update:
-        yield "progress_update"
+def duties_of(edition: Edition) -> Iterator[DutyKey]:
+    """Every duty of an edition of which the ladder says who is told."""
+    in_ladder = (key for key in KEYS if key.row.in_ladder)
+    return (key for key in in_ladder if key.limit_in(edition) or not key.row.needs_limit)
 
 
-def _clocks(policy: StagePolicy) -> Iterator[tuple[str, TimeLimit]]:
-    values = ((name, getattr(policy, name)) for name in _STAGE_CLOCKS)
-    return ((name, limit) for name, limit in values if isinstance(limit, TimeLimit))
+def _limits(edition: Edition) -> Iterator[tuple[DutyKey, TimeLimit]]:
+    limits = ((key, key.limit_in(edition)) for key in KEYS)
+    return ((key, limit) for key, limit in limits if limit)
 
 
 def _in_the_working_week(landlord: Landlord) -> Iterator[Contradiction]:
@@ -234,31 +166,16 @@ def _in_ladder(landlord: Landlord) -> Iterator[Contradiction]:
 
 
 def _in_starts(edition: Edition) -> Iterator[Contradiction]:
-    for key, limit in limits_of(edition):
-        allowed = _may_start_from(key)
-        if allowed and limit.starts_from not in allowed:
-            names = " or ".join(sorted(allowed))
-            yield Contradiction((*key, "starts_from"), f"cannot start from {limit.starts_from}, only from {names}")
-        if limit.before is not (key[-1] == "approve"):
-            why = "must be counted back from the response" if key[-1] == "approve" else "cannot be counted back"
-            yield Contradiction((*key, "before"), f"the limit {why}")
+    for key, limit in _limits(edition):
+        at, counted_back = key.limit_at, key.row.counted_back
+        if key.anchors and limit.starts_from not in key.anchors:
+            names = " or ".join(sorted(key.anchors))
+            yield Contradiction((*at, "starts_from"), f"cannot start from {limit.starts_from}, only from {names}")
+        if limit.before is not counted_back:
+            why = "must be counted back from the response" if counted_back else "cannot be counted back"
+            yield Contradiction((*at, "before"), f"the limit {why}")
         if limit.unit is Unit.CALENDAR_DAYS and limit.before:
-            yield Contradiction((*key, "unit"), "a limit that is counted back counts working days")
-
-
-def _may_start_from(key: Key) -> set[Anchor]:
-    name = str(key[-1])
-    others = {
-        ("quick_resolution", "limit"): {Anchor.RECEIVED, Anchor.QUICK_RESOLUTION_AGREED},
-        ("quick_resolution", "lapses_after"): {Anchor.RECEIVED, Anchor.QUICK_RESOLUTION_AGREED},
-        ("front_door", "follow_up"): {Anchor.PASSED_ON},
-        ("refusal", "investigation"): {Anchor.REFUSED},
-        ("actions", "answer_within"): {Anchor.ACTION_COMPLETED},
-        ("stage_1", "escalation_window", "late_decided_within"): {Anchor.ESCALATION_REQUESTED},
-        ("stage_2", "escalation_window", "late_decided_within"): {Anchor.ESCALATION_REQUESTED},
-    }
-    of_stage = _STARTS.get(str(key[0]), {}).get(name) or _STARTS_AT_EITHER_STAGE.get(name)
-    return others.get(tuple(str(part) for part in key)) or of_stage or set()
+            yield Contradiction((*at, "unit"), "a limit that is counted back counts working days")
 
 
 def _in_stages(edition: Edition) -> Iterator[Contradiction]:

@@ -64,6 +64,18 @@ class Extension(Cited):
     asks_agreement: bool = False
     agreement_clause: str = ""
 
+    @property
+    def limit(self) -> TimeLimit:
+        """The longest extension as a limit from the current due date."""
+        return TimeLimit(
+            amount=self.amount,
+            unit=self.unit,
+            starts_from=Anchor.RESPONSE_DUE,
+            clause=self.clause,
+            settles=self.settles,
+            ours=self.ours,
+        )
+
 
 class EscalationWindow(TimeLimit):
     """The time the resident has to ask for stage 2, and who decides on a later request (A-06)."""

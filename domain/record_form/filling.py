@@ -7,6 +7,7 @@ from datetime import date
 from domain.calendar.limits import TimeLimit
 from domain.complaint.complaint import Case
 from domain.policy.consistency import Contradiction
+from domain.policy.duty_kinds import NAMED, DutyKind
 from domain.policy.edition import Edition
 from domain.policy.stages import Stage
 from domain.record_form import handling, intake
@@ -66,8 +67,9 @@ TABLES: dict[str, tuple[int, Callable[[Case], Rows]]] = {
 STAGES = "stage"
 """The answer that is ticked."""
 
-_LIMIT = re.compile(r"\(\((stage_[12])\.(\w+)\)\)")
+_LIMIT = re.compile(r"\(\((\w+\.\w+)\)\)")
 """A limit of the policy in a label or a note: ((stage_1.respond)) reads "10 working days"."""
+_FOR_EXAMPLE = DutyKind.RESPOND.at(Stage.ONE).name
 
 
 def fill(form: RecordForm, case: Case, printed_on: date) -> FilledForm:
@@ -114,21 +116,20 @@ def _in_field(place: Key, field: FormField, editions: tuple[Edition, ...]) -> It
 
 def _unknown_limits(place: Key, words: str, editions: tuple[Edition, ...]) -> Iterator[Contradiction]:
     for edition in editions:
-        for stage, name in _LIMIT.findall(words):
-            if _limit(edition, stage, name) is None:
-                yield Contradiction(place, f"edition {edition.edition} has no limit {stage}.{name}")
+        for name in _LIMIT.findall(words):
+            if _limit(edition, name) is None:
+                yield Contradiction(place, f"edition {edition.edition} has no limit {name}")
     if "((" in _LIMIT.sub("", words):
-        yield Contradiction(place, "only a limit stands in double brackets, as ((stage_1.respond))")
+        yield Contradiction(place, f"only a limit stands in double brackets, as (({_FOR_EXAMPLE}))")
 
 
-def _limit(edition: Edition, stage: str, name: str) -> TimeLimit | None:
-    limit = dict(edition.stage(Stage(stage))).get(name)
-    return limit if isinstance(limit, TimeLimit) else None
+def _limit(edition: Edition, name: str) -> TimeLimit | None:
+    return NAMED[name].limit_in(edition) if name in NAMED else None
 
 
 def _printed(words: str, edition: Edition) -> str:
     """With the policy's own figures: the form follows the edition that the complaint is judged by."""
-    return _LIMIT.sub(lambda named: known(_limit(edition, named[1], named[2]), named[0]).words, words)
+    return _LIMIT.sub(lambda named: known(_limit(edition, named[1]), named[0]).words, words)
 
 
 def _section(section: FormSection, case: Case) -> FilledSection:

@@ -18,7 +18,6 @@ from domain.duties.letters import send_letter
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import Message, WithLetter
 from domain.outbox.tell import drop, tell_resident
-from domain.policy.clocks import extension_limit
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer, roles_in_words
 from domain.procedure.gates import check_unanswered, may_while_unanswered
@@ -175,7 +174,7 @@ def _check_beyond(complaint: Complaint, order: RequestExtension, rules: Rules) -
 
 
 def _new_due_on(complaint: Complaint, order: RequestExtension, rules: Rules) -> date:
-    by = extension_limit(rules.edition.stage(complaint.progress.stage))
+    by = rules.edition.stage(complaint.progress.stage).extension.limit
     by = by.model_copy(update={"amount": order.working_days})
     return extended(respond_duty(complaint, rules).deadline, by, rules.calendar).on
 
