@@ -13,6 +13,7 @@ from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
 from domain.complaint.sources import came
 from domain.policy.channels import Channel
+from domain.policy.duty_kinds import WINDOW
 from domain.policy.landlord import Landlord
 from domain.policy.staff import StaffDirectory, UnknownPersonError
 from domain.policy.stages import Stage
@@ -21,7 +22,6 @@ from domain.views.written import WrittenEntry, record_in_words
 from register.queries import RegisteredComplaint
 
 _WIDTH = 110
-_WINDOW = "stage_1.escalation_window"
 _DAY = re.compile(r"[A-Z][a-z]+ \d{1,2} [A-Z][a-z]+( \d{4})?")
 _RESIDENT = "resident"
 _STAYS = "\N{NO-BREAK SPACE}"
@@ -106,9 +106,9 @@ def _taken_down(complaint: Complaint) -> Iterator[str]:
 
 def _deadlines(deadlines: tuple[DeadlineShown, ...], complaint: Complaint, now: datetime) -> Iterator[str]:
     may_ask = not complaint.closed and complaint.at_stage(Stage.TWO) is None
-    for window in (each for each in deadlines if each.clock == _WINDOW and may_ask):
+    for window in (each for each in deadlines if each.clock == WINDOW.name and may_ask):
         yield from _section("The resident", _owed(window, now))
-    owed = (each for each in deadlines if each.is_open and each.clock != _WINDOW)
+    owed = (each for each in deadlines if each.is_open and each.clock != WINDOW.name)
     open_ones = sorted(owed, key=lambda each: each.due_on)
     yield from _section("Owed next", (line for each in open_ones for line in _owed(each, now)))
     yield from _section("Done", (_done(each) for each in deadlines if each.done_on))

@@ -48,7 +48,7 @@ def deadline(
         calendar = rulebook.calendar(landlord, CHECKED_FROM, CHECKED_TO)
         zone = rulebook.landlord(landlord).time_zone
         due = last_day(started_on, limit, calendar)
-        answer = Deadline(clock=clock, on=due, limit=limit, started_on=started_on, zone=zone)
+        answer = Deadline(on=due, limit=limit, started_on=started_on, zone=zone)
         typer.echo(_as_json(answer, calendar) if as_json else _in_lines(answer, calendar, policy))
 
 

@@ -6,6 +6,7 @@ from domain.calendar.days import short
 from domain.complaint.complaint import Complaint
 from domain.complaint.notices import Notice
 from domain.duties.owed import open_duties, window
+from domain.policy.duty_kinds import WINDOW, DutyKey
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.views.written import written
@@ -22,8 +23,8 @@ class Script:
         self._zone = zone
         self._lines: list[Line] = []
         self._noted = 0
-        self._told: dict[str, date] = {}
-        self._open: set[str] = set()
+        self._told: dict[DutyKey, date] = {}
+        self._open: set[DutyKey] = set()
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -54,7 +55,7 @@ class Script:
         self._open = {key for key, *_ in deadlines}
 
 
-def _deadlines(complaint: Complaint, rules: Rules) -> list[tuple[str, str, date, str]]:
+def _deadlines(complaint: Complaint, rules: Rules) -> list[tuple[DutyKey, str, date, str]]:
     """The open deadlines, the nearest first: key, words, last day, clause."""
     found = [
         (duty.key, f"{duty.words}{f', to be posted by {short(duty.send_by)}' if duty.send_by else ''}", duty)
@@ -63,7 +64,7 @@ def _deadlines(complaint: Complaint, rules: Rules) -> list[tuple[str, str, date,
     dates = [(key, words, duty.due_on, duty.clause) for key, words, duty in found]
     last_day = window(complaint, rules)
     if last_day and not complaint.closed and complaint.progress.stage is Stage.ONE:
-        dates.append((last_day.clock, "last day to ask for stage 2", last_day.on, last_day.limit.clause))
+        dates.append((WINDOW, "last day to ask for stage 2", last_day.on, last_day.limit.clause))
     return sorted(dates, key=lambda deadline: deadline[2])
 
 

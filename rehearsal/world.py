@@ -9,6 +9,7 @@ from domain.complaint.notices import Notice
 from domain.messages.message import Posting
 from domain.outbox.errands import Accepted, Errand
 from domain.policy.channels import Channel
+from domain.policy.duty_kinds import MET_BY_LETTER
 from domain.policy.rules import Rules
 from domain.policy.staff import StaffDirectory
 from domain.procedure.news.delivery import accepted, expired, rejected
@@ -16,13 +17,6 @@ from providers.letters import LetterWriter
 from rehearsal.world_steps import ProviderAway, ProviderBack, RefusedForGood
 
 RESIDENT = "resident"
-
-_DUTIES = {
-    Posting.ACKNOWLEDGEMENT: ".acknowledge",
-    Posting.RESPONSE: ".respond",
-    Posting.EXTENSION: ".extension_letter",
-    Posting.REFUSAL: ".refusal_letter",
-}
 
 
 class RehearsedWorld:
@@ -85,7 +79,8 @@ class RehearsedWorld:
 
 def last_letter(complaint: Complaint, letter: Posting) -> Notice | None:
     """The last letter of that kind that has gone."""
-    return next((notice for notice in reversed(complaint.gone) if notice.fulfils.endswith(_DUTIES[letter])), None)
+    kind, gone = MET_BY_LETTER[letter], reversed(complaint.gone)
+    return next((notice for notice in gone if notice.fulfils and notice.fulfils.kind is kind), None)
 
 
 def with_holiday(calendar: WorkingCalendar, day: ClosedDay) -> WorkingCalendar:

@@ -73,7 +73,7 @@ def _pairs(complaint: Complaint, rules: Rules, now: datetime) -> Iterator[Search
     first = first_owed(complaint, rules)
     if first:
         yield SearchAttributePair(NEXT_DUE_AT, first.deadline.passes_at())
-        yield SearchAttributePair(NEXT_DUE_KIND, first.ladder)
+        yield SearchAttributePair(NEXT_DUE_KIND, first.key.ladder)
     yield SearchAttributePair(OVERDUE, bool(first and first.deadline.is_late(now)))
     if complaint.handler:
         yield SearchAttributePair(HANDLER, complaint.handler.id)

@@ -16,7 +16,6 @@ from domain.value import Value
 class Deadline(NamedTuple):
     """A day by which something must be done, and what it was counted from."""
 
-    clock: str
     on: date
     limit: TimeLimit
     started_on: date
@@ -60,10 +59,10 @@ def last_day(started_on: date, limit: TimeLimit, calendar: WorkingCalendar) -> d
     return calendar.nth_working_day(end - direction * timedelta(days=1), direction)
 
 
-def deadline_after(clock: str, started_on: date, limit: TimeLimit, calendar: WorkingCalendar, zone: str) -> Deadline:
+def deadline_after(started_on: date, limit: TimeLimit, calendar: WorkingCalendar, zone: str) -> Deadline:
     """The deadline of *limit* from *started_on*; provisional, and never raising, where the calendar runs short."""
     on, provisional = _last_day_or_guess(started_on, limit, calendar)
-    return Deadline(clock=clock, on=on, limit=limit, started_on=started_on, zone=zone, provisional=provisional)
+    return Deadline(on=on, limit=limit, started_on=started_on, zone=zone, provisional=provisional)
 
 
 def extended(deadline: Deadline, by: TimeLimit, calendar: WorkingCalendar) -> Deadline:

@@ -8,11 +8,13 @@ from datetime import date, datetime
 
 from domain.complaint.exclusions import Refusal
 from domain.complaint.issues import Issue
+from domain.complaint.marks import Owed
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.ombudsman import OmbudsmanContact
 from domain.complaint.responses import Promise, Response
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
+from domain.policy.duty_kinds import DutyKey
 from domain.policy.staff import Officer
 from domain.policy.stages import Stage
 from domain.value import Names, Value
@@ -110,9 +112,9 @@ class Notice(Value):
     not_before: datetime
     useful_until: datetime
     facts: Facts
-    fulfils: str = ""
+    fulfils: DutyKey | None = None
     """The duty that is met when this is accepted."""
-    about: tuple[str, ...] = ()
+    about: tuple[Owed, ...] = ()
     """The duties a reminder speaks of: it is dropped unsent when none of them is open any more."""
     failures: tuple[Failure, ...] = ()
     clause: str = ""

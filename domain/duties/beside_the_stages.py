@@ -12,6 +12,7 @@ from domain.complaint.exclusions import Refusal
 from domain.complaint.ombudsman import OmbudsmanContact
 from domain.complaint.triage import QuickTry, ServiceRequest
 from domain.duties.duty import Duty, floors, given_day
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.value import known
 
@@ -42,14 +43,14 @@ def quick_ends(complaint: Complaint, rules: Rules) -> Deadline | None:
 def _keep_promise(action: Action, complaint: Complaint, rules: Rules) -> Duty:
     rule = rules.edition.actions
     done_at = action.completed_at
+    key = DutyKind.ACTION.numbered(action.number)
     return Duty(
-        key=f"action.{action.number}",
-        words=f"promised action {action.number}",
+        key=key,
+        words=f"{key.words} {action.number}",
         stage=action.stage,
         deadline=_redo_by(action, rules) if action.reopened_at else _promised_for(action, rules),
         started_at=action.reopened_at or action.added_at,
         clause=rule.clause,
-        ladder="action",
         done_at=done_at,
         done_on=landlord_day(done_at, rules.zone) if done_at else None,
         lapsed=complaint.promises_lapsed,
@@ -58,13 +59,13 @@ def _keep_promise(action: Action, complaint: Complaint, rules: Rules) -> Duty:
 
 def _promised_for(action: Action, rules: Rules) -> Deadline:
     """The day that was promised."""
-    return given_day("action", action.promise.due_on, action.added_at, rules.edition.actions.clause, rules)
+    return given_day(action.promise.due_on, action.added_at, rules.edition.actions.clause, rules)
 
 
 def _redo_by(action: Action, rules: Rules) -> Deadline:
     """The day by which an action that was not satisfactory is done again, never before the day that was promised."""
     reopened_on = landlord_day(known(action.reopened_at, "reopening"), rules.zone)
-    deadline = deadline_after("action", reopened_on, rules.edition.actions.redo_within, rules.calendar, rules.zone)
+    deadline = deadline_after(reopened_on, rules.edition.actions.redo_within, rules.calendar, rules.zone)
     return kept(deadline, action.promise.due_on)
 
 
@@ -72,14 +73,14 @@ def _answer_ombudsman(contact: OmbudsmanContact, rules: Rules) -> Duty:
     """The Ombudsman is answered by their own day, whatever becomes of the complaint (R-055)."""
     clause = rules.edition.ombudsman_first.clause
     done_at = contact.answered_at
+    key = DutyKind.OMBUDSMAN.key
     return Duty(
-        key="ombudsman",
-        words="answer to the Ombudsman",
+        key=key,
+        words=key.words,
         stage=None,
-        deadline=given_day("ombudsman", contact.respond_by, contact.contacted_at, clause, rules),
+        deadline=given_day(contact.respond_by, contact.contacted_at, clause, rules),
         started_at=max(contact.contacted_at, contact.known_at or contact.contacted_at),
         clause=clause,
-        ladder="ombudsman",
         done_at=done_at,
         done_on=landlord_day(done_at, rules.zone) if done_at else None,
     )
@@ -91,13 +92,12 @@ def _put_right_at_once(complaint: Complaint, quick: QuickTry, rules: Rules) -> D
     limit = rule.limit or rule.lapses_after
     done_at = quick.resolved_at
     return Duty(
-        key="quick_resolution",
+        key=DutyKind.QUICK_RESOLUTION.key,
         words=rule.name.lower(),
         stage=None,
         deadline=_quick_deadline(complaint, quick, limit, rules),
         started_at=quick.agreed_at,
         clause=limit.clause,
-        ladder="quick_resolution",
         done_at=done_at,
         done_on=landlord_day(done_at, rules.zone) if done_at else None,
         lapsed=quick.failed_at is not None,
@@ -107,23 +107,22 @@ def _put_right_at_once(complaint: Complaint, quick: QuickTry, rules: Rules) -> D
 
 def _quick_deadline(complaint: Complaint, quick: QuickTry, limit: TimeLimit, rules: Rules) -> Deadline:
     started_at = complaint.received_at if limit.starts_from is Anchor.RECEIVED else quick.agreed_at
-    started_on, key = landlord_day(started_at, rules.zone), "quick_resolution"
-    return kept(deadline_after(key, started_on, limit, rules.calendar, rules.zone), *floors(complaint, key))
+    started_on, key = landlord_day(started_at, rules.zone), DutyKind.QUICK_RESOLUTION.key
+    return kept(deadline_after(started_on, limit, rules.calendar, rules.zone), *floors(complaint, key))
 
 
 def _follow_up(complaint: Complaint, request: ServiceRequest, rules: Rules) -> Duty:
     """Somebody looks whether the service has answered, so that no request is forgotten (Q-031)."""
-    limit, key = rules.edition.front_door.follow_up, "service_request"
+    limit, key = rules.edition.front_door.follow_up, DutyKind.SERVICE_REQUEST.key
     passed_on = landlord_day(request.passed_on_at, rules.zone)
     done_at = request.answered_at
     return Duty(
         key=key,
-        words=f"answer to the request passed on to {request.passed_on_to}",
+        words=f"{key.words} to {request.passed_on_to}",
         stage=None,
-        deadline=kept(deadline_after(key, passed_on, limit, rules.calendar, rules.zone), *floors(complaint, key)),
+        deadline=kept(deadline_after(passed_on, limit, rules.calendar, rules.zone), *floors(complaint, key)),
         started_at=request.passed_on_at,
         clause=limit.clause,
-        ladder=key,
         done_at=done_at,
         done_on=landlord_day(done_at, rules.zone) if done_at else None,
     )
@@ -131,16 +130,15 @@ def _follow_up(complaint: Complaint, request: ServiceRequest, rules: Rules) -> D
 
 def _review_support(complaint: Complaint, review_on: date, rules: Rules) -> Duty:
     """Somebody asks whether what helps the resident still does: it is recorded anew, with another day or none."""
-    clause = rules.edition.support.clause
+    clause, key = rules.edition.support.clause, DutyKind.SUPPORT_REVIEW.key
     recorded_at = complaint.support_at or complaint.logged_at
     return Duty(
-        key="support_review",
-        words="review of what helps the resident",
+        key=key,
+        words=key.words,
         stage=None,
-        deadline=given_day("support_review", review_on, recorded_at, clause, rules),
+        deadline=given_day(review_on, recorded_at, clause, rules),
         started_at=recorded_at,
         clause=clause,
-        ladder="support_review",
         lapsed=complaint.closed is not None,
     )
 
@@ -149,29 +147,27 @@ def _on_refused(complaint: Complaint, refusal: Refusal, rules: Rules) -> Iterato
     """What the letter promised of a refused matter: to look into it internally, and to look at it again (R-030)."""
     limit, decided_on = rules.edition.refusal.investigation, landlord_day(refusal.decided_at, rules.zone)
     if refusal.investigated_internally and limit:
-        key, done_at = "internal_investigation", refusal.looked_into_at
-        deadline = deadline_after(key, decided_on, limit, rules.calendar, rules.zone)
+        key, done_at = DutyKind.INTERNAL_INVESTIGATION.key, refusal.looked_into_at
+        deadline = deadline_after(decided_on, limit, rules.calendar, rules.zone)
         yield Duty(
             key=key,
-            words="internal investigation of what was refused",
+            words=f"{key.words} of what was refused",
             stage=None,
             deadline=kept(deadline, *floors(complaint, key)),
             started_at=refusal.decided_at,
             clause=limit.clause,
-            ladder=key,
             done_at=done_at,
             done_on=landlord_day(done_at, rules.zone) if done_at else None,
         )
     if refusal.review_on:
-        key, done_at = "refusal_review", refusal.reviewed_at
+        key, done_at = DutyKind.REFUSAL_REVIEW.key, refusal.reviewed_at
         yield Duty(
             key=key,
-            words="looking again at what was refused",
+            words=key.words,
             stage=None,
-            deadline=given_day(key, refusal.review_on, refusal.decided_at, refusal.clause, rules),
+            deadline=given_day(refusal.review_on, refusal.decided_at, refusal.clause, rules),
             started_at=refusal.decided_at,
             clause=refusal.clause,
-            ladder=key,
             done_at=done_at,
             done_on=landlord_day(done_at, rules.zone) if done_at else None,
         )

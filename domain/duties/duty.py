@@ -8,6 +8,7 @@ from domain.calendar.days import landlord_day
 from domain.calendar.deadlines import Deadline
 from domain.calendar.limits import Anchor, TimeLimit, Unit
 from domain.complaint.complaint import Complaint
+from domain.policy.duty_kinds import DutyKey
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 
@@ -15,15 +16,13 @@ from domain.policy.stages import Stage
 class Duty(NamedTuple):
     """Something the landlord owes: by when, to be reminded of how, and whether it is done."""
 
-    key: str
-    """ "stage_1.acknowledge", "action.2"."""
+    key: DutyKey
     words: str
     stage: Stage | None
+    """The stage it belongs to: of a promised action, the one at which it was promised."""
     deadline: Deadline
     started_at: datetime
     clause: str
-    ladder: str
-    """The duty's name in the landlord's ladder."""
     done_at: datetime | None = None
     done_on: date | None = None
     """The day that counts as done: for a response that must arrive, the day it counts as received (A-33)."""
@@ -55,14 +54,14 @@ class Duty(NamedTuple):
         return self.done_on is not None and self.done_on > self.due_on
 
 
-def given_day(clock: str, on: date, given_at: datetime, clause: str, rules: Rules) -> Deadline:
+def given_day(on: date, given_at: datetime, clause: str, rules: Rules) -> Deadline:
     """A day that somebody named: no calendar moves it; how far ahead it was says how often people are reminded."""
     started_on = landlord_day(given_at, rules.zone)
     days = max(1, rules.calendar.working_days_between(started_on, on))
     limit = TimeLimit(amount=days, unit=Unit.WORKING_DAYS, starts_from=Anchor.GIVEN, clause=clause)
-    return Deadline(clock=clock, on=on, limit=limit, started_on=started_on, zone=rules.zone)
+    return Deadline(on=on, limit=limit, started_on=started_on, zone=rules.zone)
 
 
-def floors(complaint: Complaint, clock: str) -> Iterator[date]:
+def floors(complaint: Complaint, key: DutyKey) -> Iterator[date]:
     """The days before which that clock's deadline never moves, because they were given out (D2)."""
-    return (floor.on for floor in complaint.floors if floor.duty == clock)
+    return (floor.on for floor in complaint.floors if floor.duty == key)

@@ -13,17 +13,18 @@ from domain.complaint.marks import Missed
 from domain.complaint.record import EntryKind
 from domain.duties.duty import Duty
 from domain.duties.owed import duties, open_duties
+from domain.policy.duty_kinds import DutyKey
 from domain.policy.rules import Rules
 from domain.value import known
 
 
-def duty_of(complaint: Complaint, rules: Rules, key: str) -> Duty:
+def duty_of(complaint: Complaint, rules: Rules, key: DutyKey) -> Duty:
     """The duty of that key.
 
     Raises:
         LookupError: the complaint has none.
     """
-    return known(next((duty for duty in duties(complaint, rules) if duty.key == key), None), key)
+    return known(next((duty for duty in duties(complaint, rules) if duty.key == key), None), key.name)
 
 
 def note_met(complaint: Complaint, rules: Rules, duty: Duty, at: datetime, done_on: date, now: datetime) -> Complaint:
@@ -55,7 +56,7 @@ def note_met(complaint: Complaint, rules: Rules, duty: Duty, at: datetime, done_
     )
 
 
-def replaced(complaint: Complaint, rules: Rules, key: str, at: datetime, now: datetime, why: str) -> Complaint:
+def replaced(complaint: Complaint, rules: Rules, key: DutyKey, at: datetime, now: datetime, why: str) -> Complaint:
     """The day of the duty *key* gives way to another; where it had not passed *at* that time it was not missed (D6)."""
     duty = next((duty for duty in open_duties(complaint, rules) if duty.key == key), None)
     if duty is None or duty.deadline.is_late(at):

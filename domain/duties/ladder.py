@@ -14,7 +14,7 @@ from zlib import crc32
 from domain.calendar.days import instant_on, landlord_day, local_time
 from domain.calendar.deadlines import working_day
 from domain.complaint.complaint import Complaint
-from domain.complaint.marks import Reminded
+from domain.complaint.marks import Owed, Reminded
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Due, Facts
 from domain.complaint.record import EntryKind
@@ -22,6 +22,7 @@ from domain.complaint.separation_of_duties import kept_from
 from domain.duties.duty import Duty
 from domain.duties.owed import open_duties
 from domain.outbox.tell import named, tell_staff
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.landlord import Rungs
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
@@ -135,12 +136,12 @@ def _remind(complaint: Complaint, rules: Rules, now: datetime, readers: _Readers
             classification=None if complaint.stages else complaint.classification,
             summary=complaint.summary,
             duties=lines,
-            may_extend=any(duty.key.endswith(".respond") for duty in owed) or None,
+            may_extend=any(duty.key.kind is DutyKind.RESPOND for duty in owed) or None,
             handler=complaint.handler,
             adjustments=complaint.support.done_differently or None,
         ),
         now,
-        about=tuple(f"{duty.key}@{duty.due_on}" for duty in owed),
+        about=tuple(Owed(duty=duty.key, due_on=duty.due_on) for duty in owed),
         useful_until=min(next_rung(duty, complaint, rules, now) for duty in owed),
         not_to=readers.not_to,
         clause=owed[0].clause,
@@ -149,7 +150,7 @@ def _remind(complaint: Complaint, rules: Rules, now: datetime, readers: _Readers
 
 def _readers(duty: Duty, complaint: Complaint, rules: Rules, rung: date, now: datetime) -> _Readers:
     """Up to the day its owner; after it the next role, then the one after that."""
-    told = rules.landlord.ladder.told[duty.ladder]
+    told = rules.landlord.ladder.told[duty.key.ladder]
     owner = _action_owner(duty, complaint)
     # A promise is kept by whoever made it, at any stage.
     not_to = kept_from(complaint, Stage.ONE if owner else duty.stage, rules)
@@ -162,8 +163,8 @@ def _readers(duty: Duty, complaint: Complaint, rules: Rules, rung: date, now: da
 
 
 def _action_owner(duty: Duty, complaint: Complaint) -> str:
-    numbers = {f"action.{action.number}": action.promise.owner for action in complaint.actions}
-    return numbers.get(duty.key, "")
+    owners = {DutyKind.ACTION.numbered(action.number): action.promise.owner for action in complaint.actions}
+    return owners.get(duty.key, "")
 
 
 def _fallen(duty: Duty, complaint: Complaint, rules: Rules, now: datetime, at: time) -> list[date]:
@@ -185,13 +186,13 @@ def _pattern(duty: Duty, rules: Rules) -> Rungs:
 
 def _through(complaint: Complaint, duty: Duty) -> date:
     for reminded in complaint.reminded:
-        if reminded.duty == duty.key and reminded.due_on == duty.watch_on:
+        if reminded.due_on == duty.watch_on and reminded.duty == duty.key:
             return reminded.through
     return date.min
 
 
 def _climbed(complaint: Complaint, duty: Duty, through: date) -> Complaint:
-    others = tuple(old for old in complaint.reminded if (old.duty, old.due_on) != (duty.key, duty.watch_on))
+    others = tuple(old for old in complaint.reminded if old.due_on != duty.watch_on or old.duty != duty.key)
     mark = Reminded(duty=duty.key, due_on=duty.watch_on, through=through)
     return complaint.changed(reminded=(*others, mark))
 

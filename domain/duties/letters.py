@@ -14,8 +14,8 @@ from domain.duties.fulfilment import duty_of, note_met
 from domain.messages.message import AlreadySent, How
 from domain.outbox.tell import drop_one, tell_by_text, tell_resident
 from domain.policy.channels import Channel
+from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.rules import Rules
-from domain.policy.stages import Stage
 from domain.value import known
 
 _OLD_NEWS = {
@@ -35,7 +35,7 @@ def send_letter(
     facts: Facts,
     now: datetime,
     *,
-    duty: str,
+    duty: DutyKey,
     already_sent: AlreadySent | None,
 ) -> Complaint:
     """Send the letter that fulfils *duty*, or note that it has gone; either way a status text goes beside it."""
@@ -66,7 +66,7 @@ def _met_with_nobody(complaint: Complaint, rules: Rules, owed: Duty, now: dateti
 def meet_by_letter(
     complaint: Complaint,
     rules: Rules,
-    duty: str,
+    duty: DutyKey,
     at: datetime,
     now: datetime,
     *,
@@ -79,7 +79,7 @@ def meet_by_letter(
     received = received_on(went_on, channel, rules, by_hand=by_hand)
     gone = {"met_at": at, "channel": channel, "received_on": received}
     met = with_sending(complaint, duty, sending_of(complaint, duty).model_copy(update=gone))
-    arrives = owed.stage and duty.endswith(".respond") and rules.edition.stage(owed.stage).respond.arrives
+    arrives = owed.stage and duty.kind is DutyKind.RESPOND and rules.edition.stage(owed.stage).respond.arrives
     return note_met(met, rules, owed, at, received if arrives else went_on, now)
 
 
@@ -93,12 +93,12 @@ def received_on(went_on: date, channel: Channel, rules: Rules, *, by_hand: bool 
     return working_day(went_on, days, rules.calendar)
 
 
-def came_back(complaint: Complaint, duty: str) -> Complaint:
+def came_back(complaint: Complaint, duty: DutyKey) -> Complaint:
     """The letter for *duty* came back too late to owe it again: it goes another way all the same."""
     return with_sending(complaint, duty, sending_of(complaint, duty).model_copy(update={"came_back": True}))
 
 
-def reopen(complaint: Complaint, rules: Rules, duty: str, why: str, now: datetime) -> Complaint:
+def reopen(complaint: Complaint, rules: Rules, duty: DutyKey, why: str, now: datetime) -> Complaint:
     """The letter that had met *duty* never reached the resident: it is owed again (D11)."""
     owed = duty_of(complaint, rules, duty)
     sending = sending_of(complaint, duty)
@@ -115,41 +115,41 @@ def reopen(complaint: Complaint, rules: Rules, duty: str, why: str, now: datetim
     )
 
 
-def sending_of(complaint: Complaint, duty: str) -> Sending:
+def sending_of(complaint: Complaint, duty: DutyKey) -> Sending:
     """The letter that fulfils *duty*.
 
     Raises:
         LookupError: none was decided on.
     """
-    progress, name = _place(complaint, duty)
-    return known(decided(progress, name), f"letter for {duty}")
+    progress, kind = _place(complaint, duty)
+    return known(decided(progress, kind), f"letter for {duty.name}")
 
 
-def decided(progress: StageProgress, name: str) -> Sending | None:
+def decided(progress: StageProgress, kind: DutyKind) -> Sending | None:
     """The letter decided on for a duty of a stage: acknowledge, respond, extension_letter or refusal_letter."""
-    if name == "refusal_letter":
+    if kind is DutyKind.REFUSAL_LETTER:
         return progress.refusal_letter
-    if name == "extension_letter":
+    if kind is DutyKind.EXTENSION_LETTER:
         return progress.extensions[-1].letter if progress.extensions else None
-    return progress.acknowledgement if name == "acknowledge" else progress.responded
+    return progress.acknowledgement if kind is DutyKind.ACKNOWLEDGE else progress.responded
 
 
-def with_sending(complaint: Complaint, duty: str, sending: Sending) -> Complaint:
+def with_sending(complaint: Complaint, duty: DutyKey, sending: Sending) -> Complaint:
     """This complaint with that letter for *duty*."""
-    progress, name = _place(complaint, duty)
-    if name == "acknowledge":
+    progress, kind = _place(complaint, duty)
+    if kind is DutyKind.ACKNOWLEDGE:
         return complaint.with_progress(progress, acknowledgement=sending)
-    if name == "respond":
+    if kind is DutyKind.RESPOND:
         return complaint.with_progress(progress, responded=sending)
-    if name == "refusal_letter":
+    if kind is DutyKind.REFUSAL_LETTER:
         return complaint.with_progress(progress, refusal_letter=sending)
     last = progress.extensions[-1].model_copy(update={"letter": sending})
     return complaint.with_progress(progress, extensions=(*progress.extensions[:-1], last))
 
 
-def _place(complaint: Complaint, duty: str) -> tuple[StageProgress, str]:
-    stage, _, name = duty.partition(".")
-    return known(complaint.at_stage(Stage(stage)), stage), name
+def _place(complaint: Complaint, duty: DutyKey) -> tuple[StageProgress, DutyKind]:
+    stage = known(duty.stage, f"stage of {duty.name}")
+    return known(complaint.at_stage(stage), stage), duty.kind
 
 
 def _without_old_news(complaint: Complaint, now: datetime) -> Complaint:

@@ -14,9 +14,9 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.stages import Extension, Sending, StageProgress
 from domain.duties.duty import Duty, floors
 from domain.policy.channels import Channel
+from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.edition import ContactLimit, StagePolicy
 from domain.policy.rules import Rules
-from domain.policy.stages import Stage
 
 
 def stage_duties(complaint: Complaint, progress: StageProgress, rules: Rules) -> Iterator[Duty]:
@@ -36,18 +36,20 @@ def literal_response_due(progress: StageProgress, rules: Rules) -> Deadline | No
         return None
     limit = rules.edition.stage(progress.stage).respond
     started_on = landlord_day(sending.met_at, rules.zone)
-    return deadline_after(f"{progress.stage}.respond", started_on, limit, rules.calendar, rules.zone)
+    return deadline_after(started_on, limit, rules.calendar, rules.zone)
 
 
-def internal_targets(complaint: Complaint, progress: StageProgress, rules: Rules) -> dict[str, date]:
+def internal_targets(complaint: Complaint, progress: StageProgress, rules: Rules) -> dict[DutyKey, date]:
     """The landlord's own earlier targets: shown to handlers, never told to residents (A-04, A-05)."""
     policy = rules.edition.stage(progress.stage)
     stage = _StageDuties(complaint, progress, rules)
     targets = {}
     if earlier := policy.acknowledge.internal_target_earlier:
-        targets[f"{progress.stage}.acknowledge"] = working_day(stage.acknowledge_due.on, -earlier, rules.calendar)
+        targets[DutyKind.ACKNOWLEDGE.at(progress.stage)] = working_day(
+            stage.acknowledge_due.on, -earlier, rules.calendar
+        )
     if policy.respond.internal_target_from:
-        targets[f"{progress.stage}.respond"] = stage.count("respond", policy.respond, stage.started_on).on
+        targets[DutyKind.RESPOND.at(progress.stage)] = stage.count(policy.respond, stage.started_on).on
     return targets
 
 
@@ -74,7 +76,7 @@ class _StageDuties:
         self.rules = rules
         self.policy: StagePolicy = rules.edition.stage(progress.stage)
         self.started_on = landlord_day(progress.started_at, rules.zone)
-        self.acknowledge_due = self._kept(self.count("acknowledge", self.policy.acknowledge, self.started_on))
+        self.acknowledge_due = self._kept(DutyKind.ACKNOWLEDGE, self.count(self.policy.acknowledge, self.started_on))
         decided = progress.acknowledgement
         decided_on = landlord_day(decided.decided_at, rules.zone) if decided else self.acknowledge_due.on
         self.acknowledged_on = min(decided_on, self.acknowledge_due.on)
@@ -98,56 +100,48 @@ class _StageDuties:
 
     def acknowledge(self) -> Duty:
         done = self.progress.acknowledgement
-        return self._duty("acknowledge", "acknowledgement", self.acknowledge_due, done_at=done.met_at if done else None)
+        return self._duty(DutyKind.ACKNOWLEDGE, self.acknowledge_due, done_at=done.met_at if done else None)
 
     def contact(self) -> Duty:
-        deadline = self._kept(self.count("contact", self.policy.contact, self._start(self.policy.contact)))
-        return self._duty("contact", "contact with the resident", deadline, done_at=self.progress.contacted_at)
+        deadline = self._kept(DutyKind.CONTACT, self.count(self.policy.contact, self._start(self.policy.contact)))
+        return self._duty(DutyKind.CONTACT, deadline, done_at=self.progress.contacted_at)
 
     def details(self, limit: TimeLimit) -> Duty:
-        deadline = self._kept(self.count("details", limit, self._start(limit)))
-        return self._duty("details", "details on record", deadline, done_at=self.progress.details_at)
+        deadline = self._kept(DutyKind.DETAILS, self.count(limit, self._start(limit)))
+        return self._duty(DutyKind.DETAILS, deadline, done_at=self.progress.details_at)
 
     def investigate(self, limit: TimeLimit) -> Duty:
-        deadline = self._kept(self._put_off(self.count("investigate", limit, self._start(limit))))
-        words = "investigation" if self.progress.stage is Stage.ONE else "review"
-        return self._duty("investigate", words, deadline, done_at=self.progress.investigated_at)
+        deadline = self._kept(DutyKind.INVESTIGATE, self._put_off(self.count(limit, self._start(limit))))
+        return self._duty(DutyKind.INVESTIGATE, deadline, done_at=self.progress.investigated_at)
 
     def approve(self, limit: TimeLimit) -> Duty:
         """Counted back from the response, but never before the draft was there to approve (A-29)."""
         draft = self.progress.draft
         submitted_at = draft.submitted_at if draft else self.progress.started_at
-        deadline = self._kept(self.count("approve", limit, self.respond_due.on))
+        deadline = self._kept(DutyKind.APPROVE, self.count(limit, self.respond_due.on))
         deadline = kept(deadline, landlord_day(submitted_at, self.rules.zone))
-        return self._duty("approve", "approval of the response", deadline, started_at=submitted_at)
+        return self._duty(DutyKind.APPROVE, deadline, started_at=submitted_at)
 
     def extension_letter(self, extension: Extension) -> Duty:
         """The extension is told before the old date ends (R-073, Q-056)."""
         limit = self.policy.extension.limit
         deadline = Deadline(
-            clock=f"{self.progress.stage}.extension_letter",
             on=max(extension.previous_due_on, landlord_day(extension.granted_at, self.rules.zone)),
             limit=limit,
             started_on=landlord_day(extension.granted_at, self.rules.zone),
             zone=self.rules.zone,
         )
         done_at = extension.letter.met_at
-        return self._duty(
-            "extension_letter", "extension letter", deadline, started_at=extension.granted_at, done_at=done_at
-        )
+        return self._duty(DutyKind.EXTENSION_LETTER, deadline, started_at=extension.granted_at, done_at=done_at)
 
     def refusal_letter(self, letter: Sending) -> Duty:
         """A refusal is told when the acknowledgement would have been, or on the day it is decided (R-030, Q-020)."""
         due = self.acknowledge_due
         limit = due.limit.model_copy(update={"clause": self.rules.edition.refusal.clause})
-        deadline = kept(
-            due._replace(clock=f"{self.progress.stage}.refusal_letter", limit=limit),
-            landlord_day(letter.decided_at, self.rules.zone),
-        )
+        deadline = kept(due._replace(limit=limit), landlord_day(letter.decided_at, self.rules.zone))
         return self._duty(
-            "refusal_letter",
-            "refusal letter",
-            self._kept(deadline),
+            DutyKind.REFUSAL_LETTER,
+            self._kept(DutyKind.REFUSAL_LETTER, deadline),
             started_at=letter.decided_at,
             done_at=letter.met_at,
         )
@@ -155,8 +149,8 @@ class _StageDuties:
     @property
     def respond_due(self) -> Deadline:
         limit = self.policy.respond
-        deadline = self._put_off(self.count("respond", limit, self._start(limit)))
-        return self._kept(deadline, *(granted.due_on for granted in self.progress.extensions))
+        deadline = self._put_off(self.count(limit, self._start(limit)))
+        return self._kept(DutyKind.RESPOND, deadline, *(granted.due_on for granted in self.progress.extensions))
 
     def _put_off(self, deadline: Deadline) -> Deadline:
         """*deadline* moved on by the extensions: the investigation has what the response has."""
@@ -174,8 +168,7 @@ class _StageDuties:
         by_post = limit.arrives and self.complaint.resident.long_channels[0] is Channel.LETTER
         posting = -self.rules.landlord.delivery.letter
         return self._duty(
-            "respond",
-            "response" if self.progress.stage is Stage.ONE else "final response",
+            DutyKind.RESPOND,
             deadline,
             started_at=extensions[-1].granted_at if extensions else None,
             done_at=done.met_at if done else None,
@@ -188,23 +181,22 @@ class _StageDuties:
         waits = self.rules.edition.closing.waits_for_actions
         done = (action.completed_at for action in self.complaint.actions if action.completed_at and waits)
         at = max([responded_at, *done])
-        deadline = self._kept(self.count("close", limit, landlord_day(at, self.rules.zone)))
+        deadline = self._kept(DutyKind.CLOSE, self.count(limit, landlord_day(at, self.rules.zone)))
         closed = self.complaint.closed
-        return self._duty("close", "closure", deadline, started_at=at, done_at=closed.at if closed else None)
+        return self._duty(DutyKind.CLOSE, deadline, started_at=at, done_at=closed.at if closed else None)
 
-    def count(self, name: str, limit: TimeLimit, started_on: date) -> Deadline:
-        return deadline_after(f"{self.progress.stage}.{name}", started_on, limit, self.rules.calendar, self.rules.zone)
+    def count(self, limit: TimeLimit, started_on: date) -> Deadline:
+        return deadline_after(started_on, limit, self.rules.calendar, self.rules.zone)
 
-    def _kept(self, deadline: Deadline, *given_out: date) -> Deadline:
-        return kept(deadline, *given_out, *floors(self.complaint, deadline.clock))
+    def _kept(self, kind: DutyKind, deadline: Deadline, *given_out: date) -> Deadline:
+        return kept(deadline, *given_out, *floors(self.complaint, kind.at(self.progress.stage)))
 
     def _start(self, limit: TimeLimit) -> date:
         return self.acknowledged_on if limit.starts_from is Anchor.ACKNOWLEDGED else self.started_on
 
     def _duty(
         self,
-        name: str,
-        words: str,
+        kind: DutyKind,
         deadline: Deadline,
         *,
         started_at: datetime | None = None,
@@ -212,31 +204,30 @@ class _StageDuties:
         done_on: date | None = None,
         send_by: date | None = None,
     ) -> Duty:
-        key = f"{self.progress.stage}.{name}"
+        key = kind.at(self.progress.stage)
         clock_started = instant_on(deadline.started_on, MIDNIGHT, self.rules.zone)
         return Duty(
             key=key,
-            words=f"{self.progress.stage.words} {words}",
+            words=key.words,
             stage=self.progress.stage,
             deadline=deadline,
             started_at=max(started_at or clock_started, self.progress.known_at or self.progress.started_at),
             clause=deadline.limit.clause,
-            ladder=key,
             done_at=done_at,
             done_on=done_on or (landlord_day(done_at, self.rules.zone) if done_at else None),
-            lapsed=done_at is None and self._has_lapsed(name),
+            lapsed=done_at is None and self._has_lapsed(kind),
             send_by=send_by,
         )
 
-    def _has_lapsed(self, name: str) -> bool:
+    def _has_lapsed(self, kind: DutyKind) -> bool:
         """Whether a later step has overtaken it: the response was given, or the complaint closed."""
-        if name == "refusal_letter":
+        if kind is DutyKind.REFUSAL_LETTER:
             return False  # the refusal closes the complaint, and its letter is owed all the same
         if self.complaint.closed:
             return True
-        if name == "close":
+        if kind is DutyKind.CLOSE:
             return self.rules.edition.closing.waits_for_actions and bool(self.complaint.open_actions)
         responded = self.progress.responded
-        if name == "acknowledge" and self.progress.acknowledgement:
+        if kind is DutyKind.ACKNOWLEDGE and self.progress.acknowledgement:
             return responded is not None and responded.met_at is not None
-        return name != "respond" and responded is not None
+        return kind is not DutyKind.RESPOND and responded is not None

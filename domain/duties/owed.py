@@ -16,6 +16,7 @@ from domain.complaint.complaint import Complaint
 from domain.duties.beside_the_stages import stageless_duties
 from domain.duties.duty import Duty, floors
 from domain.duties.of_a_stage import stage_duties
+from domain.policy.duty_kinds import WINDOW, DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.value import known
@@ -90,28 +91,27 @@ def window(complaint: Complaint, rules: Rules) -> Deadline | None:
     started_on = landlord_day(sending.met_at, rules.zone)
     if limit.starts_from is Anchor.RESPONSE_RECEIVED and sending.received_on:
         started_on = sending.received_on
-    deadline = deadline_after("stage_1.escalation_window", started_on, limit, rules.calendar, rules.zone)
-    return kept(deadline, sending.told, *floors(complaint, "stage_1.escalation_window"))
+    deadline = deadline_after(started_on, limit, rules.calendar, rules.zone)
+    return kept(deadline, sending.told, *floors(complaint, WINDOW))
 
 
 def window_if_sent(sent_on: date, received_on: date, rules: Rules) -> Deadline:
     """The window as it will be when the response goes on *sent_on* and counts as received on *received_on*."""
     limit = known(rules.edition.stage_1.escalation_window, "escalation window")
     started_on = received_on if limit.starts_from is Anchor.RESPONSE_RECEIVED else sent_on
-    return deadline_after("stage_1.escalation_window", started_on, limit, rules.calendar, rules.zone)
+    return deadline_after(started_on, limit, rules.calendar, rules.zone)
 
 
 def _decide_late_request(complaint: Complaint, rules: Rules) -> Duty:
     request = known(complaint.late_request, "late request")
     limit = known(rules.edition.stage_1.escalation_window, "escalation window").late_decided_within
     requested_on = landlord_day(request.at, rules.zone)
-    key = "stage_1.decide_late_request"
+    key = DutyKind.DECIDE_LATE_REQUEST.at(Stage.ONE)
     return Duty(
         key=key,
-        words="decision on the late request for stage 2",
+        words=key.words,
         stage=Stage.ONE,
-        deadline=kept(deadline_after(key, requested_on, limit, rules.calendar, rules.zone), *floors(complaint, key)),
+        deadline=kept(deadline_after(requested_on, limit, rules.calendar, rules.zone), *floors(complaint, key)),
         started_at=request.at,
         clause=limit.clause,
-        ladder=key,
     )

@@ -5,11 +5,13 @@ from typing import TypedDict, Unpack
 
 from domain.calendar.days import instant_on, landlord_day, local_time
 from domain.complaint.complaint import Complaint
+from domain.complaint.marks import Owed
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Facts, Notice
 from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import kept_from
 from domain.policy.channels import Channel
+from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.landlord import Landlord
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
@@ -44,8 +46,8 @@ _OR_SOON = {
 class Rarer(TypedDict, total=False):
     """What only some notices carry."""
 
-    fulfils: str
-    about: tuple[str, ...]
+    fulfils: DutyKey
+    about: tuple[Owed, ...]
     useful_until: datetime
     not_to: frozenset[str]
     clause: str
@@ -107,7 +109,7 @@ def tell_staff(
 def tell_handler(complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime) -> Complaint:
     """Tell the owner of the stage the complaint has reached."""
     stage = complaint.stage or Stage.ONE
-    to = named(rules.landlord.ladder.told[f"{stage}.respond"].remind, complaint)
+    to = named(rules.landlord.ladder.told[DutyKind.RESPOND.at(stage).ladder].remind, complaint)
     return tell_staff(complaint, rules, kind, to, facts, now, not_to=kept_from(complaint, stage, rules))
 
 

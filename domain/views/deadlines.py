@@ -8,6 +8,7 @@ from domain.complaint.complaint import Complaint
 from domain.duties.duty import Duty
 from domain.duties.of_a_stage import internal_targets, literal_response_due
 from domain.duties.owed import duties, window
+from domain.policy.duty_kinds import WINDOW, DutyKey, DutyKind
 from domain.policy.rules import Rules
 from domain.value import Value
 
@@ -32,7 +33,7 @@ class DeadlineShown(Value):
 
 def deadlines_shown(complaint: Complaint, rules: Rules) -> tuple[DeadlineShown, ...]:
     """Every deadline of the complaint with the sum behind it."""
-    targets: dict[str, date] = {}
+    targets: dict[DutyKey, date] = {}
     for progress in complaint.stages:
         targets |= internal_targets(complaint, progress, rules)
     shown = [_shown(duty, complaint, rules, targets) for duty in duties(complaint, rules)]
@@ -42,18 +43,18 @@ def deadlines_shown(complaint: Complaint, rules: Rules) -> tuple[DeadlineShown, 
         why = explain(last_day, rules.calendar).explanation
         shown.append(
             DeadlineShown(
-                clock=last_day.clock, words=words, due_on=last_day.on, clause=last_day.limit.clause, explanation=why
+                clock=WINDOW.name, words=words, due_on=last_day.on, clause=last_day.limit.clause, explanation=why
             )
         )
     return tuple(shown)
 
 
-def _shown(duty: Duty, complaint: Complaint, rules: Rules, targets: dict[str, date]) -> DeadlineShown:
+def _shown(duty: Duty, complaint: Complaint, rules: Rules, targets: dict[DutyKey, date]) -> DeadlineShown:
     explanation = why(duty, rules)
     progress = complaint.at_stage(duty.stage) if duty.stage else None
-    literal = literal_response_due(progress, rules) if progress and duty.key.endswith(".respond") else None
+    literal = literal_response_due(progress, rules) if progress and duty.key.kind is DutyKind.RESPOND else None
     return DeadlineShown(
-        clock=duty.key,
+        clock=duty.key.name,
         words=duty.words,
         due_on=duty.due_on,
         clause=duty.clause,
@@ -69,15 +70,15 @@ def _shown(duty: Duty, complaint: Complaint, rules: Rules, targets: dict[str, da
 
 def why(duty: Duty, rules: Rules) -> str:
     """Why the duty is owed by its day: the sum, or who named the day."""
-    if duty.ladder == "action":
+    if duty.key.kind is DutyKind.ACTION:
         return f"promised for {short(duty.due_on)}."
-    if duty.ladder == "ombudsman":
+    if duty.key.kind is DutyKind.OMBUDSMAN:
         return f"the Ombudsman asks for it by {short(duty.due_on)}."
-    if duty.ladder == "refusal_review":
+    if duty.key.kind is DutyKind.REFUSAL_REVIEW:
         return f"set for {short(duty.due_on)} when the complaint was refused."
-    if duty.ladder == "support_review":
+    if duty.key.kind is DutyKind.SUPPORT_REVIEW:
         return f"set for {short(duty.due_on)} when the support was recorded."
-    if duty.key == "stage_1.refusal_letter" and duty.due_on == landlord_day(duty.started_at, rules.zone):
+    if duty.key.kind is DutyKind.REFUSAL_LETTER and duty.due_on == landlord_day(duty.started_at, rules.zone):
         return f"{_sum_before(duty, rules)}the letter goes that day."
     return explain(duty.deadline, rules.calendar).explanation
 

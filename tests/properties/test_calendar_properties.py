@@ -68,7 +68,7 @@ def test_every_day_between_is_counted_or_skipped_with_a_reason(calendar: Working
 
 @given(calendars, days, limits, limits)
 def test_an_extension_never_shortens(calendar: WorkingCalendar, day: date, limit: TimeLimit, more: TimeLimit) -> None:
-    deadline = deadline_after("-", day, limit, calendar, ZONE)
+    deadline = deadline_after(day, limit, calendar, ZONE)
 
     longer = extended(deadline, more, calendar)
 
@@ -80,7 +80,7 @@ def test_an_extension_never_shortens(calendar: WorkingCalendar, day: date, limit
 def test_a_deadline_is_a_working_day_and_its_sum_names_it(
     calendar: WorkingCalendar, day: date, limit: TimeLimit
 ) -> None:
-    deadline = deadline_after("-", day, limit, calendar, ZONE)
+    deadline = deadline_after(day, limit, calendar, ZONE)
 
     assert calendar.is_working_day(deadline.on)
     assert deadline.on >= day + timedelta(days=limit.amount)
@@ -93,7 +93,7 @@ def test_a_shorter_calendar_never_gives_a_later_day(
 ) -> None:
     short = national_calendar(calendar.nation, day - timedelta(days=7), day + timedelta(days=known))
 
-    guessed = deadline_after("-", day, limit, short, ZONE)
+    guessed = deadline_after(day, limit, short, ZONE)
 
     assert guessed.on <= last_day(day, limit, calendar)
     assert guessed.provisional or guessed.on == last_day(day, limit, calendar)

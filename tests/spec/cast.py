@@ -227,7 +227,7 @@ class Landlord:
     @property
     def missed(self) -> list[str]:
         """The deadlines missed, as "stage_1.acknowledge due Thu 09 Apr 2026"."""
-        return [f"{missed.duty} due {short(missed.due_on)}" for missed in self.complaint.missed]
+        return [f"{missed.duty.name} due {short(missed.due_on)}" for missed in self.complaint.missed]
 
     @property
     def settled(self) -> bool:
@@ -235,7 +235,7 @@ class Landlord:
 
     def duty(self, key: str) -> Duty:
         """What is or was owed under that key."""
-        return next(duty for duty in duties(self.complaint, self.rules) if duty.key == key)
+        return next(duty for duty in duties(self.complaint, self.rules) if duty.key.name == key)
 
     def due(self, key: str) -> str:
         """The day it is due."""
@@ -243,7 +243,7 @@ class Landlord:
 
     def owes(self) -> list[str]:
         """What is still owed, as "stage_1.respond due Mon 20 Apr 2026"."""
-        return [f"{duty.key} due {short(duty.due_on)}" for duty in open_duties(self.complaint, self.rules)]
+        return [f"{duty.key.name} due {short(duty.due_on)}" for duty in open_duties(self.complaint, self.rules)]
 
     def told(self, kind: NoticeKind | None = None, *, to: str = "") -> list[str]:
         """What went, as "Thu 02 Apr 09:00 acknowledgement to resident by email"."""

@@ -23,7 +23,7 @@ def deadline(landlord: str, clock: str, started: str) -> Deadline:
     on = day(started)
     rules = RULEBOOK.edition(landlord)
     calendar = RULEBOOK.calendar(landlord, date(on.year - 1, 1, 1), date(on.year + 2, 12, 31))
-    return deadline_after(clock, on, limit_of(rules, clock), calendar, "Europe/London")
+    return deadline_after(on, limit_of(rules, clock), calendar, "Europe/London")
 
 
 def due(landlord: str, clock: str, started: str) -> str:

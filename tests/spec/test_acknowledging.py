@@ -126,7 +126,7 @@ def test_R_060_day_one_is_receipt_gives_an_internal_target_a_day_earlier(relianc
 
     targets = internal_targets(reliance.complaint, reliance.complaint.progress, reliance.rules)
 
-    assert {key: short(on) for key, on in targets.items()} == {"stage_1.acknowledge": "Fri 06 Nov 2026"}
+    assert {key.name: short(on) for key, on in targets.items()} == {"stage_1.acknowledge": "Fri 06 Nov 2026"}
 
 
 def test_D11_it_is_met_when_the_provider_takes_it_not_when_it_is_decided(reliance: Landlord) -> None:

@@ -193,7 +193,7 @@ def test_E11_an_extension_counts_from_the_due_date_and_keeps_where_it_came_from(
 def test_D2_a_count_past_the_calendar_is_provisional_and_never_raises() -> None:
     short = national_calendar(Nation.ENGLAND, date(2026, 1, 1), date(2026, 12, 24))
 
-    response = deadline_after("stage_1.respond", day("Wed 23 Dec 2026"), limit(10), short, "Europe/London")
+    response = deadline_after(day("Wed 23 Dec 2026"), limit(10), short, "Europe/London")
 
     assert response.provisional
     assert response.on == day("Wed 06 Jan 2027")  # weekdays alone: Christmas and New Year are not known yet
@@ -202,7 +202,7 @@ def test_D2_a_count_past_the_calendar_is_provisional_and_never_raises() -> None:
 
 def test_D2_an_extension_past_the_calendar_is_provisional_too() -> None:
     short = national_calendar(Nation.ENGLAND, date(2026, 1, 1), date(2026, 11, 20))
-    response = deadline_after("stage_1.respond", day("Thu 05 Nov 2026"), limit(10), short, "Europe/London")
+    response = deadline_after(day("Thu 05 Nov 2026"), limit(10), short, "Europe/London")
 
     longer = extended(response, limit(10), short)
 
@@ -246,13 +246,13 @@ def test_the_sum_in_words_of_an_extension_has_both_counts() -> None:
 )
 def test_the_sum_in_words_of_calendar_days_counts_closed_days(started: str, amount: int, expected: str) -> None:
     on = day(started)
-    calendar_days = deadline_after("-", on, limit(amount, Unit.CALENDAR_DAYS), ENGLAND, "Europe/London")
+    calendar_days = deadline_after(on, limit(amount, Unit.CALENDAR_DAYS), ENGLAND, "Europe/London")
 
     assert explain(calendar_days, ENGLAND).explanation.endswith(expected)
 
 
 def test_a_count_back_skips_closed_days_too() -> None:
-    back = deadline_after("-", day("Tue 29 Dec 2026"), limit(2, before=True), ENGLAND, "Europe/London")
+    back = deadline_after(day("Tue 29 Dec 2026"), limit(2, before=True), ENGLAND, "Europe/London")
 
     assert back.on == day("Wed 23 Dec 2026")
     assert "2 working days before Tuesday 29 December 2026" in explain(back, ENGLAND).explanation

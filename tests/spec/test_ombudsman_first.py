@@ -132,7 +132,7 @@ def test_R_055_an_answer_recorded_later_is_judged_by_when_it_was_given(referred:
     referred.answers_the_ombudsman(on="Thu 26 Nov 2026")
 
     assert any("answer to the Ombudsman was not missed" in line for line in referred.record)
-    assert not any(missed.duty == "ombudsman" for missed in referred.complaint.missed)
+    assert not any(missed.duty.name == "ombudsman" for missed in referred.complaint.missed)
 
 
 def test_R_055_the_ombudsman_asks_about_a_complaint_that_is_there(there: Landlord) -> None:
@@ -178,7 +178,7 @@ def test_R_055_asked_anew_the_newer_day_stands_and_the_record_keeps_both(referre
         f"HOS-202611-77, to be answered by Fri 27 Nov 2026 ({CLAUSE[referred.key]})" in referred.record
     )
     referred.waits(until="Mon 30 Nov 2026")
-    assert not any(missed.duty == "ombudsman" for missed in referred.complaint.missed)
+    assert not any(missed.duty.name == "ombudsman" for missed in referred.complaint.missed)
 
 
 def test_R_055_more_time_given_before_the_day_passed_and_recorded_after_it_takes_the_miss_back(
@@ -187,7 +187,7 @@ def test_R_055_more_time_given_before_the_day_passed_and_recorded_after_it_takes
     referred.waits(until="Mon 30 Nov 2026")
     referred.hears_from_the_ombudsman(on="Thu 26 Nov 2026", respond_by="Fri 11 Dec 2026")
 
-    assert not any(missed.duty == "ombudsman" for missed in referred.complaint.missed)
+    assert not any(missed.duty.name == "ombudsman" for missed in referred.complaint.missed)
     assert any("the Ombudsman gave another day before Fri 27 Nov 2026 had passed" in line for line in referred.record)
 
 
@@ -195,7 +195,7 @@ def test_R_055_more_time_given_after_the_day_passed_leaves_the_miss(referred: La
     referred.waits(until="Mon 30 Nov 2026")
     referred.hears_from_the_ombudsman(respond_by="Fri 11 Dec 2026")
 
-    assert any(missed.duty == "ombudsman" for missed in referred.complaint.missed)
+    assert any(missed.duty.name == "ombudsman" for missed in referred.complaint.missed)
 
 
 def test_R_055_once_answered_they_may_ask_again_in_the_same_words(there: Landlord) -> None:
@@ -211,7 +211,7 @@ def test_R_055_once_answered_they_may_ask_again_in_the_same_words(there: Landlor
 def test_R_055_a_day_that_is_past_is_taken_and_overdue_at_once(landlord: Landlord) -> None:
     landlord.receives_complaint(on="Mon 02 Nov 2026", ombudsman=referral(respond_by="Fri 30 Oct 2026"))
 
-    assert any(missed.duty == "ombudsman" for missed in landlord.complaint.missed)
+    assert any(missed.duty.name == "ombudsman" for missed in landlord.complaint.missed)
     assert "That day has passed: please speak with them today" in last_alert(landlord)
     landlord.waits(until="Wed 04 Nov 2026")
     overdue = f"overdue to {TOLD[landlord.key][1]}: answer to the Ombudsman"

@@ -17,6 +17,7 @@ from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
 from domain.duties.fulfilment import duty_of
 from domain.outbox.tell import tell_staff
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.exclusions import AgeException, Exclusion
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
@@ -93,7 +94,7 @@ def review_ages(
         now=now,
         clause=rule.clause,
     )
-    due_on = duty_of(complaint, rules, "stage_1.acknowledge").due_on
+    due_on = duty_of(complaint, rules, DutyKind.ACKNOWLEDGE.at(Stage.ONE)).due_on
     facts = Facts(stage=complaint.stage, issues=old, late=beyond, due_on=due_on)
     return tell_staff(noted, rules, NoticeKind.AGE_TO_REVIEW, rule.decided_by, facts, now, clause=rule.clause)
 

@@ -22,6 +22,7 @@ from domain.duties.letters import send_letter
 from domain.messages.message import WithLetter
 from domain.outbox.tell import drop, tell_handler, tell_staff
 from domain.policy.definition import Classification
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.exclusions import Exclusion
 from domain.policy.landlord import RoleName
 from domain.policy.rules import Rules
@@ -155,7 +156,7 @@ def _hand_on(complaint: Complaint, refusal: Refusal, exclusion: Exclusion, rules
         done = tell_staff(done, rules, NoticeKind.REFERRAL, to, handed, now, clause=exclusion.clause)
     if refusal.investigated_internally:
         done = _note(done, EntryKind.REFERRED, "refused, and investigated internally all the same", refusal, now)
-        by_day = facts.model_copy(update={"due_on": duty_of(done, rules, "internal_investigation").due_on})
+        by_day = facts.model_copy(update={"due_on": duty_of(done, rules, DutyKind.INTERNAL_INVESTIGATION.key).due_on})
         done = tell_handler(done, rules, NoticeKind.REFERRAL, by_day, now)
     return done
 
@@ -198,7 +199,7 @@ def _write(
         passed_on_to=service or None,
         covered_by=rules.edition.front_door.passed_on_to.get(service),
     )
-    duty = "stage_1.refusal_letter"
+    duty = DutyKind.REFUSAL_LETTER.at(Stage.ONE)
     return send_letter(done, rules, NoticeKind.REFUSAL, facts, now, duty=duty, already_sent=order.already_sent)
 
 

@@ -11,11 +11,12 @@ from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.record import EntryKind
 from domain.duties.fulfilment import duty_of, note_met
+from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.rules import Rules
 from domain.value import known
 
-INVESTIGATION = "internal_investigation"
-REVIEW = "refusal_review"
+INVESTIGATION = DutyKind.INTERNAL_INVESTIGATION.key
+REVIEW = DutyKind.REFUSAL_REVIEW.key
 _LOOKED_AT_FROM = timedelta(days=31)
 """How long before its day a matter may be looked at again."""
 
@@ -44,15 +45,15 @@ class FindsOut(Protocol):
         ...
 
 
-def owed_on_refused(complaint: Complaint, at: datetime, rules: Rules) -> str:
-    """Which of the two duties findings recorded at *at* do; "" where neither is owed by then."""
+def owed_on_refused(complaint: Complaint, at: datetime, rules: Rules) -> DutyKey | None:
+    """Which of the two duties findings recorded at *at* do; None where neither is owed by then."""
     refusal = complaint.refused
     if refusal is None:
-        return ""
+        return None
     if refusal.investigated_internally and refusal.looked_into_at is None:
         return INVESTIGATION
     may_look_again = refusal.review_on and landlord_day(at, rules.zone) >= refusal.review_on - _LOOKED_AT_FROM
-    return REVIEW if may_look_again and refusal.reviewed_at is None else ""
+    return REVIEW if may_look_again and refusal.reviewed_at is None else None
 
 
 def check_found(complaint: Complaint, order: FindsOut, rules: Rules) -> None:
@@ -62,13 +63,14 @@ def check_found(complaint: Complaint, order: FindsOut, rules: Rules) -> None:
         NotAllowedError: nothing is said.
     """
     if not order.found.strip():
-        clause = duty_of(complaint, rules, owed_on_refused(complaint, order.at, rules)).clause
+        key = known(owed_on_refused(complaint, order.at, rules), "duty of what was refused")
+        clause = duty_of(complaint, rules, key).clause
         raise NotAllowedError(f"{clause}: say what was found.")
 
 
 def record_found(complaint: Complaint, order: FindsOut, rules: Rules, now: datetime) -> Complaint:
     """Record what was found in a refused matter; the refusal stands until somebody reverses it."""
-    key = owed_on_refused(complaint, order.at, rules)
+    key = known(owed_on_refused(complaint, order.at, rules), "duty of what was refused")
     duty, refusal = duty_of(complaint, rules, key), known(complaint.refused, "refusal")
     what = "internal investigation" if key == INVESTIGATION else "looked at again"
     more = " More investigation is needed." if order.more_needed else ""

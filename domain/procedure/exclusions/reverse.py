@@ -15,14 +15,13 @@ from domain.complaint.stages import StageProgress
 from domain.duties.fulfilment import duty_of
 from domain.messages.message import Message
 from domain.outbox.tell import drop, tell_resident, tell_staff
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.exclusions.age_limit import issues_beyond
 from domain.procedure.gates import check_holds
 from domain.procedure.step import Step
 from domain.value import known
-
-_OF_STAGE_1 = f"{Stage.ONE}."
 
 
 class ReverseRefusal(Message):
@@ -108,10 +107,10 @@ def _begin_anew(complaint: Complaint, order: ReverseRefusal, refusal: Refusal, n
     return complaint.changed(
         closed=None,
         stages=(fresh,),
-        missed=tuple(missed for missed in complaint.missed if not missed.duty.startswith(_OF_STAGE_1)),
-        reminded=tuple(mark for mark in complaint.reminded if not mark.duty.startswith(_OF_STAGE_1)),
-        floors=tuple(floor for floor in complaint.floors if not floor.duty.startswith(_OF_STAGE_1)),
-        gone=tuple(notice for notice in complaint.gone if not notice.fulfils.startswith(_OF_STAGE_1)),
+        missed=tuple(missed for missed in complaint.missed if missed.duty.stage is not Stage.ONE),
+        reminded=tuple(mark for mark in complaint.reminded if mark.duty.stage is not Stage.ONE),
+        floors=tuple(floor for floor in complaint.floors if floor.duty.stage is not Stage.ONE),
+        gone=tuple(notice for notice in complaint.gone if not notice.fulfils or notice.fulfils.stage is not Stage.ONE),
     )
 
 
@@ -122,7 +121,7 @@ def _why(order: ReverseRefusal) -> str:
 
 def _tell(complaint: Complaint, refusal: Refusal, order: ReverseRefusal, rules: Rules, now: datetime) -> Complaint:
     clause = rules.edition.refusal.clause
-    due_on, request = duty_of(complaint, rules, "stage_1.acknowledge").due_on, complaint.request
+    due_on, request = duty_of(complaint, rules, DutyKind.ACKNOWLEDGE.at(Stage.ONE)).due_on, complaint.request
     facts = Facts(
         stage=Stage.ONE,
         summary=complaint.summary,

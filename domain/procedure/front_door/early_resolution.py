@@ -17,6 +17,7 @@ from domain.duties.fulfilment import duty_of
 from domain.messages.message import Message
 from domain.outbox.tell import tell_resident
 from domain.policy.definition import Classification, Quick
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.procedure.gates import check_holds
 from domain.value import known
@@ -78,7 +79,7 @@ def agree_quick(complaint: Complaint, sorting: Sorting, order: Message, rules: R
     """It is put right at once: no response letter follows, and it is counted apart from stage 1 (Q-045)."""
     rule = rules.edition.quick_resolution
     agreed = complaint.changed(quick=_quick_try(sorting, order))
-    owed = duty_of(agreed, rules, "quick_resolution")
+    owed = duty_of(agreed, rules, DutyKind.QUICK_RESOLUTION.key)
     text = in_one_line(
         f"{rule.name.lower()}: {sorting.agreed_action}",
         f"agreed with the resident: {sorting.agreed_how}" if sorting.agreed_how else "",

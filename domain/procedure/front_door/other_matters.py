@@ -17,6 +17,7 @@ from domain.duties.fulfilment import duty_of
 from domain.messages.message import Message
 from domain.outbox.tell import tell_resident, tell_staff
 from domain.policy.definition import Classification, FrontDoor
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.staff import roles_in_words
 from domain.procedure.front_door.early_resolution import agree_quick
@@ -113,7 +114,7 @@ def _answered_on_social_media(
     text = f"to be answered by the {roles_in_words(rule.answered_by, rules)}"
     text += f", supported by the {roles_in_words(rule.supported_by, rules)}" if rule.supported_by else ""
     complaint = complaint.noting(EntryKind.PASSED_ON, text, at=order.at, now=now, by=order.by, clause=rule.clause)
-    due_on = duty_of(complaint, rules, "service_request").due_on
+    due_on = duty_of(complaint, rules, DutyKind.SERVICE_REQUEST.key).due_on
     facts = facts.model_copy(update={"due_on": due_on, "handler": order.by.officer})
     to = (*rule.answered_by, *rule.supported_by)
     return tell_staff(complaint, rules, NoticeKind.PASSED_ON, to, facts, now, clause=rule.clause)

@@ -25,6 +25,7 @@ from domain.messages.message import Message
 from domain.messages.timing import check_not_ahead, taken
 from domain.outbox.tell import tell_resident
 from domain.policy.definition import Classification
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.exclusions.age_limit import check_days, review_ages
@@ -130,7 +131,7 @@ def _tell_receipt(complaint: Complaint, order: Receive, rules: Rules, now: datet
         summary=order.summary,
         issues=complaint.issues if order.issues else None,
         received_on=landlord_day(order.at, rules.zone),
-        due_on=duty_of(complaint, rules, "stage_1.acknowledge").due_on,
+        due_on=duty_of(complaint, rules, DutyKind.ACKNOWLEDGE.at(Stage.ONE)).due_on,
         from_ombudsman=order.ombudsman is not None or None,
     )
     return tell_resident(complaint, rules, NoticeKind.RECEIPT, facts, now, clause=clause)

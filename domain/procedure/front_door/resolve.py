@@ -21,6 +21,7 @@ from domain.duties.fulfilment import duty_of, note_met
 from domain.messages.message import Message
 from domain.messages.timing import check_not_before
 from domain.outbox.tell import drop, tell_resident
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.staff import roles_in_words
 from domain.procedure.exclusions.reverse import ReverseRefusal, reverse_refusal
@@ -151,7 +152,7 @@ def _check_answer(complaint: Complaint, request: ServiceRequest, order: Resolve,
 
 def _put_right(complaint: Complaint, order: Resolve, rules: Rules, now: datetime) -> Complaint:
     """The resident is happy: closed, with the date and who closed it, and without a letter (F-060, Q-045, A-52)."""
-    rule, owed = rules.edition.quick_resolution, duty_of(complaint, rules, "quick_resolution")
+    rule, owed = rules.edition.quick_resolution, duty_of(complaint, rules, DutyKind.QUICK_RESOLUTION.key)
     quick = known(complaint.quick, "quick resolution")
     resolved = quick.model_copy(update={"resolved_at": order.at, "outcome": order.outcome})
     name = rule.name.lower()
@@ -197,7 +198,7 @@ def _fail(complaint: Complaint, order: Resolve, rules: Rules, now: datetime) -> 
 
 def _answer(complaint: Complaint, order: Resolve, rules: Rules, now: datetime) -> Complaint:
     """The service has answered: a complaint is raised where the resident is dissatisfied and chooses it (Q-031)."""
-    clause, owed = rules.edition.front_door.clause, duty_of(complaint, rules, "service_request")
+    clause, owed = rules.edition.front_door.clause, duty_of(complaint, rules, DutyKind.SERVICE_REQUEST.key)
     request = known(complaint.request, "service request")
     view = {None: "", True: "the resident is happy with it", False: "the resident is not happy with it"}
     chose = "offered the choice to complain, they chose " if order.resident_happy is False and order.chose else ""

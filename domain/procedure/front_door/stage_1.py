@@ -5,6 +5,7 @@ count from the first receipt where a concern was still being put right and the p
 the resident asked (A-25). Whoever agreed to put it right has taken part, and reviews nothing at stage 2 (A-17, Q-072).
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from domain.calendar.days import landlord_day, short
@@ -16,10 +17,12 @@ from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
 from domain.complaint.stages import StageProgress
 from domain.complaint.triage import Conversion
+from domain.duties.duty import Duty
 from domain.duties.fulfilment import duty_of, uncount
 from domain.duties.owed import duties
 from domain.outbox.tell import drop, tell_resident, tell_staff
 from domain.policy.definition import Classification
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.exclusions.age_limit import review_ages
@@ -81,7 +84,8 @@ def may_end(complaint: Complaint) -> bool:
 
 def end_stage_1(complaint: Complaint, rules: Rules, since: datetime, why: str, now: datetime) -> Complaint:
     """There is no stage 1, from *since*: what it missed after that was not missed, and what tells of it goes back."""
-    ended = _missed_nothing(complaint, rules, f"{Stage.ONE}.", since, why, now)
+    of_stage_1 = (duty for duty in duties(complaint, rules) if duty.key.stage is Stage.ONE)
+    ended = _missed_nothing(complaint, of_stage_1, rules, since, why, now)
     return drop(ended.changed(stages=()), _OF_STAGE_1, why, now)
 
 
@@ -100,7 +104,8 @@ def take_back_lapse(complaint: Complaint, rules: Rules, at: datetime, now: datet
     clause = rules.edition.quick_resolution.clause
     back = complaint.noting(EntryKind.CONVERTED, text, at=at, now=now, clause=clause)
     why = f"the {name} had not lapsed"
-    back = _missed_nothing(back, rules, "quick_resolution", at, why, now)
+    to_put_right = (duty for duty in duties(back, rules) if duty.key.kind is DutyKind.QUICK_RESOLUTION)
+    back = _missed_nothing(back, to_put_right, rules, at, why, now)
     back = end_stage_1(back, rules, at, why, now)
     reopened = {"failed_at": None, "why_failed": "", "lapsed": False}
     return back.changed(
@@ -111,13 +116,13 @@ def take_back_lapse(complaint: Complaint, rules: Rules, at: datetime, now: datet
 
 
 def _missed_nothing(
-    complaint: Complaint, rules: Rules, clocks: str, since: datetime, why: str, now: datetime
+    complaint: Complaint, owed: Iterable[Duty], rules: Rules, since: datetime, why: str, now: datetime
 ) -> Complaint:
-    """What was taken for missed on *since* or after it, of the clocks whose names begin so, was not."""
+    """What was taken for missed on *since* or after it, of the duties *owed*, was not."""
     since_on, corrected = landlord_day(since, rules.zone), complaint
-    for duty in duties(complaint, rules):
+    for duty in owed:
         missed = Missed(duty=duty.key, due_on=duty.due_on)
-        if duty.key.startswith(clocks) and missed in complaint.missed and duty.due_on >= since_on:
+        if missed in complaint.missed and duty.due_on >= since_on:
             text = f"{duty.words} was not missed: {why}"
             corrected = uncount(corrected, missed).noting(
                 EntryKind.MISSED_CORRECTED, text, at=since, now=now, clause=duty.clause, stage=duty.stage
@@ -148,7 +153,7 @@ def _given_up(complaint: Complaint, at: datetime, why: str) -> Complaint:
 
 
 def _tell(complaint: Complaint, rules: Rules, was: Classification, why: str, now: datetime) -> Complaint:
-    owed = duty_of(complaint, rules, "stage_1.acknowledge")
+    owed = duty_of(complaint, rules, DutyKind.ACKNOWLEDGE.at(Stage.ONE))
     request = complaint.request
     facts = Facts(
         stage=Stage.ONE,

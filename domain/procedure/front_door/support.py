@@ -14,6 +14,7 @@ from domain.complaint.record import EntryKind
 from domain.complaint.support import Support
 from domain.duties.fulfilment import replaced
 from domain.messages.message import Message
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.procedure.gates import may_always
 from domain.procedure.step import Step, When
@@ -57,7 +58,7 @@ def check_review(support: Support, at: datetime, rules: Rules) -> None:
 
 def record_support(complaint: Complaint, order: RecordSupport, rules: Rules, now: datetime) -> Complaint:
     """Keep what helps the resident; it takes the place of what was recorded before."""
-    complaint = replaced(complaint, rules, "support_review", order.at, now, "what helps was recorded anew")
+    complaint = replaced(complaint, rules, DutyKind.SUPPORT_REVIEW.key, order.at, now, "what helps was recorded anew")
     return _noted(complaint, order.support, order.at, now, rules, by=order.by)
 
 

@@ -11,9 +11,11 @@ from domain.duties.letters import came_back, meet_by_letter, reopen, sending_of
 from domain.outbox.errands import Accepted
 from domain.outbox.tell import LETTERS, tell_handler, when_it_may_go
 from domain.policy.channels import Channel
+from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.time.tick import pass_deadlines
+from domain.value import known
 
 
 def accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datetime) -> Complaint:
@@ -41,7 +43,7 @@ def accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datetime) 
         due_on = duty_of(went, rules, notice.fulfils).watch_on if notice.fulfils else None
         facts = Facts(stage=_stage(notice, complaint), notice=notice.kind, due_on=due_on)
         return tell_handler(went, rules, NoticeKind.LETTER_TO_POST, facts, now)
-    return _fulfil(went, notice, news, rules, now) if notice.fulfils else went
+    return _fulfil(went, notice.fulfils, news, rules, now) if notice.fulfils else went
 
 
 def sent_all_the_same(complaint: Complaint, notice: Notice, news: Accepted, now: datetime) -> Complaint:
@@ -156,14 +158,13 @@ def _try_next(complaint: Complaint, notice: Notice, failure: Failure, rules: Rul
     return complaint.changed(outbox=outbox)
 
 
-def _fulfil(complaint: Complaint, notice: Notice, news: Accepted, rules: Rules, now: datetime) -> Complaint:
-    stage = Stage(notice.fulfils.split(".")[0])
-    counts_by = rules.edition.stage(stage).acknowledge.counts_by
-    if notice.fulfils.endswith(".acknowledge") and news.channel not in counts_by:
+def _fulfil(complaint: Complaint, duty: DutyKey, news: Accepted, rules: Rules, now: datetime) -> Complaint:
+    counts_by = rules.edition.stage(known(duty.stage, "stage of a letter")).acknowledge.counts_by
+    if duty.kind is DutyKind.ACKNOWLEDGE and news.channel not in counts_by:
         return complaint
-    if sending_of(complaint, notice.fulfils).met_at is not None:
+    if sending_of(complaint, duty).met_at is not None:
         return complaint
-    return meet_by_letter(complaint, rules, notice.fulfils, news.at, now, channel=news.channel)
+    return meet_by_letter(complaint, rules, duty, news.at, now, channel=news.channel)
 
 
 def _stage(notice: Notice, complaint: Complaint) -> Stage | None:

@@ -19,13 +19,15 @@ from domain.messages.message import Message
 from domain.outbox.tell import drop, tell_staff
 from domain.policy.consistency import LONGEST_LIMIT
 from domain.policy.definition import Classification
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
+from domain.policy.stages import Stage
 from domain.procedure.gates import may_always
 from domain.procedure.step import Step, When
 from domain.value import known
 
-DUTY = "ombudsman"
-"""The duty to answer, and its name in the ladder."""
+DUTY = DutyKind.OMBUDSMAN.key
+"""The duty to answer."""
 _FURTHEST = timedelta(days=LONGEST_LIMIT)
 
 
@@ -82,7 +84,7 @@ def first_heard(
     facts = Facts(
         stage=complaint.stage,
         received_on=landlord_day(complaint.received_at, rules.zone),
-        due_on=duty_of(complaint, rules, "stage_1.acknowledge").due_on,
+        due_on=duty_of(complaint, rules, DutyKind.ACKNOWLEDGE.at(Stage.ONE)).due_on,
     )
     return _asked(complaint, referral, order.at, now, rules, facts, by=on_staff(order.recorded_by))
 
@@ -195,7 +197,7 @@ def _before(complaint: Complaint) -> str:
 
 def _alert(complaint: Complaint, facts: Facts, rules: Rules, now: datetime) -> Complaint:
     """Whoever answers the Ombudsman is told at once, and so is whoever it would be raised to."""
-    told = rules.landlord.ladder.told[DUTY]
+    told = rules.landlord.ladder.told[DUTY.ladder]
     clause = rules.edition.ombudsman_first.clause
     for to in ((*told.remind, *told.raise_to), told.raise_to):
         complaint = tell_staff(

@@ -17,6 +17,7 @@ from domain.complaint.responses import Promise
 from domain.duties.fulfilment import duty_of, note_met
 from domain.messages.message import Message
 from domain.outbox.tell import tell_handler, tell_resident
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.procedure.step import STAFF_OR_RESIDENT, Step, When
 
@@ -138,7 +139,7 @@ def check_complete(complaint: Complaint, order: CompleteAction, rules: Rules) ->
 def complete_action(complaint: Complaint, order: CompleteAction, rules: Rules, now: datetime) -> Complaint:
     """An action is done: the resident is told, and asked whether it is satisfactory where the policy asks (Q-058)."""
     action = _action(complaint, order.action, rules)
-    duty = duty_of(complaint, rules, f"action.{action.number}")
+    duty = duty_of(complaint, rules, DutyKind.ACTION.numbered(action.number))
     rule = rules.edition.actions
     again = {"satisfactory": None, "answered_at": None}
     done = _with(complaint, action.model_copy(update=again | {"completed_at": order.at})).noting(
@@ -210,7 +211,7 @@ def answer_action(complaint: Complaint, order: AnswerAction, rules: Rules, now: 
     )
     if order.satisfactory:
         return answered
-    due_on = duty_of(answered, rules, f"action.{action.number}").due_on
+    due_on = duty_of(answered, rules, DutyKind.ACTION.numbered(action.number)).due_on
     facts = Facts(stage=action.stage, what=action.promise.what, comments=order.comment or None, due_on=due_on)
     return tell_handler(answered, rules, NoticeKind.ACTION_UNSATISFACTORY, facts, now)
 
@@ -231,7 +232,7 @@ def answer_by(completed_on: date, rules: Rules) -> date | None:
     rule = rules.edition.actions
     if not rule.resident_confirms or rule.answer_within is None:
         return None
-    return deadline_after("action_answer", completed_on, rule.answer_within, rules.calendar, rules.zone).on
+    return deadline_after(completed_on, rule.answer_within, rules.calendar, rules.zone).on
 
 
 def _action(complaint: Complaint, number: int, rules: Rules) -> Action:

@@ -14,6 +14,7 @@ from domain.complaint.stages import Sending
 from domain.duties.letters import send_letter
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import WithLetter
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.exclusions.age_limit import check_age_decided
@@ -111,7 +112,7 @@ def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: dat
         is_past=due_on < landlord_day(now, rules.zone) or None,
     )
     done = note_details_if_complete(done, rules, order.decided_at, now)
-    duty = f"{progress.stage}.acknowledge"
+    duty = DutyKind.ACKNOWLEDGE.at(progress.stage)
     return send_letter(done, rules, NoticeKind.ACKNOWLEDGEMENT, facts, now, duty=duty, already_sent=order.already_sent)
 
 

@@ -14,6 +14,7 @@ from domain.duties.fulfilment import duty_of
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import Message
 from domain.outbox.tell import tell_staff
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
 from domain.procedure.gates import check_open
@@ -104,7 +105,7 @@ def _give(
     clause = _clause(complaint, rules)
     given = complaint.with_progress(progress, owner=order.handler, involved=involving(progress, order.handler))
     given = given.noting(kind, text, at=order.at, now=now, by=order.by, clause=clause)
-    acknowledge = duty_of(given, rules, f"{progress.stage}.acknowledge")
+    acknowledge = duty_of(given, rules, DutyKind.ACKNOWLEDGE.at(progress.stage))
     due_on = respond_duty(given, rules).due_on
     facts = Facts(
         stage=progress.stage,

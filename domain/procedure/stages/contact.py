@@ -15,6 +15,7 @@ from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.of_a_stage import contact_is_met
 from domain.messages.message import Message
 from domain.outbox.tell import tell_resident
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.procedure.gates import may_while_unanswered
 from domain.procedure.stages.details import check_short_form, note_details_if_complete, with_short_form
@@ -78,7 +79,7 @@ def record_contact(complaint: Complaint, order: RecordContact, rules: Rules, now
     met_at = contact_is_met(tried.progress, limit, rules)
     if progress.contacted_at or met_at is None:
         return tried
-    duty = duty_of(complaint, rules, f"{progress.stage}.contact")
+    duty = duty_of(complaint, rules, DutyKind.CONTACT.at(progress.stage))
     tried = tried.with_progress(tried.progress, contacted_at=met_at)
     return note_met(tried, rules, duty, met_at, landlord_day(met_at, rules.zone), now)
 

@@ -11,6 +11,7 @@ from domain.complaint.triage import Sorting
 from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import Message
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.gates import may_while_unanswered
@@ -111,7 +112,7 @@ def note_details_if_complete(complaint: Complaint, rules: Rules, at: datetime, n
     done = complaint.with_progress(progress, details_at=at)
     if rules.edition.stage(progress.stage).details is None:
         return done
-    duty = duty_of(complaint, rules, f"{progress.stage}.details")
+    duty = duty_of(complaint, rules, DutyKind.DETAILS.at(progress.stage))
     return note_met(done, rules, duty, at, landlord_day(at, rules.zone), now)
 
 

@@ -16,6 +16,7 @@ from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import Message
 from domain.outbox.tell import tell_staff
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.edition import Approval
 from domain.policy.rules import Rules
 from domain.procedure.gates import check_unanswered
@@ -84,7 +85,7 @@ def draft(complaint: Complaint, order: PutDraft, rules: Rules, now: datetime) ->
     rule = rules.edition.stage(progress.stage).approve
     if rule is None:
         return put
-    due_on = duty_of(put, rules, f"{progress.stage}.approve").due_on
+    due_on = duty_of(put, rules, DutyKind.APPROVE.at(progress.stage)).due_on
     facts = Facts(
         stage=progress.stage,
         summary=put.summary,
@@ -119,7 +120,7 @@ def check_return(complaint: Complaint, order: ReturnDraft, rules: Rules) -> None
 def return_draft(complaint: Complaint, order: ReturnDraft, rules: Rules, now: datetime) -> Complaint:
     """Send the draft back to its author."""
     progress, waiting = complaint.progress, _draft(complaint)
-    duty = duty_of(complaint, rules, f"{progress.stage}.approve")
+    duty = duty_of(complaint, rules, DutyKind.APPROVE.at(progress.stage))
     returned = complaint.with_progress(
         progress,
         draft=waiting.model_copy(update={"comments": order.comments}),
@@ -152,7 +153,7 @@ def check_approve(complaint: Complaint, order: Approve, rules: Rules) -> None:
 def approve(complaint: Complaint, order: Approve, rules: Rules, now: datetime) -> Complaint:
     """Approve the draft: it may now go."""
     progress, waiting = complaint.progress, _draft(complaint)
-    duty = duty_of(complaint, rules, f"{progress.stage}.approve")
+    duty = duty_of(complaint, rules, DutyKind.APPROVE.at(progress.stage))
     approver = known(order.by.officer, "officer")
     approved = complaint.with_progress(
         progress,

@@ -15,6 +15,7 @@ from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.owed import window
 from domain.messages.message import Message
 from domain.outbox.tell import drop, tell_resident, tell_staff
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.edition import EscalationWindow
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
@@ -119,7 +120,7 @@ def check_decision(complaint: Complaint, order: DecideEscalation, rules: Rules) 
 
 def decide_escalation(complaint: Complaint, order: DecideEscalation, rules: Rules, now: datetime) -> Complaint:
     """Begin stage 2, its clocks counted from the request, or decline with reasons and the Ombudsman's details."""
-    duty = duty_of(complaint, rules, "stage_1.decide_late_request")
+    duty = duty_of(complaint, rules, DutyKind.DECIDE_LATE_REQUEST.at(Stage.ONE))
     request = known(complaint.late_request, "late request")
     decided_on = landlord_day(order.at, rules.zone)
     if order.accept:
@@ -165,7 +166,7 @@ def _begin_stage_2(
         summary=complaint.summary,
         issues=complaint.issues if len(complaint.issues) > 1 else None,
         handler=complaint.stages[0].owner,
-        due_on=max(duty_of(begun, rules, "stage_2.acknowledge").due_on, landlord_day(now, rules.zone)),
+        due_on=max(duty_of(begun, rules, DutyKind.ACKNOWLEDGE.at(Stage.TWO)).due_on, landlord_day(now, rules.zone)),
         received_on=landlord_day(request.at, rules.zone),
         reason=request.reasons or None,
         desired_outcome=request.desired_outcome or None,
@@ -175,7 +176,7 @@ def _begin_stage_2(
     begun = tell_staff(begun, rules, NoticeKind.ESCALATED, roles, facts, now, not_to=not_to, clause=clause)
     asked_by = window(complaint, rules) if accepted_by else None
     told = {
-        "due_on": duty_of(begun, rules, "stage_2.acknowledge").due_on,
+        "due_on": duty_of(begun, rules, DutyKind.ACKNOWLEDGE.at(Stage.TWO)).due_on,
         "last_day": asked_by.on if asked_by else None,
     }
     facts = facts.model_copy(update=told)
@@ -195,7 +196,7 @@ def _ask_manager(
         by=order.by,
         clause=rule.clause,
     )
-    due_on = duty_of(asked, rules, "stage_1.decide_late_request").due_on
+    due_on = duty_of(asked, rules, DutyKind.DECIDE_LATE_REQUEST.at(Stage.ONE)).due_on
     facts = Facts(
         stage=Stage.ONE,
         summary=complaint.summary,

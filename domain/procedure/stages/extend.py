@@ -18,6 +18,7 @@ from domain.duties.letters import send_letter
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import Message, WithLetter
 from domain.outbox.tell import drop, tell_resident
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer, roles_in_words
 from domain.procedure.gates import check_unanswered, may_while_unanswered
@@ -106,7 +107,7 @@ def extend(complaint: Complaint, order: RequestExtension, rules: Rules, now: dat
         resident_agrees=order.resident_agrees,
     )
     moved = drop(moved, {NoticeKind.EXTENSION}, "a later date has been given", now)
-    duty = f"{progress.stage}.extension_letter"
+    duty = DutyKind.EXTENSION_LETTER.at(progress.stage)
     told = send_letter(moved, rules, NoticeKind.EXTENSION, facts, now, duty=duty, already_sent=order.already_sent)
     return _give_ombudsman(told, rules, now) if order.resident_agrees is False else told
 

@@ -13,6 +13,7 @@ from domain.complaint.separation_of_duties import check_apart, check_not_about, 
 from domain.complaint.stages import Consultation
 from domain.duties.fulfilment import duty_of, note_met
 from domain.messages.message import Message
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
 from domain.procedure.exclusions.refused_matters import check_found, owed_on_refused, record_found
@@ -108,7 +109,7 @@ def note_investigated(complaint: Complaint, rules: Rules, at: datetime, now: dat
     done = complaint.with_progress(progress, investigated_at=at)
     if rules.edition.stage(progress.stage).investigate is None:
         return done
-    duty = duty_of(complaint, rules, f"{progress.stage}.investigate")
+    duty = duty_of(complaint, rules, DutyKind.INVESTIGATE.at(progress.stage))
     return note_met(done, rules, duty, at, landlord_day(at, rules.zone), now)
 
 

@@ -9,18 +9,13 @@ from domain.complaint.record import EntryKind
 from domain.complaint.stages import Sending
 from domain.duties.letters import decided, meet_by_letter, with_sending
 from domain.messages.message import How, Message, Posting
+from domain.messages.orders import How, RecordPosted
 from domain.outbox.tell import RESPONSES, tell_by_text
 from domain.policy.channels import Channel
+from domain.policy.duty_kinds import MET_BY_LETTER, DutyKey
 from domain.policy.rules import Rules
 from domain.procedure.step import Step, When
 from domain.value import known
-
-_DUTIES = {
-    Posting.ACKNOWLEDGEMENT: "acknowledge",
-    Posting.RESPONSE: "respond",
-    Posting.EXTENSION: "extension_letter",
-    Posting.REFUSAL: "refusal_letter",
-}
 
 
 class RecordPosted(Message):
@@ -78,13 +73,13 @@ def _tell_of_response(before: Complaint, posted: Complaint, key: str, rules: Rul
     return tell_by_text(posted, rules, letter.kind, letter.facts, now) if letter and waited else posted
 
 
-def _waiting(complaint: Complaint, letter: Posting) -> tuple[str, Sending] | None:
+def _waiting(complaint: Complaint, letter: Posting) -> tuple[DutyKey, Sending] | None:
     """The duty and letter meant: of the latest stage that has such a letter not yet gone."""
     for progress in reversed(complaint.stages):
-        name = _DUTIES[letter]
-        sending = decided(progress, name)
+        kind = MET_BY_LETTER[letter]
+        sending = decided(progress, kind)
         if sending and (sending.met_at is None or sending.came_back):
-            return f"{progress.stage}.{name}", sending
+            return kind.at(progress.stage), sending
     return None
 
 

@@ -18,6 +18,7 @@ from domain.duties.owed import window_if_sent
 from domain.messages.message import How, WithLetter
 from domain.outbox.tell import drop
 from domain.policy.channels import Channel
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.edition import Approval
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
@@ -97,7 +98,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
     waiting = progress.draft
     response = settled(order.response or (waiting.response if waiting else Response()))
     author = order.by.officer if order.response or waiting is None else waiting.author
-    duty = f"{progress.stage}.respond"
+    duty = DutyKind.RESPOND.at(progress.stage)
     went_on = landlord_day(order.already_sent.at if order.already_sent else order.at, rules.zone)
     by_hand = bool(order.already_sent and order.already_sent.how is How.BY_HAND)
     channel = Channel.LETTER if order.already_sent else complaint.resident.long_channels[0]
@@ -148,7 +149,7 @@ def _still_to_do(complaint: Complaint, response: Response, rules: Rules) -> tupl
     """What was promised before and is open still: a response tells of every action outstanding (Code 6.9, 6.19)."""
     return tuple(
         _named(action.promise).model_copy(
-            update={"due_on": duty_of(complaint, rules, f"action.{action.number}").due_on}
+            update={"due_on": duty_of(complaint, rules, DutyKind.ACTION.numbered(action.number)).due_on}
         )
         for action in complaint.open_actions
         if action.promise not in response.promises

@@ -12,16 +12,16 @@ from domain.complaint.notices import Due, Facts
 from domain.complaint.record import EntryKind
 from domain.duties.owed import open_duties, window
 from domain.outbox.tell import tell_handler, tell_resident
+from domain.policy.duty_kinds import WINDOW, DutyKey, DutyKind
 from domain.policy.rules import Rules, shared
 from domain.policy.stages import Stage
 
-_WINDOW = "stage_1.escalation_window"
 _AS_RESIDENTS_HEAR = {
-    "acknowledge": "our acknowledgement",
-    "respond": "our full response",
-    "decide_late_request": "our decision on your request",
-    "quick_resolution": "what we agreed to do to be done",
-    "escalation_window": "the time to ask for a review to end",
+    DutyKind.ACKNOWLEDGE: "our acknowledgement",
+    DutyKind.RESPOND: "our full response",
+    DutyKind.DECIDE_LATE_REQUEST: "our decision on your request",
+    DutyKind.QUICK_RESOLUTION: "what we agreed to do to be done",
+    DutyKind.ESCALATION_WINDOW: "the time to ask for a review to end",
 }
 
 
@@ -72,7 +72,7 @@ def change_calendar(
             facts = Facts(
                 stage=complaint.stage,
                 classification=None if complaint.stages else complaint.classification,
-                what=_AS_RESIDENTS_HEAR[duty.split(".")[-1]],
+                what=_AS_RESIDENTS_HEAR[duty.kind],
                 previous_due_on=was,
                 due_on=after[duty].on,
                 reason=_why(rules.calendar, calendar, after[duty].on),
@@ -81,11 +81,12 @@ def change_calendar(
     return complaint, new_rules
 
 
-def _was_told(complaint: Complaint, duty: str) -> bool:
+def _was_told(complaint: Complaint, duty: DutyKey) -> bool:
     """Whether the resident has been given that date: the response's only with the acknowledgement or an extension."""
-    stage, _, name = duty.rpartition(".")
-    progress = complaint.at_stage(Stage(stage)) if name == "respond" else None
-    return name in _AS_RESIDENTS_HEAR and (progress is None or bool(progress.acknowledgement or progress.extensions))
+    progress = complaint.at_stage(duty.stage) if duty.stage and duty.kind is DutyKind.RESPOND else None
+    return duty.kind in _AS_RESIDENTS_HEAR and (
+        progress is None or bool(progress.acknowledgement or progress.extensions)
+    )
 
 
 def _why(old: WorkingCalendar, new: WorkingCalendar, through: date) -> str | None:
@@ -94,11 +95,11 @@ def _why(old: WorkingCalendar, new: WorkingCalendar, through: date) -> str | Non
     return "; ".join(f"{in_words(day.on)} is not a working day ({day.why})" for day in days) or None
 
 
-def _dates(complaint: Complaint, rules: Rules) -> dict[str, _Date]:
+def _dates(complaint: Complaint, rules: Rules) -> dict[DutyKey, _Date]:
     """The dates still to come; a promised action's is fixed, and no calendar moves it."""
-    owed = (duty for duty in open_duties(complaint, rules) if not duty.key.startswith("action."))
+    owed = (duty for duty in open_duties(complaint, rules) if duty.key.kind is not DutyKind.ACTION)
     dates = {duty.key: _Date(duty.due_on, duty.words, duty.clause) for duty in owed}
     last_day = window(complaint, rules)
     if last_day and not complaint.closed and not complaint.at_stage(Stage.TWO):
-        dates[_WINDOW] = _Date(last_day.on, "the time to ask for stage 2", last_day.limit.clause)
+        dates[WINDOW] = _Date(last_day.on, "the time to ask for stage 2", last_day.limit.clause)
     return dates

@@ -12,7 +12,7 @@ from domain.calendar.days import instant_on, landlord_day, local_time, moment, s
 from domain.calendar.deadlines import deadline_after, working_day
 from domain.complaint.actions import Action
 from domain.complaint.complaint import Complaint
-from domain.complaint.marks import Missed, Reminded
+from domain.complaint.marks import Missed, Owed, Reminded
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
@@ -20,15 +20,15 @@ from domain.duties.duty import Duty
 from domain.duties.ladder import climb, next_rung, place
 from domain.duties.owed import duties, is_noted_missed, open_duties, window
 from domain.outbox.tell import drop_one, tell_handler
+from domain.policy.duty_kinds import WINDOW, DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
-from domain.procedure.exclusions.refused_matters import INVESTIGATION, REVIEW
 from domain.procedure.front_door.resolve import lapse, lapses_at
 from domain.procedure.remedies.actions import awaits_answer
 from domain.procedure.stages.close import close_by_itself, closes_by_itself_at
 
 _REMINDERS = {NoticeKind.REMINDER, NoticeKind.OVERDUE}
-_ON_REFUSED = {INVESTIGATION, REVIEW}
+_ON_REFUSED = {DutyKind.INTERNAL_INVESTIGATION, DutyKind.REFUSAL_REVIEW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def is_settled(complaint: Complaint, rules: Rules) -> bool:
     ombudsman = complaint.ombudsman and complaint.ombudsman.awaits_answer
     request = complaint.request and complaint.request.answered_at is None
     letter = any(progress.refusal_letter and not progress.refusal_letter.met_at for progress in complaint.stages)
-    refused = any(duty.ladder in _ON_REFUSED for duty in open_duties(complaint, rules))
+    refused = any(duty.key.kind in _ON_REFUSED for duty in open_duties(complaint, rules))
     left = promises or waiting or asked or ombudsman or request or letter or refused or complaint.outbox
     return bool(complaint.closed) and not left
 
@@ -198,7 +198,7 @@ def _answer_ends_at(action: Action, rules: Rules) -> datetime | None:
     if limit is None:
         return action.completed_at
     completed_on = landlord_day(action.completed_at, rules.zone)
-    return deadline_after("action_answer", completed_on, limit, rules.calendar, rules.zone).passes_at()
+    return deadline_after(completed_on, limit, rules.calendar, rules.zone).passes_at()
 
 
 def _note_short_calendar(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
@@ -228,14 +228,14 @@ def _closing_soon_at(complaint: Complaint, rules: Rules) -> datetime | None:
 
 
 def _closing_marks(complaint: Complaint) -> Iterator[Reminded]:
-    return (mark for mark in complaint.reminded if mark.duty == "closing_soon")
+    return (mark for mark in complaint.reminded if mark.duty == WINDOW)
 
 
 def _tell_closing_soon(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
     last_day, tells_at = window(complaint, rules), _closing_soon_at(complaint, rules)
     if last_day is None or tells_at is None or tells_at > now:
         return complaint
-    mark = Reminded(duty="closing_soon", due_on=last_day.on, through=landlord_day(now, rules.zone))
+    mark = Reminded(duty=WINDOW, due_on=last_day.on, through=landlord_day(now, rules.zone))
     complaint = complaint.changed(reminded=(*complaint.reminded, mark))
     facts = Facts(
         stage=Stage.ONE, summary=complaint.summary, closes_on=last_day.on, actions_open=bool(complaint.open_actions)
@@ -248,7 +248,7 @@ def _drop_untrue_reminders(complaint: Complaint, rules: Rules, now: datetime) ->
     waiting = [notice for notice in complaint.outbox if notice.kind in _REMINDERS]
     if not waiting:
         return complaint
-    owed = {f"{duty.key}@{duty.due_on}" for duty in open_duties(complaint, rules)}
+    owed = {Owed(duty=duty.key, due_on=duty.due_on) for duty in open_duties(complaint, rules)}
     for notice in waiting:
         if not owed.intersection(notice.about):
             complaint = drop_one(complaint, notice, "what it was about is done", now)
