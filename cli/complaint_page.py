@@ -12,8 +12,9 @@ from domain.complaint.notices import Notice
 from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
 from domain.complaint.sources import came
+from domain.duties.letters import decided
 from domain.policy.channels import Channel
-from domain.policy.duty_kinds import WINDOW
+from domain.policy.duty_kinds import MET_BY_LETTER, WINDOW
 from domain.policy.landlord import Landlord
 from domain.policy.staff import StaffDirectory, UnknownPersonError
 from domain.policy.stages import Stage
@@ -136,13 +137,8 @@ def _done(deadline: DeadlineShown) -> str:
 def _for_a_person(complaint: Complaint) -> Iterator[str]:
     """What no clock shows: letters that are printed and not posted, a draft to be approved, a late request."""
     for progress in complaint.stages:
-        letters = {
-            "acknowledgement": progress.acknowledgement,
-            "response": progress.responded,
-            "extension": progress.extensions[-1].letter if progress.extensions else None,
-            "refusal": progress.refusal_letter,
-        }
-        for name, letter in letters.items():
+        for name, kind in MET_BY_LETTER.items():
+            letter = decided(progress, kind)
             if letter and letter.met_at is None and complaint.notice(letter.notice) is None:
                 posted = f"complaints posted {complaint.reference} --letter {name}"
                 yield f"  the {name} letter is printed: post it, then {posted}"

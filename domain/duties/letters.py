@@ -1,6 +1,8 @@
 """Letters that fulfil a duty: sent, posted, handed over, come back and sent again (D11)."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from domain.calendar.days import landlord_day
 from domain.calendar.deadlines import working_day
@@ -8,7 +10,7 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
-from domain.complaint.stages import Sending, StageProgress
+from domain.complaint.stages import Extension, Sending, StageProgress
 from domain.duties.duty import Duty
 from domain.duties.fulfilment import duty_of, note_met
 from domain.messages.message import AlreadySent, How
@@ -121,35 +123,53 @@ def sending_of(complaint: Complaint, duty: DutyKey) -> Sending:
     Raises:
         LookupError: none was decided on.
     """
-    progress, kind = _place(complaint, duty)
-    return known(decided(progress, kind), f"letter for {duty.name}")
+    return known(decided(_stage_of(complaint, duty), duty.kind), f"letter for {duty.name}")
 
 
 def decided(progress: StageProgress, kind: DutyKind) -> Sending | None:
-    """The letter decided on for a duty of a stage: acknowledge, respond, extension_letter or refusal_letter."""
-    if kind is DutyKind.REFUSAL_LETTER:
-        return progress.refusal_letter
-    if kind is DutyKind.EXTENSION_LETTER:
-        return progress.extensions[-1].letter if progress.extensions else None
-    return progress.acknowledgement if kind is DutyKind.ACKNOWLEDGE else progress.responded
+    """The letter decided on for the duty of that kind at a stage."""
+    return KEPT_LETTERS[kind].of(progress)
 
 
 def with_sending(complaint: Complaint, duty: DutyKey, sending: Sending) -> Complaint:
     """This complaint with that letter for *duty*."""
-    progress, kind = _place(complaint, duty)
-    if kind is DutyKind.ACKNOWLEDGE:
-        return complaint.with_progress(progress, acknowledgement=sending)
-    if kind is DutyKind.RESPOND:
-        return complaint.with_progress(progress, responded=sending)
-    if kind is DutyKind.REFUSAL_LETTER:
-        return complaint.with_progress(progress, refusal_letter=sending)
-    last = progress.extensions[-1].model_copy(update={"letter": sending})
-    return complaint.with_progress(progress, extensions=(*progress.extensions[:-1], last))
+    progress = _stage_of(complaint, duty)
+    return complaint.with_progress(progress, **KEPT_LETTERS[duty.kind].fields(progress, sending))
 
 
-def _place(complaint: Complaint, duty: DutyKey) -> tuple[StageProgress, DutyKind]:
+def _stage_of(complaint: Complaint, duty: DutyKey) -> StageProgress:
     stage = known(duty.stage, f"stage of {duty.name}")
-    return known(complaint.at_stage(stage), stage), duty.kind
+    return known(complaint.at_stage(stage), stage)
+
+
+def _with_last_extension(progress: StageProgress, sending: Sending) -> tuple[Extension, ...]:
+    last = progress.extensions[-1].model_copy(update={"letter": sending})
+    return (*progress.extensions[:-1], last)
+
+
+class KeptLetter(NamedTuple):
+    """Where a stage keeps a letter that fulfils a duty."""
+
+    of: Callable[[StageProgress], Sending | None]
+    """The letter; None where none was decided on."""
+    fields: Callable[[StageProgress, Sending], dict[str, Any]]
+    """The fields of the stage that hold another in its place."""
+
+
+KEPT_LETTERS = {
+    DutyKind.ACKNOWLEDGE: KeptLetter(
+        lambda progress: progress.acknowledgement, lambda _, letter: {"acknowledgement": letter}
+    ),
+    DutyKind.RESPOND: KeptLetter(lambda progress: progress.responded, lambda _, letter: {"responded": letter}),
+    DutyKind.EXTENSION_LETTER: KeptLetter(
+        lambda progress: progress.extensions[-1].letter if progress.extensions else None,
+        lambda progress, letter: {"extensions": _with_last_extension(progress, letter)},
+    ),
+    DutyKind.REFUSAL_LETTER: KeptLetter(
+        lambda progress: progress.refusal_letter, lambda _, letter: {"refusal_letter": letter}
+    ),
+}
+"""Where each letter that fulfils a duty is kept."""
 
 
 def _without_old_news(complaint: Complaint, now: datetime) -> Complaint:

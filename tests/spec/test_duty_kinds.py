@@ -6,8 +6,10 @@ from typing import get_args, get_type_hints
 import pytest
 
 from domain.calendar.limits import Anchor, TimeLimit
+from domain.duties.letters import KEPT_LETTERS
+from domain.messages.orders import Posting
 from domain.policy.clocks import CLOCKS
-from domain.policy.duty_kinds import KEYS, NAMED, ROWS, DutyKey, DutyKind, DutyRow
+from domain.policy.duty_kinds import KEYS, MET_BY_LETTER, NAMED, ROWS, DutyKey, DutyKind, DutyRow
 from domain.policy.edition import Edition, StagePolicy
 from domain.policy.stages import Stage
 from domain.value import Value
@@ -45,6 +47,11 @@ def test_a_clock_can_be_asked_for_only_where_it_is() -> None:
 
 def test_a_day_is_counted_or_given_and_not_both() -> None:
     assert not [kind for kind, row in ROWS.items() if row.given and row.limit_at]
+
+
+def test_each_letter_that_meets_a_duty_is_kept_and_can_be_posted() -> None:
+    assert {*KEPT_LETTERS} == {*MET_BY_LETTER.values()}
+    assert {*Posting} == {*MET_BY_LETTER}
 
 
 def test_no_two_keys_have_one_name() -> None:
