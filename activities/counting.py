@@ -12,6 +12,7 @@ from temporalio import activity
 
 from domain.complaint.record import EntryKind
 from domain.outbox.errands import Errand
+from domain.policy.duty_kinds import KEYS, ROWS
 from domain.views.written import WrittenEntry
 
 OPENED, DEADLINES = "putright_complaints_opened", "putright_deadlines"
@@ -27,29 +28,8 @@ _MEANING = {
     STUCK: "Complaints that a sweep found stuck, each time it did",
 }
 
-_DUTIES = (
-    "acknowledgement",
-    "contact with the resident",
-    "details on record",
-    "investigation",
-    "review of what helps the resident",
-    "review",
-    "approval of the response",
-    "extension letter",
-    "refusal letter",
-    "internal investigation",
-    "looking again at what was refused",
-    "response",
-    "final response",
-    "closure",
-    "decision on the late request for stage 2",
-    "promised action",
-    "quick resolution",
-    "early resolution",
-    "answer to the Ombudsman",
-    "answer to the request passed on",
-)
-_DUTY = re.compile(rf"(?:stage [12] )?(?:{'|'.join(_DUTIES)})\b")
+_DUTIES = sorted({key.words for key in KEYS}.union(*(row.also_called for row in ROWS.values())), key=len, reverse=True)
+_DUTY = re.compile(rf"(?:{'|'.join(_DUTIES)})\b")
 """How an entry about a duty begins. A closed list, since a duty's words may go on with what somebody wrote."""
 _CAME_BACK = re.compile(r"notice \S+ came back\b")
 """How an entry about a notice that was taken and came back begins; a refused one is counted where it is refused."""

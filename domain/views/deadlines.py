@@ -70,14 +70,8 @@ def _shown(duty: Duty, complaint: Complaint, rules: Rules, targets: dict[DutyKey
 
 def why(duty: Duty, rules: Rules) -> str:
     """Why the duty is owed by its day: the sum, or who named the day."""
-    if duty.key.kind is DutyKind.ACTION:
-        return f"promised for {short(duty.due_on)}."
-    if duty.key.kind is DutyKind.OMBUDSMAN:
-        return f"the Ombudsman asks for it by {short(duty.due_on)}."
-    if duty.key.kind is DutyKind.REFUSAL_REVIEW:
-        return f"set for {short(duty.due_on)} when the complaint was refused."
-    if duty.key.kind is DutyKind.SUPPORT_REVIEW:
-        return f"set for {short(duty.due_on)} when the support was recorded."
+    if given := duty.key.row.given:
+        return given.format(day=short(duty.due_on))
     if duty.key.kind is DutyKind.REFUSAL_LETTER and duty.due_on == landlord_day(duty.started_at, rules.zone):
         return f"{_sum_before(duty, rules)}the letter goes that day."
     return explain(duty.deadline, rules.calendar).explanation

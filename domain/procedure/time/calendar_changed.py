@@ -16,14 +16,6 @@ from domain.policy.duty_kinds import WINDOW, DutyKey, DutyKind
 from domain.policy.rules import Rules, shared
 from domain.policy.stages import Stage
 
-_AS_RESIDENTS_HEAR = {
-    DutyKind.ACKNOWLEDGE: "our acknowledgement",
-    DutyKind.RESPOND: "our full response",
-    DutyKind.DECIDE_LATE_REQUEST: "our decision on your request",
-    DutyKind.QUICK_RESOLUTION: "what we agreed to do to be done",
-    DutyKind.ESCALATION_WINDOW: "the time to ask for a review to end",
-}
-
 
 class _Date(NamedTuple):
     """A date somebody was given: what it is of, and the clause."""
@@ -72,7 +64,7 @@ def change_calendar(
             facts = Facts(
                 stage=complaint.stage,
                 classification=None if complaint.stages else complaint.classification,
-                what=_AS_RESIDENTS_HEAR[duty.kind],
+                what=duty.row.residents_hear,
                 previous_due_on=was,
                 due_on=after[duty].on,
                 reason=_why(rules.calendar, calendar, after[duty].on),
@@ -84,9 +76,8 @@ def change_calendar(
 def _was_told(complaint: Complaint, duty: DutyKey) -> bool:
     """Whether the resident has been given that date: the response's only with the acknowledgement or an extension."""
     progress = complaint.at_stage(duty.stage) if duty.stage and duty.kind is DutyKind.RESPOND else None
-    return duty.kind in _AS_RESIDENTS_HEAR and (
-        progress is None or bool(progress.acknowledgement or progress.extensions)
-    )
+    was_given = progress is None or bool(progress.acknowledgement or progress.extensions)
+    return bool(duty.row.residents_hear) and was_given
 
 
 def _why(old: WorkingCalendar, new: WorkingCalendar, through: date) -> str | None:
@@ -96,10 +87,10 @@ def _why(old: WorkingCalendar, new: WorkingCalendar, through: date) -> str | Non
 
 
 def _dates(complaint: Complaint, rules: Rules) -> dict[DutyKey, _Date]:
-    """The dates still to come; a promised action's is fixed, and no calendar moves it."""
-    owed = (duty for duty in open_duties(complaint, rules) if duty.key.kind is not DutyKind.ACTION)
+    """The dates still to come; one that somebody named, as a promise's, is fixed, and no calendar moves it."""
+    owed = (duty for duty in open_duties(complaint, rules) if not duty.key.row.given)
     dates = {duty.key: _Date(duty.due_on, duty.words, duty.clause) for duty in owed}
     last_day = window(complaint, rules)
     if last_day and not complaint.closed and not complaint.at_stage(Stage.TWO):
-        dates[WINDOW] = _Date(last_day.on, "the time to ask for stage 2", last_day.limit.clause)
+        dates[WINDOW] = _Date(last_day.on, WINDOW.words, last_day.limit.clause)
     return dates

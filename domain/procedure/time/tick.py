@@ -20,7 +20,7 @@ from domain.duties.duty import Duty
 from domain.duties.ladder import climb, next_rung, place
 from domain.duties.owed import duties, is_noted_missed, open_duties, window
 from domain.outbox.tell import drop_one, tell_handler
-from domain.policy.duty_kinds import WINDOW, DutyKind
+from domain.policy.duty_kinds import WINDOW
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.front_door.resolve import lapse, lapses_at
@@ -28,7 +28,6 @@ from domain.procedure.remedies.actions import awaits_answer
 from domain.procedure.stages.close import close_by_itself, closes_by_itself_at
 
 _REMINDERS = {NoticeKind.REMINDER, NoticeKind.OVERDUE}
-_ON_REFUSED = {DutyKind.INTERNAL_INVESTIGATION, DutyKind.REFUSAL_REVIEW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +67,10 @@ def next_due(complaint: Complaint, rules: Rules, now: datetime) -> Next | None:
 
 def is_settled(complaint: Complaint, rules: Rules) -> bool:
     """Whether nothing is left to do: closed, promises kept, everybody told."""
+    if complaint.closed is None or complaint.outbox:
+        return False
     waiting = any(awaits_answer(action, rules) for action in complaint.actions)
-    asked = complaint.late_request and complaint.late_request.declined_at is None
-    promises = complaint.open_actions and not complaint.promises_lapsed
-    ombudsman = complaint.ombudsman and complaint.ombudsman.awaits_answer
-    request = complaint.request and complaint.request.answered_at is None
-    letter = any(progress.refusal_letter and not progress.refusal_letter.met_at for progress in complaint.stages)
-    refused = any(duty.key.kind in _ON_REFUSED for duty in open_duties(complaint, rules))
-    left = promises or waiting or asked or ombudsman or request or letter or refused or complaint.outbox
-    return bool(complaint.closed) and not left
+    return not waiting and not any(duty.key.row.keeps_record_open for duty in open_duties(complaint, rules))
 
 
 _Happens = Callable[[Complaint, Rules, datetime, datetime], Complaint]
