@@ -31,7 +31,7 @@ class Contact(Value):
     """The issues that were spoken of, by number."""
 
 
-class Sending(Value):
+class Letter(Value):
     """A letter that fulfils a duty: when it was decided on, and how far it has come."""
 
     decided_at: datetime
@@ -73,7 +73,7 @@ class Extension(Value):
     exceptional_reason: str = ""
     previous_due_on: date
     due_on: date
-    letter: Sending
+    letter: Letter
     resident_agrees: bool | None = None
 
 
@@ -94,7 +94,7 @@ class StageProgress(Value):
     known_at: datetime | None = None
     """When the landlord recorded that, or agreed to it: nobody is reminded of anything before."""
     owner: Officer | None = None
-    acknowledgement: Sending | None = None
+    acknowledgement: Letter | None = None
     understood: str = ""
     """At stage 2, how the request for a review is understood; what is understood of the complaint is in its issues."""
     desired_outcome: str = ""
@@ -109,8 +109,8 @@ class StageProgress(Value):
     draft: Draft | None = None
     extensions: tuple[Extension, ...] = ()
     response: Response | None = None
-    responded: Sending | None = None
-    refusal_letter: Sending | None = None
+    responded: Letter | None = None
+    refusal_letter: Letter | None = None
     """At stage 1, where the complaint was refused."""
     involved: Names = frozenset()
     """Ids of everybody who handled, was consulted, investigated, wrote or approved: kept through reassignment (D15)."""

@@ -10,7 +10,7 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
-from domain.complaint.stages import Extension, Sending, StageProgress
+from domain.complaint.stages import Extension, Letter, StageProgress
 from domain.duties.duty import Duty
 from domain.duties.fulfilment import duty_of, note_met
 from domain.messages.message import AlreadySent, How
@@ -53,15 +53,15 @@ def send_letter(
         return meet_by_letter(told, rules, duty, already_sent.at, now, channel=channel, by_hand=by_hand)
     told = tell_resident(complaint, rules, kind, facts, now, fulfils=duty, clause=owed.clause)
     notice = told.outbox[len(complaint.outbox)].key
-    sending = sending_of(complaint, duty)
-    return with_sending(told, duty, sending.model_copy(update={"notice": notice}))
+    letter = letter_of(complaint, duty)
+    return with_letter(told, duty, letter.model_copy(update={"notice": notice}))
 
 
 def _met_with_nobody(complaint: Complaint, rules: Rules, owed: Duty, now: datetime) -> Complaint:
     """Nobody knows whom to write to: what was decided is on record, and no letter is owed (R-031)."""
-    sending = sending_of(complaint, owed.key)
-    at = sending.decided_at
-    met = with_sending(complaint, owed.key, sending.model_copy(update={"met_at": at}))
+    letter = letter_of(complaint, owed.key)
+    at = letter.decided_at
+    met = with_letter(complaint, owed.key, letter.model_copy(update={"met_at": at}))
     return note_met(met, rules, owed, at, landlord_day(at, rules.zone), now)
 
 
@@ -80,7 +80,7 @@ def meet_by_letter(
     went_on = landlord_day(at, rules.zone)
     received = received_on(went_on, channel, rules, by_hand=by_hand)
     gone = {"met_at": at, "channel": channel, "received_on": received}
-    met = with_sending(complaint, duty, sending_of(complaint, duty).model_copy(update=gone))
+    met = with_letter(complaint, duty, letter_of(complaint, duty).model_copy(update=gone))
     arrives = owed.stage and duty.kind is DutyKind.RESPOND and rules.edition.stage(owed.stage).respond.arrives
     return note_met(met, rules, owed, at, received if arrives else went_on, now)
 
@@ -97,15 +97,15 @@ def received_on(went_on: date, channel: Channel, rules: Rules, *, by_hand: bool 
 
 def came_back(complaint: Complaint, duty: DutyKey) -> Complaint:
     """The letter for *duty* came back too late to owe it again: it goes another way all the same."""
-    return with_sending(complaint, duty, sending_of(complaint, duty).model_copy(update={"came_back": True}))
+    return with_letter(complaint, duty, letter_of(complaint, duty).model_copy(update={"came_back": True}))
 
 
 def reopen(complaint: Complaint, rules: Rules, duty: DutyKey, why: str, now: datetime) -> Complaint:
     """The letter that had met *duty* never reached the resident: it is owed again (D11)."""
     owed = duty_of(complaint, rules, duty)
-    sending = sending_of(complaint, duty)
-    again = with_sending(
-        complaint, duty, sending.model_copy(update={"met_at": None, "channel": None, "received_on": None})
+    letter = letter_of(complaint, duty)
+    again = with_letter(
+        complaint, duty, letter.model_copy(update={"met_at": None, "channel": None, "received_on": None})
     )
     return again.noting(
         EntryKind.DUTY_REOPENED,
@@ -117,7 +117,7 @@ def reopen(complaint: Complaint, rules: Rules, duty: DutyKey, why: str, now: dat
     )
 
 
-def sending_of(complaint: Complaint, duty: DutyKey) -> Sending:
+def letter_of(complaint: Complaint, duty: DutyKey) -> Letter:
     """The letter that fulfils *duty*.
 
     Raises:
@@ -126,15 +126,15 @@ def sending_of(complaint: Complaint, duty: DutyKey) -> Sending:
     return known(decided(_stage_of(complaint, duty), duty.kind), f"letter for {duty.name}")
 
 
-def decided(progress: StageProgress, kind: DutyKind) -> Sending | None:
+def decided(progress: StageProgress, kind: DutyKind) -> Letter | None:
     """The letter decided on for the duty of that kind at a stage."""
     return KEPT_LETTERS[kind].of(progress)
 
 
-def with_sending(complaint: Complaint, duty: DutyKey, sending: Sending) -> Complaint:
+def with_letter(complaint: Complaint, duty: DutyKey, letter: Letter) -> Complaint:
     """This complaint with that letter for *duty*."""
     progress = _stage_of(complaint, duty)
-    return complaint.with_progress(progress, **KEPT_LETTERS[duty.kind].fields(progress, sending))
+    return complaint.with_progress(progress, **KEPT_LETTERS[duty.kind].fields(progress, letter))
 
 
 def _stage_of(complaint: Complaint, duty: DutyKey) -> StageProgress:
@@ -142,17 +142,17 @@ def _stage_of(complaint: Complaint, duty: DutyKey) -> StageProgress:
     return known(complaint.at_stage(stage), stage)
 
 
-def _with_last_extension(progress: StageProgress, sending: Sending) -> tuple[Extension, ...]:
-    last = progress.extensions[-1].model_copy(update={"letter": sending})
+def _with_last_extension(progress: StageProgress, letter: Letter) -> tuple[Extension, ...]:
+    last = progress.extensions[-1].model_copy(update={"letter": letter})
     return (*progress.extensions[:-1], last)
 
 
 class KeptLetter(NamedTuple):
     """Where a stage keeps a letter that fulfils a duty."""
 
-    of: Callable[[StageProgress], Sending | None]
+    of: Callable[[StageProgress], Letter | None]
     """The letter; None where none was decided on."""
-    fields: Callable[[StageProgress, Sending], dict[str, Any]]
+    fields: Callable[[StageProgress, Letter], dict[str, Any]]
     """The fields of the stage that hold another in its place."""
 
 

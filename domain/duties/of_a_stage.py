@@ -11,7 +11,7 @@ from domain.calendar.days import MIDNIGHT, instant_on, landlord_day
 from domain.calendar.deadlines import Deadline, deadline_after, extended, kept, working_day
 from domain.calendar.limits import Anchor, TimeLimit
 from domain.complaint.complaint import Complaint
-from domain.complaint.stages import Extension, Sending, StageProgress
+from domain.complaint.stages import Extension, Letter, StageProgress
 from domain.duties.duty import Duty, floors
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
@@ -31,11 +31,11 @@ def respond_duty(complaint: Complaint, rules: Rules) -> Duty:
 
 def literal_response_due(progress: StageProgress, rules: Rules) -> Deadline | None:
     """The response deadline counted from the actual acknowledgement, kept for the Code's measure (D4, A-46)."""
-    sending = progress.acknowledgement
-    if sending is None or sending.met_at is None:
+    letter = progress.acknowledgement
+    if letter is None or letter.met_at is None:
         return None
     limit = rules.edition.stage(progress.stage).respond
-    started_on = landlord_day(sending.met_at, rules.zone)
+    started_on = landlord_day(letter.met_at, rules.zone)
     return deadline_after(started_on, limit, rules.calendar, rules.zone)
 
 
@@ -134,7 +134,7 @@ class _StageDuties:
         done_at = extension.letter.met_at
         return self._duty(DutyKind.EXTENSION_LETTER, deadline, started_at=extension.granted_at, done_at=done_at)
 
-    def refusal_letter(self, letter: Sending) -> Duty:
+    def refusal_letter(self, letter: Letter) -> Duty:
         """A refusal is told when the acknowledgement would have been, or on the day it is decided (R-030, Q-020)."""
         due = self.acknowledge_due
         limit = due.limit.model_copy(update={"clause": self.rules.edition.refusal.clause})

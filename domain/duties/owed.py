@@ -73,7 +73,7 @@ def _all_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
 
 def is_noted_missed(duty: Duty, complaint: Complaint) -> bool:
     """Whether the record holds that *duty* was missed on the day it is due now."""
-    return any(missed.duty == duty.key and missed.due_on == duty.due_on for missed in complaint.missed)
+    return any(missed.due_on == duty.due_on and missed.duty == duty.key for missed in complaint.missed)
 
 
 def open_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
@@ -85,14 +85,14 @@ def open_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
 def window(complaint: Complaint, rules: Rules) -> Deadline | None:
     """The last day to ask for stage 2; None until the stage 1 response has gone."""
     limit = known(rules.edition.stage_1.escalation_window, "escalation window")
-    sending = complaint.stages[0].responded if complaint.stages else None
-    if sending is None or sending.met_at is None:
+    letter = complaint.stages[0].responded if complaint.stages else None
+    if letter is None or letter.met_at is None:
         return None
-    started_on = landlord_day(sending.met_at, rules.zone)
-    if limit.starts_from is Anchor.RESPONSE_RECEIVED and sending.received_on:
-        started_on = sending.received_on
+    started_on = landlord_day(letter.met_at, rules.zone)
+    if limit.starts_from is Anchor.RESPONSE_RECEIVED and letter.received_on:
+        started_on = letter.received_on
     deadline = deadline_after(started_on, limit, rules.calendar, rules.zone)
-    return kept(deadline, sending.told, *floors(complaint, WINDOW))
+    return kept(deadline, letter.told, *floors(complaint, WINDOW))
 
 
 def window_if_sent(sent_on: date, received_on: date, rules: Rules) -> Deadline:

@@ -11,7 +11,7 @@ from domain.complaint.complaint import Case
 from domain.complaint.issues import Issue
 from domain.complaint.record import EntryKind
 from domain.complaint.sources import came
-from domain.complaint.stages import Sending
+from domain.complaint.stages import Letter
 from domain.policy.staff import Officer
 from domain.policy.stages import Stage
 from domain.record_form.form import Lines, Rows
@@ -115,7 +115,7 @@ def expected_conclusion(case: Case) -> Rows:
     return tuple(rows)
 
 
-def acknowledgement(case: Case, stage: Stage) -> Sending | None:
+def acknowledgement(case: Case, stage: Stage) -> Letter | None:
     """The acknowledgement of a stage; None before there is one."""
     progress = case.complaint.at_stage(stage)
     return progress.acknowledgement if progress else None

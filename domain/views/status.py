@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from domain.complaint.complaint import Complaint
-from domain.complaint.stages import Sending
+from domain.complaint.stages import Letter
 from domain.views.undelivered import undelivered
 
 
@@ -38,7 +38,7 @@ def status(complaint: Complaint) -> str:
     return "acknowledged" if _has_gone(complaint.progress.acknowledgement) else "received"
 
 
-def _has_gone(letter: Sending | None) -> bool:
+def _has_gone(letter: Letter | None) -> bool:
     return letter is not None and letter.met_at is not None
 
 

@@ -15,7 +15,7 @@ from domain.complaint.notice_kinds import PROMISES_WORK, NoticeKind
 from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import involving
-from domain.complaint.stages import Sending
+from domain.complaint.stages import Letter
 from domain.complaint.triage import ServiceRequest
 from domain.duties.fulfilment import duty_of, nothing_missed_since
 from domain.duties.letters import send_letter
@@ -188,7 +188,7 @@ def _note(complaint: Complaint, kind: EntryKind, text: str, refusal: Refusal, no
 def _write(
     complaint: Complaint, order: RefuseComplaint, refusal: Refusal, exclusion: Exclusion, rules: Rules, now: datetime
 ) -> Complaint:
-    done = complaint.with_progress(complaint.progress, refusal_letter=Sending(decided_at=order.decided_at))
+    done = complaint.with_progress(complaint.progress, refusal_letter=Letter(decided_at=order.decided_at))
     service = refusal.passed_on_to
     facts = Facts(
         stage=Stage.ONE,

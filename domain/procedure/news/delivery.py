@@ -7,7 +7,7 @@ from domain.complaint.notice_kinds import STAFF_KINDS, NoticeKind
 from domain.complaint.notices import Facts, Failure, Notice
 from domain.complaint.record import EntryKind
 from domain.duties.fulfilment import duty_of
-from domain.duties.letters import came_back, meet_by_letter, reopen, sending_of
+from domain.duties.letters import came_back, letter_of, meet_by_letter, reopen
 from domain.outbox.errands import Accepted
 from domain.outbox.tell import LETTERS, tell_handler, when_it_may_go
 from domain.policy.channels import Channel
@@ -132,7 +132,7 @@ def bounced(
         return noted
     noted = noted.changed(gone=tuple(gone for gone in noted.gone if gone.key != key), outbox=(*noted.outbox, notice))
     noted = _try_next(noted, notice, Failure(channel=notice.channel, why=why, at=at), rules, now)
-    if not notice.fulfils or sending_of(noted, notice.fulfils).notice != key:
+    if not notice.fulfils or letter_of(noted, notice.fulfils).notice != key:
         return noted
     overtaken = complaint.closed and notice.kind is not NoticeKind.REFUSAL  # which closes it, and is owed all the same
     if overtaken or duty_of(noted, rules, notice.fulfils).deadline.is_late(now):
@@ -162,7 +162,7 @@ def _fulfil(complaint: Complaint, duty: DutyKey, news: Accepted, rules: Rules, n
     counts_by = rules.edition.stage(known(duty.stage, "stage of a letter")).acknowledge.counts_by
     if duty.kind is DutyKind.ACKNOWLEDGE and news.channel not in counts_by:
         return complaint
-    if sending_of(complaint, duty).met_at is not None:
+    if letter_of(complaint, duty).met_at is not None:
         return complaint
     return meet_by_letter(complaint, rules, duty, news.at, now, channel=news.channel)
 

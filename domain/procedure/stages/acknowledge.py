@@ -10,7 +10,7 @@ from domain.complaint.issues import listed
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
-from domain.complaint.stages import Sending
+from domain.complaint.stages import Letter
 from domain.duties.letters import send_letter
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import WithLetter
@@ -85,11 +85,11 @@ def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: dat
     It tells the timescale too, so with the outcomes sought and the answer to F-020 the details are on record (C-03).
     """
     progress = complaint.progress
-    sending = Sending(decided_at=order.decided_at)
+    letter = Letter(decided_at=order.decided_at)
     done = with_short_form(complaint, order)
-    done = done.with_progress(done.progress, acknowledgement=sending)
+    done = done.with_progress(done.progress, acknowledgement=letter)
     due_on = respond_duty(done, rules).due_on
-    done = done.with_progress(done.progress, acknowledgement=sending.model_copy(update={"told": due_on}))
+    done = done.with_progress(done.progress, acknowledgement=letter.model_copy(update={"told": due_on}))
     done = done.noting(
         EntryKind.ACKNOWLEDGED,
         f"{progress.stage.words} acknowledgement: full response by {in_words(due_on)}",

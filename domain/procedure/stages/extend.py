@@ -13,7 +13,7 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import check_not_about
-from domain.complaint.stages import Extension, Sending
+from domain.complaint.stages import Extension, Letter
 from domain.duties.letters import send_letter
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import Message, WithLetter
@@ -81,7 +81,7 @@ def extend(complaint: Complaint, order: RequestExtension, rules: Rules, now: dat
         exceptional_reason=order.exceptional_reason,
         previous_due_on=previous.due_on,
         due_on=due_on,
-        letter=Sending(decided_at=order.decided_at, told=due_on),
+        letter=Letter(decided_at=order.decided_at, told=due_on),
         resident_agrees=order.resident_agrees,
     )
     late = "; told after the old date had passed" if previous.deadline.is_late(order.decided_at) else ""

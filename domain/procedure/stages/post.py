@@ -6,8 +6,8 @@ from typing import ClassVar
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.record import EntryKind
-from domain.complaint.stages import Sending
-from domain.duties.letters import decided, meet_by_letter, with_sending
+from domain.complaint.stages import Letter
+from domain.duties.letters import decided, meet_by_letter, with_letter
 from domain.messages.message import How, Message, Posting
 from domain.messages.orders import How, RecordPosted
 from domain.outbox.tell import RESPONSES, tell_by_text
@@ -54,13 +54,13 @@ def check_posted(complaint: Complaint, order: RecordPosted, _rules: Rules) -> No
 
 def record_posted(complaint: Complaint, order: RecordPosted, rules: Rules, now: datetime) -> Complaint:
     """A printed letter has gone: with that its duty is met (D11)."""
-    duty, sending = known(_waiting(complaint, order.letter), "letter that waits")
+    duty, letter = known(_waiting(complaint, order.letter), "letter that waits")
     by_hand = order.how is How.BY_HAND
     text = f"{order.letter} letter {'handed over' if by_hand else 'posted'}"
-    posted = complaint.without(sending.notice).noting(EntryKind.POSTED, text, at=order.at, now=now, by=order.by)
-    if sending.came_back:
-        return with_sending(posted, duty, sending.model_copy(update={"came_back": False}))
-    posted = _tell_of_response(complaint, posted, sending.notice, rules, now)
+    posted = complaint.without(letter.notice).noting(EntryKind.POSTED, text, at=order.at, now=now, by=order.by)
+    if letter.came_back:
+        return with_letter(posted, duty, letter.model_copy(update={"came_back": False}))
+    posted = _tell_of_response(complaint, posted, letter.notice, rules, now)
     return meet_by_letter(posted, rules, duty, order.at, now, channel=Channel.LETTER, by_hand=by_hand)
 
 
@@ -73,13 +73,13 @@ def _tell_of_response(before: Complaint, posted: Complaint, key: str, rules: Rul
     return tell_by_text(posted, rules, letter.kind, letter.facts, now) if letter and waited else posted
 
 
-def _waiting(complaint: Complaint, letter: Posting) -> tuple[DutyKey, Sending] | None:
+def _waiting(complaint: Complaint, letter: Posting) -> tuple[DutyKey, Letter] | None:
     """The duty and letter meant: of the latest stage that has such a letter not yet gone."""
     for progress in reversed(complaint.stages):
         kind = MET_BY_LETTER[letter]
-        sending = decided(progress, kind)
-        if sending and (sending.met_at is None or sending.came_back):
-            return kind.at(progress.stage), sending
+        letter = decided(progress, kind)
+        if letter and (letter.met_at is None or letter.came_back):
+            return kind.at(progress.stage), letter
     return None
 
 

@@ -11,7 +11,7 @@ from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
 from domain.complaint.responses import Outcome, Promise, Response
 from domain.complaint.separation_of_duties import check_apart, check_not_about, involving
-from domain.complaint.stages import Sending
+from domain.complaint.stages import Letter
 from domain.duties.fulfilment import duty_of
 from domain.duties.letters import received_on, send_letter
 from domain.duties.owed import window_if_sent
@@ -107,7 +107,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
     done = complaint.with_progress(
         progress,
         response=response,
-        responded=Sending(decided_at=order.decided_at, told=last_day),
+        responded=Letter(decided_at=order.decided_at, told=last_day),
         involved=involving(progress, author),
     ).noting(
         EntryKind.RESPONDED,
