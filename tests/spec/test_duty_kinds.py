@@ -4,10 +4,10 @@ from functools import reduce
 from typing import get_args, get_type_hints
 
 import pytest
-from domain.messages.orders import Posting
 
 from domain.calendar.limits import Anchor, TimeLimit
 from domain.duties.letters import KEPT_LETTERS
+from domain.messages.message import Posting
 from domain.policy.clocks import CLOCKS
 from domain.policy.duty_kinds import KEYS, MET_BY_LETTER, NAMED, ROWS, DutyKey, DutyKind, DutyRow
 from domain.policy.edition import Edition, StagePolicy

@@ -9,7 +9,6 @@ from domain.complaint.record import EntryKind
 from domain.complaint.stages import Letter
 from domain.duties.letters import decided, meet_by_letter, with_letter
 from domain.messages.message import How, Message, Posting
-from domain.messages.orders import How, RecordPosted
 from domain.outbox.tell import RESPONSES, tell_by_text
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import MET_BY_LETTER, DutyKey
@@ -73,10 +72,10 @@ def _tell_of_response(before: Complaint, posted: Complaint, key: str, rules: Rul
     return tell_by_text(posted, rules, letter.kind, letter.facts, now) if letter and waited else posted
 
 
-def _waiting(complaint: Complaint, letter: Posting) -> tuple[DutyKey, Letter] | None:
+def _waiting(complaint: Complaint, meant: Posting) -> tuple[DutyKey, Letter] | None:
     """The duty and letter meant: of the latest stage that has such a letter not yet gone."""
     for progress in reversed(complaint.stages):
-        kind = MET_BY_LETTER[letter]
+        kind = MET_BY_LETTER[meant]
         letter = decided(progress, kind)
         if letter and (letter.met_at is None or letter.came_back):
             return kind.at(progress.stage), letter
