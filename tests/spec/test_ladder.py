@@ -193,7 +193,7 @@ def test_D10_one_swallowed_reminder_is_one(qualitas: Landlord) -> None:
     assert "Wed 04 Nov: 1 earlier reminder could not go on the day" in qualitas.record
 
 
-def test_E15_out_of_hours_it_waits_for_the_morning(reliance: Landlord) -> None:
+def test_D10_out_of_hours_it_waits_for_the_morning(reliance: Landlord) -> None:
     reliance.receives_complaint(on="Mon 02 Nov 2026")
     reliance.allocates()
 

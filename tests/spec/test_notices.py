@@ -217,7 +217,7 @@ def test_D11_a_short_notice_with_no_other_way_is_given_up(handled: Landlord) -> 
 # -- bounces
 
 
-def test_E5_a_letter_that_comes_back_is_owed_again_while_time_is_left(handled: Landlord) -> None:
+def test_D11_a_letter_that_comes_back_is_owed_again_while_time_is_left(handled: Landlord) -> None:
     handled.acknowledges(on="Tue 03 Nov 2026")
 
     handled.bounces(NoticeKind.ACKNOWLEDGEMENT)
@@ -227,7 +227,7 @@ def test_E5_a_letter_that_comes_back_is_owed_again_while_time_is_left(handled: L
     assert handled.told(NoticeKind.ACKNOWLEDGEMENT)[-1] == "Tue 03 Nov 12:00 acknowledgement to resident by letter"
 
 
-def test_E5_posted_then_it_is_met(handled: Landlord) -> None:
+def test_D11_posted_then_it_is_met(handled: Landlord) -> None:
     handled.acknowledges(on="Tue 03 Nov 2026")
     handled.bounces(NoticeKind.ACKNOWLEDGEMENT)
 
@@ -236,7 +236,7 @@ def test_E5_posted_then_it_is_met(handled: Landlord) -> None:
     assert handled.duty("stage_1.acknowledge").done_on == date(2026, 11, 4)
 
 
-def test_E5_too_late_to_be_owed_again_it_still_goes_another_way(handled: Landlord) -> None:
+def test_D11_too_late_to_be_owed_again_it_still_goes_another_way(handled: Landlord) -> None:
     handled.acknowledges(on="Tue 03 Nov 2026")
     handled.waits(until="Fri 13 Nov 2026")
 
@@ -247,7 +247,7 @@ def test_E5_too_late_to_be_owed_again_it_still_goes_another_way(handled: Landlor
     assert any("acknowledgement letter posted" in line for line in handled.record)
 
 
-def test_E5_an_extension_letter_that_comes_back_is_owed_again(handled: Landlord) -> None:
+def test_D11_an_extension_letter_that_comes_back_is_owed_again(handled: Landlord) -> None:
     handled.acknowledges(on="Tue 03 Nov 2026")
     handled.extends(5, on="Thu 05 Nov 2026")
 
@@ -257,7 +257,7 @@ def test_E5_an_extension_letter_that_comes_back_is_owed_again(handled: Landlord)
     assert handled.duty("stage_1.extension_letter").is_open
 
 
-def test_E5_a_letter_that_fulfils_nothing_goes_another_way_too(qualitas: Landlord) -> None:
+def test_D11_a_letter_that_fulfils_nothing_goes_another_way_too(qualitas: Landlord) -> None:
     qualitas.receives_complaint(on="Mon 02 Nov 2026")
     qualitas.allocates()
     qualitas.extends(5, resident_agrees=False)
