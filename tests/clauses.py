@@ -1,160 +1,87 @@
 """Where each rule of the two policies is carried out, and which tests hold it to that: `make clauses`.
 
-The rules stand in `docs/clauses.toml`. A test's name begins with its rows: test_R_061_Q_040_... has two.
+The rules stand in `docs/clauses.toml`, the readings of what is unclear in `docs/readings.toml`. A test's name begins
+with their numbers: test_R_061_Q_040_... has two rows. `tests/law/` holds each list to its own rules, and every
+reference to a number, wherever it stands, to the lists.
 """
 
-import ast
-import re
 import sys
-import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from textwrap import wrap
-from typing import Any, Final
+from typing import Final
+
+from tests.law.decisions import decision_faults
+from tests.law.names import NamedTest, all_tests
+from tests.law.readings import STATUSES as READ_AS
+from tests.law.readings import Reading, reading_faults, readings_of, side_by_side
+from tests.law.references import defined, reference_faults
+from tests.law.rows import STATUSES, Rule, row_faults, rules_of
 
 ROOT: Final = Path(__file__).parents[1]
-RULES: Final = Path("docs", "clauses.toml")
-
-NUMBERS: Final = {
-    "R": "001-002 010-012 020-025 030-041 050-056 060-073 080-088 090-091 095 100-101 110-113",
-    "F": "001-003 010-016 020-025 030-031 040-045 060-063 070-082",
-    "Q": "001-007 010-024 030-038 040-045 050-062 070-081 090-091 100-110",
-}
-"""The numbers of the catalogue, kept apart from the file of rules so that a rule which is lost there is missed."""
-
-STATUSES: Final = ("enforced", "data", "beyond", "open")
-DONE: Final = ("enforced", "data")
-KEYS: Final = frozenset({"policy", "clause", "lines", "says", "status", "where", "why"})
 
 COLUMNS: Final = (("row", 5), ("status", 13), ("clause", 26), ("where, or why not", 50), ("tests", 46))
+READING_COLUMNS: Final = (("no.", 5), ("status", 7), ("reading", 56), ("where, and what waits", 50), ("tests", 46))
 GAP: Final = "  "
-
-_HEAD = re.compile(r"test((?:_[A-Z]_?\d+[a-z]?)+)")
-"""The rows, decisions and ambiguities that a test's name begins with."""
-
-
-def spelt_out(kind: str, numbers: str) -> Iterator[str]:
-    """The rows that "060-073 095" stands for."""
-    for span in numbers.split():
-        first, _, last = span.partition("-")
-        yield from (f"{kind}-{number:03}" for number in range(int(first), int(last or first) + 1))
-
-
-CATALOGUE: Final = tuple(row for kind, numbers in NUMBERS.items() for row in spelt_out(kind, numbers))
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One row as the file has it, with the tests that name it."""
-
-    row: str
-    said: Mapping[str, Any]
-    tests: tuple[str, ...]
-
-    @property
-    def status(self) -> str:
-        """What was done about it."""
-        return str(self.said.get("status", ""))
-
-    @property
-    def where(self) -> tuple[str, ...]:
-        """The files that carry it out."""
-        return tuple(self.said.get("where", ()))
-
-    @property
-    def why(self) -> str:
-        """Why no software can keep it, or what is still to come."""
-        return str(self.said.get("why", ""))
-
-    @property
-    def is_partly_done(self) -> bool:
-        """Whether tests name it though it is open."""
-        return self.status == "open" and bool(self.tests)
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """Its line of the table."""
-        status = "open (partly)" if self.is_partly_done else self.status
-        files = Counter(test.partition("::")[0].removeprefix("tests/") for test in self.tests)
-        tests = ", ".join(f"{file} {count}" for file, count in files.items())
-        return (self.row, status, str(self.said.get("clause", "")), ", ".join(self.where) or self.why, tests)
-
-
-def rows_named(source: str) -> Iterator[tuple[str, str]]:
-    """Each test function of *source* with each row its name begins with."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (head := _HEAD.match(node.name)):
-            for kind, number in re.findall(r"_([RFQ])_(\d+)", head[1]):
-                yield node.name, f"{kind}-{number}"
-
-
-def tests_by_row(root: Path) -> dict[str, tuple[str, ...]]:
-    """The tests that name each row, as pytest calls them."""
-    found: dict[str, tuple[str, ...]] = {}
-    for file in sorted((root / "tests").rglob("test_*.py")):
-        for test, row in rows_named(file.read_text(encoding="utf-8")):
-            found[row] = (*found.get(row, ()), f"{file.relative_to(root).as_posix()}::{test}")
-    return found
-
-
-def rules_of(root: Path) -> tuple[Rule, ...]:
-    """The rules in the order of the file."""
-    tests = tests_by_row(root)
-    written = tomllib.loads((root / RULES).read_text(encoding="utf-8"))
-    return tuple(Rule(row, said, tests.get(row, ())) for row, said in written.items())
 
 
 def faults(root: Path) -> Iterator[str]:
     """A sentence for each thing that is wrong."""
-    rules = rules_of(root)
-    known = {rule.row for rule in rules}
-    yield from (f"{row} is missing from {RULES}." for row in CATALOGUE if row not in known)
+    tests = all_tests(root)
+    rules, readings = rules_of(root, tests), readings_of(root, tests)
+    numbers = (*(rule.row for rule in rules), *(reading.number for reading in readings))
+    yield from row_faults(rules, root)
+    yield from reading_faults(readings, tests, root)
+    yield from decision_faults(root)
+    yield from reference_faults(root, defined(root, numbers), tests)
+
+
+def table(rules: Sequence[Rule], readings: Sequence[Reading]) -> Iterator[str]:
+    """The lines of the table of rules, each with the readings beside it, then the counts."""
+    yield from _lines(tuple(title for title, _ in COLUMNS), COLUMNS)
     for rule in rules:
-        yield from _faults_of(rule, root)
-    for row, tests in tests_by_row(root).items():
-        if row not in CATALOGUE:
-            yield from (f"{test} names {row}, and there is no such row." for test in tests)
-
-
-def _faults_of(rule: Rule, root: Path) -> Iterator[str]:
-    if rule.row not in CATALOGUE:
-        yield f"{rule.row} is in {RULES} and is no row of the catalogue."
-    yield from (f"{rule.row} has the key '{key}', which nobody reads." for key in sorted(rule.said.keys() - KEYS))
-    yield from (f"{rule.row} names {file}, which does not exist." for file in rule.where if not (root / file).is_file())
-    if rule.status not in STATUSES:
-        yield f"{rule.row} has the status '{rule.status}'; there are {', '.join(STATUSES)}."
-    if rule.status in DONE and not rule.where:
-        yield f"{rule.row} has the status {rule.status} and does not say where."
-    if rule.status in DONE and not rule.tests:
-        yield f"{rule.row} has the status {rule.status} and no test names it."
-    if rule.status == "beyond" and not rule.why.strip():
-        yield f"{rule.row} has the status beyond and does not say why."
-
-
-def table(rules: tuple[Rule, ...]) -> Iterator[str]:
-    """The lines of the table, then the counts."""
-    yield from _lines(tuple(title for title, _ in COLUMNS))
-    for rule in rules:
-        yield from _lines(rule.cells)
+        status = "open (partly)" if rule.is_partly_done else rule.status
+        where = rule.why if rule.status == "open" else ", ".join(rule.where) or rule.why
+        clause = "; ".join((rule.clause, *(reading.number for reading in readings if rule.row in reading.reads)))
+        yield from _lines((rule.row, status, clause, where, _files(rule.tests)), COLUMNS)
     count = Counter(rule.status for rule in rules)
     partly = sum(rule.is_partly_done for rule in rules)
     counts = ", ".join(f"{count[status]} {status}" for status in STATUSES)
     yield f"{len(rules)} rows: {counts} ({partly} of them partly done)."
 
 
-def _lines(cells: tuple[str, ...]) -> Iterator[str]:
+def reading_table(readings: Sequence[Reading]) -> Iterator[str]:
+    """The lines of the table of readings, then the counts."""
+    yield from _lines(tuple(title for title, _ in READING_COLUMNS), READING_COLUMNS)
+    for reading in side_by_side(readings):
+        where = " ".join(filter(None, (", ".join(reading.settled), reading.waits)))
+        cells = (reading.number, reading.status, reading.says, where, _files(reading.tests))
+        yield from _lines(cells, READING_COLUMNS)
+    count = Counter(reading.status for reading in readings)
+    yield f"{len(readings)} readings: {', '.join(f'{count[status]} {status}' for status in READ_AS)}."
+
+
+def _files(tests: Sequence[NamedTest]) -> str:
+    """The files of *tests*, each with how many of them it has."""
+    count = Counter(test.file.removeprefix("tests/") for test in tests)
+    return ", ".join(f"{file} {number}" for file, number in count.items())
+
+
+def _lines(cells: Sequence[str], columns: Sequence[tuple[str, int]]) -> Iterator[str]:
     """One row, each cell folded to the width of its column."""
-    folded = [wrap(cell, width) for cell, (_, width) in zip(cells, COLUMNS, strict=True)]
+    folded = [wrap(cell, width) for cell, (_, width) in zip(cells, columns, strict=True)]
     for parts in zip_longest(*folded, fillvalue=""):
-        yield GAP.join(part.ljust(width) for part, (_, width) in zip(parts, COLUMNS, strict=True)).rstrip()
+        yield GAP.join(part.ljust(width) for part, (_, width) in zip(parts, columns, strict=True)).rstrip()
 
 
 def main(root: Path) -> int:
-    """Print the table, and say what is wrong on the error stream; the exit code says whether anything was."""
-    sys.stdout.writelines(f"{line}\n" for line in table(rules_of(root)))
+    """Print both tables, and say what is wrong on the error stream; the exit code says whether anything was."""
+    tests = all_tests(root)
+    readings = readings_of(root, tests)
+    for lines in (reading_table(readings), ("",), table(rules_of(root, tests), readings)):
+        sys.stdout.writelines(f"{line}\n" for line in lines)
     found = tuple(faults(root))
     sys.stderr.writelines(f"{fault}\n" for fault in found)
     return 1 if found else 0
