@@ -31,6 +31,7 @@ from activities.ports import (
     Rendered,
     Texts,
 )
+from domain.complaint.recipients import Audience
 from domain.outbox.errands import Accepted, Errand
 from domain.policy.channels import Channel
 from domain.policy.staff import Person
@@ -39,9 +40,6 @@ from domain.value import Value
 log = structlog.get_logger()
 
 _AT_ONCE = timedelta(seconds=1)
-
-RESIDENT = "resident"
-"""How a result names the resident."""
 
 
 class WaitsError(ProviderAwayError):
@@ -131,7 +129,7 @@ class Sending:
     def _reader(self, errand: Errand, at: datetime) -> Person | None:
         if errand.notice.is_for_resident:
             return None
-        return self._landlords.reader(errand.landlord, errand.notice.to, at, not_to=errand.notice.not_to)
+        return self._landlords.reader(errand.landlord, errand.notice.to.candidates, at, not_to=errand.notice.not_to)
 
     def _letter(self, errand: Errand, reader: Person | None) -> Rendered:
         try:
@@ -213,7 +211,7 @@ def _accepted(errand: Errand, reader: Person | None, sent: Sent, at: datetime, f
         key=errand.notice.key,
         channel=Channel(errand.notice.channel),
         at=at,
-        to=reader.id if reader else RESIDENT,
+        to=reader.id if reader else Audience.RESIDENT.value,
         provider_id=sent.provider_id,
         first_line=first_line,
         maybe_twice=sent.maybe_twice,

@@ -9,6 +9,7 @@ from cli import complaint_page_matter as showing_matter
 from domain.calendar.days import in_words, local_time, short
 from domain.complaint.complaint import Complaint
 from domain.complaint.notices import Notice
+from domain.complaint.recipients import Audience
 from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
 from domain.complaint.sources import came
@@ -24,7 +25,6 @@ from register.queries import RegisteredComplaint
 
 _WIDTH = 110
 _DAY = re.compile(r"[A-Z][a-z]+ \d{1,2} [A-Z][a-z]+( \d{4})?")
-_RESIDENT = "resident"
 _STAYS = "\N{NO-BREAK SPACE}"
 _TOLD = {EntryKind.NOTICE_SENT, EntryKind.NOTICE_FAILED, EntryKind.NOTICE_EXPIRED, EntryKind.POSTED}
 
@@ -162,7 +162,7 @@ def _told(entry: WrittenEntry, people: StaffDirectory, zone: str) -> str:
     printed = entry.channel is Channel.LETTER
     by = f" by {entry.channel}" if entry.channel and not printed and f"by {entry.channel}" not in entry.text else ""
     to = (
-        f" {'for' if printed else 'to'} {'the ' if whom == _RESIDENT else ''}{whom}"
+        f" {'for' if printed else 'to'} {'the ' if whom == Audience.RESIDENT else ''}{whom}"
         if whom and whom not in entry.text
         else ""
     )

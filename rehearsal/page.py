@@ -5,10 +5,10 @@ from itertools import groupby
 from textwrap import wrap
 
 from domain.calendar.days import in_words, short
+from domain.complaint.recipients import Audience
 from rehearsal.rehearsal import Rehearsal
 from rehearsal.script import DEADLINE
 from rehearsal.timeline import Line
-from rehearsal.world import RESIDENT
 
 _WIDTH = 120
 _WORDS_FROM = 27
@@ -77,4 +77,4 @@ def _words(line: Line, rehearsal: Rehearsal) -> Iterator[str]:
 def _name(who: str, rehearsal: Rehearsal) -> str:
     """A member of staff by name where the line has their id, and so the resident."""
     names = {person.id: person.name for person in rehearsal.story.directory.people}
-    return {**names, RESIDENT: rehearsal.complaint.resident.name}.get(who, who)
+    return {**names, Audience.RESIDENT.value: rehearsal.complaint.resident.name}.get(who, who)

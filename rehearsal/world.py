@@ -6,6 +6,7 @@ from domain.calendar.days import landlord_day
 from domain.calendar.working_calendar import ClosedDay, WorkingCalendar
 from domain.complaint.complaint import Complaint
 from domain.complaint.notices import Notice
+from domain.complaint.recipients import Audience
 from domain.messages.message import Posting
 from domain.outbox.errands import Accepted, Errand
 from domain.policy.channels import Channel
@@ -15,8 +16,6 @@ from domain.policy.staff import StaffDirectory
 from domain.procedure.news.delivery import accepted, expired, rejected
 from providers.letters import LetterWriter
 from rehearsal.world_steps import ProviderAway, ProviderBack, RefusedForGood
-
-RESIDENT = "resident"
 
 
 class RehearsedWorld:
@@ -58,7 +57,7 @@ class RehearsedWorld:
 
     def _taken(self, complaint: Complaint, notice: Notice, rules: Rules, now: datetime) -> Accepted:
         on = landlord_day(now, rules.zone)
-        reader = None if notice.is_for_resident else self._directory.recipient(notice.to, on, notice.not_to)
+        reader = None if notice.is_for_resident else self._directory.recipient(notice.to.candidates, on, notice.not_to)
         errand = Errand(
             landlord=complaint.landlord,
             reference=complaint.reference,
@@ -71,7 +70,7 @@ class RehearsedWorld:
             key=notice.key,
             channel=notice.channel,
             at=now,
-            to=reader.id if reader else RESIDENT,
+            to=reader.id if reader else Audience.RESIDENT.value,
             provider_id=f"rehearsed/{notice.errand_key}",
             first_line=words.text.splitlines()[0] if notice.channel is Channel.TEXT else words.first_line,
         )

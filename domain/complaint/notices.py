@@ -11,6 +11,7 @@ from domain.complaint.issues import Issue
 from domain.complaint.marks import Owed
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.ombudsman import OmbudsmanContact
+from domain.complaint.recipients import Audience, Recipient
 from domain.complaint.responses import Promise, Response
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
@@ -101,8 +102,7 @@ class Notice(Value):
 
     key: str
     kind: NoticeKind
-    to: tuple[str, ...]
-    """Empty for the resident; else candidates, each a person's id or a role: the first present is told."""
+    to: Recipient
     not_to: Names = frozenset()
     """Ids of members of staff who may not be told: it is about them, or they wrote what is to be approved, or they took
     part in what is to be reviewed."""
@@ -127,7 +127,7 @@ class Notice(Value):
     @property
     def is_for_resident(self) -> bool:
         """Whether the resident is told, rather than staff."""
-        return not self.to
+        return self.to.audience is Audience.RESIDENT
 
     @property
     def channel(self) -> Channel:

@@ -25,7 +25,7 @@ class Accepted(Value):
     channel: Channel
     at: datetime
     to: str
-    """A staff id, or "resident"."""
+    """The id of a member of staff, or how the record names another recipient: "resident"."""
     provider_id: str
     first_line: str
     maybe_twice: bool = False

@@ -6,8 +6,9 @@ from typing import TypedDict, Unpack
 from domain.calendar.days import instant_on, landlord_day, local_time
 from domain.complaint.complaint import Complaint
 from domain.complaint.marks import Owed
-from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_kinds import STAFF_KINDS, NoticeKind
 from domain.complaint.notices import Facts, Notice
+from domain.complaint.recipients import THE_RESIDENT, Recipient, staff
 from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import kept_from
 from domain.policy.channels import Channel
@@ -67,9 +68,9 @@ def tell_resident(
         facts = facts.model_copy(update={"due_on": None})
     channels = resident.long_channels if kind in LETTERS else resident.short_channels
     if channels[0] is Channel.TEXT:
-        return _put(complaint, rules, kind, facts, now, channels=channels, **rarer)
+        return _put(complaint, rules, kind, facts, now, channels=channels, to=THE_RESIDENT, **rarer)
     at_length = tuple(channel for channel in channels if channel is not Channel.TEXT)
-    told = _put(complaint, rules, kind, facts, now, channels=at_length, **rarer)
+    told = _put(complaint, rules, kind, facts, now, channels=at_length, to=THE_RESIDENT, **rarer)
     # "We have responded" is true of a printed letter only once it is posted.
     waits_for_post = kind in RESPONSES and at_length[0] is Channel.LETTER
     return told if waits_for_post else tell_by_text(told, rules, kind, facts, now)
@@ -87,7 +88,7 @@ def tell_by_text(complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Fa
     """Tell the resident how things stand by text, where they take texts, beside what goes at length."""
     if not complaint.resident.can_have(Channel.TEXT):
         return complaint
-    return _put(complaint, rules, kind, facts, now, channels=(Channel.TEXT,))
+    return _put(complaint, rules, kind, facts, now, channels=(Channel.TEXT,), to=THE_RESIDENT)
 
 
 def tell_staff(
@@ -103,7 +104,7 @@ def tell_staff(
     behind = rules.edition.stage(complaint.stage or Stage.ONE).owner
     readers = tuple(dict.fromkeys((*to, *behind.roles, *behind.else_roles)))
     rarer["not_to"] = rarer.get("not_to", frozenset()) | complaint.about_staff
-    return _put(complaint, rules, kind, facts, now, channels=(Channel.EMAIL,), to=readers, **rarer)
+    return _put(complaint, rules, kind, facts, now, channels=(Channel.EMAIL,), to=staff(*readers), **rarer)
 
 
 def tell_handler(complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime) -> Complaint:
@@ -158,12 +159,12 @@ def _put(
     now: datetime,
     *,
     channels: tuple[Channel, ...],
-    to: tuple[str, ...] = (),
+    to: Recipient,
     **rarer: Unpack[Rarer],
 ) -> Complaint:
     number = complaint.notices_made + 1
     usefulness = rules.landlord.usefulness
-    matters = (to or kind in LETTERS) and channels != (Channel.TEXT,)
+    matters = (kind in STAFF_KINDS or kind in LETTERS) and channels != (Channel.TEXT,)
     days = usefulness.statutory if matters else usefulness.status
     rarer.setdefault("useful_until", now + days * _DAY)
     notice = Notice(

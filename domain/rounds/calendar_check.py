@@ -105,5 +105,4 @@ def changed_days(old: WorkingCalendar, new: WorkingCalendar) -> tuple[str, ...]:
 
 
 def _told(notice: Notice) -> str:
-    who = "the resident" if notice.is_for_resident else notice.to[0].replace("_", " ")
-    return f"{who}: {notice.words} by {notice.channel}"
+    return f"{notice.to.words}: {notice.words} by {notice.channel}"

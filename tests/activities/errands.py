@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Facts, Notice
+from domain.complaint.recipients import THE_RESIDENT, Recipient
 from domain.complaint.resident import Resident
 from domain.outbox.errands import Errand
 from domain.policy.channels import Channel
@@ -21,7 +22,7 @@ PRIYA = Person(
 def errand(
     channel: Channel,
     *,
-    to: tuple[str, ...] = (),
+    to: Recipient = THE_RESIDENT,
     resident: Resident = ANN,
     kind: NoticeKind = NoticeKind.ACKNOWLEDGEMENT,
 ) -> Errand:

@@ -8,6 +8,7 @@ from domain.complaint.issues import Issue
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Due, Facts, Notice
 from domain.complaint.ombudsman import OmbudsmanContact
+from domain.complaint.recipients import THE_RESIDENT, staff
 from domain.complaint.resident import Resident
 from domain.complaint.responses import Finding, IssueFinding, Outcome, Promise, Response
 from domain.outbox.errands import Errand
@@ -278,7 +279,7 @@ def errand(key: str, kind: NoticeKind, facts: Facts | None = None, resident: Res
         notice=Notice(
             key=f"{kind}/1",
             kind=kind,
-            to=("supervisor",) if kind in STAFF else (),
+            to=staff("supervisor") if kind in STAFF else THE_RESIDENT,
             channels=(Channel.EMAIL,),
             created_at=at,
             not_before=at,

@@ -20,6 +20,7 @@ from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Notice
 from domain.complaint.ombudsman import OmbudsmanReferral
+from domain.complaint.recipients import Audience
 from domain.complaint.record import Entry, EntryKind
 from domain.complaint.resident import Resident
 from domain.complaint.responses import Outcome, Promise, Response
@@ -314,7 +315,8 @@ class Landlord:
 
     def _accept(self, notice: Notice) -> None:
         on = landlord_day(self._now, self.rules.zone)
-        to = "resident" if notice.is_for_resident else self.staff.recipient(notice.to, on, notice.not_to).id
+        candidates = notice.to.candidates
+        to = self.staff.recipient(candidates, on, notice.not_to).id if candidates else Audience.RESIDENT.value
         self.sent.append(Sent(self._now, notice.kind, notice.channel, to, notice, self.complaint.resident))
         news = Accepted(
             key=notice.key,

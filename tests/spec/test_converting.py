@@ -122,7 +122,7 @@ def test_the_resident_and_whoever_allocates_are_told(asked: Landlord) -> None:
     words = WRITER.render(errand(asked, sent), None).body
     assert "What you told us is now a complaint, at stage 1 of our process." in words
     assert "What you asked our repairs service to do goes on beside the complaint" in words
-    assert asked.letter(NoticeKind.STAGE_1_TO_ALLOCATE).to[0] == asked.rules.edition.stage_1.owner.roles[0]
+    assert asked.letter(NoticeKind.STAGE_1_TO_ALLOCATE).to.candidates[0] == asked.rules.edition.stage_1.owner.roles[0]
 
 
 def test_it_then_goes_the_way_of_every_complaint(asked: Landlord) -> None:

@@ -171,7 +171,7 @@ def test_Q_037_a_first_request_on_social_media_is_answered_by_operations_and_the
     qualitas.triages("service_request", **CONTENT, first_contact=True, passed_on_to="repairs", by="rachel-stone")
 
     notice = qualitas.letter(NoticeKind.PASSED_ON)
-    assert notice.to[:2] == ("operations", "smt")
+    assert notice.to.candidates[:2] == ("operations", "smt")
     assert qualitas.steps[-1] == (
         "Mon 02 Nov: to be answered by the Operations Team, supported by the Senior Management Team (6.2)"
     )
