@@ -1,4 +1,4 @@
-"""The kinds of notice there are, and to whom each goes."""
+"""The kinds of notice there are; what each is, `notice_rules` says."""
 
 from enum import StrEnum
 
@@ -48,39 +48,3 @@ class NoticeKind(StrEnum):
     MESSAGE_REFUSED = "message_refused"
     ACTION_UNSATISFACTORY = "action_unsatisfactory"
     DATES_MOVED = "dates_moved"
-
-
-RESIDENT_KINDS = frozenset(
-    {
-        NoticeKind.RECEIPT,
-        NoticeKind.REDIRECT,
-        NoticeKind.QUICK_AGREED,
-        NoticeKind.STAGE_1_BEGUN,
-        NoticeKind.REFUSAL,
-        NoticeKind.REFUSAL_REVERSED,
-        NoticeKind.ACKNOWLEDGEMENT,
-        NoticeKind.CONTACT_NOTE,
-        NoticeKind.EXTENSION,
-        NoticeKind.OMBUDSMAN_DETAILS,
-        NoticeKind.RESPONSE,
-        NoticeKind.ESCALATION_RECEIPT,
-        NoticeKind.ESCALATION_DECLINED,
-        NoticeKind.FINAL_RESPONSE,
-        NoticeKind.ACTION_COMPLETED,
-        NoticeKind.DATE_MOVED,
-        NoticeKind.CLOSURE,
-    }
-)
-"""What the resident is told; all else is for staff."""
-STAFF_KINDS = frozenset(NoticeKind) - RESIDENT_KINDS
-
-
-PROMISES_WORK = {
-    NoticeKind.RECEIPT,
-    NoticeKind.STAGE_1_BEGUN,
-    NoticeKind.ACKNOWLEDGEMENT,
-    NoticeKind.CONTACT_NOTE,
-    NoticeKind.EXTENSION,
-    NoticeKind.ESCALATION_RECEIPT,
-}
-"""What tells the resident that we are working on it."""

@@ -8,6 +8,7 @@ from domain.calendar.days import landlord_day
 from domain.calendar.deadlines import working_day
 from domain.complaint.complaint import Complaint
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_rules import NOTICES, Event
 from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
 from domain.complaint.stages import Extension, Letter, StageProgress
@@ -19,15 +20,6 @@ from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.rules import Rules
 from domain.value import known
-
-_OLD_NEWS = {
-    NoticeKind.RECEIPT,
-    NoticeKind.STAGE_1_BEGUN,
-    NoticeKind.ACKNOWLEDGEMENT,
-    NoticeKind.CONTACT_NOTE,
-    NoticeKind.ESCALATION_RECEIPT,
-}
-"""What a text would tell in the morning though a letter has told more overnight."""
 
 
 def send_letter(
@@ -176,6 +168,6 @@ def _without_old_news(complaint: Complaint, now: datetime) -> Complaint:
     """Take back the texts that wait for the morning: two of them would tell two states, in any order."""
     for notice in complaint.outbox:
         waits = notice.channel is Channel.TEXT and notice.not_before > now and not notice.fulfils
-        if waits and notice.kind in _OLD_NEWS:
-            complaint = drop_one(complaint, notice, "a letter tells more meanwhile", now)
+        if waits and Event.A_LETTER_TELLS_MORE in NOTICES[notice.kind].untrue_after:
+            complaint = drop_one(complaint, notice, Event.A_LETTER_TELLS_MORE, now)
     return complaint

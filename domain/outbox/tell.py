@@ -6,7 +6,8 @@ from typing import TypedDict, Unpack
 from domain.calendar.days import instant_on, landlord_day, local_time
 from domain.complaint.complaint import Complaint
 from domain.complaint.marks import Owed
-from domain.complaint.notice_kinds import STAFF_KINDS, NoticeKind
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_rules import NOTICES, Event, Form
 from domain.complaint.notices import Facts, Notice
 from domain.complaint.recipients import THE_RESIDENT, Recipient, staff
 from domain.complaint.record import EntryKind
@@ -18,30 +19,6 @@ from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 
 _DAY = timedelta(days=1)
-LETTERS = {
-    NoticeKind.REDIRECT,
-    NoticeKind.ACKNOWLEDGEMENT,
-    NoticeKind.CONTACT_NOTE,
-    NoticeKind.EXTENSION,
-    NoticeKind.OMBUDSMAN_DETAILS,
-    NoticeKind.RESPONSE,
-    NoticeKind.ESCALATION_DECLINED,
-    NoticeKind.FINAL_RESPONSE,
-    NoticeKind.DATE_MOVED,
-    NoticeKind.REFUSAL,
-    NoticeKind.REFUSAL_REVERSED,
-}
-"""What the resident is told at length, so by e-mail or letter."""
-_OR_SOON = {
-    NoticeKind.RECEIPT,
-    NoticeKind.QUICK_AGREED,
-    NoticeKind.STAGE_1_BEGUN,
-    NoticeKind.CONTACT_NOTE,
-    NoticeKind.OMBUDSMAN_DETAILS,
-    NoticeKind.ESCALATION_RECEIPT,
-    NoticeKind.REFUSAL_REVERSED,
-}
-"""What names the next day to hear from us, or says "soon" where that day has passed."""
 
 
 class Rarer(TypedDict, total=False):
@@ -54,9 +31,6 @@ class Rarer(TypedDict, total=False):
     clause: str
 
 
-RESPONSES = frozenset({NoticeKind.RESPONSE, NoticeKind.FINAL_RESPONSE})
-
-
 def tell_resident(
     complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime, **rarer: Unpack[Rarer]
 ) -> Complaint:
@@ -64,16 +38,17 @@ def tell_resident(
     resident = complaint.resident
     if resident.is_anonymous:
         return _note_nobody(complaint, now)
-    if kind in _OR_SOON and facts.due_on and facts.due_on < landlord_day(now, rules.zone):
+    rule = NOTICES[kind]
+    if rule.says_soon and facts.due_on and facts.due_on < landlord_day(now, rules.zone):
         facts = facts.model_copy(update={"due_on": None})
-    channels = resident.long_channels if kind in LETTERS else resident.short_channels
+    channels = resident.long_channels if rule.is_letter else resident.short_channels
     if channels[0] is Channel.TEXT:
         return _put(complaint, rules, kind, facts, now, channels=channels, to=THE_RESIDENT, **rarer)
     at_length = tuple(channel for channel in channels if channel is not Channel.TEXT)
     told = _put(complaint, rules, kind, facts, now, channels=at_length, to=THE_RESIDENT, **rarer)
     # "We have responded" is true of a printed letter only once it is posted.
-    waits_for_post = kind in RESPONSES and at_length[0] is Channel.LETTER
-    return told if waits_for_post else tell_by_text(told, rules, kind, facts, now)
+    waits = rule.waits_for_post and at_length[0] is Channel.LETTER
+    return told if waits else tell_by_text(told, rules, kind, facts, now)
 
 
 def _note_nobody(complaint: Complaint, now: datetime) -> Complaint:
@@ -114,11 +89,11 @@ def tell_handler(complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Fa
     return tell_staff(complaint, rules, kind, to, facts, now, not_to=kept_from(complaint, stage, rules))
 
 
-def drop(complaint: Complaint, kinds: set[NoticeKind], why: str, now: datetime) -> Complaint:
-    """Take notices of *kinds* that wait to go back: they are not true any more (D10)."""
+def drop(complaint: Complaint, event: Event, now: datetime, why: str = "") -> Complaint:
+    """Take back what waits to go and is not true any more after *event* (D10); *why*, where its own words say less."""
     for notice in complaint.outbox:
-        if notice.kind in kinds:
-            complaint = drop_one(complaint, notice, why, now)
+        if event in NOTICES[notice.kind].untrue_after:
+            complaint = drop_one(complaint, notice, why or event, now)
     return complaint
 
 
@@ -164,7 +139,7 @@ def _put(
 ) -> Complaint:
     number = complaint.notices_made + 1
     usefulness = rules.landlord.usefulness
-    matters = (kind in STAFF_KINDS or kind in LETTERS) and channels != (Channel.TEXT,)
+    matters = NOTICES[kind].form is not Form.SHORT and channels != (Channel.TEXT,)
     days = usefulness.statutory if matters else usefulness.status
     rarer.setdefault("useful_until", now + days * _DAY)
     notice = Notice(

@@ -6,9 +6,10 @@ from pathlib import Path
 from domain.complaint.exclusions import Refusal
 from domain.complaint.issues import Issue
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_rules import NOTICES
 from domain.complaint.notices import Due, Facts, Notice
 from domain.complaint.ombudsman import OmbudsmanContact
-from domain.complaint.recipients import THE_RESIDENT, staff
+from domain.complaint.recipients import THE_RESIDENT, Audience, staff
 from domain.complaint.resident import Resident
 from domain.complaint.responses import Finding, IssueFinding, Outcome, Promise, Response
 from domain.outbox.errands import Errand
@@ -21,9 +22,7 @@ from providers.rulebook import Rulebook
 
 LANDLORDS = ("reliance", "qualitas")
 REFERENCE = "SAMPLE-2026-000123"
-STAFF = frozenset(
-    kind for kind in NoticeKind if list(NoticeKind).index(kind) > list(NoticeKind).index(NoticeKind.CLOSURE)
-)
+STAFF = frozenset(kind for kind, rule in NOTICES.items() if rule.audience is Audience.STAFF)
 RESIDENT = frozenset(NoticeKind) - STAFF
 
 HANDLER = Officer(id="p-nair", name="Priya Nair", job_title="Complaints Handler", department="Customer Services")

@@ -11,7 +11,8 @@ from domain.complaint.actor import Actor, staff
 from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.exclusions import Grounds, Refusal
-from domain.complaint.notice_kinds import PROMISES_WORK, NoticeKind
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_rules import Event
 from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import involving
@@ -89,7 +90,7 @@ def refuse(complaint: Complaint, order: RefuseComplaint, rules: Rules, now: date
         (EntryKind.CLOSED, f"closed: {closed.reason}"),
     ):
         done = done.noting(kind, text, at=order.decided_at, now=now, by=order.by, clause=exclusion.clause)
-    done = drop(done, PROMISES_WORK, "the complaint was refused", now)
+    done = drop(done, Event.REFUSED, now)
     done = nothing_missed_since(done, closed, rules, now)
     done = _hand_on(done, refusal, exclusion, rules, now)
     return done if done.resident.is_anonymous else _write(done, order, refusal, exclusion, rules, now)

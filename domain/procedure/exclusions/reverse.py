@@ -8,6 +8,7 @@ from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.exclusions import LateAcceptance, Refusal
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_rules import Event
 from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import involving
@@ -96,7 +97,7 @@ def reverse_refusal(complaint: Complaint, order: ReverseRefusal, rules: Rules, n
         by = known(order.by.officer, "officer")
         decided = LateAcceptance(issues=beyond, by=by, at=order.at, reasons=_why(order))
         begun = begun.changed(late_acceptance=decided)
-    begun = drop(begun, {NoticeKind.REFUSAL, NoticeKind.REFERRAL}, "the refusal was reversed", now)
+    begun = drop(begun, Event.REFUSAL_REVERSED, now)
     return _tell(begun, reversed_, order, rules, now)
 
 

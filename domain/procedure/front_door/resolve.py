@@ -12,6 +12,7 @@ from domain.complaint.actor import PROCEDURE, Actor
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_rules import Event
 from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind, in_one_line
 from domain.complaint.separation_of_duties import involving
@@ -79,7 +80,7 @@ def resolve(complaint: Complaint, order: Resolve, rules: Rules, now: datetime) -
         return _answer(complaint, order, rules, now)
     if complaint.stages:
         complaint = take_back_lapse(complaint, rules, order.at, now)
-    complaint = drop(complaint, {NoticeKind.QUICK_AGREED}, "it is resolved", now)
+    complaint = drop(complaint, Event.RESOLVED, now)
     return _put_right(complaint, order, rules, now) if order.resident_happy else _fail(complaint, order, rules, now)
 
 

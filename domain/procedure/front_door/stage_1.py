@@ -13,6 +13,7 @@ from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint
 from domain.complaint.marks import Missed
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_rules import Event
 from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
 from domain.complaint.stages import StageProgress
@@ -26,18 +27,6 @@ from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.exclusions.age_limit import review_ages
-
-_NO_COMPLAINT_YET = {NoticeKind.CLOSURE, NoticeKind.QUICK_AGREED}
-"""What is not true any more once stage 1 has begun."""
-_OF_STAGE_1 = {
-    NoticeKind.RECEIPT,
-    NoticeKind.STAGE_1_BEGUN,
-    NoticeKind.STAGE_1_TO_ALLOCATE,
-    NoticeKind.AGE_TO_REVIEW,
-    NoticeKind.ASSIGNMENT,
-    NoticeKind.CONTACT_NOTE,
-}
-"""What tells of a stage 1 that there is not."""
 
 
 def begin_stage_1(
@@ -68,7 +57,7 @@ def begin_stage_1(
     begun = begun.noting(EntryKind.CONVERTED, text, at=at, now=now, by=by, clause=clause)
     if complaint.closed:
         begun = begun.noting(EntryKind.REOPENED, "opened again as a complaint", at=at, now=now, clause=clause)
-    begun = drop(begun, _NO_COMPLAINT_YET, "it is a complaint now", now)
+    begun = drop(begun, Event.COMPLAINT_NOW, now)
     begun = _tell(begun, rules, was, why, now)
     return review_ages(begun, begun.issues, rules, at=at, now=now)
 
@@ -86,7 +75,7 @@ def end_stage_1(complaint: Complaint, rules: Rules, since: datetime, why: str, n
     """There is no stage 1, from *since*: what it missed after that was not missed, and what tells of it goes back."""
     of_stage_1 = (duty for duty in duties(complaint, rules) if duty.key.stage is Stage.ONE)
     ended = _missed_nothing(complaint, of_stage_1, rules, since, why, now)
-    return drop(ended.changed(stages=()), _OF_STAGE_1, why, now)
+    return drop(ended.changed(stages=()), Event.NO_STAGE_1, now, why)
 
 
 def came_before_the_lapse(complaint: Complaint, at: datetime) -> bool:

@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from domain.complaint.complaint import Complaint
-from domain.complaint.notice_kinds import STAFF_KINDS, NoticeKind
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_rules import NOTICES
 from domain.complaint.notices import Facts, Failure, Notice
+from domain.complaint.recipients import Audience
 from domain.complaint.record import EntryKind
 from domain.duties.fulfilment import duty_of
 from domain.duties.letters import came_back, letter_of, meet_by_letter, reopen
 from domain.outbox.errands import Accepted
-from domain.outbox.tell import LETTERS, tell_handler, when_it_may_go
+from domain.outbox.tell import tell_handler, when_it_may_go
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.rules import Rules
@@ -37,7 +39,7 @@ def accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datetime) 
         first_line=news.first_line,
         notice=notice.kind,
     )
-    if notice.kind in LETTERS:
+    if NOTICES[notice.kind].is_letter:
         went = went.changed(gone=(*went.gone, notice))
     if news.channel is Channel.LETTER:
         due_on = duty_of(went, rules, notice.fulfils).watch_on if notice.fulfils else None
@@ -176,7 +178,8 @@ def _number(key: str) -> str:
 
 
 def _was_for_staff(key: str) -> bool:
-    return _number(key).partition("-")[2] in STAFF_KINDS
+    kind = _number(key).partition("-")[2]
+    return any(kind == known and rule.audience is Audience.STAFF for known, rule in NOTICES.items())
 
 
 def _is_known(complaint: Complaint, text: str) -> bool:

@@ -10,6 +10,7 @@ from domain.calendar.days import landlord_day, short
 from domain.complaint.actor import Actor, ActorRef, on_staff
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_rules import Event
 from domain.complaint.notices import Facts
 from domain.complaint.ombudsman import OmbudsmanContact, OmbudsmanReferral
 from domain.complaint.record import EntryKind
@@ -112,7 +113,7 @@ def ombudsman_asks(complaint: Complaint, order: OmbudsmanAsks, rules: Rules, now
         reason=closed.reason.replace("_", " ") if closed else None,
         handler=complaint.handler,
     )
-    complaint = drop(complaint, {NoticeKind.OMBUDSMAN_ASKED}, "the Ombudsman has asked anew", now)
+    complaint = drop(complaint, Event.OMBUDSMAN_ASKS_ANEW, now)
     complaint = replaced(complaint, rules, DUTY, order.at, now, "the Ombudsman gave another day")
     return _asked(complaint, order.ombudsman, order.at, now, rules, facts, by=order.by)
 
@@ -162,7 +163,7 @@ def answer_ombudsman(complaint: Complaint, order: AnswerOmbudsman, rules: Rules,
         by=order.by,
         clause=duty.clause,
     )
-    answered = drop(answered, {NoticeKind.OMBUDSMAN_ASKED}, "the Ombudsman was answered", now)
+    answered = drop(answered, Event.OMBUDSMAN_ANSWERED, now)
     return note_met(answered, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
 
 

@@ -6,7 +6,8 @@ from typing import ClassVar
 from domain.complaint.actor import PROCEDURE, Actor
 from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.notice_kinds import PROMISES_WORK, NoticeKind
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_rules import Event
 from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
 from domain.duties.fulfilment import nothing_missed_since
@@ -72,7 +73,7 @@ def withdraw(complaint: Complaint, order: Withdraw, rules: Rules, now: datetime)
     """Stop, as the resident asks."""
     note = f": {order.reason}" if order.reason else ""
     closed = Closed(at=order.at, reason=CloseReason.WITHDRAWN, by=order.by)
-    withdrawn = drop(complaint, PROMISES_WORK, "the complaint was withdrawn", now)
+    withdrawn = drop(complaint, Event.WITHDRAWN, now)
     return _close(withdrawn, closed, note, rules, now)
 
 

@@ -7,6 +7,7 @@ from domain.calendar.days import landlord_day, short
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, LateRequest, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_rules import Event
 from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import kept_from
@@ -160,7 +161,7 @@ def _begin_stage_2(
     )
     if complaint.closed:
         begun = begun.noting(EntryKind.REOPENED, "opened again for stage 2", at=request.at, now=now, clause=clause)
-        begun = drop(begun, {NoticeKind.CLOSURE}, "the complaint is open again", now)
+        begun = drop(begun, Event.REOPENED, now)
     facts = Facts(
         stage=Stage.TWO,
         summary=complaint.summary,

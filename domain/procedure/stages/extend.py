@@ -10,6 +10,7 @@ from domain.calendar.deadlines import extended
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_rules import Event
 from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import check_not_about
@@ -106,7 +107,7 @@ def extend(complaint: Complaint, order: RequestExtension, rules: Rules, now: dat
         asks_agreement=rule.asks_agreement and order.resident_agrees is None,
         resident_agrees=order.resident_agrees,
     )
-    moved = drop(moved, {NoticeKind.EXTENSION}, "a later date has been given", now)
+    moved = drop(moved, Event.LATER_DATE, now)
     duty = DutyKind.EXTENSION_LETTER.at(progress.stage)
     told = send_letter(moved, rules, NoticeKind.EXTENSION, facts, now, duty=duty, already_sent=order.already_sent)
     return _give_ombudsman(told, rules, now) if order.resident_agrees is False else told

@@ -5,11 +5,13 @@ from typing import ClassVar
 
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.notice_rules import NOTICES
 from domain.complaint.record import EntryKind
 from domain.complaint.stages import Letter
 from domain.duties.letters import decided, meet_by_letter, with_letter
 from domain.messages.message import How, Message, Posting
-from domain.outbox.tell import RESPONSES, tell_by_text
+from domain.messages.orders import How, RecordPosted
+from domain.outbox.tell import tell_by_text
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import MET_BY_LETTER, DutyKey
 from domain.policy.rules import Rules
@@ -67,7 +69,10 @@ def _tell_of_response(before: Complaint, posted: Complaint, key: str, rules: Rul
     """The status text that waited for a response to be posted; one that set out by e-mail was told of then."""
     letter = next((notice for notice in (*before.outbox, *before.gone) if notice.key == key), None)
     waited = (
-        letter is not None and letter.kind in RESPONSES and not letter.failures and letter.channel is Channel.LETTER
+        letter is not None
+        and NOTICES[letter.kind].waits_for_post
+        and not letter.failures
+        and letter.channel is Channel.LETTER
     )
     return tell_by_text(posted, rules, letter.kind, letter.facts, now) if letter and waited else posted
 

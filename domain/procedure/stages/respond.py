@@ -7,6 +7,7 @@ from domain.calendar.days import landlord_day, short
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_rules import Event
 from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
 from domain.complaint.responses import Outcome, Promise, Response
@@ -117,7 +118,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
         by=order.by,
         clause=_clause(complaint, rules),
     )
-    done = drop(done, {NoticeKind.EXTENSION}, "the response goes instead", now)
+    done = drop(done, Event.ANSWERED, now)
     done = note_investigated(done, rules, order.decided_at, now)
     still_to_do = _still_to_do(done, response, rules)
     done = promised(done, response.promises, order, rules, now)

@@ -14,6 +14,7 @@ from domain.complaint.actions import Action
 from domain.complaint.complaint import Complaint
 from domain.complaint.marks import Missed, Owed, Reminded
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_rules import NOTICES, Event
 from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
 from domain.duties.duty import Duty
@@ -26,8 +27,6 @@ from domain.policy.stages import Stage
 from domain.procedure.front_door.resolve import lapse, lapses_at
 from domain.procedure.remedies.actions import awaits_answer
 from domain.procedure.stages.close import close_by_itself, closes_by_itself_at
-
-_REMINDERS = {NoticeKind.REMINDER, NoticeKind.OVERDUE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,11 +238,11 @@ def _tell_closing_soon(complaint: Complaint, rules: Rules, now: datetime) -> Com
 
 def _drop_untrue_reminders(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
     """A reminder that still waits to go when nothing it speaks of is owed any more is dropped (D10)."""
-    waiting = [notice for notice in complaint.outbox if notice.kind in _REMINDERS]
+    waiting = [notice for notice in complaint.outbox if Event.DONE in NOTICES[notice.kind].untrue_after]
     if not waiting:
         return complaint
     owed = {Owed(duty=duty.key, due_on=duty.due_on) for duty in open_duties(complaint, rules)}
     for notice in waiting:
         if not owed.intersection(notice.about):
-            complaint = drop_one(complaint, notice, "what it was about is done", now)
+            complaint = drop_one(complaint, notice, Event.DONE, now)
     return complaint
