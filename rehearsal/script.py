@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from domain.calendar.days import short
 from domain.complaint.complaint import Complaint
+from domain.complaint.notice_facts import OwedFacts
 from domain.complaint.notices import Notice
 from domain.duties.owed import open_duties, window
 from domain.policy.duty_kinds import WINDOW, DutyKey
@@ -69,4 +70,5 @@ def _deadlines(complaint: Complaint, rules: Rules) -> list[tuple[DutyKey, str, d
 
 
 def _about(notice: Notice) -> str:
-    return "; ".join(f"{due.what}, due {short(due.due_on)}" for due in notice.facts.duties or ())
+    owed = notice.facts.duties if isinstance(notice.facts, OwedFacts) else ()
+    return "; ".join(f"{due.what}, due {short(due.due_on)}" for due in owed)

@@ -3,8 +3,49 @@
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
+from domain.complaint.notice_facts import Facts
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.recipients import Audience
+from domain.complaint.resident_facts import (
+    AcknowledgementFacts,
+    ActionCompletedFacts,
+    ClosureFacts,
+    ContactNoteFacts,
+    DateMovedFacts,
+    EscalationDeclinedFacts,
+    EscalationReceiptFacts,
+    ExtensionFacts,
+    FinalResponseFacts,
+    OmbudsmanDetailsFacts,
+    QuickAgreedFacts,
+    ReceiptFacts,
+    RedirectFacts,
+    RefusalFacts,
+    RefusalReversedFacts,
+    ResponseFacts,
+    Stage1BegunFacts,
+)
+from domain.complaint.staff_facts import (
+    ActionUnsatisfactoryFacts,
+    AgeToReviewFacts,
+    ApprovalRequestedFacts,
+    AssignmentFacts,
+    CannotReachFacts,
+    ClosingSoonFacts,
+    DatesMovedFacts,
+    DraftApprovedFacts,
+    DraftReturnedFacts,
+    EscalatedFacts,
+    LateRequestFacts,
+    LetterToPostFacts,
+    MessageRefusedFacts,
+    NotSentFacts,
+    OmbudsmanAskedFacts,
+    PassedOnFacts,
+    ReferralFacts,
+    ReminderFacts,
+    ToAllocateFacts,
+)
 
 
 class Form(StrEnum):
@@ -45,10 +86,10 @@ class NoticeRule:
 
     audience: Audience
     form: Form
+    facts: type[Facts]
+    """What its template may say; with `SoonFacts` it says "soon" in the place of a day that has passed."""
     untrue_after: frozenset[Event] = frozenset()
     """What takes it back while it still waits to go (D10)."""
-    says_soon: bool = False
-    """Whether it names the next day to hear from us, and says "soon" where that day has passed."""
     fulfils: str = ""
     """The duty of a stage that a notice of this kind may fulfil; empty where it fulfils none."""
 
@@ -63,59 +104,63 @@ class NoticeRule:
         return self.form is Form.ANSWER
 
 
-def _resident(form: Form, *untrue_after: Event, says_soon: bool = False, fulfils: str = "") -> NoticeRule:
-    return NoticeRule(Audience.RESIDENT, form, frozenset(untrue_after), says_soon, fulfils)
+def _resident(facts: type[Facts], form: Form, *untrue_after: Event, fulfils: str = "") -> NoticeRule:
+    return NoticeRule(Audience.RESIDENT, form, facts, frozenset(untrue_after), fulfils)
 
 
-def _staff(*untrue_after: Event) -> NoticeRule:
-    return NoticeRule(Audience.STAFF, Form.EMAIL, frozenset(untrue_after))
+def _staff(facts: type[Facts], *untrue_after: Event) -> NoticeRule:
+    return NoticeRule(Audience.STAFF, Form.EMAIL, facts, frozenset(untrue_after))
 
 
 _WORK_ENDS = (Event.REFUSED, Event.WITHDRAWN)
 """What makes untrue whatever tells the resident that we are working on it."""
 
 NOTICES: dict[NoticeKind, NoticeRule] = {
-    NoticeKind.RECEIPT: _resident(Form.SHORT, *_WORK_ENDS, Event.NO_STAGE_1, Event.A_LETTER_TELLS_MORE, says_soon=True),
-    NoticeKind.REDIRECT: _resident(Form.LETTER),
-    NoticeKind.QUICK_AGREED: _resident(Form.SHORT, Event.COMPLAINT_NOW, Event.RESOLVED, says_soon=True),
+    NoticeKind.RECEIPT: _resident(ReceiptFacts, Form.SHORT, *_WORK_ENDS, Event.NO_STAGE_1, Event.A_LETTER_TELLS_MORE),
+    NoticeKind.REDIRECT: _resident(RedirectFacts, Form.LETTER),
+    NoticeKind.QUICK_AGREED: _resident(QuickAgreedFacts, Form.SHORT, Event.COMPLAINT_NOW, Event.RESOLVED),
     NoticeKind.STAGE_1_BEGUN: _resident(
-        Form.SHORT, *_WORK_ENDS, Event.NO_STAGE_1, Event.A_LETTER_TELLS_MORE, says_soon=True
+        Stage1BegunFacts, Form.SHORT, *_WORK_ENDS, Event.NO_STAGE_1, Event.A_LETTER_TELLS_MORE
     ),
-    NoticeKind.REFUSAL: _resident(Form.LETTER, Event.REFUSAL_REVERSED, fulfils="refusal_letter"),
-    NoticeKind.REFUSAL_REVERSED: _resident(Form.LETTER, says_soon=True),
-    NoticeKind.ACKNOWLEDGEMENT: _resident(Form.LETTER, *_WORK_ENDS, Event.A_LETTER_TELLS_MORE, fulfils="acknowledge"),
+    NoticeKind.REFUSAL: _resident(RefusalFacts, Form.LETTER, Event.REFUSAL_REVERSED, fulfils="refusal_letter"),
+    NoticeKind.REFUSAL_REVERSED: _resident(RefusalReversedFacts, Form.LETTER),
+    NoticeKind.ACKNOWLEDGEMENT: _resident(
+        AcknowledgementFacts, Form.LETTER, *_WORK_ENDS, Event.A_LETTER_TELLS_MORE, fulfils="acknowledge"
+    ),
     NoticeKind.CONTACT_NOTE: _resident(
-        Form.LETTER, *_WORK_ENDS, Event.NO_STAGE_1, Event.A_LETTER_TELLS_MORE, says_soon=True
+        ContactNoteFacts, Form.LETTER, *_WORK_ENDS, Event.NO_STAGE_1, Event.A_LETTER_TELLS_MORE
     ),
     NoticeKind.EXTENSION: _resident(
-        Form.LETTER, *_WORK_ENDS, Event.LATER_DATE, Event.ANSWERED, fulfils="extension_letter"
+        ExtensionFacts, Form.LETTER, *_WORK_ENDS, Event.LATER_DATE, Event.ANSWERED, fulfils="extension_letter"
     ),
-    NoticeKind.OMBUDSMAN_DETAILS: _resident(Form.LETTER, says_soon=True),
-    NoticeKind.RESPONSE: _resident(Form.ANSWER, fulfils="respond"),
-    NoticeKind.ESCALATION_RECEIPT: _resident(Form.SHORT, *_WORK_ENDS, Event.A_LETTER_TELLS_MORE, says_soon=True),
-    NoticeKind.ESCALATION_DECLINED: _resident(Form.LETTER),
-    NoticeKind.FINAL_RESPONSE: _resident(Form.ANSWER, fulfils="respond"),
-    NoticeKind.ACTION_COMPLETED: _resident(Form.SHORT),
-    NoticeKind.DATE_MOVED: _resident(Form.LETTER),
-    NoticeKind.CLOSURE: _resident(Form.SHORT, Event.COMPLAINT_NOW, Event.REOPENED),
-    NoticeKind.STAGE_1_TO_ALLOCATE: _staff(Event.NO_STAGE_1),
-    NoticeKind.PASSED_ON: _staff(),
-    NoticeKind.AGE_TO_REVIEW: _staff(Event.NO_STAGE_1),
-    NoticeKind.REFERRAL: _staff(Event.REFUSAL_REVERSED),
-    NoticeKind.OMBUDSMAN_ASKED: _staff(Event.OMBUDSMAN_ASKS_ANEW, Event.OMBUDSMAN_ANSWERED),
-    NoticeKind.ASSIGNMENT: _staff(Event.NO_STAGE_1),
-    NoticeKind.REMINDER: _staff(Event.DONE),
-    NoticeKind.OVERDUE: _staff(Event.DONE),
-    NoticeKind.APPROVAL_REQUESTED: _staff(),
-    NoticeKind.DRAFT_RETURNED: _staff(),
-    NoticeKind.DRAFT_APPROVED: _staff(),
-    NoticeKind.ESCALATED: _staff(),
-    NoticeKind.LATE_REQUEST: _staff(),
-    NoticeKind.CLOSING_SOON: _staff(),
-    NoticeKind.LETTER_TO_POST: _staff(),
-    NoticeKind.CANNOT_REACH: _staff(),
-    NoticeKind.NOT_SENT: _staff(),
-    NoticeKind.MESSAGE_REFUSED: _staff(),
-    NoticeKind.ACTION_UNSATISFACTORY: _staff(),
-    NoticeKind.DATES_MOVED: _staff(),
+    NoticeKind.OMBUDSMAN_DETAILS: _resident(OmbudsmanDetailsFacts, Form.LETTER),
+    NoticeKind.RESPONSE: _resident(ResponseFacts, Form.ANSWER, fulfils="respond"),
+    NoticeKind.ESCALATION_RECEIPT: _resident(
+        EscalationReceiptFacts, Form.SHORT, *_WORK_ENDS, Event.A_LETTER_TELLS_MORE
+    ),
+    NoticeKind.ESCALATION_DECLINED: _resident(EscalationDeclinedFacts, Form.LETTER),
+    NoticeKind.FINAL_RESPONSE: _resident(FinalResponseFacts, Form.ANSWER, fulfils="respond"),
+    NoticeKind.ACTION_COMPLETED: _resident(ActionCompletedFacts, Form.SHORT),
+    NoticeKind.DATE_MOVED: _resident(DateMovedFacts, Form.LETTER),
+    NoticeKind.CLOSURE: _resident(ClosureFacts, Form.SHORT, Event.COMPLAINT_NOW, Event.REOPENED),
+    NoticeKind.STAGE_1_TO_ALLOCATE: _staff(ToAllocateFacts, Event.NO_STAGE_1),
+    NoticeKind.PASSED_ON: _staff(PassedOnFacts),
+    NoticeKind.AGE_TO_REVIEW: _staff(AgeToReviewFacts, Event.NO_STAGE_1),
+    NoticeKind.REFERRAL: _staff(ReferralFacts, Event.REFUSAL_REVERSED),
+    NoticeKind.OMBUDSMAN_ASKED: _staff(OmbudsmanAskedFacts, Event.OMBUDSMAN_ASKS_ANEW, Event.OMBUDSMAN_ANSWERED),
+    NoticeKind.ASSIGNMENT: _staff(AssignmentFacts, Event.NO_STAGE_1),
+    NoticeKind.REMINDER: _staff(ReminderFacts, Event.DONE),
+    NoticeKind.OVERDUE: _staff(ReminderFacts, Event.DONE),
+    NoticeKind.APPROVAL_REQUESTED: _staff(ApprovalRequestedFacts),
+    NoticeKind.DRAFT_RETURNED: _staff(DraftReturnedFacts),
+    NoticeKind.DRAFT_APPROVED: _staff(DraftApprovedFacts),
+    NoticeKind.ESCALATED: _staff(EscalatedFacts),
+    NoticeKind.LATE_REQUEST: _staff(LateRequestFacts),
+    NoticeKind.CLOSING_SOON: _staff(ClosingSoonFacts),
+    NoticeKind.LETTER_TO_POST: _staff(LetterToPostFacts),
+    NoticeKind.CANNOT_REACH: _staff(CannotReachFacts),
+    NoticeKind.NOT_SENT: _staff(NotSentFacts),
+    NoticeKind.MESSAGE_REFUSED: _staff(MessageRefusedFacts),
+    NoticeKind.ACTION_UNSATISFACTORY: _staff(ActionUnsatisfactoryFacts),
+    NoticeKind.DATES_MOVED: _staff(DatesMovedFacts),
 }

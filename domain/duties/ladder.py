@@ -15,10 +15,11 @@ from domain.calendar.days import instant_on, landlord_day, local_time
 from domain.calendar.deadlines import working_day
 from domain.complaint.complaint import Complaint
 from domain.complaint.marks import Owed, Reminded
+from domain.complaint.notice_facts import Due
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.notices import Due, Facts
 from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import kept_from
+from domain.complaint.staff_facts import ReminderFacts
 from domain.duties.duty import Duty
 from domain.duties.owed import open_duties
 from domain.outbox.tell import named, tell_staff
@@ -131,7 +132,7 @@ def _remind(complaint: Complaint, rules: Rules, now: datetime, readers: _Readers
         rules,
         readers.kind,
         readers.to,
-        Facts(
+        ReminderFacts(
             stage=complaint.stage,
             classification=None if complaint.stages else complaint.classification,
             summary=complaint.summary,

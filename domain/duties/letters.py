@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from domain.calendar.days import landlord_day
 from domain.calendar.deadlines import working_day
 from domain.complaint.complaint import Complaint
+from domain.complaint.notice_facts import Facts
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES, Event
-from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
 from domain.complaint.stages import Extension, Letter, StageProgress
 from domain.duties.duty import Duty

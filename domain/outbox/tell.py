@@ -6,9 +6,10 @@ from typing import TypedDict, Unpack
 from domain.calendar.days import instant_on, landlord_day, local_time
 from domain.complaint.complaint import Complaint
 from domain.complaint.marks import Owed
+from domain.complaint.notice_facts import Facts, SoonFacts
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES, Event, Form
-from domain.complaint.notices import Facts, Notice
+from domain.complaint.notices import Notice
 from domain.complaint.recipients import THE_RESIDENT, Recipient, staff
 from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import kept_from
@@ -39,8 +40,8 @@ def tell_resident(
     if resident.is_anonymous:
         return _note_nobody(complaint, now)
     rule = NOTICES[kind]
-    if rule.says_soon and facts.due_on and facts.due_on < landlord_day(now, rules.zone):
-        facts = facts.model_copy(update={"due_on": None})
+    if isinstance(facts, SoonFacts):
+        facts = facts.as_of(landlord_day(now, rules.zone))
     channels = resident.long_channels if rule.is_letter else resident.short_channels
     if channels[0] is Channel.TEXT:
         return _put(complaint, rules, kind, facts, now, channels=channels, to=THE_RESIDENT, **rarer)

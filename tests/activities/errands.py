@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.notices import Facts, Notice
+from domain.complaint.notices import Notice
 from domain.complaint.recipients import THE_RESIDENT, Recipient
 from domain.complaint.resident import Resident
 from domain.outbox.errands import Errand
 from domain.policy.channels import Channel
 from domain.policy.staff import Person
+from tests.letters.samples import FACTS
 
 STARTED_AT = datetime(2031, 4, 1, 9, 30, tzinfo=UTC)
 """When the activities start, on a complaint's own, virtual clock."""
@@ -35,6 +36,6 @@ def errand(
         created_at=STARTED_AT,
         not_before=STARTED_AT,
         useful_until=STARTED_AT + timedelta(days=1),
-        facts=Facts(),
+        facts=FACTS[kind],
     )
     return Errand(landlord="qualitas", reference="QH-2031-1", notice=notice, resident=resident)

@@ -5,13 +5,54 @@ from pathlib import Path
 
 from domain.complaint.exclusions import Refusal
 from domain.complaint.issues import Issue
+from domain.complaint.notice_facts import Due, Facts
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES
-from domain.complaint.notices import Due, Facts, Notice
+from domain.complaint.notices import Notice
 from domain.complaint.ombudsman import OmbudsmanContact
 from domain.complaint.recipients import THE_RESIDENT, Audience, staff
 from domain.complaint.resident import Resident
+from domain.complaint.resident_facts import (
+    AcknowledgementFacts,
+    ActionCompletedFacts,
+    ClosureFacts,
+    ContactNoteFacts,
+    DateMovedFacts,
+    EscalationDeclinedFacts,
+    EscalationReceiptFacts,
+    ExtensionFacts,
+    FinalResponseFacts,
+    OmbudsmanDetailsFacts,
+    QuickAgreedFacts,
+    ReceiptFacts,
+    RedirectFacts,
+    RefusalFacts,
+    RefusalReversedFacts,
+    ResponseFacts,
+    Stage1BegunFacts,
+)
 from domain.complaint.responses import Finding, IssueFinding, Outcome, Promise, Response
+from domain.complaint.staff_facts import (
+    ActionUnsatisfactoryFacts,
+    AgeToReviewFacts,
+    ApprovalRequestedFacts,
+    AssignmentFacts,
+    CannotReachFacts,
+    ClosingSoonFacts,
+    DatesMovedFacts,
+    DraftApprovedFacts,
+    DraftReturnedFacts,
+    EscalatedFacts,
+    LateRequestFacts,
+    LetterToPostFacts,
+    MessageRefusedFacts,
+    NotSentFacts,
+    OmbudsmanAskedFacts,
+    PassedOnFacts,
+    ReferralFacts,
+    ReminderFacts,
+    ToAllocateFacts,
+)
 from domain.outbox.errands import Errand
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
@@ -111,121 +152,127 @@ DUTIES = (
     Due(what="Speak with the resident", due_on=date(2026, 12, 1), overdue_by=1, clause="4.0"),
     Due(what="Send the response", due_on=date(2026, 11, 27), overdue_by=3),
 )
+LIFT, RECEIVED_ON = "The invented lift.", date(2026, 11, 30)
 FACTS: dict[NoticeKind, Facts] = {
-    NoticeKind.RECEIPT: Facts(received_on=date(2026, 11, 30), due_on=date(2026, 12, 7), summary="The invented lift."),
-    NoticeKind.REDIRECT: Facts(
+    NoticeKind.RECEIPT: ReceiptFacts(received_on=RECEIVED_ON, due_on=date(2026, 12, 7), summary=LIFT),
+    NoticeKind.REDIRECT: RedirectFacts(
+        received_on=RECEIVED_ON,
+        summary=LIFT,
         classification=Classification.SERVICE_REQUEST,
         was=Classification.COMPLAINT,
-        received_on=date(2026, 11, 30),
-        summary="The invented lift.",
         passed_on_to="repairs",
         covered_by="Repairs Policy",
     ),
-    NoticeKind.QUICK_AGREED: Facts(
-        classification=Classification.CONCERN,
-        received_on=date(2026, 11, 30),
-        summary="The invented lift.",
+    NoticeKind.QUICK_AGREED: QuickAgreedFacts(
+        received_on=RECEIVED_ON,
+        summary=LIFT,
         what="We will send the invented engineer on Tuesday.",
         due_on=date(2026, 12, 4),
         handler=HANDLER,
     ),
-    NoticeKind.STAGE_1_BEGUN: Facts(
-        stage=Stage.ONE,
+    NoticeKind.STAGE_1_BEGUN: Stage1BegunFacts(
         was=Classification.CONCERN,
-        received_on=date(2026, 11, 30),
+        received_on=RECEIVED_ON,
         due_on=date(2026, 12, 7),
-        summary="The invented lift.",
+        summary=LIFT,
         passed_on_to="repairs",
     ),
-    NoticeKind.STAGE_1_TO_ALLOCATE: Facts(
-        stage=Stage.ONE,
+    NoticeKind.STAGE_1_TO_ALLOCATE: ToAllocateFacts(
         was=Classification.CONCERN,
-        received_on=date(2026, 11, 30),
+        received_on=RECEIVED_ON,
         due_on=date(2026, 12, 7),
-        summary="The invented lift.",
+        summary=LIFT,
         why="The resident asked for it.",
         handler=HANDLER,
     ),
-    NoticeKind.PASSED_ON: Facts(
-        classification=Classification.SERVICE_REQUEST,
-        received_on=date(2026, 11, 30),
-        due_on=date(2026, 12, 30),
-        summary="The invented lift.",
-        passed_on_to="repairs",
-        covered_by="Repairs Policy",
+    NoticeKind.PASSED_ON: PassedOnFacts(
+        received_on=RECEIVED_ON, due_on=date(2026, 12, 30), summary=LIFT, passed_on_to="repairs"
     ),
-    NoticeKind.ACKNOWLEDGEMENT: Facts(
+    NoticeKind.ACKNOWLEDGEMENT: AcknowledgementFacts(
         stage=Stage.ONE,
+        summary=LIFT,
         handler=HANDLER,
         issues=ISSUES,
         understood="You would like us to look at your complaint again.",
         desired_outcome="You want more than 50 pounds.",
-        received_on=date(2026, 11, 30),
+        received_on=RECEIVED_ON,
         due_on=date(2026, 12, 16),
-        summary="The invented lift.",
     ),
-    NoticeKind.CONTACT_NOTE: Facts(handler=HANDLER, due_on=date(2026, 12, 16)),
-    NoticeKind.EXTENSION: Facts(
+    NoticeKind.CONTACT_NOTE: ContactNoteFacts(
+        stage=Stage.ONE, summary=LIFT, handler=HANDLER, due_on=date(2026, 12, 16)
+    ),
+    NoticeKind.EXTENSION: ExtensionFacts(
         stage=Stage.ONE,
+        summary=LIFT,
         due_on=date(2026, 12, 31),
         previous_due_on=date(2026, 12, 16),
         reason="The invented part is made to order.",
         exceptional=True,
         asks_agreement=True,
     ),
-    NoticeKind.OMBUDSMAN_DETAILS: Facts(due_on=date(2026, 12, 31)),
-    NoticeKind.RESPONSE: Facts(
-        stage=Stage.ONE, response=RESPONSE, handler=HANDLER, last_day=date(2027, 1, 14), window="20 working days"
+    NoticeKind.OMBUDSMAN_DETAILS: OmbudsmanDetailsFacts(stage=Stage.ONE, summary=LIFT, due_on=date(2026, 12, 31)),
+    NoticeKind.RESPONSE: ResponseFacts(
+        received_on=RECEIVED_ON,
+        summary=LIFT,
+        handler=HANDLER,
+        response=RESPONSE,
+        issues=ISSUES,
+        last_day=date(2027, 1, 14),
+        window="20 working days",
     ),
-    NoticeKind.ESCALATION_RECEIPT: Facts(received_on=date(2026, 12, 21), due_on=date(2026, 12, 30)),
-    NoticeKind.ESCALATION_DECLINED: Facts(received_on=date(2026, 12, 21), reason="It is with the court."),
-    NoticeKind.FINAL_RESPONSE: Facts(
-        stage=Stage.TWO,
-        response=RESPONSE.model_copy(update={"stage_1_stands": False}),
+    NoticeKind.ESCALATION_RECEIPT: EscalationReceiptFacts(
+        received_on=date(2026, 12, 21), summary=LIFT, due_on=date(2026, 12, 30), late=False
+    ),
+    NoticeKind.ESCALATION_DECLINED: EscalationDeclinedFacts(
+        received_on=date(2026, 12, 21), summary=LIFT, reason="It is with the court."
+    ),
+    NoticeKind.FINAL_RESPONSE: FinalResponseFacts(
+        received_on=date(2026, 12, 21),
+        summary=LIFT,
         handler=HANDLER.model_copy(update={"name": "Owen Senior", "job_title": "Manager"}),
+        response=RESPONSE.model_copy(update={"stage_1_stands": False}),
+        issues=ISSUES,
     ),
-    NoticeKind.ACTION_COMPLETED: Facts(
+    NoticeKind.ACTION_COMPLETED: ActionCompletedFacts(
         what="Fit the new invented part", completed_on=date(2027, 1, 12), asks_if_satisfactory=True
     ),
-    NoticeKind.DATE_MOVED: Facts(
+    NoticeKind.DATE_MOVED: DateMovedFacts(
+        what="our full response",
         due_on=date(2026, 12, 17),
         previous_due_on=date(2026, 12, 16),
         reason="Monday 14 December 2026 is a bank holiday",
     ),
-    NoticeKind.CLOSURE: Facts(reason="You told us that you are satisfied with our response.", actions_open=True),
-    NoticeKind.REFUSAL: Facts(
-        stage=Stage.ONE,
-        received_on=date(2026, 11, 30),
+    NoticeKind.CLOSURE: ClosureFacts(
+        summary=LIFT, reason="You told us that you are satisfied with our response.", actions_open=True
+    ),
+    NoticeKind.REFUSAL: RefusalFacts(
+        received_on=RECEIVED_ON,
         refusal=REFUSAL,
         excludes="claims for what an invented lift has spoiled",
         handler=HANDLER,
         passed_on_to="repairs",
         covered_by="Repairs Policy",
     ),
-    NoticeKind.REFUSAL_REVERSED: Facts(
-        stage=Stage.ONE,
-        received_on=date(2026, 11, 30),
+    NoticeKind.REFUSAL_REVERSED: RefusalReversedFacts(
+        received_on=RECEIVED_ON,
         begun_on=date(2026, 12, 21),
         due_on=date(2026, 12, 30),
+        summary=LIFT,
         refusal=REFUSAL,
     ),
-    NoticeKind.AGE_TO_REVIEW: Facts(
-        stage=Stage.ONE,
+    NoticeKind.AGE_TO_REVIEW: AgeToReviewFacts(
         issues=(ISSUES[0].model_copy(update={"occurred_on": date(2025, 10, 1)}),),
         late=True,
         due_on=date(2026, 12, 7),
     ),
-    NoticeKind.REFERRAL: Facts(
-        stage=Stage.ONE,
-        excludes="claims for what an invented lift has spoiled",
-        handler=HANDLER,
-        passed_on_to="Insurance Team",
+    NoticeKind.REFERRAL: ReferralFacts(
+        excludes="claims for what an invented lift has spoiled", handler=HANDLER, passed_on_to="Insurance Team"
     ),
-    NoticeKind.OMBUDSMAN_ASKED: Facts(
+    NoticeKind.OMBUDSMAN_ASKED: OmbudsmanAskedFacts(
         stage=Stage.ONE,
-        received_on=date(2026, 11, 30),
+        received_on=RECEIVED_ON,
         due_on=date(2026, 12, 7),
-        summary="The invented lift.",
+        summary=LIFT,
         is_past=False,
         ombudsman_contact=OmbudsmanContact(
             reference="HOS-SAMPLE-7",
@@ -234,29 +281,44 @@ FACTS: dict[NoticeKind, Facts] = {
             contacted_at=datetime(2026, 11, 30, 9, 30, tzinfo=UTC),
         ),
     ),
-    NoticeKind.ASSIGNMENT: Facts(stage=Stage.ONE, received_on=date(2026, 11, 30), duties=DUTIES[:1]),
-    NoticeKind.REMINDER: Facts(duties=DUTIES),
-    NoticeKind.OVERDUE: Facts(duties=DUTIES[1:], handler=HANDLER),
-    NoticeKind.APPROVAL_REQUESTED: Facts(stage=Stage.ONE, handler=HANDLER, due_on=date(2026, 12, 14)),
-    NoticeKind.DRAFT_RETURNED: Facts(comments="Please say when.", handler=HANDLER, due_on=date(2026, 12, 14)),
-    NoticeKind.DRAFT_APPROVED: Facts(handler=HANDLER, due_on=date(2026, 12, 16), comments="Clear."),
-    NoticeKind.ESCALATED: Facts(received_on=date(2026, 12, 21), handler=HANDLER, due_on=date(2026, 12, 30)),
-    NoticeKind.LATE_REQUEST: Facts(
-        received_on=date(2027, 1, 21), last_day=date(2027, 1, 14), due_on=date(2027, 1, 28), why="Still broken."
+    NoticeKind.ASSIGNMENT: AssignmentFacts(
+        stage=Stage.ONE,
+        received_on=RECEIVED_ON,
+        due_on=date(2026, 12, 16),
+        summary=LIFT,
+        handler=HANDLER,
+        acknowledge_by=date(2026, 12, 7),
     ),
-    NoticeKind.CLOSING_SOON: Facts(closes_on=date(2027, 1, 15)),
-    NoticeKind.LETTER_TO_POST: Facts(notice=NoticeKind.RESPONSE, due_on=date(2026, 12, 16), why="No e-mail is known"),
-    NoticeKind.CANNOT_REACH: Facts(
+    NoticeKind.REMINDER: ReminderFacts(summary=LIFT, duties=DUTIES),
+    NoticeKind.OVERDUE: ReminderFacts(summary=LIFT, duties=DUTIES[1:], handler=HANDLER),
+    NoticeKind.APPROVAL_REQUESTED: ApprovalRequestedFacts(
+        stage=Stage.ONE, summary=LIFT, handler=HANDLER, response=RESPONSE, issues=ISSUES, due_on=date(2026, 12, 14)
+    ),
+    NoticeKind.DRAFT_RETURNED: DraftReturnedFacts(
+        stage=Stage.ONE, comments="Please say when.", handler=HANDLER, due_on=date(2026, 12, 14)
+    ),
+    NoticeKind.DRAFT_APPROVED: DraftApprovedFacts(stage=Stage.ONE, handler=HANDLER, due_on=date(2026, 12, 16)),
+    NoticeKind.ESCALATED: EscalatedFacts(
+        received_on=date(2026, 12, 21), due_on=date(2026, 12, 30), summary=LIFT, handler=HANDLER
+    ),
+    NoticeKind.LATE_REQUEST: LateRequestFacts(
+        received_on=date(2027, 1, 21),
+        last_day=date(2027, 1, 14),
+        due_on=date(2027, 1, 28),
+        summary=LIFT,
+        why="Still broken.",
+    ),
+    NoticeKind.CLOSING_SOON: ClosingSoonFacts(closes_on=date(2027, 1, 15), summary=LIFT, actions_open=False),
+    NoticeKind.LETTER_TO_POST: LetterToPostFacts(notice=NoticeKind.RESPONSE, due_on=date(2026, 12, 16)),
+    NoticeKind.CANNOT_REACH: CannotReachFacts(
         channel=Channel.TEXT, notice=NoticeKind.ACKNOWLEDGEMENT, why="the number does not exist"
     ),
-    NoticeKind.NOT_SENT: Facts(notice=NoticeKind.RECEIPT, channel=Channel.EMAIL, why="the provider was away"),
-    NoticeKind.MESSAGE_REFUSED: Facts(what="Close the complaint", why="A promised action is still open."),
-    NoticeKind.ACTION_UNSATISFACTORY: Facts(what="Fit the new invented part", comments="It still squeaks."),
-    NoticeKind.DATES_MOVED: Facts(
-        due_on=date(2026, 12, 17),
-        previous_due_on=date(2026, 12, 16),
-        reason="Monday 14 December 2026 is a bank holiday",
+    NoticeKind.NOT_SENT: NotSentFacts(notice=NoticeKind.RECEIPT, channel=Channel.EMAIL, why="the provider was away"),
+    NoticeKind.MESSAGE_REFUSED: MessageRefusedFacts(what="Close the complaint", why="A promised action is still open."),
+    NoticeKind.ACTION_UNSATISFACTORY: ActionUnsatisfactoryFacts(
+        what="Fit the new invented part", due_on=date(2027, 1, 26), comments="It still squeaks."
     ),
+    NoticeKind.DATES_MOVED: DatesMovedFacts(summary=LIFT, duties=DUTIES),
 }
 
 

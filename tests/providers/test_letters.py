@@ -1,21 +1,21 @@
 """The renderer: what a template may do, and what becomes of the facts it is given."""
 
 import html
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from activities.ports import Letters
+from domain.complaint.notice_facts import Facts
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.notices import Facts
-from domain.policy.channels import Channel
+from domain.complaint.resident_facts import ClosureFacts
 from domain.policy.staff import Person
 from providers.letters import LetterError, LetterWriter
 from providers.rulebook import Rulebook
 from tests.letters import samples
 
 KIND = NoticeKind.CLOSURE
+DONE = ClosureFacts(summary="The invented lift.", reason="It is done.", actions_open=False)
 GOOD = "subject: About ((reference))\ntext: Short ((reference))\n---\nDear ((resident.name))\n\n((reason))\n"
 
 
@@ -47,7 +47,7 @@ def folder(tmp_path: Path) -> Folder:
 def test_a_template_is_filled_in(folder: Folder) -> None:
     folder.writes("closure.txt", GOOD)
 
-    body = folder.render(Facts(reason="It is done."))
+    body = folder.render(DONE)
 
     assert body == f"About {samples.REFERENCE}\n\nDear Amina Example\n\nIt is done.\n"
 
@@ -67,12 +67,12 @@ def test_a_missing_fact_is_refused_naming_template_and_fact(folder: Folder) -> N
         folder.render()
 
 
-@pytest.mark.parametrize("facts", [Facts(), Facts(reason="")], ids=["none", "empty"])
-def test_an_empty_fact_is_a_missing_one(folder: Folder, facts: Facts) -> None:
-    folder.writes_body("((reason))")
+@pytest.mark.parametrize(("fact", "value"), [("stage", None), ("reason", "")], ids=["none", "empty"])
+def test_an_empty_fact_is_a_missing_one(folder: Folder, fact: str, value: object) -> None:
+    folder.writes_body(f"(({fact}))")
 
-    with pytest.raises(LetterError, match="'reason'"):
-        folder.render(facts)
+    with pytest.raises(LetterError, match=f"'{fact}'"):
+        folder.render(DONE.model_copy(update={fact: value}))
 
 
 def test_a_missing_template_is_named(folder: Folder) -> None:
@@ -101,7 +101,7 @@ def test_a_template_out_of_form_is_refused(folder: Folder, words: str, why: str)
     folder.writes("closure.txt", words)
 
     with pytest.raises(LetterError, match=why):
-        folder.render(Facts(reason="r"))
+        folder.render(DONE)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_template_that_calls_or_computes_is_refused_when_it_is_read(folder: Fo
     folder.writes_body(body)
 
     with pytest.raises(LetterError, match=why) as refusal:
-        folder.render(Facts(reason="r"))
+        folder.render(DONE)
 
     assert "closure.txt, line 3" in str(refusal.value)
 
@@ -173,21 +173,25 @@ def test_nothing_but_facts_can_be_looked_up(folder: Folder, body: str) -> None:
     folder.writes_body(body)
 
     with pytest.raises(LetterError):
-        folder.render(Facts(reason="r"))
+        folder.render(DONE)
 
 
 @pytest.mark.parametrize(
-    "body",
-    ["((completed_on))", "((channel))", "((resident.email))", "((landlord))", "((asks_agreement))", "((handler))"],
+    ("kind", "body"),
+    [
+        (NoticeKind.ACTION_COMPLETED, "((completed_on))"),
+        (NoticeKind.CANNOT_REACH, "((channel))"),
+        (NoticeKind.CLOSURE, "((resident.email))"),
+        (NoticeKind.CLOSURE, "((landlord))"),
+        (NoticeKind.EXTENSION, "((asks_agreement))"),
+        (NoticeKind.RESPONSE, "((handler))"),
+    ],
 )
-def test_only_words_are_printed(folder: Folder, body: str) -> None:
-    folder.writes_body(body)
-    facts = samples.FACTS[NoticeKind.ACTION_COMPLETED].model_copy(
-        update={"channel": Channel.EMAIL, "asks_agreement": True, "handler": samples.HANDLER}
-    )
-    unreachable = samples.errand("reliance", KIND, facts, samples.AMINA.model_copy(update={"email": None}))
+def test_only_words_are_printed(folder: Folder, kind: NoticeKind, body: str) -> None:
+    folder.writes(f"{kind}.txt", f"subject: About ((reference))\n---\n{body}\n")
+    unreachable = samples.errand("reliance", kind, resident=samples.AMINA.model_copy(update={"email": None}))
 
-    with pytest.raises(LetterError):
+    with pytest.raises(LetterError, match="which is not words"):
         LetterWriter(folder.root, Rulebook(samples.POLICIES).landlord).render(unreachable, None)
 
 
@@ -198,14 +202,14 @@ def test_only_words_are_printed(folder: Folder, body: str) -> None:
         pytest.param("((reason|channel_words))", id="words as a channel"),
         pytest.param("((landlord|one_line))", id="a landlord as lines"),
         pytest.param('((reason|plural("day")))', id="words as a number"),
-        pytest.param("{% for day in completed_on %}{% endfor %}", id="a day as a list"),
+        pytest.param("{% for each in actions_open %}{% endfor %}", id="yes or no as a list"),
     ],
 )
 def test_a_fact_of_the_wrong_kind_is_refused(folder: Folder, body: str) -> None:
     folder.writes_body(body)
 
     with pytest.raises(LetterError, match="closure"):
-        folder.render(Facts(reason="r", completed_on=date(2026, 12, 4)))
+        folder.render(DONE)
 
 
 def test_a_template_not_in_utf_8_is_refused(folder: Folder) -> None:
@@ -220,7 +224,7 @@ def test_templates_written_on_windows_are_read(folder: Folder) -> None:
     folder.writes("closure.txt", GOOD)
     (folder.root / "letters" / "closure.txt").write_bytes(GOOD.replace("\n", "\r\n").encode())
 
-    assert folder.render(Facts(reason="It is done.")).endswith("It is done.\n")
+    assert folder.render(DONE).endswith("It is done.\n")
 
 
 HOSTILE = {

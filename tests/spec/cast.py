@@ -7,7 +7,7 @@ is "sent": taken at once by its provider, unless the story says otherwise.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pytest
 
@@ -17,6 +17,7 @@ from domain.complaint.actor import RESIDENT, staff
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.issues import NewIssue
+from domain.complaint.notice_facts import Facts
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Notice
 from domain.complaint.ombudsman import OmbudsmanReferral
@@ -24,6 +25,7 @@ from domain.complaint.recipients import Audience
 from domain.complaint.record import Entry, EntryKind
 from domain.complaint.resident import Resident
 from domain.complaint.responses import Outcome, Promise, Response
+from domain.complaint.staff_facts import ReminderFacts
 from domain.complaint.stages import ContactOutcome
 from domain.complaint.support import Support
 from domain.complaint.triage import Choice, Sorting
@@ -116,6 +118,9 @@ PARTS = {
         consulted_at_stage_2="george-abbott",
     ),
 }
+
+
+_Facts = TypeVar("_Facts", bound=Facts)
 
 
 @dataclass(frozen=True)
@@ -260,13 +265,19 @@ class Landlord:
         return [self._reminder(sent) for sent in self.sent if sent.kind in kinds]
 
     def _reminder(self, sent: Sent) -> str:
-        what = " + ".join(owed.what for owed in sent.notice.facts.duties or ())
+        facts = sent.notice.facts
+        what = " + ".join(owed.what for owed in facts.duties) if isinstance(facts, ReminderFacts) else ""
         return f"{self._local(sent.at):%a %d %b} {sent.kind} to {sent.to}: {what}"
 
     def letter(self, kind: NoticeKind) -> Notice:
         """The last notice of that kind, gone or still to go."""
         everything = [*(sent.notice for sent in self.sent), *self.complaint.outbox]
         return next(notice for notice in reversed(everything) if notice.kind is kind)
+
+    def facts(self, model: type[_Facts]) -> _Facts:
+        """The facts of the last notice, gone or still to go, that has such facts."""
+        everything = [*(sent.notice for sent in self.sent), *self.complaint.outbox]
+        return next(notice.facts for notice in reversed(everything) if isinstance(notice.facts, model))
 
     # Time
 

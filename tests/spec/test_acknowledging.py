@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.calendar.days import short
-from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.resident_facts import AcknowledgementFacts, ContactNoteFacts, ReceiptFacts
 from domain.duties.of_a_stage import internal_targets, literal_response_due
 from domain.policy.channels import Channel
 from tests.spec.cast import Landlord, posted
@@ -45,7 +45,7 @@ def test_R_065_the_acknowledgement_tells_who_and_when(landlord: Landlord) -> Non
 
     landlord.acknowledges(on="Tue 03 Nov 2026")
 
-    facts = landlord.letter(NoticeKind.ACKNOWLEDGEMENT).facts
+    facts = landlord.facts(AcknowledgementFacts)
     assert facts.handler == landlord.owner
     assert facts.due_on == date(2026, 11, 17)
     assert facts.issues
@@ -88,7 +88,7 @@ def test_D4_a_late_acknowledgement_buys_no_time(reliance: Landlord) -> None:
     reliance.acknowledges(on="Fri 13 Nov 2026")  # due Mon 09 Nov
 
     assert reliance.due("stage_1.respond") == "Mon 23 Nov 2026"  # ten working days from when it was due
-    assert reliance.letter(NoticeKind.ACKNOWLEDGEMENT).facts.due_on == date(2026, 11, 23)
+    assert reliance.facts(AcknowledgementFacts).due_on == date(2026, 11, 23)
 
 
 def test_D4_the_literal_reading_is_kept_beside_it(reliance: Landlord) -> None:
@@ -188,7 +188,7 @@ def test_R_065_an_acknowledgement_after_the_day_to_respond_by_says_that_it_has_p
 
     landlord.acknowledges(on="Fri 04 Dec 2026")
 
-    assert landlord.letter(NoticeKind.ACKNOWLEDGEMENT).facts.is_past
+    assert landlord.facts(AcknowledgementFacts).is_past
 
 
 def test_R_065_an_acknowledgement_in_time_promises_a_day_to_come(landlord: Landlord) -> None:
@@ -197,13 +197,13 @@ def test_R_065_an_acknowledgement_in_time_promises_a_day_to_come(landlord: Landl
 
     landlord.acknowledges(on="Tue 03 Nov 2026")
 
-    assert landlord.letter(NoticeKind.ACKNOWLEDGEMENT).facts.is_past is None
+    assert landlord.facts(AcknowledgementFacts).is_past is None
 
 
 def test_R_061_Q_040_a_complaint_logged_late_is_not_promised_a_day_that_has_passed(landlord: Landlord) -> None:
     landlord.takes_receipt(landlord.receipt("Mon 02 Nov 2026"), on="Wed 18 Nov 2026")
 
-    assert landlord.letter(NoticeKind.RECEIPT).facts.due_on is None  # "We will write to you soon."
+    assert landlord.facts(ReceiptFacts).due_on is None  # "We will write to you soon."
 
 
 def test_R_062_Q_054_a_note_after_the_day_to_respond_by_does_not_name_it(landlord: Landlord) -> None:
@@ -214,4 +214,4 @@ def test_R_062_Q_054_a_note_after_the_day_to_respond_by_does_not_name_it(landlor
 
     landlord.leaves_a_written_note(on="Fri 04 Dec 2026")
 
-    assert landlord.letter(NoticeKind.CONTACT_NOTE).facts.due_on is None
+    assert landlord.facts(ContactNoteFacts).due_on is None

@@ -6,6 +6,7 @@ from domain.calendar.deadlines import explain
 from domain.calendar.working_calendar import Nation
 from domain.complaint.complaint import Case
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.resident_facts import DateMovedFacts
 from domain.duties.owed import window
 from domain.procedure.time.tick import next_due
 from providers.calendars import national_calendar
@@ -33,7 +34,7 @@ def test_D2_the_handler_and_whoever_was_told_the_old_date_are_told(landlord: Lan
 
     handler = landlord.parts.handler
     assert landlord.told(NoticeKind.DATES_MOVED) == [f"Tue 03 Nov 10:00 dates_moved to {handler} by email"]
-    facts = landlord.letter(NoticeKind.DATE_MOVED).facts
+    facts = landlord.facts(DateMovedFacts)
     assert (facts.previous_due_on, facts.due_on) == (date(2026, 11, 17), date(2026, 11, 18))
     assert facts.what == "our full response"
     assert facts.reason == "Monday 16 November 2026 is not a working day (a day of mourning)"
@@ -45,8 +46,11 @@ def test_D2_the_receipt_told_when_to_expect_the_acknowledgement(reliance: Landlo
 
     reliance.hears_of_holiday("Fri 06 Nov 2026")
 
-    moved = [sent.notice.facts.what for sent in reliance.sent if sent.kind is NoticeKind.DATE_MOVED]
-    assert moved == ["our acknowledgement", "our acknowledgement"]  # the letter and its text; no response was told yet
+    moved = [sent.notice.facts for sent in reliance.sent if isinstance(sent.notice.facts, DateMovedFacts)]
+    assert [facts.what for facts in moved] == [
+        "our acknowledgement",
+        "our acknowledgement",
+    ]  # the letter and its text; no response was told yet
 
 
 def test_D2_the_last_day_to_ask_moves_with_it(landlord: Landlord) -> None:
@@ -61,7 +65,7 @@ def test_D2_the_last_day_to_ask_moves_with_it(landlord: Landlord) -> None:
     last = window(landlord.complaint, landlord.rules)
     assert last is not None
     assert last.on == date(2026, 12, 4)
-    assert landlord.letter(NoticeKind.DATE_MOVED).facts.what == "the time to ask for a review to end"
+    assert landlord.facts(DateMovedFacts).what == "the time to ask for a review to end"
 
 
 def test_D2_an_extended_date_moves_once(reliance: Landlord) -> None:

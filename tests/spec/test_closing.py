@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.resident_facts import ActionCompletedFacts, ClosureFacts
+from domain.complaint.staff_facts import ClosingSoonFacts
 from domain.policy.channels import Channel
 from tests.spec.cast import Landlord, promise
 
@@ -92,7 +94,7 @@ def test_F_045_reliance_stays_open_while_a_promise_is(reliance: Landlord) -> Non
         "Fri 18 Dec: the time to ask for stage 2 has passed; the complaint closes when the promised actions are "
         "completed (Appendix 1, Outcome communicated)" in reliance.record
     )
-    assert reliance.letter(NoticeKind.CLOSING_SOON).facts.actions_open is True
+    assert reliance.facts(ClosingSoonFacts).actions_open is True
 
 
 def test_F_045_and_closes_when_the_last_is_kept(reliance: Landlord) -> None:
@@ -134,7 +136,7 @@ def test_Q_062_qualitas_closes_and_watches_its_actions_to_the_end(qualitas: Land
 
     assert qualitas.complaint.closed is not None
     assert not qualitas.settled
-    assert qualitas.letter(NoticeKind.CLOSURE).facts.actions_open is True
+    assert qualitas.facts(ClosureFacts).actions_open is True
     assert "action.1 due Mon 15 Feb 2027" in qualitas.missed
     assert "Mon 15 Feb reminder to nadia-karim: promised action 1" in qualitas.reminders()
 
@@ -303,7 +305,7 @@ def test_A_38_promises_made_before_any_answer_end_with_it(reliance: Landlord) ->
     reliance.hears_withdrawal()
 
     assert reliance.settled
-    assert reliance.letter(NoticeKind.CLOSURE).facts.actions_open is False
+    assert reliance.facts(ClosureFacts).actions_open is False
     sentence = reliance.refuses(lambda: reliance.promises("Mon 15 Mar 2027", what="Dry the wall"))
     assert "withdrawn; nothing more is promised" in sentence
 
@@ -347,7 +349,7 @@ def test_A_38_Q_062_F_045_withdrawing_the_review_leaves_what_stage_1_promised(la
     landlord.hears_withdrawal(on="Tue 01 Dec 2026")
 
     assert landlord.owes() == ["action.1 due Fri 15 Jan 2027"]
-    assert landlord.letter(NoticeKind.CLOSURE).facts.actions_open
+    assert landlord.facts(ClosureFacts).actions_open
     assert not landlord.settled
 
 
@@ -411,9 +413,9 @@ def test_F_045_Q_058_the_resident_is_told_when_it_is_done_and_asked_where_the_po
 
     answered.completes_action(on="Fri 27 Nov 2026")
 
-    asked = answered.letter(NoticeKind.ACTION_COMPLETED).facts.asks_if_satisfactory
+    asked = answered.facts(ActionCompletedFacts).asks_if_satisfactory
     assert asked is (answered.key == "qualitas")
-    answer_by = answered.letter(NoticeKind.ACTION_COMPLETED).facts.due_on
+    answer_by = answered.facts(ActionCompletedFacts).due_on
     assert answer_by == (date(2026, 12, 11) if answered.key == "qualitas" else None)  # ten working days
     assert any("promised action 1 done in time (due Mon 30 Nov 2026)" in line for line in answered.record)
 

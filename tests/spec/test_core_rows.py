@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
+from domain.complaint.resident_facts import AcknowledgementFacts, FinalResponseFacts
 from domain.policy.channels import Channel
 from domain.procedure.front_door.receive import Receive
 from tests.spec.cast import SAM, Landlord
@@ -54,7 +55,7 @@ def test_R_063_F_025_the_resident_is_told_when_to_expect_the_conclusion(landlord
 
     landlord.acknowledges(on="Wed 04 Nov 2026")
 
-    assert landlord.letter(NoticeKind.ACKNOWLEDGEMENT).facts.due_on == date(2026, 11, 18)
+    assert landlord.facts(AcknowledgementFacts).due_on == date(2026, 11, 18)
 
 
 def test_R_066_F_031_each_step_is_on_record_with_day_name_and_words(landlord: Landlord) -> None:
@@ -250,7 +251,7 @@ def test_Q_071_senior_management_answers_for_the_acknowledgement_at_stage_2(qual
 def test_Q_074_the_understanding_is_put_in_writing_though_the_resident_gives_no_reasons(qualitas: Landlord) -> None:
     at_stage_2(qualitas)
 
-    assert qualitas.letter(NoticeKind.ACKNOWLEDGEMENT).facts.understood == "The bedroom is damp."
+    assert qualitas.facts(AcknowledgementFacts).understood == "The bedroom is damp."
 
 
 def test_Q_076_the_review_waits_for_no_reasons_and_no_confirmation(qualitas: Landlord) -> None:
@@ -258,7 +259,7 @@ def test_Q_076_the_review_waits_for_no_reasons_and_no_confirmation(qualitas: Lan
 
     qualitas.responds(on="Mon 07 Dec 2026")
 
-    assert qualitas.letter(NoticeKind.FINAL_RESPONSE).facts.response is not None
+    assert qualitas.facts(FinalResponseFacts).response is not None
 
 
 def test_Q_080_senior_management_hears_of_what_is_overdue_at_stage_2(qualitas: Landlord) -> None:

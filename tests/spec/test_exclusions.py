@@ -9,6 +9,7 @@ from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
+from domain.complaint.staff_facts import ReferralFacts
 from domain.complaint.triage import Sorting
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
@@ -390,7 +391,7 @@ def test_Q_021_nobody_is_told_more_than_they_need(key: str, code: str) -> None:
     about_sam = (SAM.name, str(SAM.email), str(SAM.mobile), *SAM.address)
     assert not [words for words in about_sam for notice in told if words in notice]
     assert landlord.complaint.summary not in referral
-    assert landlord.letter(NoticeKind.REFERRAL).facts.summary is None
+    assert "summary" not in landlord.facts(ReferralFacts).model_dump()
     assert not [words for words in landlord.complaint.refusals[0].reasons.split(";") if words in referral]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from domain.calendar.deadlines import explain
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.resident_facts import ExtensionFacts
 from domain.policy.channels import Channel
 from tests.spec.cast import Landlord, posted
 
@@ -44,7 +45,7 @@ def test_R_073_Q_056_it_counts_from_the_current_due_date(acknowledged: Landlord)
 def test_R_073_reason_new_date_and_old_date_are_in_the_letter(acknowledged: Landlord) -> None:
     acknowledged.extends(5, on="Mon 16 Nov 2026", at="10:00")
 
-    facts = acknowledged.letter(NoticeKind.EXTENSION).facts
+    facts = acknowledged.facts(ExtensionFacts)
     assert (facts.previous_due_on, facts.due_on) == (date(2026, 11, 17), date(2026, 11, 24))
     assert facts.reason == "The surveyor is away."
     assert acknowledged.told(NoticeKind.EXTENSION) == [
@@ -93,7 +94,7 @@ def test_R_073_exceptional_and_approved_it_may_be_longer_and_again(acknowledged:
     acknowledged.extends(15, on="Mon 30 Nov 2026", exceptional_reason="A flood.", approved_by=approver)
 
     assert acknowledged.due("stage_1.respond") == "Tue 22 Dec 2026"
-    facts = acknowledged.letter(NoticeKind.EXTENSION).facts
+    facts = acknowledged.facts(ExtensionFacts)
     assert (facts.exceptional, facts.why) == (True, "A flood.")
     assert any(f"approved by {approver.signature}" in line for line in acknowledged.record)
 
@@ -202,7 +203,7 @@ def test_Q_081_the_resident_is_asked_and_if_they_do_not_agree_the_ombudsmans_det
     qualitas.allocates()
     qualitas.acknowledges(on="Tue 03 Nov 2026")
     qualitas.extends(5, on="Thu 05 Nov 2026")
-    asked = qualitas.letter(NoticeKind.EXTENSION).facts.asks_agreement
+    asked = qualitas.facts(ExtensionFacts).asks_agreement
 
     qualitas.hears_of_extension(agrees=False, on="Fri 06 Nov 2026")
 

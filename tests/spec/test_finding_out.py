@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.resident_facts import AcknowledgementFacts
 from tests.spec.cast import Landlord
 
 
@@ -147,7 +148,7 @@ def test_F_024_what_was_said_on_the_telephone_stands_in_the_acknowledgement(reli
 
     reliance.acknowledges(wants="")
 
-    issues = reliance.letter(NoticeKind.ACKNOWLEDGEMENT).facts.issues or ()
+    issues = reliance.facts(AcknowledgementFacts).issues or ()
     assert [issue.desired_outcome for issue in issues] == ["The damp treated."]
     assert not reliance.duty("stage_1.details").is_open
 

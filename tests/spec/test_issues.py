@@ -10,7 +10,9 @@ from domain.complaint.actor import staff
 from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.record import EntryKind
+from domain.complaint.resident_facts import AcknowledgementFacts, FinalResponseFacts, ReceiptFacts, ResponseFacts
 from domain.complaint.responses import Finding, IssueFinding, Outcome
+from domain.complaint.staff_facts import AssignmentFacts, EscalatedFacts
 from domain.complaint.stages import ContactOutcome
 from domain.complaint.triage import Sorting
 from domain.messages.message import Message
@@ -80,9 +82,8 @@ def test_F_023_F_024_each_issue_has_its_words_understanding_confirmation_and_out
 
 
 def test_F_023_the_receipt_and_the_allocation_name_them(three: Landlord) -> None:
-    for kind in (NoticeKind.RECEIPT, NoticeKind.ASSIGNMENT):
-        issues = three.letter(kind).facts.issues or ()
-        assert [issue.words for issue in issues] == [LIFT, WINDOW, LAMP]
+    assert [issue.words for issue in three.facts(ReceiptFacts).issues or ()] == [LIFT, WINDOW, LAMP]
+    assert [issue.words for issue in three.facts(AssignmentFacts).issues or ()] == [LIFT, WINDOW, LAMP]
 
 
 def test_F_023_an_issue_that_is_not_there_is_refused_by_number_and_those_there_are_are_listed(three: Landlord) -> None:
@@ -236,7 +237,7 @@ def test_R_065_F_023_of_a_single_issue_it_says_both_ways(landlord: Landlord) -> 
 def test_R_065_Q_053_what_was_understood_before_is_set_out_with_the_day_and_the_handler(clear: Landlord) -> None:
     acknowledges(clear)
 
-    facts = clear.letter(NoticeKind.ACKNOWLEDGEMENT).facts
+    facts = clear.facts(AcknowledgementFacts)
     assert facts.issues == clear.complaint.issues
     assert facts.handler == clear.owner
     assert facts.due_on is not None
@@ -248,7 +249,7 @@ def test_A_45_an_unconfirmed_understanding_and_an_unknown_outcome_do_not_hold_it
 
     acknowledges(three)
 
-    issues = three.letter(NoticeKind.ACKNOWLEDGEMENT).facts.issues or ()
+    issues = three.facts(AcknowledgementFacts).issues or ()
     assert [(issue.confirmed_at, issue.desired_outcome) for issue in issues] == [(None, "")] * 3
 
 
@@ -288,7 +289,7 @@ def test_Q_074_at_stage_2_the_short_form_says_how_the_request_is_understood(land
     refusal = landlord.refuses(lambda: acknowledges(landlord))
     landlord.acknowledges(understood="You find it too little.", wants="More.")
 
-    facts = landlord.letter(NoticeKind.ACKNOWLEDGEMENT).facts
+    facts = landlord.facts(AcknowledgementFacts)
     assert "say what was understood" in refusal
     assert (facts.understood, facts.desired_outcome) == ("You find it too little.", "More.")
     assert [issue.understood for issue in facts.issues or ()] == ["The bedroom is damp."]
@@ -421,7 +422,7 @@ def test_R_067_Q_059_A_24_the_outcome_follows_from_the_findings(acknowledged: La
     acknowledged.responds(outcome=None, findings=ALL, reasons="")
 
     kept = acknowledged.complaint.progress.response
-    told = acknowledged.letter(NoticeKind.RESPONSE).facts
+    told = acknowledged.facts(ResponseFacts)
     assert kept
     assert kept.outcome is Outcome.PARTLY_UPHELD
     assert told.response
@@ -575,9 +576,9 @@ def test_Q_079_at_stage_2_each_issue_has_its_finding_anew(acknowledged: Landlord
     assert "issue 2 (Understood 2.) has no finding" in skipped
     outcomes = [progress.response.outcome for progress in acknowledged.complaint.stages if progress.response]
     assert outcomes == [Outcome.PARTLY_UPHELD, Outcome.UPHELD]
-    told = acknowledged.letter(NoticeKind.FINAL_RESPONSE).facts
+    told = acknowledged.facts(FinalResponseFacts)
     assert told.issues == acknowledged.complaint.issues
-    assert acknowledged.letter(NoticeKind.ESCALATED).facts.issues == acknowledged.complaint.issues
+    assert acknowledged.facts(EscalatedFacts).issues == acknowledged.complaint.issues
 
 
 # -- who, how and under whose eyes
@@ -589,7 +590,7 @@ def test_R_064_F_001_F_002_the_handler_is_named_with_job_title_and_department(la
 
     landlord.acknowledges()
 
-    handler = landlord.letter(NoticeKind.ACKNOWLEDGEMENT).facts.handler
+    handler = landlord.facts(AcknowledgementFacts).handler
     person = landlord.staff.person(landlord.parts.handler)
     assert handler
     assert (handler.name, handler.job_title, handler.department) == (person.name, person.job_title, person.department)

@@ -1,11 +1,19 @@
 """What each kind of notice is stands in one table, which leaves none out."""
 
+from datetime import date
+
 import pytest
 from domain.messages.orders import Posting
+from pydantic import ValidationError
 
+from domain.complaint.complaint import Complaint
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES, Event
+from domain.complaint.notices import Notice
 from domain.complaint.recipients import Audience
+from domain.complaint.resident_facts import ReceiptFacts
+from domain.policy.channels import Channel
+from tests.letters.samples import FACTS, errand
 from tests.spec.cast import Landlord
 from tests.spec.test_every_notice_is_written import STORIES
 
@@ -26,6 +34,52 @@ def test_D11_only_letters_fulfil_a_duty_and_each_that_does_can_be_posted() -> No
     assert all(rule.is_letter for rule in fulfilling.values())
     assert {rule.fulfils for rule in fulfilling.values()} == FULFIL
     assert {NOTICES[NoticeKind(letter)].fulfils for letter in Posting} == FULFIL
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_D17_a_notice_is_read_back_with_the_facts_of_its_kind(kind: NoticeKind) -> None:
+    notice = errand("reliance", kind).notice
+
+    read = Notice.model_validate_json(notice.model_dump_json())
+
+    assert read == notice
+    assert type(read.facts) is NOTICES[kind].facts
+
+
+def test_D17_a_complaint_is_read_back_with_all_that_waits_to_go(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.providers.away = set(Channel)
+    landlord.acknowledges()
+    landlord.waits(until="Tue 03 Nov 2026")
+
+    read = Complaint.model_validate_json(landlord.complaint.model_dump_json())
+
+    assert read == landlord.complaint
+    assert [type(notice.facts) for notice in read.outbox] == [NOTICES[notice.kind].facts for notice in read.outbox]
+
+
+def test_D17_a_notice_cannot_have_the_facts_of_another_kind() -> None:
+    notice = errand("reliance", NoticeKind.CLOSURE).notice
+
+    with pytest.raises(ValidationError, match="ClosureFacts"):
+        Notice(**dict(notice) | {"facts": FACTS[NoticeKind.RECEIPT]})
+
+
+def test_D17_a_notice_of_a_kind_that_there_is_not_is_refused_for_its_kind() -> None:
+    notice = errand("reliance", NoticeKind.CLOSURE).notice
+
+    with pytest.raises(ValidationError, match=r"1 validation error for Notice\nkind"):
+        Notice.model_validate(notice.model_dump() | {"kind": "telegram"})
+
+
+def test_D11_facts_that_say_soon_leave_out_a_day_that_has_passed() -> None:
+    told = FACTS[NoticeKind.RECEIPT]
+
+    assert isinstance(told, ReceiptFacts)
+    assert told.due_on == date(2026, 12, 7)
+    assert told.as_of(date(2026, 12, 7)) == told
+    assert told.as_of(date(2026, 12, 8)).due_on is None
 
 
 @pytest.mark.parametrize("story", STORIES)

@@ -6,6 +6,7 @@ import pytest
 
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident import Resident
+from domain.complaint.staff_facts import LetterToPostFacts
 from domain.outbox.errands import Accepted
 from domain.policy.channels import Channel
 from domain.procedure.news import delivery as sending
@@ -57,7 +58,7 @@ def test_D11_an_address_that_cannot_work_makes_it_a_letter_and_a_task(handled: L
     handled.acknowledges(on="Tue 03 Nov 2026")
 
     assert handled.told(NoticeKind.ACKNOWLEDGEMENT)[0] == "Tue 03 Nov 12:00 acknowledgement to resident by letter"
-    assert handled.letter(NoticeKind.LETTER_TO_POST).facts.due_on == handled.duty("stage_1.acknowledge").due_on
+    assert handled.facts(LetterToPostFacts).due_on == handled.duty("stage_1.acknowledge").due_on
     assert handled.duty("stage_1.acknowledge").is_open
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.record import EntryKind
+from domain.complaint.resident_facts import DateMovedFacts, Stage1BegunFacts
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
 from domain.policy.stages import Stage
@@ -304,7 +305,7 @@ def test_Q_044_R_050_resident_and_team_are_told_that_stage_1_has_begun(agreed: L
         "Wed 04 Nov 12:00 stage_1_begun to resident by text",
     ]
     assert len(agreed.told(NoticeKind.STAGE_1_TO_ALLOCATE)) == 1
-    assert agreed.letter(NoticeKind.STAGE_1_BEGUN).facts.due_on == agreed.duty("stage_1.acknowledge").due_on
+    assert agreed.facts(Stage1BegunFacts).due_on == agreed.duty("stage_1.acknowledge").due_on
 
 
 def test_A_02_who_wants_neither_is_not_made_to_complain(agreed: Landlord) -> None:
@@ -498,7 +499,7 @@ def test_D2_a_holiday_moves_it_and_the_resident_is_told(agreed: Landlord) -> Non
     agreed.waits(until="Mon 09 Nov 2026", at="00:00")
 
     assert agreed.due("quick_resolution") == {"reliance": "Mon 09 Nov 2026", "qualitas": "Fri 06 Nov 2026"}[agreed.key]
-    assert agreed.letter(NoticeKind.DATE_MOVED).facts.what == "what we agreed to do to be done"
+    assert agreed.facts(DateMovedFacts).what == "what we agreed to do to be done"
 
 
 def test_D11_news_of_notices_and_refused_messages_need_no_stage(agreed: Landlord) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from domain.complaint.actor import RESIDENT, staff
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.resident_facts import FinalResponseFacts, ResponseFacts
 from domain.complaint.responses import Outcome, Response
 from domain.procedure.stages.draft import Approve, PutDraft
 from domain.procedure.stages.respond import Respond
@@ -141,7 +142,7 @@ def test_R_072_a_response_is_written_by_a_member_of_staff(reliance: Landlord) ->
 def test_R_069_F_044_Q_070_the_letter_tells_of_stage_2_and_the_last_day_to_ask(acknowledged: Landlord) -> None:
     acknowledged.responds(on="Tue 17 Nov 2026")
 
-    facts = acknowledged.letter(NoticeKind.RESPONSE).facts
+    facts = acknowledged.facts(ResponseFacts)
     assert facts.last_day == date(2026, 12, 15)
     assert facts.window == "20 working days"
 
@@ -372,7 +373,7 @@ def test_R_072_reliance_asks_for_no_approval(reliance: Landlord) -> None:
 
     assert reliance.refuses(reliance.approves) == "The policy asks for no approval at stage 1."
     reliance.responds()
-    assert reliance.letter(NoticeKind.RESPONSE).facts.response is not None
+    assert reliance.facts(ResponseFacts).response is not None
 
 
 def test_F_045_the_letter_names_who_keeps_a_promise(reliance: Landlord) -> None:
@@ -382,7 +383,7 @@ def test_F_045_the_letter_names_who_keeps_a_promise(reliance: Landlord) -> None:
 
     reliance.responds(promises=(promise().model_copy(update={"owner_name": "Priya Nair"}), promise(owner="Damp Ltd")))
 
-    told = reliance.letter(NoticeKind.RESPONSE).facts.response
+    told = reliance.facts(ResponseFacts).response
     assert told is not None
     assert [each.owner for each in told.promises] == ["Priya Nair", "Damp Ltd"]
 
@@ -397,7 +398,7 @@ def test_R_067_Q_059_a_response_tells_what_was_promised_before_and_is_not_done_y
 
     landlord.responds(promises=(promise("Fri 29 Jan 2027"),))
 
-    facts = landlord.letter(NoticeKind.RESPONSE).facts
+    facts = landlord.facts(ResponseFacts)
     assert facts.still_to_do is not None
     assert [(each.what, each.due_on) for each in facts.still_to_do] == [("Paint the wall", date(2026, 12, 18))]
 
@@ -414,10 +415,10 @@ def test_R_088_Q_079_a_final_response_tells_what_stage_1_promised_and_has_not_do
 
     landlord.responds(on="Mon 23 Nov 2026", stage_1_stands=True)
 
-    facts = landlord.letter(NoticeKind.FINAL_RESPONSE).facts
+    facts = landlord.facts(FinalResponseFacts)
     assert facts.still_to_do is not None
     assert [(each.what, each.owner) for each in facts.still_to_do] == [("Treat the damp", "Damp Ltd")]
-    assert landlord.letter(NoticeKind.RESPONSE).facts.still_to_do is None
+    assert landlord.facts(ResponseFacts).still_to_do is None
 
 
 def test_F_045_the_record_names_who_keeps_a_promise(reliance: Landlord) -> None:

@@ -8,6 +8,8 @@ from domain.calendar.days import short
 from domain.complaint.actor import staff
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident import Resident
+from domain.complaint.resident_facts import EscalationDeclinedFacts, EscalationReceiptFacts
+from domain.complaint.staff_facts import EscalatedFacts
 from domain.duties.of_a_stage import internal_targets
 from domain.duties.owed import window
 from domain.policy.channels import Channel
@@ -88,7 +90,7 @@ def test_R_082_nobody_needs_a_reason(answered: Landlord) -> None:
 def test_Q_073_reasons_that_are_given_go_to_whoever_reviews(answered: Landlord) -> None:
     answered.is_asked_for_stage_2(on="Mon 30 Nov 2026", reasons="Still damp.", desired_outcome="A new wall.")
 
-    facts = answered.letter(NoticeKind.ESCALATED).facts
+    facts = answered.facts(EscalatedFacts)
     assert (facts.reason, facts.desired_outcome) == ("Still damp.", "A new wall.")
     assert answered.complaint.progress.desired_outcome == "A new wall."
 
@@ -150,7 +152,7 @@ def test_A_06_after_the_window_a_manager_decides_also_when_it_is_closed(answered
     assert answered.owes() == [f"stage_1.decide_late_request due {due}"]
     manager = {"reliance": "amara-okafor", "qualitas": "victoria-lane"}[answered.key]
     assert answered.told(NoticeKind.LATE_REQUEST) == [f"Mon 21 Dec 12:00 late_request to {manager} by email"]
-    receipt = answered.letter(NoticeKind.ESCALATION_RECEIPT).facts
+    receipt = answered.facts(EscalationReceiptFacts)
     assert (receipt.late, receipt.last_day) == (True, date(2026, 12, 17))
 
 
@@ -175,10 +177,10 @@ def test_A_06_accepted_late_nobody_is_reminded_of_what_was_before_the_decision(a
     answered.waits(until="Tue 12 Jan 2027")
 
     assert not any("could not go on the day" in line for line in answered.record)
-    told = answered.letter(NoticeKind.ESCALATION_RECEIPT).facts
+    told = answered.facts(EscalationReceiptFacts)
     assert told.due_on is None  # "soon": the day to acknowledge by has passed
     assert told.last_day is not None
-    assert answered.letter(NoticeKind.ESCALATED).facts.due_on == date(2027, 1, 8)  # staff: today
+    assert answered.facts(EscalatedFacts).due_on == date(2027, 1, 8)  # staff: today
 
 
 def test_A_06_declined_the_resident_hears_the_reasons_and_of_the_ombudsman(answered: Landlord) -> None:
@@ -186,7 +188,7 @@ def test_A_06_declined_the_resident_hears_the_reasons_and_of_the_ombudsman(answe
 
     answered.decides_late_request(on="Tue 29 Dec 2026", accept=False, reasons="It was settled in 2024.")
 
-    facts = answered.letter(NoticeKind.ESCALATION_DECLINED).facts
+    facts = answered.facts(EscalationDeclinedFacts)
     assert (facts.reason, facts.received_on) == ("It was settled in 2024.", date(2026, 12, 21))
     assert answered.complaint.closed is not None
     answered.waits(until="Wed 30 Dec 2026")

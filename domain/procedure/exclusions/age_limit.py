@@ -13,8 +13,8 @@ from domain.complaint.complainant import Relation
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.issues import Issue
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
+from domain.complaint.staff_facts import AgeToReviewFacts
 from domain.duties.fulfilment import duty_of
 from domain.outbox.tell import tell_staff
 from domain.policy.duty_kinds import DutyKind
@@ -95,7 +95,7 @@ def review_ages(
         clause=rule.clause,
     )
     due_on = duty_of(complaint, rules, DutyKind.ACKNOWLEDGE.at(Stage.ONE)).due_on
-    facts = Facts(stage=complaint.stage, issues=old, late=beyond, due_on=due_on)
+    facts = AgeToReviewFacts(issues=old, late=beyond, due_on=due_on)
     return tell_staff(noted, rules, NoticeKind.AGE_TO_REVIEW, rule.decided_by, facts, now, clause=rule.clause)
 
 

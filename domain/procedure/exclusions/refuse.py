@@ -13,9 +13,10 @@ from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.exclusions import Grounds, Refusal
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
-from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
+from domain.complaint.resident_facts import RefusalFacts
 from domain.complaint.separation_of_duties import involving
+from domain.complaint.staff_facts import ReferralFacts
 from domain.complaint.stages import Letter
 from domain.complaint.triage import ServiceRequest
 from domain.duties.fulfilment import duty_of, nothing_missed_since
@@ -149,7 +150,7 @@ def _hand_on(complaint: Complaint, refusal: Refusal, exclusion: Exclusion, rules
         done = _note(done, EntryKind.PASSED_ON, _for_review(refusal, rules), refusal, now)
     if refusal.passed_on_to:
         done = _pass_on(done, refusal, rules, now)
-    facts = Facts(stage=Stage.ONE, excludes=exclusion.says, handler=refusal.decided_by)
+    facts = ReferralFacts(excludes=exclusion.says, handler=refusal.decided_by)
     if exclusion.refers_to:
         role, to = rules.landlord.roles[exclusion.refers_to], (exclusion.refers_to,)
         done = _note(done, EntryKind.REFERRED, f"handed to: {role}", refusal, now)
@@ -191,8 +192,7 @@ def _write(
 ) -> Complaint:
     done = complaint.with_progress(complaint.progress, refusal_letter=Letter(decided_at=order.decided_at))
     service = refusal.passed_on_to
-    facts = Facts(
-        stage=Stage.ONE,
+    facts = RefusalFacts(
         refusal=refusal,
         excludes=exclusion.says,
         handler=refusal.decided_by,

@@ -9,9 +9,10 @@ from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.exclusions import LateAcceptance, Refusal
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
-from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
+from domain.complaint.resident_facts import RefusalReversedFacts
 from domain.complaint.separation_of_duties import involving
+from domain.complaint.staff_facts import ToAllocateFacts
 from domain.complaint.stages import StageProgress
 from domain.duties.fulfilment import duty_of
 from domain.messages.message import Message
@@ -123,8 +124,7 @@ def _why(order: ReverseRefusal) -> str:
 def _tell(complaint: Complaint, refusal: Refusal, order: ReverseRefusal, rules: Rules, now: datetime) -> Complaint:
     clause = rules.edition.refusal.clause
     due_on, request = duty_of(complaint, rules, DutyKind.ACKNOWLEDGE.at(Stage.ONE)).due_on, complaint.request
-    facts = Facts(
-        stage=Stage.ONE,
+    facts = RefusalReversedFacts(
         summary=complaint.summary,
         received_on=landlord_day(complaint.received_at, rules.zone),
         begun_on=landlord_day(order.at, rules.zone),
@@ -133,8 +133,7 @@ def _tell(complaint: Complaint, refusal: Refusal, order: ReverseRefusal, rules: 
         passed_on_to=request.passed_on_to if request and request.answered_at == order.at else None,
     )
     roles = rules.edition.stage_1.owner.roles
-    for_staff = Facts(
-        stage=Stage.ONE,
+    for_staff = ToAllocateFacts(
         summary=complaint.summary,
         received_on=facts.begun_on,
         why=f"the refusal was reversed: {_why(order)}",

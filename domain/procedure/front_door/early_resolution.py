@@ -9,14 +9,14 @@ from datetime import datetime
 from domain.calendar.days import landlord_day, short
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind, in_one_line
+from domain.complaint.resident_facts import QuickAgreedFacts
 from domain.complaint.triage import Choice, QuickTry, Sorting
 from domain.duties.beside_the_stages import quick_ends
 from domain.duties.fulfilment import duty_of
 from domain.messages.message import Message
 from domain.outbox.tell import tell_resident
-from domain.policy.definition import Classification, Quick
+from domain.policy.definition import Quick
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.procedure.gates import check_holds
@@ -86,8 +86,7 @@ def agree_quick(complaint: Complaint, sorting: Sorting, order: Message, rules: R
         f"due {short(owed.due_on)}, counted apart from stage 1",
     )
     agreed = agreed.noting(EntryKind.QUICK_AGREED, text, at=order.at, now=now, by=order.by, clause=rule.clause)
-    facts = Facts(
-        classification=Classification.CONCERN,
+    facts = QuickAgreedFacts(
         summary=complaint.summary,
         received_on=landlord_day(complaint.received_at, rules.zone),
         what=sorting.agreed_action,

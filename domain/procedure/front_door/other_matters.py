@@ -9,9 +9,10 @@ from domain.calendar.days import landlord_day
 from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
+from domain.complaint.resident_facts import RedirectFacts
 from domain.complaint.sources import Source, source
+from domain.complaint.staff_facts import PassedOnFacts
 from domain.complaint.triage import Conversion, ServiceRequest, Sorting
 from domain.duties.fulfilment import duty_of
 from domain.messages.message import Message
@@ -62,7 +63,7 @@ def take_as(complaint: Complaint, sorting: Sorting, order: Message, rules: Rules
         complaint = complaint.changed(classification=became, conversions=(*complaint.conversions, conversion))
     if became is Classification.CONCERN:
         return agree_quick(complaint, sorting, order, rules, now)
-    facts = Facts(
+    facts = RedirectFacts(
         classification=became,
         was=was if was_told else None,
         summary=complaint.summary,
@@ -85,7 +86,7 @@ def close_quietly(
 
 
 def _pass_on(
-    complaint: Complaint, sorting: Sorting, order: Message, rules: Rules, now: datetime, facts: Facts
+    complaint: Complaint, sorting: Sorting, order: Message, rules: Rules, now: datetime, facts: RedirectFacts
 ) -> Complaint:
     """A service deals with it; somebody looks whether it was answered (R-010, Q-031)."""
     rule, service = rules.edition.front_door, sorting.passed_on_to
@@ -101,11 +102,11 @@ def _pass_on(
     )
     facts = facts.model_copy(update={"passed_on_to": service, "covered_by": covered_by})
     passed = tell_resident(passed, rules, NoticeKind.REDIRECT, facts, now, clause=rule.clause)
-    return _answered_on_social_media(passed, sorting, order, rules, now, facts)
+    return _answered_on_social_media(passed, sorting, order, rules, now)
 
 
 def _answered_on_social_media(
-    complaint: Complaint, sorting: Sorting, order: Message, rules: Rules, now: datetime, facts: Facts
+    complaint: Complaint, sorting: Sorting, order: Message, rules: Rules, now: datetime
 ) -> Complaint:
     """A first request for service on social media has those who answer it, and those behind them (Q-037)."""
     rule = rules.edition.front_door.social_media
@@ -115,13 +116,19 @@ def _answered_on_social_media(
     text += f", supported by the {roles_in_words(rule.supported_by, rules)}" if rule.supported_by else ""
     complaint = complaint.noting(EntryKind.PASSED_ON, text, at=order.at, now=now, by=order.by, clause=rule.clause)
     due_on = duty_of(complaint, rules, DutyKind.SERVICE_REQUEST.key).due_on
-    facts = facts.model_copy(update={"due_on": due_on, "handler": order.by.officer})
+    facts = PassedOnFacts(
+        summary=complaint.summary,
+        received_on=landlord_day(complaint.received_at, rules.zone),
+        passed_on_to=sorting.passed_on_to,
+        due_on=due_on,
+        handler=order.by.officer,
+    )
     to = (*rule.answered_by, *rule.supported_by)
     return tell_staff(complaint, rules, NoticeKind.PASSED_ON, to, facts, now, clause=rule.clause)
 
 
 def _only_record(
-    complaint: Complaint, sorting: Sorting, order: Message, rules: Rules, now: datetime, facts: Facts
+    complaint: Complaint, sorting: Sorting, order: Message, rules: Rules, now: datetime, facts: RedirectFacts
 ) -> Complaint:
     """A compliment or feedback on a policy is kept like all else, and its sender thanked (Q-006)."""
     control, clause, note = rules.edition.control, rules.edition.front_door.clause, ""

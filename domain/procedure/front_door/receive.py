@@ -11,10 +11,10 @@ from domain.complaint.complainant import Particulars
 from domain.complaint.complaint import Complaint
 from domain.complaint.issues import Issue, NewIssue
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.notices import Facts
 from domain.complaint.ombudsman import OmbudsmanReferral
 from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
+from domain.complaint.resident_facts import ReceiptFacts
 from domain.complaint.separation_of_duties import check_not_about
 from domain.complaint.sources import Source, came_as_typed
 from domain.complaint.stages import StageProgress
@@ -126,8 +126,7 @@ def _sorted_at_once(complaint: Complaint, order: Receive, rules: Rules, now: dat
 
 def _tell_receipt(complaint: Complaint, order: Receive, rules: Rules, now: datetime) -> Complaint:
     clause = rules.edition.stage_1.acknowledge.clause
-    facts = Facts(
-        stage=Stage.ONE,
+    facts = ReceiptFacts(
         summary=order.summary,
         issues=complaint.issues if order.issues else None,
         received_on=landlord_day(order.at, rules.zone),

@@ -13,8 +13,8 @@ from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
-from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind, in_one_line
+from domain.complaint.resident_facts import ClosureFacts
 from domain.complaint.separation_of_duties import involving
 from domain.complaint.triage import Choice, QuickTry, ServiceRequest
 from domain.duties.beside_the_stages import quick_ends
@@ -173,7 +173,7 @@ def _correct_stage_1(complaint: Complaint, rules: Rules, now: datetime) -> Compl
     told = (entry for entry in complaint.record if entry.kind is EntryKind.NOTICE_SENT)
     if not any(entry.notice == NoticeKind.STAGE_1_BEGUN for entry in told):
         return complaint
-    facts = Facts(summary=complaint.summary, reason=CloseReason.PUT_RIGHT.words, actions_open=False)
+    facts = ClosureFacts(summary=complaint.summary, reason=CloseReason.PUT_RIGHT.words, actions_open=False)
     clause = rules.edition.quick_resolution.clause
     return tell_resident(complaint, rules, NoticeKind.CLOSURE, facts, now, clause=clause)
 

@@ -14,8 +14,9 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.marks import Missed
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
-from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
+from domain.complaint.resident_facts import Stage1BegunFacts
+from domain.complaint.staff_facts import ToAllocateFacts
 from domain.complaint.stages import StageProgress
 from domain.complaint.triage import Conversion
 from domain.duties.duty import Duty
@@ -144,8 +145,7 @@ def _given_up(complaint: Complaint, at: datetime, why: str) -> Complaint:
 def _tell(complaint: Complaint, rules: Rules, was: Classification, why: str, now: datetime) -> Complaint:
     owed = duty_of(complaint, rules, DutyKind.ACKNOWLEDGE.at(Stage.ONE))
     request = complaint.request
-    facts = Facts(
-        stage=Stage.ONE,
+    facts = Stage1BegunFacts(
         summary=complaint.summary,
         was=was,
         passed_on_to=request.passed_on_to if request and request.answered_at is None else None,
@@ -154,6 +154,12 @@ def _tell(complaint: Complaint, rules: Rules, was: Classification, why: str, now
     )
     told = tell_resident(complaint, rules, NoticeKind.STAGE_1_BEGUN, facts, now, clause=owed.clause)
     owner = rules.edition.stage_1.owner
-    staff = {"handler": complaint.holder, "why": why, "due_on": max(owed.due_on, landlord_day(now, rules.zone))}
-    facts = facts.model_copy(update=staff)
-    return tell_staff(told, rules, NoticeKind.STAGE_1_TO_ALLOCATE, owner.roles, facts, now, clause=owner.clause)
+    for_staff = ToAllocateFacts(
+        summary=complaint.summary,
+        was=was,
+        received_on=facts.received_on,
+        due_on=max(owed.due_on, landlord_day(now, rules.zone)),
+        why=why,
+        handler=complaint.holder,
+    )
+    return tell_staff(told, rules, NoticeKind.STAGE_1_TO_ALLOCATE, owner.roles, for_staff, now, clause=owner.clause)

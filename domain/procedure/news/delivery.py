@@ -5,9 +5,10 @@ from datetime import datetime
 from domain.complaint.complaint import Complaint
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES
-from domain.complaint.notices import Facts, Failure, Notice
+from domain.complaint.notices import Failure, Notice
 from domain.complaint.recipients import Audience
 from domain.complaint.record import EntryKind
+from domain.complaint.staff_facts import CannotReachFacts, LetterToPostFacts, NotSentFacts
 from domain.duties.fulfilment import duty_of
 from domain.duties.letters import came_back, letter_of, meet_by_letter, reopen
 from domain.outbox.errands import Accepted
@@ -15,7 +16,6 @@ from domain.outbox.tell import tell_handler, when_it_may_go
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.rules import Rules
-from domain.policy.stages import Stage
 from domain.procedure.time.tick import pass_deadlines
 from domain.value import known
 
@@ -43,7 +43,7 @@ def accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datetime) 
         went = went.changed(gone=(*went.gone, notice))
     if news.channel is Channel.LETTER:
         due_on = duty_of(went, rules, notice.fulfils).watch_on if notice.fulfils else None
-        facts = Facts(stage=_stage(notice, complaint), notice=notice.kind, due_on=due_on)
+        facts = LetterToPostFacts(notice=notice.kind, due_on=due_on)
         return tell_handler(went, rules, NoticeKind.LETTER_TO_POST, facts, now)
     return _fulfil(went, notice.fulfils, news, rules, now) if notice.fulfils else went
 
@@ -79,7 +79,7 @@ def rejected(
     )
     if notice.is_for_resident and channel not in complaint.resident.unusable:
         noted = noted.changed(resident=complaint.resident.without(channel))
-        facts = Facts(stage=_stage(notice, complaint), channel=channel, why=why, notice=notice.kind)
+        facts = CannotReachFacts(channel=channel, why=why, notice=notice.kind)
         noted = tell_handler(noted, rules, NoticeKind.CANNOT_REACH, facts, now)
     return _try_next(noted, notice, Failure(channel=channel, why=why, at=at), rules, now)
 
@@ -99,7 +99,7 @@ def expired(complaint: Complaint, key: str, why: str, at: datetime, rules: Rules
     )
     if not notice.is_for_resident:
         return noted.without(key)
-    facts = Facts(stage=_stage(notice, complaint), channel=notice.channel, why=why, notice=notice.kind)
+    facts = NotSentFacts(channel=notice.channel, why=why, notice=notice.kind)
     noted = tell_handler(noted, rules, NoticeKind.NOT_SENT, facts, now)
     return _try_next(noted, notice, Failure(channel=notice.channel, why=why, at=at), rules, now)
 
@@ -126,7 +126,7 @@ def bounced(
     noted = complaint.noting(EntryKind.NOTICE_FAILED, text, at=at, now=now, channel=channel, notice=kind)
     if channel and not _was_for_staff(key):
         noted = noted.changed(resident=noted.resident.without(channel))
-    facts = Facts(stage=complaint.stage, channel=channel, why=why, notice=notice.kind if notice else None)
+    facts = CannotReachFacts(channel=channel, why=why, notice=notice.kind if notice else None)
     noted = tell_handler(noted, rules, NoticeKind.CANNOT_REACH, facts, now)
     if waiting and waiting.channel is channel and channel is not Channel.LETTER:
         return _try_next(noted, waiting, Failure(channel=channel, why=why, at=at), rules, now)  # not yet known as sent
@@ -167,10 +167,6 @@ def _fulfil(complaint: Complaint, duty: DutyKey, news: Accepted, rules: Rules, n
     if letter_of(complaint, duty).met_at is not None:
         return complaint
     return meet_by_letter(complaint, rules, duty, news.at, now, channel=news.channel)
-
-
-def _stage(notice: Notice, complaint: Complaint) -> Stage | None:
-    return notice.facts.stage or complaint.stage
 
 
 def _number(key: str) -> str:

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from domain.complaint.actor import PROCEDURE, Actor
 from domain.complaint.complaint import Complaint
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
+from domain.complaint.staff_facts import MessageRefusedFacts
 from domain.outbox.tell import tell_handler
 from domain.policy.rules import Rules
 
@@ -39,7 +39,7 @@ def refuse(complaint: Complaint, asked: str, came: str, why: str, rules: Rules, 
     waiting = sum(notice.kind is NoticeKind.MESSAGE_REFUSED for notice in complaint.outbox)
     if noted is complaint or waiting >= _MOST_TO_TELL:
         return noted
-    facts = Facts(stage=complaint.stage, what=asked.replace("_", " "), why=_shortened(why))
+    facts = MessageRefusedFacts(what=asked.replace("_", " "), why=_shortened(why))
     return tell_handler(noted, rules, NoticeKind.MESSAGE_REFUSED, facts, now)
 
 

@@ -11,10 +11,10 @@ from domain.complaint.actor import Actor, ActorRef, on_staff
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
-from domain.complaint.notices import Facts
 from domain.complaint.ombudsman import OmbudsmanContact, OmbudsmanReferral
 from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import kept_from
+from domain.complaint.staff_facts import OmbudsmanAskedFacts, StandingFacts
 from domain.duties.fulfilment import duty_of, note_met, replaced
 from domain.messages.message import Message
 from domain.outbox.tell import drop, tell_staff
@@ -82,12 +82,12 @@ def first_heard(
     complaint: Complaint, referral: OmbudsmanReferral, order: Message, rules: Rules, now: datetime
 ) -> Complaint:
     """A complaint that has just been received reached the landlord through the Ombudsman."""
-    facts = Facts(
+    stands = StandingFacts(
         stage=complaint.stage,
         received_on=landlord_day(complaint.received_at, rules.zone),
         due_on=duty_of(complaint, rules, DutyKind.ACKNOWLEDGE.at(Stage.ONE)).due_on,
     )
-    return _asked(complaint, referral, order.at, now, rules, facts, by=on_staff(order.recorded_by))
+    return _asked(complaint, referral, order.at, now, rules, stands, by=on_staff(order.recorded_by))
 
 
 def check_asks(complaint: Complaint, order: OmbudsmanAsks, rules: Rules) -> None:
@@ -106,7 +106,7 @@ def check_asks(complaint: Complaint, order: OmbudsmanAsks, rules: Rules) -> None
 def ombudsman_asks(complaint: Complaint, order: OmbudsmanAsks, rules: Rules, now: datetime) -> Complaint:
     """Record what the Ombudsman asks and by when, and alert who is to answer."""
     closed = complaint.closed
-    facts = Facts(
+    stands = StandingFacts(
         stage=complaint.stage,
         classification=None if complaint.classification is Classification.COMPLAINT else complaint.classification,
         refusal=complaint.refused,
@@ -115,7 +115,7 @@ def ombudsman_asks(complaint: Complaint, order: OmbudsmanAsks, rules: Rules, now
     )
     complaint = drop(complaint, Event.OMBUDSMAN_ASKS_ANEW, now)
     complaint = replaced(complaint, rules, DUTY, order.at, now, "the Ombudsman gave another day")
-    return _asked(complaint, order.ombudsman, order.at, now, rules, facts, by=order.by)
+    return _asked(complaint, order.ombudsman, order.at, now, rules, stands, by=order.by)
 
 
 def may_answer(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
@@ -173,7 +173,7 @@ def _asked(
     at: datetime,
     now: datetime,
     rules: Rules,
-    facts: Facts,
+    stands: StandingFacts,
     *,
     by: Actor | ActorRef,
 ) -> Complaint:
@@ -184,8 +184,8 @@ def _asked(
         EntryKind.OMBUDSMAN_ASKED, f"{text}{_before(complaint)}", at=at, now=now, by=by, clause=clause
     )
     is_past = contact.respond_by < landlord_day(now, rules.zone)
-    about = {"summary": complaint.summary, "ombudsman_contact": contact, "is_past": is_past}
-    return _alert(asked, facts.model_copy(update=about), rules, now)
+    facts = OmbudsmanAskedFacts(**dict(stands), summary=complaint.summary, ombudsman_contact=contact, is_past=is_past)
+    return _alert(asked, facts, rules, now)
 
 
 def _before(complaint: Complaint) -> str:
@@ -196,7 +196,7 @@ def _before(complaint: Complaint) -> str:
     return f"; this replaces {before.reference}, to be answered by {short(before.respond_by)}"
 
 
-def _alert(complaint: Complaint, facts: Facts, rules: Rules, now: datetime) -> Complaint:
+def _alert(complaint: Complaint, facts: OmbudsmanAskedFacts, rules: Rules, now: datetime) -> Complaint:
     """Whoever answers the Ombudsman is told at once, and so is whoever it would be raised to."""
     told = rules.landlord.ladder.told[DUTY.ladder]
     clause = rules.edition.ombudsman_first.clause

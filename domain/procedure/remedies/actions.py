@@ -11,9 +11,10 @@ from domain.complaint.actions import Action
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
+from domain.complaint.resident_facts import ActionCompletedFacts
 from domain.complaint.responses import Promise
+from domain.complaint.staff_facts import ActionUnsatisfactoryFacts
 from domain.duties.fulfilment import duty_of, note_met
 from domain.messages.message import Message
 from domain.outbox.tell import tell_handler, tell_resident
@@ -152,7 +153,7 @@ def complete_action(complaint: Complaint, order: CompleteAction, rules: Rules, n
     )
     completed_on = landlord_day(order.at, rules.zone)
     done = note_met(done, rules, duty, order.at, completed_on, now)
-    facts = Facts(
+    facts = ActionCompletedFacts(
         stage=action.stage,
         what=action.promise.what,
         completed_on=completed_on,
@@ -212,7 +213,9 @@ def answer_action(complaint: Complaint, order: AnswerAction, rules: Rules, now: 
     if order.satisfactory:
         return answered
     due_on = duty_of(answered, rules, DutyKind.ACTION.numbered(action.number)).due_on
-    facts = Facts(stage=action.stage, what=action.promise.what, comments=order.comment or None, due_on=due_on)
+    facts = ActionUnsatisfactoryFacts(
+        stage=action.stage, what=action.promise.what, comments=order.comment or None, due_on=due_on
+    )
     return tell_handler(answered, rules, NoticeKind.ACTION_UNSATISFACTORY, facts, now)
 
 

@@ -8,8 +8,8 @@ from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.issues import listed
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
+from domain.complaint.resident_facts import AcknowledgementFacts
 from domain.complaint.stages import Letter
 from domain.duties.letters import send_letter
 from domain.duties.of_a_stage import respond_duty
@@ -21,6 +21,7 @@ from domain.procedure.exclusions.age_limit import check_age_decided
 from domain.procedure.gates import check_unanswered
 from domain.procedure.stages.details import check_short_form, note_details_if_complete, with_short_form
 from domain.procedure.step import Step
+from domain.value import known
 
 
 class Acknowledge(WithLetter):
@@ -99,14 +100,14 @@ def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: dat
         clause=rules.edition.stage(progress.stage).acknowledge.clause,
     )
     refused_first = bool(complaint.refusals) and progress.stage is Stage.ONE
-    facts = Facts(
+    facts = AcknowledgementFacts(
         stage=progress.stage,
         summary=complaint.summary,
         received_on=landlord_day(complaint.received_at if refused_first else progress.started_at, rules.zone),
         begun_on=landlord_day(progress.started_at, rules.zone) if refused_first else None,
-        handler=progress.owner,
+        handler=known(progress.owner, "owner"),
         issues=done.issues,
-        understood=done.progress.understood or None,
+        understood=done.progress.understood,
         desired_outcome=done.progress.desired_outcome or None,
         due_on=due_on,
         is_past=due_on < landlord_day(now, rules.zone) or None,

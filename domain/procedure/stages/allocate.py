@@ -7,9 +7,9 @@ from domain.calendar.days import landlord_day
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import check_may_own, involving, kept_from
+from domain.complaint.staff_facts import AssignmentFacts
 from domain.duties.fulfilment import duty_of
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import Message
@@ -107,7 +107,7 @@ def _give(
     given = given.noting(kind, text, at=order.at, now=now, by=order.by, clause=clause)
     acknowledge = duty_of(given, rules, DutyKind.ACKNOWLEDGE.at(progress.stage))
     due_on = respond_duty(given, rules).due_on
-    facts = Facts(
+    facts = AssignmentFacts(
         stage=progress.stage,
         summary=given.summary,
         acknowledge_by=acknowledge.due_on if acknowledge.is_open else None,

@@ -8,8 +8,8 @@ from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
-from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
+from domain.complaint.resident_facts import ClosureFacts
 from domain.duties.fulfilment import nothing_missed_since
 from domain.duties.owed import window
 from domain.messages.message import Message
@@ -187,7 +187,7 @@ def _close(complaint: Complaint, closed: Closed, note: str, rules: Rules, now: d
     done = complaint.changed(closed=closed, waits_to_close=False).noting(
         EntryKind.CLOSED, text, at=closed.at, now=now, by=closed.by, clause=clause
     )
-    facts = Facts(
+    facts = ClosureFacts(
         stage=complaint.stage,
         summary=complaint.summary,
         reason=closed.reason.words,

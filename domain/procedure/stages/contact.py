@@ -8,8 +8,8 @@ from pydantic import PositiveInt
 from domain.calendar.days import landlord_day
 from domain.complaint.complaint import Complaint
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
+from domain.complaint.resident_facts import ContactNoteFacts
 from domain.complaint.stages import Contact, ContactOutcome
 from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.of_a_stage import contact_is_met
@@ -69,7 +69,7 @@ def record_contact(complaint: Complaint, order: RecordContact, rules: Rules, now
     tried = with_short_form(tried, order)
     tried = note_details_if_complete(tried, rules, order.at, now)
     if order.outcome is ContactOutcome.WRITTEN_NOTE:
-        facts = Facts(
+        facts = ContactNoteFacts(
             stage=progress.stage,
             summary=complaint.summary,
             handler=progress.owner,

@@ -7,10 +7,10 @@ from domain.calendar.days import landlord_day
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
 from domain.complaint.responses import Response
 from domain.complaint.separation_of_duties import involving
+from domain.complaint.staff_facts import ApprovalRequestedFacts, DraftApprovedFacts, DraftReturnedFacts
 from domain.complaint.stages import Draft
 from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.of_a_stage import respond_duty
@@ -86,7 +86,7 @@ def draft(complaint: Complaint, order: PutDraft, rules: Rules, now: datetime) ->
     if rule is None:
         return put
     due_on = duty_of(put, rules, DutyKind.APPROVE.at(progress.stage)).due_on
-    facts = Facts(
+    facts = ApprovalRequestedFacts(
         stage=progress.stage,
         summary=put.summary,
         handler=author,
@@ -135,7 +135,7 @@ def return_draft(complaint: Complaint, order: ReturnDraft, rules: Rules, now: da
     )
     returned = note_met(returned, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
     due_on = respond_duty(returned, rules).due_on
-    facts = Facts(stage=progress.stage, comments=order.comments, handler=order.by.officer, due_on=due_on)
+    facts = DraftReturnedFacts(stage=progress.stage, comments=order.comments, handler=order.by.officer, due_on=due_on)
     return tell_staff(returned, rules, NoticeKind.DRAFT_RETURNED, (waiting.author.id,), facts, now)
 
 
@@ -161,7 +161,7 @@ def approve(complaint: Complaint, order: Approve, rules: Rules, now: datetime) -
         involved=involving(progress, approver),
     ).noting(EntryKind.APPROVED, "response approved", at=order.at, now=now, by=order.by, clause=duty.clause)
     approved = note_met(approved, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
-    facts = Facts(stage=progress.stage, handler=approver, due_on=respond_duty(approved, rules).due_on)
+    facts = DraftApprovedFacts(stage=progress.stage, handler=approver, due_on=respond_duty(approved, rules).due_on)
     return tell_staff(approved, rules, NoticeKind.DRAFT_APPROVED, (waiting.author.id,), facts, now)
 
 

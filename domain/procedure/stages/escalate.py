@@ -8,9 +8,10 @@ from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, LateRequest, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
-from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
+from domain.complaint.resident_facts import EscalationDeclinedFacts, EscalationReceiptFacts
 from domain.complaint.separation_of_duties import kept_from
+from domain.complaint.staff_facts import EscalatedFacts, LateRequestFacts
 from domain.complaint.stages import StageProgress
 from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.owed import window
@@ -136,8 +137,7 @@ def decide_escalation(complaint: Complaint, order: DecideEscalation, rules: Rule
         clause=duty.clause,
     )
     decided = note_met(decided, rules, duty, order.at, decided_on, now)
-    facts = Facts(
-        stage=Stage.ONE,
+    facts = EscalationDeclinedFacts(
         summary=complaint.summary,
         reason=order.reasons,
         handler=order.by.officer,
@@ -162,25 +162,28 @@ def _begin_stage_2(
     if complaint.closed:
         begun = begun.noting(EntryKind.REOPENED, "opened again for stage 2", at=request.at, now=now, clause=clause)
         begun = drop(begun, Event.REOPENED, now)
-    facts = Facts(
-        stage=Stage.TWO,
+    due_on = duty_of(begun, rules, "stage_2.acknowledge").due_on
+    received_on, handler = landlord_day(request.at, rules.zone), complaint.stages[0].owner
+    for_staff = EscalatedFacts(
         summary=complaint.summary,
         issues=complaint.issues if len(complaint.issues) > 1 else None,
-        handler=complaint.stages[0].owner,
-        due_on=max(duty_of(begun, rules, DutyKind.ACKNOWLEDGE.at(Stage.TWO)).due_on, landlord_day(now, rules.zone)),
-        received_on=landlord_day(request.at, rules.zone),
+        handler=handler,
+        due_on=max(due_on, landlord_day(now, rules.zone)),
+        received_on=received_on,
         reason=request.reasons or None,
         desired_outcome=request.desired_outcome or None,
-        late=False,
     )
     roles, not_to = rules.edition.stage_2.owner.roles, kept_from(begun, Stage.TWO, rules)
-    begun = tell_staff(begun, rules, NoticeKind.ESCALATED, roles, facts, now, not_to=not_to, clause=clause)
+    begun = tell_staff(begun, rules, NoticeKind.ESCALATED, roles, for_staff, now, not_to=not_to, clause=clause)
     asked_by = window(complaint, rules) if accepted_by else None
-    told = {
-        "due_on": duty_of(begun, rules, DutyKind.ACKNOWLEDGE.at(Stage.TWO)).due_on,
-        "last_day": asked_by.on if asked_by else None,
-    }
-    facts = facts.model_copy(update=told)
+    facts = EscalationReceiptFacts(
+        summary=complaint.summary,
+        handler=handler,
+        due_on=due_on,
+        received_on=received_on,
+        last_day=asked_by.on if asked_by else None,
+        late=False,
+    )
     return tell_resident(begun, rules, NoticeKind.ESCALATION_RECEIPT, facts, now, clause=clause)
 
 
@@ -198,16 +201,18 @@ def _ask_manager(
         clause=rule.clause,
     )
     due_on = duty_of(asked, rules, DutyKind.DECIDE_LATE_REQUEST.at(Stage.ONE)).due_on
-    facts = Facts(
-        stage=Stage.ONE,
+    received_on = landlord_day(order.at, rules.zone)
+    for_staff = LateRequestFacts(
         summary=complaint.summary,
         why=order.reasons or None,
         due_on=due_on,
-        late=True,
-        received_on=landlord_day(order.at, rules.zone),
+        received_on=received_on,
         last_day=last_day,
     )
-    asked = tell_staff(asked, rules, NoticeKind.LATE_REQUEST, rule.late_decided_by, facts, now, clause=rule.clause)
+    asked = tell_staff(asked, rules, NoticeKind.LATE_REQUEST, rule.late_decided_by, for_staff, now, clause=rule.clause)
+    facts = EscalationReceiptFacts(
+        summary=complaint.summary, due_on=due_on, received_on=received_on, last_day=last_day, late=True
+    )
     return tell_resident(asked, rules, NoticeKind.ESCALATION_RECEIPT, facts, now, clause=rule.clause)
 
 

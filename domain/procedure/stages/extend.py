@@ -11,8 +11,8 @@ from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
-from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
+from domain.complaint.resident_facts import ExtensionFacts, OmbudsmanDetailsFacts
 from domain.complaint.separation_of_duties import check_not_about
 from domain.complaint.stages import Extension, Letter
 from domain.duties.letters import send_letter
@@ -95,7 +95,7 @@ def extend(complaint: Complaint, order: RequestExtension, rules: Rules, now: dat
         by=order.by,
         clause=rule.clause,
     )
-    facts = Facts(
+    facts = ExtensionFacts(
         stage=progress.stage,
         summary=complaint.summary,
         handler=progress.owner,
@@ -183,7 +183,7 @@ def _new_due_on(complaint: Complaint, order: RequestExtension, rules: Rules) -> 
 
 def _give_ombudsman(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
     rule = rules.edition.stage(complaint.progress.stage).extension
-    facts = Facts(
+    facts = OmbudsmanDetailsFacts(
         stage=complaint.progress.stage,
         summary=complaint.summary,
         due_on=respond_duty(complaint, rules).due_on,

@@ -8,8 +8,8 @@ from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
-from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
+from domain.complaint.resident_facts import AnswerFacts, FinalResponseFacts, ResponseFacts
 from domain.complaint.responses import Outcome, Promise, Response
 from domain.complaint.separation_of_duties import check_apart, check_not_about, involving
 from domain.complaint.stages import Letter
@@ -122,19 +122,23 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
     done = note_investigated(done, rules, order.decided_at, now)
     still_to_do = _still_to_do(done, response, rules)
     done = promised(done, response.promises, order, rules, now)
-    facts = Facts(
-        stage=progress.stage,
+    answer = AnswerFacts(
         summary=complaint.summary,
         received_on=landlord_day(progress.started_at, rules.zone),
-        handler=progress.owner,
+        handler=known(progress.owner, "owner"),
         response=_with_names(response),
         issues=done.issues,
         still_to_do=still_to_do or None,
-        last_day=last_day,
-        window=window.limit.words if last_day else None,
     )
-    kind = NoticeKind.RESPONSE if progress.stage is Stage.ONE else NoticeKind.FINAL_RESPONSE
+    kind, facts = _as_told(answer, last_day, window.limit.words)
     return send_letter(done, rules, kind, facts, now, duty=duty, already_sent=order.already_sent)
+
+
+def _as_told(answer: AnswerFacts, last_day: date | None, window: str) -> tuple[NoticeKind, AnswerFacts]:
+    """The stage 1 response says until when stage 2 can be asked for; the final response has nothing after it."""
+    if last_day is None:
+        return NoticeKind.FINAL_RESPONSE, FinalResponseFacts(**dict(answer))
+    return NoticeKind.RESPONSE, ResponseFacts(**dict(answer), last_day=last_day, window=window)
 
 
 def _with_names(response: Response) -> Response:

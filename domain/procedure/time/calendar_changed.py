@@ -7,9 +7,11 @@ from domain.calendar.days import in_words, short
 from domain.calendar.working_calendar import WorkingCalendar
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.marks import Floor
+from domain.complaint.notice_facts import Due
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.notices import Due, Facts
 from domain.complaint.record import EntryKind
+from domain.complaint.resident_facts import DateMovedFacts
+from domain.complaint.staff_facts import DatesMovedFacts
 from domain.duties.owed import open_duties, window
 from domain.outbox.tell import tell_handler, tell_resident
 from domain.policy.duty_kinds import WINDOW, DutyKey, DutyKind
@@ -57,11 +59,11 @@ def change_calendar(
     if not moved:
         return complaint, new_rules
     lines = tuple(Due(what=after[duty].words, due_on=after[duty].on, clause=after[duty].clause) for duty in moved)
-    facts = Facts(stage=complaint.stage, summary=complaint.summary, duties=lines)
-    complaint = tell_handler(complaint, new_rules, NoticeKind.DATES_MOVED, facts, now)
+    for_staff = DatesMovedFacts(summary=complaint.summary, duties=lines)
+    complaint = tell_handler(complaint, new_rules, NoticeKind.DATES_MOVED, for_staff, now)
     for duty, was in moved.items():
         if _was_told(complaint, duty):
-            facts = Facts(
+            facts = DateMovedFacts(
                 stage=complaint.stage,
                 classification=None if complaint.stages else complaint.classification,
                 what=duty.row.residents_hear,

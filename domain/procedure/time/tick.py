@@ -15,8 +15,8 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.marks import Missed, Owed, Reminded
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES, Event
-from domain.complaint.notices import Facts
 from domain.complaint.record import EntryKind
+from domain.complaint.staff_facts import ClosingSoonFacts
 from domain.duties.duty import Duty
 from domain.duties.ladder import climb, next_rung, place
 from domain.duties.owed import duties, is_noted_missed, open_duties, window
@@ -230,8 +230,8 @@ def _tell_closing_soon(complaint: Complaint, rules: Rules, now: datetime) -> Com
         return complaint
     mark = Reminded(duty=WINDOW, due_on=last_day.on, through=landlord_day(now, rules.zone))
     complaint = complaint.changed(reminded=(*complaint.reminded, mark))
-    facts = Facts(
-        stage=Stage.ONE, summary=complaint.summary, closes_on=last_day.on, actions_open=bool(complaint.open_actions)
+    facts = ClosingSoonFacts(
+        summary=complaint.summary, closes_on=last_day.on, actions_open=bool(complaint.open_actions)
     )
     return tell_handler(complaint, rules, NoticeKind.CLOSING_SOON, facts, now)
 

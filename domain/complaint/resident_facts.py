@@ -1,0 +1,220 @@
+"""What each kind of notice to the resident may say."""
+
+from datetime import date
+
+from domain.complaint.exclusions import Refusal
+from domain.complaint.issues import Issue
+from domain.complaint.notice_facts import Facts, SoonFacts, StageFacts
+from domain.complaint.responses import Promise, Response
+from domain.policy.definition import Classification
+from domain.policy.staff import Officer
+from domain.policy.stages import Stage
+
+
+class ReceiptFacts(SoonFacts):
+    """Of a receipt: the complaint has arrived."""
+
+    received_on: date
+    summary: str
+    issues: tuple[Issue, ...] | None = None
+    """Where they were taken down apart."""
+    from_ombudsman: bool | None = None
+    """There where it reached the landlord through the Ombudsman (R-055)."""
+
+
+class RedirectFacts(Facts):
+    """Of a redirect: what came in is no complaint, and who deals with it."""
+
+    received_on: date
+    summary: str
+    classification: Classification
+    was: Classification | None = None
+    """What it was taken for before, where the resident was told that."""
+    passed_on_to: str | None = None
+    """The service that deals with a request or an enquiry."""
+    covered_by: str | None = None
+    """The policy that covers the matter there."""
+    what: str | None = None
+    """The policy on which they gave feedback."""
+    next_review: str | None = None
+    """When that policy is looked at next, as its control block prints it; there where that is still to come."""
+
+
+class QuickAgreedFacts(SoonFacts):
+    """Of what was agreed to put a concern right at once; the day is the one by which that is done."""
+
+    received_on: date
+    summary: str
+    what: str
+    """What will be done."""
+    handler: Officer | None = None
+    """Who agreed to it."""
+
+
+class Stage1BegunFacts(SoonFacts):
+    """Of the beginning of stage 1 for what was no complaint before."""
+
+    received_on: date
+    """From when its dates count."""
+    summary: str
+    was: Classification
+    passed_on_to: str | None = None
+    """The service whose work on a request goes on beside the complaint."""
+
+
+class RefusalFacts(Facts):
+    """Of a refusal: why it is not taken as a complaint."""
+
+    received_on: date
+    refusal: Refusal
+    excludes: str
+    """What is not taken as a complaint, in the policy's words."""
+    handler: Officer
+    """Who decided."""
+    passed_on_to: str | None = None
+    """The service that deals with it instead."""
+    covered_by: str | None = None
+    """The policy that covers the matter there."""
+
+
+class RefusalReversedFacts(SoonFacts):
+    """Of a refusal that was reversed: it is taken after all."""
+
+    received_on: date
+    """When they first came."""
+    begun_on: date
+    """From when it counts."""
+    summary: str
+    refusal: Refusal
+    passed_on_to: str | None = None
+    """The service whose answer they are not happy with."""
+
+
+class AcknowledgementFacts(StageFacts):
+    """Of an acknowledgement: who deals with it, what was understood, when to expect the response."""
+
+    handler: Officer
+    received_on: date
+    due_on: date
+    """The day of the full response."""
+    issues: tuple[Issue, ...]
+    understood: str
+    """What was understood of the request for stage 2; blank at stage 1, where each issue says it."""
+    begun_on: date | None = None
+    """The day from which stage 1 counts, where that is not the day of receipt."""
+    desired_outcome: str | None = None
+    """What they would like to come of stage 2."""
+    is_past: bool | None = None
+    """There where the day of the response passed before this went."""
+
+
+class ContactNoteFacts(StageFacts, SoonFacts):
+    """Of a note that we tried to reach them; the day is the one of the full response."""
+
+
+class ExtensionFacts(StageFacts):
+    """Of an extension: the response is put off."""
+
+    due_on: date
+    previous_due_on: date
+    reason: str
+    exceptional: bool
+    """Whether it is longer than the policy normally allows."""
+    asks_agreement: bool
+    """Whether the resident is asked to agree to the new day."""
+    why: str | None = None
+    """The exceptional reason, where it is one apart."""
+    resident_agrees: bool | None = None
+    """What they have said already of the new day."""
+
+
+class OmbudsmanDetailsFacts(StageFacts, SoonFacts):
+    """Of the Ombudsman's details, for whoever does not agree to an extension; the day is the response's."""
+
+
+class AnswerFacts(Facts):
+    """Of a response, at either stage."""
+
+    received_on: date
+    """When the stage began."""
+    summary: str
+    handler: Officer
+    """Who owns the stage, and signs."""
+    response: Response
+    issues: tuple[Issue, ...]
+    still_to_do: tuple[Promise, ...] | None = None
+    """What was promised before and is not done yet, beside what the response promises itself."""
+
+
+class ResponseFacts(AnswerFacts):
+    """Of the stage 1 response."""
+
+    last_day: date
+    """The last day on which to ask for stage 2."""
+    window: str
+    """How long that is, in words."""
+
+
+class FinalResponseFacts(AnswerFacts):
+    """Of the stage 2 response."""
+
+
+class EscalationReceiptFacts(SoonFacts):
+    """Of the receipt of a request for stage 2."""
+
+    received_on: date
+    summary: str
+    late: bool
+    """Whether it came after the window, and a manager decides on it."""
+    last_day: date | None = None
+    """The last day to ask, where the request came after it."""
+    handler: Officer | None = None
+    """Who owned stage 1, and signs."""
+
+
+class EscalationDeclinedFacts(Facts):
+    """Of a late request for stage 2 that was declined."""
+
+    received_on: date
+    summary: str
+    reason: str
+    handler: Officer | None = None
+    """Who decided."""
+
+
+class ActionCompletedFacts(Facts):
+    """Of a promised action that has been done."""
+
+    what: str
+    completed_on: date
+    asks_if_satisfactory: bool
+    stage: Stage | None = None
+    """The stage at which it was promised."""
+    due_on: date | None = None
+    """The day to answer by, where an answer is asked for."""
+
+
+class DateMovedFacts(Facts):
+    """Of a date that moved because the working days have changed."""
+
+    what: str
+    """What the resident was told to expect by then."""
+    due_on: date
+    previous_due_on: date
+    reason: str | None = None
+    """Why the days between do not count, where the calendar says it."""
+    stage: Stage | None = None
+    """Missing while it is at none."""
+    classification: Classification | None = None
+    """What it is while it is at no stage."""
+
+
+class ClosureFacts(Facts):
+    """Of a closure."""
+
+    summary: str
+    reason: str
+    actions_open: bool
+    """Whether promised actions are still to be done."""
+    stage: Stage | None = None
+    """The stage at which it was closed; missing where it came to none."""

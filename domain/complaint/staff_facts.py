@@ -1,0 +1,242 @@
+"""What each kind of notice to staff may say."""
+
+from datetime import date
+
+from domain.complaint.exclusions import Refusal
+from domain.complaint.issues import Issue
+from domain.complaint.notice_facts import Facts, OwedFacts
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.ombudsman import OmbudsmanContact
+from domain.complaint.responses import Response
+from domain.policy.channels import Channel
+from domain.policy.definition import Classification
+from domain.policy.staff import Officer
+from domain.policy.stages import Stage
+
+
+class ToAllocateFacts(Facts):
+    """Of a stage 1 that has begun and needs somebody to handle it."""
+
+    received_on: date
+    """From when its dates count."""
+    due_on: date
+    """The day to acknowledge by."""
+    summary: str
+    why: str
+    was: Classification | None = None
+    """What it was taken for before; missing where it had been refused."""
+    handler: Officer | None = None
+    """Who had it before."""
+
+
+class PassedOnFacts(Facts):
+    """Of a request that came on social media, for those who answer it."""
+
+    received_on: date
+    due_on: date
+    """The day to have answered by."""
+    summary: str
+    passed_on_to: str
+    """The service that deals with it."""
+    handler: Officer | None = None
+    """Who passed it on."""
+
+
+class AgeToReviewFacts(Facts):
+    """Of issues that are old."""
+
+    issues: tuple[Issue, ...]
+    """The old ones."""
+    late: bool
+    """Whether one is beyond the age limit, and somebody must decide."""
+    due_on: date
+    """The day to acknowledge by."""
+
+
+class ReferralFacts(Facts):
+    """Of what was refused, and is handed on or looked into all the same; nothing of what the resident said."""
+
+    excludes: str
+    """What is not taken as a complaint, in the policy's words."""
+    handler: Officer
+    """Who decided."""
+    passed_on_to: str | None = None
+    """The role it is handed to; missing from a task to look into it."""
+    due_on: date | None = None
+    """The day to have looked into it by."""
+
+
+class StandingFacts(Facts):
+    """How a complaint stands when the Ombudsman asks about it."""
+
+    stage: Stage | None = None
+    received_on: date | None = None
+    """There where this is the first that was heard of it."""
+    due_on: date | None = None
+    """The day to acknowledge by, there with it."""
+    classification: Classification | None = None
+    """What it is, where it is no complaint."""
+    refusal: Refusal | None = None
+    """The refusal that stands."""
+    reason: str | None = None
+    """Why it is closed."""
+    handler: Officer | None = None
+
+
+class OmbudsmanAskedFacts(StandingFacts):
+    """Of what the Ombudsman asks."""
+
+    summary: str
+    ombudsman_contact: OmbudsmanContact
+    is_past: bool
+    """Whether the day they named has passed."""
+
+
+class AssignmentFacts(Facts):
+    """Of a stage that somebody is given to handle."""
+
+    stage: Stage
+    received_on: date
+    due_on: date
+    """The day of the full response."""
+    summary: str
+    handler: Officer
+    """Who is given it."""
+    acknowledge_by: date | None = None
+    """The day by which the resident must hear who deals with it, while they have not."""
+    issues: tuple[Issue, ...] | None = None
+    """There where it has several."""
+    adjustments: tuple[str, ...] | None = None
+    """What is done differently for this resident, never why."""
+
+
+class ReminderFacts(OwedFacts):
+    """Of a reminder, before the day or after it."""
+
+    stage: Stage | None = None
+    classification: Classification | None = None
+    """What it is while it is at no stage."""
+    may_extend: bool | None = None
+    """There where a response is among what is due, and more time can be taken for it."""
+    handler: Officer | None = None
+    adjustments: tuple[str, ...] | None = None
+    """What is done differently for this resident, never why."""
+
+
+class ApprovalRequestedFacts(Facts):
+    """Of a draft that waits for approval."""
+
+    stage: Stage
+    summary: str
+    handler: Officer
+    """Who wrote it."""
+    response: Response
+    issues: tuple[Issue, ...]
+    due_on: date
+    """The day to approve by."""
+
+
+class DraftReturnedFacts(Facts):
+    """Of a draft that has come back."""
+
+    stage: Stage
+    comments: str
+    due_on: date
+    """The day of the response."""
+    handler: Officer | None = None
+    """Who returned it."""
+
+
+class DraftApprovedFacts(Facts):
+    """Of a draft that was approved."""
+
+    stage: Stage
+    handler: Officer
+    """Who approved it."""
+    due_on: date
+    """The day of the response."""
+
+
+class EscalatedFacts(Facts):
+    """Of a complaint that has gone to stage 2 and needs a reviewer."""
+
+    received_on: date
+    due_on: date
+    """The day to acknowledge by."""
+    summary: str
+    issues: tuple[Issue, ...] | None = None
+    """There where it has several."""
+    handler: Officer | None = None
+    """Who owned stage 1."""
+    reason: str | None = None
+    """Why the resident asks, where they said."""
+    desired_outcome: str | None = None
+
+
+class LateRequestFacts(Facts):
+    """Of a request for stage 2 that came after the window."""
+
+    received_on: date
+    last_day: date
+    due_on: date
+    """The day to decide by."""
+    summary: str
+    why: str | None = None
+    """What the resident says."""
+
+
+class ClosingSoonFacts(Facts):
+    """Of a complaint that closes by itself soon."""
+
+    closes_on: date
+    """The last day to ask for stage 2."""
+    summary: str
+    actions_open: bool
+    """Whether promised actions are still to be done."""
+
+
+class LetterToPostFacts(Facts):
+    """Of a letter that was printed."""
+
+    notice: NoticeKind
+    due_on: date | None = None
+    """The day to post it by, where a duty waits for it."""
+
+
+class CannotReachFacts(Facts):
+    """Of a way by which the resident cannot be reached."""
+
+    why: str
+    channel: Channel | None = None
+    notice: NoticeKind | None = None
+
+
+class NotSentFacts(Facts):
+    """Of what could not be sent while it was useful."""
+
+    why: str
+    channel: Channel
+    notice: NoticeKind
+
+
+class MessageRefusedFacts(Facts):
+    """Of a request that could not be taken."""
+
+    what: str
+    why: str
+
+
+class ActionUnsatisfactoryFacts(Facts):
+    """Of a promised action with which the resident is not satisfied."""
+
+    what: str
+    due_on: date
+    """The day by which it is to be put right."""
+    stage: Stage | None = None
+    """The stage at which it was promised."""
+    comments: str | None = None
+    """What the resident says."""
+
+
+class DatesMovedFacts(OwedFacts):
+    """Of dates that moved because the working days have changed."""
