@@ -10,6 +10,7 @@ from cli.errors import BadUsageError, RefusedError
 from domain.calendar.days import in_words, landlord_day
 from domain.policy.edition import Edition
 from domain.policy.review import Remark, remarks
+from providers.letters import LetterError, LetterWriter
 from providers.rulebook import Rulebook, RulebookError, UnknownEditionError, UnknownLandlordError, policies_folder
 
 app = typer.Typer(rich_markup_mode=None)
@@ -31,9 +32,10 @@ def policy(
         today = _day(on) if on else landlord_day(datetime.now(UTC), rulebook.landlord(landlord).time_zone)
         chosen = rulebook.edition(landlord, edition)
         found = remarks(chosen, rulebook.landlord(landlord), rulebook.code(), today)
+        LetterWriter(policies_folder(), rulebook.landlord).check(landlord)
     except (UnknownLandlordError, UnknownEditionError) as refusal:
         raise BadUsageError(str(refusal)) from refusal
-    except RulebookError as refusal:
+    except (RulebookError, LetterError) as refusal:
         raise RefusedError(str(refusal)) from refusal
     typer.echo(_as_json(chosen, found) if as_json else _in_lines(chosen, found))
 

@@ -35,7 +35,9 @@ def _rehearsed(scenario: Path) -> Rehearsal:
     rulebook = Rulebook(policies_folder())
     try:
         story = read_story(scenario.read_text(encoding="utf-8"), scenario.name, rulebook)
-        return play(story, LetterWriter(policies_folder(), rulebook.landlord))
+        letters = LetterWriter(policies_folder(), rulebook.landlord)
+        letters.check(story.rules.landlord.key)
+        return play(story, letters)
     except OSError as refusal:
         raise BadUsageError(f"{scenario} cannot be read: {refusal.strerror}") from refusal
     except UnicodeDecodeError as refusal:

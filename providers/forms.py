@@ -30,8 +30,8 @@ class FormWriter:
         Raises:
             FormError: the page's template is missing, or does what it may not.
         """
-        folders = (self._policies / landlord / "forms", self._policies / "forms")
+        own, house = (folder / "forms" for folder in (self._policies / landlord, self._policies))
         try:
-            return Sandbox(folders).get_template(_PAGE).render(form=form)
+            return Sandbox(own, house).get_template(_PAGE).render(form=form)
         except (LetterError, TemplateError) as error:
             raise FormError(f"{landlord}'s {_PAGE}: {error}") from error

@@ -9,18 +9,19 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import Enum, StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import (
     BaseLoader,
     Environment,
-    FileSystemLoader,
     StrictUndefined,
+    TemplateNotFound,
     TemplateRuntimeError,
     TemplateSyntaxError,
     Undefined,
     nodes,
 )
+from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from activities.ports import LetterError
@@ -28,6 +29,8 @@ from domain.calendar.days import in_words
 from domain.policy.channels import Channel
 from domain.value import Value
 
+PAGE = "_page.html"
+"""The letterhead, on which every letter is printed."""
 HEADING, ITEM = "\ufdd0", "\ufdd1"
 """What a template's `# ` and `- ` become: Unicode noncharacters, which are stripped from facts, so that only the
 template, never a resident's words, gives a letter its shape."""
@@ -106,8 +109,8 @@ class _Missing(StrictUndefined):
 class Sandbox(ImmutableSandboxedEnvironment):
     """Where one landlord's templates are read and filled in."""
 
-    def __init__(self, folders: Iterable[Path]) -> None:
-        self._files = _Loader(folders)
+    def __init__(self, own: Path, house: Path) -> None:
+        self._files = _Loader(own, house)
         self._safe: dict[tuple[type, str], bool] = {}
         super().__init__(
             variable_start_string="((",
@@ -123,10 +126,27 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters = dict(FILTERS)
         self.tests = {"defined": self.tests["defined"]}
 
+    @property
+    def folder(self) -> str:
+        """The landlord's own folder, as refusals name it."""
+        return self._files.folder
+
     def source(self, template: str) -> str:
         """A template's source, checked, its headings and list items marked."""
         source, _, _ = self._files.get_source(self, template)
         return source
+
+    def where(self, template: str) -> str:
+        """A template's file, as refusals name it: the landlord's own or the house's."""
+        return self._files.read(self, template).where
+
+    def written(self, template: str) -> str:
+        """A template's source as it was written, checked."""
+        return self._files.read(self, template).source
+
+    def tree(self, template: str) -> nodes.Template:
+        """A template as it was written, in its nodes."""
+        return self._files.read(self, template).tree
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - Jinja's signature
         """Whether a template may look *attr* up: a model's field or a property, never a method."""
@@ -141,29 +161,72 @@ def _is_known(kind: type, attr: str) -> bool:
     return is_field or isinstance(getattr(kind, attr, None), property)
 
 
+class _Read(NamedTuple):
+    """A template that was read: its file, as refusals name it, its source and its nodes."""
+
+    where: str
+    source: str
+    tree: nodes.Template
+
+
 class _Loader(BaseLoader):
     """Reads templates, the landlord's own before the house's, and refuses those that do what they may not."""
 
-    def __init__(self, folders: Iterable[Path]) -> None:
-        self._files = FileSystemLoader([str(folder) for folder in folders])
+    def __init__(self, own: Path, house: Path) -> None:
+        self._folders = (own, house)
+        self._root = house.parent.parent
+        self._read: dict[str, _Read] = {}
+
+    @property
+    def folder(self) -> str:
+        """The landlord's own folder, as refusals name it."""
+        return str(self._folders[0].relative_to(self._root))
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
         """The template's source, checked, its headings and list items marked."""
+        source = self.read(environment, template).source
+        shaped = source if _is_page(template) else _marked(source)
+        return _ALONE.sub(r"\1", shaped), None, None
+
+    def read(self, environment: Environment, template: str) -> _Read:
+        """The template as it was written, checked, once.
+
+        Raises:
+            TemplateNotFound: neither the landlord nor the house has it.
+            LetterError: it does what it may not.
+        """
+        if template not in self._read:
+            self._read[template] = self._checked(environment, template)
+        return self._read[template]
+
+    def _files(self, template: str) -> Iterator[Path]:
+        """Where it may be; a name that leads out of the folder is none that there is."""
+        return (folder.joinpath(*split_template_path(template)) for folder in self._folders)
+
+    def _checked(self, environment: Environment, template: str) -> _Read:
+        file = next((file for file in self._files(template) if file.is_file()), None)
+        if file is None:
+            raise TemplateNotFound(template)
+        where = str(file.relative_to(self._root))
         try:
-            source, filename, is_fresh = self._files.get_source(environment, template)
+            source = file.read_text(encoding="utf-8")
             tree = environment.parse(source)
         except UnicodeDecodeError as error:
-            raise LetterError(f"{template} is not written in UTF-8") from error
+            raise LetterError(f"{where} is not written in UTF-8") from error
         except TemplateSyntaxError as error:
-            raise LetterError(f"{template}, line {error.lineno}: {error.message}") from error
+            raise LetterError(f"{where}, line {error.lineno}: {error.message}") from error
         for node in tree.find_all(nodes.Node):
-            for problem in _problems(node, is_fragment=template.startswith("_")):
-                raise LetterError(f"{template}, line {node.lineno}: {problem}")
-        shaped = source if _is_page(template) else _marked(source)
-        return _ALONE.sub(r"\1", shaped), filename, is_fresh
+            for problem in _problems(node, in_fragment=is_fragment(template)):
+                raise LetterError(f"{where}, line {node.lineno}: {problem}")
+        return _Read(where, source, tree)
 
 
-def _problems(node: nodes.Node, *, is_fragment: bool) -> Iterator[str]:
+def is_fragment(template: str) -> bool:
+    """Whether a template is a piece that letters share."""
+    return template.startswith("_")
+
+
+def _problems(node: nodes.Node, *, in_fragment: bool) -> Iterator[str]:
     """What *node* does that a template may not."""
     if not isinstance(node, _ALLOWED):
         yield f"a template may not {_deed(node)}"
@@ -177,7 +240,7 @@ def _problems(node: nodes.Node, *, is_fragment: bool) -> Iterator[str]:
         yield f"there is no test {node.name!r}, only 'defined'"
     if isinstance(node, nodes.Compare) and any(operand.op != "eq" for operand in node.ops):
         yield "a template may compare by == only"
-    if isinstance(node, nodes.Include) and (is_fragment or not _names_a_fragment(node)):
+    if isinstance(node, nodes.Include) and (in_fragment or not _names_a_fragment(node)):
         yield "only a letter may include, and only a fragment by its name, such as _signature.txt"
 
 
@@ -194,7 +257,7 @@ def _are_words(arguments: list[nodes.Expr]) -> bool:
 
 def _names_a_fragment(node: nodes.Include) -> bool:
     name = node.template
-    return isinstance(name, nodes.Const) and isinstance(name.value, str) and name.value.startswith("_")
+    return isinstance(name, nodes.Const) and isinstance(name.value, str) and is_fragment(name.value)
 
 
 def _marked(source: str) -> str:

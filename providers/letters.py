@@ -8,25 +8,23 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from jinja2 import Template, TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError
 
 from activities.ports import LetterError, Rendered, Report
 from domain.calendar.days import in_words, landlord_day
-from domain.complaint.notice_kinds import NoticeKind
 from domain.outbox.errands import Errand
 from domain.policy.landlord import Landlord
 from domain.policy.staff import Person
 from domain.rounds.reports import Reader
+from providers.letter_check import check_letters
+from providers.letter_head import headed
 from providers.letter_page import as_text, parts
-from providers.letter_sandbox import Sandbox
+from providers.letter_sandbox import PAGE, Sandbox
 from providers.segments import plain
 
 __all__ = ["LetterError", "LetterWriter"]
-
-_PAGE = "_page.html"
-_REPORTS: tuple[type[Report], ...] = get_args(Report)
 
 
 class _Letter(NamedTuple):
@@ -81,14 +79,12 @@ class LetterWriter:
         return self._rendered(known, letter, variables, on, large_print=False)
 
     def check(self, landlord: str) -> None:
-        """Read every template of *landlord* as it will be read when it is needed.
+        """Read every template of *landlord*, and check that it asks only for what it is given.
 
         Raises:
-            LetterError: one is missing or does what it may not.
+            LetterError: one is missing, or does or asks what it may not; the sentence names file and line.
         """
-        self._page(landlord)
-        for kind in (*NoticeKind, *(report.template for report in _REPORTS)):
-            self._letter(landlord, kind)
+        check_letters(self._sandbox(landlord))
 
     def _rendered(
         self, landlord: Landlord, letter: _Letter, known: Mapping[str, object], on: date, *, large_print: bool
@@ -105,7 +101,7 @@ class LetterWriter:
         return Rendered(
             subject=subject,
             body=f"{subject}\n\n{as_text(marked)}\n",
-            html=_fill(self._page(landlord.key), _PAGE, page),
+            html=_fill(self._page(landlord.key), PAGE, page),
             text=plain(letter.text(known)),
         )
 
@@ -115,12 +111,12 @@ class LetterWriter:
         return self._letters[landlord, kind]
 
     def _page(self, landlord: str) -> Template:
-        return self._sandbox(landlord).get_template(_PAGE)
+        return self._sandbox(landlord).get_template(PAGE)
 
     def _sandbox(self, landlord: str) -> Sandbox:
         if landlord not in self._sandboxes:
-            folders = (self._policies / landlord / "letters", self._policies / "letters")
-            self._sandboxes[landlord] = Sandbox(folders)
+            own, house = (folder / "letters" for folder in (self._policies / landlord, self._policies))
+            self._sandboxes[landlord] = Sandbox(own, house)
         return self._sandboxes[landlord]
 
 
@@ -132,8 +128,7 @@ def _variables(errand: Errand, reader: Person | None, landlord: Landlord) -> dic
         "reference": errand.reference,
         "landlord": landlord,
         "ombudsman": landlord.ombudsman,
-        "resident": errand.resident,
-        **({"reader": reader} if reader else {}),
+        **({"reader": reader} if reader else {"resident": errand.resident}),
     }
 
 
@@ -150,30 +145,12 @@ def _dated(errand: Errand, landlord: Landlord) -> date:
 def _read(sandbox: Sandbox, landlord: str, name: str) -> _Letter:
     where = f"{landlord}'s {name}"
     try:
-        source = sandbox.source(name)
-        head, rule, body = source.partition("\n---\n")
-        if not rule:
-            raise LetterError(f"{where} has no line --- between its headers and its words")
-        headers = dict(_header(line, where) for line in head.splitlines() if line.strip())
-        if "subject" not in headers:
-            raise LetterError(f"{where} has no subject")
-        return _Letter(
-            *(
-                partial(_fill, sandbox.from_string(part), where)
-                for part in (headers["subject"], headers.get("text", ""), body)
-            )
-        )
+        parts = headed(sandbox.source(name), sandbox.where(name))
+        return _Letter(*(partial(_fill, sandbox.from_string(part.words), where) for part in parts))
     except TemplateNotFound as error:
         raise LetterError(f"{where}: there is no template {error.name}, neither its own nor the house's") from error
     except TemplateSyntaxError as error:
         raise LetterError(f"{where}: {error.message}") from error
-
-
-def _header(line: str, where: str) -> tuple[str, str]:
-    name, _, words = line.partition(":")
-    if name not in {"subject", "text"}:
-        raise LetterError(f"{where} has the header {name!r}; a template has subject and text")
-    return name, words.strip()
 
 
 def _fill(template: Template, where: str, known: Mapping[str, object]) -> str:

@@ -26,6 +26,7 @@ from activities.ports import (
 from cli.operations.checkup import Check, Patient, UnwellError
 from domain.calendar.days import landlord_day
 from providers.calendars import CHECKED_TO
+from providers.letters import LetterError, LetterWriter
 from providers.rulebook import Rulebook, RulebookError
 from providers.sendgrid_mail import SendgridMail
 from providers.settings import BadSettingsError
@@ -156,6 +157,18 @@ async def calendars(patient: Patient) -> str:
         raise UnwellError(f"{why}: mend the policy file") from why
 
 
+async def letters(patient: Patient) -> str:
+    """Whether each landlord's letters ask only for what they are given: a worker does not start with others."""
+    rulebook = Rulebook(patient.settings.policies)
+    writer = LetterWriter(patient.settings.policies, rulebook.landlord)
+    try:
+        for landlord in rulebook.landlords():
+            await asyncio.to_thread(writer.check, landlord)
+    except LetterError as why:
+        raise UnwellError(f"{why}: mend the template") from why
+    return f"those of {', '.join(rulebook.landlords())} ask only for what they are given"
+
+
 async def search_attributes(patient: Patient) -> str:
     """Whether Temporal knows what the list of complaints shows: without it complaints neither start nor go on."""
     space = TemporalNamespace(patient.temporal)
@@ -217,6 +230,7 @@ CHECKS = (
     Check("schedules", schedules),
     Check("workers", workers),
     Check("calendars", calendars),
+    Check("letters", letters),
 )
 
 

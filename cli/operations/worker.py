@@ -5,7 +5,7 @@ import os
 import typer
 import uvloop
 
-from activities.ports import RegisterAwayError
+from activities.ports import LetterError, RegisterAwayError
 from cli.errors import RefusedError
 from providers.rulebook import RulebookError
 from providers.settings import BadSettingsError, settings
@@ -26,7 +26,9 @@ def worker() -> None:
     try:
         os.environ.update(where_temporal_is())
         uvloop.run(run_worker(settings()))
-    except (BadConnectionError, BadRegisterUrlError, BadSettingsError, RulebookError, SearchAttributesError) as refusal:
+    except (BadConnectionError, BadRegisterUrlError, BadSettingsError, SearchAttributesError) as refusal:
+        raise RefusedError(str(refusal)) from refusal
+    except (LetterError, RulebookError) as refusal:
         raise RefusedError(str(refusal)) from refusal
     except RuntimeError as refusal:
         if not str(refusal).startswith("Failed client connect"):

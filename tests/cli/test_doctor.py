@@ -69,7 +69,8 @@ async def test_what_is_well_is_ok_with_what_was_found(well: Patient) -> None:
     assert lines[1] == "ok    namespace: default keeps ended runs for 1 day"
     assert "register.db answers" in lines[3]
     assert "ok    keys: tests encrypts, tests decrypt" in lines
-    assert "qualitas to 20" in lines[-1]
+    assert "qualitas to 20" in lines[-2]
+    assert lines[-1] == "ok    letters: those of qualitas, reliance ask only for what they are given"
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ async def test_a_policy_that_cannot_be_read_is_named(well: Patient, tmp_path: Pa
 
     wrong = await unwell(with_settings(well, policies=tmp_path))
 
-    assert list(wrong) == ["schedules", "calendars"]
+    assert list(wrong) == ["schedules", "calendars", "letters"]
     assert "landlord.toml" in wrong["calendars"]
 
 
@@ -189,7 +190,7 @@ def test_for_programs_it_says_the_same(tmp_path: Path, monkeypatch: pytest.Monke
 
     findings = [Finding.model_validate(each) for each in json.loads(said.output)]
     assert said.exit_code == 1
-    assert [finding.check for finding in findings if finding.ok] == ["register", "calendars"]
+    assert [finding.check for finding in findings if finding.ok] == ["register", "calendars", "letters"]
 
 
 def alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -296,17 +296,5 @@ def test_it_is_what_the_activities_ask_for() -> None:
     assert letters.render(samples.errand("reliance", NoticeKind.REMINDER), samples.READER).subject
 
 
-def test_every_landlords_templates_can_be_read() -> None:
-    for key in Rulebook(samples.POLICIES).landlords():
-        samples.writer().check(key)
-
-
-def test_checking_a_landlord_finds_what_is_missing(folder: Folder) -> None:
-    folder.writes("closure.txt", GOOD)
-
-    with pytest.raises(LetterError, match=r"no template receipt\.txt"):
-        LetterWriter(folder.root, Rulebook(samples.POLICIES).landlord).check("reliance")
-
-
 def _unquoted(page: str) -> str:
     return page.replace("&#34;", '"').replace("&#39;", "'")
