@@ -1,4 +1,4 @@
-"""The kinds of notice there are; what each is, `notice_rules` says."""
+"""The kinds of notice there are; what each is, `notice_rules` says. D-04 is the inventory of docs/inventories.md."""
 
 from enum import StrEnum
 

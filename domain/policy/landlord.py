@@ -21,7 +21,7 @@ class Rungs(Value):
 
 
 class Told(Value):
-    """Who is told before and on the day, and to whom it goes after (the clock register, requirements 5a).
+    """Who is told before and on the day, and to whom it goes after (the clock register).
 
     Each is a list of candidates, of whom the first who is present is told: role names, `handler` (the owner of the
     stage) or `action_owner` (whoever promised the action).
