@@ -46,6 +46,7 @@ from domain.complaint.staff_facts import (
     ReminderFacts,
     ToAllocateFacts,
 )
+from domain.policy.duty_kinds import DutyKind
 
 
 class Form(StrEnum):
@@ -90,8 +91,8 @@ class NoticeRule:
     """What its template may say; with `SoonFacts` it says "soon" in the place of a day that has passed."""
     untrue_after: frozenset[Event] = frozenset()
     """What takes it back while it still waits to go (D10)."""
-    fulfils: str = ""
-    """The duty of a stage that a notice of this kind may fulfil; empty where it fulfils none."""
+    fulfils: DutyKind | None = None
+    """The duty of a stage that a notice of this kind may fulfil; None where it fulfils none."""
 
     @property
     def is_letter(self) -> bool:
@@ -104,7 +105,7 @@ class NoticeRule:
         return self.form is Form.ANSWER
 
 
-def _resident(facts: type[Facts], form: Form, *untrue_after: Event, fulfils: str = "") -> NoticeRule:
+def _resident(facts: type[Facts], form: Form, *untrue_after: Event, fulfils: DutyKind | None = None) -> NoticeRule:
     return NoticeRule(Audience.RESIDENT, form, facts, frozenset(untrue_after), fulfils)
 
 
@@ -122,24 +123,24 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
     NoticeKind.STAGE_1_BEGUN: _resident(
         Stage1BegunFacts, Form.SHORT, *_WORK_ENDS, Event.NO_STAGE_1, Event.A_LETTER_TELLS_MORE
     ),
-    NoticeKind.REFUSAL: _resident(RefusalFacts, Form.LETTER, Event.REFUSAL_REVERSED, fulfils="refusal_letter"),
+    NoticeKind.REFUSAL: _resident(RefusalFacts, Form.LETTER, Event.REFUSAL_REVERSED, fulfils=DutyKind.REFUSAL_LETTER),
     NoticeKind.REFUSAL_REVERSED: _resident(RefusalReversedFacts, Form.LETTER),
     NoticeKind.ACKNOWLEDGEMENT: _resident(
-        AcknowledgementFacts, Form.LETTER, *_WORK_ENDS, Event.A_LETTER_TELLS_MORE, fulfils="acknowledge"
+        AcknowledgementFacts, Form.LETTER, *_WORK_ENDS, Event.A_LETTER_TELLS_MORE, fulfils=DutyKind.ACKNOWLEDGE
     ),
     NoticeKind.CONTACT_NOTE: _resident(
         ContactNoteFacts, Form.LETTER, *_WORK_ENDS, Event.NO_STAGE_1, Event.A_LETTER_TELLS_MORE
     ),
     NoticeKind.EXTENSION: _resident(
-        ExtensionFacts, Form.LETTER, *_WORK_ENDS, Event.LATER_DATE, Event.ANSWERED, fulfils="extension_letter"
+        ExtensionFacts, Form.LETTER, *_WORK_ENDS, Event.LATER_DATE, Event.ANSWERED, fulfils=DutyKind.EXTENSION_LETTER
     ),
     NoticeKind.OMBUDSMAN_DETAILS: _resident(OmbudsmanDetailsFacts, Form.LETTER),
-    NoticeKind.RESPONSE: _resident(ResponseFacts, Form.ANSWER, fulfils="respond"),
+    NoticeKind.RESPONSE: _resident(ResponseFacts, Form.ANSWER, fulfils=DutyKind.RESPOND),
     NoticeKind.ESCALATION_RECEIPT: _resident(
         EscalationReceiptFacts, Form.SHORT, *_WORK_ENDS, Event.A_LETTER_TELLS_MORE
     ),
     NoticeKind.ESCALATION_DECLINED: _resident(EscalationDeclinedFacts, Form.LETTER),
-    NoticeKind.FINAL_RESPONSE: _resident(FinalResponseFacts, Form.ANSWER, fulfils="respond"),
+    NoticeKind.FINAL_RESPONSE: _resident(FinalResponseFacts, Form.ANSWER, fulfils=DutyKind.RESPOND),
     NoticeKind.ACTION_COMPLETED: _resident(ActionCompletedFacts, Form.SHORT),
     NoticeKind.DATE_MOVED: _resident(DateMovedFacts, Form.LETTER),
     NoticeKind.CLOSURE: _resident(ClosureFacts, Form.SHORT, Event.COMPLAINT_NOW, Event.REOPENED),

@@ -37,6 +37,6 @@ class Recipient(Value):
 THE_RESIDENT = Recipient(audience=Audience.RESIDENT)
 
 
-def staff(*candidates: str) -> Recipient:
+def first_of(*candidates: str) -> Recipient:
     """The first of *candidates* who is present, each a person's id or a role."""
     return Recipient(audience=Audience.STAFF, candidates=candidates)

@@ -10,7 +10,7 @@ from domain.complaint.notice_facts import Facts, SoonFacts
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES, Event, Form
 from domain.complaint.notices import Notice
-from domain.complaint.recipients import THE_RESIDENT, Recipient, staff
+from domain.complaint.recipients import THE_RESIDENT, Recipient, first_of
 from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import kept_from
 from domain.policy.channels import Channel
@@ -80,7 +80,7 @@ def tell_staff(
     behind = rules.edition.stage(complaint.stage or Stage.ONE).owner
     readers = tuple(dict.fromkeys((*to, *behind.roles, *behind.else_roles)))
     rarer["not_to"] = rarer.get("not_to", frozenset()) | complaint.about_staff
-    return _put(complaint, rules, kind, facts, now, channels=(Channel.EMAIL,), to=staff(*readers), **rarer)
+    return _put(complaint, rules, kind, facts, now, channels=(Channel.EMAIL,), to=first_of(*readers), **rarer)
 
 
 def tell_handler(complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime) -> Complaint:

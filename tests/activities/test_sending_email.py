@@ -6,7 +6,7 @@ import pytest
 from temporalio.exceptions import ApplicationErrorCategory
 
 from activities.ports import ProviderAwayError, ProviderUnsureError, RegisterAwayError
-from domain.complaint.recipients import staff
+from domain.complaint.recipients import first_of
 from domain.policy.channels import Channel
 from tests.activities.errands import ANN, PRIYA, STARTED_AT, errand
 from tests.activities.office import Office, WorkerKilled
@@ -28,7 +28,7 @@ def test_an_email_to_the_resident_goes_with_the_landlords_name_and_the_errands_k
 
 
 def test_a_member_of_staff_is_found_when_the_email_goes_by_the_complaints_own_clock(office: Office) -> None:
-    accepted = office.runs(office.sending.send_email, errand(Channel.EMAIL, to=staff(PRIYA.id)))
+    accepted = office.runs(office.sending.send_email, errand(Channel.EMAIL, to=first_of(PRIYA.id)))
 
     (asked_at,) = office.landlords.asked_at
     assert (accepted.to, office.mail.sent[0].to) == (PRIYA.id, PRIYA.email)

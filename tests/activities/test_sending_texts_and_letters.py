@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from activities.ports import ProviderAwayError, ProviderRejectedError, ProviderUnsureError
-from domain.complaint.recipients import staff
+from domain.complaint.recipients import first_of
 from domain.policy.channels import Channel
 from tests.activities.errands import ANN, PRIYA, errand
 from tests.activities.office import Office, WorkerKilled
@@ -106,7 +106,7 @@ def test_a_text_that_is_itself_at_fault_says_nothing_of_the_number(office: Offic
 
 
 def test_staff_have_no_number_so_a_text_to_them_is_refused(office: Office) -> None:
-    failure = office.fails(office.sending.send_text, errand(Channel.TEXT, to=staff(PRIYA.id)))
+    failure = office.fails(office.sending.send_text, errand(Channel.TEXT, to=first_of(PRIYA.id)))
 
     assert (failure.type, failure.message) == ("ProviderRejected", "no mobile number is known")
 

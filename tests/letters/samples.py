@@ -10,7 +10,7 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES
 from domain.complaint.notices import Notice
 from domain.complaint.ombudsman import OmbudsmanContact
-from domain.complaint.recipients import THE_RESIDENT, Audience, staff
+from domain.complaint.recipients import THE_RESIDENT, Audience, first_of
 from domain.complaint.resident import Resident
 from domain.complaint.resident_facts import (
     AcknowledgementFacts,
@@ -340,7 +340,7 @@ def errand(key: str, kind: NoticeKind, facts: Facts | None = None, resident: Res
         notice=Notice(
             key=f"{kind}/1",
             kind=kind,
-            to=staff("supervisor") if kind in STAFF else THE_RESIDENT,
+            to=first_of("supervisor") if kind in STAFF else THE_RESIDENT,
             channels=(Channel.EMAIL,),
             created_at=at,
             not_before=at,

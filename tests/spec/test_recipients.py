@@ -3,12 +3,12 @@
 import pytest
 from pydantic import ValidationError
 
-from domain.complaint.recipients import THE_RESIDENT, Audience, Recipient, staff
+from domain.complaint.recipients import THE_RESIDENT, Audience, Recipient, first_of
 
 
 def test_D15_a_notice_to_staff_names_whom_and_one_to_the_resident_nobody_else() -> None:
-    assert (staff("priya-nair", "supervisor").words, THE_RESIDENT.words) == ("priya-nair", "the resident")
-    assert staff("complaints_officer").words == "complaints officer"
+    assert (first_of("priya-nair", "supervisor").words, THE_RESIDENT.words) == ("priya-nair", "the resident")
+    assert first_of("complaints_officer").words == "complaints officer"
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,7 @@ def _begin_stage_2(
     if complaint.closed:
         begun = begun.noting(EntryKind.REOPENED, "opened again for stage 2", at=request.at, now=now, clause=clause)
         begun = drop(begun, Event.REOPENED, now)
-    due_on = duty_of(begun, rules, "stage_2.acknowledge").due_on
+    due_on = duty_of(begun, rules, DutyKind.ACKNOWLEDGE.at(Stage.TWO)).due_on
     received_on, handler = landlord_day(request.at, rules.zone), complaint.stages[0].owner
     for_staff = EscalatedFacts(
         summary=complaint.summary,

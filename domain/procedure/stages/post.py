@@ -10,7 +10,6 @@ from domain.complaint.record import EntryKind
 from domain.complaint.stages import Letter
 from domain.duties.letters import decided, meet_by_letter, with_letter
 from domain.messages.message import How, Message, Posting
-from domain.messages.orders import How, RecordPosted
 from domain.outbox.tell import tell_by_text
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import MET_BY_LETTER, DutyKey
