@@ -4,15 +4,17 @@ Counted where the effect is, never in workflow code, so that a replay counts not
 the counters to the address where its own metrics are; without one, as in most tests, it counts nothing.
 """
 
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 
 from temporalio import activity
 
-from domain.complaint.record import EntryKind
+from domain.complaint.facts.duties import DutyMet, DutyMissed, MissCorrected
+from domain.complaint.facts.front_door import Received
+from domain.complaint.facts.messages import MessageRejected, TooManyRejected
+from domain.complaint.facts.notices import NoticeExpired, NoticeFailed
 from domain.outbox.errands import Errand
-from domain.policy.duty_kinds import KEYS, ROWS
+from domain.policy.duty_kinds import DutyKey
 from domain.views.written import WrittenEntry
 
 OPENED, DEADLINES = "putright_complaints_opened", "putright_deadlines"
@@ -27,12 +29,6 @@ _MEANING = {
     WRITES: "Writes to the register",
     STUCK: "Complaints that a sweep found stuck, each time it did",
 }
-
-_DUTIES = sorted({key.words for key in KEYS}.union(*(row.also_called for row in ROWS.values())), key=len, reverse=True)
-_DUTY = re.compile(rf"(?:{'|'.join(_DUTIES)})\b")
-"""How an entry about a duty begins. A closed list, since a duty's words may go on with what somebody wrote."""
-_CAME_BACK = re.compile(r"notice \S+ came back\b")
-"""How an entry about a notice that was taken and came back begins; a refused one is counted where it is refused."""
 
 
 class Result(StrEnum):
@@ -60,21 +56,21 @@ def count_write() -> None:
 def count_entries(landlord: str, entries: Iterable[WrittenEntry]) -> None:
     """Count what entries say that the register did not hold before."""
     for entry in entries:
-        match entry.kind:
-            case EntryKind.RECEIVED:
+        match entry.facts:
+            case Received():
                 _count(OPENED, landlord=landlord)
-            case EntryKind.REFUSED:
+            case MessageRejected() | TooManyRejected():
                 _count(REFUSED, landlord=landlord)
-            case EntryKind.NOTICE_EXPIRED:
-                _count_end(entry, Result.GIVEN_UP)
-            case EntryKind.NOTICE_FAILED if _CAME_BACK.match(entry.text):
-                _count_end(entry, Result.CAME_BACK)
-            case EntryKind.DUTY_MET:
-                _count_duty(landlord, entry, "met" if " in time " in entry.text else "late")
-            case EntryKind.DUTY_MISSED:
-                _count_duty(landlord, entry, "missed")
-            case EntryKind.MISSED_CORRECTED:
-                _count_duty(landlord, entry, "corrected")
+            case NoticeExpired() as facts:
+                _count_end(facts, Result.GIVEN_UP)
+            case NoticeFailed(came_back=True) as facts:
+                _count_end(facts, Result.CAME_BACK)
+            case DutyMet(duty=duty, is_late=late):
+                _count_duty(landlord, duty, "late" if late else "met")
+            case DutyMissed(duty=duty):
+                _count_duty(landlord, duty, "missed")
+            case MissCorrected(duty=duty):
+                _count_duty(landlord, duty, "corrected")
 
 
 def count_stuck(landlord: str, found: int) -> None:
@@ -87,13 +83,12 @@ def count_notice(errand: Errand, result: Result) -> None:
     _count(NOTICES, channel=errand.notice.channel, kind=errand.notice.kind, result=result)
 
 
-def _count_end(entry: WrittenEntry, result: Result) -> None:
-    _count(NOTICES, channel=entry.channel or "", kind=entry.notice, result=result)
+def _count_end(facts: NoticeExpired | NoticeFailed, result: Result) -> None:
+    _count(NOTICES, channel=facts.channel or "", kind=facts.notice or "", result=result)
 
 
-def _count_duty(landlord: str, entry: WrittenEntry, result: str) -> None:
-    begins = _DUTY.match(entry.text)
-    _count(DEADLINES, landlord=landlord, duty=begins[0] if begins else "other", result=result)
+def _count_duty(landlord: str, duty: DutyKey, result: str) -> None:
+    _count(DEADLINES, landlord=landlord, duty=duty.words, result=result)
 
 
 def _count(name: str, **labels: str) -> None:

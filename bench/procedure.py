@@ -18,7 +18,7 @@ from bench.stories import soon, through_stage_2
 from domain.calendar.working_calendar import Nation, WorkingCalendar
 from domain.complaint.actor import staff
 from domain.complaint.complaint import Complaint
-from domain.complaint.record import EntryKind
+from domain.complaint.facts.stages import Contacted
 from domain.complaint.stages import ContactOutcome
 from domain.outbox.errands import Accepted
 from domain.policy.rules import Rules
@@ -148,7 +148,7 @@ def _mid_stage_2() -> Turn:
         complaint, _ = apply(complaint, step.order, rules, now)
     complaint = _sent(tick(complaint, rules, now), rules, now)
     while len(complaint.record) < _ENTRIES:
-        complaint = complaint.noting(EntryKind.CONTACT, "a call", at=now, now=now)
+        complaint = complaint.noting(Contacted(outcome=ContactOutcome.NO_ANSWER, note="a call"), at=now, now=now)
     handler = complaint.handler
     order = RecordContact(
         at=now, by=staff(known(handler, "handler")), outcome=ContactOutcome.SPOKE, note="She asks when."

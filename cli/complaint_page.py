@@ -8,9 +8,10 @@ from datetime import datetime
 from cli import complaint_page_matter as showing_matter
 from domain.calendar.days import in_words, local_time, short
 from domain.complaint.complaint import Complaint
+from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.facts.notices import NoticeSent
 from domain.complaint.notices import Notice
 from domain.complaint.recipients import Audience
-from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
 from domain.complaint.sources import came
 from domain.duties.letters import decided
@@ -158,16 +159,19 @@ def _goes(notice: Notice, zone: str) -> str:
 
 
 def _told(entry: WrittenEntry, people: StaffDirectory, zone: str) -> str:
-    whom = _name(entry.to, people) if entry.to else ""
-    printed = entry.channel is Channel.LETTER
-    by = f" by {entry.channel}" if entry.channel and not printed and f"by {entry.channel}" not in entry.text else ""
-    to = (
-        f" {'for' if printed else 'to'} {'the ' if whom == Audience.RESIDENT else ''}{whom}"
-        if whom and whom not in entry.text
-        else ""
-    )
-    first = f": {entry.first_line}" if entry.first_line else ""
-    return "\n".join(_wrapped(f"  {_moment(entry.at, zone)}  ", f"{entry.text}{by}{to}{first}"))
+    return "\n".join(_wrapped(f"  {_moment(entry.at, zone)}  ", f"{entry.text}{_how_it_went(entry, people)}"))
+
+
+def _how_it_went(entry: WrittenEntry, people: StaffDirectory) -> str:
+    """By which channel, to whom and how it begins, where the sentence does not say so."""
+    facts = entry.facts
+    if not isinstance(facts, NoticeSent):
+        return ""
+    printed = facts.channel is Channel.LETTER
+    by = "" if printed or facts.all_the_same else f" by {facts.channel}"
+    whom = _name(facts.to, people)
+    to = f" {'for' if printed else 'to'} {'the ' if whom == Audience.RESIDENT else ''}{whom}"
+    return f"{by}{to}: {facts.first_line}"
 
 
 def _name(person: str, people: StaffDirectory) -> str:

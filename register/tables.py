@@ -1,11 +1,16 @@
 """The register's tables."""
 
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 
+from pydantic import TypeAdapter
 from sqlalchemy import DateTime, Dialect, ForeignKeyConstraint, Index, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from domain.complaint.actor import ActorRef
+from domain.complaint.record import EntryFacts
+
+V = TypeVar("V")
 
 _CANNOT_BE_KEPT = str.maketrans({"\x00": "\N{REPLACEMENT CHARACTER}"})
 
@@ -71,19 +76,23 @@ class Instants(TypeDecorator[tuple[datetime, ...]]):
         return tuple(datetime.fromisoformat(at) for at in (value or "").split())
 
 
-class Who(TypeDecorator[ActorRef]):
-    """Who did something, as JSON."""
+class Kept(TypeDecorator[V]):
+    """A value of ours, as JSON."""
 
-    impl = Text
+    impl = Words
     cache_ok = True
 
-    def process_bind_param(self, value: ActorRef | dict[str, object] | None, dialect: Dialect) -> str:  # noqa: ARG002 - as it is called
-        """As JSON."""
-        return ActorRef.model_validate(value).model_dump_json()
+    def __init__(self, kind: Any) -> None:  # noqa: ANN401 - a union of models is no type to mypy
+        super().__init__()
+        self._kept: TypeAdapter[V] = TypeAdapter(kind)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> ActorRef | None:  # noqa: ARG002 - as it is called
+    def process_bind_param(self, value: V | None, dialect: Dialect) -> str:  # noqa: ARG002 - as it is called
+        """As JSON."""
+        return self._kept.dump_json(self._kept.validate_python(value)).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> V | None:  # noqa: ARG002 - as it is called
         """As a value again."""
-        return ActorRef.model_validate_json(value) if value else None
+        return self._kept.validate_json(value) if value else None
 
 
 def as_text(instants: tuple[datetime, ...]) -> str:
@@ -112,16 +121,16 @@ class ComplaintRow(Table):
     opened_at: Mapped[datetime | None]
     last_entry: Mapped[int]
     words: Mapped[str]
-    classification: Mapped[str] = mapped_column(server_default="complaint")
+    classification: Mapped[str] = mapped_column()
     stage: Mapped[str | None]
     handler: Mapped[str]
     next_due_at: Mapped[datetime | None]
     next_due: Mapped[str]
     overdue: Mapped[bool]
     closed: Mapped[bool]
-    calendar: Mapped[str] = mapped_column(server_default="")
-    not_told: Mapped[tuple[str, ...]] = mapped_column(Listed, server_default="")
-    acts_at: Mapped[tuple[datetime, ...]] = mapped_column(Instants, server_default="")
+    calendar: Mapped[str] = mapped_column()
+    not_told: Mapped[tuple[str, ...]] = mapped_column(Listed)
+    acts_at: Mapped[tuple[datetime, ...]] = mapped_column(Instants)
     recorded_at: Mapped[datetime | None]
     """When its last entry was recorded."""
     kept_case: Mapped[str | None]
@@ -139,15 +148,13 @@ class EntryRow(Table):
     kind: Mapped[str]
     at: Mapped[datetime]
     recorded_at: Mapped[datetime]
+    facts: Mapped[EntryFacts] = mapped_column(Kept(EntryFacts))
     text: Mapped[str]
+    """The facts in a sentence."""
     by: Mapped[str]
-    actor: Mapped[ActorRef] = mapped_column(Who, server_default='{"kind":"procedure"}')
+    actor: Mapped[ActorRef] = mapped_column(Kept(ActorRef))
     clause: Mapped[str]
     stage: Mapped[str | None]
-    to: Mapped[str]
-    channel: Mapped[str | None]
-    first_line: Mapped[str]
-    notice: Mapped[str]
 
 
 class SendRow(Table):

@@ -68,7 +68,7 @@ def _words(line: Line, rehearsal: Rehearsal) -> Iterator[str]:
         yield line.text
     if line.clause:
         yield f"[{line.clause}]"
-    if line.by and line.by not in line.text:
+    if line.by and not line.tells_who:
         yield f"by {_name(line.by, rehearsal)}"
     if line.at != line.recorded_at:
         yield f"(happened {short(line.at.date())} {line.at:%H:%M})"

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from domain.calendar.days import short
 from domain.complaint.complaint import Complaint
+from domain.complaint.facts.notices import NoticeSent
 from domain.complaint.notice_facts import OwedFacts
 from domain.complaint.notices import Notice
 from domain.duties.owed import open_duties, window
@@ -40,7 +41,8 @@ class Script:
     def note(self, complaint: Complaint, sent: Notice | None = None) -> None:
         """Add what the record has gained; a reminder that was *sent* says what it is about."""
         for entry in complaint.record[self._noted :]:
-            about = _about(sent) if sent and entry.notice == sent.kind else ""
+            is_it = sent and isinstance(entry.facts, NoticeSent) and entry.facts.notice is sent.kind
+            about = _about(sent) if sent and is_it else ""
             self._lines.append(line_of_entry(written(entry, complaint), self._zone).model_copy(update={"about": about}))
         self._noted = len(complaint.record)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain.calendar.days import local_time
 from domain.complaint.complaint import Complaint
+from domain.complaint.facts.notices import AboutNotice, NoticeSent
 from domain.value import Value
 from domain.views.written import WrittenEntry, record_in_words
 
@@ -30,6 +31,8 @@ class Line(Value):
     """The notice's kind, where the line is about one."""
     about: str = ""
     """What a reminder is about."""
+    tells_who: bool = False
+    """Whether the text itself says who did it."""
 
     @property
     def comparable(self) -> tuple[str, ...]:
@@ -52,11 +55,18 @@ def line_of_entry(entry: WrittenEntry, zone: str) -> Line:
         text=entry.text,
         clause=entry.clause,
         by=entry.by,
-        to=entry.to,
-        channel=entry.channel or "",
-        first_line=entry.first_line,
-        notice=entry.notice,
+        tells_who=entry.tells_who,
+        **_of_notice(entry),
     )
+
+
+def _of_notice(entry: WrittenEntry) -> dict[str, str]:
+    """What an entry about a notice says besides."""
+    facts = entry.facts
+    if not isinstance(facts, AboutNotice):
+        return {}
+    about = {"channel": facts.channel or "", "notice": facts.notice or ""}
+    return about | ({"to": facts.to, "first_line": facts.first_line} if isinstance(facts, NoticeSent) else {})
 
 
 def compared(lines: tuple[Line, ...]) -> tuple[tuple[str, ...], ...]:

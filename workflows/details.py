@@ -11,8 +11,11 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from domain.calendar.days import landlord_day, moment, short
     from domain.complaint.complaint import Complaint
+    from domain.complaint.entry_kinds import EntryKind
+    from domain.complaint.facts.messages import MessageRejected
+    from domain.complaint.facts.notices import AboutNotice
     from domain.complaint.notices import Notice
-    from domain.complaint.record import Entry, EntryKind
+    from domain.complaint.record import Entry
     from domain.duties.duty import Duty
     from domain.duties.owed import is_noted_missed, open_duties
     from domain.policy.rules import Rules
@@ -25,8 +28,7 @@ _MOST_LINES = 6
 _LONGEST_LINE = 300
 _LONGEST = 4_500
 """The UI asks its server for the page with all of this in the address: that has to pass through proxies."""
-_WHAT_CAME = " What came: "
-"""After this a refusal on the record quotes the message: that may be anything."""
+_REJECTED = {EntryKind.REFUSED, EntryKind.TOO_MANY_REFUSED}
 
 
 class Details:
@@ -72,15 +74,18 @@ def _waiting(notice: Notice, rules: Rules, now: datetime) -> str:
 
 def _undelivered(entry: Entry, rules: Rules) -> str:
     """Without the provider's own words, which may quote an address."""
-    return f"{entry.notice.replace('_', ' ')} by {entry.channel}, {short(landlord_day(entry.at, rules.zone))}"
+    facts = entry.facts
+    what = f"{facts.notice or ''} by {facts.channel}" if isinstance(facts, AboutNotice) else entry.kind
+    return f"{what.replace('_', ' ')}, {short(landlord_day(entry.at, rules.zone))}"
 
 
 def _refusals(complaint: Complaint) -> Iterator[Entry]:
-    return (entry for entry in reversed(complaint.record) if entry.kind is EntryKind.REFUSED)
+    return (entry for entry in reversed(complaint.record) if entry.kind in _REJECTED)
 
 
 def _refused(entry: Entry, rules: Rules) -> str:
-    why = entry.text.removeprefix("refused: ").partition(_WHAT_CAME)[0]
+    """Without what came: that may be anything."""
+    why = entry.facts.short if isinstance(entry.facts, MessageRejected) else "more in a day than the record takes"
     return f"{short(landlord_day(entry.at, rules.zone))}: {why}"
 
 

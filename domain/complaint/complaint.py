@@ -1,6 +1,7 @@
 """A complaint as it stands: one frozen value, from receipt to the last promise kept."""
 
 from datetime import datetime
+from types import EllipsisType
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator
@@ -14,7 +15,7 @@ from domain.complaint.issues import Issue
 from domain.complaint.marks import Floor, Missed, Reminded
 from domain.complaint.notices import Notice
 from domain.complaint.ombudsman import OmbudsmanContact
-from domain.complaint.record import Entry, EntryKind
+from domain.complaint.record import Entry, EntryFacts
 from domain.complaint.resident import Resident
 from domain.complaint.sources import Source, source
 from domain.complaint.stages import StageProgress
@@ -151,29 +152,30 @@ class Complaint(Value):
 
     def noting(
         self,
-        kind: EntryKind,
-        text: str,
+        facts: EntryFacts,
         *,
         at: datetime,
         now: datetime,
         by: Actor | ActorRef = PROCEDURE,
         clause: str = "",
-        **more: Any,  # noqa: ANN401 - the entry's rarer fields
+        stage: Stage | EllipsisType | None = ...,
+        naming: Officer | None = None,
     ) -> Self:
-        """This complaint with one more entry in its record."""
+        """This complaint with one more entry in its record, of the stage it is at unless another is given.
+
+        *naming* is the member of staff whose id the facts hold.
+        """
         entry = Entry(
             number=len(self.record) + 1,
-            kind=kind,
             at=at,
             recorded_at=now,
-            text=text,
+            facts=facts,
             by=by.ref if isinstance(by, Actor) else by,
             clause=clause,
-            stage=more.pop("stage", self.stage),
-            **more,
+            stage=self.stage if isinstance(stage, EllipsisType) else stage,
         )
-        known_by = self.knowing(by.officer) if isinstance(by, Actor) else self
-        return known_by.changed(record=(*self.record, entry))
+        named = self.knowing(by.officer if isinstance(by, Actor) else None).knowing(naming)
+        return named.changed(record=(*self.record, entry))
 
     def knowing(self, officer: Officer | None) -> Self:
         """This complaint with the name of *officer* beside its record."""
@@ -183,6 +185,10 @@ class Complaint(Value):
         if name in self.people:
             return self
         return self.changed(people=(*(each for each in self.people if each.id != officer.id), name))
+
+    def sentence(self, entry: Entry) -> str:
+        """*entry* of its record as people read it."""
+        return entry.facts.sentence(self.people)
 
     def who(self, ref: ActorRef) -> str:
         """Who that was, as people read it: a member of staff by their name, where it is known; else by their id."""

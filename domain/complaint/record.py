@@ -1,97 +1,100 @@
-"""The record: what happened to a complaint, in numbered entries that are only ever added."""
+"""The record: what happened to a complaint, in numbered entries that are only ever added.
+
+An entry holds facts; its sentence is made from them where it is read (D17).
+"""
 
 from datetime import datetime
-from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from domain.complaint.actor import PROCEDURE, ActorRef
-from domain.policy.channels import Channel
+from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.facts import duties, exclusions, front_door, messages, notices, ombudsman, remedies, stages
 from domain.policy.stages import Stage
 from domain.value import Value
 
-
-class EntryKind(StrEnum):
-    """What an entry says happened."""
-
-    RECEIVED = "received"
-    TRIAGED = "triaged"
-    CONVERTED = "converted"
-    PASSED_ON = "passed_on"
-    REQUEST_ANSWERED = "request_answered"
-    QUICK_AGREED = "quick_agreed"
-    QUICK_RESOLVED = "quick_resolved"
-    QUICK_FAILED = "quick_failed"
-    ISSUE_ADDED = "issue_added"
-    ISSUE_CONFIRMED = "issue_confirmed"
-    SUPPORT = "support"
-    AGE_TO_REVIEW = "age_to_review"
-    ACCEPTED_LATE = "accepted_late"
-    NOT_ACCEPTED = "not_accepted"
-    """The complaint was refused."""
-    REFERRED = "referred"
-    REFUSAL_REVERSED = "refusal_reversed"
-    NOBODY_TO_TELL = "nobody_to_tell"
-    """Whoever complains is not known, and cannot be reached."""
-    OMBUDSMAN_ASKED = "ombudsman_asked"
-    OMBUDSMAN_ANSWERED = "ombudsman_answered"
-    ALLOCATED = "allocated"
-    REASSIGNED = "reassigned"
-    ACKNOWLEDGED = "acknowledged"
-    CONTACT = "contact"
-    DETAILS = "details"
-    INVESTIGATED = "investigated"
-    CONSULTED = "consulted"
-    DRAFTED = "drafted"
-    RETURNED = "returned"
-    APPROVED = "approved"
-    RESPONDED = "responded"
-    POSTED = "posted"
-    ACTION_PROMISED = "action_promised"
-    ACTION_COMPLETED = "action_completed"
-    ACTION_ANSWERED = "action_answered"
-    EXTENDED = "extended"
-    EXTENSION_ANSWERED = "extension_answered"
-    ESCALATED = "escalated"
-    LATE_REQUEST = "late_request"
-    LATE_REQUEST_DECLINED = "late_request_declined"
-    CLOSED = "closed"
-    REOPENED = "reopened"
-    WAITS_TO_CLOSE = "waits_to_close"
-    DUTY_MET = "duty_met"
-    DUTY_MISSED = "duty_missed"
-    DUTY_REOPENED = "duty_reopened"
-    MISSED_CORRECTED = "missed_corrected"
-    NOTICE_SENT = "notice_sent"
-    NOTICE_DELIVERED = "notice_delivered"
-    NOTICE_FAILED = "notice_failed"
-    NOTICE_EXPIRED = "notice_expired"
-    NOTICE_DROPPED = "notice_dropped"
-    REMINDERS_SWALLOWED = "reminders_swallowed"
-    REFUSED = "refused"
-    """A message was refused."""
-    CALENDAR_CHANGED = "calendar_changed"
-    CALENDAR_SHORT = "calendar_short"
+EntryFacts = Annotated[
+    front_door.Received
+    | front_door.Triaged
+    | front_door.BecameComplaint
+    | front_door.Reclassified
+    | front_door.Stage1Withdrawn
+    | front_door.PassedOn
+    | front_door.KeptForReview
+    | front_door.AnswererNamed
+    | front_door.RequestAnswered
+    | front_door.QuickAgreed
+    | front_door.QuickResolved
+    | front_door.QuickFailed
+    | front_door.SupportRecorded
+    | front_door.Closed
+    | front_door.Reopened
+    | exclusions.AgeToReview
+    | exclusions.AcceptedLate
+    | exclusions.NotAccepted
+    | exclusions.Referred
+    | exclusions.RefusalReversed
+    | stages.Allocated
+    | stages.Reassigned
+    | stages.Acknowledged
+    | stages.Contacted
+    | stages.DetailsRecorded
+    | stages.IssueAdded
+    | stages.IssueConfirmed
+    | stages.Investigated
+    | stages.RefusedMatterLookedInto
+    | stages.Consulted
+    | stages.Drafted
+    | stages.DraftReturned
+    | stages.DraftApproved
+    | stages.Responded
+    | stages.Posted
+    | stages.Extended
+    | stages.ExtensionAnswered
+    | stages.Escalated
+    | stages.LateRequestMade
+    | stages.LateRequestDeclined
+    | stages.WaitsToClose
+    | remedies.ActionPromised
+    | remedies.ActionCompleted
+    | remedies.ActionAnswered
+    | ombudsman.OmbudsmanAsked
+    | ombudsman.OmbudsmanAnswered
+    | duties.DutyMet
+    | duties.DutyMissed
+    | duties.MissCorrected
+    | duties.DutyReopened
+    | duties.RemindersSwallowed
+    | duties.CalendarChanged
+    | duties.CalendarShort
+    | notices.NoticeSent
+    | notices.NoticeDelivered
+    | notices.NoticeFailed
+    | notices.NoticeExpired
+    | notices.NoticeDropped
+    | notices.NobodyToTell
+    | messages.MessageRejected
+    | messages.TooManyRejected,
+    Field(discriminator="kind"),
+]
+"""What an entry may hold: one model a kind."""
 
 
 class Entry(Value):
-    """One fact of the record."""
+    """One thing that happened."""
 
     number: int
-    kind: EntryKind
     at: datetime
     """When it happened."""
     recorded_at: datetime
     """When the complaint learnt of it."""
-    text: str
+    facts: EntryFacts
     by: ActorRef = PROCEDURE.ref
     clause: str = ""
     stage: Stage | None = None
-    to: str = ""
-    channel: Channel | None = None
-    first_line: str = ""
-    notice: str = ""
-    """The notice's kind, where the entry is about one."""
 
-
-def in_one_line(*parts: str) -> str:
-    """What people said, one thing after another, as an entry puts it: full stops would end it in the middle."""
-    return "; ".join(said.removesuffix(".") for part in parts if (said := part.strip()))
+    @property
+    def kind(self) -> EntryKind:
+        """What it says happened."""
+        return self.facts.kind

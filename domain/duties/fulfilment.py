@@ -6,11 +6,11 @@ handed over; the order's own time is only when it was decided (D11).
 
 from datetime import date, datetime
 
-from domain.calendar.days import landlord_day, short
+from domain.calendar.days import landlord_day
 from domain.complaint.closing import Closed
 from domain.complaint.complaint import Complaint
+from domain.complaint.facts.duties import DutyMet, MissCorrected
 from domain.complaint.marks import Missed
-from domain.complaint.record import EntryKind
 from domain.duties.duty import Duty
 from domain.duties.owed import duties, open_duties
 from domain.policy.duty_kinds import DutyKey
@@ -30,30 +30,26 @@ def duty_of(complaint: Complaint, rules: Rules, key: DutyKey) -> Duty:
 def note_met(complaint: Complaint, rules: Rules, duty: Duty, at: datetime, done_on: date, now: datetime) -> Complaint:
     """Record that *duty*, as it was owed, is met, and whether in time; a miss noted too early is corrected (D6)."""
     late = done_on > duty.due_on
-    if late:
-        days = rules.calendar.working_days_between(duty.due_on, done_on)
-        how = f"{days} working day{'s' if days != 1 else ''} late" if days else "late"
-    else:
-        how = "in time"
-    complaint = complaint.noting(
-        EntryKind.DUTY_MET,
-        f"{duty.words} done {how} (due {short(duty.due_on)})",
-        at=at,
-        now=now,
-        clause=duty.clause,
-        stage=duty.stage,
+    met = DutyMet(
+        duty=duty.key,
+        called=duty.words,
+        due_on=duty.due_on,
+        done_on=done_on,
+        working_days_late=rules.calendar.working_days_between(duty.due_on, done_on) if late else 0,
     )
+    complaint = complaint.noting(met, at=at, now=now, clause=duty.clause, stage=duty.stage)
     missed = Missed(duty=duty.key, due_on=duty.due_on)
     if late or missed not in complaint.missed:
         return complaint
-    return uncount(complaint, missed).noting(
-        EntryKind.MISSED_CORRECTED,
-        f"{duty.words} was not missed: it was done on {short(done_on)} and recorded later",
-        at=at,
-        now=now,
-        clause=duty.clause,
-        stage=duty.stage,
-    )
+    return correct(complaint, missed, MissCorrected(duty=duty.key, called=duty.words, done_on=done_on), duty, at, now)
+
+
+def correct(
+    complaint: Complaint, missed: Missed, facts: MissCorrected, duty: Duty, at: datetime, now: datetime
+) -> Complaint:
+    """This complaint without a miss that turns out to be none, and an entry that says why."""
+    left = complaint.changed(missed=tuple(old for old in complaint.missed if old != missed))
+    return left.noting(facts, at=at, now=now, clause=duty.clause, stage=duty.stage)
 
 
 def replaced(complaint: Complaint, rules: Rules, key: DutyKey, at: datetime, now: datetime, why: str) -> Complaint:
@@ -64,15 +60,8 @@ def replaced(complaint: Complaint, rules: Rules, key: DutyKey, at: datetime, now
     missed = Missed(duty=key, due_on=duty.due_on)
     if missed not in complaint.missed:
         return complaint
-    text = f"{duty.words} was not missed: {why} before {short(duty.due_on)} had passed, recorded later"
-    return uncount(complaint, missed).noting(
-        EntryKind.MISSED_CORRECTED, text, at=at, now=now, clause=duty.clause, stage=duty.stage
-    )
-
-
-def uncount(complaint: Complaint, missed: Missed) -> Complaint:
-    """This complaint without a miss that turns out to be none."""
-    return complaint.changed(missed=tuple(old for old in complaint.missed if old != missed))
+    facts = MissCorrected(duty=key, called=duty.words, because=why, before=duty.due_on)
+    return correct(complaint, missed, facts, duty, at, now)
 
 
 def nothing_missed_since(complaint: Complaint, closed: Closed, rules: Rules, now: datetime) -> Complaint:
@@ -81,8 +70,6 @@ def nothing_missed_since(complaint: Complaint, closed: Closed, rules: Rules, now
     for duty in duties(complaint, rules):
         missed = Missed(duty=duty.key, due_on=duty.due_on)
         if duty.lapsed and missed in complaint.missed and duty.due_on >= closed_on:
-            text = f"{duty.words} was not missed: the complaint was closed on {short(closed_on)}, recorded later"
-            complaint = uncount(complaint, missed).noting(
-                EntryKind.MISSED_CORRECTED, text, at=closed.at, now=now, clause=duty.clause, stage=duty.stage
-            )
+            facts = MissCorrected(duty=duty.key, called=duty.words, closed_on=closed_on)
+            complaint = correct(complaint, missed, facts, duty, closed.at, now)
     return complaint

@@ -14,10 +14,10 @@ from zlib import crc32
 from domain.calendar.days import instant_on, landlord_day, local_time
 from domain.calendar.deadlines import working_day
 from domain.complaint.complaint import Complaint
+from domain.complaint.facts.duties import RemindersSwallowed
 from domain.complaint.marks import Owed, Reminded
 from domain.complaint.notice_facts import Due
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import kept_from
 from domain.complaint.staff_facts import ReminderFacts
 from domain.duties.duty import Duty
@@ -91,12 +91,7 @@ def climb(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
         readers = _readers(duty, complaint, rules, fallen[-1], now)
         owed_to.setdefault((readers.kind, readers.to[0]), []).append((readers, duty))
     if swallowed:
-        complaint = complaint.noting(
-            EntryKind.REMINDERS_SWALLOWED,
-            f"{swallowed} earlier reminder{'s' if swallowed > 1 else ''} could not go on the day",
-            at=now,
-            now=now,
-        )
+        complaint = complaint.noting(RemindersSwallowed(count=swallowed), at=now, now=now)
     for group in owed_to.values():
         complaint = _remind(complaint, rules, now, _together([readers for readers, _ in group]), [d for _, d in group])
     return complaint

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from domain.calendar.days import landlord_day
 from domain.calendar.deadlines import working_day
 from domain.complaint.complaint import Complaint
+from domain.complaint.facts.duties import DutyReopened
 from domain.complaint.notice_facts import Facts
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES, Event
-from domain.complaint.record import EntryKind
 from domain.complaint.stages import Extension, Letter, StageProgress
 from domain.duties.duty import Duty
 from domain.duties.fulfilment import duty_of, note_met
@@ -99,14 +99,8 @@ def reopen(complaint: Complaint, rules: Rules, duty: DutyKey, why: str, now: dat
     again = with_letter(
         complaint, duty, letter.model_copy(update={"met_at": None, "channel": None, "received_on": None})
     )
-    return again.noting(
-        EntryKind.DUTY_REOPENED,
-        f"{owed.words} is owed again: {why}",
-        at=now,
-        now=now,
-        clause=owed.clause,
-        stage=owed.stage,
-    )
+    facts = DutyReopened(duty=duty, called=owed.words, why=why)
+    return again.noting(facts, at=now, now=now, clause=owed.clause, stage=owed.stage)
 
 
 def letter_of(complaint: Complaint, duty: DutyKey) -> Letter:

@@ -5,13 +5,14 @@ from typing import TypedDict, Unpack
 
 from domain.calendar.days import instant_on, landlord_day, local_time
 from domain.complaint.complaint import Complaint
+from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.facts.notices import NobodyToTell, NoticeDropped
 from domain.complaint.marks import Owed
 from domain.complaint.notice_facts import Facts, SoonFacts
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES, Event, Form
 from domain.complaint.notices import Notice
 from domain.complaint.recipients import THE_RESIDENT, Recipient, first_of
-from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import kept_from
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
@@ -56,8 +57,7 @@ def _note_nobody(complaint: Complaint, now: datetime) -> Complaint:
     """Say once on the record that there is nobody to tell (R-031)."""
     if any(entry.kind is EntryKind.NOBODY_TO_TELL for entry in complaint.record):
         return complaint
-    text = "nobody can be told: whoever complains gave no name and no way to reach them"
-    return complaint.noting(EntryKind.NOBODY_TO_TELL, text, at=now, now=now)
+    return complaint.noting(NobodyToTell(), at=now, now=now)
 
 
 def tell_by_text(complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime) -> Complaint:
@@ -100,9 +100,8 @@ def drop(complaint: Complaint, event: Event, now: datetime, why: str = "") -> Co
 
 def drop_one(complaint: Complaint, notice: Notice, why: str, now: datetime) -> Complaint:
     """Take one notice back, and record why."""
-    text = f"{notice.words} not sent by {notice.channel}: {why}"
-    dropped = complaint.without(notice.key)
-    return dropped.noting(EntryKind.NOTICE_DROPPED, text, at=now, now=now, channel=notice.channel, notice=notice.kind)
+    facts = NoticeDropped(notice=notice.kind, channel=notice.channel, why=why)
+    return complaint.without(notice.key).noting(facts, at=now, now=now)
 
 
 def named(names: tuple[str, ...], complaint: Complaint, action_owner: str = "") -> tuple[str, ...]:

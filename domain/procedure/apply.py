@@ -9,6 +9,7 @@ from datetime import datetime
 
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.facts.notices import AboutNotice
 from domain.complaint.separation_of_duties import check_not_about
 from domain.messages.message import Answer, Message
 from domain.messages.timing import check_not_ahead, check_not_before, taken
@@ -87,8 +88,8 @@ def apply(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> 
         return complaint, Answer(said=f"{order.name.replace('_', ' ')}: done already, nothing changed", repeated=True)
     brought, as_taken = _brought(complaint, order, rules, now)
     done = _remember(step_of(order).does(brought, as_taken, rules, now), order, brought)
-    entry = next(entry for entry in done.record[len(brought.record) :] if not entry.notice)
-    return done, Answer(said=entry.text, entry=entry.number, at=entry.at)
+    entry = next(entry for entry in done.record[len(brought.record) :] if not isinstance(entry.facts, AboutNotice))
+    return done, Answer(said=done.sentence(entry), entry=entry.number, at=entry.at)
 
 
 def _brought(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> tuple[Complaint, Message]:
@@ -118,7 +119,9 @@ def _check_expected(complaint: Complaint, order: Message) -> None:
         return
     added = tuple(entry for entry in complaint.record[order.expects :] if entry.by.kind.is_person)
     if added:
-        said = "; ".join(f"{entry.number} ({complaint.who(entry.by)}): {entry.text}" for entry in added[:_MOST_SHOWN])
+        said = "; ".join(
+            f"{entry.number} ({complaint.who(entry.by)}): {complaint.sentence(entry)}" for entry in added[:_MOST_SHOWN]
+        )
         more = f"; and {len(added) - _MOST_SHOWN} more" if len(added) > _MOST_SHOWN else ""
         raise NotAllowedError(f"Something was added since you looked: {said}{more}. Look again, then give it again.")
 

@@ -5,7 +5,8 @@ Source: Reliance Appendix 1, from "Action Taken To Investigate" on (F-031 to F-0
 
 from domain.calendar.days import landlord_day, local_time, short
 from domain.complaint.complaint import Case
-from domain.complaint.record import Entry, EntryKind
+from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.record import Entry
 from domain.complaint.responses import Response
 from domain.complaint.sources import came
 from domain.complaint.stages import StageProgress
@@ -20,6 +21,8 @@ STAGES_OF_THE_FORM = (EARLY, *Stage, OMBUDSMAN)
 _DONE = {
     EntryKind.CONTACT,
     EntryKind.PASSED_ON,
+    EntryKind.KEPT_FOR_REVIEW,
+    EntryKind.ANSWERER_NAMED,
     EntryKind.REQUEST_ANSWERED,
     EntryKind.QUICK_AGREED,
     EntryKind.QUICK_RESOLVED,
@@ -34,7 +37,7 @@ _DONE = {
 
 def action_taken(case: Case) -> Rows:
     """What was done up to the outcome of stage 1: when, by whom, what (F-031)."""
-    kinds = _DONE | {EntryKind.INVESTIGATED}
+    kinds = _DONE | {EntryKind.INVESTIGATED, EntryKind.REFUSED_MATTER_LOOKED_INTO}
     return _log(case, tuple(entry for entry in case.complaint.record if entry.kind in kinds and not _at_stage_2(entry)))
 
 
@@ -124,7 +127,10 @@ def stage_2_contact(case: Case) -> Lines:
 def review_of_stage_1(case: Case) -> Lines:
     """Whether stage 1 was complete and what else had to be found out, as the reviewer recorded it (F-072)."""
     reviews = (entry for entry in case.complaint.record if entry.kind is EntryKind.INVESTIGATED and _at_stage_2(entry))
-    return tuple(f"{day_of(entry.at, case)}, {case.complaint.who(entry.by)}: {entry.text}" for entry in reviews)
+    return tuple(
+        f"{day_of(entry.at, case)}, {case.complaint.who(entry.by)}: {case.complaint.sentence(entry)}"
+        for entry in reviews
+    )
 
 
 def stage_2_action_taken(case: Case) -> Rows:
@@ -185,7 +191,7 @@ def _log(case: Case, entries: tuple[Entry, ...]) -> Rows:
             short(landlord_day(entry.at, zone)),
             f"{local_time(entry.at, zone):%H:%M}",
             case.complaint.who(entry.by),
-            capital(entry.text),
+            capital(case.complaint.sentence(entry)),
         )
         for entry in sorted(entries, key=lambda entry: entry.at)
     )

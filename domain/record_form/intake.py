@@ -8,8 +8,8 @@ from datetime import date, datetime
 from domain.calendar.days import in_words, landlord_day, local_time
 from domain.complaint.complainant import Relation
 from domain.complaint.complaint import Case
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.issues import Issue
-from domain.complaint.record import EntryKind
 from domain.complaint.sources import came
 from domain.complaint.stages import Letter
 from domain.policy.staff import Officer

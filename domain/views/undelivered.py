@@ -1,11 +1,10 @@
 """What could not be delivered, as the record has it."""
 
 from domain.complaint.complaint import Complaint
-from domain.complaint.record import Entry, EntryKind
+from domain.complaint.facts.notices import AboutNotice, NoticeExpired, NoticeFailed
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.record import Entry
 from domain.policy.channels import Channel
-
-_DID_NOT_GO = {EntryKind.NOTICE_FAILED, EntryKind.NOTICE_EXPIRED}
-_SETTLED = {EntryKind.NOTICE_SENT, EntryKind.NOTICE_DROPPED}
 
 
 def undelivered(complaint: Complaint) -> tuple[Entry, ...]:
@@ -13,15 +12,18 @@ def undelivered(complaint: Complaint) -> tuple[Entry, ...]:
 
     A text stands beside what is told at length: it makes good no e-mail and no letter, and they make good a text.
     """
-    failed: dict[tuple[str, bool], Entry] = {}
-    told: set[str] = set()
+    failed: dict[tuple[NoticeKind, bool], Entry] = {}
+    told: set[NoticeKind] = set()
     for entry in complaint.record:
-        by_text = entry.channel is Channel.TEXT
-        if entry.kind in _DID_NOT_GO and entry.notice and not (by_text and entry.notice in told):
-            failed[entry.notice, by_text] = entry
-        elif entry.kind in _SETTLED:
-            failed.pop((entry.notice, True), None)
+        facts = entry.facts
+        if not isinstance(facts, AboutNotice) or facts.notice is None:
+            continue
+        by_text = facts.channel is Channel.TEXT
+        if not isinstance(facts, NoticeFailed | NoticeExpired):
+            failed.pop((facts.notice, True), None)
             if not by_text:
-                failed.pop((entry.notice, False), None)
-                told.add(entry.notice)
+                failed.pop((facts.notice, False), None)
+                told.add(facts.notice)
+        elif not (by_text and facts.notice in told):
+            failed[facts.notice, by_text] = entry
     return tuple(failed.values())

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from domain.complaint.actor import PROCEDURE, ActorRef
 from domain.complaint.complaint import Complaint
-from domain.complaint.record import Entry, EntryKind
-from domain.policy.channels import Channel
+from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.record import Entry, EntryFacts
 from domain.policy.stages import Stage
 from domain.value import Value
 
 
 class WrittenEntry(Value):
-    """One entry of the record in words: what the register keeps, and what every face shows."""
+    """One entry of the record with its sentence: what the register keeps, and what every face shows."""
 
     number: int
     kind: EntryKind
@@ -19,25 +19,36 @@ class WrittenEntry(Value):
     """When it happened."""
     recorded_at: datetime
     """When the complaint learnt of it."""
+    facts: EntryFacts
     text: str
-    """The entry in a sentence."""
+    """The facts in a sentence."""
     actor: ActorRef = PROCEDURE.ref
     """Who did it, by id and roles."""
     by: str = ""
     """Who did it, in words; empty for the procedure itself."""
     clause: str = ""
     stage: Stage | None = None
-    to: str = ""
-    channel: Channel | None = None
-    first_line: str = ""
-    notice: str = ""
-    """The notice's kind, where the entry is about one."""
+
+    @property
+    def tells_who(self) -> bool:
+        """Whether the sentence itself says who did it."""
+        return self.facts.tells_who
 
 
 def written(entry: Entry, complaint: Complaint) -> WrittenEntry:
     """*entry* of the complaint's record in words."""
-    facts = entry.model_dump(exclude={"by"})
-    return WrittenEntry(**facts, actor=entry.by, by=complaint.who(entry.by))
+    return WrittenEntry(
+        number=entry.number,
+        kind=entry.kind,
+        at=entry.at,
+        recorded_at=entry.recorded_at,
+        facts=entry.facts,
+        text=complaint.sentence(entry),
+        actor=entry.by,
+        by=complaint.who(entry.by),
+        clause=entry.clause,
+        stage=entry.stage,
+    )
 
 
 def record_in_words(complaint: Complaint) -> tuple[WrittenEntry, ...]:

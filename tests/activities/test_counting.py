@@ -1,6 +1,6 @@
 """Each fact is counted once, by labels that stay few."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,15 @@ from temporalio.testing import ActivityEnvironment
 from activities.counting import count_entries
 from activities.ports import ProviderAwayError, ProviderUnsureError, RegisterAwayError
 from activities.recording import KeptCase, Recording
-from domain.complaint.record import EntryKind
+from domain.complaint.facts.duties import DutyMet, DutyMissed, MissCorrected
+from domain.complaint.facts.front_door import Received
+from domain.complaint.facts.messages import MessageRejected
+from domain.complaint.facts.notices import NoticeExpired, NoticeFailed
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.record import EntryFacts
 from domain.policy.channels import Channel
+from domain.policy.definition import Classification
+from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.stages import Stage
 from domain.views.page import Page, Standing
 from domain.views.written import WrittenEntry, record_in_words
@@ -57,9 +64,14 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Counting:
     return environment
 
 
-def entry(number: int, kind: EntryKind, text: str, **more: object) -> WrittenEntry:
-    return WrittenEntry.model_validate(
-        {"number": number, "kind": kind, "at": STARTED_AT, "recorded_at": STARTED_AT, "text": text, **more}
+def entry(number: int, facts: EntryFacts) -> WrittenEntry:
+    return WrittenEntry(
+        number=number,
+        kind=facts.kind,
+        at=STARTED_AT,
+        recorded_at=STARTED_AT,
+        facts=facts,
+        text=facts.sentence(()),
     )
 
 
@@ -73,8 +85,8 @@ def page(*entries: WrittenEntry) -> Page:
     )
 
 
-RECEIVED = entry(1, EntryKind.RECEIVED, "complaint received by Ann Example")
-REFUSED = entry(2, EntryKind.REFUSED, "close refused")
+RECEIVED = entry(1, Received(classification=Classification.COMPLAINT, channel="telephone"))
+REFUSED = entry(2, MessageRejected(asked="close", why="not yet"))
 
 
 def test_what_a_page_adds_is_counted_once_however_often_it_is_written(counting: Counting) -> None:
@@ -165,9 +177,7 @@ def test_a_try_that_was_cut_off_is_counted_when_it_is_made_again(office: Office,
 
 
 def test_a_notice_that_was_given_up_is_counted_with_its_kind_and_channel(counting: Counting) -> None:
-    given_up = entry(
-        1, EntryKind.NOTICE_EXPIRED, "reminder could not be sent by email: away", channel="email", notice="reminder"
-    )
+    given_up = entry(1, NoticeExpired(notice=NoticeKind.REMINDER, channel=Channel.EMAIL, why="away"))
 
     counting.run(count_entries, "qualitas", [given_up])
 
@@ -178,9 +188,10 @@ def test_a_notice_that_came_back_is_counted_and_one_that_never_went_is_not_count
     rulebook = Rulebook(policies_folder())
     text = Path("scenarios/reliance-new-bank-holiday.toml").read_text()
     told = rehearse(read_story(text, "bounced", rulebook), LetterWriter(policies_folder(), rulebook.landlord))
-    never_went = entry(
-        1, EntryKind.NOTICE_FAILED, "receipt can never go by text: no such number", channel="text", notice="receipt"
+    refused = NoticeFailed(
+        label="1-receipt", notice=NoticeKind.RECEIPT, channel=Channel.TEXT, why="no such number", came_back=False
     )
+    never_went = entry(1, refused)
 
     counting.run(count_entries, "reliance", [never_went, *record_in_words(told.complaint)])
 
@@ -188,30 +199,37 @@ def test_a_notice_that_came_back_is_counted_and_one_that_never_went_is_not_count
     assert ends == [("notices", "email", "acknowledgement", "came_back")]
 
 
+DUE, LATER = date(2026, 4, 2), date(2026, 4, 7)
+
+
+def met(duty: DutyKey, done_on: date, called: str = "") -> DutyMet:
+    return DutyMet(duty=duty, called=called or duty.words, due_on=DUE, done_on=done_on)
+
+
 @pytest.mark.parametrize(
-    ("kind", "text", "labels"),
+    ("facts", "labels"),
     [
-        (EntryKind.DUTY_MET, "stage 1 response done in time (due Thu 2 Apr 2026)", ("stage 1 response", "met")),
-        (EntryKind.DUTY_MET, "stage 1 response done 2 working days late (due …)", ("stage 1 response", "late")),
-        (EntryKind.DUTY_MISSED, "promised action 12 missed: due Thu 2 Apr 2026", ("promised action", "missed")),
+        (met(DutyKind.RESPOND.at(Stage.ONE), DUE), ("stage 1 response", "met")),
+        (met(DutyKind.RESPOND.at(Stage.ONE), LATER), ("stage 1 response", "late")),
         (
-            EntryKind.MISSED_CORRECTED,
-            "stage 2 review was not missed: it was done on …",
+            DutyMissed(duty=DutyKind.ACTION.numbered(12), called="promised action 12", due_on=DUE),
+            ("promised action", "missed"),
+        ),
+        (
+            MissCorrected(duty=DutyKind.INVESTIGATE.at(Stage.TWO), called="stage 2 review", done_on=DUE),
             ("stage 2 review", "corrected"),
         ),
-        (EntryKind.DUTY_MET, "stage 2 final response done in time (due …)", ("stage 2 final response", "met")),
+        (met(DutyKind.RESPOND.at(Stage.TWO), DUE), ("stage 2 final response", "met")),
         (
-            EntryKind.DUTY_MISSED,
-            "answer to the request passed on to Ann Example missed",
-            ("answer to the request passed on", "missed"),
+            met(DutyKind.SERVICE_REQUEST.key, LATER, "answer to the request passed on to Ann Example"),
+            ("answer to the request passed on", "late"),
         ),
-        (EntryKind.DUTY_MET, "a word with Ann Example done late", ("other", "late")),
     ],
 )
-def test_a_duty_is_counted_by_its_words(
-    counting: Counting, kind: EntryKind, text: str, labels: tuple[str, str]
+def test_a_duty_is_counted_by_its_kind_and_never_by_what_somebody_wrote(
+    counting: Counting, facts: EntryFacts, labels: tuple[str, str]
 ) -> None:
-    counting.run(count_entries, "qualitas", [entry(1, kind, text)])
+    counting.run(count_entries, "qualitas", [entry(1, facts)])
 
     duty, result = labels
     assert counting.counted == [("deadlines", duty, "qualitas", result)]

@@ -5,14 +5,19 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.ports import NoPageError, RegisterAwayError
 from activities.recording import KeptCase, Recording
-from domain.complaint.record import EntryKind
+from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.facts.front_door import Received
+from domain.policy.definition import Classification
 from domain.policy.stages import Stage
 from domain.views.page import Page, Standing
 from domain.views.written import WrittenEntry
 from tests.activities.errands import STARTED_AT
 from tests.fakes import FakeRecordBook
 
-ENTRY = WrittenEntry(number=1, kind=EntryKind.RECEIVED, at=STARTED_AT, recorded_at=STARTED_AT, text="received")
+FACTS = Received(classification=Classification.COMPLAINT, channel="telephone")
+ENTRY = WrittenEntry(
+    number=1, kind=EntryKind.RECEIVED, at=STARTED_AT, recorded_at=STARTED_AT, facts=FACTS, text="received"
+)
 PAGE = Page(
     landlord="qualitas",
     reference="QH-2031-1",

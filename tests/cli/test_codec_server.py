@@ -19,6 +19,7 @@ from cli.operations import codec_app
 from providers.key_ring import KeyRing
 from temporal.payload_codec import SEALED, SealingCodec
 from tests.cli.newcomer import COMPLAINTS, environment
+from tests.records import read as entries_of
 from tests.world import KEYS, RING, TEMPORAL, World, free_port
 
 PAGE = "https://temporal.example.org"
@@ -202,4 +203,4 @@ async def test_temporals_own_command_reads_and_writes_through_it(world: World, r
 
     assert "Sam Sample" in input_of(in_clear)
     assert "Sam Sample" not in input_of(await temporal(world, *show))
-    assert 'What came: "Sam again"' in str((await world.complaint(handle)).record)
+    assert any('What came: "Sam again"' in entry.text for entry in entries_of(await world.complaint(handle)))

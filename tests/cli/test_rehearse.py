@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cli.main import app
-from domain.complaint.record import EntryKind
+from domain.complaint.entry_kinds import EntryKind
 from rehearsal.rehearsal import rehearse as play
 from rehearsal.scenarios import read_story
 from rehearsal.timeline import compared, timeline_of

@@ -13,12 +13,13 @@ import pytest_asyncio
 
 from domain.complaint.actor import staff
 from domain.complaint.complaint import Complaint
-from domain.complaint.record import Entry, EntryKind
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.resident import Resident
 from domain.policy.channels import Channel
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate
 from tests.crash.conftest import CrashWorld
+from tests.records import Read, read
 from tests.world import RULEBOOK
 
 BY_TEXT = Resident(name="Toni Text", mobile="+447700900201", prefers=Channel.TEXT)
@@ -69,9 +70,9 @@ def inbox(world: CrashWorld, kind: str) -> list[dict[str, str]]:
     return world.simulator.inbox()[kind]
 
 
-def sent(notice: str) -> Callable[[Complaint], list[Entry]]:
+def sent(notice: str) -> Callable[[Complaint], list[Read]]:
     return lambda complaint: [
-        entry for entry in complaint.record if entry.kind is EntryKind.NOTICE_SENT and entry.notice == notice
+        entry for entry in read(complaint) if entry.kind is EntryKind.NOTICE_SENT and entry.notice == notice
     ]
 
 
@@ -92,7 +93,7 @@ async def test_the_record_says_that_the_email_may_have_gone_twice(
 
 
 async def test_every_deadline_still_falls_due(aftermath: Aftermath) -> None:
-    missed = [entry for entry in aftermath.mid_stage.record if entry.kind is EntryKind.DUTY_MISSED]
+    missed = [entry for entry in read(aftermath.mid_stage) if entry.kind is EntryKind.DUTY_MISSED]
 
     assert [entry.text.split(" missed")[0] for entry in missed] == [
         "stage 1 contact with the resident",

@@ -5,12 +5,13 @@ from datetime import time, timedelta
 
 from domain.calendar.days import landlord_day
 from domain.complaint.actor import staff
-from domain.complaint.record import EntryKind
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.resident import Resident
 from domain.duties.owed import duties
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate
 from tests.crash.conftest import CrashWorld
+from tests.records import read
 from tests.world import RULEBOOK
 
 ZONE = "Europe/London"
@@ -26,7 +27,7 @@ async def test_a_late_message_is_late_and_one_correct_reminder_goes(crash_world:
     acknowledge = duties(await world.complaint(handle), rules)[0]
     midnight = acknowledge.deadline.passes_at()
     await world.wait_until(handle, midnight - timedelta(minutes=2))
-    before = len((await world.complaint(handle)).record)
+    before = len(read(await world.complaint(handle)))
     world.worker.stop()
 
     passing = asyncio.create_task(world.wait_until(handle, midnight + timedelta(minutes=5)))
@@ -44,7 +45,7 @@ async def test_a_late_message_is_late_and_one_correct_reminder_goes(crash_world:
     await world.wait_until_day(handle, landlord_day(midnight, ZONE), time(18))
 
     complaint = await world.complaint(handle)
-    since = complaint.record[before:]
+    since = read(complaint)[before:]
     missed = [entry for entry in since if entry.kind is EntryKind.DUTY_MISSED]
     assert {entry.at for entry in missed} == {midnight}
     assert "stage 1 acknowledgement" in missed[0].text

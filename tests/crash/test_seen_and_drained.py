@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from domain.complaint.record import Entry, EntryKind
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.resident import Resident
 from domain.policy.channels import Channel
 from domain.rounds.reports import Round, RoundKind
 from tests.crash.conftest import CrashWorld
 from tests.fakes import NOT_A_NUMBER
+from tests.records import Read, read
 from workflows.queues import COMPLAINTS_QUEUE
 from workflows.rounds import SweepRoundWorkflow
 
@@ -61,7 +62,7 @@ async def seen(crash_world: CrashWorld) -> AsyncIterator[Seen]:
     await handle.signal("no_such_signal", "Perdita Personal")
     unknown = await world.env.client.start_workflow("NoSuchWorkflow", id="unknown", task_queue=COMPLAINTS_QUEUE)
     await world.wait_until(handle, await world.now(handle) + timedelta(days=9))
-    await world.until(handle, lambda complaint: of_kind(complaint.record, EntryKind.DUTY_MISSED))
+    await world.until(handle, lambda complaint: of_kind(read(complaint), EntryKind.DUTY_MISSED))
     sweep = Round(kind=RoundKind.SWEEP, landlord="reliance")
     client = world.env.client
     await client.execute_workflow(SweepRoundWorkflow.run, sweep, id=sweep.id, task_queue=COMPLAINTS_QUEUE)
@@ -82,7 +83,7 @@ async def until(so: Callable[[], bool]) -> None:
             await asyncio.sleep(0.02)
 
 
-def of_kind(record: tuple[Entry, ...], kind: EntryKind) -> list[Entry]:
+def of_kind(record: tuple[Read, ...], kind: EntryKind) -> list[Read]:
     return [entry for entry in record if entry.kind is kind]
 
 
@@ -150,6 +151,6 @@ async def test_on_sigterm_it_takes_no_more_work_and_keeps_what_it_has_begun(
     assert world.worker.answers("/healthz") == (200, "alive")
     assert await asyncio.to_thread(world.worker.ended) == 0
     await world.worker.start()
-    (entry,) = await world.until(handle, lambda complaint: of_kind(complaint.record, EntryKind.NOTICE_SENT))
+    (entry,) = await world.until(handle, lambda complaint: of_kind(read(complaint), EntryKind.NOTICE_SENT))
     assert "twice" not in entry.text
     assert world.mails_to("dora@example.com") == 1

@@ -11,7 +11,7 @@ from desk.desk import Desk
 from desk.errors import NotKeptError, UnknownComplaintError
 from domain.complaint.actor import RESIDENT
 from domain.complaint.complaint import NotAllowedError
-from domain.complaint.record import EntryKind
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.reference import ComplaintId
 from domain.policy.stages import Stage
 from intake.errors import BadInputError

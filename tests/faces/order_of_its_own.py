@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.record import EntryKind
+from domain.complaint.facts.stages import Contacted
+from domain.complaint.stages import ContactOutcome
 from domain.messages.message import Message
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
@@ -37,9 +38,8 @@ def check_reaction(_complaint: Complaint, order: RecordReaction, _rules: Rules) 
 
 
 def record_reaction(complaint: Complaint, order: RecordReaction, _rules: Rules, now: datetime) -> Complaint:
-    heard = f", heard by {order.heard_by.name}" if order.heard_by else ""
-    text = f"reaction: {order.reaction}{heard}"
-    return complaint.noting(EntryKind.CONTACT, text, at=order.at, now=now, by=order.by)
+    facts = Contacted(outcome=ContactOutcome.SPOKE, note=order.reaction)
+    return complaint.noting(facts, at=order.at, now=now, by=order.by, naming=order.heard_by)
 
 
 STEP = Step(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.complaint.actor import staff
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.record import EntryKind
+from domain.complaint.entry_kinds import EntryKind
 from domain.duties.of_a_stage import respond_duty
 from domain.duties.owed import NOT_RECKONED_FROM, duties, window
 from domain.policy.stages import Stage
@@ -16,6 +16,7 @@ from domain.procedure.apply import apply
 from domain.procedure.stages.extend import RequestExtension
 from domain.procedure.time.tick import is_settled, next_due, tick
 from tests.properties.stories import Move, begin, play, trodden_paths, usual
+from tests.records import read
 from tests.spec.cast import Landlord
 
 landlords = pytest.mark.parametrize("key", ["reliance", "qualitas"])
@@ -192,7 +193,9 @@ def _at_every_instant(complaint: Complaint, landlord: Landlord, end: datetime) -
 def _facts(complaint: Complaint, landlord: Landlord) -> dict[str, object]:
     """All but the reminders."""
     kinds = {
-        EntryKind.CONVERTED,
+        EntryKind.BECAME_COMPLAINT,
+        EntryKind.RECLASSIFIED,
+        EntryKind.STAGE_1_WITHDRAWN,
         EntryKind.QUICK_FAILED,
         EntryKind.DUTY_MET,
         EntryKind.DUTY_MISSED,
@@ -201,7 +204,7 @@ def _facts(complaint: Complaint, landlord: Landlord) -> dict[str, object]:
     }
     return {
         "missed": set(complaint.missed),
-        "entries": {(entry.kind, entry.text, entry.at) for entry in complaint.record if entry.kind in kinds},
+        "entries": {(entry.kind, entry.text, entry.at) for entry in read(complaint) if entry.kind in kinds},
         "deadlines": [(duty.key, duty.due_on, duty.is_open) for duty in duties(complaint, landlord.rules)],
         "window": window(complaint, landlord.rules),
         "classification": complaint.classification,

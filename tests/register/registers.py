@@ -6,7 +6,10 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 
-from domain.complaint.record import EntryKind
+from domain.complaint.actor import ActorKind, ActorRef
+from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.facts.front_door import Received
+from domain.policy.definition import Classification
 from domain.policy.stages import Stage
 from domain.views.page import Page, Standing
 from domain.views.written import WrittenEntry
@@ -50,7 +53,15 @@ class RegisterBook(RegisterRecordBook):
 
 def entry(number: int, text: str = "received", at: datetime = RECEIVED_AT) -> WrittenEntry:
     return WrittenEntry(
-        number=number, kind=EntryKind.RECEIVED, at=at, recorded_at=at, text=text, by="priya", stage=Stage.ONE, to="ann"
+        number=number,
+        kind=EntryKind.RECEIVED,
+        at=at,
+        recorded_at=at,
+        facts=Received(classification=Classification.COMPLAINT, channel="telephone"),
+        text=text,
+        actor=ActorRef(kind=ActorKind.STAFF, id="priya", roles=frozenset({"complaints_handler"})),
+        by="priya",
+        stage=Stage.ONE,
     )
 
 

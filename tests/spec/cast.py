@@ -16,13 +16,13 @@ from domain.calendar.working_calendar import ClosedDay, WorkingCalendar
 from domain.complaint.actor import RESIDENT, staff
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.issues import NewIssue
 from domain.complaint.notice_facts import Facts
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Notice
 from domain.complaint.ombudsman import OmbudsmanReferral
 from domain.complaint.recipients import Audience
-from domain.complaint.record import Entry, EntryKind
 from domain.complaint.resident import Resident
 from domain.complaint.responses import Outcome, Promise, Response
 from domain.complaint.staff_facts import ReminderFacts
@@ -65,8 +65,8 @@ from domain.procedure.stages.post import RecordPosted
 from domain.procedure.stages.respond import Respond
 from domain.procedure.time.calendar_changed import change_calendar
 from domain.procedure.time.tick import is_settled, next_due, tick
-from domain.views.written import WrittenEntry, record_in_words
 from providers.rulebook import Rulebook, policies_folder
+from tests.records import Read, read
 from tests.spec.days import day
 from tests.spec.grounds import grounds
 
@@ -194,9 +194,9 @@ class Landlord:
     """The order that the last refusal said would help."""
 
     @property
-    def written(self) -> tuple[WrittenEntry, ...]:
+    def written(self) -> tuple[Read, ...]:
         """The record in words."""
-        return record_in_words(self.complaint)
+        return read(self.complaint)
 
     @property
     def rules(self) -> Rules:
@@ -219,16 +219,16 @@ class Landlord:
     @property
     def record(self) -> list[str]:
         """What happened, as "Wed 01 Apr: complaint received by telephone"."""
-        return [self._line(entry) for entry in self.complaint.record]
+        return [self._line(entry) for entry in self.written]
 
     @property
     def steps(self) -> list[str]:
         """The record without the notices."""
-        return [self._line(entry) for entry in self.complaint.record if not entry.kind.startswith("notice_")]
+        return [self._line(entry) for entry in self.written if not entry.kind.startswith("notice_")]
 
     def record_of(self, kind: EntryKind) -> list[str]:
         """What the record says of one kind of event."""
-        return [entry.text for entry in self.complaint.record if entry.kind is kind]
+        return [entry.text for entry in self.written if entry.kind is kind]
 
     @property
     def missed(self) -> list[str]:
@@ -596,7 +596,7 @@ class Landlord:
     def _instant(self, on: str, at: str) -> datetime:
         return instant_on(day(on), time.fromisoformat(at) if at else NOON, "Europe/London")
 
-    def _line(self, entry: Entry) -> str:
+    def _line(self, entry: Read) -> str:
         clause = f" ({entry.clause})" if entry.clause else ""
         return f"{self._local(entry.at):%a %d %b}: {entry.text}{clause}"
 

@@ -7,9 +7,9 @@ import pytest
 
 from domain.complaint.actor import staff
 from domain.complaint.complainant import Particulars, Relation
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind
 from domain.complaint.triage import Sorting
 from domain.policy.definition import Classification
 from domain.policy.exclusions import AgeException
@@ -235,7 +235,7 @@ def test_Q_016_beyond_the_limit_acceptance_is_decided_before_it_is_acknowledged(
     landlord.acknowledges()
 
     assert "issue 1 (from Thu 20 Nov 2025) is older than 12 months." in said
-    assert "accepts it with reasons (accept-late) or refuses it, before it is acknowledged." in said
+    assert "accepts it with reasons or refuses it, before it is acknowledged." in said
     assert landlord.complaint.late_acceptance
     assert landlord.record_of(EntryKind.ACCEPTED_LATE) == [
         "accepted though issue 1 (from Thu 20 Nov 2025) is older than 12 months: The damp was never recorded."

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from domain.complaint.actor import RESIDENT, staff
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind
 from domain.policy.definition import Classification
 from domain.policy.stages import Stage
 from domain.procedure.apply import apply

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
 from domain.complaint.resident_facts import AcknowledgementFacts, FinalResponseFacts
 from domain.policy.channels import Channel

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from domain.complaint.complainant import Particulars, Relation
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
 from domain.complaint.staff_facts import ReferralFacts
 from domain.complaint.triage import Sorting
@@ -205,7 +205,7 @@ def test_R_035_Q_019_Q_023_feedback_on_a_policy_is_kept_for_its_next_review(key:
 
     letter = refused(landlord, "policy_content")
 
-    assert landlord.record_of(EntryKind.PASSED_ON) == [
+    assert landlord.record_of(EntryKind.KEPT_FOR_REVIEW) == [
         "kept as: policy feedback, for the next review of the Allocations Policy"
     ]
     assert "as feedback on our Allocations Policy. We will consider it when that policy is next reviewed." in letter
@@ -214,7 +214,7 @@ def test_R_035_Q_019_Q_023_feedback_on_a_policy_is_kept_for_its_next_review(key:
 def test_R_035_feedback_on_the_complaints_policy_names_the_review(reliance: Landlord) -> None:
     refused(reliance, "policy_content", policy="Complaints Handling Policy")
 
-    assert reliance.record_of(EntryKind.PASSED_ON)[0].endswith(
+    assert reliance.record_of(EntryKind.KEPT_FOR_REVIEW)[0].endswith(
         "for the next review of the Complaints Handling Policy (June 2025)"
     )
 

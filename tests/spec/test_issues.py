@@ -7,9 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from domain.complaint.actor import staff
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind
 from domain.complaint.resident_facts import AcknowledgementFacts, FinalResponseFacts, ReceiptFacts, ResponseFacts
 from domain.complaint.responses import Finding, IssueFinding, Outcome
 from domain.complaint.staff_facts import AssignmentFacts, EscalatedFacts
@@ -401,7 +401,7 @@ def test_R_062_F_023_a_contact_says_how_and_of_which_issues(three: Landlord) -> 
     three.speaks_with_resident(channel="telephone", issues=(1, 3), note="She is cold.")
 
     assert three.complaint.progress.contacts[0].issues == (1, 3)
-    assert any("contact by telephone: spoke, of issues 1 and 3: She is cold." in line for line in three.record)
+    assert any("contact by telephone: spoke about issues 1 and 3: She is cold." in line for line in three.record)
     assert "there is no issue 9" in three.refuses(lambda: three.speaks_with_resident(issues=(9,)))
 
 

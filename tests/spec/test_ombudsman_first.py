@@ -4,9 +4,9 @@ import pytest
 
 from domain.complaint.actor import staff
 from domain.complaint.closing import Closed, CloseReason
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.exclusions import Refusal
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind
 from domain.complaint.triage import Sorting
 from domain.policy.definition import Classification
 from domain.policy.stages import Stage

@@ -3,8 +3,8 @@
 import pytest
 
 from domain.complaint.complainant import Particulars
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind
 from domain.duties.owed import duties
 from domain.policy.channels import Channel
 from domain.policy.stages import Stage

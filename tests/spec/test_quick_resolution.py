@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind
 from domain.complaint.resident_facts import DateMovedFacts, Stage1BegunFacts
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
@@ -430,7 +430,7 @@ def test_D6_resolved_in_time_and_recorded_after_the_lapse_stage_1_is_taken_back(
     agreed.resolves(on="Wed 04 Nov 2026")
 
     assert agreed.complaint.stage is None
-    assert any("stage 1 taken back: this happened before the" in step for step in agreed.steps)
+    assert any("stage 1 withdrawn: this happened before the" in step for step in agreed.steps)
     assert agreed.steps[-1].startswith("Wed 04 Nov: closed: put right")
     assert not agreed.missed
     assert not agreed.complaint.conversions[1:]
@@ -525,5 +525,5 @@ def test_A_25_what_lapses_says_that_nobody_asked_for_it(qualitas: Landlord) -> N
     qualitas.agrees_to_put_right(on="Mon 21 Dec 2026", at="13:00")
     qualitas.waits("Tue 29 Dec 2026")
 
-    begun = qualitas.record_of(EntryKind.CONVERTED)[-1]
+    begun = qualitas.record_of(EntryKind.BECAME_COMPLAINT)[-1]
     assert begun.endswith("its dates count from Fri 25 Dec 2026, when the time to put it right ended")

@@ -3,8 +3,8 @@
 import pytest
 
 from domain.complaint.closing import CloseReason
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
 from domain.policy.channels import Channel
 from domain.policy.stages import Stage
@@ -122,7 +122,9 @@ def test_R_030_an_internal_investigation_is_reminded_of_until_what_it_found_is_r
     assert not reliance.settled
 
     reliance.investigates("Wed 02 Dec 2026", found="The roof was mended in May.")
-    assert "internal investigation: The roof was mended in May." in reliance.record_of(EntryKind.INVESTIGATED)
+    assert "internal investigation: The roof was mended in May." in reliance.record_of(
+        EntryKind.REFUSED_MATTER_LOOKED_INTO
+    )
     assert reliance.settled
     again = reliance.refuses(lambda: reliance.investigates("Thu 03 Dec 2026"))
     assert "It comes back only when the refusal is reversed" in again

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
 from domain.complaint.support import Support
 from domain.duties.owed import open_duties

@@ -8,7 +8,8 @@ from time import perf_counter
 import pytest
 
 from domain.complaint.complaint import Complaint
-from domain.complaint.record import EntryKind
+from domain.complaint.facts.stages import Contacted
+from domain.complaint.stages import ContactOutcome
 from domain.policy.rules import Rules
 from domain.procedure.time.tick import tick
 from tests.spec.cast import Landlord, promise
@@ -28,7 +29,9 @@ def well_recorded(landlord: Landlord) -> Landlord:
     landlord.allocates(to=landlord.parts.reviewer)
     landlord.acknowledges(on="Thu 12 Nov 2026")
     while len(landlord.written) < 200:
-        complaint = landlord.complaint.noting(EntryKind.CONTACT, "a call", at=landlord.now, now=landlord.now)
+        complaint = landlord.complaint.noting(
+            Contacted(outcome=ContactOutcome.NO_ANSWER), at=landlord.now, now=landlord.now
+        )
         landlord.complaint = complaint
     return landlord
 

@@ -26,7 +26,9 @@ class ChangedComplaint(ComplaintWorkflow):
         """Carry an order out, in the new way."""
         before = len(self._complaint.record)
         answer = super().obey(order)
-        changed = [entry.model_copy(update={"text": f"NEW: {entry.text}"}) for entry in self._complaint.record[before:]]
+        changed = [
+            entry.model_copy(update={"clause": f"NEW: {entry.clause}"}) for entry in self._complaint.record[before:]
+        ]
         record = (*self._complaint.record[:before], *changed)
         self._complaint = self._complaint.model_copy(update={"record": record})
         return answer

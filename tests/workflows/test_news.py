@@ -6,8 +6,9 @@ from temporalio.api.common.v1 import Payload
 from temporalio.common import RawValue
 
 from domain.calendar.working_calendar import ClosedDay, Nation, WorkingCalendar
-from domain.complaint.record import EntryKind
+from domain.complaint.entry_kinds import EntryKind
 from domain.messages.news import CalendarChanged, NoticeDelivered
+from tests.records import read
 from tests.workflows.test_complaint import acknowledged
 from tests.world import RULEBOOK, Handle, World
 from workflows.complaint import ComplaintWorkflow
@@ -20,7 +21,7 @@ async def test_news_of_a_notice_is_recorded_and_another_complaints_is_refused(wo
     await handle.signal("notice_delivered", NoticeDelivered(key=gone.key, at=now))
     await handle.signal("notice_delivered", NoticeDelivered(key="qualitas/QUA-ZZZZ/1-receipt", at=now))
 
-    record = (await world.complaint(handle)).record
+    record = read(await world.complaint(handle))
     assert [entry.kind for entry in record].count(EntryKind.NOTICE_DELIVERED) == 1
     assert any("another complaint's" in entry.text for entry in record if entry.kind is EntryKind.REFUSED)
 
@@ -44,7 +45,7 @@ async def test_another_nations_calendar_is_refused(world: World) -> None:
 
     await handle.signal("calendar_changed", CalendarChanged(calendar=scottish))
 
-    record = (await world.complaint(handle)).record
+    record = read(await world.complaint(handle))
     assert any("counts by england" in entry.text for entry in record if entry.kind is EntryKind.REFUSED)
 
 
@@ -56,7 +57,7 @@ async def test_a_signal_that_is_no_json_at_all_is_shown(world: World) -> None:
     for sent in (no_json, unheard_of):
         await handle.signal("close", sent)
 
-    refusals = [entry.text for entry in (await world.complaint(handle)).record if entry.kind is EntryKind.REFUSED]
+    refusals = [entry.text for entry in read(await world.complaint(handle)) if entry.kind is EntryKind.REFUSED]
     assert len(refusals) == 2
     assert "{broken" in refusals[0]
 

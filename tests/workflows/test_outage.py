@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from domain.complaint.actor import staff
 from domain.complaint.complaint import Complaint
-from domain.complaint.record import EntryKind
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.resident import Resident
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate
@@ -21,6 +21,7 @@ from domain.views.written import WrittenEntry, record_in_words
 from register.queries import Queries
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator
+from tests.records import Read, read
 from tests.register.postgres import postgres
 from tests.world import RULEBOOK, World, development_server, settings_for, working
 
@@ -36,8 +37,8 @@ class Outage:
     written: tuple[WrittenEntry, ...]
     began: datetime
 
-    def entries(self, kind: EntryKind, notice: str = "") -> list[WrittenEntry]:
-        return [e for e in record_in_words(self.complaint) if e.kind is kind and (not notice or e.notice == notice)]
+    def entries(self, kind: EntryKind, notice: str = "") -> list[Read]:
+        return [e for e in read(self.complaint) if e.kind is kind and (not notice or e.notice == notice)]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -86,7 +87,7 @@ async def test_every_rung_fell_due_and_only_the_one_still_true_went_out(outage: 
     # Received on a Monday, so due the Monday after; away from Thursday noon to Tuesday noon.
     told = (EntryKind.NOTICE_SENT, EntryKind.NOTICE_EXPIRED)
     rungs = [
-        entry for entry in outage.complaint.record if entry.notice in {"reminder", "overdue"} and entry.kind in told
+        entry for entry in read(outage.complaint) if entry.notice in {"reminder", "overdue"} and entry.kind in told
     ]
 
     assert [(entry.notice, entry.kind) for entry in rungs] == [

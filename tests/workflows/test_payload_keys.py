@@ -20,7 +20,7 @@ from activities.ports import NoAnswerError
 from domain.complaint.actor import RESIDENT
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Case, Complaint
-from domain.complaint.record import EntryKind
+from domain.complaint.entry_kinds import EntryKind
 from domain.procedure.front_door.receive import Receive, receive
 from domain.procedure.stages.close import Close, Withdraw
 from providers.key_ring import KeyRing, keys_in, new_key
@@ -30,6 +30,7 @@ from simulator.running import RunningSimulator
 from temporal.data_converter import data_converter
 from temporal.payload_codec import SealingCodec
 from temporal.running_complaints import TemporalComplaints
+from tests.records import read
 from tests.world import CONVERTER, RING, RULEBOOK, SAM, Handle, World, development_server, settings_for, working
 from workflows.complaint import ComplaintWorkflow
 from workflows.ids import complaint_workflow_id
@@ -91,7 +92,7 @@ async def failed_tasks(handle: WorkflowHandle[Any, Any]) -> int:
 
 
 def refusals(complaint: Complaint) -> list[str]:
-    return [entry.text for entry in complaint.record if entry.kind is EntryKind.REFUSED]
+    return [entry.text for entry in read(complaint) if entry.kind is EntryKind.REFUSED]
 
 
 async def until_it_waits(handle: WorkflowHandle[Any, Any]) -> None:

@@ -19,7 +19,7 @@ from typer.testing import CliRunner, Result
 from cli.main import app
 from domain.complaint.actor import staff
 from domain.complaint.complaint import Complaint
-from domain.complaint.record import EntryKind
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.resident import Resident
 from domain.complaint.responses import Outcome, Response
 from domain.policy.staff import Officer
@@ -30,6 +30,7 @@ from domain.views.written import record_in_words
 from register.queries import Queries
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator
+from tests.records import read
 from tests.workflows.next_release import CHANGED, FAULTY
 from tests.world import CONVERTER, RULEBOOK, Handle, World, development_server, settings_for, working
 from workers.wiring import WORKFLOWS
@@ -168,8 +169,8 @@ async def test_a_complaint_begins_on_one_release_and_ends_on_the_next_with_nothi
     assert (await handle.describe()).status is WorkflowExecutionStatus.COMPLETED
     assert complaint.record[: len(before.record)] == before.record
     ordered = {EntryKind.ALLOCATED, EntryKind.ACKNOWLEDGED, EntryKind.RESPONDED}
-    texts = {entry.kind: entry.text for entry in complaint.record if entry.kind in ordered}
-    assert [texts[kind].startswith("NEW: ") for kind in sorted(ordered)] == [True, False, True]
+    clauses = {entry.kind: entry.clause for entry in complaint.record if entry.kind in ordered}
+    assert [clauses[kind].startswith("NEW: ") for kind in sorted(ordered)] == [True, False, True]
     assert deployed.queries.entries("reliance", complaint.reference) == record_in_words(complaint)
     assert told_once(deployed, complaint)
     assert await replays(deployed, handle, run)
@@ -293,5 +294,5 @@ async def fails(handle: Handle) -> None:
 def told_once(world: World, complaint: Complaint) -> bool:
     """Whether each mail the record holds as sent to the resident reached the provider, and no more than once."""
     mails = [mail["subject"] for mail in world.simulator.inbox()["emails"] if complaint.reference in str(mail)]
-    sends = [e for e in complaint.record if e.kind is EntryKind.NOTICE_SENT and e.channel == "email"]
+    sends = [e for e in read(complaint) if e.channel == "email" and e.kind is EntryKind.NOTICE_SENT]
     return len(mails) == len(sends) > 0

@@ -21,7 +21,7 @@ from domain.calendar.days import short
 from domain.calendar.working_calendar import Nation
 from domain.complaint.actor import staff
 from domain.complaint.complaint import Complaint
-from domain.complaint.record import EntryKind
+from domain.complaint.entry_kinds import EntryKind
 from domain.messages.news import CalendarChanged
 from domain.procedure.stages.allocate import Allocate
 from domain.procedure.stages.close import Withdraw
@@ -31,6 +31,7 @@ from register.open_work import RegisterOpenWork
 from temporal.clocks import ahead
 from temporal.running_complaints import TemporalComplaints
 from temporal.schedules import apply_schedules, planned_schedules, remove_unwanted, wanted
+from tests.records import read
 from tests.workflows.test_complaint import acknowledged, officer
 from tests.workflows.test_news import due_on
 from tests.workflows.test_payload_keys import Damaging
@@ -255,7 +256,7 @@ def handler_of(world: World, handle: Handle) -> str:
 
 
 def moved(complaint: Complaint) -> list[str]:
-    return [entry.text for entry in complaint.record if entry.kind is EntryKind.CALENDAR_CHANGED]
+    return [entry.text for entry in read(complaint) if entry.kind is EntryKind.CALENDAR_CHANGED]
 
 
 async def moves(handle: Handle) -> int:

@@ -6,11 +6,11 @@ from typing import ClassVar
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.exclusions import LateAcceptance
-from domain.complaint.record import EntryKind
+from domain.complaint.facts.exclusions import AcceptedLate
 from domain.messages.message import Message
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
-from domain.procedure.exclusions.age_limit import issues_beyond, issues_to_decide, limit_words, with_days
+from domain.procedure.exclusions.age_limit import ages, issues_beyond, issues_to_decide, limit_words
 from domain.procedure.gates import check_holds, check_unanswered
 from domain.procedure.step import Step
 from domain.value import known
@@ -58,15 +58,11 @@ def accept_late(complaint: Complaint, order: AcceptLate, rules: Rules, now: date
     beyond = tuple(issue.number for issue in issues_beyond(complaint, rules))
     decision = LateAcceptance(issues=beyond, by=by, at=order.at, reasons=order.reasons)
     accepted = complaint.changed(late_acceptance=decision)
-    return accepted.noting(
-        EntryKind.ACCEPTED_LATE,
-        f"accepted though {with_days(issues_to_decide(complaint, rules))} is older than {limit_words(rules)}: "
-        f"{order.reasons}",
-        at=order.at,
-        now=now,
-        by=order.by,
-        clause=rules.edition.eligibility.clause,
+    rule = rules.edition.eligibility
+    facts = AcceptedLate(
+        issues=ages(issues_to_decide(complaint, rules)), limit_months=rule.age_limit_months, reasons=order.reasons
     )
+    return accepted.noting(facts, at=order.at, now=now, by=order.by, clause=rule.clause)
 
 
 STEPS = (Step(AcceptLate, said="accept-late", may=may_accept_late, check=check_accept_late, does=accept_late),)

@@ -11,9 +11,9 @@ from typing import Protocol
 from domain.calendar.days import landlord_day, short
 from domain.complaint.complainant import Relation
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.facts.exclusions import AgeToReview, IssueAge
 from domain.complaint.issues import Issue
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind
 from domain.complaint.staff_facts import AgeToReviewFacts
 from domain.duties.fulfilment import duty_of
 from domain.outbox.tell import tell_staff
@@ -86,14 +86,10 @@ def review_ages(
         return complaint
     rule = rules.edition.eligibility
     beyond = any(issue in issues_beyond(complaint, rules) for issue in old)
-    follows = "it is accepted or refused by decision" if beyond else f"it is accepted, within {limit_words(rules)}"
-    noted = complaint.noting(
-        EntryKind.AGE_TO_REVIEW,
-        f"{with_days(old)}: older than {rule.policy_months} months; {follows}",
-        at=at,
-        now=now,
-        clause=rule.clause,
+    entry = AgeToReview(
+        issues=ages(old), policy_months=rule.policy_months, limit_months=rule.age_limit_months, beyond=beyond
     )
+    noted = complaint.noting(entry, at=at, now=now, clause=rule.clause)
     due_on = duty_of(complaint, rules, DutyKind.ACKNOWLEDGE.at(Stage.ONE)).due_on
     facts = AgeToReviewFacts(issues=old, late=beyond, due_on=due_on)
     return tell_staff(noted, rules, NoticeKind.AGE_TO_REVIEW, rule.decided_by, facts, now, clause=rule.clause)
@@ -109,7 +105,8 @@ def check_age_decided(complaint: Complaint, rules: Rules) -> None:
     if complaint.stage is Stage.ONE and undecided:
         raise NotAllowedError(
             f"{rules.edition.eligibility.clause}: {with_days(undecided)} is older than {limit_words(rules)}. "
-            f"{deciders(rules)} accepts it with reasons (accept-late) or refuses it, before it is acknowledged."
+            f"{deciders(rules)} accepts it with reasons or refuses it, before it is acknowledged.",
+            instead="accept_late",
         )
 
 
@@ -131,7 +128,8 @@ def check_too_old(complaint: Complaint, exclusion: Exclusion, rules: Rules) -> N
         if issue.starts_from is None:
             raise NotAllowedError(
                 f"{exclusion.clause}: nobody has recorded when {issue.shown} happened, so nobody can say that it is "
-                "too old; ask the resident, and record the day first (issue confirm)."
+                "too old; ask the resident, and record the day first.",
+                instead="confirm_issue",
             )
         raise NotAllowedError(
             f"{_FLOOR}: {issue.shown} counts from {short(issue.starts_from)}, "
@@ -140,8 +138,13 @@ def check_too_old(complaint: Complaint, exclusion: Exclusion, rules: Rules) -> N
 
 
 def with_days(issues: tuple[Issue, ...]) -> str:
-    """As entries and refusals name them: "issue 1 (from Fri 02 May 2025), issue 3 (from …)"."""
-    return ", ".join(f"issue {issue.number} (from {short(known(issue.starts_from, 'day'))})" for issue in issues)
+    """As refusals name them: "issue 1 (from Fri 02 May 2025), issue 3 (from …)"."""
+    return ", ".join(age.words for age in ages(issues))
+
+
+def ages(issues: tuple[Issue, ...]) -> tuple[IssueAge, ...]:
+    """Each of *issues* with the day its age counts from."""
+    return tuple(IssueAge(number=issue.number, starts_from=known(issue.starts_from, "day")) for issue in issues)
 
 
 def limit_words(rules: Rules) -> str:

@@ -11,9 +11,11 @@ from domain.complaint.actor import Actor, staff
 from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.exclusions import Grounds, Refusal
+from domain.complaint.facts import front_door as entries
+from domain.complaint.facts.exclusions import NotAccepted, Referred
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
-from domain.complaint.record import EntryKind
+from domain.complaint.record import EntryFacts
 from domain.complaint.resident_facts import RefusalFacts
 from domain.complaint.separation_of_duties import involving
 from domain.complaint.staff_facts import ReferralFacts
@@ -86,11 +88,8 @@ def refuse(complaint: Complaint, order: RefuseComplaint, rules: Rules, now: date
     closed = Closed(at=order.decided_at, reason=CloseReason.REFUSED, by=order.by)
     done = complaint.changed(refusals=(*complaint.refusals, refusal), closed=closed)
     done = done.with_progress(progress, involved=involving(progress, order.by.officer))
-    for kind, text in (
-        (EntryKind.NOT_ACCEPTED, f"not accepted as a complaint ({refusal.code}): {refusal.reasons}"),
-        (EntryKind.CLOSED, f"closed: {closed.reason}"),
-    ):
-        done = done.noting(kind, text, at=order.decided_at, now=now, by=order.by, clause=exclusion.clause)
+    for facts in (NotAccepted(code=refusal.code, reasons=refusal.reasons), entries.Closed(reason=closed.reason)):
+        done = done.noting(facts, at=order.decided_at, now=now, by=order.by, clause=exclusion.clause)
     done = drop(done, Event.REFUSED, now)
     done = nothing_missed_since(done, closed, rules, now)
     done = _hand_on(done, refusal, exclusion, rules, now)
@@ -147,17 +146,17 @@ def _hand_on(complaint: Complaint, refusal: Refusal, exclusion: Exclusion, rules
     """What is not taken as a complaint goes where it belongs; nobody is told more than they need (Q-021)."""
     done = complaint
     if refusal.policy:
-        done = _note(done, EntryKind.PASSED_ON, _for_review(refusal, rules), refusal, now)
+        done = _note(done, _for_review(refusal, rules), refusal, now)
     if refusal.passed_on_to:
         done = _pass_on(done, refusal, rules, now)
     facts = ReferralFacts(excludes=exclusion.says, handler=refusal.decided_by)
     if exclusion.refers_to:
         role, to = rules.landlord.roles[exclusion.refers_to], (exclusion.refers_to,)
-        done = _note(done, EntryKind.REFERRED, f"handed to: {role}", refusal, now)
+        done = _note(done, Referred(role=role), refusal, now)
         handed = facts.model_copy(update={"passed_on_to": role})
         done = tell_staff(done, rules, NoticeKind.REFERRAL, to, handed, now, clause=exclusion.clause)
     if refusal.investigated_internally:
-        done = _note(done, EntryKind.REFERRED, "refused, and investigated internally all the same", refusal, now)
+        done = _note(done, Referred(), refusal, now)
         by_day = facts.model_copy(update={"due_on": duty_of(done, rules, DutyKind.INTERNAL_INVESTIGATION.key).due_on})
         done = tell_handler(done, rules, NoticeKind.REFERRAL, by_day, now)
     return done
@@ -166,25 +165,26 @@ def _hand_on(complaint: Complaint, refusal: Refusal, exclusion: Exclusion, rules
 def _pass_on(complaint: Complaint, refusal: Refusal, rules: Rules, now: datetime) -> Complaint:
     """A service deals with it, and somebody looks whether it has, as with any request (Q-011, Q-031)."""
     covered_by = rules.edition.front_door.passed_on_to[refusal.passed_on_to]
-    kept = f"kept as: {refusal.kept_as.words}; " if refusal.kept_as else ""
-    text = f"{kept}passed on to {refusal.passed_on_to}, which the {covered_by} covers"
+    facts = entries.PassedOn(service=refusal.passed_on_to, covered_by=covered_by, kept_as=refusal.kept_as)
     request = complaint.request
     if request is None or request.answered_at:
         request = ServiceRequest(passed_on_to=refusal.passed_on_to, passed_on_at=refusal.decided_at)
-    return _note(complaint.changed(request=request), EntryKind.PASSED_ON, text, refusal, now)
+    return _note(complaint.changed(request=request), facts, refusal, now)
 
 
-def _for_review(refusal: Refusal, rules: Rules) -> str:
-    """For which review feedback is kept: "kept as: policy feedback, for the next review of the Repairs Policy"."""
+def _for_review(refusal: Refusal, rules: Rules) -> entries.KeptForReview:
+    """For which review feedback is kept."""
     control = rules.edition.control
-    when = f" ({control.next_review})" if refusal.policy == control.title else ""
-    kept = refusal.kept_as or Classification.POLICY_FEEDBACK
-    return f"kept as: {kept.words}, for the next review of the {refusal.policy}{when}"
+    return entries.KeptForReview(
+        kept_as=refusal.kept_as or Classification.POLICY_FEEDBACK,
+        policy=refusal.policy,
+        next_review=control.next_review if refusal.policy == control.title else "",
+    )
 
 
-def _note(complaint: Complaint, kind: EntryKind, text: str, refusal: Refusal, now: datetime) -> Complaint:
+def _note(complaint: Complaint, facts: EntryFacts, refusal: Refusal, now: datetime) -> Complaint:
     by = staff(refusal.decided_by)
-    return complaint.noting(kind, text, at=refusal.decided_at, now=now, by=by, clause=refusal.clause)
+    return complaint.noting(facts, at=refusal.decided_at, now=now, by=by, clause=refusal.clause)
 
 
 def _write(

@@ -9,7 +9,7 @@ from typing import Protocol
 from domain.calendar.days import landlord_day
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.record import EntryKind
+from domain.complaint.facts.stages import RefusedMatterLookedInto
 from domain.duties.fulfilment import duty_of, note_met
 from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.rules import Rules
@@ -72,11 +72,8 @@ def record_found(complaint: Complaint, order: FindsOut, rules: Rules, now: datet
     """Record what was found in a refused matter; the refusal stands until somebody reverses it."""
     key = known(owed_on_refused(complaint, order.at, rules), "duty of what was refused")
     duty, refusal = duty_of(complaint, rules, key), known(complaint.refused, "refusal")
-    what = "internal investigation" if key == INVESTIGATION else "looked at again"
-    more = " More investigation is needed." if order.more_needed else ""
-    noted = complaint.noting(
-        EntryKind.INVESTIGATED, f"{what}: {order.found}{more}", at=order.at, now=now, by=order.by, clause=duty.clause
-    )
+    facts = RefusedMatterLookedInto(found=order.found, again=key != INVESTIGATION, more_needed=bool(order.more_needed))
+    noted = complaint.noting(facts, at=order.at, now=now, by=order.by, clause=duty.clause)
     if order.more_needed:
         return noted
     done = {"looked_into_at": order.at} if key == INVESTIGATION else {"reviewed_at": order.at}

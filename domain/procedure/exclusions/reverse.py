@@ -7,9 +7,9 @@ from domain.calendar.days import landlord_day, short
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.exclusions import LateAcceptance, Refusal
+from domain.complaint.facts.exclusions import RefusalReversed
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
-from domain.complaint.record import EntryKind
 from domain.complaint.resident_facts import RefusalReversedFacts
 from domain.complaint.separation_of_duties import involving
 from domain.complaint.staff_facts import ToAllocateFacts
@@ -85,15 +85,8 @@ def reverse_refusal(complaint: Complaint, order: ReverseRefusal, rules: Rules, n
     begun = _begin_anew(complaint, order, refusal, now)
     begun = begun.changed(refusals=(*complaint.refusals[:-1], reversed_))
     received_on, begun_on = (landlord_day(at, rules.zone) for at in (complaint.received_at, order.at))
-    begun = begun.noting(
-        EntryKind.REFUSAL_REVERSED,
-        f"refusal ({refusal.code}) reversed: {_why(order)}; stage 1 starts anew on {short(begun_on)}, "
-        f"first received on {short(received_on)}",
-        at=order.at,
-        now=now,
-        by=order.by,
-        clause=rules.edition.refusal.clause,
-    )
+    facts = RefusalReversed(code=refusal.code, because=_why(order), begun_on=begun_on, received_on=received_on)
+    begun = begun.noting(facts, at=order.at, now=now, by=order.by, clause=rules.edition.refusal.clause)
     if beyond := tuple(issue.number for issue in issues_beyond(begun, rules)):
         by = known(order.by.officer, "officer")
         decided = LateAcceptance(issues=beyond, by=by, at=order.at, reasons=_why(order))

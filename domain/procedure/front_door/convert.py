@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.record import EntryKind
+from domain.complaint.facts.front_door import Reclassified
 from domain.complaint.triage import Sorting
 from domain.messages.message import Message
 from domain.policy.definition import Classification
@@ -128,10 +128,9 @@ def _check_away(complaint: Complaint, order: Convert, rules: Rules) -> None:
 
 
 def _convert_away(complaint: Complaint, order: Convert, rules: Rules, now: datetime) -> Complaint:
-    why = f": {order.why}" if order.why else ""
-    text = f"the complaint is {order.to.one} now, as the resident wishes{why}"
+    facts = Reclassified(became=order.to, why=order.why)
     clause = rules.edition.front_door.clause
-    noted = complaint.noting(EntryKind.CONVERTED, text, at=order.at, now=now, by=order.by, clause=clause)
+    noted = complaint.noting(facts, at=order.at, now=now, by=order.by, clause=clause)
     noted = noted.changed(holder=order.by.officer or noted.holder)
     sorting = Sorting(classification=order.to, passed_on_to=order.passed_on_to, why=order.why)
     return take_as(noted, sorting, order, rules, now)

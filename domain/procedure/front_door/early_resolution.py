@@ -8,8 +8,8 @@ from datetime import datetime
 
 from domain.calendar.days import landlord_day, short
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.facts.front_door import QuickAgreed
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind, in_one_line
 from domain.complaint.resident_facts import QuickAgreedFacts
 from domain.complaint.triage import Choice, QuickTry, Sorting
 from domain.duties.beside_the_stages import quick_ends
@@ -80,12 +80,10 @@ def agree_quick(complaint: Complaint, sorting: Sorting, order: Message, rules: R
     rule = rules.edition.quick_resolution
     agreed = complaint.changed(quick=_quick_try(sorting, order))
     owed = duty_of(agreed, rules, DutyKind.QUICK_RESOLUTION.key)
-    text = in_one_line(
-        f"{rule.name.lower()}: {sorting.agreed_action}",
-        f"agreed with the resident: {sorting.agreed_how}" if sorting.agreed_how else "",
-        f"due {short(owed.due_on)}, counted apart from stage 1",
+    facts_agreed = QuickAgreed(
+        called=rule.name.lower(), action=sorting.agreed_action, how=sorting.agreed_how, due_on=owed.due_on
     )
-    agreed = agreed.noting(EntryKind.QUICK_AGREED, text, at=order.at, now=now, by=order.by, clause=rule.clause)
+    agreed = agreed.noting(facts_agreed, at=order.at, now=now, by=order.by, clause=rule.clause)
     facts = QuickAgreedFacts(
         summary=complaint.summary,
         received_on=landlord_day(complaint.received_at, rules.zone),

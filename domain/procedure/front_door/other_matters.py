@@ -8,8 +8,8 @@ from datetime import datetime
 from domain.calendar.days import landlord_day
 from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.facts import front_door as entries
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind
 from domain.complaint.resident_facts import RedirectFacts
 from domain.complaint.sources import Source, source
 from domain.complaint.staff_facts import PassedOnFacts
@@ -75,14 +75,11 @@ def take_as(complaint: Complaint, sorting: Sorting, order: Message, rules: Rules
 
 
 def close_quietly(
-    complaint: Complaint, order: Message, reason: CloseReason, note: str, now: datetime, *, clause: str
+    complaint: Complaint, order: Message, facts: entries.Closed, now: datetime, *, clause: str
 ) -> Complaint:
     """Close without a letter: what the resident had to be told, they were told otherwise, or wanted no letter."""
-    closed = Closed(at=order.at, reason=reason, by=order.by)
-    text = f"closed: {reason.replace('_', ' ')}{f': {note}' if note else ''}"
-    return complaint.changed(closed=closed).noting(
-        EntryKind.CLOSED, text, at=order.at, now=now, by=order.by, clause=clause
-    )
+    closed = complaint.changed(closed=Closed(at=order.at, reason=facts.reason, by=order.by))
+    return closed.noting(facts, at=order.at, now=now, by=order.by, clause=clause)
 
 
 def _pass_on(
@@ -93,8 +90,7 @@ def _pass_on(
     covered_by, before = rule.passed_on_to[service], complaint.request
     since = before.passed_on_at if before and before.answered_at is None else order.at
     passed = complaint.changed(request=ServiceRequest(passed_on_to=service, passed_on_at=since)).noting(
-        EntryKind.PASSED_ON,
-        f"passed on to {service}, which the {covered_by} covers",
+        entries.PassedOn(service=service, covered_by=covered_by),
         at=order.at,
         now=now,
         by=order.by,
@@ -112,9 +108,10 @@ def _answered_on_social_media(
     rule = rules.edition.front_door.social_media
     if rule is None or source(complaint.channel) is not Source.SOCIAL_MEDIA or sorting.first_contact is False:
         return complaint
-    text = f"to be answered by the {roles_in_words(rule.answered_by, rules)}"
-    text += f", supported by the {roles_in_words(rule.supported_by, rules)}" if rule.supported_by else ""
-    complaint = complaint.noting(EntryKind.PASSED_ON, text, at=order.at, now=now, by=order.by, clause=rule.clause)
+    named = entries.AnswererNamed(
+        answered_by=roles_in_words(rule.answered_by, rules), supported_by=roles_in_words(rule.supported_by, rules)
+    )
+    complaint = complaint.noting(named, at=order.at, now=now, by=order.by, clause=rule.clause)
     due_on = duty_of(complaint, rules, DutyKind.SERVICE_REQUEST.key).due_on
     facts = PassedOnFacts(
         summary=complaint.summary,
@@ -139,5 +136,7 @@ def _only_record(
         is_ahead = policy == control.title and control.review_by >= landlord_day(now, rules.zone)
         facts = facts.model_copy(update={"what": policy, "next_review": control.next_review if is_ahead else None})
     if complaint.request is None or complaint.request.answered_at:
-        complaint = close_quietly(complaint, order, CloseReason.RECORDED, note, now, clause=clause)
+        complaint = close_quietly(
+            complaint, order, entries.Closed(reason=CloseReason.RECORDED, note=note), now, clause=clause
+        )
     return tell_resident(complaint, rules, NoticeKind.REDIRECT, facts, now, clause=clause)

@@ -9,14 +9,14 @@ from domain.calendar.days import landlord_day
 from domain.complaint.actor import on_staff
 from domain.complaint.complainant import Particulars
 from domain.complaint.complaint import Complaint
+from domain.complaint.facts.front_door import Received
 from domain.complaint.issues import Issue, NewIssue
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.ombudsman import OmbudsmanReferral
-from domain.complaint.record import EntryKind
 from domain.complaint.resident import Resident
 from domain.complaint.resident_facts import ReceiptFacts
 from domain.complaint.separation_of_duties import check_not_about
-from domain.complaint.sources import Source, came_as_typed
+from domain.complaint.sources import Source
 from domain.complaint.stages import StageProgress
 from domain.complaint.support import Support
 from domain.complaint.triage import Sorting
@@ -98,11 +98,9 @@ def _as_it_came(order: Receive, now: datetime) -> Complaint:
 
 
 def _noted(complaint: Complaint, order: Receive, rules: Rules, now: datetime) -> Complaint:
-    text = f"{complaint.classification.words} received {came_as_typed(complaint.channel)}".strip()
+    facts = Received(classification=complaint.classification, channel=complaint.channel)
     clause = rules.edition.stage_1.acknowledge.clause if complaint.stages else rules.edition.front_door.clause
-    return complaint.noting(
-        EntryKind.RECEIVED, text, at=order.at, now=now, by=on_staff(order.recorded_by), clause=clause
-    )
+    return complaint.noting(facts, at=order.at, now=now, by=on_staff(order.recorded_by), clause=clause)
 
 
 def _kind(order: Receive) -> Classification:

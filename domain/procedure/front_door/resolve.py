@@ -11,9 +11,11 @@ from domain.calendar.days import landlord_day, short
 from domain.complaint.actor import PROCEDURE, Actor
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.facts import front_door as entries
+from domain.complaint.facts.front_door import QuickFailed, QuickResolved, RequestAnswered, not_resolved_by
+from domain.complaint.facts.notices import NoticeSent
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
-from domain.complaint.record import EntryKind, in_one_line
 from domain.complaint.resident_facts import ClosureFacts
 from domain.complaint.separation_of_duties import involving
 from domain.complaint.triage import Choice, QuickTry, ServiceRequest
@@ -94,12 +96,12 @@ def lapses_at(complaint: Complaint, rules: Rules) -> datetime | None:
 def lapse(complaint: Complaint, rules: Rules, at: datetime, now: datetime) -> Complaint:
     """Its time ended unresolved: stage 1 begins by itself, and nobody has to ask twice (A-13)."""
     rule, ends = rules.edition.quick_resolution, known(quick_ends(complaint, rules), "quick resolution")
-    why = f"the {rule.name.lower()} was not resolved by {short(ends.on)}"
+    called = rule.name.lower()
+    why = not_resolved_by(called, ends.on)
     quick = known(complaint.quick, "quick resolution")
     lapsed = complaint.changed(quick=quick.model_copy(update={"failed_at": at, "why_failed": why, "lapsed": True}))
-    lapsed = lapsed.noting(
-        EntryKind.QUICK_FAILED, f"{rule.name.lower()} lapsed: {why}", at=at, now=now, clause=rule.lapses_after.clause
-    )
+    facts = QuickFailed(called=called, lapsed_on=ends.on)
+    lapsed = lapsed.noting(facts, at=at, now=now, clause=rule.lapses_after.clause)
     return begin_stage_1(lapsed, rules, at, now, by=PROCEDURE, why=why, known_at=at)
 
 
@@ -156,22 +158,17 @@ def _put_right(complaint: Complaint, order: Resolve, rules: Rules, now: datetime
     rule, owed = rules.edition.quick_resolution, duty_of(complaint, rules, DutyKind.QUICK_RESOLUTION.key)
     quick = known(complaint.quick, "quick resolution")
     resolved = quick.model_copy(update={"resolved_at": order.at, "outcome": order.outcome})
-    name = rule.name.lower()
-    text = in_one_line(
-        f"{name}: {order.outcome}", "the resident is happy with it", "logged, and counted apart from stage 1"
-    )
-    done = complaint.changed(quick=resolved).noting(
-        EntryKind.QUICK_RESOLVED, text, at=order.at, now=now, by=order.by, clause=rule.clause
-    )
+    facts = QuickResolved(called=rule.name.lower(), outcome=order.outcome)
+    done = complaint.changed(quick=resolved).noting(facts, at=order.at, now=now, by=order.by, clause=rule.clause)
     done = note_met(done, rules, owed, order.at, landlord_day(order.at, rules.zone), now)
-    done = close_quietly(done, order, CloseReason.PUT_RIGHT, f"by {order.who}", now, clause=rule.clause)
+    done = close_quietly(done, order, _closed(order, CloseReason.PUT_RIGHT), now, clause=rule.clause)
     return _correct_stage_1(done, rules, now)
 
 
 def _correct_stage_1(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
     """Whoever was told that stage 1 has begun is told that it has not: nobody waits for a response that never comes."""
-    told = (entry for entry in complaint.record if entry.kind is EntryKind.NOTICE_SENT)
-    if not any(entry.notice == NoticeKind.STAGE_1_BEGUN for entry in told):
+    told = (entry.facts for entry in complaint.record if isinstance(entry.facts, NoticeSent))
+    if not any(facts.notice is NoticeKind.STAGE_1_BEGUN for facts in told):
         return complaint
     facts = ClosureFacts(summary=complaint.summary, reason=CloseReason.PUT_RIGHT.words, actions_open=False)
     clause = rules.edition.quick_resolution.clause
@@ -184,32 +181,33 @@ def _fail(complaint: Complaint, order: Resolve, rules: Rules, now: datetime) -> 
     why = "the resident is not happy with what was done to put it right"
     failed = quick.model_copy(update={"failed_at": order.at, "why_failed": why, "outcome": order.outcome})
     wants_neither = order.chose is Choice.NEITHER
-    chose = "offered stage 1, they chose not to complain" if wants_neither else ""
-    text = in_one_line(f"{rule.name.lower()} failed: {order.outcome}", "the resident is not happy with it", chose)
-    done = complaint.changed(quick=failed).noting(
-        EntryKind.QUICK_FAILED, text, at=order.at, now=now, by=order.by, clause=rule.clause
-    )
+    facts = QuickFailed(called=rule.name.lower(), outcome=order.outcome, chose_neither=wants_neither)
+    done = complaint.changed(quick=failed).noting(facts, at=order.at, now=now, by=order.by, clause=rule.clause)
     if not wants_neither:
         begun = begin_stage_1(done, rules, order.at, now, by=order.by, why=why)
         return begun.with_progress(begun.progress, involved=involving(begun.progress, order.by.officer))
-    note = f"by {order.who}, who offered stage 1"
-    done = close_quietly(done, order, CloseReason.RECORDED, note, now, clause=rule.clause)
+    closed = _closed(order, CloseReason.RECORDED, offered_stage_1=True)
+    done = close_quietly(done, order, closed, now, clause=rule.clause)
     return _correct_stage_1(done, rules, now)
+
+
+def _closed(order: Resolve, reason: CloseReason, *, offered_stage_1: bool = False) -> entries.Closed:
+    by = known(order.by.officer, "officer").id
+    return entries.Closed(reason=reason, by=by, offered_stage_1=offered_stage_1)
 
 
 def _answer(complaint: Complaint, order: Resolve, rules: Rules, now: datetime) -> Complaint:
     """The service has answered: a complaint is raised where the resident is dissatisfied and chooses it (Q-031)."""
     clause, owed = rules.edition.front_door.clause, duty_of(complaint, rules, DutyKind.SERVICE_REQUEST.key)
     request = known(complaint.request, "service request")
-    view = {None: "", True: "the resident is happy with it", False: "the resident is not happy with it"}
-    chose = "offered the choice to complain, they chose " if order.resident_happy is False and order.chose else ""
-    chose += {Choice.COMPLAINT: "to", Choice.NEITHER: "not to"}.get(order.chose, "") if chose and order.chose else ""
-    answer = f"{request.passed_on_to} answered the request: {order.outcome}"
-    text = in_one_line(answer, view[order.resident_happy], chose)
-    answered = request.model_copy(update={"answered_at": order.at, "outcome": order.outcome})
-    done = complaint.changed(request=answered).noting(
-        EntryKind.REQUEST_ANSWERED, text, at=order.at, now=now, by=order.by, clause=clause
+    facts = RequestAnswered(
+        service=request.passed_on_to,
+        outcome=order.outcome,
+        resident_happy=order.resident_happy,
+        chose=order.chose,
     )
+    answered = request.model_copy(update={"answered_at": order.at, "outcome": order.outcome})
+    done = complaint.changed(request=answered).noting(facts, at=order.at, now=now, by=order.by, clause=clause)
     done = note_met(done, rules, owed, order.at, landlord_day(order.at, rules.zone), now)
     why, complains = "the resident is dissatisfied with the answer to the request", order.chose is Choice.COMPLAINT
     if complaint.refused and order.resident_happy is False and complains:
@@ -219,7 +217,7 @@ def _answer(complaint: Complaint, order: Resolve, rules: Rules, now: datetime) -
         return done
     if order.resident_happy is False and complains:
         return begin_stage_1(done, rules, order.at, now, by=order.by, why=why)
-    return close_quietly(done, order, CloseReason.RECORDED, f"by {order.who}", now, clause=clause)
+    return close_quietly(done, order, _closed(order, CloseReason.RECORDED), now, clause=clause)
 
 
 STEPS = (

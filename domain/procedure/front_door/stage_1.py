@@ -8,19 +8,20 @@ the resident asked (A-25). Whoever agreed to put it right has taken part, and re
 from collections.abc import Iterable
 from datetime import datetime
 
-from domain.calendar.days import landlord_day, short
+from domain.calendar.days import landlord_day
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint
+from domain.complaint.facts import front_door as entries
+from domain.complaint.facts.duties import MissCorrected
 from domain.complaint.marks import Missed
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
-from domain.complaint.record import EntryKind
 from domain.complaint.resident_facts import Stage1BegunFacts
 from domain.complaint.staff_facts import ToAllocateFacts
 from domain.complaint.stages import StageProgress
 from domain.complaint.triage import Conversion
 from domain.duties.duty import Duty
-from domain.duties.fulfilment import duty_of, uncount
+from domain.duties.fulfilment import correct, duty_of
 from domain.duties.owed import duties
 from domain.outbox.tell import drop, tell_resident, tell_staff
 from domain.policy.definition import Classification
@@ -53,11 +54,12 @@ def begin_stage_1(
         stages=(progress,),
         closed=None,
     )
-    text = f"the {was.words} is a complaint now, at stage 1: {why}; "
-    text += f"its dates count from {short(landlord_day(counts_from, rules.zone))}, {because}"
-    begun = begun.noting(EntryKind.CONVERTED, text, at=at, now=now, by=by, clause=clause)
+    facts = entries.BecameComplaint(
+        was=was, why=why, counts_from=landlord_day(counts_from, rules.zone), because=because
+    )
+    begun = begun.noting(facts, at=at, now=now, by=by, clause=clause)
     if complaint.closed:
-        begun = begun.noting(EntryKind.REOPENED, "opened again as a complaint", at=at, now=now, clause=clause)
+        begun = begun.noting(entries.Reopened(), at=at, now=now, clause=clause)
     begun = drop(begun, Event.COMPLAINT_NOW, now)
     begun = _tell(begun, rules, was, why, now)
     return review_ages(begun, begun.issues, rules, at=at, now=now)
@@ -90,9 +92,8 @@ def came_before_the_lapse(complaint: Complaint, at: datetime) -> bool:
 def take_back_lapse(complaint: Complaint, rules: Rules, at: datetime, now: datetime) -> Complaint:
     """What happened at *at* was recorded after the lapse: the concern stands again as it stood before it."""
     name = rules.edition.quick_resolution.name.lower()
-    text = f"stage 1 taken back: this happened before the {name} lapsed, and was recorded later"
     clause = rules.edition.quick_resolution.clause
-    back = complaint.noting(EntryKind.CONVERTED, text, at=at, now=now, clause=clause)
+    back = complaint.noting(entries.Stage1Withdrawn(called=name), at=at, now=now, clause=clause)
     why = f"the {name} had not lapsed"
     to_put_right = (duty for duty in duties(back, rules) if duty.key.kind is DutyKind.QUICK_RESOLUTION)
     back = _missed_nothing(back, to_put_right, rules, at, why, now)
@@ -113,10 +114,8 @@ def _missed_nothing(
     for duty in owed:
         missed = Missed(duty=duty.key, due_on=duty.due_on)
         if missed in complaint.missed and duty.due_on >= since_on:
-            text = f"{duty.words} was not missed: {why}"
-            corrected = uncount(corrected, missed).noting(
-                EntryKind.MISSED_CORRECTED, text, at=since, now=now, clause=duty.clause, stage=duty.stage
-            )
+            facts = MissCorrected(duty=duty.key, called=duty.words, because=why)
+            corrected = correct(corrected, missed, facts, duty, since, now)
     return corrected
 
 

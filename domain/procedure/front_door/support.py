@@ -10,7 +10,7 @@ from typing import ClassVar
 from domain.calendar.days import landlord_day, short
 from domain.complaint.actor import Actor, ActorRef, on_staff
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.record import EntryKind
+from domain.complaint.facts.front_door import SupportRecorded
 from domain.complaint.support import Support
 from domain.duties.fulfilment import replaced
 from domain.messages.message import Message
@@ -72,20 +72,9 @@ def first_recorded(complaint: Complaint, order: Message, rules: Rules, now: date
 def _noted(
     complaint: Complaint, support: Support, at: datetime, now: datetime, rules: Rules, *, by: Actor | ActorRef
 ) -> Complaint:
-    text = f"support recorded: {_in_words(support)}"
     clause = rules.edition.support.clause
     recorded = complaint.changed(support=support, support_at=now)
-    return recorded.noting(EntryKind.SUPPORT, text, at=at, now=now, by=by, clause=clause)
-
-
-def _in_words(support: Support) -> str:
-    said = {
-        "needs": support.needs,
-        "done differently": "; ".join(support.done_differently),
-        "offered": support.offered,
-        "to be reviewed on": short(support.review_on) if support.review_on else "",
-    }
-    return ". ".join(f"{what}: {words.strip().rstrip('.')}" for what, words in said.items() if words.strip())
+    return recorded.noting(SupportRecorded(support=support), at=at, now=now, by=by, clause=clause)
 
 
 STEPS = (

@@ -7,10 +7,9 @@ dissatisfied is offered the choice, and what they chose is recorded in whatever 
 from datetime import datetime
 from typing import ClassVar
 
-from domain.calendar.days import in_words
 from domain.complaint.actor import Actor, on_staff
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.record import EntryKind
+from domain.complaint.facts.front_door import Triaged
 from domain.complaint.triage import Choice, Sorting
 from domain.messages.message import Message
 from domain.policy.definition import Classification, FrontDoor
@@ -71,7 +70,7 @@ def triage(complaint: Complaint, order: Triage, rules: Rules, now: datetime) -> 
     sorting, clause = order.sorting, rules.edition.front_door.clause
     was_sorted = complaint.changed(sorting=sorting, holder=order.by.officer or complaint.holder)
     by = order.by if order.by.officer or not order.recorded_by else on_staff(order.recorded_by)
-    was_sorted = was_sorted.noting(EntryKind.TRIAGED, _in_words(sorting), at=order.at, now=now, by=by, clause=clause)
+    was_sorted = was_sorted.noting(Triaged(sorting=sorting), at=order.at, now=now, by=by, clause=clause)
     if sorting.classification is not Classification.COMPLAINT:
         return take_as(was_sorted, sorting, order, rules, now)
     if was_sorted.stages:
@@ -99,37 +98,6 @@ def _check_choice(sorting: Sorting, rule: FrontDoor) -> None:
             f"{clause}: they chose to have it put right at once; record it as a concern with what was agreed, "
             "or as a complaint."
         )
-
-
-def _in_words(sorting: Sorting) -> str:
-    """The answers as the record keeps them; what was not asked is left out."""
-    days = ", ".join(in_words(day) for day in sorting.earlier_contacts)
-    said = (
-        {None: "", True: "the first contact about it", False: "not the first contact about it"}[sorting.first_contact],
-        f"contacted us before on {days}" if days else "",
-        _answered_before(sorting),
-        {None: "", True: "dissatisfied", False: "not dissatisfied"}[sorting.dissatisfied],
-        f"offered the choice to complain, they chose {_CHOSE[sorting.chose]}" if sorting.chose else "",
-        sorting.why,
-    )
-    answers = "; ".join(part for part in said if part)
-    return f"recorded as {sorting.classification.one}{f': {answers}' if answers else ''}"
-
-
-def _answered_before(sorting: Sorting) -> str:
-    given, satisfactory = sorting.initial_response_given, sorting.initial_response_satisfactory
-    if given is False:
-        return "no answer before"
-    if satisfactory is not None:
-        return f"the answer before was {'' if satisfactory else 'not '}satisfactory"
-    return "they had an answer before" if given else ""
-
-
-_CHOSE = {
-    Choice.COMPLAINT: "to complain",
-    Choice.QUICK_RESOLUTION: "to have it put right at once",
-    Choice.NEITHER: "neither a complaint nor to have it put right at once",
-}
 
 
 def _because(sorting: Sorting) -> str:

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from domain.complaint.complaint import Complaint
+from domain.complaint.facts.notices import NoticeDelivered, NoticeExpired, NoticeFailed, NoticeSent
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES
 from domain.complaint.notices import Failure, Notice
 from domain.complaint.recipients import Audience
-from domain.complaint.record import EntryKind
 from domain.complaint.staff_facts import CannotReachFacts, LetterToPostFacts, NotSentFacts
 from domain.duties.fulfilment import duty_of
 from domain.duties.letters import came_back, letter_of, meet_by_letter, reopen
@@ -26,18 +26,8 @@ def accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datetime) 
     if notice is None:
         return complaint
     complaint = pass_deadlines(complaint, rules, news.at, now)
-    twice = " (it may have been sent twice)" if news.maybe_twice else ""
-    did = "printed" if news.channel is Channel.LETTER else "sent"
     went = complaint.without(notice.key).noting(
-        EntryKind.NOTICE_SENT,
-        f"{notice.words} {did}{twice}",
-        at=news.at,
-        now=now,
-        clause=notice.clause,
-        to=news.to,
-        channel=news.channel,
-        first_line=news.first_line,
-        notice=notice.kind,
+        _sent(complaint, notice, news), at=news.at, now=now, clause=notice.clause
     )
     if NOTICES[notice.kind].is_letter:
         went = went.changed(gone=(*went.gone, notice))
@@ -50,15 +40,19 @@ def accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datetime) 
 
 def sent_all_the_same(complaint: Complaint, notice: Notice, news: Accepted, now: datetime) -> Complaint:
     """It was taken back too late, already on its way: the record says that it went, and nothing follows from it."""
-    return complaint.noting(
-        EntryKind.NOTICE_SENT,
-        f"{notice.words} went by {news.channel} all the same: it was on its way when it was taken back",
-        at=news.at,
-        now=now,
-        to=news.to,
-        channel=news.channel,
-        first_line=news.first_line,
+    facts = _sent(complaint, notice, news, all_the_same=True)
+    return complaint.noting(facts, at=news.at, now=now)
+
+
+def _sent(complaint: Complaint, notice: Notice, news: Accepted, *, all_the_same: bool = False) -> NoticeSent:
+    return NoticeSent(
+        label=_label(complaint, notice.key),
         notice=notice.kind,
+        channel=news.channel,
+        to=news.to,
+        first_line=news.first_line,
+        maybe_twice=news.maybe_twice,
+        all_the_same=all_the_same,
     )
 
 
@@ -69,14 +63,9 @@ def rejected(
     notice = complaint.notice(key)
     if notice is None or notice.channel is not channel:
         return complaint
-    noted = complaint.noting(
-        EntryKind.NOTICE_FAILED,
-        f"{notice.words} can never go by {channel}: {why}",
-        at=at,
-        now=now,
-        channel=channel,
-        notice=notice.kind,
-    )
+    label = _label(complaint, key)
+    refused = NoticeFailed(label=label, notice=notice.kind, channel=channel, why=why, came_back=False)
+    noted = complaint.noting(refused, at=at, now=now)
     if notice.is_for_resident and channel not in complaint.resident.unusable:
         noted = noted.changed(resident=complaint.resident.without(channel))
         facts = CannotReachFacts(channel=channel, why=why, notice=notice.kind)
@@ -89,14 +78,8 @@ def expired(complaint: Complaint, key: str, why: str, at: datetime, rules: Rules
     notice = complaint.notice(key)
     if notice is None:
         return complaint
-    noted = complaint.noting(
-        EntryKind.NOTICE_EXPIRED,
-        f"{notice.words} could not be sent by {notice.channel}: {why}",
-        at=at,
-        now=now,
-        channel=notice.channel,
-        notice=notice.kind,
-    )
+    given_up = NoticeExpired(notice=notice.kind, channel=notice.channel, why=why)
+    noted = complaint.noting(given_up, at=at, now=now)
     if not notice.is_for_resident:
         return noted.without(key)
     facts = NotSentFacts(channel=notice.channel, why=why, notice=notice.kind)
@@ -106,25 +89,25 @@ def expired(complaint: Complaint, key: str, why: str, at: datetime, rules: Rules
 
 def delivered(complaint: Complaint, key: str, at: datetime, _rules: Rules, now: datetime) -> Complaint:
     """The provider says it arrived; saying so again changes nothing."""
-    text = f"notice {_number(key)} delivered"
-    return (
-        complaint if _is_known(complaint, text) else complaint.noting(EntryKind.NOTICE_DELIVERED, text, at=at, now=now)
-    )
+    facts = NoticeDelivered(label=_label(complaint, key))
+    return complaint if _is_known(complaint, facts) else complaint.noting(facts, at=at, now=now)
 
 
 def bounced(
     complaint: Complaint, key: str, channel: Channel | None, why: str, at: datetime, rules: Rules, now: datetime
 ) -> Complaint:
     """It was taken, and came back: a letter goes another way, its duty is owed again, and the handler is told (D11)."""
-    text = f"notice {_number(key)} came back{f' by {channel}' if channel else ''}: {why}"
-    if _is_known(complaint, text):
-        return complaint
     waiting = complaint.notice(key)
     notice = next((gone for gone in complaint.gone if gone.key == key), waiting)
-    channel = channel or (notice.channel if notice else None)
-    kind = notice.kind if notice else ""
-    noted = complaint.noting(EntryKind.NOTICE_FAILED, text, at=at, now=now, channel=channel, notice=kind)
-    if channel and not _was_for_staff(key):
+    sent = _as_sent(complaint, key)
+    kind = notice.kind if notice else sent.notice if sent else None
+    by, channel = channel, channel or (notice.channel if notice else None)
+    label = _label(complaint, key)
+    failed = NoticeFailed(label=label, notice=kind, channel=channel, why=why, came_back=True, by=by)
+    if _is_known(complaint, failed):
+        return complaint
+    noted = complaint.noting(failed, at=at, now=now)
+    if channel and (kind is None or NOTICES[kind].audience is Audience.RESIDENT):
         noted = noted.changed(resident=noted.resident.without(channel))
     facts = CannotReachFacts(channel=channel, why=why, notice=notice.kind if notice else None)
     noted = tell_handler(noted, rules, NoticeKind.CANNOT_REACH, facts, now)
@@ -169,15 +152,18 @@ def _fulfil(complaint: Complaint, duty: DutyKey, news: Accepted, rules: Rules, n
     return meet_by_letter(complaint, rules, duty, news.at, now, channel=news.channel)
 
 
-def _number(key: str) -> str:
-    return key.rsplit("/", 1)[-1]
+def _label(complaint: Complaint, key: str) -> str:
+    """By which a notice is told from the complaint's others."""
+    return key.removeprefix(f"{complaint.landlord}/{complaint.reference}/")
 
 
-def _was_for_staff(key: str) -> bool:
-    kind = _number(key).partition("-")[2]
-    return any(kind == known and rule.audience is Audience.STAFF for known, rule in NOTICES.items())
+def _as_sent(complaint: Complaint, key: str) -> NoticeSent | None:
+    """The entry of a notice that a provider took."""
+    label = _label(complaint, key)
+    facts = (entry.facts for entry in complaint.record)
+    return next((each for each in facts if isinstance(each, NoticeSent) and each.label == label), None)
 
 
-def _is_known(complaint: Complaint, text: str) -> bool:
+def _is_known(complaint: Complaint, news: NoticeDelivered | NoticeFailed) -> bool:
     """Whether the record says so already: providers repeat their news."""
-    return any(entry.text == text for entry in complaint.record)
+    return any(entry.facts.news == news.news for entry in complaint.record if isinstance(entry.facts, type(news)))

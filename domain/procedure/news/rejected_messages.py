@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from domain.complaint.actor import PROCEDURE, Actor
 from domain.complaint.complaint import Complaint
+from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.facts.messages import MessageRejected, TooManyRejected
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind
 from domain.complaint.staff_facts import MessageRefusedFacts
 from domain.outbox.tell import tell_handler
 from domain.policy.rules import Rules
@@ -18,19 +19,20 @@ _LONGEST = 500
 _MOST_IN_A_DAY = 100
 _MOST_TO_TELL = 10
 _DAY = timedelta(days=1)
+_REJECTED = {EntryKind.REFUSED, EntryKind.TOO_MANY_REFUSED}
 
 
 def note_refusal(
     complaint: Complaint, asked: str, came: str, why: str, now: datetime, by: Actor = PROCEDURE
 ) -> Complaint:
     """Record that *asked* was refused, with what came and why (each shortened); after too many in a day, no more."""
-    in_a_day = sum(entry.kind is EntryKind.REFUSED and now - entry.recorded_at < _DAY for entry in complaint.record)
+    in_a_day = sum(entry.kind in _REJECTED and now - entry.recorded_at < _DAY for entry in complaint.record)
     if in_a_day > _MOST_IN_A_DAY:
         return complaint
-    text = f"refused: {asked.replace('_', ' ')}: {_shortened(why)}{f' What came: {_shortened(came)}' if came else ''}"
     if in_a_day == _MOST_IN_A_DAY:
-        text = f"refused: more than {_MOST_IN_A_DAY} messages in a day: the rest are in Temporal's history only"
-    return complaint.noting(EntryKind.REFUSED, text, at=now, now=now, by=by)
+        return complaint.noting(TooManyRejected(most=_MOST_IN_A_DAY), at=now, now=now, by=by)
+    facts = MessageRejected(asked=asked, why=_shortened(why), came=_shortened(came))
+    return complaint.noting(facts, at=now, now=now, by=by)
 
 
 def refuse(complaint: Complaint, asked: str, came: str, why: str, rules: Rules, now: datetime) -> Complaint:

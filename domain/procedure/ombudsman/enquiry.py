@@ -9,10 +9,10 @@ from typing import ClassVar
 from domain.calendar.days import landlord_day, short
 from domain.complaint.actor import Actor, ActorRef, on_staff
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.facts.ombudsman import OmbudsmanAnswered, OmbudsmanAsked
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
 from domain.complaint.ombudsman import OmbudsmanContact, OmbudsmanReferral
-from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import kept_from
 from domain.complaint.staff_facts import OmbudsmanAskedFacts, StandingFacts
 from domain.duties.fulfilment import duty_of, note_met, replaced
@@ -156,8 +156,7 @@ def answer_ombudsman(complaint: Complaint, order: AnswerOmbudsman, rules: Rules,
     contact = known(complaint.ombudsman, "question of the Ombudsman's")
     contact = contact.model_copy(update={"answered_at": order.at, "answer": order.answer})
     answered = complaint.changed(ombudsman=contact).noting(
-        EntryKind.OMBUDSMAN_ANSWERED,
-        f"the Ombudsman was answered: {order.answer}",
+        OmbudsmanAnswered(answer=order.answer),
         at=order.at,
         now=now,
         by=order.by,
@@ -179,21 +178,17 @@ def _asked(
 ) -> Complaint:
     clause = rules.edition.ombudsman_first.clause
     contact = OmbudsmanContact(**dict(referral), contacted_at=at, known_at=now)
-    text = f"the Ombudsman asks ({contact.reference}), to be answered by {short(contact.respond_by)}"
-    asked = complaint.changed(ombudsman=contact).noting(
-        EntryKind.OMBUDSMAN_ASKED, f"{text}{_before(complaint)}", at=at, now=now, by=by, clause=clause
+    before = complaint.ombudsman if complaint.ombudsman and complaint.ombudsman.awaits_answer else None
+    question = OmbudsmanAsked(
+        reference=contact.reference,
+        respond_by=contact.respond_by,
+        replaces=before.reference if before else "",
+        replaced_by_day=before.respond_by if before else None,
     )
+    asked = complaint.changed(ombudsman=contact).noting(question, at=at, now=now, by=by, clause=clause)
     is_past = contact.respond_by < landlord_day(now, rules.zone)
     facts = OmbudsmanAskedFacts(**dict(stands), summary=complaint.summary, ombudsman_contact=contact, is_past=is_past)
     return _alert(asked, facts, rules, now)
-
-
-def _before(complaint: Complaint) -> str:
-    """What the Ombudsman had asked for before, where it is replaced unanswered."""
-    before = complaint.ombudsman
-    if before is None or not before.awaits_answer:
-        return ""
-    return f"; this replaces {before.reference}, to be answered by {short(before.respond_by)}"
 
 
 def _alert(complaint: Complaint, facts: OmbudsmanAskedFacts, rules: Rules, now: datetime) -> Complaint:

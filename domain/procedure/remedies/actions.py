@@ -10,8 +10,8 @@ from domain.calendar.deadlines import deadline_after
 from domain.complaint.actions import Action
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.facts.remedies import ActionAnswered, ActionCompleted, ActionPromised
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind
 from domain.complaint.resident_facts import ActionCompletedFacts
 from domain.complaint.responses import Promise
 from domain.complaint.staff_facts import ActionUnsatisfactoryFacts
@@ -69,10 +69,13 @@ def promised(
             stage=complaint.progress.stage,
             added_at=order.at,
         )
-        owner = promise.owner_name or promise.owner
         complaint = complaint.changed(actions=(*complaint.actions, action)).noting(
-            EntryKind.ACTION_PROMISED,
-            f"action {action.number} promised by {short(promise.due_on)}: {promise.what} ({owner})",
+            ActionPromised(
+                number=action.number,
+                due_on=promise.due_on,
+                what=promise.what,
+                owner=promise.owner_name or promise.owner,
+            ),
             at=order.at,
             now=now,
             by=order.by,
@@ -144,8 +147,7 @@ def complete_action(complaint: Complaint, order: CompleteAction, rules: Rules, n
     rule = rules.edition.actions
     again = {"satisfactory": None, "answered_at": None}
     done = _with(complaint, action.model_copy(update=again | {"completed_at": order.at})).noting(
-        EntryKind.ACTION_COMPLETED,
-        f"action {action.number} completed{f': {order.note}' if order.note else ''}",
+        ActionCompleted(number=action.number, note=order.note),
         at=order.at,
         now=now,
         by=order.by,
@@ -200,11 +202,8 @@ def answer_action(complaint: Complaint, order: AnswerAction, rules: Rules, now: 
     answer = {"satisfactory": order.satisfactory, "answered_at": order.at}
     if not order.satisfactory:
         answer |= {"completed_at": None, "reopened_at": order.at}
-    comment = f": {order.comment}" if order.comment else ""
-    words = "is satisfied with" if order.satisfactory else "is not satisfied with"
     answered = _with(complaint, action.model_copy(update=answer)).noting(
-        EntryKind.ACTION_ANSWERED,
-        f"the resident {words} action {action.number}{comment}",
+        ActionAnswered(number=action.number, satisfactory=order.satisfactory, comment=order.comment),
         at=order.at,
         now=now,
         by=order.by,

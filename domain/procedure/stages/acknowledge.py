@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import ClassVar
 
-from domain.calendar.days import in_words, landlord_day
+from domain.calendar.days import landlord_day
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.facts.stages import Acknowledged
 from domain.complaint.issues import listed
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind
 from domain.complaint.resident_facts import AcknowledgementFacts
 from domain.complaint.stages import Letter
 from domain.duties.letters import send_letter
@@ -92,8 +92,7 @@ def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: dat
     due_on = respond_duty(done, rules).due_on
     done = done.with_progress(done.progress, acknowledgement=letter.model_copy(update={"told": due_on}))
     done = done.noting(
-        EntryKind.ACKNOWLEDGED,
-        f"{progress.stage.words} acknowledgement: full response by {in_words(due_on)}",
+        Acknowledged(stage=progress.stage, response_by=due_on),
         at=order.at,
         now=now,
         by=order.by,

@@ -6,8 +6,8 @@ from typing import ClassVar
 from domain.calendar.days import landlord_day
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.facts.stages import Allocated, Reassigned
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind
 from domain.complaint.separation_of_duties import check_may_own, involving, kept_from
 from domain.complaint.staff_facts import AssignmentFacts
 from domain.duties.fulfilment import duty_of
@@ -67,7 +67,7 @@ def check_allocate(complaint: Complaint, order: Allocate, rules: Rules) -> None:
 
 def allocate(complaint: Complaint, order: Allocate, rules: Rules, now: datetime) -> Complaint:
     """Give the stage its owner (R-064, Q-051)."""
-    return _give(complaint, order, rules, now, EntryKind.ALLOCATED, f"allocated to {order.handler.signature}")
+    return _give(complaint, order, rules, now, Allocated(to=order.handler.id))
 
 
 def may_reassign(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
@@ -94,17 +94,16 @@ def check_reassign(complaint: Complaint, order: Reassign, rules: Rules) -> None:
 
 def reassign(complaint: Complaint, order: Reassign, rules: Rules, now: datetime) -> Complaint:
     """Give the stage another owner; what the former may not do later stays forbidden to them (D15)."""
-    why = f": {order.reason}" if order.reason else ""
-    return _give(complaint, order, rules, now, EntryKind.REASSIGNED, f"reassigned to {order.handler.signature}{why}")
+    return _give(complaint, order, rules, now, Reassigned(to=order.handler.id, reason=order.reason))
 
 
 def _give(
-    complaint: Complaint, order: Allocate | Reassign, rules: Rules, now: datetime, kind: EntryKind, text: str
+    complaint: Complaint, order: Allocate | Reassign, rules: Rules, now: datetime, entry: Allocated | Reassigned
 ) -> Complaint:
     progress = complaint.progress
     clause = _clause(complaint, rules)
     given = complaint.with_progress(progress, owner=order.handler, involved=involving(progress, order.handler))
-    given = given.noting(kind, text, at=order.at, now=now, by=order.by, clause=clause)
+    given = given.noting(entry, at=order.at, now=now, by=order.by, clause=clause, naming=order.handler)
     acknowledge = duty_of(given, rules, DutyKind.ACKNOWLEDGE.at(progress.stage))
     due_on = respond_duty(given, rules).due_on
     facts = AssignmentFacts(

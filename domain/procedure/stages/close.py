@@ -6,9 +6,9 @@ from typing import ClassVar
 from domain.complaint.actor import PROCEDURE, Actor
 from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.facts import front_door as entries
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
-from domain.complaint.record import EntryKind
 from domain.complaint.resident_facts import ClosureFacts
 from domain.duties.fulfilment import nothing_missed_since
 from domain.duties.owed import window
@@ -71,10 +71,9 @@ def check_withdraw(_complaint: Complaint, _order: Withdraw, _rules: Rules) -> No
 
 def withdraw(complaint: Complaint, order: Withdraw, rules: Rules, now: datetime) -> Complaint:
     """Stop, as the resident asks."""
-    note = f": {order.reason}" if order.reason else ""
     closed = Closed(at=order.at, reason=CloseReason.WITHDRAWN, by=order.by)
     withdrawn = drop(complaint, Event.WITHDRAWN, now)
-    return _close(withdrawn, closed, note, rules, now)
+    return _close(withdrawn, closed, order.reason, rules, now)
 
 
 def may_close(complaint: Complaint, _by: Actor, _at: datetime, _rules: Rules) -> None:
@@ -126,7 +125,7 @@ def close(complaint: Complaint, order: Close, rules: Rules, now: datetime) -> Co
     if order.reason is CloseReason.WITHDRAWN:
         return withdraw(complaint, _withdrawal(order), rules, now)
     closed = Closed(at=order.at, reason=order.reason, by=order.by)
-    return _close(complaint, closed, f": {order.note}" if order.note else "", rules, now)
+    return _close(complaint, closed, order.note, rules, now)
 
 
 def closes_by_itself_at(complaint: Complaint, rules: Rules) -> datetime | None:
@@ -183,9 +182,8 @@ def _check_reason(complaint: Complaint, order: Close, rules: Rules) -> None:
 
 def _close(complaint: Complaint, closed: Closed, note: str, rules: Rules, now: datetime) -> Complaint:
     clause = rules.edition.closing.clause
-    text = f"closed: {closed.reason.replace('_', ' ')}{note}"
     done = complaint.changed(closed=closed, waits_to_close=False).noting(
-        EntryKind.CLOSED, text, at=closed.at, now=now, by=closed.by, clause=clause
+        entries.Closed(reason=closed.reason, note=note), at=closed.at, now=now, by=closed.by, clause=clause
     )
     facts = ClosureFacts(
         stage=complaint.stage,

@@ -7,8 +7,8 @@ from pydantic import PositiveInt
 
 from domain.calendar.days import landlord_day
 from domain.complaint.complaint import Complaint
+from domain.complaint.facts.stages import Contacted
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind
 from domain.complaint.resident_facts import ContactNoteFacts
 from domain.complaint.stages import Contact, ContactOutcome
 from domain.duties.fulfilment import duty_of, note_met
@@ -59,8 +59,7 @@ def record_contact(complaint: Complaint, order: RecordContact, rules: Rules, now
     limit = rules.edition.stage(progress.stage).contact
     contact = Contact(at=order.at, outcome=order.outcome, note=order.note, channel=order.channel, issues=order.issues)
     tried = complaint.with_progress(progress, contacts=(*progress.contacts, contact)).noting(
-        EntryKind.CONTACT,
-        _said(order),
+        Contacted(outcome=order.outcome, channel=order.channel, issues=order.issues, note=order.note),
         at=order.at,
         now=now,
         by=order.by,
@@ -86,14 +85,6 @@ def record_contact(complaint: Complaint, order: RecordContact, rules: Rules, now
 
 def _clause(complaint: Complaint, rules: Rules) -> str:
     return rules.edition.stage(complaint.progress.stage).contact.clause
-
-
-def _said(order: RecordContact) -> str:
-    """The contact in the record: "contact by telephone: spoke, of issues 1 and 2: she wants it dry"."""
-    by = f" by {order.channel}" if order.channel else ""
-    numbers = " and ".join(str(number) for number in order.issues)
-    about = f", of issue{'s' if len(order.issues) > 1 else ''} {numbers}" if order.issues else ""
-    return f"contact{by}: {order.outcome.replace('_', ' ')}{about}{f': {order.note}' if order.note else ''}"
 
 
 STEPS = (

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import ClassVar, Protocol
 
-from domain.calendar.days import in_words, landlord_day, short
+from domain.calendar.days import landlord_day
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.facts.stages import DetailsRecorded, IssueLearnt
 from domain.complaint.issues import Issue
-from domain.complaint.record import EntryKind, in_one_line
 from domain.complaint.triage import Sorting
 from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.of_a_stage import respond_duty
@@ -90,12 +90,8 @@ def record_details(complaint: Complaint, order: RecordDetails, rules: Rules, now
     """Record what the resident is unhappy with and wants, and the day they were told to expect the response by."""
     done = _with_details(complaint, order, rules)
     limit = rules.edition.stage(complaint.progress.stage).details
-    told = _timescale_told(done)
     done = done.noting(
-        EntryKind.DETAILS,
-        in_one_line(
-            f"details: {_details(done)}", f"told to expect the full response by {in_words(told)}" if told else ""
-        ),
+        DetailsRecorded(issues=_on_record(done), response_by=_timescale_told(done)),
         at=order.at,
         now=now,
         by=order.by,
@@ -166,22 +162,22 @@ def _timescale_told(complaint: Complaint) -> date | None:
     return progress.acknowledgement.told if progress.acknowledgement else progress.timescale_told
 
 
-def _details(complaint: Complaint) -> str:
+def _on_record(complaint: Complaint) -> tuple[IssueLearnt, ...]:
+    """What is known of each issue; at stage 2 of the request for a review, as if it were one."""
     progress = complaint.progress
     if progress.stage is Stage.TWO:
-        return in_one_line(progress.understood, f"wants: {progress.desired_outcome}")
-    if len(complaint.issues) == 1:
-        issue = complaint.issues[0]
-        return in_one_line(issue.understood, f"wants: {issue.desired_outcome}")
-    return in_one_line(*(in_one_line(f"issue {issue.number}", *_details_of(issue)) for issue in complaint.issues))
+        return (IssueLearnt(number=1, understood=progress.understood, desired_outcome=progress.desired_outcome),)
+    return tuple(learnt_of(issue) for issue in complaint.issues)
 
 
-def _details_of(issue: Issue) -> tuple[str, ...]:
-    return (
-        f"understood: {issue.understood}" if issue.understood else "",
-        f"wants: {issue.desired_outcome}" if issue.desired_outcome else "",
-        f"not ours: {issue.not_ours}" if issue.not_ours else "",
-        f"its age counts from {short(issue.starts_from)}" if issue.starts_from else "",
+def learnt_of(issue: Issue) -> IssueLearnt:
+    """What is known of *issue* beside the resident's own words."""
+    return IssueLearnt(
+        number=issue.number,
+        understood=issue.understood,
+        desired_outcome=issue.desired_outcome,
+        not_ours=issue.not_ours,
+        starts_from=issue.starts_from,
     )
 
 

@@ -6,8 +6,8 @@ from typing import ClassVar
 from domain.calendar.days import landlord_day
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.facts.stages import DraftApproved, Drafted, DraftReturned
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind
 from domain.complaint.responses import Response
 from domain.complaint.separation_of_duties import involving
 from domain.complaint.staff_facts import ApprovalRequestedFacts, DraftApprovedFacts, DraftReturnedFacts
@@ -80,7 +80,7 @@ def draft(complaint: Complaint, order: PutDraft, rules: Rules, now: datetime) ->
         progress,
         draft=Draft(author=author, response=settled(order.response), submitted_at=order.at),
         involved=involving(progress, author),
-    ).noting(EntryKind.DRAFTED, "response drafted", at=order.at, now=now, by=order.by, clause=_clause(complaint, rules))
+    ).noting(Drafted(), at=order.at, now=now, by=order.by, clause=_clause(complaint, rules))
     put = note_investigated(put, rules, order.at, now)
     rule = rules.edition.stage(progress.stage).approve
     if rule is None:
@@ -126,12 +126,12 @@ def return_draft(complaint: Complaint, order: ReturnDraft, rules: Rules, now: da
         draft=waiting.model_copy(update={"comments": order.comments}),
         involved=involving(progress, order.by.officer),
     ).noting(
-        EntryKind.RETURNED,
-        f"draft returned to {waiting.author.name}: {order.comments}",
+        DraftReturned(author=waiting.author.id, comments=order.comments),
         at=order.at,
         now=now,
         by=order.by,
         clause=duty.clause,
+        naming=waiting.author,
     )
     returned = note_met(returned, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
     due_on = respond_duty(returned, rules).due_on
@@ -159,7 +159,7 @@ def approve(complaint: Complaint, order: Approve, rules: Rules, now: datetime) -
         progress,
         draft=waiting.model_copy(update={"approved_by": approver, "approved_at": order.at}),
         involved=involving(progress, approver),
-    ).noting(EntryKind.APPROVED, "response approved", at=order.at, now=now, by=order.by, clause=duty.clause)
+    ).noting(DraftApproved(), at=order.at, now=now, by=order.by, clause=duty.clause)
     approved = note_met(approved, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
     facts = DraftApprovedFacts(stage=progress.stage, handler=approver, due_on=respond_duty(approved, rules).due_on)
     return tell_staff(approved, rules, NoticeKind.DRAFT_APPROVED, (waiting.author.id,), facts, now)

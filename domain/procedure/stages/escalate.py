@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from domain.calendar.days import landlord_day, short
+from domain.calendar.days import landlord_day
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, LateRequest, NotAllowedError
+from domain.complaint.facts.front_door import Reopened
+from domain.complaint.facts.stages import Escalated, LateRequestDeclined, LateRequestMade
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
-from domain.complaint.record import EntryKind
 from domain.complaint.resident_facts import EscalationDeclinedFacts, EscalationReceiptFacts
 from domain.complaint.separation_of_duties import kept_from
 from domain.complaint.staff_facts import EscalatedFacts, LateRequestFacts
@@ -129,8 +130,7 @@ def decide_escalation(complaint: Complaint, order: DecideEscalation, rules: Rule
         begun = _begin_stage_2(complaint.changed(late_request=None), request, rules, now, accepted_by=order.by)
         return note_met(begun, rules, duty, order.at, decided_on, now)
     decided = complaint.changed(late_request=request.model_copy(update={"declined_at": order.at})).noting(
-        EntryKind.LATE_REQUEST_DECLINED,
-        f"late request for stage 2 declined: {order.reasons}",
+        LateRequestDeclined(reasons=order.reasons),
         at=order.at,
         now=now,
         by=order.by,
@@ -155,12 +155,11 @@ def _begin_stage_2(
         stage=Stage.TWO, started_at=request.at, known_at=now, desired_outcome=request.desired_outcome
     )
     begun = complaint.changed(stages=(*complaint.stages, progress), closed=None, waits_to_close=False)
-    accepted = f"; the late request was accepted by {accepted_by.words}" if accepted_by else ""
-    begun = begun.noting(
-        EntryKind.ESCALATED, f"escalated to stage 2{accepted}", at=request.at, now=now, by=request.by, clause=clause
-    )
+    accepted = accepted_by.officer if accepted_by else None
+    facts_begun = Escalated(accepted_by=accepted.id if accepted else "")
+    begun = begun.noting(facts_begun, at=request.at, now=now, by=request.by, clause=clause, naming=accepted)
     if complaint.closed:
-        begun = begun.noting(EntryKind.REOPENED, "opened again for stage 2", at=request.at, now=now, clause=clause)
+        begun = begun.noting(Reopened(for_stage_2=True), at=request.at, now=now, clause=clause)
         begun = drop(begun, Event.REOPENED, now)
     due_on = duty_of(begun, rules, DutyKind.ACKNOWLEDGE.at(Stage.TWO)).due_on
     received_on, handler = landlord_day(request.at, rules.zone), complaint.stages[0].owner
@@ -193,8 +192,7 @@ def _ask_manager(
     rule = _rule(rules)
     request = LateRequest(at=order.at, by=order.by, reasons=order.reasons, desired_outcome=order.desired_outcome)
     asked = complaint.changed(late_request=request).noting(
-        EntryKind.LATE_REQUEST,
-        f"stage 2 asked for after the last day to ask ({short(last_day)}); a manager decides",
+        LateRequestMade(last_day=last_day),
         at=order.at,
         now=now,
         by=order.by,

@@ -9,9 +9,9 @@ from domain.calendar.days import landlord_day, short
 from domain.calendar.deadlines import extended
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.facts.stages import Extended, ExtensionAnswered
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
-from domain.complaint.record import EntryKind
 from domain.complaint.resident_facts import ExtensionFacts, OmbudsmanDetailsFacts
 from domain.complaint.separation_of_duties import check_not_about
 from domain.complaint.stages import Extension, Letter
@@ -85,15 +85,20 @@ def extend(complaint: Complaint, order: RequestExtension, rules: Rules, now: dat
         letter=Letter(decided_at=order.decided_at, told=due_on),
         resident_agrees=order.resident_agrees,
     )
-    late = "; told after the old date had passed" if previous.deadline.is_late(order.decided_at) else ""
-    approved = f"; approved by {order.approved_by.signature}" if order.approved_by else ""
+    late = previous.deadline.is_late(order.decided_at)
     moved = complaint.with_progress(progress, extensions=(*progress.extensions, extension)).noting(
-        EntryKind.EXTENDED,
-        f"response put off from {short(previous.due_on)} to {short(due_on)}: {order.reason}{approved}{late}",
+        Extended(
+            previous_due_on=previous.due_on,
+            due_on=due_on,
+            reason=order.reason,
+            approved_by=order.approved_by.id if order.approved_by else "",
+            told_late=late,
+        ),
         at=order.at,
         now=now,
         by=order.by,
         clause=rule.clause,
+        naming=order.approved_by,
     )
     facts = ExtensionFacts(
         stage=progress.stage,
@@ -145,8 +150,7 @@ def answer_extension(complaint: Complaint, order: AnswerExtension, rules: Rules,
     rule = rules.edition.stage(progress.stage).extension
     last = progress.extensions[-1].model_copy(update={"resident_agrees": order.agrees})
     answered = complaint.with_progress(progress, extensions=(*progress.extensions[:-1], last)).noting(
-        EntryKind.EXTENSION_ANSWERED,
-        f"the resident {'agrees' if order.agrees else 'does not agree'} to the new date",
+        ExtensionAnswered(agrees=order.agrees),
         at=order.at,
         now=now,
         by=order.by,

@@ -8,7 +8,7 @@ from pydantic import PositiveInt
 from domain.calendar.days import landlord_day
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.record import EntryKind
+from domain.complaint.facts.stages import Consulted, Investigated
 from domain.complaint.separation_of_duties import check_apart, check_not_about, involving
 from domain.complaint.stages import Consultation
 from domain.duties.fulfilment import duty_of, note_met
@@ -88,11 +88,13 @@ def record_investigation(complaint: Complaint, order: RecordInvestigation, rules
         return record_found(complaint, order, rules, now)
     progress = complaint.progress
     limit = rules.edition.stage(progress.stage).investigate
-    complete = {None: "", True: " Stage 1 was complete.", False: " Stage 1 was not complete."}[order.stage_1_complete]
-    more = " More investigation is needed." if order.more_needed else ""
     done = complaint.with_progress(progress, involved=involving(progress, order.by.officer)).noting(
-        EntryKind.INVESTIGATED,
-        f"found{f' on issue {order.issue}' if order.issue else ''}: {order.found}{complete}{more}",
+        Investigated(
+            found=order.found,
+            issue=order.issue,
+            stage_1_complete=order.stage_1_complete,
+            more_needed=bool(order.more_needed),
+        ),
         at=order.at,
         now=now,
         by=order.by,
@@ -139,12 +141,12 @@ def consult(complaint: Complaint, order: Consult, rules: Rules, now: datetime) -
         consultations=(*progress.consultations, consultation),
         involved=involving(progress, order.officer),
     ).noting(
-        EntryKind.CONSULTED,
-        f"consulted {order.officer.signature}: {order.summary}",
+        Consulted(whom=order.officer.id, summary=order.summary),
         at=order.at,
         now=now,
         by=order.by,
         clause=rule.clause if rule else "",
+        naming=order.officer,
     )
 
 

@@ -12,8 +12,8 @@ from pydantic import PositiveInt
 
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.facts.stages import IssueAdded, IssueConfirmed
 from domain.complaint.issues import Issue, NewIssue, listed
-from domain.complaint.record import EntryKind, in_one_line
 from domain.complaint.separation_of_duties import without_part
 from domain.messages.message import Message
 from domain.policy.exclusions import AgeException
@@ -21,7 +21,7 @@ from domain.policy.rules import Rules
 from domain.policy.staff import Officer
 from domain.procedure.exclusions.age_limit import check_days, review_ages
 from domain.procedure.gates import check_open, check_unanswered
-from domain.procedure.stages.details import _clause, _details_of, note_details_if_complete
+from domain.procedure.stages.details import _clause, learnt_of, note_details_if_complete
 from domain.procedure.step import Step, When
 from domain.value import Day
 
@@ -96,8 +96,8 @@ def add_issue(complaint: Complaint, order: AddIssue, rules: Rules, now: datetime
     issue = Issue(number=number, added_at=order.at, **dict(order.issue))
     added = without_part(complaint, order.about)
     added = added.changed(issues=(*complaint.issues, issue)).noting(
-        EntryKind.ISSUE_ADDED,
-        in_one_line(f"issue {number} added: {issue.words}", *_details_of(issue), *_about(order.about)),
+        IssueAdded(words=issue.words, learnt=learnt_of(issue), about=order.about.id if order.about else ""),
+        naming=order.about,
         at=order.at,
         now=now,
         by=order.by,
@@ -147,16 +147,19 @@ def confirm_issue(complaint: Complaint, order: ConfirmIssue, rules: Rules, now: 
         not_ours=order.not_ours,
         confirmed_at=order.at if order.confirmed else None,
     ).model_copy(update=_days_learnt(order))
-    what = "confirmed by the resident" if order.confirmed else "recorded, not confirmed yet"
-    if learnt.confirmed_at and not order.confirmed:
-        what = "recorded"
-    ours = "it is ours after all" if order.ours else ""
+    facts = IssueConfirmed(
+        learnt=learnt_of(learnt),
+        confirmed_now=order.confirmed,
+        confirmed=learnt.confirmed_at is not None,
+        is_ours=order.ours,
+        about=order.about.id if order.about else "",
+    )
     done = (
         without_part(complaint, order.about)
         .with_issue(learnt)
         .noting(
-            EntryKind.ISSUE_CONFIRMED,
-            in_one_line(f"issue {learnt.number} {what}", *_details_of(learnt), ours, *_about(order.about)),
+            facts,
+            naming=order.about,
             at=order.at,
             now=now,
             by=order.by,
@@ -165,10 +168,6 @@ def confirm_issue(complaint: Complaint, order: ConfirmIssue, rules: Rules, now: 
     )
     done = review_ages(done, (learnt,), rules, at=order.at, now=now) if _days_learnt(order) else done
     return note_details_if_complete(done, rules, order.at, now)
-
-
-def _about(officer: Officer | None) -> tuple[str, ...]:
-    return (f"it is about {officer.name}, who takes no further part",) if officer else ()
 
 
 def _days_learnt(order: ConfirmIssue) -> dict[str, date | AgeException]:

@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.facts.stages import Posted
 from domain.complaint.notice_rules import NOTICES
-from domain.complaint.record import EntryKind
 from domain.complaint.stages import Letter
 from domain.duties.letters import decided, meet_by_letter, with_letter
 from domain.messages.message import How, Message, Posting
@@ -56,8 +56,8 @@ def record_posted(complaint: Complaint, order: RecordPosted, rules: Rules, now: 
     """A printed letter has gone: with that its duty is met (D11)."""
     duty, letter = known(_waiting(complaint, order.letter), "letter that waits")
     by_hand = order.how is How.BY_HAND
-    text = f"{order.letter} letter {'handed over' if by_hand else 'posted'}"
-    posted = complaint.without(letter.notice).noting(EntryKind.POSTED, text, at=order.at, now=now, by=order.by)
+    facts = Posted(letter=order.letter, by_hand=by_hand)
+    posted = complaint.without(letter.notice).noting(facts, at=order.at, now=now, by=order.by)
     if letter.came_back:
         return with_letter(posted, duty, letter.model_copy(update={"came_back": False}))
     posted = _tell_of_response(complaint, posted, letter.notice, rules, now)

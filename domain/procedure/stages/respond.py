@@ -6,9 +6,9 @@ from typing import ClassVar
 from domain.calendar.days import landlord_day, short
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.facts.stages import Responded
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
-from domain.complaint.record import EntryKind
 from domain.complaint.resident_facts import AnswerFacts, FinalResponseFacts, ResponseFacts
 from domain.complaint.responses import Outcome, Promise, Response
 from domain.complaint.separation_of_duties import check_apart, check_not_about, involving
@@ -111,8 +111,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
         responded=Letter(decided_at=order.decided_at, told=last_day),
         involved=involving(progress, author),
     ).noting(
-        EntryKind.RESPONDED,
-        f"{progress.stage.words} response: {response.outcome.words if response.outcome else ''}",
+        Responded(stage=progress.stage, outcome=response.outcome),
         at=order.at,
         now=now,
         by=order.by,

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from domain.calendar.days import in_words, short
 from domain.calendar.working_calendar import WorkingCalendar
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.facts.duties import CalendarChanged, MovedDate
 from domain.complaint.marks import Floor
 from domain.complaint.notice_facts import Due
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.record import EntryKind
 from domain.complaint.resident_facts import DateMovedFacts
 from domain.complaint.staff_facts import DatesMovedFacts
 from domain.duties.owed import open_duties, window
@@ -49,13 +49,10 @@ def change_calendar(
     complaint = complaint.changed(floors=(*complaint.floors, *earlier))
     after = _dates(complaint, new_rules)
     moved = {duty: was.on for duty, was in before.items() if after[duty].on > was.on}
-    changes = "; ".join(f"{after[duty].words} {short(was)} → {short(after[duty].on)}" for duty, was in moved.items())
-    complaint = complaint.noting(
-        EntryKind.CALENDAR_CHANGED,
-        f"calendar {calendar.version}: {changes or 'no open date moves'}",
-        at=now,
-        now=now,
+    dates = tuple(
+        MovedDate(duty=duty, called=after[duty].words, was=was, on=after[duty].on) for duty, was in moved.items()
     )
+    complaint = complaint.noting(CalendarChanged(version=calendar.version, moved=dates), at=now, now=now)
     if not moved:
         return complaint, new_rules
     lines = tuple(Due(what=after[duty].words, due_on=after[duty].on, clause=after[duty].clause) for duty in moved)

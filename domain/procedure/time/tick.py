@@ -12,10 +12,12 @@ from domain.calendar.days import instant_on, landlord_day, local_time, moment, s
 from domain.calendar.deadlines import deadline_after, working_day
 from domain.complaint.actions import Action
 from domain.complaint.complaint import Complaint
+from domain.complaint.facts.duties import CalendarShort, DutyMissed
+from domain.complaint.facts.remedies import ActionAnswered
+from domain.complaint.facts.stages import WaitsToClose
 from domain.complaint.marks import Missed, Owed, Reminded
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES, Event
-from domain.complaint.record import EntryKind
 from domain.complaint.staff_facts import ClosingSoonFacts
 from domain.duties.duty import Duty
 from domain.duties.ladder import climb, next_rung, place
@@ -94,8 +96,7 @@ def _passing(complaint: Complaint, rules: Rules, through: datetime) -> Iterator[
 def _note_missed(duty: Duty, complaint: Complaint, _rules: Rules, at: datetime, now: datetime) -> Complaint:
     missed = Missed(duty=duty.key, due_on=duty.due_on)
     return complaint.changed(missed=(*complaint.missed, missed)).noting(
-        EntryKind.DUTY_MISSED,
-        f"{duty.words} missed: due {short(duty.due_on)}",
+        DutyMissed(duty=duty.key, called=duty.words, due_on=duty.due_on),
         at=at,
         now=now,
         clause=duty.clause,
@@ -147,8 +148,7 @@ def _note_waiting(complaint: Complaint, rules: Rules, through: datetime, now: da
     if waits_from is None or waits_from > through:
         return complaint
     return complaint.changed(waits_to_close=True).noting(
-        EntryKind.WAITS_TO_CLOSE,
-        "the time to ask for stage 2 has passed; the complaint closes when the promised actions are completed",
+        WaitsToClose(),
         at=waits_from,
         now=now,
         clause=rules.edition.closing.clause,
@@ -174,8 +174,7 @@ def _note_unanswered(complaint: Complaint, rules: Rules, through: datetime, now:
             for old in complaint.actions
         )
         complaint = complaint.changed(actions=silent).noting(
-            EntryKind.ACTION_ANSWERED,
-            f"no reply from the resident on action {action.number}",
+            ActionAnswered(number=action.number),
             at=ends_at,
             now=now,
             clause=rules.edition.actions.clause,
@@ -202,8 +201,7 @@ def _note_short_calendar(complaint: Complaint, rules: Rules, now: datetime) -> C
     complaint = complaint.changed(calendar_is_short=is_short)
     if not is_short:
         return complaint
-    text = f"the calendar ends on {short(rules.calendar.covers_to)}: later dates are provisional until it is renewed"
-    return complaint.noting(EntryKind.CALENDAR_SHORT, text, at=now, now=now)
+    return complaint.noting(CalendarShort(ends_on=rules.calendar.covers_to), at=now, now=now)
 
 
 def _closing_soon_at(complaint: Complaint, rules: Rules) -> datetime | None:

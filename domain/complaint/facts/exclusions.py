@@ -1,0 +1,96 @@
+"""What the record says of decisions not to accept a complaint, and of issues that are old (Code 2)."""
+
+from datetime import date
+from typing import Literal
+
+from domain.calendar.days import short
+from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.facts.fact import Fact, People
+from domain.value import Value
+
+
+class IssueAge(Value):
+    """An issue, and the day its age counts from."""
+
+    number: int
+    starts_from: date
+
+    @property
+    def words(self) -> str:
+        """As entries and refusals name it: "issue 1 (from Fri 02 May 2025)"."""
+        return f"issue {self.number} (from {short(self.starts_from)})"
+
+
+class AgeToReview(Fact):
+    """An issue is old enough for somebody to look."""
+
+    kind: Literal[EntryKind.AGE_TO_REVIEW] = EntryKind.AGE_TO_REVIEW
+    issues: tuple[IssueAge, ...]
+    policy_months: int
+    """The months that the policy prints."""
+    limit_months: int
+    """The months that decide."""
+    beyond: bool
+    """Whether an issue is beyond those."""
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """Which issues, and what follows."""
+        within = f"it is accepted, within {self.limit_months} months"
+        follows = "it is accepted or refused by decision" if self.beyond else within
+        return f"{_listed(self.issues)}: older than {self.policy_months} months; {follows}"
+
+
+class AcceptedLate(Fact):
+    """A complaint was accepted though an issue is beyond the age limit."""
+
+    kind: Literal[EntryKind.ACCEPTED_LATE] = EntryKind.ACCEPTED_LATE
+    issues: tuple[IssueAge, ...]
+    limit_months: int
+    reasons: str
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """Which issues, and why."""
+        return f"accepted though {_listed(self.issues)} is older than {self.limit_months} months: {self.reasons}"
+
+
+class NotAccepted(Fact):
+    """The complaint was refused."""
+
+    kind: Literal[EntryKind.NOT_ACCEPTED] = EntryKind.NOT_ACCEPTED
+    code: str
+    reasons: str
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """For which of the policy's reasons, and why."""
+        return f"not accepted as a complaint ({self.code}): {self.reasons}"
+
+
+class Referred(Fact):
+    """A refused matter was handed to somebody, or is investigated all the same."""
+
+    kind: Literal[EntryKind.REFERRED] = EntryKind.REFERRED
+    role: str = ""
+    """The role it was handed to, in words; empty where it is investigated internally."""
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names a role
+        """To whom."""
+        return f"handed to: {self.role}" if self.role else "refused, and investigated internally all the same"
+
+
+class RefusalReversed(Fact):
+    """A refused complaint is taken after all."""
+
+    kind: Literal[EntryKind.REFUSAL_REVERSED] = EntryKind.REFUSAL_REVERSED
+    code: str
+    because: str
+    begun_on: date
+    received_on: date
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """Why, and from when stage 1 counts."""
+        dates = f"stage 1 starts anew on {short(self.begun_on)}, first received on {short(self.received_on)}"
+        return f"refusal ({self.code}) reversed: {self.because}; {dates}"
+
+
+def _listed(issues: tuple[IssueAge, ...]) -> str:
+    return ", ".join(issue.words for issue in issues)

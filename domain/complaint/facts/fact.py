@@ -1,0 +1,40 @@
+"""What an entry of the record holds: typed facts, of which its sentence is made (D17)."""
+
+from typing import ClassVar
+
+from domain.complaint.actor import PersonName
+from domain.value import Value
+
+People = tuple[PersonName, ...]
+"""The names that stand beside a record."""
+
+
+class Fact(Value):
+    """The facts of one kind of entry. Each kind is a model of its own, told from the others by its field `kind`."""
+
+    tells_who: ClassVar[bool] = False
+    """Whether the sentence itself says who acted."""
+
+    def sentence(self, people: People) -> str:
+        """The entry as people read it, with members of staff by the names in *people*."""
+        raise NotImplementedError
+
+
+def name_of(person: str, people: People) -> str:
+    """The name of a member of staff, where it is known; else their id."""
+    return next((each.name for each in people if each.id == person), person)
+
+
+def signature_of(person: str, people: People) -> str:
+    """A member of staff by name and job title, where they are known; else by their id."""
+    return next((each.signature for each in people if each.id == person), person)
+
+
+def in_one_line(*parts: str) -> str:
+    """What people said, one thing after another, as an entry puts it: full stops would end it in the middle."""
+    return "; ".join(said.removesuffix(".") for part in parts if (said := part.strip()))
+
+
+def after_colon(words: str) -> str:
+    """*words* after a colon; nothing where there are none."""
+    return f": {words}" if words else ""

@@ -1,0 +1,115 @@
+"""What the record says of notices: sent, arrived, come back, taken back."""
+
+from typing import Literal
+
+from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.facts.fact import Fact, People
+from domain.complaint.notice_kinds import NoticeKind
+from domain.policy.channels import Channel
+
+
+class NoticeSent(Fact):
+    """A notice's provider took it, or it was printed."""
+
+    kind: Literal[EntryKind.NOTICE_SENT] = EntryKind.NOTICE_SENT
+    label: str
+    """By which the complaint's notices are told apart: "3-receipt"."""
+    notice: NoticeKind
+    channel: Channel
+    to: str
+    """A staff id, or "resident"."""
+    first_line: str
+    maybe_twice: bool = False
+    """Whether nobody knows if an earlier try went too."""
+    all_the_same: bool = False
+    """Whether it was taken back too late."""
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - whom it went to stands beside it
+        """How it went."""
+        words = self.notice.replace("_", " ")
+        if self.all_the_same:
+            return f"{words} went by {self.channel} all the same: it was on its way when it was taken back"
+        twice = " (it may have been sent twice)" if self.maybe_twice else ""
+        return f"{words} {'printed' if self.channel is Channel.LETTER else 'sent'}{twice}"
+
+
+class NoticeDelivered(Fact):
+    """A provider says that a notice arrived."""
+
+    kind: Literal[EntryKind.NOTICE_DELIVERED] = EntryKind.NOTICE_DELIVERED
+    label: str
+
+    @property
+    def news(self) -> tuple[object, ...]:
+        """By which the same news is known again."""
+        return (self.label,)
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """Which."""
+        return f"notice {self.label} delivered"
+
+
+class NoticeFailed(Fact):
+    """A notice can never go that way, or went and came back."""
+
+    kind: Literal[EntryKind.NOTICE_FAILED] = EntryKind.NOTICE_FAILED
+    label: str
+    notice: NoticeKind | None = None
+    """None where nobody knows the notice."""
+    channel: Channel | None = None
+    why: str
+    came_back: bool
+    """Whether it had been taken."""
+    by: Channel | None = None
+    """The channel that whoever brought the news named."""
+
+    @property
+    def news(self) -> tuple[object, ...]:
+        """By which the same news is known again: what it was told of says nothing, as it goes on meanwhile."""
+        return (self.label, self.came_back, self.by, self.why)
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """Which, how and why."""
+        if self.came_back:
+            return f"notice {self.label} came back{f' by {self.by}' if self.by else ''}: {self.why}"
+        return f"{(self.notice or '').replace('_', ' ')} can never go by {self.channel}: {self.why}"
+
+
+class NoticeExpired(Fact):
+    """A notice could not be sent while it was of use."""
+
+    kind: Literal[EntryKind.NOTICE_EXPIRED] = EntryKind.NOTICE_EXPIRED
+    notice: NoticeKind
+    channel: Channel
+    why: str
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """Which, and why."""
+        return f"{self.notice.replace('_', ' ')} could not be sent by {self.channel}: {self.why}"
+
+
+class NoticeDropped(Fact):
+    """A notice was taken back before it went."""
+
+    kind: Literal[EntryKind.NOTICE_DROPPED] = EntryKind.NOTICE_DROPPED
+    notice: NoticeKind
+    channel: Channel
+    why: str
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """Which, and why."""
+        return f"{self.notice.replace('_', ' ')} not sent by {self.channel}: {self.why}"
+
+
+class NobodyToTell(Fact):
+    """Whoever complains is not known, and cannot be reached (R-031)."""
+
+    kind: Literal[EntryKind.NOBODY_TO_TELL] = EntryKind.NOBODY_TO_TELL
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """Why nobody is told anything."""
+        return "nobody can be told: whoever complains gave no name and no way to reach them"
+
+
+AboutNotice = NoticeSent | NoticeFailed | NoticeExpired | NoticeDropped
+"""Facts that say by which channel a notice went, or did not."""

@@ -1,0 +1,39 @@
+"""What the record says of the Ombudsman's questions (R-055)."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from domain.calendar.days import short
+from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.facts.fact import Fact, People
+
+
+class OmbudsmanAsked(Fact):
+    """The Ombudsman asks about the complaint."""
+
+    kind: Literal[EntryKind.OMBUDSMAN_ASKED] = EntryKind.OMBUDSMAN_ASKED
+    reference: str
+    respond_by: date
+    replaces: str = ""
+    """The reference of a question that was not answered yet."""
+    replaced_by_day: date | None = None
+    """The day by which that was to be answered."""
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """What they ask, and by when."""
+        asked = f"the Ombudsman asks ({self.reference}), to be answered by {short(self.respond_by)}"
+        if self.replaced_by_day is None:
+            return asked
+        return f"{asked}; this replaces {self.replaces}, to be answered by {short(self.replaced_by_day)}"
+
+
+class OmbudsmanAnswered(Fact):
+    """The Ombudsman was answered."""
+
+    kind: Literal[EntryKind.OMBUDSMAN_ANSWERED] = EntryKind.OMBUDSMAN_ANSWERED
+    tells_who: ClassVar[bool] = False
+    answer: str
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """What they were told."""
+        return f"the Ombudsman was answered: {self.answer}"

@@ -1,0 +1,53 @@
+"""What the record says of promised actions (F-045, Q-058)."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from domain.calendar.days import short
+from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.facts.fact import Fact, People, after_colon
+
+
+class ActionPromised(Fact):
+    """An action was promised."""
+
+    kind: Literal[EntryKind.ACTION_PROMISED] = EntryKind.ACTION_PROMISED
+    number: int
+    due_on: date
+    what: str
+    owner: str
+    """Who does it, as letters print it."""
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - its owner may be no member of staff
+        """What is done, by whom and by when."""
+        return f"action {self.number} promised by {short(self.due_on)}: {self.what} ({self.owner})"
+
+
+class ActionCompleted(Fact):
+    """A promised action is done."""
+
+    kind: Literal[EntryKind.ACTION_COMPLETED] = EntryKind.ACTION_COMPLETED
+    number: int
+    note: str = ""
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """Which one."""
+        return f"action {self.number} completed{after_colon(self.note)}"
+
+
+class ActionAnswered(Fact):
+    """What the resident thinks of a completed action."""
+
+    kind: Literal[EntryKind.ACTION_ANSWERED] = EntryKind.ACTION_ANSWERED
+    tells_who: ClassVar[bool] = True
+    number: int
+    satisfactory: bool | None = None
+    """None where they did not say in time."""
+    comment: str = ""
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """What they said of it."""
+        if self.satisfactory is None:
+            return f"no reply from the resident on action {self.number}"
+        words = "is satisfied with" if self.satisfactory else "is not satisfied with"
+        return f"the resident {words} action {self.number}{after_colon(self.comment)}"
