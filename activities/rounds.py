@@ -78,7 +78,7 @@ class StaffRounds:
         today = Today.at(telling.landlord, self._files())
         late, reader = self._work.due(telling.landlord, today.now), today.reader(telling.reader)
         in_all = sum(self._work.marks(telling.landlord).values())
-        report = overdue_report(late, in_all, today.landlord, today.directory, today.calendar, today.day, reader.id)
+        report = overdue_report(late, in_all, today.directory, today.calendar, today.day, reader.id)
         return self._reporting.send(telling.round, report, reader, today)
 
     def _digests(self, today: Today, handlers: tuple[str, ...] | None = None) -> dict[str, Digest]:

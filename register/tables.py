@@ -1,6 +1,6 @@
 """The register's tables."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -126,6 +126,7 @@ class ComplaintRow(Table):
     handler: Mapped[str]
     next_due_at: Mapped[datetime | None]
     next_due: Mapped[str]
+    next_due_on: Mapped[date | None]
     overdue: Mapped[bool]
     closed: Mapped[bool]
     calendar: Mapped[str] = mapped_column()

@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from domain.calendar.days import landlord_day, short
 from domain.calendar.deadlines import working_day
 from domain.calendar.working_calendar import WorkingCalendar
 from domain.policy.landlord import DigestRound, Landlord, RoleName
@@ -56,11 +55,6 @@ class Work(Value):
     recorded_at: datetime | None
     """When the last entry of its record was made."""
     standing: Standing
-
-    def due_on(self, zone: str) -> date | None:
-        """The last day on which what is owed next is in time; None when nothing is owed."""
-        due_at = self.standing.next_due_at
-        return landlord_day(due_at, zone) - _DAY if due_at else None
 
 
 class Line(Value):
@@ -149,7 +143,7 @@ def digests(
         return {}
     of_reader: dict[str, list[tuple[str, Line]]] = {}
     for each in work:
-        due_on = each.due_on(landlord.time_zone)
+        due_on = each.standing.next_due_on
         reader = _reader(each, landlord.rounds.digest.nobody_yet, directory, today)
         if due_on and reader:
             line = _line(each, due_on, calendar, today, _whose(each, directory, reader.id))
@@ -173,7 +167,6 @@ def everybody_of(roles: tuple[RoleName, ...], directory: StaffDirectory, today: 
 def overdue_report(
     work: Iterable[Work],
     in_all: int,
-    landlord: Landlord,
     directory: StaffDirectory,
     calendar: WorkingCalendar,
     today: date,
@@ -181,7 +174,7 @@ def overdue_report(
 ) -> OverdueReport:
     """What is overdue of so many that are open *in_all*, the longest first; without what the reader is kept from."""
     theirs = [each for each in work if reader not in each.standing.not_told]
-    dated = ((each, each.due_on(landlord.time_zone)) for each in theirs)
+    dated = ((each, each.standing.next_due_on) for each in theirs)
     overdue = [
         _line(each, due_on, calendar, today, _whose(each, directory, reader=""))
         for each, due_on in dated
@@ -215,7 +208,7 @@ def _line(work: Work, due_on: date, calendar: WorkingCalendar, today: date, hand
     standing = work.standing
     return Line(
         reference=work.reference,
-        what=standing.next_due.removesuffix(f" due {short(due_on)}"),
+        what=standing.next_due,
         due_on=due_on,
         overdue_by=max(0, calendar.working_days_between(due_on, today)),
         stage=standing.stage.words if standing.stage else standing.classification.words,

@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from domain.calendar.days import short
 from domain.rounds.reports import _SHOWN, Work
 from domain.value import Value
+from domain.views.page import Standing
 
 
 class Sleeping(Value):
@@ -41,7 +43,11 @@ def sleeping(work: Work, now: datetime, after: timedelta) -> Sleeping | None:
         expected = [recurs_by] if recurs_by and recurs_by <= now - after else []
     if not expected:
         return None
-    return Sleeping(reference=work.reference, expected_at=expected[-1], next_due=work.standing.next_due)
+    return Sleeping(reference=work.reference, expected_at=expected[-1], next_due=_in_words(work.standing))
+
+
+def _in_words(standing: Standing) -> str:
+    return f"{standing.next_due} due {short(standing.next_due_on)}" if standing.next_due_on else standing.next_due
 
 
 def _recurs_by(acts_at: tuple[datetime, ...], last: datetime) -> datetime | None:

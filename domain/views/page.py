@@ -1,6 +1,6 @@
 """What the register is given to keep: entries of the record, and how the complaint stands."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.policy.definition import Classification
 from domain.policy.stages import Stage
@@ -19,6 +19,9 @@ class Standing(Value):
     """The owner's staff id."""
     next_due_at: datetime | None = None
     next_due: str = ""
+    """What is owed next, in words: "stage 1 response"."""
+    next_due_on: date | None = None
+    """The last day on which that is in time."""
     overdue: bool = False
     closed: bool = False
     calendar: str = ""

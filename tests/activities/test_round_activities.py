@@ -119,7 +119,8 @@ def work(reference: str, due: datetime, **more: object) -> Work:
         stage=Stage.ONE,
         handler="priya-nair",
         next_due_at=due,
-        next_due=f"stage 1 response due {due - timedelta(days=1):%a %d %b %Y}",
+        next_due="stage 1 response",
+        next_due_on=(due - timedelta(days=1)).date(),
     )
     return Work(reference=reference, recorded_at=None, standing=stands.model_copy(update=more))
 

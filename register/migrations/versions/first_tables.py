@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("handler", sa.Text, nullable=False),
         sa.Column("next_due_at", _INSTANT),
         sa.Column("next_due", sa.Text, nullable=False),
+        sa.Column("next_due_on", sa.Date),
         sa.Column("overdue", sa.Boolean, nullable=False),
         sa.Column("closed", sa.Boolean, nullable=False),
         sa.Column("calendar", sa.Text, nullable=False),
