@@ -23,7 +23,7 @@ from domain.complaint.stages import ContactOutcome
 from domain.outbox.errands import Accepted
 from domain.policy.rules import Rules
 from domain.procedure.apply import apply, check
-from domain.procedure.news.delivery import accepted
+from domain.procedure.news.delivery import note_accepted
 from domain.procedure.stages.contact import RecordContact
 from domain.procedure.time.tick import next_due, tick
 from domain.value import known
@@ -170,7 +170,7 @@ def _sent(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
         taken = Accepted(
             key=notice.key, channel=notice.channel, at=now, to="bench", provider_id="bench", first_line="A notice"
         )
-        complaint = accepted(complaint, taken, rules, now)
+        complaint = note_accepted(complaint, taken, rules, now)
     return complaint
 
 

@@ -16,7 +16,7 @@ from cli.errors import BadUsageError, RefusedError
 from desk.desk import Desk, open_desk
 from domain.complaint.complaint import NotAllowedError
 from domain.policy.staff import UnknownPersonError
-from domain.procedure.steps import named
+from domain.procedure.steps import step_named
 from intake.errors import BadInputError, DeskError
 from intake.references import BadReferenceError
 from providers.logs import set_up_logs
@@ -116,7 +116,7 @@ def values_in(file: Path) -> dict[str, Any]:
 
 def _how(instead: str) -> str:
     """How the order that would help is given here: " (complaints issue confirm)"."""
-    return f" (complaints {' '.join(named(instead).command)})" if instead else ""
+    return f" (complaints {' '.join(step_named(instead).command)})" if instead else ""
 
 
 def _one_line(refusal: Exception) -> str:

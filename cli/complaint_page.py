@@ -13,8 +13,8 @@ from domain.complaint.facts.notices import NoticeSent
 from domain.complaint.notices import Notice
 from domain.complaint.recipients import Audience
 from domain.complaint.resident import Resident
-from domain.complaint.sources import came
-from domain.duties.letters import decided
+from domain.complaint.sources import say_how_it_came
+from domain.duties.letters import letter_decided_on
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import MET_BY_LETTER, WINDOW
 from domain.policy.landlord import Landlord
@@ -56,7 +56,7 @@ def _head(complaint: Complaint, landlord: Landlord, now: datetime) -> Iterator[s
     stage = complaint.stage.words if complaint.stage else complaint.classification.words
     stage = "closed" if complaint.closed else stage
     yield f"{complaint.reference}  {landlord.name}, {stage}"
-    how = f"{_moment(complaint.received_at, zone)} {came(complaint.channel)}".rstrip()
+    how = f"{_moment(complaint.received_at, zone)} {say_how_it_came(complaint.channel)}".rstrip()
     yield f"  Received   {how}; its clock now shows {_moment(now, zone)}"
     nobody = "nobody yet: allocate it" if complaint.stages and not complaint.closed else "nobody"
     yield f"  Handler    {complaint.handler.signature if complaint.handler else nobody}"
@@ -139,7 +139,7 @@ def _for_a_person(complaint: Complaint) -> Iterator[str]:
     """What no clock shows: letters that are printed and not posted, a draft to be approved, a late request."""
     for progress in complaint.stages:
         for name, kind in MET_BY_LETTER.items():
-            letter = decided(progress, kind)
+            letter = letter_decided_on(progress, kind)
             if letter and letter.met_at is None and complaint.notice(letter.notice) is None:
                 posted = f"complaints posted {complaint.reference} --letter {name}"
                 yield f"  the {name} letter is printed: post it, then {posted}"

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from cli.at_desk import File, Json, at_desk, values_in
-from cli.dialogue.dialogue import asked
+from cli.dialogue.dialogue import ask_for
 from cli.errors import BadUsageError
-from cli.options import made_of, typed
+from cli.options import as_typed, make_command
 from cli.orders import COMMON
 from desk.desk import Desk
 from desk.opening import Opened
@@ -18,7 +18,7 @@ from domain.calendar.days import in_words, local_time
 from domain.policy.definition import Classification
 from intake.errors import BadInputError
 from intake.new_complaint import NewComplaint
-from intake.order_fields import fields_of, nested
+from intake.order_fields import fields_of, nest
 from workflows.ids import complaint_workflow_id
 
 app = typer.Typer(rich_markup_mode=None)
@@ -51,7 +51,7 @@ def _open(
     options = {name: value for name, value in given.items() if value is not None}
     values = _values(file, options, desired_outcome or [])
     if _must_ask(values, ask=ask, as_json=as_json):
-        with asked(values) as answers:
+        with ask_for(values) as answers:
             _say(answers, as_json=as_json)
     else:
         _say(values, as_json=as_json)
@@ -61,7 +61,7 @@ def _values(file: Path | None, options: dict[str, Any], outcomes: list[str]) -> 
     """The file's values, with the options in their places."""
     from_file = values_in(file) if file else {}
     try:
-        values = nested(NewComplaint, {**from_file, **options})
+        values = nest(NewComplaint, {**from_file, **options})
         return values | _issues(values, outcomes)
     except BadInputError as refusal:
         raise BadUsageError(str(refusal)) from refusal
@@ -136,7 +136,7 @@ def _as_json(opened: Opened) -> str:
 
 def _hints() -> dict[str, Any]:
     """Every option with its type, as Typer wants to know them."""
-    own = {field.name: typed(field) for field in fields_of(NewComplaint)}
+    own = {field.name: as_typed(field) for field in fields_of(NewComplaint)}
     return {
         **own,
         "desired_outcome": Annotated[list[str] | None, typer.Option(help=_OUTCOMES)],
@@ -148,4 +148,4 @@ def _hints() -> dict[str, Any]:
     }
 
 
-app.command("open")(made_of(_open, _hints()))
+app.command("open")(make_command(_open, _hints()))

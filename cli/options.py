@@ -11,13 +11,15 @@ from intake.order_fields import Field
 _SWITCHES = ("as_json", "leave")
 
 
-def typed(field: Field) -> Any:  # noqa: ANN401 - a type with Typer's own note on it
+def as_typed(field: Field) -> Any:  # noqa: ANN401 - a type with Typer's own note on it
     """The field as Typer knows it: its type, its name and its help."""
     names = [f"--{field.singular}"] if field.singular else []
     return Annotated[field.kind, typer.Option(*names, help=field.help)]
 
 
-def made_of(give: Callable[..., None], hints: Mapping[str, Any], needed: Collection[str] = ()) -> Callable[..., None]:
+def make_command(
+    give: Callable[..., None], hints: Mapping[str, Any], needed: Collection[str] = ()
+) -> Callable[..., None]:
     """*give* as a command with these options: Typer reads them from its signature."""
     give.__annotations__ = dict(hints)
     give.__signature__ = inspect.Signature(  # type: ignore[attr-defined]  # as Typer looks for it

@@ -6,14 +6,14 @@ from typing import Annotated, Any
 import typer
 
 from cli.at_desk import MINE, File, Json, Reference, at_desk, values_in
-from cli.options import made_of, typed
+from cli.options import as_typed, make_command
 from desk.desk import Desk
 from domain.complaint.actor import ActorKind
 from domain.complaint.reference import ComplaintId
 from domain.messages.message import Answer, Message
 from domain.procedure.step import Step
 from domain.procedure.steps import STEPS
-from intake.order_fields import fields_of, nested
+from intake.order_fields import fields_of, nest
 
 app = typer.Typer(rich_markup_mode=None)
 _GROUPS = {
@@ -51,12 +51,12 @@ def _command(step: Step) -> Callable[..., None]:
 
     give.__name__ = step.said
     give.__doc__ = step.order.__doc__
-    return made_of(give, _hints(step), needed=("reference",))
+    return make_command(give, _hints(step), needed=("reference",))
 
 
 def _hints(step: Step) -> dict[str, Any]:
     """Every option with its type, as Typer wants to know them."""
-    own = {field.name: typed(field) for field in fields_of(step.order)}
+    own = {field.name: as_typed(field) for field in fields_of(step.order)}
     by = _BY_ANYBODY if ActorKind.RESIDENT in step.givers else _BY_STAFF
     leave = {"leave": _LEAVE} if step.is_signal else {}
     return {
@@ -75,7 +75,7 @@ async def _given(
     desk: Desk, typed: str, step: Step, values: dict[str, object], *, leave: bool
 ) -> tuple[ComplaintId, Answer]:
     place = desk.place(typed)
-    order = await desk.order_from(place, step.said, nested(step.order, values))
+    order = await desk.order_from(place, step.said, nest(step.order, values))
     if not leave:
         return place, await desk.order(place, order)
     await desk.leave(place, order)

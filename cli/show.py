@@ -13,7 +13,7 @@ from domain.calendar.days import local_time
 from domain.complaint.complaint import Complaint
 from domain.complaint.reference import ComplaintId
 from domain.policy.definition import Classification
-from domain.procedure.steps import named
+from domain.procedure.steps import step_named
 from domain.views.deadlines import DeadlineShown
 from domain.views.written import WrittenEntry, record_in_words
 from intake.moments import length
@@ -67,8 +67,8 @@ async def _offered(desk: Desk, typed: str, by: str, *, as_json: bool) -> str:
     found = await desk.may(desk.place(typed), by)
     if as_json:
         return json.dumps([offer.model_dump() for offer in found], ensure_ascii=False)
-    may_now = [f"  {' '.join(named(offer.order).command)}" for offer in found if offer.is_open]
-    rest = [f"  {' '.join(named(offer.order).command)}: {offer.why_not}" for offer in found if not offer.is_open]
+    may_now = [f"  {' '.join(step_named(offer.order).command)}" for offer in found if offer.is_open]
+    rest = [f"  {' '.join(step_named(offer.order).command)}: {offer.why_not}" for offer in found if not offer.is_open]
     return "\n".join(["Now:", *(may_now or ["  nothing"]), "Not now:", *(rest or ["  nothing"])])
 
 

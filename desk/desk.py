@@ -26,7 +26,7 @@ from intake.errors import BadInputError, NotMeantError
 from intake.moments import instant
 from intake.new_complaint import NewComplaint, new_complaint
 from intake.order_reader import OrderReader
-from intake.references import understood
+from intake.references import read_reference
 from providers.rulebook import Rulebook
 from providers.settings import Settings
 from register.engine import open_register
@@ -82,7 +82,7 @@ class Desk:
             BadReferenceError: none.
         """
         landlords = (self.rulebook.landlord(key) for key in self.rulebook.landlords())
-        return understood(typed, {landlord.key: landlord.reference_prefix for landlord in landlords})
+        return read_reference(typed, {landlord.key: landlord.reference_prefix for landlord in landlords})
 
     async def order_from(self, place: ComplaintId, step: str, given: Mapping[str, object]) -> Message:
         """The order somebody gives in plain values: people by their ids, moments in the landlord's local time.

@@ -17,7 +17,7 @@ from domain.procedure.front_door.receive import Receive, receive
 from domain.value import Value
 from domain.views.deadlines import DeadlineShown, deadlines_shown
 from intake.errors import DeskError
-from intake.new_complaint import NewComplaint, checked
+from intake.new_complaint import NewComplaint, check_and_complete
 from intake.references import candidates
 from providers.rulebook import Rulebook
 from temporal.complaints import TakenError, WorkflowCalls
@@ -56,7 +56,7 @@ class Opening:
         """
         landlord = self._rulebook.landlord(new.landlord)
         now = datetime.now(UTC)
-        kept = checked(new, landlord, now)
+        kept = check_and_complete(new, landlord, now)
         self._check_people(kept)
         key = kept.key or str(uuid4())
         kept = kept.model_copy(update={"key": key})

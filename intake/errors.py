@@ -50,7 +50,7 @@ class NotMeantError(Exception):
         return f"{where}: {self.why}" if where else self.why
 
 
-def validated(model: type[_Model], given: Mapping[str, object], key: Key) -> _Model:
+def validate(model: type[_Model], given: Mapping[str, object], key: Key) -> _Model:
     """*given* as *model*, nothing unknown in it.
 
     Raises:

@@ -12,14 +12,14 @@ from domain.complaint.issues import NewIssue
 from domain.complaint.ombudsman import OmbudsmanReferral
 from domain.complaint.resident import Resident
 from domain.complaint.support import Support
-from domain.complaint.triage import Sorting
+from domain.complaint.triage import TriageAnswers
 from domain.messages.timing import CLOCK_SKEW
 from domain.policy.landlord import Landlord
 from domain.value import Instant, Order
 from intake import checks as input_checks
 from intake.errors import BadInputError, FutureDateError
 from intake.moments import instant
-from intake.references import understood
+from intake.references import read_reference
 
 _LONGEST_KEY = 200
 """Bytes. The register finds complaints by their keys, and a database indexes no long ones."""
@@ -44,7 +44,7 @@ class NewComplaint(Order):
     """The staff id of somebody it is about; may be given more than once."""
     issues: tuple[NewIssue, ...] = ()
     """What they say, in their own words; once an issue."""
-    sorting: Sorting | None = None
+    sorting: TriageAnswers | None = None
     particulars: Particulars = Particulars()
     support: Support = Support()
     ombudsman: OmbudsmanReferral | None = None
@@ -56,7 +56,7 @@ class NewComplaint(Order):
     """By which opening it again is known; without one, every opening is another complaint."""
 
 
-def checked(new: NewComplaint, landlord: Landlord, now: datetime) -> NewComplaint:
+def check_and_complete(new: NewComplaint, landlord: Landlord, now: datetime) -> NewComplaint:
     """*new* with everything as it is kept.
 
     Raises:
@@ -68,7 +68,9 @@ def checked(new: NewComplaint, landlord: Landlord, now: datetime) -> NewComplain
         raise BadInputError(f"key is too long: {_LONGEST_KEY} characters are the most")
     at = received_at(new.at or now, landlord, now)
     input_checks.check_issues(new.issues)
-    reference = understood(new.reference, {landlord.key: landlord.reference_prefix}).reference if new.reference else ""
+    reference = (
+        read_reference(new.reference, {landlord.key: landlord.reference_prefix}).reference if new.reference else ""
+    )
     return new.model_copy(
         update={"summary": _summary(new), "resident": _resident(new), "at": at, "reference": reference}
     )

@@ -18,7 +18,7 @@ from domain.complaint.ombudsman import OmbudsmanReferral
 from domain.complaint.resident import Resident
 from domain.complaint.responses import Promise, Response
 from domain.complaint.support import Support
-from domain.complaint.triage import Sorting
+from domain.complaint.triage import TriageAnswers
 from domain.messages.message import AlreadySent, Message
 from domain.value import Order
 from intake.errors import BadInputError
@@ -31,7 +31,7 @@ _INNER: dict[type[BaseModel], dict[str, str]] = {
     NewIssue: {name: name for name in NewIssue.model_fields},
     Resident: {name: name for name in ("name", "email", "mobile", "address", "prefers", "wants_texts")},
     Particulars: {name: name for name in Particulars.model_fields},
-    Sorting: {name: name for name in Sorting.model_fields},
+    TriageAnswers: {name: name for name in TriageAnswers.model_fields},
     Support: {name: name for name in Support.model_fields},
     OmbudsmanReferral: {"ombudsman_reference": "reference", "respond_by": "respond_by", "asked": "asked"},
 }
@@ -69,7 +69,7 @@ def fields_of(order: type[Order]) -> tuple[Field, ...]:
     return tuple(field for name in _own(order) for field in _fields(name, order.model_fields[name]))
 
 
-def nested(order: type[Order], given: Mapping[str, object]) -> dict[str, object]:
+def nest(order: type[Order], given: Mapping[str, object]) -> dict[str, object]:
     """The values as the order holds them.
 
     Raises:

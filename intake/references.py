@@ -34,7 +34,7 @@ def candidates(landlord: str, prefix: str, key: str) -> Iterator[str]:
         yield _grouped(prefix, signs)
 
 
-def understood(typed: str, prefixes: Mapping[str, str]) -> ComplaintId:
+def read_reference(typed: str, prefixes: Mapping[str, str]) -> ComplaintId:
     """Which complaint is meant by what somebody typed: small letters, no hyphens, or a whole workflow id.
 
     *prefixes* maps each landlord's key to its prefix.

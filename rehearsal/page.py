@@ -20,6 +20,7 @@ _SHORTER = {
     "late_request_declined": "request declined",
     "missed_corrected": "corrected",
     "reminders_swallowed": "not reminded",
+    "rejected": "refused",
 }
 
 

@@ -14,14 +14,14 @@ from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.messages.message import Message
 from domain.procedure.apply import apply
 from domain.procedure.front_door.receive import Receive, receive
-from domain.procedure.news.delivery import bounced
-from domain.procedure.news.rejected_messages import refuse
+from domain.procedure.news.delivery import note_bounced
+from domain.procedure.news.rejected_messages import reject
 from domain.procedure.steps import step_of
 from domain.procedure.time.calendar_changed import change_calendar
 from domain.procedure.time.tick import is_settled, next_due, tick
 from providers.letters import LetterWriter
 from rehearsal.scenarios import Event, Story
-from rehearsal.script import REFUSED, REPEATED, WORLD, Script
+from rehearsal.script import REJECTED, REPEATED, WORLD, Script
 from rehearsal.timeline import Line
 from rehearsal.world import RehearsedWorld, last_letter, with_holiday
 from rehearsal.world_steps import Bounced, Holiday, ProviderAway, ProviderBack, RefusedForGood, World
@@ -140,9 +140,9 @@ class _Play:
         except NotAllowedError as refusal:
             self._refusals.append(Refusal(place, str(refusal)))
             if step_of(order).is_signal:
-                self._complaint = refuse(self._there, order.name, "", str(refusal), self._rules, self._now)
+                self._complaint = reject(self._there, order.name, "", str(refusal), self._rules, self._now)
             else:
-                self._script.say(REFUSED, f"refused: {step}: {refusal}", self._now, by=order.who)
+                self._script.say(REJECTED, f"refused: {step}: {refusal}", self._now, by=order.who)
         else:
             if answer.repeated:
                 self._script.say(REPEATED, answer.said, self._now, by=order.who)
@@ -170,7 +170,9 @@ class _Play:
         if notice is None:
             return self._say(f"no {event.letter} letter has gone that could come back")
         self._say(f"the {event.letter} letter comes back: {event.why}")
-        self._complaint = bounced(self._there, notice.key, notice.channel, event.why, self._now, self._rules, self._now)
+        self._complaint = note_bounced(
+            self._there, notice.key, notice.channel, event.why, self._now, self._rules, self._now
+        )
         return None
 
     def _say(self, text: str) -> None:

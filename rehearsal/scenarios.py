@@ -19,13 +19,13 @@ from domain.complaint.issues import NewIssue
 from domain.complaint.ombudsman import OmbudsmanReferral
 from domain.complaint.resident import Resident
 from domain.complaint.support import Support
-from domain.complaint.triage import Sorting
+from domain.complaint.triage import TriageAnswers
 from domain.messages.message import Message
 from domain.policy.rules import Rules
 from domain.policy.staff import StaffDirectory
 from domain.procedure.front_door.receive import Receive
 from domain.value import Key
-from intake.errors import NotMeantError, ScenarioError, validated
+from intake.errors import NotMeantError, ScenarioError, validate
 from intake.moments import end, with_seconds
 from intake.order_names import FROM_ABOVE, ORDERS
 from intake.order_reader import Given, OrderReader
@@ -71,7 +71,7 @@ class _Head(BaseModel):
     resident: Resident
     about_staff: tuple[str, ...] = ()
     issues: tuple[NewIssue, ...] = ()
-    sorting: Sorting | None = None
+    sorting: TriageAnswers | None = None
     particulars: Particulars = Particulars()
     support: Support = Support()
     ombudsman: OmbudsmanReferral | None = None
@@ -95,7 +95,7 @@ def read_story(text: str, name: str, rulebook: Rulebook) -> Story:
 
 
 def _story(values: Given, rulebook: Rulebook) -> Story:
-    head = validated(_Head, values, ())
+    head = validate(_Head, values, ())
     try:
         zone, directory = rulebook.landlord(head.landlord).time_zone, rulebook.directory(head.landlord)
     except UnknownLandlordError as refusal:
@@ -124,7 +124,7 @@ def _event(given: Given, key: Key, reader: OrderReader) -> Event:
         raise NotMeantError(key, f"at is missing: say when the step {step} happens")
     at = recorded_at = reader.moment(given.pop("at"), (*key, "at"))
     if step in WORLD:
-        return Event(step, at, validated(WORLD[step], given, key))
+        return Event(step, at, validate(WORLD[step], given, key))
     if "recorded" in given:
         recorded_at = reader.moment(given.pop("recorded"), (*key, "recorded"))
     if recorded_at < at:

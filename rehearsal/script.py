@@ -7,14 +7,14 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.facts.notices import NoticeSent
 from domain.complaint.notice_facts import OwedFacts
 from domain.complaint.notices import Notice
-from domain.duties.owed import open_duties, window
+from domain.duties.owed import escalation_window, open_duties
 from domain.policy.duty_kinds import WINDOW, DutyKey
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
-from domain.views.written import written
+from domain.views.written import put_in_words
 from rehearsal.timeline import Line, line_of_entry, to_the_minute
 
-DEADLINE, REFUSED, REPEATED, WORLD = "deadline", "refused", "repeated", "world"
+DEADLINE, REJECTED, REPEATED, WORLD = "deadline", "rejected", "repeated", "world"
 """The kinds of line that are not of the record: a due date, what became of an order, what the world does."""
 
 
@@ -43,7 +43,9 @@ class Script:
         for entry in complaint.record[self._noted :]:
             is_it = sent and isinstance(entry.facts, NoticeSent) and entry.facts.notice is sent.kind
             about = _about(sent) if sent and is_it else ""
-            self._lines.append(line_of_entry(written(entry, complaint), self._zone).model_copy(update={"about": about}))
+            self._lines.append(
+                line_of_entry(put_in_words(entry, complaint), self._zone).model_copy(update={"about": about})
+            )
         self._noted = len(complaint.record)
 
     def note_deadlines(self, complaint: Complaint, rules: Rules, now: datetime) -> None:
@@ -65,7 +67,7 @@ def _deadlines(complaint: Complaint, rules: Rules) -> list[tuple[DutyKey, str, d
         for duty in open_duties(complaint, rules)
     ]
     dates = [(key, words, duty.due_on, duty.clause) for key, words, duty in found]
-    last_day = window(complaint, rules)
+    last_day = escalation_window(complaint, rules)
     if last_day and not complaint.closed and complaint.progress.stage is Stage.ONE:
         dates.append((WINDOW, "last day to ask for stage 2", last_day.on, last_day.limit.clause))
     return sorted(dates, key=lambda deadline: deadline[2])

@@ -69,7 +69,7 @@ def _of_notice(entry: WrittenEntry) -> dict[str, str]:
     return about | ({"to": facts.to, "first_line": facts.first_line} if isinstance(facts, NoticeSent) else {})
 
 
-def compared(lines: tuple[Line, ...]) -> tuple[tuple[str, ...], ...]:
+def compare_by(lines: tuple[Line, ...]) -> tuple[tuple[str, ...], ...]:
     """The lines as they are compared: what falls into one minute has no order of its own."""
     return tuple(sorted(line.comparable for line in lines))
 

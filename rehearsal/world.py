@@ -13,7 +13,7 @@ from domain.policy.channels import Channel
 from domain.policy.duty_kinds import MET_BY_LETTER
 from domain.policy.rules import Rules
 from domain.policy.staff import StaffDirectory
-from domain.procedure.news.delivery import accepted, expired, rejected
+from domain.procedure.news.delivery import note_accepted, note_expired, note_undeliverable
 from providers.letters import LetterWriter
 from rehearsal.world_steps import ProviderAway, ProviderBack, RefusedForGood
 
@@ -50,10 +50,10 @@ class RehearsedWorld:
             UnknownPersonError: nobody in the directory can be told.
         """
         if notice.channel in self._away:
-            return expired(complaint, notice.key, "the provider was away", now, rules, now)
+            return note_expired(complaint, notice.key, "the provider was away", now, rules, now)
         if notice.is_for_resident and (why := self._refused.get(notice.channel)):
-            return rejected(complaint, notice.key, notice.channel, why, now, rules, now)
-        return accepted(complaint, self._taken(complaint, notice, rules, now), rules, now)
+            return note_undeliverable(complaint, notice.key, notice.channel, why, now, rules, now)
+        return note_accepted(complaint, self._taken(complaint, notice, rules, now), rules, now)
 
     def _taken(self, complaint: Complaint, notice: Notice, rules: Rules, now: datetime) -> Accepted:
         on = landlord_day(now, rules.zone)

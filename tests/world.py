@@ -22,7 +22,7 @@ from domain.calendar.days import instant_on, landlord_day
 from domain.complaint.actor import RESIDENT
 from domain.complaint.complaint import Case, Complaint
 from domain.complaint.resident import Resident
-from domain.complaint.triage import Sorting
+from domain.complaint.triage import TriageAnswers
 from domain.messages.message import Answer, Message
 from domain.policy.rules import Rules
 from domain.procedure.front_door.receive import Receive, receive
@@ -106,7 +106,7 @@ class World:
         reference = reference or f"{rules.landlord.reference_prefix}-{uuid4().hex[:8].upper()}"
         taken_down: dict[str, object] = {
             "summary": "Damp in the bedroom.",
-            "sorting": Sorting(first_contact=False),
+            "sorting": TriageAnswers(first_contact=False),
             "by": RESIDENT,
         }
         order = Receive(at=at, landlord=landlord, reference=reference, resident=resident, **taken_down | more)

@@ -18,8 +18,15 @@ with workflow.unsafe.imports_passed_through():
     from domain.messages.message import Answer, Message
     from domain.messages.news import CalendarChanged, NoticeDelivered, NoticeFailed
     from domain.procedure.apply import Offer, apply, check, offers
-    from domain.procedure.news.delivery import accepted, bounced, delivered, expired, rejected, sent_all_the_same
-    from domain.procedure.news.rejected_messages import note_refusal, refuse
+    from domain.procedure.news.delivery import (
+        note_accepted,
+        note_bounced,
+        note_delivered,
+        note_expired,
+        note_sent_all_the_same,
+        note_undeliverable,
+    )
+    from domain.procedure.news.rejected_messages import note_rejection, reject
     from domain.procedure.stages.close import Close
     from domain.procedure.stages.escalate import RequestEscalation
     from domain.procedure.stages.extend import RequestExtension
@@ -29,11 +36,11 @@ with workflow.unsafe.imports_passed_through():
     from domain.views.deadlines import DeadlineShown, deadlines_shown
     from domain.views.page import Page, Standing
     from domain.views.standing import standing
-    from domain.views.written import written
+    from domain.views.written import put_in_words
     from workflows.attributes import show_in_list
     from workflows.details import Details
     from workflows.errands import Errands, Outcome
-    from workflows.messages import MalformedError, decoded, what_came
+    from workflows.messages import MalformedError, decode, what_came
     from workflows.orders import takes_orders
     from workflows.timer import Timer
 
@@ -106,7 +113,7 @@ class ComplaintWorkflow:
                 reference=self._complaint.reference,
                 key=self._complaint.key,
                 entries=tuple(
-                    written(entry, self._complaint)
+                    put_in_words(entry, self._complaint)
                     for entry in self._complaint.record[self._recorded_through : through]
                 ),
                 standing=self._standing,
@@ -135,7 +142,7 @@ class ComplaintWorkflow:
             if workflow.cancellation_reason() is None or self._cancel_refused:
                 raise
             self._cancel_refused = True
-            self.refuse_message("cancel", "a complaint is not cancelled; withdraw or close it", "")
+            self.reject_message("cancel", "a complaint is not cancelled; withdraw or close it", "")
         self._stirred = False
 
     def _take_news(self) -> None:
@@ -152,13 +159,15 @@ class ComplaintWorkflow:
         waiting = self._complaint.notice(notice.key)
         if waiting is None or waiting.errand_key != notice.errand_key:  # turned back meanwhile
             if outcome.accepted:
-                self._complaint = sent_all_the_same(self._complaint, notice, outcome.accepted, now)
+                self._complaint = note_sent_all_the_same(self._complaint, notice, outcome.accepted, now)
         elif outcome.accepted:
-            self._complaint = accepted(self._complaint, outcome.accepted, self._rules, now)
+            self._complaint = note_accepted(self._complaint, outcome.accepted, self._rules, now)
         elif outcome.was_rejected:
-            self._complaint = rejected(self._complaint, notice.key, notice.channel, outcome.why, now, self._rules, now)
+            self._complaint = note_undeliverable(
+                self._complaint, notice.key, notice.channel, outcome.why, now, self._rules, now
+            )
         else:
-            self._complaint = expired(self._complaint, notice.key, outcome.why, now, self._rules, now)
+            self._complaint = note_expired(self._complaint, notice.key, outcome.why, now, self._rules, now)
 
     def _continue_as_new_if_due(self) -> None:
         """Start a fresh history when Temporal suggests it or has a new release, with only the state and no errand."""
@@ -197,15 +206,15 @@ class ComplaintWorkflow:
             return self.obey(order)
         except NotAllowedError as refusal:
             asked = order.model_dump_json(include=set(type(order).model_fields) - _ENVELOPE, exclude_defaults=True)
-            self._complaint = note_refusal(
+            self._complaint = note_rejection(
                 self._complaint, order.name, asked, str(refusal), workflow.now(), by=order.by
             )
             self._stir()
             raise
 
-    def refuse_message(self, name: str, why: str, came: str) -> None:
+    def reject_message(self, name: str, why: str, came: str) -> None:
         """Keep on the record that a message was refused, and tell the handler."""
-        self._complaint = refuse(self._complaint, name, came, why, self._rules, workflow.now())
+        self._complaint = reject(self._complaint, name, came, why, self._rules, workflow.now())
         self._stir()
 
     # Signals: they never bounce, so each is carried out or recorded as refused
@@ -229,13 +238,13 @@ class ComplaintWorkflow:
     def on_notice_delivered(self, sent: RawValue) -> None:
         """Note that a notice arrived."""
         if (news := self._read(sent, NoticeDelivered, "notice_delivered")) and self._is_ours(news, "notice_delivered"):
-            self._complaint = delivered(self._complaint, news.key, news.at, self._rules, workflow.now())
+            self._complaint = note_delivered(self._complaint, news.key, news.at, self._rules, workflow.now())
 
     @workflow.signal(name="notice_failed", description="A provider says that a notice came back.")
     def on_notice_failed(self, sent: RawValue) -> None:
         """A notice came back: what it met is owed again."""
         if (news := self._read(sent, NoticeFailed, "notice_failed")) and self._is_ours(news, "notice_failed"):
-            self._complaint = bounced(
+            self._complaint = note_bounced(
                 self._complaint, news.key, news.channel, news.why, news.at, self._rules, workflow.now()
             )
 
@@ -248,7 +257,7 @@ class ComplaintWorkflow:
                     self._complaint, self._rules, news.calendar, workflow.now()
                 )
             except NotAllowedError as refusal:
-                self.refuse_message("calendar_changed", str(refusal), "")
+                self.reject_message("calendar_changed", str(refusal), "")
 
     @workflow.signal(description="Look again: after a release, or to check that the complaint is awake.")
     def nudge(self) -> None:
@@ -258,27 +267,27 @@ class ComplaintWorkflow:
     @workflow.signal(dynamic=True, description="Any other name: kept on the record as refused.")
     def on_unknown(self, name: str, args: Sequence[RawValue]) -> None:
         """Keep on the record what nobody takes."""
-        self.refuse_message(name, "there is no such signal", what_came(*args))
+        self.reject_message(name, "there is no such signal", what_came(*args))
 
     def _hear(self, sent: RawValue, kind: type[Message]) -> None:
         if order := self._read(sent, kind, kind.name):
             try:
                 self.obey(order)
             except NotAllowedError as refusal:
-                self.refuse_message(kind.name, str(refusal), what_came(sent))
+                self.reject_message(kind.name, str(refusal), what_came(sent))
 
     def _is_ours(self, news: NoticeDelivered | NoticeFailed, name: str) -> bool:
         if news.key.startswith(f"{self._complaint.landlord}/{self._complaint.reference}/"):
             return True
-        self.refuse_message(name, "the notice is another complaint's", news.key)
+        self.reject_message(name, "the notice is another complaint's", news.key)
         return False
 
     def _read(self, sent: RawValue, kind: type[T], name: str) -> T | None:
         self._stir()
         try:
-            return decoded(sent, kind)
+            return decode(sent, kind)
         except MalformedError as fault:
-            self.refuse_message(name, str(fault), what_came(sent))
+            self.reject_message(name, str(fault), what_came(sent))
             return None
 
     # Queries

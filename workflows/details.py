@@ -28,7 +28,7 @@ _MOST_LINES = 6
 _LONGEST_LINE = 300
 _LONGEST = 4_500
 """The UI asks its server for the page with all of this in the address: that has to pass through proxies."""
-_REJECTED = {EntryKind.REFUSED, EntryKind.TOO_MANY_REFUSED}
+_REJECTED = {EntryKind.REJECTED, EntryKind.TOO_MANY_REJECTED}
 
 
 class Details:

@@ -28,7 +28,7 @@ class MalformedError(Exception):
     """What came is not what the message takes; the sentence names the fields."""
 
 
-def decoded(sent: RawValue, kind: type[T]) -> T:
+def decode(sent: RawValue, kind: type[T]) -> T:
     """*sent* as *kind*.
 
     Raises:
@@ -83,7 +83,7 @@ class _Guard(WorkflowInboundInterceptor):
                 inspect.signature(handler).bind(*input.args)
             except TypeError:
                 raws = [value for value in input.args if isinstance(value, RawValue)]
-                refuse = workflow.instance().refuse_message
+                refuse = workflow.instance().reject_message
                 refuse(input.signal, f"it takes one argument, and {len(input.args)} came", what_came(*raws))
                 return
         await self.next.handle_signal(input)

@@ -17,7 +17,7 @@ from desk.desk import Desk
 from domain.complaint.complaint import NotAllowedError
 from domain.complaint.reference import ComplaintId
 from intake.moments import length
-from intake.order_fields import nested
+from intake.order_fields import nest
 from intake.order_names import ORDERS
 
 _SENT_WITHIN = 10
@@ -59,7 +59,7 @@ async def _play(desk: Desk, name: str, complaint: dict[str, Any], story: dict[st
 
 async def _take(desk: Desk, place: ComplaintId, values: dict[str, Any]) -> None:
     step = values.pop("step")
-    answer = await desk.order(place, await desk.order_from(place, step, nested(ORDERS[step], values)))
+    answer = await desk.order(place, await desk.order_from(place, step, nest(ORDERS[step], values)))
     if not answer.repeated:
         await _everything_sent(desk, place)
 

@@ -22,7 +22,7 @@ _KEPT = "What was typed so far follows. Keep it in a file and go on with `compla
 
 
 @contextmanager
-def asked(values: dict[str, Any], terminal: Terminal | None = None) -> Iterator[dict[str, Any]]:
+def ask_for(values: dict[str, Any], terminal: Terminal | None = None) -> Iterator[dict[str, Any]]:
     """*values* with what was asked for; where nothing is opened in the end, all of it is printed.
 
     Raises:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from cli.dialogue.asking import Asking, listed, one_of, some_words, words, yes_no_or_unknown, yes_or_no
-from domain.complaint.triage import Choice, Sorting
+from domain.complaint.triage import Choice, TriageAnswers
 from domain.policy.definition import Classification
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
@@ -55,7 +55,7 @@ def _before(asking: Asking) -> None:
 
 def _chosen(asking: Asking, rules: Rules, taker: Officer) -> Classification:
     """What a dissatisfied person chose; where the policy makes it stage 1, no choice of less is offered."""
-    sorting = Sorting.model_validate(asking.sheet.get("sorting"))
+    sorting = TriageAnswers.model_validate(asking.sheet.get("sorting"))
     quick = rules.edition.quick_resolution
     if forced := [trigger for trigger in sorting.triggers if trigger in quick.excluded_by]:
         asking.say(f"  It is a complaint at stage 1 ({quick.clause}): {forced[0].words}.")

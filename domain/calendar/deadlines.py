@@ -65,7 +65,7 @@ def deadline_after(started_on: date, limit: TimeLimit, calendar: WorkingCalendar
     return Deadline(on=on, limit=limit, started_on=started_on, zone=zone, provisional=provisional)
 
 
-def extended(deadline: Deadline, by: TimeLimit, calendar: WorkingCalendar) -> Deadline:
+def extend_deadline(deadline: Deadline, by: TimeLimit, calendar: WorkingCalendar) -> Deadline:
     """*deadline* moved on by *by*, counted from its own last day (A-43)."""
     on, provisional = _last_day_or_guess(deadline.on, by, calendar)
     return deadline._replace(
@@ -77,7 +77,7 @@ def extended(deadline: Deadline, by: TimeLimit, calendar: WorkingCalendar) -> De
     )
 
 
-def kept(deadline: Deadline, *days: date | None) -> Deadline:
+def keep_given_out(deadline: Deadline, *days: date | None) -> Deadline:
     """*deadline*, or the latest of *days* where it now ends earlier: a date given out never moves earlier (D2)."""
     latest = max((day for day in days if day), default=deadline.on)
     return (

@@ -20,7 +20,7 @@ from domain.complaint.resident import Resident
 from domain.complaint.sources import Source, source
 from domain.complaint.stages import StageProgress
 from domain.complaint.support import Support
-from domain.complaint.triage import Conversion, QuickTry, ServiceRequest, Sorting
+from domain.complaint.triage import Conversion, QuickTry, ServiceRequest, TriageAnswers
 from domain.policy.definition import Classification
 from domain.policy.rules import Rules, shared
 from domain.policy.staff import Officer
@@ -68,7 +68,7 @@ class Complaint(Value):
     support: Support = Support()
     support_at: datetime | None = None
     """When that was recorded."""
-    sorting: Sorting | None = None
+    sorting: TriageAnswers | None = None
     conversions: tuple[Conversion, ...] = ()
     request: ServiceRequest | None = None
     quick: QuickTry | None = None

@@ -98,7 +98,7 @@ class Issue(Value):
         return f"issue {self.number} ({words if len(words) <= longest else f'{words[:longest]}…'})"
 
 
-def listed(issues: tuple[Issue, ...]) -> str:
+def list_issues(issues: tuple[Issue, ...]) -> str:
     """The issues as a refusal lists them: "issue 1 (The lift.) and issue 2 (The window.)"."""
     *before, last = (issue.shown for issue in issues)
     return f"{', '.join(before)} and {last}" if before else last

@@ -45,6 +45,6 @@ class NoticeKind(StrEnum):
     LETTER_TO_POST = "letter_to_post"
     CANNOT_REACH = "cannot_reach"
     NOT_SENT = "not_sent"
-    MESSAGE_REFUSED = "message_refused"
+    MESSAGE_REJECTED = "message_rejected"
     ACTION_UNSATISFACTORY = "action_unsatisfactory"
     DATES_MOVED = "dates_moved"

@@ -38,7 +38,7 @@ from domain.complaint.staff_facts import (
     EscalatedFacts,
     LateRequestFacts,
     LetterToPostFacts,
-    MessageRefusedFacts,
+    MessageRejectedFacts,
     NotSentFacts,
     OmbudsmanAskedFacts,
     PassedOnFacts,
@@ -161,7 +161,7 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
     NoticeKind.LETTER_TO_POST: _staff(LetterToPostFacts),
     NoticeKind.CANNOT_REACH: _staff(CannotReachFacts),
     NoticeKind.NOT_SENT: _staff(NotSentFacts),
-    NoticeKind.MESSAGE_REFUSED: _staff(MessageRefusedFacts),
+    NoticeKind.MESSAGE_REJECTED: _staff(MessageRejectedFacts),
     NoticeKind.ACTION_UNSATISFACTORY: _staff(ActionUnsatisfactoryFacts),
     NoticeKind.DATES_MOVED: _staff(DatesMovedFacts),
 }

@@ -57,7 +57,7 @@ def kept_from(complaint: Complaint, stage: Stage | None, rules: Rules) -> frozen
     return complaint.about_staff | (complaint.stages[0].involved if apart else frozenset())
 
 
-def involving(progress: StageProgress, *officers: Officer | None) -> frozenset[str]:
+def add_involved(progress: StageProgress, *officers: Officer | None) -> frozenset[str]:
     """Everybody who took part in the stage, with *officers*."""
     return progress.involved | {officer.id for officer in officers if officer}
 

@@ -69,11 +69,11 @@ def source(typed: str) -> Source:
     return _KNOWN.get(_BETWEEN_WORDS.sub(" ", typed.casefold()).strip(), Source.OTHER)
 
 
-def came(typed: str) -> str:
+def say_how_it_came(typed: str) -> str:
     """How something came, as a page says it: "by telephone", "in person"; an unknown word as it was typed."""
     return _SAID.get(source(typed), f"by {typed}" if typed else "")
 
 
-def came_as_typed(typed: str) -> str:
+def say_how_it_came_as_typed(typed: str) -> str:
     """How something came, as the record keeps it: in the word that was typed, unless it names whom it came through."""
-    return came(typed) if source(typed) in _THROUGH_SOMEBODY or not typed else f"by {typed}"
+    return say_how_it_came(typed) if source(typed) in _THROUGH_SOMEBODY or not typed else f"by {typed}"

@@ -219,7 +219,7 @@ class NotSentFacts(Facts):
     notice: NoticeKind
 
 
-class MessageRefusedFacts(Facts):
+class MessageRejectedFacts(Facts):
     """Of a request that could not be taken."""
 
     what: str

@@ -18,7 +18,7 @@ class Choice(StrEnum):
     """They want what they asked for, and no complaint."""
 
 
-class Sorting(Given):
+class TriageAnswers(Given):
     """The answers by which a handler tells a complaint from what is none; what was not asked is left out."""
 
     classification: Classification = Classification.COMPLAINT

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.calendar.days import landlord_day
-from domain.calendar.deadlines import Deadline, deadline_after, kept
+from domain.calendar.deadlines import Deadline, deadline_after, keep_given_out
 from domain.calendar.limits import Anchor, TimeLimit
 from domain.complaint.actions import Action
 from domain.complaint.complaint import Complaint
@@ -66,7 +66,7 @@ def _redo_by(action: Action, rules: Rules) -> Deadline:
     """The day by which an action that was not satisfactory is done again, never before the day that was promised."""
     reopened_on = landlord_day(known(action.reopened_at, "reopening"), rules.zone)
     deadline = deadline_after(reopened_on, rules.edition.actions.redo_within, rules.calendar, rules.zone)
-    return kept(deadline, action.promise.due_on)
+    return keep_given_out(deadline, action.promise.due_on)
 
 
 def _answer_ombudsman(contact: OmbudsmanContact, rules: Rules) -> Duty:
@@ -108,7 +108,7 @@ def _put_right_at_once(complaint: Complaint, quick: QuickTry, rules: Rules) -> D
 def _quick_deadline(complaint: Complaint, quick: QuickTry, limit: TimeLimit, rules: Rules) -> Deadline:
     started_at = complaint.received_at if limit.starts_from is Anchor.RECEIVED else quick.agreed_at
     started_on, key = landlord_day(started_at, rules.zone), DutyKind.QUICK_RESOLUTION.key
-    return kept(deadline_after(started_on, limit, rules.calendar, rules.zone), *floors(complaint, key))
+    return keep_given_out(deadline_after(started_on, limit, rules.calendar, rules.zone), *floors(complaint, key))
 
 
 def _follow_up(complaint: Complaint, request: ServiceRequest, rules: Rules) -> Duty:
@@ -120,7 +120,7 @@ def _follow_up(complaint: Complaint, request: ServiceRequest, rules: Rules) -> D
         key=key,
         words=f"{key.words} to {request.passed_on_to}",
         stage=None,
-        deadline=kept(deadline_after(passed_on, limit, rules.calendar, rules.zone), *floors(complaint, key)),
+        deadline=keep_given_out(deadline_after(passed_on, limit, rules.calendar, rules.zone), *floors(complaint, key)),
         started_at=request.passed_on_at,
         clause=limit.clause,
         done_at=done_at,
@@ -153,7 +153,7 @@ def _on_refused(complaint: Complaint, refusal: Refusal, rules: Rules) -> Iterato
             key=key,
             words=f"{key.words} of what was refused",
             stage=None,
-            deadline=kept(deadline, *floors(complaint, key)),
+            deadline=keep_given_out(deadline, *floors(complaint, key)),
             started_at=refusal.decided_at,
             clause=limit.clause,
             done_at=done_at,

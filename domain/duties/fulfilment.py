@@ -52,7 +52,7 @@ def correct(
     return left.noting(facts, at=at, now=now, clause=duty.clause, stage=duty.stage)
 
 
-def replaced(complaint: Complaint, rules: Rules, key: DutyKey, at: datetime, now: datetime, why: str) -> Complaint:
+def replace_day(complaint: Complaint, rules: Rules, key: DutyKey, at: datetime, now: datetime, why: str) -> Complaint:
     """The day of the duty *key* gives way to another; where it had not passed *at* that time it was not missed (D6)."""
     duty = next((duty for duty in open_duties(complaint, rules) if duty.key == key), None)
     if duty is None or duty.deadline.is_late(at):

@@ -22,7 +22,7 @@ from domain.complaint.separation_of_duties import kept_from
 from domain.complaint.staff_facts import ReminderFacts
 from domain.duties.duty import Duty
 from domain.duties.owed import open_duties
-from domain.outbox.tell import named, tell_staff
+from domain.outbox.tell import put_persons_for, tell_staff
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.landlord import Rungs
 from domain.policy.rules import Rules
@@ -151,11 +151,11 @@ def _readers(duty: Duty, complaint: Complaint, rules: Rules, rung: date, now: da
     # A promise is kept by whoever made it, at any stage.
     not_to = kept_from(complaint, Stage.ONE if owner else duty.stage, rules)
     if landlord_day(now, rules.zone) <= duty.due_on:
-        return _Readers(NoticeKind.REMINDER, named(told.remind, complaint, owner), not_to)
+        return _Readers(NoticeKind.REMINDER, put_persons_for(told.remind, complaint, owner), not_to)
     step = rules.calendar.working_days_between(duty.due_on, rung)
     above = sum(step > days for days in _pattern(duty, rules).after[:-1])
     raised_to = told.raise_to[min(above, len(told.raise_to) - 1) :]
-    return _Readers(NoticeKind.OVERDUE, named(raised_to, complaint, owner), not_to)
+    return _Readers(NoticeKind.OVERDUE, put_persons_for(raised_to, complaint, owner), not_to)
 
 
 def _action_owner(duty: Duty, complaint: Complaint) -> str:

@@ -87,7 +87,7 @@ def received_on(went_on: date, channel: Channel, rules: Rules, *, by_hand: bool 
     return working_day(went_on, days, rules.calendar)
 
 
-def came_back(complaint: Complaint, duty: DutyKey) -> Complaint:
+def note_came_back(complaint: Complaint, duty: DutyKey) -> Complaint:
     """The letter for *duty* came back too late to owe it again: it goes another way all the same."""
     return with_letter(complaint, duty, letter_of(complaint, duty).model_copy(update={"came_back": True}))
 
@@ -109,10 +109,10 @@ def letter_of(complaint: Complaint, duty: DutyKey) -> Letter:
     Raises:
         LookupError: none was decided on.
     """
-    return known(decided(_stage_of(complaint, duty), duty.kind), f"letter for {duty.name}")
+    return known(letter_decided_on(_stage_of(complaint, duty), duty.kind), f"letter for {duty.name}")
 
 
-def decided(progress: StageProgress, kind: DutyKind) -> Letter | None:
+def letter_decided_on(progress: StageProgress, kind: DutyKind) -> Letter | None:
     """The letter decided on for the duty of that kind at a stage."""
     return KEPT_LETTERS[kind].of(progress)
 

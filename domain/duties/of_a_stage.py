@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from domain.calendar.days import MIDNIGHT, instant_on, landlord_day
-from domain.calendar.deadlines import Deadline, deadline_after, extended, kept, working_day
+from domain.calendar.deadlines import Deadline, deadline_after, extend_deadline, keep_given_out, working_day
 from domain.calendar.limits import Anchor, TimeLimit
 from domain.complaint.complaint import Complaint
 from domain.complaint.stages import Extension, Letter, StageProgress
@@ -119,7 +119,7 @@ class _StageDuties:
         draft = self.progress.draft
         submitted_at = draft.submitted_at if draft else self.progress.started_at
         deadline = self._kept(DutyKind.APPROVE, self.count(limit, self.respond_due.on))
-        deadline = kept(deadline, landlord_day(submitted_at, self.rules.zone))
+        deadline = keep_given_out(deadline, landlord_day(submitted_at, self.rules.zone))
         return self._duty(DutyKind.APPROVE, deadline, started_at=submitted_at)
 
     def extension_letter(self, extension: Extension) -> Duty:
@@ -138,7 +138,7 @@ class _StageDuties:
         """A refusal is told when the acknowledgement would have been, or on the day it is decided (R-030, Q-020)."""
         due = self.acknowledge_due
         limit = due.limit.model_copy(update={"clause": self.rules.edition.refusal.clause})
-        deadline = kept(due._replace(limit=limit), landlord_day(letter.decided_at, self.rules.zone))
+        deadline = keep_given_out(due._replace(limit=limit), landlord_day(letter.decided_at, self.rules.zone))
         return self._duty(
             DutyKind.REFUSAL_LETTER,
             self._kept(DutyKind.REFUSAL_LETTER, deadline),
@@ -159,7 +159,7 @@ class _StageDuties:
         by = self.policy.extension.limit
         for granted in self.progress.extensions:
             amount = by.model_copy(update={"amount": granted.working_days})
-            deadline = extended(deadline, amount, self.rules.calendar)
+            deadline = extend_deadline(deadline, amount, self.rules.calendar)
         return deadline
 
     def respond(self) -> Duty:
@@ -189,7 +189,7 @@ class _StageDuties:
         return deadline_after(started_on, limit, self.rules.calendar, self.rules.zone)
 
     def _kept(self, kind: DutyKind, deadline: Deadline, *given_out: date) -> Deadline:
-        return kept(deadline, *given_out, *floors(self.complaint, kind.at(self.progress.stage)))
+        return keep_given_out(deadline, *given_out, *floors(self.complaint, kind.at(self.progress.stage)))
 
     def _start(self, limit: TimeLimit) -> date:
         return self.acknowledged_on if limit.starts_from is Anchor.ACKNOWLEDGED else self.started_on

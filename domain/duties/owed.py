@@ -10,7 +10,7 @@ from functools import wraps
 from typing import TypeVar
 
 from domain.calendar.days import landlord_day
-from domain.calendar.deadlines import Deadline, deadline_after, kept
+from domain.calendar.deadlines import Deadline, deadline_after, keep_given_out
 from domain.calendar.limits import Anchor
 from domain.complaint.complaint import Complaint
 from domain.duties.beside_the_stages import stageless_duties
@@ -82,7 +82,7 @@ def open_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
 
 
 @_remembered
-def window(complaint: Complaint, rules: Rules) -> Deadline | None:
+def escalation_window(complaint: Complaint, rules: Rules) -> Deadline | None:
     """The last day to ask for stage 2; None until the stage 1 response has gone."""
     limit = known(rules.edition.stage_1.escalation_window, "escalation window")
     letter = complaint.stages[0].responded if complaint.stages else None
@@ -92,7 +92,7 @@ def window(complaint: Complaint, rules: Rules) -> Deadline | None:
     if limit.starts_from is Anchor.RESPONSE_RECEIVED and letter.received_on:
         started_on = letter.received_on
     deadline = deadline_after(started_on, limit, rules.calendar, rules.zone)
-    return kept(deadline, letter.told, *floors(complaint, WINDOW))
+    return keep_given_out(deadline, letter.told, *floors(complaint, WINDOW))
 
 
 def window_if_sent(sent_on: date, received_on: date, rules: Rules) -> Deadline:
@@ -111,7 +111,9 @@ def _decide_late_request(complaint: Complaint, rules: Rules) -> Duty:
         key=key,
         words=key.words,
         stage=Stage.ONE,
-        deadline=kept(deadline_after(requested_on, limit, rules.calendar, rules.zone), *floors(complaint, key)),
+        deadline=keep_given_out(
+            deadline_after(requested_on, limit, rules.calendar, rules.zone), *floors(complaint, key)
+        ),
         started_at=request.at,
         clause=limit.clause,
     )

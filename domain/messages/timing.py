@@ -14,7 +14,7 @@ CLOCK_SKEW = timedelta(minutes=5)
 M = TypeVar("M", bound=Message)
 
 
-def taken(message: M, now: datetime) -> M:
+def take_as_now_where_ahead(message: M, now: datetime) -> M:
     """*message* with a time a little ahead of the clock taken as now."""
     changes: dict[str, object] = {"at": min(message.at, now)}
     if isinstance(message, WithLetter) and (sent := message.already_sent):
@@ -30,7 +30,7 @@ def check_not_ahead(message: Message, rules: Rules, now: datetime) -> None:
     """
     for at in message.instants:
         if at > now + CLOCK_SKEW:
-            raise NotAllowedError(f"{when(at, rules)} is in the future; give when it happened.")
+            raise NotAllowedError(f"{say_when(at, rules)} is in the future; give when it happened.")
 
 
 def check_not_before(message: Message, began: datetime, what: str, rules: Rules) -> None:
@@ -41,9 +41,11 @@ def check_not_before(message: Message, began: datetime, what: str, rules: Rules)
     """
     for at in message.instants:
         if at < began:
-            raise NotAllowedError(f"{when(at, rules)} is before {what} ({when(began, rules)}); give when it happened.")
+            raise NotAllowedError(
+                f"{say_when(at, rules)} is before {what} ({say_when(began, rules)}); give when it happened."
+            )
 
 
-def when(at: datetime, rules: Rules) -> str:
+def say_when(at: datetime, rules: Rules) -> str:
     """An instant as refusals give it: "Mon 02 Nov 2026 10:00"."""
     return f"{local_time(at, rules.zone):%a %d %b %Y %H:%M}"

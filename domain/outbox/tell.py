@@ -86,7 +86,7 @@ def tell_staff(
 def tell_handler(complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime) -> Complaint:
     """Tell the owner of the stage the complaint has reached."""
     stage = complaint.stage or Stage.ONE
-    to = named(rules.landlord.ladder.told[DutyKind.RESPOND.at(stage).ladder].remind, complaint)
+    to = put_persons_for(rules.landlord.ladder.told[DutyKind.RESPOND.at(stage).ladder].remind, complaint)
     return tell_staff(complaint, rules, kind, to, facts, now, not_to=kept_from(complaint, stage, rules))
 
 
@@ -104,7 +104,7 @@ def drop_one(complaint: Complaint, notice: Notice, why: str, now: datetime) -> C
     return complaint.without(notice.key).noting(facts, at=now, now=now)
 
 
-def named(names: tuple[str, ...], complaint: Complaint, action_owner: str = "") -> tuple[str, ...]:
+def put_persons_for(names: tuple[str, ...], complaint: Complaint, action_owner: str = "") -> tuple[str, ...]:
     """*names* of the ladder with "handler" and "action_owner" put into persons."""
     owner = complaint.handler
     persons = {"handler": owner.id if owner else "", "action_owner": action_owner}

@@ -12,7 +12,7 @@ from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.notices import AboutNotice
 from domain.complaint.separation_of_duties import check_not_about
 from domain.messages.message import Answer, Message
-from domain.messages.timing import check_not_ahead, check_not_before, taken
+from domain.messages.timing import check_not_ahead, check_not_before, take_as_now_where_ahead
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.step import Step, When
@@ -95,7 +95,7 @@ def apply(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> 
 def _brought(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> tuple[Complaint, Message]:
     """The complaint as it stood when *order* happened, and the order as it is taken, once it is known to be allowed."""
     check_not_ahead(order, rules, now)
-    order = taken(order, now)
+    order = take_as_now_where_ahead(order, now)
     step = step_of(order)
     _check_belongs(step, complaint, rules)
     check_not_before(order, *_beginning(complaint, step), rules)

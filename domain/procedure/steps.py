@@ -54,7 +54,7 @@ def step_of(order: Message | type[Message]) -> Step:
     return STEPS[order if isinstance(order, type) else type(order)]
 
 
-def named(name: str) -> Step:
+def step_named(name: str) -> Step:
     """The row of the order with that name on the wire.
 
     Raises:

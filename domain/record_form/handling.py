@@ -8,7 +8,7 @@ from domain.complaint.complaint import Case
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.record import Entry
 from domain.complaint.responses import Response
-from domain.complaint.sources import came
+from domain.complaint.sources import say_how_it_came
 from domain.complaint.stages import StageProgress
 from domain.policy.definition import Classification
 from domain.policy.stages import Stage
@@ -243,7 +243,7 @@ def _communicated(case: Case, progress: StageProgress | None) -> Rows:
         (
             day_of(gone.met_at, case),
             f"{went:%H:%M}",
-            capital(came(gone.channel or "")),
+            capital(say_how_it_came(gone.channel or "")),
             f"The {progress.stage.words} response{f': {what}' if what else ''}",
             *("" if count is None else str(count) for count in counts),
         ),

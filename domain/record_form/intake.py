@@ -10,7 +10,7 @@ from domain.complaint.complainant import Relation
 from domain.complaint.complaint import Case
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.issues import Issue
-from domain.complaint.sources import came
+from domain.complaint.sources import say_how_it_came
 from domain.complaint.stages import Letter
 from domain.policy.staff import Officer
 from domain.policy.stages import Stage
@@ -54,7 +54,7 @@ def contact_details(case: Case) -> Lines:
     ways = (resident.mobile or "", resident.email or "", ", ".join(line for line in resident.address if line.strip()))
     there = tuple(way for way in ways if way.strip())
     texts = "" if resident.wants_texts else "; no text messages"
-    return (*there, f"Prefers to be answered {came(resident.prefers)}{texts}") if there else ()
+    return (*there, f"Prefers to be answered {say_how_it_came(resident.prefers)}{texts}") if there else ()
 
 
 def property_address(case: Case) -> Lines:
@@ -87,7 +87,7 @@ def received(case: Case) -> Rows:
     """The day, the time and the source by which it reached the landlord (F-022)."""
     complaint = case.complaint
     at = local_time(complaint.received_at, case.rules.zone)
-    return ((in_words(at.date()), f"{at:%H:%M}", capital(came(complaint.channel))),)
+    return ((in_words(at.date()), f"{at:%H:%M}", capital(say_how_it_came(complaint.channel))),)
 
 
 def issues(case: Case) -> Rows:

@@ -7,7 +7,7 @@ from domain.calendar.deadlines import explain
 from domain.complaint.complaint import Complaint
 from domain.duties.duty import Duty
 from domain.duties.of_a_stage import internal_targets, literal_response_due
-from domain.duties.owed import duties, window
+from domain.duties.owed import duties, escalation_window
 from domain.policy.duty_kinds import WINDOW, DutyKey, DutyKind
 from domain.policy.rules import Rules
 from domain.value import Value
@@ -37,7 +37,7 @@ def deadlines_shown(complaint: Complaint, rules: Rules) -> tuple[DeadlineShown, 
     for progress in complaint.stages:
         targets |= internal_targets(complaint, progress, rules)
     shown = [_shown(duty, complaint, rules, targets) for duty in duties(complaint, rules)]
-    last_day = window(complaint, rules)
+    last_day = escalation_window(complaint, rules)
     if last_day:
         words = "last day to ask for stage 2"
         why = explain(last_day, rules.calendar).explanation

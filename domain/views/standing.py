@@ -7,7 +7,7 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.separation_of_duties import kept_from
 from domain.duties.duty import Duty
 from domain.duties.ladder import acts_on
-from domain.duties.owed import open_duties, window
+from domain.duties.owed import escalation_window, open_duties
 from domain.policy.rules import Rules
 from domain.views.page import Standing
 from domain.views.status import status
@@ -52,7 +52,7 @@ def _in_words(complaint: Complaint, rules: Rules, first: Duty | None) -> str:
     elif complaint.stage is None:
         words = _before_stage_1(complaint, rules)
     else:
-        last_day = window(complaint, rules) if len(complaint.stages) == 1 else None
+        last_day = escalation_window(complaint, rules) if len(complaint.stages) == 1 else None
         words = f"{complaint.progress.stage.words} {status(complaint)}"
         words += f", stage 2 can be asked for until {short(last_day.on)}" if last_day else ""
     return f"{words}; {first.words} due {short(first.due_on)}" if first else words

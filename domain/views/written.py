@@ -35,7 +35,7 @@ class WrittenEntry(Value):
         return self.facts.tells_who
 
 
-def written(entry: Entry, complaint: Complaint) -> WrittenEntry:
+def put_in_words(entry: Entry, complaint: Complaint) -> WrittenEntry:
     """*entry* of the complaint's record in words."""
     return WrittenEntry(
         number=entry.number,
@@ -53,4 +53,4 @@ def written(entry: Entry, complaint: Complaint) -> WrittenEntry:
 
 def record_in_words(complaint: Complaint) -> tuple[WrittenEntry, ...]:
     """The complaint's record in words, in the order in which it learnt of things."""
-    return tuple(written(entry, complaint) for entry in complaint.record)
+    return tuple(put_in_words(entry, complaint) for entry in complaint.record)

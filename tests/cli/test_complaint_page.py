@@ -5,7 +5,7 @@ import pytest
 from cli.complaint_page import page
 from domain.complaint.complainant import Particulars, Relation
 from domain.complaint.support import Support
-from domain.complaint.triage import Sorting
+from domain.complaint.triage import TriageAnswers
 from domain.policy.definition import Classification
 from domain.views.deadlines import deadlines_shown
 from tests.spec.cast import RULEBOOK, Landlord, referral
@@ -79,7 +79,7 @@ def test_R_041_what_is_done_differently_and_not_why(reliance: Landlord) -> None:
 
 
 def test_Q_004_what_is_no_complaint_is_shown_too(reliance: Landlord) -> None:
-    sorting = Sorting(classification=Classification.ENQUIRY, passed_on_to="repairs", dissatisfied=False)
+    sorting = TriageAnswers(classification=Classification.ENQUIRY, passed_on_to="repairs", dissatisfied=False)
     reliance.receives_complaint(on="Mon 02 Nov 2026", sorting=sorting)
 
     assert shown(reliance)[0] == "REL-TEST  Reliance, enquiry"

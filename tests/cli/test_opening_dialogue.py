@@ -9,7 +9,7 @@ import pytest
 import typer
 
 from cli.dialogue.asking import Asking, Sheet
-from cli.dialogue.dialogue import asked, summary
+from cli.dialogue.dialogue import ask_for, summary
 from cli.dialogue.opening import OpeningDialogue
 from cli.errors import RefusedError
 from domain.complaint.triage import Choice
@@ -242,7 +242,7 @@ def test_what_is_given_already_is_not_asked_again() -> None:
 def test_whatever_is_left_is_printed_as_a_file_that_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
     terminal = Typing(**COMPLAINT | {"is_this_the_first_time": []})
 
-    with pytest.raises(typer.Abort), asked({}, terminal):
+    with pytest.raises(typer.Abort), ask_for({}, terminal):
         pass
 
     said = capsys.readouterr()
@@ -258,7 +258,7 @@ def test_whatever_is_left_is_printed_as_a_file_that_goes_on(capsys: pytest.Captu
 def test_nothing_is_opened_before_it_was_shown_and_confirmed(capsys: pytest.CaptureFixture[str]) -> None:
     terminal = Typing(**COMPLAINT | {"is_that_right": "n"})
 
-    with pytest.raises(typer.Abort), asked({}, terminal):
+    with pytest.raises(typer.Abort), ask_for({}, terminal):
         pytest.fail("nobody said yes")
 
     assert any("  issue 2                         And nobody answers the telephone." in said for said in terminal.said)
@@ -267,7 +267,7 @@ def test_nothing_is_opened_before_it_was_shown_and_confirmed(capsys: pytest.Capt
 
 def test_what_cannot_be_opened_in_the_end_is_not_lost_either(capsys: pytest.CaptureFixture[str]) -> None:
     def refused() -> None:
-        with asked({}, Typing(**COMPLAINT | {"is_that_right": "y"})):
+        with ask_for({}, Typing(**COMPLAINT | {"is_that_right": "y"})):
             raise RefusedError("Temporal does not answer")
 
     with pytest.raises(RefusedError):

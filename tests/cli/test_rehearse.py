@@ -12,7 +12,7 @@ from cli.main import app
 from domain.complaint.entry_kinds import EntryKind
 from rehearsal.rehearsal import rehearse as play
 from rehearsal.scenarios import read_story
-from rehearsal.timeline import compared, timeline_of
+from rehearsal.timeline import compare_by, timeline_of
 from tests.rehearsal.rehearsals import A_STORY, LETTERS, RULEBOOK, SAMPLES, first_lines, in_short, lines, played, sample
 
 EVERY_SAMPLE = sorted(path.stem for path in SAMPLES.glob("*.toml"))
@@ -137,30 +137,30 @@ def test_a_year_of_reminders_plays_in_under_a_second() -> None:
 @pytest.mark.parametrize("name", EVERY_SAMPLE)
 def test_the_timeline_is_the_record(name: str) -> None:
     rehearsal = sample(name)
-    own = {"deadline", "world", "repeated", "refused"}
+    own = {"deadline", "world", "repeated", "rejected"}
 
     of_record = timeline_of(rehearsal.complaint, "Europe/London")
 
     kinds = [line.kind for line in rehearsal.lines if line.kind not in own]
-    assert kinds == [line.kind for line in of_record if line.kind != "refused"]
-    assert len(compared(of_record)) == len(rehearsal.complaint.record)
+    assert kinds == [line.kind for line in of_record if line.kind != "rejected"]
+    assert len(compare_by(of_record)) == len(rehearsal.complaint.record)
 
 
 def test_a_refused_order_is_a_line_and_changes_nothing() -> None:
     rehearsal = played(A_STORY + _step("Fri 2026-11-06 10:00", "approve"))
 
     assert rehearsal.refusals == ((3, "The policy asks for no approval at stage 1."),)
-    assert "Fri 06 Nov 2026 10:00 refused: refused: approve: The policy asks for no approval at stage 1." in lines(
+    assert "Fri 06 Nov 2026 10:00 rejected: refused: approve: The policy asks for no approval at stage 1." in lines(
         rehearsal
     )
-    assert EntryKind.REFUSED not in {entry.kind for entry in rehearsal.complaint.record}
+    assert EntryKind.REJECTED not in {entry.kind for entry in rehearsal.complaint.record}
 
 
 def test_a_refused_request_is_on_the_record_and_its_handler_is_told() -> None:
     rehearsal = played(A_STORY + _step("Fri 2026-11-06 10:00", "escalate"))
 
-    assert EntryKind.REFUSED in {entry.kind for entry in rehearsal.complaint.record}
-    assert "Fri 06 Nov 2026 10:00 message_refused to priya-nair by email" in lines(rehearsal)
+    assert EntryKind.REJECTED in {entry.kind for entry in rehearsal.complaint.record}
+    assert "Fri 06 Nov 2026 10:00 message_rejected to priya-nair by email" in lines(rehearsal)
 
 
 def test_a_repeated_order_changes_nothing() -> None:

@@ -8,7 +8,7 @@ from domain.complaint.issues import NewIssue
 from domain.complaint.resident import Resident
 from intake import checks as input_checks
 from intake.errors import BadInputError, FutureDateError
-from intake.new_complaint import checked
+from intake.new_complaint import check_and_complete
 from tests.desk.desks import complaint_of
 from tests.world import RULEBOOK
 
@@ -132,19 +132,19 @@ def test_what_cannot_be_is_refused_by_its_name(wrong: dict[str, object], refusal
     new = complaint_of().model_validate(complaint_of().model_dump() | wrong)
 
     with pytest.raises(refusal, match=why):
-        checked(new, RULEBOOK.landlord("reliance"), NOW)
+        check_and_complete(new, RULEBOOK.landlord("reliance"), NOW)
 
 
 def test_R_031_who_does_not_say_who_they_are_is_taken_down_all_the_same() -> None:
     new = complaint_of(Resident(name=""), anonymous=True)
 
-    assert checked(new, RULEBOOK.landlord("reliance"), NOW).resident.is_anonymous
+    assert check_and_complete(new, RULEBOOK.landlord("reliance"), NOW).resident.is_anonymous
 
 
 def test_without_a_summary_the_issues_make_one_and_stay_as_they_are() -> None:
     issues = (NewIssue(words="The lift\nis out.  Again. "), NewIssue(words="字" * 300))
 
-    kept = checked(complaint_of(summary="", issues=issues), RULEBOOK.landlord("reliance"), NOW)
+    kept = check_and_complete(complaint_of(summary="", issues=issues), RULEBOOK.landlord("reliance"), NOW)
 
     assert kept.issues == issues
     assert (len(kept.summary), kept.summary[:24], kept.summary[-1]) == (200, "The lift is out. Again. ", "…")

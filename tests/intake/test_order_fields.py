@@ -17,7 +17,7 @@ from domain.procedure.stages.issues import AddIssue
 from domain.procedure.stages.respond import Respond
 from domain.procedure.steps import STEPS
 from intake.errors import BadInputError
-from intake.order_fields import fields_of, nested
+from intake.order_fields import fields_of, nest
 
 
 @pytest.mark.parametrize("order", STEPS, ids=lambda order: order.name)
@@ -100,24 +100,24 @@ def test_every_option_says_what_it_is(order: type[Message]) -> None:
     ],
 )
 def test_options_give_the_order(order: type[Message], flat: dict[str, Any], values: dict[str, Any]) -> None:
-    assert nested(order, flat) == values
+    assert nest(order, flat) == values
 
 
 def test_what_is_no_option_is_refused_with_what_there_is() -> None:
     with pytest.raises(
         BadInputError, match="handlr is unknown here; there are: at, by, channel, expects, handler, key"
     ):
-        nested(Allocate, {"handlr": "priya-nair"})
+        nest(Allocate, {"handlr": "priya-nair"})
 
 
 def test_a_table_where_there_is_none_is_refused() -> None:
     with pytest.raises(BadInputError, match="sorting holds names with values: classification, first_contact"):
-        nested(Triage, {"sorting": "a complaint"})
+        nest(Triage, {"sorting": "a complaint"})
 
 
 def test_a_finding_in_other_words_is_refused() -> None:
     with pytest.raises(BadInputError, match="findings: 'upheld' is not 'NUMBER; upheld; WHY'"):
-        nested(Respond, {"findings": ["upheld"]})
+        nest(Respond, {"findings": ["upheld"]})
 
 
 def test_one_word_may_mean_another_thing_for_another_order() -> None:
@@ -133,4 +133,4 @@ def test_one_word_may_mean_another_thing_for_another_order() -> None:
 
 def test_a_promise_in_other_words_is_refused() -> None:
     with pytest.raises(BadInputError, match="promises: 'Paint it' is not 'WHAT; WHO; 2026-12-24'"):
-        nested(PutDraft, {"promises": ["Paint it"]})
+        nest(PutDraft, {"promises": ["Paint it"]})

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.complaint.reference import ComplaintId
-from intake.references import BadReferenceError, candidates, understood
+from intake.references import BadReferenceError, candidates, read_reference
 from workflows.ids import complaint_workflow_id
 
 PREFIXES = {"reliance": "REL", "qualitas": "QUA"}
@@ -47,7 +47,7 @@ def test_it_can_be_said_and_is_no_word(key: str) -> None:
 
 @given(st.text())
 def test_what_is_made_is_understood(key: str) -> None:
-    assert understood(first(key), PREFIXES) == ComplaintId(landlord="reliance", reference=first(key))
+    assert read_reference(first(key), PREFIXES) == ComplaintId(landlord="reliance", reference=first(key))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_what_is_made_is_understood(key: str) -> None:
     ],
 )
 def test_however_it_is_typed(typed: str) -> None:
-    assert understood(typed, PREFIXES) == ComplaintId(landlord="reliance", reference="REL-7K4M-9QXP")
+    assert read_reference(typed, PREFIXES) == ComplaintId(landlord="reliance", reference="REL-7K4M-9QXP")
 
 
 @pytest.mark.parametrize(
@@ -78,4 +78,4 @@ def test_however_it_is_typed(typed: str) -> None:
 )
 def test_what_is_no_reference_says_what_one_looks_like(typed: str, why: str) -> None:
     with pytest.raises(BadReferenceError, match=why):
-        understood(typed, PREFIXES)
+        read_reference(typed, PREFIXES)

@@ -45,7 +45,7 @@ from domain.complaint.staff_facts import (
     EscalatedFacts,
     LateRequestFacts,
     LetterToPostFacts,
-    MessageRefusedFacts,
+    MessageRejectedFacts,
     NotSentFacts,
     OmbudsmanAskedFacts,
     PassedOnFacts,
@@ -314,7 +314,9 @@ FACTS: dict[NoticeKind, Facts] = {
         channel=Channel.TEXT, notice=NoticeKind.ACKNOWLEDGEMENT, why="the number does not exist"
     ),
     NoticeKind.NOT_SENT: NotSentFacts(notice=NoticeKind.RECEIPT, channel=Channel.EMAIL, why="the provider was away"),
-    NoticeKind.MESSAGE_REFUSED: MessageRefusedFacts(what="Close the complaint", why="A promised action is still open."),
+    NoticeKind.MESSAGE_REJECTED: MessageRejectedFacts(
+        what="Close the complaint", why="A promised action is still open."
+    ),
     NoticeKind.ACTION_UNSATISFACTORY: ActionUnsatisfactoryFacts(
         what="Fit the new invented part", due_on=date(2027, 1, 26), comments="It still squeaks."
     ),

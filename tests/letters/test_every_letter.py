@@ -647,7 +647,7 @@ def test_D_05_who_cannot_be_reached_names_the_channel_and_what_to_do(channel: Ch
 
 
 def test_a_refused_message_says_what_was_asked_and_why_not() -> None:
-    letter = write("reliance", NoticeKind.MESSAGE_REFUSED)
+    letter = write("reliance", NoticeKind.MESSAGE_REJECTED)
 
     assert tells_all(letter, ("Close the complaint", "A promised action is still open."))
 

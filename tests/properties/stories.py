@@ -11,7 +11,7 @@ from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import NotAllowedError
 from domain.complaint.responses import Outcome, Promise
 from domain.complaint.stages import ContactOutcome
-from domain.complaint.triage import Choice, Sorting
+from domain.complaint.triage import Choice, TriageAnswers
 from domain.messages.message import AlreadySent, How, Message, Posting
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
@@ -69,11 +69,11 @@ def _sent(landlord: Landlord, how: int) -> AlreadySent | None:
     return AlreadySent(at=landlord.now - timedelta(hours=how), how=tuple(How)[how % 2], next_step_told=True)
 
 
-def _sorting(how: int) -> Sorting:
+def _sorting(how: int) -> TriageAnswers:
     """Something else each time, often a concern that is put right at once."""
     kinds = (*Classification, *(Classification.CONCERN, Classification.SERVICE_REQUEST) * 3)
     quick = kinds[how] is Classification.CONCERN
-    return Sorting(
+    return TriageAnswers(
         classification=kinds[how],
         first_contact=True,
         dissatisfied=quick,

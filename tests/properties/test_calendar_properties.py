@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.calendar.deadlines import deadline_after, explain, extended, last_day
+from domain.calendar.deadlines import deadline_after, explain, extend_deadline, last_day
 from domain.calendar.limits import Anchor, TimeLimit, Unit
 from domain.calendar.working_calendar import Nation, WorkingCalendar
 from providers.calendars import national_calendar
@@ -70,7 +70,7 @@ def test_every_day_between_is_counted_or_skipped_with_a_reason(calendar: Working
 def test_an_extension_never_shortens(calendar: WorkingCalendar, day: date, limit: TimeLimit, more: TimeLimit) -> None:
     deadline = deadline_after(day, limit, calendar, ZONE)
 
-    longer = extended(deadline, more, calendar)
+    longer = extend_deadline(deadline, more, calendar)
 
     assert longer.on > deadline.on
     assert longer.passes_at() > deadline.passes_at()

@@ -14,7 +14,7 @@ from domain.complaint.resident import Resident
 from domain.complaint.support import Support
 from intake.checks import MOST_ISSUES
 from intake.errors import BadInputError
-from intake.new_complaint import NewComplaint, checked
+from intake.new_complaint import NewComplaint, check_and_complete
 from tests.world import RULEBOOK
 
 NOW = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
@@ -30,7 +30,7 @@ ISSUES = st.lists(st.builds(NewIssue.model_construct, words=ANY, desired_outcome
 def kept_or_refused(new: NewComplaint) -> NewComplaint | str:
     """What is kept of it, or why it is not taken."""
     try:
-        return checked(new, RELIANCE, NOW)
+        return check_and_complete(new, RELIANCE, NOW)
     except BadInputError as refusal:
         return str(refusal)
 

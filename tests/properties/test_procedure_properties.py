@@ -10,7 +10,7 @@ from domain.complaint.actor import staff
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.entry_kinds import EntryKind
 from domain.duties.of_a_stage import respond_duty
-from domain.duties.owed import NOT_RECKONED_FROM, duties, window
+from domain.duties.owed import NOT_RECKONED_FROM, duties, escalation_window
 from domain.policy.stages import Stage
 from domain.procedure.apply import apply
 from domain.procedure.stages.extend import RequestExtension
@@ -76,7 +76,9 @@ def test_what_is_owed_does_not_depend_on_what_was_told(key: str, way: tuple[bool
 
     # A copy of the rules each time: what is remembered for the same rules would be the same for both.
     assert duties(told, landlord.rules.model_copy()) == duties(landlord.complaint, landlord.rules.model_copy())
-    assert window(told, landlord.rules.model_copy()) == window(landlord.complaint, landlord.rules.model_copy())
+    assert escalation_window(told, landlord.rules.model_copy()) == escalation_window(
+        landlord.complaint, landlord.rules.model_copy()
+    )
 
 
 @landlords
@@ -206,7 +208,7 @@ def _facts(complaint: Complaint, landlord: Landlord) -> dict[str, object]:
         "missed": set(complaint.missed),
         "entries": {(entry.kind, entry.text, entry.at) for entry in read(complaint) if entry.kind in kinds},
         "deadlines": [(duty.key, duty.due_on, duty.is_open) for duty in duties(complaint, landlord.rules)],
-        "window": window(complaint, landlord.rules),
+        "window": escalation_window(complaint, landlord.rules),
         "classification": complaint.classification,
         "stages": complaint.stages,
         "closed": complaint.closed,

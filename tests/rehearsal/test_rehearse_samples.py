@@ -73,9 +73,9 @@ def test_reliance_runs_to_the_ombudsmans_door_across_christmas() -> None:
         "Mon 30 Nov 2026 09:40 escalation_receipt to resident by email",
         "Tue 01 Dec 2026 10:00 assignment to simon-wright by email",
         "Fri 04 Dec 2026 15:00 action_completed to resident by email",
-        "Thu 17 Dec 2026 09:30 refused: refused: respond: 4.0 Complaint Stages: record the consultation with the ",
+        "Thu 17 Dec 2026 09:30 rejected: refused: respond: 4.0 Complaint Stages: record the consultation with the ",
         "Tue 22 Dec 2026 11:00 final_response to resident by email",
-        "Tue 29 Dec 2026 10:00 message_refused to simon-wright by email",
+        "Tue 29 Dec 2026 10:00 message_rejected to simon-wright by email",
         "Thu 14 Jan 2027 10:00 closed: closed: unable to agree",
         "Thu 14 Jan 2027 10:00 closure to resident by email",
     )
@@ -91,7 +91,7 @@ def test_qualitas_runs_to_the_ombudsmans_door_across_easter() -> None:
         "Thu 25 Mar 2027 17:40 receipt to resident by text",  # he prefers texts
         "Wed 31 Mar 2027 11:00 acknowledgement to resident by email",  # which 8.1 wants in writing
         "Thu 08 Apr 2027 16:00 approval_requested to victoria-lane by email",
-        "Fri 09 Apr 2027 10:00 refused: refused: approve: 8.1: ",  # she is not of senior management
+        "Fri 09 Apr 2027 10:00 rejected: refused: approve: 8.1: ",  # she is not of senior management
         "Fri 09 Apr 2027 12:30 draft_returned to nadia-karim by email",
         "Mon 12 Apr 2027 15:00 draft_approved to nadia-karim by email",
         "Tue 13 Apr 2027 09:30 response to resident by email",
@@ -108,7 +108,7 @@ def test_Q_081_who_does_not_agree_to_an_extension_hears_of_the_ombudsman_at_once
 
     in_order(
         rehearsal,
-        "Fri 08 Jan 2027 11:00 refused: refused: request extension: 8.2: an extension is 10 working days at the most",
+        "Fri 08 Jan 2027 11:00 rejected: refused: request extension: 8.2: an extension is 10 working days at the most",
         "Fri 08 Jan 2027 11:20 extension to resident by email",
         "Mon 11 Jan 2027 16:00 ombudsman_details to resident by email",
         "Mon 25 Jan 2027 09:15 response to resident by email",
@@ -126,7 +126,7 @@ def test_R_073_a_second_extension_needs_exceptional_circumstances_and_a_manager(
         "Thu 26 Nov 2026 12:55 contact_note to resident by email",
         "Wed 09 Dec 2026 14:00 extension to resident by email",
         "Tue 15 Dec 2026 09:12 reminder to priya-nair by email",  # Tom Hughes is away that week: his deputy is told
-        "Wed 16 Dec 2026 10:00 message_refused to priya-nair by email",
+        "Wed 16 Dec 2026 10:00 message_rejected to priya-nair by email",
         "Wed 16 Dec 2026 11:30 extension to resident by email",
         "Mon 04 Jan 2027 15:30 response to resident by email",
         "Thu 28 Jan 2027 09:12 closing_soon to tom-hughes by email",
@@ -163,7 +163,7 @@ def test_a_manager_declines_a_late_request_and_the_complaint_closes_with_its_las
         "Tue 06 Apr 2027 19:20 late_request to amara-okafor by email",
         "Tue 06 Apr 2027 19:20 escalation_receipt to resident by email",
         "Tue 13 Apr 2027 09:08 overdue to helen-marsh by email",
-        "Thu 15 Apr 2027 10:00 refused: refused: decide-escalation: 4.0 Complaint Stages: ",  # no manager
+        "Thu 15 Apr 2027 10:00 rejected: refused: decide-escalation: 4.0 Complaint Stages: ",  # no manager
         "Thu 15 Apr 2027 15:00 escalation_declined to resident by email",
         "Tue 20 Apr 2027 12:00 closed: closed: window passed",
     )
@@ -244,9 +244,9 @@ def test_R_030_a_refusal_lacks_nothing_and_tells_its_reasons_and_the_ombudsman()
 
     in_order(
         rehearsal,
-        "Tue 17 Nov 2026 10:00 refused: refused: refuse: 3.2.1.3 and 3.2.1.4: answer this first, yes or no: ",
-        "Tue 17 Nov 2026 10:05 refused: refused: refuse: 3.2.1.3 and 3.2.1.4: this refusal needs the reference of ",
-        "Tue 17 Nov 2026 10:30 refused: refused: refuse: 3.2.1: the role Department Manager decides ",
+        "Tue 17 Nov 2026 10:00 rejected: refused: refuse: 3.2.1.3 and 3.2.1.4: answer this first, yes or no: ",
+        "Tue 17 Nov 2026 10:05 rejected: refused: refuse: 3.2.1.3 and 3.2.1.4: this refusal needs the reference of ",
+        "Tue 17 Nov 2026 10:30 rejected: refused: refuse: 3.2.1: the role Department Manager decides ",
         "Wed 18 Nov 2026 09:40 not_accepted: not accepted as a complaint (already_investigated): Our final response ",
         "Wed 18 Nov 2026 09:40 closed: closed: refused",
         "Wed 18 Nov 2026 09:40 refusal to resident by email",
@@ -260,11 +260,11 @@ def test_R_030_Q_020_a_refusal_that_the_ombudsman_reverses_begins_stage_1_anew()
 
     in_order(
         rehearsal,
-        "Wed 04 Nov 2026 10:00 refused: refused: refuse: 2.3, matters not covered, 4th bullet: this refusal needs ",
+        "Wed 04 Nov 2026 10:00 rejected: refused: refuse: 2.3, matters not covered, 4th bullet: this refusal needs ",
         "Wed 04 Nov 2026 11:30 refusal to resident by email",
         "Mon 23 Nov 2026 14:20 ombudsman_asked to elaine-foster by email",
         "Thu 26 Nov 2026 16:00 duty_met: answer to the Ombudsman done in time (due Mon 07 Dec 2026)",
-        "Tue 01 Dec 2026 10:10 refused: refused: reverse-refusal: ",
+        "Tue 01 Dec 2026 10:10 rejected: refused: reverse-refusal: ",
         "Tue 01 Dec 2026 10:30 refusal_reversed to resident by email",
         "Wed 02 Dec 2026 09:30 acknowledgement to resident by email",
         "Thu 10 Dec 2026 14:00 response to resident by email",
@@ -279,9 +279,9 @@ def test_A_13_A_25_a_quick_resolution_that_fails_is_stage_1_from_when_the_reside
 
     in_order(
         rehearsal,
-        "Mon 09 Nov 2026 16:50 refused: refused: triage: 7.2: agree with the resident what will be done",
+        "Mon 09 Nov 2026 16:50 rejected: refused: triage: 7.2: agree with the resident what will be done",
         "Mon 09 Nov 2026 16:55 quick_agreed to resident by email",
-        "Wed 11 Nov 2026 17:30 refused: refused: resolve: 7.2: ask the resident whether they are happy with it",
+        "Wed 11 Nov 2026 17:30 rejected: refused: resolve: 7.2: ask the resident whether they are happy with it",
         "Wed 11 Nov 2026 17:45 quick_failed: quick resolution failed: ",
         "Wed 11 Nov 2026 17:45 stage_1_begun to resident by email",
         "Wed 11 Nov 2026 17:45 stage_1_to_allocate to nadia-karim by email",
@@ -298,10 +298,10 @@ def test_A_13_an_early_resolution_that_lapses_is_stage_1_from_its_receipt() -> N
     in_order(
         rehearsal,
         "Wed 04 Nov 2026 11:00 quick_agreed to resident by email",
-        "Tue 10 Nov 2026 16:00 refused: refused: allocate: 2.1: REL-E2NC is recorded as a concern; convert it ",
+        "Tue 10 Nov 2026 16:00 rejected: refused: allocate: 2.1: REL-E2NC is recorded as a concern; convert it ",
         "Wed 11 Nov 2026 00:00 quick_failed: early resolution lapsed: ",
         "Wed 11 Nov 2026 00:00 stage_1_begun to resident by email",
-        "Wed 11 Nov 2026 10:00 refused: refused: resolve: 4.0 Complaint Stages: the early resolution ended on ",
+        "Wed 11 Nov 2026 10:00 rejected: refused: resolve: 4.0 Complaint Stages: the early resolution ended on ",
         "Wed 11 Nov 2026 14:00 acknowledgement to resident by email",
         "Mon 16 Nov 2026 15:00 response to resident by email",
     )
@@ -317,10 +317,10 @@ def test_F_023_A_24_of_three_issues_none_is_passed_over() -> None:
         rehearsal,
         "Wed 11 Nov 2026 14:30 issue_confirmed: issue 1 confirmed by the resident; ",
         "Wed 11 Nov 2026 14:40 issue_confirmed: issue 2 confirmed by the resident; ",
-        "Thu 12 Nov 2026 11:00 refused: refused: acknowledge: 4.1.1: say what was understood of issue 3 ",
+        "Thu 12 Nov 2026 11:00 rejected: refused: acknowledge: 4.1.1: say what was understood of issue 3 ",
         "Thu 12 Nov 2026 11:30 issue_confirmed: issue 3 recorded, not confirmed yet; ",
         "Thu 12 Nov 2026 12:00 acknowledgement to resident by email",
-        "Mon 23 Nov 2026 15:00 refused: refused: respond: 4.1.1: issue 3 ",
+        "Mon 23 Nov 2026 15:00 rejected: refused: respond: 4.1.1: issue 3 ",
         "Tue 24 Nov 2026 11:00 responded: stage 1 response: partly upheld",
         "Tue 24 Nov 2026 11:00 response to resident by email",
     )

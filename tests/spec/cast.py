@@ -28,7 +28,7 @@ from domain.complaint.responses import Outcome, Promise, Response
 from domain.complaint.staff_facts import ReminderFacts
 from domain.complaint.stages import ContactOutcome
 from domain.complaint.support import Support
-from domain.complaint.triage import Choice, Sorting
+from domain.complaint.triage import Choice, TriageAnswers
 from domain.duties.duty import Duty
 from domain.duties.ladder import place
 from domain.duties.owed import duties, open_duties
@@ -48,7 +48,7 @@ from domain.procedure.front_door.resolve import Resolve
 from domain.procedure.front_door.support import RecordSupport
 from domain.procedure.front_door.triage import Triage
 from domain.procedure.news import delivery as sending
-from domain.procedure.news.rejected_messages import refuse
+from domain.procedure.news.rejected_messages import reject
 from domain.procedure.ombudsman.enquiry import AnswerOmbudsman, OmbudsmanAsks
 from domain.procedure.remedies.actions import AddAction, AnswerAction, CompleteAction
 from domain.procedure.stages.acknowledge import Acknowledge
@@ -71,7 +71,7 @@ from tests.spec.days import day
 from tests.spec.grounds import grounds
 
 RULEBOOK: Final = Rulebook(policies_folder())
-SORTED = Sorting(classification=Classification.COMPLAINT, first_contact=False, chose=Choice.COMPLAINT)
+SORTED = TriageAnswers(classification=Classification.COMPLAINT, first_contact=False, chose=Choice.COMPLAINT)
 """What was asked of a complaint when it came in."""
 NOON = time(12)
 PROMISE_FOR = "Fri 26 Mar 2027"
@@ -310,14 +310,14 @@ class Landlord:
         for notice in self.complaint.outbox:
             if notice.not_before > self._now or notice.channel in self.providers.away:
                 if notice.useful_until <= self._now:
-                    self.complaint = sending.expired(
+                    self.complaint = sending.note_expired(
                         self.complaint, notice.key, "no answer", self._now, self.rules, self._now
                     )
                     went = True
                 continue
             went = True
             if why := self.providers.refusing.get(notice.channel):
-                self.complaint = sending.rejected(
+                self.complaint = sending.note_undeliverable(
                     self.complaint, notice.key, notice.channel, why, self._now, self.rules, self._now
                 )
             else:
@@ -337,7 +337,7 @@ class Landlord:
             provider_id=f"id-{notice.key}",
             first_line=notice.words,
         )
-        self.complaint = sending.accepted(self.complaint, news, self.rules, self._now)
+        self.complaint = sending.note_accepted(self.complaint, news, self.rules, self._now)
 
     # Steps
 
@@ -365,7 +365,7 @@ class Landlord:
 
     def triages(self, as_: str, on: str = "", at: str = "", *, by: str = "", **answers: Any) -> None:  # noqa: ANN401
         officer = self.officer(by or self.parts.handler)
-        sorting = Sorting(classification=Classification(as_), **answers)
+        sorting = TriageAnswers(classification=Classification(as_), **answers)
         self.obeys(Triage(at=self._at(on, at), by=staff(officer), sorting=sorting))
 
     def agrees_to_put_right(self, on: str = "", at: str = "", **answers: Any) -> None:  # noqa: ANN401
@@ -542,7 +542,7 @@ class Landlord:
 
     def records_refusal(self, asked: str, came: str, why: str) -> None:
         """Record a request that could not be taken."""
-        self.complaint = refuse(self.complaint, asked, came, why, self.rules, self._now)
+        self.complaint = reject(self.complaint, asked, came, why, self.rules, self._now)
         self._look()
 
     # The world
@@ -550,7 +550,7 @@ class Landlord:
     def bounces(self, kind: NoticeKind, why: str = "no such mailbox", channel: Channel | None = None) -> None:
         """The provider says that the last notice of that kind came back."""
         key = next(sent.notice.key for sent in reversed(self.sent) if sent.kind is kind and sent.notice.fulfils)
-        self.complaint = sending.bounced(self.complaint, key, channel, why, self._now, self.rules, self._now)
+        self.complaint = sending.note_bounced(self.complaint, key, channel, why, self._now, self.rules, self._now)
         self._look()
 
     def hears_of_holiday(self, on: str, why: str = "a day of mourning") -> None:

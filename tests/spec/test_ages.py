@@ -10,7 +10,7 @@ from domain.complaint.complainant import Particulars, Relation
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.triage import Sorting
+from domain.complaint.triage import TriageAnswers
 from domain.policy.definition import Classification
 from domain.policy.exclusions import AgeException
 from domain.procedure.exclusions.age_limit import months_before
@@ -203,7 +203,7 @@ def test_R_037_Q_016_an_issue_that_is_added_is_looked_at_too(landlord: Landlord)
 
 
 def test_R_037_Q_016_an_enquiry_that_becomes_a_complaint_is_looked_at_then(landlord: Landlord) -> None:
-    enquiry = Sorting(classification=Classification.ENQUIRY, passed_on_to="repairs", dissatisfied=False)
+    enquiry = TriageAnswers(classification=Classification.ENQUIRY, passed_on_to="repairs", dissatisfied=False)
     received(landlord, old(BEYOND), sorting=enquiry)
     before = landlord.told(NoticeKind.AGE_TO_REVIEW)
 

@@ -7,7 +7,7 @@ from domain.calendar.working_calendar import Nation
 from domain.complaint.complaint import Case
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import DateMovedFacts
-from domain.duties.owed import window
+from domain.duties.owed import escalation_window
 from domain.procedure.time.tick import next_due
 from providers.calendars import national_calendar
 from tests.spec.cast import RULEBOOK, Landlord
@@ -62,7 +62,7 @@ def test_D2_the_last_day_to_ask_moves_with_it(landlord: Landlord) -> None:
 
     landlord.hears_of_holiday("Mon 16 Nov 2026")
 
-    last = window(landlord.complaint, landlord.rules)
+    last = escalation_window(landlord.complaint, landlord.rules)
     assert last is not None
     assert last.on == date(2026, 12, 4)
     assert landlord.facts(DateMovedFacts).what == "the time to ask for a review to end"

@@ -5,7 +5,7 @@ import pytest
 from domain.complaint.complainant import Particulars, Relation
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident import Resident
-from domain.complaint.sources import Source, came, source
+from domain.complaint.sources import Source, say_how_it_came, source
 from domain.policy.channels import Channel
 from tests.spec.cast import RULEBOOK, SAM, Landlord
 
@@ -74,12 +74,12 @@ def test_F_022_every_acronym_of_a_source_in_the_landlords_file_is_known() -> Non
     ],
 )
 def test_F_022_a_page_says_how_it_came_as_people_say_it(typed: str, said: str) -> None:
-    assert came(typed) == said
+    assert say_how_it_came(typed) == said
 
 
 def test_F_022_every_way_is_named_by_its_own_word() -> None:
     assert {each: source(each) for each in Source} == {each: each for each in Source}
-    assert all(came(each) for each in Source)
+    assert all(say_how_it_came(each) for each in Source)
 
 
 @pytest.mark.parametrize("typed", ["telephone", "letter", "facebook", "MP"])

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.calendar.deadlines import deadline_after, explain, extended, last_day
+from domain.calendar.deadlines import deadline_after, explain, extend_deadline, last_day
 from domain.calendar.limits import Anchor, TimeLimit, Unit
 from domain.calendar.working_calendar import Nation
 from domain.policy.clocks import CLOCKS, NoLimitError, UnknownClockError, limit_of
@@ -183,7 +183,7 @@ def test_E4_a_due_day_is_inclusive_and_late_begins_at_the_midnight_that_ends_it(
 def test_E11_an_extension_counts_from_the_due_date_and_keeps_where_it_came_from() -> None:
     response = deadline("reliance", "stage_1.respond", "Thu 05 Nov 2026")
 
-    longer = extended(response, limit(10), ENGLAND)
+    longer = extend_deadline(response, limit(10), ENGLAND)
 
     assert longer.on == day("Thu 03 Dec 2026")
     assert longer.previous == response
@@ -204,7 +204,7 @@ def test_D2_an_extension_past_the_calendar_is_provisional_too() -> None:
     short = national_calendar(Nation.ENGLAND, date(2026, 1, 1), date(2026, 11, 20))
     response = deadline_after(day("Thu 05 Nov 2026"), limit(10), short, "Europe/London")
 
-    longer = extended(response, limit(10), short)
+    longer = extend_deadline(response, limit(10), short)
 
     assert (response.provisional, longer.provisional) == (False, True)
 
@@ -222,7 +222,7 @@ def test_the_sum_in_words_names_every_day_left_out() -> None:
 
 
 def test_the_sum_in_words_of_an_extension_has_both_counts() -> None:
-    longer = extended(deadline("reliance", "stage_1.respond", "Mon 02 Nov 2026"), limit(1), ENGLAND)
+    longer = extend_deadline(deadline("reliance", "stage_1.respond", "Mon 02 Nov 2026"), limit(1), ENGLAND)
 
     words = explain(longer, ENGLAND)
 

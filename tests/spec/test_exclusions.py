@@ -10,7 +10,7 @@ from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident import Resident
 from domain.complaint.staff_facts import ReferralFacts
-from domain.complaint.triage import Sorting
+from domain.complaint.triage import TriageAnswers
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
 from domain.policy.exclusions import Need
@@ -420,7 +420,7 @@ def test_Q_022_a_representative_is_on_record_and_handled_alike(landlord: Landlor
 
 
 def test_R_030_Q_020_what_is_no_complaint_is_not_refused(landlord: Landlord) -> None:
-    enquiry = Sorting(classification=Classification.ENQUIRY, passed_on_to="repairs", dissatisfied=False)
+    enquiry = TriageAnswers(classification=Classification.ENQUIRY, passed_on_to="repairs", dissatisfied=False)
     landlord.receives_complaint(on=LOGGED, sorting=enquiry)
 
     said = landlord.refuses(lambda: landlord.refuses_as("policy_content"))

@@ -15,7 +15,7 @@ from domain.complaint.complaint import Case
 from domain.complaint.exclusions import Refusal
 from domain.complaint.issues import NewIssue
 from domain.complaint.resident import Resident
-from domain.complaint.triage import QuickTry, Sorting
+from domain.complaint.triage import QuickTry, TriageAnswers
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
 from domain.record_form.filling import LINES, TABLES, fill
@@ -219,19 +219,19 @@ def test_F_016_names_the_managing_agent_and_the_contractor(reliance: Landlord) -
 @pytest.mark.parametrize(
     ("sorting", "said"),
     [
-        pytest.param(Sorting(first_contact=True), ("Yes",), id="first"),
-        pytest.param(Sorting(first_contact=False), ("No",), id="not the first"),
+        pytest.param(TriageAnswers(first_contact=True), ("Yes",), id="first"),
+        pytest.param(TriageAnswers(first_contact=False), ("No",), id="not the first"),
         pytest.param(
-            Sorting(first_contact=False, earlier_contacts=(date(2026, 10, 5), date(2026, 10, 19))),
+            TriageAnswers(first_contact=False, earlier_contacts=(date(2026, 10, 5), date(2026, 10, 19))),
             ("No", "They contacted us before on Monday 5 October 2026; Monday 19 October 2026"),
             id="not the first, with days",
         ),
-        pytest.param(Sorting(), (), id="not asked"),
+        pytest.param(TriageAnswers(), (), id="not asked"),
         pytest.param(None, (), id="not sorted"),
     ],
 )
 def test_F_020_says_whether_it_is_the_first_time(
-    reliance: Landlord, sorting: Sorting | None, said: tuple[str, ...]
+    reliance: Landlord, sorting: TriageAnswers | None, said: tuple[str, ...]
 ) -> None:
     received(reliance)
 
@@ -242,7 +242,7 @@ def test_F_020_says_whether_it_is_the_first_time(
 
 
 def test_F_020_is_what_was_answered_at_the_first_contact(reliance: Landlord) -> None:
-    received(reliance, sorting=Sorting(first_contact=False, earlier_contacts=(date(2026, 10, 5),)))
+    received(reliance, sorting=TriageAnswers(first_contact=False, earlier_contacts=(date(2026, 10, 5),)))
 
     assert lines(reliance, "F-020") == ("No", "They contacted us before on Monday 5 October 2026")
 

@@ -14,7 +14,7 @@ from domain.complaint.resident_facts import AcknowledgementFacts, FinalResponseF
 from domain.complaint.responses import Finding, IssueFinding, Outcome
 from domain.complaint.staff_facts import AssignmentFacts, EscalatedFacts
 from domain.complaint.stages import ContactOutcome
-from domain.complaint.triage import Sorting
+from domain.complaint.triage import TriageAnswers
 from domain.messages.message import Message
 from domain.policy.channels import Channel
 from domain.procedure.stages.acknowledge import Acknowledge
@@ -310,7 +310,7 @@ def test_F_020_F_021_without_the_answer_whether_it_is_the_first_contact_the_deta
 
     assert before
     assert not reliance.duty("stage_1.details").is_open
-    assert reliance.complaint.sorting == Sorting(first_contact=True)
+    assert reliance.complaint.sorting == TriageAnswers(first_contact=True)
 
 
 def test_F_020_F_023_F_024_F_025_details_name_all_they_lack(reliance: Landlord) -> None:

@@ -264,7 +264,7 @@ def test_D11_a_letter_that_fulfils_nothing_goes_another_way_too(qualitas: Landlo
     qualitas.extends(5, resident_agrees=False)
     key = next(sent.notice.key for sent in qualitas.sent if sent.kind is NoticeKind.OMBUDSMAN_DETAILS)
 
-    qualitas.complaint = sending.bounced(
+    qualitas.complaint = sending.note_bounced(
         qualitas.complaint, key, None, "no such mailbox", qualitas.now, qualitas.rules, qualitas.now
     )
 
@@ -276,13 +276,13 @@ def test_E27_news_that_is_repeated_changes_nothing(handled: Landlord) -> None:
     handled.acknowledges(on="Tue 03 Nov 2026")
     handled.bounces(NoticeKind.ACKNOWLEDGEMENT)
     key = handled.sent[0].notice.key
-    once = sending.delivered(handled.complaint, key, handled.now, handled.rules, handled.now)
+    once = sending.note_delivered(handled.complaint, key, handled.now, handled.rules, handled.now)
     handled.complaint = once
 
     handled.bounces(NoticeKind.ACKNOWLEDGEMENT)
 
     assert handled.complaint == once
-    assert sending.delivered(once, key, handled.now, handled.rules, handled.now) == once
+    assert sending.note_delivered(once, key, handled.now, handled.rules, handled.now) == once
     assert any(line.endswith("notice 1-receipt delivered") for line in handled.record)
 
 
@@ -297,9 +297,12 @@ def test_D12_news_of_a_notice_that_is_gone_changes_nothing(handled: Landlord) ->
         first_line="-",
     )
 
-    assert sending.accepted(before, news, handled.rules, handled.now) == before
-    assert sending.rejected(before, news.key, Channel.EMAIL, "-", handled.now, handled.rules, handled.now) == before
-    assert sending.expired(before, news.key, "-", handled.now, handled.rules, handled.now) == before
+    assert sending.note_accepted(before, news, handled.rules, handled.now) == before
+    assert (
+        sending.note_undeliverable(before, news.key, Channel.EMAIL, "-", handled.now, handled.rules, handled.now)
+        == before
+    )
+    assert sending.note_expired(before, news.key, "-", handled.now, handled.rules, handled.now) == before
 
 
 def test_D12_stale_news_of_a_way_already_given_up_changes_nothing(handled: Landlord) -> None:
@@ -307,9 +310,9 @@ def test_D12_stale_news_of_a_way_already_given_up_changes_nothing(handled: Landl
     handled.acknowledges(on="Tue 03 Nov 2026")
     notice = next(notice for notice in handled.complaint.outbox if notice.fulfils)
     news = (notice.key, Channel.EMAIL, "no mailbox", handled.now, handled.rules, handled.now)
-    once = sending.rejected(handled.complaint, *news)
+    once = sending.note_undeliverable(handled.complaint, *news)
 
-    assert sending.rejected(once, *news) == once
+    assert sending.note_undeliverable(once, *news) == once
 
 
 def test_D11_a_letter_that_comes_back_before_it_is_known_as_sent_goes_another_way(handled: Landlord) -> None:
@@ -317,7 +320,7 @@ def test_D11_a_letter_that_comes_back_before_it_is_known_as_sent_goes_another_wa
     handled.acknowledges(on="Tue 03 Nov 2026")
     notice = next(notice for notice in handled.complaint.outbox if notice.fulfils)
 
-    handled.complaint = sending.bounced(
+    handled.complaint = sending.note_bounced(
         handled.complaint, notice.key, None, "no such mailbox", handled.now, handled.rules, handled.now
     )
 
@@ -336,7 +339,7 @@ def test_D11_an_extension_letter_that_comes_back_after_the_next_one_owes_nothing
     approver = reliance.officer(reliance.parts.approver)
     reliance.extends(5, exceptional_reason="A flood.", approved_by=approver)
 
-    reliance.complaint = sending.bounced(
+    reliance.complaint = sending.note_bounced(
         reliance.complaint, first, None, "no such mailbox", reliance.now, reliance.rules, reliance.now
     )
 
@@ -352,7 +355,7 @@ def test_D6_what_passed_before_the_news_is_recorded_before_it(reliance: Landlord
     at = reliance.now + timedelta(minutes=30)
     news = Accepted(key=notice.key, channel=Channel.EMAIL, at=at, to="resident", provider_id="-", first_line="-")
 
-    reliance.complaint = sending.accepted(reliance.complaint, news, reliance.rules, at)
+    reliance.complaint = sending.note_accepted(reliance.complaint, news, reliance.rules, at)
 
     lines = [line for line in reliance.record if "stage 1 acknowledgement" in line]
     assert lines[-2:] == [
@@ -362,7 +365,7 @@ def test_D6_what_passed_before_the_news_is_recorded_before_it(reliance: Landlord
 
 
 def test_D12_a_notice_that_nobody_knows_of_comes_back_and_the_handler_looks(handled: Landlord) -> None:
-    handled.complaint = sending.bounced(
+    handled.complaint = sending.note_bounced(
         handled.complaint, "reliance/REL-TEST/99-receipt", None, "gone", handled.now, handled.rules, handled.now
     )
 
@@ -372,7 +375,7 @@ def test_D12_a_notice_that_nobody_knows_of_comes_back_and_the_handler_looks(hand
 def test_D12_a_reminder_that_comes_back_says_nothing_of_the_residents_address(handled: Landlord) -> None:
     key = next(sent.notice.key for sent in handled.sent if sent.kind is NoticeKind.ASSIGNMENT)
 
-    handled.complaint = sending.bounced(
+    handled.complaint = sending.note_bounced(
         handled.complaint, key, Channel.EMAIL, "mailbox full", handled.now, handled.rules, handled.now
     )
 
@@ -393,7 +396,7 @@ def test_D12_an_email_that_may_have_gone_twice_says_so(handled: Landlord) -> Non
         maybe_twice=True,
     )
 
-    handled.complaint = sending.accepted(handled.complaint, news, handled.rules, handled.now)
+    handled.complaint = sending.note_accepted(handled.complaint, news, handled.rules, handled.now)
 
     assert any("acknowledgement sent (it may have been sent twice)" in line for line in handled.record)
 
@@ -408,7 +411,7 @@ def test_A_22_a_text_does_not_acknowledge_a_complaint_at_qualitas(qualitas: Land
         key=notice.key, channel=Channel.TEXT, at=qualitas.now, to="resident", provider_id="-", first_line="-"
     )
 
-    qualitas.complaint = sending.accepted(qualitas.complaint, news, qualitas.rules, qualitas.now)
+    qualitas.complaint = sending.note_accepted(qualitas.complaint, news, qualitas.rules, qualitas.now)
 
     assert qualitas.duty("stage_1.acknowledge").is_open
 

@@ -7,7 +7,7 @@ from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.exclusions import Refusal
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.triage import Sorting
+from domain.complaint.triage import TriageAnswers
 from domain.policy.definition import Classification
 from domain.policy.stages import Stage
 from domain.procedure.time.tick import is_settled
@@ -243,7 +243,7 @@ def test_R_055_what_is_recorded_already_is_not_recorded_twice(referred: Landlord
 
 
 def test_R_055_what_the_ombudsman_sends_is_never_taken_for_less_than_a_complaint(landlord: Landlord) -> None:
-    sorting = Sorting(classification=Classification.ENQUIRY, passed_on_to="repairs")
+    sorting = TriageAnswers(classification=Classification.ENQUIRY, passed_on_to="repairs")
 
     refusal = landlord.refuses(
         lambda: landlord.receives_complaint(on="Mon 02 Nov 2026", ombudsman=referral(), sorting=sorting)
@@ -255,7 +255,7 @@ def test_R_055_what_the_ombudsman_sends_is_never_taken_for_less_than_a_complaint
 
 
 def test_R_055_the_ombudsman_may_ask_about_what_was_recorded_as_something_else(landlord: Landlord) -> None:
-    sorting = Sorting(classification=Classification.ENQUIRY, passed_on_to="repairs", dissatisfied=False)
+    sorting = TriageAnswers(classification=Classification.ENQUIRY, passed_on_to="repairs", dissatisfied=False)
     landlord.receives_complaint(on="Mon 02 Nov 2026", sorting=sorting)
     landlord.hears_from_the_ombudsman(on="Wed 04 Nov 2026")
 

@@ -246,15 +246,15 @@ def test_D6_a_request_that_could_not_be_taken_is_recorded_and_the_handler_told(h
     assert handled.record[-2] == (
         'Mon 02 Nov: refused: request escalation: the date cannot be read What came: {"at": "tomorrow"}'
     )
-    assert handled.told(NoticeKind.MESSAGE_REFUSED) == [
-        f"Mon 02 Nov 10:01 message_refused to {handled.parts.handler} by email"
+    assert handled.told(NoticeKind.MESSAGE_REJECTED) == [
+        f"Mon 02 Nov 10:01 message_rejected to {handled.parts.handler} by email"
     ]
 
 
 def test_D8_what_came_is_shortened(handled: Landlord) -> None:
     handled.records_refusal("close", "x" * 10_000, "it is no object")
 
-    refusal = next(entry for entry in handled.written if entry.kind == "refused")
+    refusal = next(entry for entry in handled.written if entry.kind == "rejected")
     assert len(refusal.text) < 600
     assert refusal.text.endswith("… (10000 characters)")
 
@@ -343,11 +343,11 @@ def test_D8_a_flood_of_malformed_messages_fills_neither_the_record_nor_the_handl
     for number in range(3000):
         handled.records_refusal("close", f"{number}" * 1000, f"field {number} is unknown " * 1000)
 
-    refused = [entry.text for entry in handled.written if entry.kind in {"refused", "too_many_refused"}]
+    refused = [entry.text for entry in handled.written if entry.kind in {"rejected", "too_many_rejected"}]
     assert len(refused) == 101
     assert max(len(text) for text in refused) < 1200
     assert refused[-1] == "refused: more than 100 messages in a day: the rest are in Temporal's history only"
-    assert len([notice for notice in handled.complaint.outbox if notice.kind is NoticeKind.MESSAGE_REFUSED]) == 10
+    assert len([notice for notice in handled.complaint.outbox if notice.kind is NoticeKind.MESSAGE_REJECTED]) == 10
 
 
 def test_D8_the_next_day_refusals_are_recorded_again(handled: Landlord) -> None:

@@ -508,7 +508,7 @@ def test_D11_news_of_notices_and_refused_messages_need_no_stage(agreed: Landlord
     agreed.records_refusal("close", "", "there is no such signal")
     agreed._pass(agreed.now + timedelta(days=2))
 
-    assert agreed.told(NoticeKind.MESSAGE_REFUSED)[0].endswith(f"to {agreed.parts.handler} by email")
+    assert agreed.told(NoticeKind.MESSAGE_REJECTED)[0].endswith(f"to {agreed.parts.handler} by email")
     assert tick(agreed.complaint, agreed.rules, agreed.now) == agreed.complaint
 
 

@@ -6,7 +6,7 @@ from domain.complaint.actor import staff
 from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident import Resident
-from domain.complaint.triage import Sorting
+from domain.complaint.triage import TriageAnswers
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
 from tests.spec.cast import Landlord
@@ -162,7 +162,7 @@ def test_R_101_Q_016_nobody_it_is_about_is_told_or_asked_to_decide(landlord: Lan
         on="Mon 02 Nov 2026",
         issues=(old,),
         about_staff=(parts.handler, parts.approver),
-        sorting=Sorting(classification=Classification.ENQUIRY, dissatisfied=False, passed_on_to="repairs"),
+        sorting=TriageAnswers(classification=Classification.ENQUIRY, dissatisfied=False, passed_on_to="repairs"),
         by=staff(landlord.staff.officer(parts.colleague, day("Mon 02 Nov 2026"))),
     )
     landlord.hears_complaint_instead(on="Tue 03 Nov 2026")

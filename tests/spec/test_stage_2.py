@@ -11,7 +11,7 @@ from domain.complaint.resident import Resident
 from domain.complaint.resident_facts import EscalationDeclinedFacts, EscalationReceiptFacts
 from domain.complaint.staff_facts import EscalatedFacts
 from domain.duties.of_a_stage import internal_targets
-from domain.duties.owed import window
+from domain.duties.owed import escalation_window
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.stages import Stage
@@ -37,7 +37,7 @@ def answer(landlord: Landlord, resident: Resident = SAM) -> Landlord:
 
 
 def last_day(landlord: Landlord) -> str:
-    last = window(landlord.complaint, landlord.rules)
+    last = escalation_window(landlord.complaint, landlord.rules)
     return short(last.on) if last else "none"
 
 

@@ -8,7 +8,7 @@ from domain.complaint.actor import staff
 from domain.complaint.complainant import Particulars, Relation
 from domain.complaint.complaint import NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.triage import Sorting
+from domain.complaint.triage import TriageAnswers
 from domain.policy.definition import Classification
 from domain.policy.stages import Stage
 from domain.procedure.front_door.receive import Receive
@@ -65,7 +65,7 @@ def test_R_002_R_011_A_01_Q_032_no_answer_keeps_anybody_from_complaining(
 def test_Q_002_anyone_whom_a_service_or_a_decision_affects_may_complain(landlord: Landlord, relation: Relation) -> None:
     particulars = Particulars(relation=relation, about_contractor="Damp Ltd")
 
-    landlord.receives_complaint(on="Mon 02 Nov 2026", particulars=particulars, sorting=Sorting(dissatisfied=True))
+    landlord.receives_complaint(on="Mon 02 Nov 2026", particulars=particulars, sorting=TriageAnswers(dissatisfied=True))
 
     assert landlord.complaint.stage is Stage.ONE
 
@@ -344,7 +344,7 @@ def test_a_landlord_keeps_the_records_its_policy_keeps() -> None:
 @passed_on
 def test_R_010_Q_036_any_member_of_staff_takes_it_down_and_sorts_it_at_once(landlord: Landlord, kind: str) -> None:
     officer = landlord.officer(landlord.parts.approver)
-    sorting = Sorting(classification=Classification(kind), dissatisfied=False, passed_on_to="repairs")
+    sorting = TriageAnswers(classification=Classification(kind), dissatisfied=False, passed_on_to="repairs")
 
     landlord.receives_complaint(on="Mon 02 Nov 2026", by=staff(officer), sorting=sorting)
 
@@ -355,7 +355,7 @@ def test_R_010_Q_036_any_member_of_staff_takes_it_down_and_sorts_it_at_once(land
 
 
 def test_A_02_what_triage_refuses_is_not_started(landlord: Landlord) -> None:
-    order: Receive = landlord.receipt("Mon 02 Nov 2026", sorting=Sorting(classification=Classification.ENQUIRY))
+    order: Receive = landlord.receipt("Mon 02 Nov 2026", sorting=TriageAnswers(classification=Classification.ENQUIRY))
 
     with pytest.raises(NotAllowedError, match="say whether they are dissatisfied"):
         landlord.takes_receipt(order)
@@ -363,14 +363,14 @@ def test_A_02_what_triage_refuses_is_not_started(landlord: Landlord) -> None:
 
 def test_R_101_whom_it_is_about_does_not_sort_it(landlord: Landlord) -> None:
     officer = landlord.officer(landlord.parts.handler)
-    order = landlord.receipt("Mon 02 Nov 2026", by=staff(officer), about_staff=(officer.id,), sorting=Sorting())
+    order = landlord.receipt("Mon 02 Nov 2026", by=staff(officer), about_staff=(officer.id,), sorting=TriageAnswers())
 
     with pytest.raises(NotAllowedError, match=r"Code 5\.8"):
         landlord.takes_receipt(order)
 
 
 def test_Q_001_what_is_put_right_at_the_first_contact_is_sorted_when_it_is_taken_down(landlord: Landlord) -> None:
-    sorting = Sorting(classification=Classification.CONCERN, **put_right_at_once())
+    sorting = TriageAnswers(classification=Classification.CONCERN, **put_right_at_once())
 
     landlord.receives_complaint(
         on="Mon 02 Nov 2026", by=staff(landlord.officer(landlord.parts.handler)), sorting=sorting

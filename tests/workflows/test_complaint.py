@@ -129,7 +129,7 @@ async def test_a_refused_order_names_its_rule_and_stays_out_of_history(world: Wo
     assert isinstance(cause, ApplicationError)
     assert cause.type == "NotAllowed"
     assert "allocate it first" in cause.message
-    assert all(entry.kind is not EntryKind.REFUSED for entry in read(await world.complaint(handle)))
+    assert all(entry.kind is not EntryKind.REJECTED for entry in read(await world.complaint(handle)))
 
 
 async def test_a_refused_close_is_recorded_and_its_sender_told_why(world: World) -> None:
@@ -141,7 +141,7 @@ async def test_a_refused_close_is_recorded_and_its_sender_told_why(world: World)
     assert isinstance(refused.value.cause, ApplicationError)
     assert "only a withdrawal closes it" in refused.value.cause.message
     record = read(await world.complaint(handle))
-    assert any(entry.kind is EntryKind.REFUSED and "close" in entry.text for entry in record)
+    assert any(entry.kind is EntryKind.REJECTED and "close" in entry.text for entry in record)
 
 
 async def test_a_double_click_changes_nothing(world: World) -> None:
@@ -190,7 +190,7 @@ async def test_a_poison_signal_is_shown_and_the_complaint_goes_on(
 
     await handle.signal(name, args=args)
 
-    refusals = [entry.text for entry in read(await world.complaint(handle)) if entry.kind is EntryKind.REFUSED]
+    refusals = [entry.text for entry in read(await world.complaint(handle)) if entry.kind is EntryKind.REJECTED]
     assert len(refusals) == 1
     assert why in refusals[0]
     await world.does(handle, Withdraw(at=await world.now(handle), by=RESIDENT, reason="Found it."))
@@ -206,7 +206,7 @@ async def test_a_flood_of_poison_stops_neither_the_complaint_nor_its_record(worl
     complaint = await world.finish(handle)
     assert complaint.closed
     assert (
-        len([entry for entry in read(complaint) if entry.kind in {EntryKind.REFUSED, EntryKind.TOO_MANY_REFUSED}])
+        len([entry for entry in read(complaint) if entry.kind in {EntryKind.REJECTED, EntryKind.TOO_MANY_REJECTED}])
         == 101
     )
     assert world.queries.entries("reliance", complaint.reference) == record_in_words(complaint)
@@ -337,7 +337,7 @@ async def test_a_complaint_continues_as_new_with_its_state_and_loses_nothing(wor
 
     complaint = await world.complaint(handle)
     assert (await handle.describe()).run_id != first
-    refused = [entry for entry in read(complaint) if entry.kind is EntryKind.REFUSED]
+    refused = [entry for entry in read(complaint) if entry.kind is EntryKind.REJECTED]
     assert len(refused) == 60
     assert [entry.number for entry in read(complaint)] == list(range(1, len(read(complaint)) + 1))
     await world.does(handle, RequestEscalation(at=await world.now(handle), by=staff(priya)))

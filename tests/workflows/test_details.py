@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from domain.policy.channels import Channel
-from domain.procedure.news.delivery import bounced
+from domain.procedure.news.delivery import note_bounced
 from domain.procedure.time.tick import next_due
 from domain.views.standing import standing
 from tests.spec.cast import SAM, Landlord, put_right_at_once
@@ -99,7 +99,7 @@ def test_a_letter_that_came_back_is_undelivered_until_it_goes_again(handled: Lan
     gone = next(notice for notice in handled.complaint.gone if notice.channel is Channel.EMAIL)
     handled.providers.away = {Channel.LETTER}
 
-    handled.complaint = bounced(
+    handled.complaint = note_bounced(
         handled.complaint, gone.key, gone.channel, "over quota", handled.now, handled.rules, handled.now
     )
 

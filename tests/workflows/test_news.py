@@ -23,7 +23,7 @@ async def test_news_of_a_notice_is_recorded_and_another_complaints_is_refused(wo
 
     record = read(await world.complaint(handle))
     assert [entry.kind for entry in record].count(EntryKind.NOTICE_DELIVERED) == 1
-    assert any("another complaint's" in entry.text for entry in record if entry.kind is EntryKind.REFUSED)
+    assert any("another complaint's" in entry.text for entry in record if entry.kind is EntryKind.REJECTED)
 
 
 async def test_a_holiday_proclaimed_later_reaches_an_open_complaint(world: World) -> None:
@@ -46,7 +46,7 @@ async def test_another_nations_calendar_is_refused(world: World) -> None:
     await handle.signal("calendar_changed", CalendarChanged(calendar=scottish))
 
     record = read(await world.complaint(handle))
-    assert any("counts by england" in entry.text for entry in record if entry.kind is EntryKind.REFUSED)
+    assert any("counts by england" in entry.text for entry in record if entry.kind is EntryKind.REJECTED)
 
 
 async def test_a_signal_that_is_no_json_at_all_is_shown(world: World) -> None:
@@ -57,7 +57,7 @@ async def test_a_signal_that_is_no_json_at_all_is_shown(world: World) -> None:
     for sent in (no_json, unheard_of):
         await handle.signal("close", sent)
 
-    refusals = [entry.text for entry in read(await world.complaint(handle)) if entry.kind is EntryKind.REFUSED]
+    refusals = [entry.text for entry in read(await world.complaint(handle)) if entry.kind is EntryKind.REJECTED]
     assert len(refusals) == 2
     assert "{broken" in refusals[0]
 

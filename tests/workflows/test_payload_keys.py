@@ -92,7 +92,7 @@ async def failed_tasks(handle: WorkflowHandle[Any, Any]) -> int:
 
 
 def refusals(complaint: Complaint) -> list[str]:
-    return [entry.text for entry in read(complaint) if entry.kind is EntryKind.REFUSED]
+    return [entry.text for entry in read(complaint) if entry.kind is EntryKind.REJECTED]
 
 
 async def until_it_waits(handle: WorkflowHandle[Any, Any]) -> None:

@@ -29,7 +29,7 @@ from providers.letters import LetterWriter
 from providers.rulebook import Rulebook, policies_folder
 from rehearsal.rehearsal import Refusal, Rehearsal, rehearse
 from rehearsal.scenarios import Event, Story, read_story
-from rehearsal.timeline import compared, timeline_of
+from rehearsal.timeline import compare_by, timeline_of
 from rehearsal.world import last_letter, with_holiday
 from rehearsal.world_steps import Bounced, Holiday
 from temporal.clocks import ahead, caught_up
@@ -214,7 +214,7 @@ async def test_the_workflow_lives_the_story_that_was_rehearsed(
     life = await lives[name]
 
     rehearsal = rehearsed(life.story)
-    assert compared(timeline_of(await life.complaint(), ZONE)) == compared(timeline_of(rehearsal.complaint, ZONE))
+    assert compare_by(timeline_of(await life.complaint(), ZONE)) == compare_by(timeline_of(rehearsal.complaint, ZONE))
     assert life.refusals == [
         refusal for refusal in rehearsal.refusals if not isinstance(life.story.events[refusal.place].does, SIGNALS)
     ]

@@ -7,9 +7,9 @@ from domain.calendar.days import in_words, short
 from domain.complaint.closing import CloseReason
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.fact import Fact, People, after_colon, in_one_line, signature_of
-from domain.complaint.sources import came_as_typed
+from domain.complaint.sources import say_how_it_came_as_typed
 from domain.complaint.support import Support
-from domain.complaint.triage import Choice, Sorting
+from domain.complaint.triage import Choice, TriageAnswers
 from domain.policy.definition import Classification
 
 
@@ -23,14 +23,14 @@ class Received(Fact):
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """What, and how: "complaint received by telephone"."""
-        return f"{self.classification.words} received {came_as_typed(self.channel)}".strip()
+        return f"{self.classification.words} received {say_how_it_came_as_typed(self.channel)}".strip()
 
 
 class Triaged(Fact):
     """What was asked of it, and what it was taken for."""
 
     kind: Literal[EntryKind.TRIAGED] = EntryKind.TRIAGED
-    sorting: Sorting
+    sorting: TriageAnswers
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """The answers; what was not asked is left out."""
@@ -56,7 +56,7 @@ _CHOSE = {
 }
 
 
-def _answered_before(sorting: Sorting) -> str:
+def _answered_before(sorting: TriageAnswers) -> str:
     given, satisfactory = sorting.initial_response_given, sorting.initial_response_satisfactory
     if given is False:
         return "no answer before"

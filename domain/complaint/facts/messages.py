@@ -9,7 +9,7 @@ from domain.complaint.facts.fact import Fact, People
 class MessageRejected(Fact):
     """What was asked could not be done."""
 
-    kind: Literal[EntryKind.REFUSED] = EntryKind.REFUSED
+    kind: Literal[EntryKind.REJECTED] = EntryKind.REJECTED
     asked: str
     """The name of the message."""
     why: str
@@ -29,7 +29,7 @@ class MessageRejected(Fact):
 class TooManyRejected(Fact):
     """More was rejected in a day than the record takes."""
 
-    kind: Literal[EntryKind.TOO_MANY_REFUSED] = EntryKind.TOO_MANY_REFUSED
+    kind: Literal[EntryKind.TOO_MANY_REJECTED] = EntryKind.TOO_MANY_REJECTED
     most: int
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody

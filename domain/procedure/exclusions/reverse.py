@@ -11,7 +11,7 @@ from domain.complaint.facts.exclusions import RefusalReversed
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
 from domain.complaint.resident_facts import RefusalReversedFacts
-from domain.complaint.separation_of_duties import involving
+from domain.complaint.separation_of_duties import add_involved
 from domain.complaint.staff_facts import ToAllocateFacts
 from domain.complaint.stages import StageProgress
 from domain.duties.fulfilment import duty_of
@@ -97,7 +97,7 @@ def reverse_refusal(complaint: Complaint, order: ReverseRefusal, rules: Rules, n
 
 def _begin_anew(complaint: Complaint, order: ReverseRefusal, refusal: Refusal, now: datetime) -> Complaint:
     """Nothing of the refused stage 1 is owed or counted any more; who took part in it is remembered (D15)."""
-    involved = involving(complaint.progress, refusal.decided_by)
+    involved = add_involved(complaint.progress, refusal.decided_by)
     fresh = StageProgress(stage=Stage.ONE, started_at=order.at, known_at=now, involved=involved)
     return complaint.changed(
         closed=None,

@@ -9,7 +9,7 @@ from typing import ClassVar
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.front_door import Reclassified
-from domain.complaint.triage import Sorting
+from domain.complaint.triage import TriageAnswers
 from domain.messages.message import Message
 from domain.policy.definition import Classification
 from domain.policy.rules import Rules
@@ -132,7 +132,7 @@ def _convert_away(complaint: Complaint, order: Convert, rules: Rules, now: datet
     clause = rules.edition.front_door.clause
     noted = complaint.noting(facts, at=order.at, now=now, by=order.by, clause=clause)
     noted = noted.changed(holder=order.by.officer or noted.holder)
-    sorting = Sorting(classification=order.to, passed_on_to=order.passed_on_to, why=order.why)
+    sorting = TriageAnswers(classification=order.to, passed_on_to=order.passed_on_to, why=order.why)
     return take_as(noted, sorting, order, rules, now)
 
 

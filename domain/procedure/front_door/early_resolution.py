@@ -11,7 +11,7 @@ from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.front_door import QuickAgreed
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import QuickAgreedFacts
-from domain.complaint.triage import Choice, QuickTry, Sorting
+from domain.complaint.triage import Choice, QuickTry, TriageAnswers
 from domain.duties.beside_the_stages import quick_ends
 from domain.duties.fulfilment import duty_of
 from domain.messages.message import Message
@@ -38,7 +38,7 @@ def check_nothing_open(complaint: Complaint, rules: Rules) -> None:
         )
 
 
-def check_triggers(sorting: Sorting, rule: Quick) -> None:
+def check_triggers(sorting: TriageAnswers, rule: Quick) -> None:
     """Any one of them forces stage 1 (R-051).
 
     Raises:
@@ -52,7 +52,7 @@ def check_triggers(sorting: Sorting, rule: Quick) -> None:
             )
 
 
-def check_quick(complaint: Complaint, sorting: Sorting, order: Message, rules: Rules) -> None:
+def check_quick(complaint: Complaint, sorting: TriageAnswers, order: Message, rules: Rules) -> None:
     """What early or quick resolution asks for besides (R-050, F-020, Q-042, Q-043).
 
     Raises:
@@ -75,7 +75,7 @@ def check_quick(complaint: Complaint, sorting: Sorting, order: Message, rules: R
         )
 
 
-def agree_quick(complaint: Complaint, sorting: Sorting, order: Message, rules: Rules, now: datetime) -> Complaint:
+def agree_quick(complaint: Complaint, sorting: TriageAnswers, order: Message, rules: Rules, now: datetime) -> Complaint:
     """It is put right at once: no response letter follows, and it is counted apart from stage 1 (Q-045)."""
     rule = rules.edition.quick_resolution
     agreed = complaint.changed(quick=_quick_try(sorting, order))
@@ -94,7 +94,7 @@ def agree_quick(complaint: Complaint, sorting: Sorting, order: Message, rules: R
     return tell_resident(agreed, rules, NoticeKind.QUICK_AGREED, facts, now, clause=rule.clause)
 
 
-def _check_agreed(sorting: Sorting, order: Message, rule: Quick, rules: Rules) -> None:
+def _check_agreed(sorting: TriageAnswers, order: Message, rule: Quick, rules: Rules) -> None:
     check_holds(order.by, rule.by, rules, rule.clause, f"agrees to {rule.name.lower()}; ask one of them")
     if not sorting.agreed_action.strip():
         raise NotAllowedError(f"{rule.clause}: say what will be done at once to put it right.")
@@ -102,6 +102,6 @@ def _check_agreed(sorting: Sorting, order: Message, rule: Quick, rules: Rules) -
         raise NotAllowedError(f"{rule.clause}: agree with the resident what will be done, and say how they agreed.")
 
 
-def _quick_try(sorting: Sorting, order: Message) -> QuickTry:
+def _quick_try(sorting: TriageAnswers, order: Message) -> QuickTry:
     by = known(order.by.officer, "officer")
     return QuickTry(agreed_at=order.at, by=by, action=sorting.agreed_action, agreed_how=sorting.agreed_how)

@@ -13,7 +13,7 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import RedirectFacts
 from domain.complaint.sources import Source, source
 from domain.complaint.staff_facts import PassedOnFacts
-from domain.complaint.triage import Conversion, ServiceRequest, Sorting
+from domain.complaint.triage import Conversion, ServiceRequest, TriageAnswers
 from domain.duties.fulfilment import duty_of
 from domain.messages.message import Message
 from domain.outbox.tell import tell_resident, tell_staff
@@ -52,7 +52,7 @@ def check_service(classification: Classification, service: str, rules: Rules) ->
         raise NotAllowedError(f"{rule.clause}: {asked}; there are: {there_are}.")
 
 
-def take_as(complaint: Complaint, sorting: Sorting, order: Message, rules: Rules, now: datetime) -> Complaint:
+def take_as(complaint: Complaint, sorting: TriageAnswers, order: Message, rules: Rules, now: datetime) -> Complaint:
     """Carry out what follows for what is no complaint: no stage 1, and whoever is concerned is told."""
     was, became = complaint.classification, sorting.classification
     was_told = was is Classification.COMPLAINT and bool(complaint.stages)
@@ -83,7 +83,7 @@ def close_quietly(
 
 
 def _pass_on(
-    complaint: Complaint, sorting: Sorting, order: Message, rules: Rules, now: datetime, facts: RedirectFacts
+    complaint: Complaint, sorting: TriageAnswers, order: Message, rules: Rules, now: datetime, facts: RedirectFacts
 ) -> Complaint:
     """A service deals with it; somebody looks whether it was answered (R-010, Q-031)."""
     rule, service = rules.edition.front_door, sorting.passed_on_to
@@ -102,7 +102,7 @@ def _pass_on(
 
 
 def _answered_on_social_media(
-    complaint: Complaint, sorting: Sorting, order: Message, rules: Rules, now: datetime
+    complaint: Complaint, sorting: TriageAnswers, order: Message, rules: Rules, now: datetime
 ) -> Complaint:
     """A first request for service on social media has those who answer it, and those behind them (Q-037)."""
     rule = rules.edition.front_door.social_media
@@ -125,7 +125,7 @@ def _answered_on_social_media(
 
 
 def _only_record(
-    complaint: Complaint, sorting: Sorting, order: Message, rules: Rules, now: datetime, facts: RedirectFacts
+    complaint: Complaint, sorting: TriageAnswers, order: Message, rules: Rules, now: datetime, facts: RedirectFacts
 ) -> Complaint:
     """A compliment or feedback on a policy is kept like all else, and its sender thanked (Q-006)."""
     control, clause, note = rules.edition.control, rules.edition.front_door.clause, ""

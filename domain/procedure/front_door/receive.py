@@ -19,19 +19,19 @@ from domain.complaint.separation_of_duties import check_not_about
 from domain.complaint.sources import Source
 from domain.complaint.stages import StageProgress
 from domain.complaint.support import Support
-from domain.complaint.triage import Sorting
+from domain.complaint.triage import TriageAnswers
 from domain.duties.fulfilment import duty_of
 from domain.messages.message import Message
-from domain.messages.timing import check_not_ahead, taken
+from domain.messages.timing import check_not_ahead, take_as_now_where_ahead
 from domain.outbox.tell import tell_resident
 from domain.policy.definition import Classification
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.exclusions.age_limit import check_days, review_ages
-from domain.procedure.front_door.support import check_review, first_recorded
+from domain.procedure.front_door.support import check_review, note_first_recorded
 from domain.procedure.front_door.triage import Triage, check_triage, may_triage, triage
-from domain.procedure.ombudsman.enquiry import check_first_heard, first_heard
+from domain.procedure.ombudsman.enquiry import check_first_heard, note_first_heard
 
 
 class Receive(Message):
@@ -46,7 +46,7 @@ class Receive(Message):
     about_staff: tuple[str, ...] = ()
     issues: tuple[NewIssue, ...] = ()
     """What it is about, one row an issue; without any, the summary is the one issue."""
-    sorting: Sorting | None = None
+    sorting: TriageAnswers | None = None
     """What was asked at once; without it, it is a complaint (Code 1.3)."""
     particulars: Particulars = Particulars()
     support: Support = Support()
@@ -61,7 +61,7 @@ def receive(order: Receive, rules: Rules, now: datetime) -> Complaint:
             refused.
     """
     check_not_ahead(order, rules, now)
-    order = taken(order, now)
+    order = take_as_now_where_ahead(order, now)
     check_review(order.support, order.at, rules)
     if order.ombudsman:
         check_first_heard(order.ombudsman, _kind(order), order.at, rules)
@@ -72,8 +72,8 @@ def receive(order: Receive, rules: Rules, now: datetime) -> Complaint:
     if complaint.stages:
         complaint = _tell_receipt(complaint, order, rules, now)
     complaint = review_ages(complaint, complaint.issues, rules, at=order.at, now=now)
-    complaint = first_recorded(complaint, order, rules, now)
-    return first_heard(complaint, order.ombudsman, order, rules, now) if order.ombudsman else complaint
+    complaint = note_first_recorded(complaint, order, rules, now)
+    return note_first_heard(complaint, order.ombudsman, order, rules, now) if order.ombudsman else complaint
 
 
 def _as_it_came(order: Receive, now: datetime) -> Complaint:

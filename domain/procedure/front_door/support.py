@@ -12,7 +12,7 @@ from domain.complaint.actor import Actor, ActorRef, on_staff
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.front_door import SupportRecorded
 from domain.complaint.support import Support
-from domain.duties.fulfilment import replaced
+from domain.duties.fulfilment import replace_day
 from domain.messages.message import Message
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
@@ -58,11 +58,13 @@ def check_review(support: Support, at: datetime, rules: Rules) -> None:
 
 def record_support(complaint: Complaint, order: RecordSupport, rules: Rules, now: datetime) -> Complaint:
     """Keep what helps the resident; it takes the place of what was recorded before."""
-    complaint = replaced(complaint, rules, DutyKind.SUPPORT_REVIEW.key, order.at, now, "what helps was recorded anew")
+    complaint = replace_day(
+        complaint, rules, DutyKind.SUPPORT_REVIEW.key, order.at, now, "what helps was recorded anew"
+    )
     return _noted(complaint, order.support, order.at, now, rules, by=order.by)
 
 
-def first_recorded(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> Complaint:
+def note_first_recorded(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> Complaint:
     """Note the support that was recorded when the complaint was taken down, where there was any."""
     if complaint.support == Support():
         return complaint

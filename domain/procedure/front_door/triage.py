@@ -10,7 +10,7 @@ from typing import ClassVar
 from domain.complaint.actor import Actor, on_staff
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.front_door import Triaged
-from domain.complaint.triage import Choice, Sorting
+from domain.complaint.triage import Choice, TriageAnswers
 from domain.messages.message import Message
 from domain.policy.definition import Classification, FrontDoor
 from domain.policy.rules import Rules
@@ -25,7 +25,7 @@ class Triage(Message):
 
     name: ClassVar[str] = "triage"
 
-    sorting: Sorting
+    sorting: TriageAnswers
     """The answers by which a complaint is told from what is none."""
 
 
@@ -79,7 +79,7 @@ def triage(complaint: Complaint, order: Triage, rules: Rules, now: datetime) -> 
     return begin_stage_1(was_sorted, rules, order.at, now, by=order.by, why=why)
 
 
-def _check_choice(sorting: Sorting, rule: FrontDoor) -> None:
+def _check_choice(sorting: TriageAnswers, rule: FrontDoor) -> None:
     """Whoever is dissatisfied chooses (A-02)."""
     clause, what = rule.clause, sorting.classification
     if sorting.dissatisfied is None:
@@ -100,7 +100,7 @@ def _check_choice(sorting: Sorting, rule: FrontDoor) -> None:
         )
 
 
-def _because(sorting: Sorting) -> str:
+def _because(sorting: TriageAnswers) -> str:
     return " and ".join(trigger.words for trigger in sorting.triggers)
 
 

@@ -10,7 +10,7 @@ from domain.complaint.notices import Failure, Notice
 from domain.complaint.recipients import Audience
 from domain.complaint.staff_facts import CannotReachFacts, LetterToPostFacts, NotSentFacts
 from domain.duties.fulfilment import duty_of
-from domain.duties.letters import came_back, letter_of, meet_by_letter, reopen
+from domain.duties.letters import letter_of, meet_by_letter, note_came_back, reopen
 from domain.outbox.errands import Accepted
 from domain.outbox.tell import tell_handler, when_it_may_go
 from domain.policy.channels import Channel
@@ -20,7 +20,7 @@ from domain.procedure.time.tick import pass_deadlines
 from domain.value import known
 
 
-def accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datetime) -> Complaint:
+def note_accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datetime) -> Complaint:
     """A provider took it: record that, and meet the duty it fulfils; a printed letter waits until it is posted."""
     notice = complaint.notice(news.key)
     if notice is None:
@@ -38,7 +38,7 @@ def accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datetime) 
     return _fulfil(went, notice.fulfils, news, rules, now) if notice.fulfils else went
 
 
-def sent_all_the_same(complaint: Complaint, notice: Notice, news: Accepted, now: datetime) -> Complaint:
+def note_sent_all_the_same(complaint: Complaint, notice: Notice, news: Accepted, now: datetime) -> Complaint:
     """It was taken back too late, already on its way: the record says that it went, and nothing follows from it."""
     facts = _sent(complaint, notice, news, all_the_same=True)
     return complaint.noting(facts, at=news.at, now=now)
@@ -56,7 +56,7 @@ def _sent(complaint: Complaint, notice: Notice, news: Accepted, *, all_the_same:
     )
 
 
-def rejected(
+def note_undeliverable(
     complaint: Complaint, key: str, channel: Channel, why: str, at: datetime, rules: Rules, now: datetime
 ) -> Complaint:
     """It can never go that way: try the next, tell the handler, and never use the number or address again."""
@@ -73,7 +73,7 @@ def rejected(
     return _try_next(noted, notice, Failure(channel=channel, why=why, at=at), rules, now)
 
 
-def expired(complaint: Complaint, key: str, why: str, at: datetime, rules: Rules, now: datetime) -> Complaint:
+def note_expired(complaint: Complaint, key: str, why: str, at: datetime, rules: Rules, now: datetime) -> Complaint:
     """The provider was away until it was no longer useful: it goes another way if it must, and a person is told."""
     notice = complaint.notice(key)
     if notice is None:
@@ -87,13 +87,13 @@ def expired(complaint: Complaint, key: str, why: str, at: datetime, rules: Rules
     return _try_next(noted, notice, Failure(channel=notice.channel, why=why, at=at), rules, now)
 
 
-def delivered(complaint: Complaint, key: str, at: datetime, _rules: Rules, now: datetime) -> Complaint:
+def note_delivered(complaint: Complaint, key: str, at: datetime, _rules: Rules, now: datetime) -> Complaint:
     """The provider says it arrived; saying so again changes nothing."""
     facts = NoticeDelivered(label=_label(complaint, key))
     return complaint if _is_known(complaint, facts) else complaint.noting(facts, at=at, now=now)
 
 
-def bounced(
+def note_bounced(
     complaint: Complaint, key: str, channel: Channel | None, why: str, at: datetime, rules: Rules, now: datetime
 ) -> Complaint:
     """It was taken, and came back: a letter goes another way, its duty is owed again, and the handler is told (D11)."""
@@ -121,7 +121,7 @@ def bounced(
         return noted
     overtaken = complaint.closed and notice.kind is not NoticeKind.REFUSAL  # which closes it, and is owed all the same
     if overtaken or duty_of(noted, rules, notice.fulfils).deadline.is_late(now):
-        return came_back(noted, notice.fulfils)
+        return note_came_back(noted, notice.fulfils)
     return reopen(noted, rules, notice.fulfils, why, now)
 
 

@@ -11,7 +11,7 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.messages import MessageRejected, TooManyRejected
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.staff_facts import MessageRefusedFacts
+from domain.complaint.staff_facts import MessageRejectedFacts
 from domain.outbox.tell import tell_handler
 from domain.policy.rules import Rules
 
@@ -19,10 +19,10 @@ _LONGEST = 500
 _MOST_IN_A_DAY = 100
 _MOST_TO_TELL = 10
 _DAY = timedelta(days=1)
-_REJECTED = {EntryKind.REFUSED, EntryKind.TOO_MANY_REFUSED}
+_REJECTED = {EntryKind.REJECTED, EntryKind.TOO_MANY_REJECTED}
 
 
-def note_refusal(
+def note_rejection(
     complaint: Complaint, asked: str, came: str, why: str, now: datetime, by: Actor = PROCEDURE
 ) -> Complaint:
     """Record that *asked* was refused, with what came and why (each shortened); after too many in a day, no more."""
@@ -35,14 +35,14 @@ def note_refusal(
     return complaint.noting(facts, at=now, now=now, by=by)
 
 
-def refuse(complaint: Complaint, asked: str, came: str, why: str, rules: Rules, now: datetime) -> Complaint:
+def reject(complaint: Complaint, asked: str, came: str, why: str, rules: Rules, now: datetime) -> Complaint:
     """Record the refusal of a message whose sender waits for no answer, and tell the handler of it."""
-    noted = note_refusal(complaint, asked, came, why, now)
-    waiting = sum(notice.kind is NoticeKind.MESSAGE_REFUSED for notice in complaint.outbox)
+    noted = note_rejection(complaint, asked, came, why, now)
+    waiting = sum(notice.kind is NoticeKind.MESSAGE_REJECTED for notice in complaint.outbox)
     if noted is complaint or waiting >= _MOST_TO_TELL:
         return noted
-    facts = MessageRefusedFacts(what=asked.replace("_", " "), why=_shortened(why))
-    return tell_handler(noted, rules, NoticeKind.MESSAGE_REFUSED, facts, now)
+    facts = MessageRejectedFacts(what=asked.replace("_", " "), why=_shortened(why))
+    return tell_handler(noted, rules, NoticeKind.MESSAGE_REJECTED, facts, now)
 
 
 def _shortened(words: str) -> str:

@@ -15,7 +15,7 @@ from domain.complaint.notice_rules import Event
 from domain.complaint.ombudsman import OmbudsmanContact, OmbudsmanReferral
 from domain.complaint.separation_of_duties import kept_from
 from domain.complaint.staff_facts import OmbudsmanAskedFacts, StandingFacts
-from domain.duties.fulfilment import duty_of, note_met, replaced
+from domain.duties.fulfilment import duty_of, note_met, replace_day
 from domain.messages.message import Message
 from domain.outbox.tell import drop, tell_staff
 from domain.policy.consistency import LONGEST_LIMIT
@@ -78,7 +78,7 @@ def check_referral(referral: OmbudsmanReferral, at: datetime, rules: Rules) -> N
         raise NotAllowedError(f"{clause}: {day} is more than a year away; give the day that the Ombudsman named.")
 
 
-def first_heard(
+def note_first_heard(
     complaint: Complaint, referral: OmbudsmanReferral, order: Message, rules: Rules, now: datetime
 ) -> Complaint:
     """A complaint that has just been received reached the landlord through the Ombudsman."""
@@ -114,7 +114,7 @@ def ombudsman_asks(complaint: Complaint, order: OmbudsmanAsks, rules: Rules, now
         handler=complaint.handler,
     )
     complaint = drop(complaint, Event.OMBUDSMAN_ASKS_ANEW, now)
-    complaint = replaced(complaint, rules, DUTY, order.at, now, "the Ombudsman gave another day")
+    complaint = replace_day(complaint, rules, DUTY, order.at, now, "the Ombudsman gave another day")
     return _asked(complaint, order.ombudsman, order.at, now, rules, stands, by=order.by)
 
 

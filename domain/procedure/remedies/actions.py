@@ -56,7 +56,7 @@ class AnswerAction(Message):
     """What the resident said of it."""
 
 
-def promised(
+def promise_actions(
     complaint: Complaint, promises: tuple[Promise, ...], order: Message, rules: Rules, now: datetime
 ) -> Complaint:
     """Add *promises*; one that stands already is not added twice."""
@@ -112,7 +112,7 @@ def check_add(complaint: Complaint, order: AddAction, rules: Rules) -> None:
 
 def add_action(complaint: Complaint, order: AddAction, rules: Rules, now: datetime) -> Complaint:
     """Promise the resident an action."""
-    return promised(complaint, (order.promise,), order, rules, now)
+    return promise_actions(complaint, (order.promise,), order, rules, now)
 
 
 def may_complete(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:

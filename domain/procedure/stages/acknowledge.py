@@ -7,7 +7,7 @@ from domain.calendar.days import landlord_day
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import Acknowledged
-from domain.complaint.issues import listed
+from domain.complaint.issues import list_issues
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import AcknowledgementFacts
 from domain.complaint.stages import Letter
@@ -74,7 +74,7 @@ def _check_understood(complaint: Complaint, clause: str) -> None:
     if unclear:
         how = "with the acknowledgement or " if len(complaint.issues) == 1 else ""
         raise NotAllowedError(
-            f"{clause}: say what was understood of {listed(unclear)}, {how}by confirming the issue; "
+            f"{clause}: say what was understood of {list_issues(unclear)}, {how}by confirming the issue; "
             "the acknowledgement sets it out for the resident.",
             instead="confirm_issue",
         )

@@ -8,7 +8,7 @@ from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import Allocated, Reassigned
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.separation_of_duties import check_may_own, involving, kept_from
+from domain.complaint.separation_of_duties import add_involved, check_may_own, kept_from
 from domain.complaint.staff_facts import AssignmentFacts
 from domain.duties.fulfilment import duty_of
 from domain.duties.of_a_stage import respond_duty
@@ -102,7 +102,7 @@ def _give(
 ) -> Complaint:
     progress = complaint.progress
     clause = _clause(complaint, rules)
-    given = complaint.with_progress(progress, owner=order.handler, involved=involving(progress, order.handler))
+    given = complaint.with_progress(progress, owner=order.handler, involved=add_involved(progress, order.handler))
     given = given.noting(entry, at=order.at, now=now, by=order.by, clause=clause, naming=order.handler)
     acknowledge = duty_of(given, rules, DutyKind.ACKNOWLEDGE.at(progress.stage))
     due_on = respond_duty(given, rules).due_on

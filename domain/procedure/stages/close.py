@@ -11,7 +11,7 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
 from domain.complaint.resident_facts import ClosureFacts
 from domain.duties.fulfilment import nothing_missed_since
-from domain.duties.owed import window
+from domain.duties.owed import escalation_window
 from domain.messages.message import Message
 from domain.outbox.tell import drop, tell_resident
 from domain.policy.rules import Rules
@@ -130,7 +130,7 @@ def close(complaint: Complaint, order: Close, rules: Rules, now: datetime) -> Co
 
 def closes_by_itself_at(complaint: Complaint, rules: Rules) -> datetime | None:
     """When the unused window closes the complaint: at its last midnight, or when the last promise is kept (F-045)."""
-    last_day = window(complaint, rules)
+    last_day = escalation_window(complaint, rules)
     asked = complaint.late_request and complaint.late_request.declined_at is None
     if complaint.closed or last_day is None or complaint.at_stage(Stage.TWO) or asked:
         return None

@@ -7,7 +7,7 @@ from domain.calendar.days import landlord_day
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import DetailsRecorded, IssueLearnt
 from domain.complaint.issues import Issue
-from domain.complaint.triage import Sorting
+from domain.complaint.triage import TriageAnswers
 from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import Message
@@ -116,7 +116,7 @@ def _with_details(complaint: Complaint, order: RecordDetails, rules: Rules) -> C
     """This complaint with all that *order* says of it."""
     done = with_short_form(complaint, order)
     if order.first_contact is not None:
-        sorting = done.sorting or Sorting(classification=done.classification)
+        sorting = done.sorting or TriageAnswers(classification=done.classification)
         done = done.changed(sorting=sorting.model_copy(update={"first_contact": order.first_contact}))
     if order.told_timescale and _timescale_told(done) is None:
         done = done.with_progress(done.progress, timescale_told=respond_duty(done, rules).due_on)

@@ -9,7 +9,7 @@ from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import DraftApproved, Drafted, DraftReturned
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.responses import Response
-from domain.complaint.separation_of_duties import involving
+from domain.complaint.separation_of_duties import add_involved
 from domain.complaint.staff_facts import ApprovalRequestedFacts, DraftApprovedFacts, DraftReturnedFacts
 from domain.complaint.stages import Draft
 from domain.duties.fulfilment import duty_of, note_met
@@ -20,7 +20,7 @@ from domain.policy.duty_kinds import DutyKind
 from domain.policy.edition import Approval
 from domain.policy.rules import Rules
 from domain.procedure.gates import check_unanswered
-from domain.procedure.stages.findings import check_findings, settled
+from domain.procedure.stages.findings import check_findings, settle_outcome
 from domain.procedure.stages.investigate import note_investigated
 from domain.procedure.stages.respond import _check_complete, _check_promises, _clause, check_author
 from domain.procedure.step import Step
@@ -68,7 +68,7 @@ def check_draft(complaint: Complaint, order: PutDraft, rules: Rules) -> None:
         NotAllowedError: something is missing.
     """
     clause = _clause(complaint, rules)
-    _check_complete(complaint, settled(order.response), clause)
+    _check_complete(complaint, settle_outcome(order.response), clause)
     _check_promises(order.response, landlord_day(order.at, rules.zone), clause)
 
 
@@ -78,8 +78,8 @@ def draft(complaint: Complaint, order: PutDraft, rules: Rules, now: datetime) ->
     author = known(order.by.officer, "officer")
     put = complaint.with_progress(
         progress,
-        draft=Draft(author=author, response=settled(order.response), submitted_at=order.at),
-        involved=involving(progress, author),
+        draft=Draft(author=author, response=settle_outcome(order.response), submitted_at=order.at),
+        involved=add_involved(progress, author),
     ).noting(Drafted(), at=order.at, now=now, by=order.by, clause=_clause(complaint, rules))
     put = note_investigated(put, rules, order.at, now)
     rule = rules.edition.stage(progress.stage).approve
@@ -90,7 +90,7 @@ def draft(complaint: Complaint, order: PutDraft, rules: Rules, now: datetime) ->
         stage=progress.stage,
         summary=put.summary,
         handler=author,
-        response=settled(order.response),
+        response=settle_outcome(order.response),
         issues=put.issues,
         due_on=due_on,
     )
@@ -124,7 +124,7 @@ def return_draft(complaint: Complaint, order: ReturnDraft, rules: Rules, now: da
     returned = complaint.with_progress(
         progress,
         draft=waiting.model_copy(update={"comments": order.comments}),
-        involved=involving(progress, order.by.officer),
+        involved=add_involved(progress, order.by.officer),
     ).noting(
         DraftReturned(author=waiting.author.id, comments=order.comments),
         at=order.at,
@@ -158,7 +158,7 @@ def approve(complaint: Complaint, order: Approve, rules: Rules, now: datetime) -
     approved = complaint.with_progress(
         progress,
         draft=waiting.model_copy(update={"approved_by": approver, "approved_at": order.at}),
-        involved=involving(progress, approver),
+        involved=add_involved(progress, approver),
     ).noting(DraftApproved(), at=order.at, now=now, by=order.by, clause=duty.clause)
     approved = note_met(approved, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
     facts = DraftApprovedFacts(stage=progress.stage, handler=approver, due_on=respond_duty(approved, rules).due_on)

@@ -15,7 +15,7 @@ from domain.complaint.separation_of_duties import kept_from
 from domain.complaint.staff_facts import EscalatedFacts, LateRequestFacts
 from domain.complaint.stages import StageProgress
 from domain.duties.fulfilment import duty_of, note_met
-from domain.duties.owed import window
+from domain.duties.owed import escalation_window
 from domain.messages.message import Message
 from domain.outbox.tell import drop, tell_resident, tell_staff
 from domain.policy.duty_kinds import DutyKind
@@ -88,7 +88,7 @@ def check_escalation(complaint: Complaint, order: RequestEscalation, rules: Rule
 
 def request_escalation(complaint: Complaint, order: RequestEscalation, rules: Rules, now: datetime) -> Complaint:
     """Begin stage 2; after the window, ask a manager to decide (A-06). No reasons are needed (Code 6.12)."""
-    last_day = window(complaint, rules)
+    last_day = escalation_window(complaint, rules)
     if last_day is not None and last_day.is_late(order.at):
         return _ask_manager(complaint, order, rules, now, last_day=last_day.on)
     request = LateRequest(at=order.at, by=order.by, reasons=order.reasons, desired_outcome=order.desired_outcome)
@@ -174,7 +174,7 @@ def _begin_stage_2(
     )
     roles, not_to = rules.edition.stage_2.owner.roles, kept_from(begun, Stage.TWO, rules)
     begun = tell_staff(begun, rules, NoticeKind.ESCALATED, roles, for_staff, now, not_to=not_to, clause=clause)
-    asked_by = window(complaint, rules) if accepted_by else None
+    asked_by = escalation_window(complaint, rules) if accepted_by else None
     facts = EscalationReceiptFacts(
         summary=complaint.summary,
         handler=handler,

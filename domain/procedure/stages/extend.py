@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from domain.calendar.days import landlord_day, short
-from domain.calendar.deadlines import extended
+from domain.calendar.deadlines import extend_deadline
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import Extended, ExtensionAnswered
@@ -182,7 +182,7 @@ def _check_beyond(complaint: Complaint, order: RequestExtension, rules: Rules) -
 def _new_due_on(complaint: Complaint, order: RequestExtension, rules: Rules) -> date:
     by = rules.edition.stage(complaint.progress.stage).extension.limit
     by = by.model_copy(update={"amount": order.working_days})
-    return extended(respond_duty(complaint, rules).deadline, by, rules.calendar).on
+    return extend_deadline(respond_duty(complaint, rules).deadline, by, rules.calendar).on
 
 
 def _give_ombudsman(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.issues import Issue, listed
+from domain.complaint.issues import Issue, list_issues
 from domain.complaint.responses import Finding, IssueFinding, Outcome, Response
 
 _OUTCOMES = {
@@ -14,17 +14,17 @@ _OUTCOMES = {
 }
 
 
-def follows(findings: tuple[IssueFinding, ...]) -> Outcome:
+def derive_outcome(findings: tuple[IssueFinding, ...]) -> Outcome:
     """The outcome of the whole: what is not the landlord's to decide counts neither way."""
     ours = frozenset(finding.finding for finding in findings) - {Finding.NOT_OURS}
     return _OUTCOMES.get(ours, Outcome.PARTLY_UPHELD)
 
 
-def settled(response: Response) -> Response:
+def settle_outcome(response: Response) -> Response:
     """*response* with the outcome that follows from its findings, where it gives none."""
     if response.outcome or not response.findings:
         return response
-    return response.model_copy(update={"outcome": follows(response.findings)})
+    return response.model_copy(update={"outcome": derive_outcome(response.findings)})
 
 
 def check_findings(complaint: Complaint, response: Response, clause: str) -> None:
@@ -38,10 +38,11 @@ def check_findings(complaint: Complaint, response: Response, clause: str) -> Non
     only = complaint.issues[0]
     if not response.findings and only.not_ours and response.outcome not in {None, Outcome.NOT_UPHELD}:
         raise NotAllowedError(f"{clause}: {_theirs(only)}.")
-    if response.findings and response.outcome not in {None, follows(response.findings)}:
+    if response.findings and response.outcome not in {None, derive_outcome(response.findings)}:
         given = response.outcome.words if response.outcome else ""
         raise NotAllowedError(
-            f"{clause}: the outcome given is {given}, but the findings come to {follows(response.findings).words}; "
+            f"{clause}: the outcome given is {given}, but the findings come to "
+            f"{derive_outcome(response.findings).words}; "
             "leave the outcome out, or change the findings."
         )
 
@@ -56,7 +57,7 @@ def _wrong(issues: tuple[Issue, ...], findings: tuple[IssueFinding, ...]) -> Ite
     numbers = {issue.number for issue in issues}
     for number, times in Counter(finding.issue for finding in findings).items():
         if number not in numbers:
-            yield f"there is no issue {number} to find on; there is {listed(issues)}"
+            yield f"there is no issue {number} to find on; there is {list_issues(issues)}"
         elif times > 1:
             yield f"{next(issue for issue in issues if issue.number == number).shown} has {times} findings; give one"
     for issue in issues:

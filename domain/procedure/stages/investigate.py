@@ -9,7 +9,7 @@ from domain.calendar.days import landlord_day
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import Consulted, Investigated
-from domain.complaint.separation_of_duties import check_apart, check_not_about, involving
+from domain.complaint.separation_of_duties import add_involved, check_apart, check_not_about
 from domain.complaint.stages import Consultation
 from domain.duties.fulfilment import duty_of, note_met
 from domain.messages.message import Message
@@ -88,7 +88,7 @@ def record_investigation(complaint: Complaint, order: RecordInvestigation, rules
         return record_found(complaint, order, rules, now)
     progress = complaint.progress
     limit = rules.edition.stage(progress.stage).investigate
-    done = complaint.with_progress(progress, involved=involving(progress, order.by.officer)).noting(
+    done = complaint.with_progress(progress, involved=add_involved(progress, order.by.officer)).noting(
         Investigated(
             found=order.found,
             issue=order.issue,
@@ -139,7 +139,7 @@ def consult(complaint: Complaint, order: Consult, rules: Rules, now: datetime) -
     return complaint.with_progress(
         progress,
         consultations=(*progress.consultations, consultation),
-        involved=involving(progress, order.officer),
+        involved=add_involved(progress, order.officer),
     ).noting(
         Consulted(whom=order.officer.id, summary=order.summary),
         at=order.at,

@@ -13,7 +13,7 @@ from pydantic import PositiveInt
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import IssueAdded, IssueConfirmed
-from domain.complaint.issues import Issue, NewIssue, listed
+from domain.complaint.issues import Issue, NewIssue, list_issues
 from domain.complaint.separation_of_duties import without_part
 from domain.messages.message import Message
 from domain.policy.exclusions import AgeException
@@ -184,7 +184,7 @@ def check_there(complaint: Complaint, number: int, clause: str) -> Issue:
     """
     issue = complaint.issue(number)
     if issue is None:
-        raise NotAllowedError(f"{clause}: there is no issue {number}; there is {listed(complaint.issues)}.")
+        raise NotAllowedError(f"{clause}: there is no issue {number}; there is {list_issues(complaint.issues)}.")
     return issue
 
 

@@ -8,7 +8,7 @@ from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import Posted
 from domain.complaint.notice_rules import NOTICES
 from domain.complaint.stages import Letter
-from domain.duties.letters import decided, meet_by_letter, with_letter
+from domain.duties.letters import letter_decided_on, meet_by_letter, with_letter
 from domain.messages.message import How, Message, Posting
 from domain.outbox.tell import tell_by_text
 from domain.policy.channels import Channel
@@ -80,7 +80,7 @@ def _waiting(complaint: Complaint, meant: Posting) -> tuple[DutyKey, Letter] | N
     """The duty and letter meant: of the latest stage that has such a letter not yet gone."""
     for progress in reversed(complaint.stages):
         kind = MET_BY_LETTER[meant]
-        letter = decided(progress, kind)
+        letter = letter_decided_on(progress, kind)
         if letter and (letter.met_at is None or letter.came_back):
             return kind.at(progress.stage), letter
     return None

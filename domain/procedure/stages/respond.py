@@ -11,7 +11,7 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
 from domain.complaint.resident_facts import AnswerFacts, FinalResponseFacts, ResponseFacts
 from domain.complaint.responses import Outcome, Promise, Response
-from domain.complaint.separation_of_duties import check_apart, check_not_about, involving
+from domain.complaint.separation_of_duties import add_involved, check_apart, check_not_about
 from domain.complaint.stages import Letter
 from domain.duties.fulfilment import duty_of
 from domain.duties.letters import received_on, send_letter
@@ -24,8 +24,8 @@ from domain.policy.edition import Approval
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.gates import check_unanswered
-from domain.procedure.remedies.actions import promised
-from domain.procedure.stages.findings import check_findings, settled
+from domain.procedure.remedies.actions import promise_actions
+from domain.procedure.stages.findings import check_findings, settle_outcome
 from domain.procedure.stages.investigate import note_investigated
 from domain.procedure.step import Step
 from domain.value import known
@@ -81,7 +81,7 @@ def check_respond(complaint: Complaint, order: Respond, rules: Rules) -> None:
     response = order.response or (waiting.response if waiting else None)
     if response is None:
         raise NotAllowedError(f"{clause}: there is no response and no draft; give the response.", instead="draft")
-    _check_complete(complaint, settled(response), clause)
+    _check_complete(complaint, settle_outcome(response), clause)
     _check_promises(response, landlord_day(order.decided_at, rules.zone), clause)
     if policy.consult and not _consulted(complaint, policy.consult.role, order.decided_at):
         whom = rules.landlord.roles[policy.consult.role]
@@ -97,7 +97,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
     """Answer the stage; the duty is met when the letter has gone, or has arrived where the policy asks that (Q-077)."""
     progress = complaint.progress
     waiting = progress.draft
-    response = settled(order.response or (waiting.response if waiting else Response()))
+    response = settle_outcome(order.response or (waiting.response if waiting else Response()))
     author = order.by.officer if order.response or waiting is None else waiting.author
     duty = DutyKind.RESPOND.at(progress.stage)
     went_on = landlord_day(order.already_sent.at if order.already_sent else order.at, rules.zone)
@@ -109,7 +109,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
         progress,
         response=response,
         responded=Letter(decided_at=order.decided_at, told=last_day),
-        involved=involving(progress, author),
+        involved=add_involved(progress, author),
     ).noting(
         Responded(stage=progress.stage, outcome=response.outcome),
         at=order.at,
@@ -120,7 +120,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
     done = drop(done, Event.ANSWERED, now)
     done = note_investigated(done, rules, order.decided_at, now)
     still_to_do = _still_to_do(done, response, rules)
-    done = promised(done, response.promises, order, rules, now)
+    done = promise_actions(done, response.promises, order, rules, now)
     answer = AnswerFacts(
         summary=complaint.summary,
         received_on=landlord_day(progress.started_at, rules.zone),
@@ -160,7 +160,7 @@ def _still_to_do(complaint: Complaint, response: Response, rules: Rules) -> tupl
     )
 
 
-def missing(response: Response, stage: Stage) -> tuple[str, ...]:
+def list_missing(response: Response, stage: Stage) -> tuple[str, ...]:
     """What a response still lacks, in a handler's words (R-067, F-040 to F-044, Q-059, Q-060, Q-079, Code 6.9)."""
     there = {
         "the outcome": response.outcome,
@@ -175,7 +175,7 @@ def missing(response: Response, stage: Stage) -> tuple[str, ...]:
 
 def _check_complete(complaint: Complaint, response: Response, clause: str) -> None:
     check_findings(complaint, response, clause)
-    if lacks := missing(response, complaint.progress.stage):
+    if lacks := list_missing(response, complaint.progress.stage):
         raise NotAllowedError(f"{clause}: the response still lacks: {'; '.join(lacks)}.")
 
 
@@ -199,7 +199,7 @@ def check_author(complaint: Complaint, by: Actor, rules: Rules) -> None:
 
 def _check_is_approved(complaint: Complaint, order: Respond, rules: Rules, rule: Approval) -> None:
     waiting, role = known(complaint.progress.draft, "draft"), rules.landlord.roles[rule.role]
-    if order.response and settled(order.response) != waiting.response:
+    if order.response and settle_outcome(order.response) != waiting.response:
         raise NotAllowedError(f"{rule.clause}: this is not the response that the {role} approved; draft it anew.")
     if waiting.approved_at and order.decided_at < waiting.approved_at:
         raise NotAllowedError(f"{rule.clause}: the response is dated before its approval; give the right date.")

@@ -12,7 +12,7 @@ from domain.complaint.notice_facts import Due
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import DateMovedFacts
 from domain.complaint.staff_facts import DatesMovedFacts
-from domain.duties.owed import open_duties, window
+from domain.duties.owed import escalation_window, open_duties
 from domain.outbox.tell import tell_handler, tell_resident
 from domain.policy.duty_kinds import WINDOW, DutyKey, DutyKind
 from domain.policy.rules import Rules, shared
@@ -89,7 +89,7 @@ def _dates(complaint: Complaint, rules: Rules) -> dict[DutyKey, _Date]:
     """The dates still to come; one that somebody named, as a promise's, is fixed, and no calendar moves it."""
     owed = (duty for duty in open_duties(complaint, rules) if not duty.key.row.given)
     dates = {duty.key: _Date(duty.due_on, duty.words, duty.clause) for duty in owed}
-    last_day = window(complaint, rules)
+    last_day = escalation_window(complaint, rules)
     if last_day and not complaint.closed and not complaint.at_stage(Stage.TWO):
         dates[WINDOW] = _Date(last_day.on, WINDOW.words, last_day.limit.clause)
     return dates

@@ -21,7 +21,7 @@ from domain.complaint.notice_rules import NOTICES, Event
 from domain.complaint.staff_facts import ClosingSoonFacts
 from domain.duties.duty import Duty
 from domain.duties.ladder import climb, next_rung, place
-from domain.duties.owed import duties, is_noted_missed, open_duties, window
+from domain.duties.owed import duties, escalation_window, is_noted_missed, open_duties
 from domain.outbox.tell import drop_one, tell_handler
 from domain.policy.duty_kinds import WINDOW
 from domain.policy.rules import Rules
@@ -157,7 +157,7 @@ def _note_waiting(complaint: Complaint, rules: Rules, through: datetime, now: da
 
 def _waits_to_close_from(complaint: Complaint, rules: Rules) -> datetime | None:
     """When the unused window ends with a promise still open, where that keeps the complaint open; None once noted."""
-    last_day = window(complaint, rules)
+    last_day = escalation_window(complaint, rules)
     waits = complaint.open_actions and rules.edition.closing.waits_for_actions
     is_past = complaint.closed or complaint.waits_to_close or complaint.at_stage(Stage.TWO)
     return last_day.passes_at() if last_day and waits and not is_past else None
@@ -206,7 +206,7 @@ def _note_short_calendar(complaint: Complaint, rules: Rules, now: datetime) -> C
 
 def _closing_soon_at(complaint: Complaint, rules: Rules) -> datetime | None:
     """When the handler is told that the complaint will close; None once they were, or when it is too late to say."""
-    last_day, rule = window(complaint, rules), rules.edition.stage_1.escalation_window
+    last_day, rule = escalation_window(complaint, rules), rules.edition.stage_1.escalation_window
     is_past = complaint.closed or complaint.waits_to_close or complaint.late_request or complaint.at_stage(Stage.TWO)
     if last_day is None or rule is None or is_past:
         return None
@@ -223,7 +223,7 @@ def _closing_marks(complaint: Complaint) -> Iterator[Reminded]:
 
 
 def _tell_closing_soon(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
-    last_day, tells_at = window(complaint, rules), _closing_soon_at(complaint, rules)
+    last_day, tells_at = escalation_window(complaint, rules), _closing_soon_at(complaint, rules)
     if last_day is None or tells_at is None or tells_at > now:
         return complaint
     mark = Reminded(duty=WINDOW, due_on=last_day.on, through=landlord_day(now, rules.zone))
