@@ -1,7 +1,7 @@
 """What the record says of how something came in, what it was taken for, and what became of what is no complaint."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Literal
 
 from domain.calendar.days import in_words, short
 from domain.complaint.closing import CloseReason
@@ -86,7 +86,6 @@ class Reclassified(Fact):
     """A complaint is something else now, as the resident wishes."""
 
     kind: Literal[EntryKind.RECLASSIFIED] = EntryKind.RECLASSIFIED
-    tells_who: ClassVar[bool] = False
     became: Classification
     why: str = ""
 

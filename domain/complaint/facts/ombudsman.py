@@ -1,7 +1,7 @@
 """What the record says of the Ombudsman's questions (R-055)."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Literal
 
 from domain.calendar.days import short
 from domain.complaint.entry_kinds import EntryKind
@@ -31,7 +31,6 @@ class OmbudsmanAnswered(Fact):
     """The Ombudsman was answered."""
 
     kind: Literal[EntryKind.OMBUDSMAN_ANSWERED] = EntryKind.OMBUDSMAN_ANSWERED
-    tells_who: ClassVar[bool] = False
     answer: str
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
