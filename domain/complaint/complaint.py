@@ -8,6 +8,7 @@ from pydantic import AfterValidator
 
 from domain.complaint.actions import Action
 from domain.complaint.actor import PROCEDURE, Actor, ActorRef, PersonName, who_is
+from domain.complaint.carried_out import CarriedOut
 from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complainant import Particulars
 from domain.complaint.exclusions import LateAcceptance, Refusal
@@ -92,8 +93,8 @@ class Complaint(Value):
     record: tuple[Entry, ...] = ()
     people: tuple[PersonName, ...] = ()
     """Names of the members of staff whose ids the record holds: beside it, so that they can be blanked."""
-    seen: tuple[str, ...] = ()
-    """Identities of the orders carried out, by which a repeat is known."""
+    seen: tuple[CarriedOut, ...] = ()
+    """The orders carried out, by which a repeat is known."""
     notices_made: int = 0
     calendar_is_short: bool = False
 

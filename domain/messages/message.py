@@ -8,6 +8,7 @@ from typing import ClassVar
 from pydantic import NonNegativeInt
 
 from domain.complaint.actor import Actor
+from domain.complaint.carried_out import CarriedOut
 from domain.value import Given, Instant, Order, Value
 
 
@@ -38,13 +39,14 @@ class Message(Order):
         return self.by.words
 
     @property
-    def identity(self) -> str:
+    def identity(self) -> CarriedOut:
         """By which a repeat is known: the sender's key, else the content (with the minute, where it can recur)."""
         if self.key:
-            return f"{self.name}#{self.key}"
+            return CarriedOut(order=self.name, key=self.key)
         content = self.model_dump_json(exclude={"at", "recorded_by", "key", "channel", "expects"})
         minute = f"{self.at.astimezone(UTC):%Y-%m-%dT%H:%M}" if self.repeatable else ""
-        return f"{self.name}:{hashlib.sha256((content + minute).encode()).hexdigest()[:20]}"
+        digest = hashlib.sha256((content + minute).encode()).hexdigest()[:20]
+        return CarriedOut(order=self.name, content=digest)
 
     @property
     def instants(self) -> tuple[datetime, ...]:

@@ -149,15 +149,15 @@ def _is_repeat(complaint: Complaint, order: Message) -> bool:
     """Whether the order was carried out before: by its key, or, without one, as the last of its kind."""
     if order.key or order.repeatable:
         return order.identity in complaint.seen
-    same = [identity for identity in complaint.seen if identity.startswith(f"{order.name}:")]
+    same = [each for each in complaint.seen if each.order == order.name and not each.key]
     return bool(same) and same[-1] == order.identity
 
 
 def _remember(done: Complaint, order: Message, before: Complaint) -> Complaint:
     seen = [*done.seen, order.identity]
-    undone = tuple(f"{name}:" for name in step_of(order).undoes)
-    seen = [identity for identity in seen if not identity.startswith(undone)]
+    undone = step_of(order).undoes
+    seen = [each for each in seen if each.key or each.order not in undone]
     if len(done.stages) > len(before.stages) or (before.refused and not done.refused):
-        kept = tuple(step.name for step in STEPS.values() if step.outlives_stage)
-        seen = [identity for identity in seen if "#" in identity or identity.startswith(kept)]
+        kept = {step.name for step in STEPS.values() if step.outlives_stage}
+        seen = [each for each in seen if each.key or each.order in kept]
     return done.changed(seen=tuple(seen))
