@@ -27,11 +27,10 @@ from temporal.clocks import Handle, ahead, caught_up, fast_forward, now_of
 from temporal.connection import PATIENCE
 from temporal.errors import NoWorkerError, TemporalAwayError
 from workflows.attributes import attributes
-from workflows.ids import complaint_workflow_id
+from workflows.ids import COMPLAINT, complaint_workflow_id
 from workflows.orders import NOT_ALLOWED
 from workflows.queues import COMPLAINTS_QUEUE
 
-_WORKFLOW = "Complaint"
 _KEY = "key"
 _AWAY = {RPCStatusCode.UNAVAILABLE, RPCStatusCode.RESOURCE_EXHAUSTED}
 _TOO_SLOW = {RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED}
@@ -71,7 +70,7 @@ class WorkflowCalls:
         with self._answers(TemporalAwayError):
             try:
                 await self._client.start_workflow(
-                    _WORKFLOW,
+                    COMPLAINT,
                     case,
                     id=complaint_workflow_id(place.landlord, place.reference),
                     task_queue=COMPLAINTS_QUEUE,
@@ -98,7 +97,7 @@ class WorkflowCalls:
             await self._start_again(place, case, begins_in)
             return await self.update(place, order)
         start: WithStartWorkflowOperation[object, object] = WithStartWorkflowOperation(
-            _WORKFLOW,
+            COMPLAINT,
             case,
             id=complaint_workflow_id(place.landlord, place.reference),
             task_queue=COMPLAINTS_QUEUE,
@@ -215,7 +214,7 @@ class WorkflowCalls:
         client = ahead(self._client, begins_in) if begins_in else self._client
         with self._answers(TemporalAwayError):
             handle = await client.start_workflow(
-                _WORKFLOW,
+                COMPLAINT,
                 case,
                 id=complaint_workflow_id(place.landlord, place.reference),
                 task_queue=COMPLAINTS_QUEUE,

@@ -19,7 +19,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from domain.value import Value
 from temporal.releases import in_our_words
-from workflows.ids import complaint_workflow_id
+from workflows.ids import complaint_of, complaint_workflow_id
 
 T = TypeVar("T")
 
@@ -105,11 +105,15 @@ class ReleaseMoves:
         raw = description.raw_description
         if description.status is not WorkflowExecutionStatus.RUNNING or self._has_moved(raw):
             return None
-        _, landlord, reference = workflow_id.split("/")
-        release = _release(raw)
+        complaint, release = complaint_of(workflow_id), _release(raw)
         why, may_yet, has_no_turn = _why(raw, release)
         return Remaining(
-            landlord=landlord, reference=reference, release=release, why=why, may_yet=may_yet, has_no_turn=has_no_turn
+            landlord=complaint.landlord,
+            reference=complaint.reference,
+            release=release,
+            why=why,
+            may_yet=may_yet,
+            has_no_turn=has_no_turn,
         )
 
     def _has_moved(self, raw: DescribeWorkflowExecutionResponse) -> bool:

@@ -30,13 +30,15 @@ from temporalio.worker import WorkerDeploymentConfig
 
 from activities.ports import ServerAwayError
 from domain.value import Value
+from workflows.attributes import LANDLORD
+from workflows.ids import COMPLAINT
 from workflows.queues import COMPLAINTS_QUEUE
 
 DEPLOYMENT = "complaints"
 NO_RELEASE = ""
 """What workers are of for which no release is set."""
 
-_OPEN = "WorkflowType='Complaint' AND ExecutionStatus='Running'"
+_OPEN = f"WorkflowType='{COMPLAINT}' AND ExecutionStatus='Running'"
 _VERSION = "TemporalWorkerDeploymentVersion"
 _PATIENCE = timedelta(seconds=10)
 ASKS_WITHIN = timedelta(minutes=2)
@@ -151,7 +153,7 @@ class TemporalReleases:
         Raises:
             ServerAwayError: Temporal does not answer.
         """
-        whose = f" AND Landlord='{landlord}'" if landlord else ""
+        whose = f" AND {LANDLORD.name}='{landlord}'" if landlord else ""
         with in_our_words(self._client):
             async for found in self._client.list_workflows(f"{_OPEN}{whose} AND {_elsewhere(routing)}"):
                 yield found.id

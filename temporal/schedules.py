@@ -32,9 +32,9 @@ from domain.value import Value
 from providers.rulebook import Rulebook
 from providers.settings import Settings
 from temporal.payload_codec import KEY_ID
+from workflows.ids import landlord_of_round, round_id
 from workflows.queues import COMPLAINTS_QUEUE
 
-_PREFIX = "round/"
 _WORKFLOWS = {
     RoundKind.DIGEST: "StaffRound",
     RoundKind.OVERDUE_REPORT: "StaffRound",
@@ -89,7 +89,7 @@ def wanted(settings: Settings) -> dict[str, Schedule]:
         rounds |= dict(_reports(landlord))
         for kind, spec in rounds.items():
             of = Round(kind=kind, landlord=key)
-            made[of.id] = _schedule(of, spec, _SWEEP if kind is RoundKind.SWEEP else _REPORT)
+            made[round_id(of)] = _schedule(of, spec, _SWEEP if kind is RoundKind.SWEEP else _REPORT)
     return made
 
 
@@ -119,7 +119,7 @@ async def planned_schedules(client: Client, schedules: dict[str, Schedule]) -> t
     """
     held = {schedule_id: await _planned(client, schedule_id, wanted=True) for schedule_id in schedules}
     async for listed in await client.list_schedules():
-        if listed.id.startswith(_PREFIX) and listed.id not in held:
+        if landlord_of_round(listed.id) and listed.id not in held:
             unwanted = await _planned(client, listed.id, wanted=False)
             if not unwanted.missing:
                 held[listed.id] = unwanted
@@ -146,7 +146,7 @@ def _schedule(of: Round, spec: ScheduleSpec, times: _Times) -> Schedule:
         action=ScheduleActionStartWorkflow(
             _WORKFLOWS[of.kind],
             of,
-            id=of.id,
+            id=round_id(of),
             task_queue=COMPLAINTS_QUEUE,
             execution_timeout=times.ends_within,
             static_summary=f"{of.landlord}: {of.kind.words}",

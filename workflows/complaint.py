@@ -40,6 +40,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.attributes import show_in_list
     from workflows.details import Details
     from workflows.errands import Errands, Outcome
+    from workflows.ids import COMPLAINT
     from workflows.messages import MalformedError, decode, what_came
     from workflows.orders import takes_orders
     from workflows.timer import Timer
@@ -52,7 +53,7 @@ _PAGE = 100
 """Entries written at once: a payload may hold two megabytes, and a flood of messages must not stop the record."""
 
 
-@workflow.defn(name="Complaint")
+@workflow.defn(name=COMPLAINT)
 @takes_orders
 class ComplaintWorkflow:
     """One complaint."""

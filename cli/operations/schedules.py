@@ -18,6 +18,7 @@ from providers.rulebook import Rulebook
 from providers.settings import settings
 from temporal.connection import connect
 from temporal.schedules import Planned, apply_schedules, planned_schedules, remove_unwanted, wanted
+from workflows.ids import landlord_of_round
 
 T = TypeVar("T")
 
@@ -53,7 +54,7 @@ def show(*, as_json: Json = False) -> None:
     files = Rulebook(settings().policies)
     zones = {key: files.landlord(key).time_zone for key in files.landlords()}
     for each in planned:
-        typer.echo(_line(each, zones.get(each.id.rpartition("/")[2], "UTC")))
+        typer.echo(_line(each, zones.get(landlord_of_round(each.id), "UTC")))
     if any(each.missing or not each.wanted for each in planned):
         raise RefusedError("Temporal's schedules are not those of the landlords' files: `complaints schedules apply`")
 

@@ -42,11 +42,6 @@ class Round(Value):
     kind: RoundKind
     landlord: str
 
-    @property
-    def id(self) -> str:
-        """As its schedule is called: "round/digest/reliance"."""
-        return f"round/{self.kind}/{self.landlord}"
-
 
 class Work(Value):
     """Something open, as the register holds it."""

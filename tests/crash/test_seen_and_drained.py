@@ -19,6 +19,7 @@ from domain.rounds.reports import Round, RoundKind
 from tests.crash.conftest import CrashWorld
 from tests.fakes import NOT_A_NUMBER
 from tests.records import Read, read
+from workflows.ids import round_id
 from workflows.queues import COMPLAINTS_QUEUE
 from workflows.rounds import SweepRoundWorkflow
 
@@ -65,7 +66,7 @@ async def seen(crash_world: CrashWorld) -> AsyncIterator[Seen]:
     await world.until(handle, lambda complaint: of_kind(read(complaint), EntryKind.DUTY_MISSED))
     sweep = Round(kind=RoundKind.SWEEP, landlord="reliance")
     client = world.env.client
-    await client.execute_workflow(SweepRoundWorkflow.run, sweep, id=sweep.id, task_queue=COMPLAINTS_QUEUE)
+    await client.execute_workflow(SweepRoundWorkflow.run, sweep, id=round_id(sweep), task_queue=COMPLAINTS_QUEUE)
     await until(lambda: "putright_deadlines_total" in world.worker.metrics())
     await until(lambda: "temporal_workflow_task_execution_failed_total" in world.worker.metrics())
     await unknown.terminate()

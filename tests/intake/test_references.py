@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.complaint.reference import ComplaintId
 from intake.references import BadReferenceError, candidates, read_reference
-from workflows.ids import complaint_workflow_id
+from workflows.ids import complaint_of, complaint_workflow_id
 
 PREFIXES = {"reliance": "REL", "qualitas": "QUA"}
 
@@ -35,6 +35,7 @@ def test_F_003_the_workflow_id_holds_the_landlord_and_the_reference_and_nothing_
 
     assert complaint_workflow_id(place.landlord, place.reference) == f"complaint/reliance/{place.reference}"
     assert "sam" not in complaint_workflow_id(place.landlord, place.reference).lower()
+    assert complaint_of(complaint_workflow_id(place.landlord, place.reference)) == place
 
 
 @given(st.text())

@@ -37,6 +37,7 @@ from tests.workflows.test_news import due_on
 from tests.workflows.test_payload_keys import Damaging
 from tests.world import KEYS, Handle, World, next_monday
 from tests.world import world as running_world
+from workflows.ids import round_id
 from workflows.queues import COMPLAINTS_QUEUE
 from workflows.rounds import Came
 
@@ -234,7 +235,7 @@ async def runs(world: World, name: str, of: Round, at: datetime) -> Came:
     """The round as it comes out when it begins at an instant."""
     wait = at - datetime.now(UTC)
     handle = await ahead(world.env.client, wait).start_workflow(
-        name, of, id=f"{of.id}-{uuid4()}", task_queue=COMPLAINTS_QUEUE, start_delay=wait, result_type=Came
+        name, of, id=f"{round_id(of)}-{uuid4()}", task_queue=COMPLAINTS_QUEUE, start_delay=wait, result_type=Came
     )
     came: Came = await handle.result()
     return came
