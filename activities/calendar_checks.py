@@ -10,13 +10,14 @@ from datetime import date, datetime
 
 from temporalio import activity
 
-from activities.ports import LandlordFiles, NoAnswerError, NotRunningError, OpenWork, RunningComplaints
+from activities.ports import LandlordFiles, NoAnswerError, OpenWork, RunningComplaints
 from activities.reporting import Reporting
 from activities.rounds import Readers, Telling, readers_of
 from activities.today import Today
 from domain.calendar.days import landlord_day
 from domain.calendar.working_calendar import WorkingCalendar
 from domain.complaint.complaint import NotAllowedError
+from domain.complaint.reference import ComplaintId
 from domain.rounds.calendar_check import CalendarMark, CalendarReport, Move, renewed_to, would_move
 from domain.rounds.reports import Round
 from domain.value import Value
@@ -123,10 +124,10 @@ class CalendarChecks:
     async def _asked(self, files: LandlordFiles, landlord: str, reference: str, now: datetime) -> Move | str | None:
         """What today's calendar would do to it, or why it cannot be said; None where it is the one it has."""
         try:
-            case = await self._running.case(landlord, reference)
+            case = await self._running.case(ComplaintId(landlord=landlord, reference=reference))
             calendar = renewed(files, landlord, case.rules.calendar, now)
             return None if calendar.mark == case.rules.calendar.mark else would_move(case, calendar, now)
-        except (NotRunningError, NoAnswerError, NotAllowedError) as why:
+        except (NoAnswerError, NotAllowedError) as why:
             return f"{reference}: {why}"
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from domain.calendar.working_calendar import WorkingCalendar
 from domain.complaint.complaint import Case
+from domain.complaint.reference import ComplaintId
 from domain.outbox.errands import Errand
 from domain.policy.landlord import Landlord
 from domain.policy.staff import Person, StaffDirectory
@@ -51,15 +52,23 @@ class NoPageError(Exception):
     """The register has no page of that complaint yet."""
 
 
-class NotRunningError(Exception):
-    """Temporal has no such complaint running."""
-
-
 class NoAnswerError(Exception):
-    """No worker answers for the complaint."""
+    """A running complaint gives no answer; the sentence says why."""
 
 
-class ServerAwayError(Exception):
+class NotRunningError(NoAnswerError):
+    """Temporal has no such complaint running: it has ended, or there never was one."""
+
+
+class NoWorkerError(NoAnswerError):
+    """No worker answers for it."""
+
+
+class UnreadableError(NoAnswerError):
+    """What Temporal has of it is sealed with a key, or for a namespace, that is not ours."""
+
+
+class TemporalAwayError(Exception):
     """Temporal does not answer; the sentence says where."""
 
 
@@ -258,21 +267,22 @@ class OpenWork(Protocol):
 class RunningComplaints(Protocol):
     """Complaints as their workflows have them."""
 
-    async def case(self, landlord: str, reference: str) -> Case:
+    async def case(self, place: ComplaintId) -> Case:
         """The complaint with the rules it is judged by now.
 
         Raises:
             NotRunningError: it is not running.
-            NoAnswerError: no worker answers for it.
-            ServerAwayError: Temporal does not answer.
+            NoWorkerError: no worker answers for it.
+            TemporalAwayError: Temporal does not answer.
+            NoAnswerError: what Temporal has of it cannot be read.
         """
         ...
 
-    async def change_calendar(self, landlord: str, reference: str, calendar: WorkingCalendar) -> None:
+    async def change_calendar(self, place: ComplaintId, calendar: WorkingCalendar) -> None:
         """Tell the complaint that its calendar has changed.
 
         Raises:
             NotRunningError: it is not running.
-            ServerAwayError: Temporal does not answer.
+            TemporalAwayError: Temporal does not answer.
         """
         ...

@@ -11,13 +11,14 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from activities.ports import RegisterAwayError
+from activities.ports import NoAnswerError, RegisterAwayError, TemporalAwayError, UnreadableError
 from cli.errors import BadUsageError, RefusedError
 from desk.desk import Desk, open_desk
+from desk.errors import DeskError
 from domain.complaint.complaint import NotAllowedError
 from domain.policy.staff import UnknownPersonError
 from domain.procedure.steps import step_named
-from intake.errors import BadInputError, DeskError
+from intake.errors import BadInputError, FutureDateError
 from intake.references import BadReferenceError
 from providers.logs import set_up_logs
 from providers.rulebook import RulebookError, UnknownLandlordError
@@ -25,7 +26,6 @@ from providers.settings import BadSettingsError, settings
 from register.engine import BadRegisterUrlError
 from temporal.clocks import FixedClockError
 from temporal.connection import BadConnectionError
-from temporal.payload_codec import CannotOpenError
 from temporal.tracing import end_tracing
 
 T = TypeVar("T")
@@ -46,8 +46,11 @@ _CANNOT_BE_DONE = (
     BadSettingsError,
     DeskError,
     FixedClockError,
+    FutureDateError,
+    NoAnswerError,
     RegisterAwayError,
     RulebookError,
+    TemporalAwayError,
 )
 
 
@@ -76,11 +79,10 @@ def in_a_sentence() -> Iterator[None]:
         raise BadUsageError(_one_line(refusal)) from refusal
     except NotAllowedError as refusal:
         raise RefusedError(f"{_one_line(refusal)}{_how(refusal.instead)}") from refusal
+    except UnreadableError as fault:
+        raise RefusedError(f"{fault}. With the right keys, look again before you repeat it.") from fault
     except _CANNOT_BE_DONE as refusal:
         raise RefusedError(_one_line(refusal)) from refusal
-    except CannotOpenError as fault:
-        sentence = f"Temporal's answer cannot be opened: {fault}. With the right keys, look again before you repeat it."
-        raise RefusedError(sentence) from fault
 
 
 async def acting_at_desk(act: Callable[[Desk], Awaitable[T]]) -> T:

@@ -38,7 +38,7 @@ async def filled_in(desk: Desk, typed: str, *, as_json: bool) -> str:
 
     Raises:
         RefusedError: the page cannot be written.
-        DeskError: the complaint cannot be looked at.
+        as `Desk.complaint`
     """
     place = desk.place(typed)
     paper = desk.rulebook.record_form(place.landlord)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from activities.ports import NoAnswerError, TemporalAwayError
 from cli.at_desk import MINE, Json, Reference, at_desk
 from cli.complaint_page import happened, page, registered_page
 from desk.desk import Desk
@@ -18,7 +19,6 @@ from domain.views.deadlines import DeadlineShown
 from domain.views.written import WrittenEntry, record_in_words
 from intake.moments import length
 from register.queries import RegisteredComplaint
-from temporal.errors import NoWorkerError, TemporalAwayError
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -76,7 +76,7 @@ async def _shown(desk: Desk, typed: str, *, as_json: bool) -> str:
     place = desk.place(typed)
     try:
         complaint, deadlines = await desk.complaint(place), await desk.deadlines(place)
-    except (NoWorkerError, TemporalAwayError) as silent:
+    except (NoAnswerError, TemporalAwayError) as silent:
         return await _from_the_register(desk, place, str(silent), as_json=as_json)
     if as_json:
         return _json(complaint=complaint, deadlines=deadlines)

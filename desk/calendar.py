@@ -11,16 +11,17 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from activities.calendar_checks import Older, older, renewed
-from activities.ports import NoAnswerError, NotRunningError, OpenWork, RunningComplaints
+from activities.ports import NoAnswerError, OpenWork, RunningComplaints
 from domain.complaint.complaint import NotAllowedError
+from domain.complaint.reference import ComplaintId
 from domain.rounds.calendar_check import Move, would_move
 from domain.value import Value
 from providers.rulebook import Rulebook
 from providers.settings import Settings
 from register.engine import open_register
 from register.open_work import RegisterOpenWork
+from temporal.complaints import TemporalComplaints
 from temporal.connection import connect
-from temporal.running_complaints import TemporalComplaints
 
 _BATCH = 100
 _AT_ONCE = 10
@@ -59,7 +60,7 @@ class CalendarDesk:
 
         Raises:
             RegisterAwayError: the register cannot be reached.
-            ServerAwayError: Temporal does not answer.
+            TemporalAwayError: Temporal does not answer.
         """
         after = ""
         while references := await asyncio.to_thread(self._work.counting_by, landlord, found.marks, after, _BATCH):
@@ -69,16 +70,16 @@ class CalendarDesk:
             after = references[-1]
 
     async def _one(self, landlord: str, reference: str, *, really: bool) -> Applied:
-        now = datetime.now(UTC)
+        place, now = ComplaintId(landlord=landlord, reference=reference), datetime.now(UTC)
         try:
-            case = await self._running.case(landlord, reference)
+            case = await self._running.case(place)
             calendar = renewed(self._files, landlord, case.rules.calendar, now)
             if calendar.mark == case.rules.calendar.mark:
                 return Applied(reference=reference)
             move = would_move(case, calendar, now)
             if really:
-                await self._running.change_calendar(landlord, reference, calendar)
-        except (NotRunningError, NoAnswerError, NotAllowedError) as why:
+                await self._running.change_calendar(place, calendar)
+        except (NoAnswerError, NotAllowedError) as why:
             return Applied(reference=reference, why_not=str(why))
         return Applied(reference=reference, move=move, told=really)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
+from activities.ports import NotRunningError, NoWorkerError
 from desk.errors import NotKeptError, UnknownComplaintError
 from desk.opening import Opened, Opening
 from desk.register_reads import RegisterDesk
@@ -31,9 +32,8 @@ from providers.rulebook import Rulebook
 from providers.settings import Settings
 from register.engine import open_register
 from register.queries import Queries, RegisteredComplaint
-from temporal.complaints import NotRunningError, WorkflowCalls
+from temporal.complaints import TemporalComplaints
 from temporal.connection import connect
-from temporal.errors import NoWorkerError
 
 log = structlog.get_logger()
 
@@ -44,7 +44,7 @@ _TRIES = 3
 class Desk:
     """Takes complaints, orders and questions."""
 
-    def __init__(self, workflows: WorkflowCalls, register: RegisterDesk, rulebook: Rulebook) -> None:
+    def __init__(self, workflows: TemporalComplaints, register: RegisterDesk, rulebook: Rulebook) -> None:
         self._workflows = workflows
         self._register = register
         self.rulebook = rulebook
@@ -279,7 +279,7 @@ async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
     engine = open_register(settings.register_url)
     try:
         client = await connect(settings)
-        yield Desk(WorkflowCalls(client), RegisterDesk(Queries(engine)), Rulebook(settings.policies))
+        yield Desk(TemporalComplaints(client), RegisterDesk(Queries(engine)), Rulebook(settings.policies))
     finally:
         engine.dispose()
 

@@ -1,6 +1,8 @@
-"""How the desk says that it cannot find a complaint."""
+"""How the desk says what it cannot do."""
 
-from intake.errors import DeskError
+
+class DeskError(Exception):
+    """What was asked cannot be done; the sentence says how things stand and what to do."""
 
 
 class UnknownComplaintError(DeskError):

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from uuid import uuid4
 
-from activities.ports import RegisterAwayError
+from activities.ports import RegisterAwayError, TemporalAwayError
+from desk.errors import DeskError
 from desk.register_reads import RegisterDesk
 from domain.calendar.days import landlord_day
 from domain.complaint.actor import RESIDENT, Actor, staff
@@ -16,12 +17,10 @@ from domain.policy.landlord import Landlord
 from domain.procedure.front_door.receive import Receive, receive
 from domain.value import Value
 from domain.views.deadlines import DeadlineShown, deadlines_shown
-from intake.errors import DeskError
 from intake.new_complaint import NewComplaint, check_and_complete
 from intake.references import candidates
 from providers.rulebook import Rulebook
-from temporal.complaints import TakenError, WorkflowCalls
-from temporal.errors import TemporalAwayError
+from temporal.complaints import TakenError, TemporalComplaints
 
 _MOST_CANDIDATES = 20
 
@@ -40,7 +39,7 @@ class Opened(Value):
 class Opening:
     """Opens complaints."""
 
-    def __init__(self, workflows: WorkflowCalls, register: RegisterDesk, rulebook: Rulebook) -> None:
+    def __init__(self, workflows: TemporalComplaints, register: RegisterDesk, rulebook: Rulebook) -> None:
         self._workflows = workflows
         self._register = register
         self._rulebook = rulebook

@@ -20,11 +20,7 @@ class BadInputError(Exception):
     """Something that was typed cannot be used; the sentence names the field."""
 
 
-class DeskError(Exception):
-    """What was asked cannot be done; the sentence says how things stand and what to do."""
-
-
-class FutureDateError(DeskError):
+class FutureDateError(Exception):
     """It cannot have happened yet."""
 
 

@@ -27,8 +27,8 @@ from temporalio.client import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.ports import NoWorkerError
 from temporal.connection import PATIENCE
-from temporal.errors import NoWorkerError
 
 _MOST_SKIPS = 100_000
 """The server's own limit is about a hundred: a year of reminders has more."""

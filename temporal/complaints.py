@@ -1,4 +1,4 @@
-"""What the desk asks of Temporal: each call answers, or says in a sentence why there is no answer."""
+"""Complaints as Temporal holds them: each call answers, or says in a sentence why there is no answer."""
 
 import hashlib
 from collections.abc import Iterator
@@ -16,34 +16,29 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.ports import NoAnswerError, NotRunningError, NoWorkerError
+from domain.calendar.working_calendar import WorkingCalendar
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Case, Complaint, NotAllowedError
 from domain.complaint.reference import ComplaintId
 from domain.messages.message import Answer, Message
+from domain.messages.news import CalendarChanged
 from domain.procedure.apply import Offer
 from domain.views.deadlines import DeadlineShown
-from intake.errors import DeskError
 from temporal.clocks import Handle, ahead, caught_up, fast_forward, now_of
 from temporal.connection import PATIENCE
-from temporal.errors import NoWorkerError, TemporalAwayError
+from temporal.errors import in_our_words
+from temporal.pinned_rules import CALENDAR_CHANGED, rules_in
 from workflows.attributes import attributes
 from workflows.ids import COMPLAINT, complaint_workflow_id
 from workflows.orders import NOT_ALLOWED
 from workflows.queues import COMPLAINTS_QUEUE
 
 _KEY = "key"
-_AWAY = {RPCStatusCode.UNAVAILABLE, RPCStatusCode.RESOURCE_EXHAUSTED}
-_TOO_SLOW = {RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED}
-_NOBODY_POLLS = RPCStatusCode.FAILED_PRECONDITION
-_NO_CONNECTION = "Failed client connect"
-_LACKS = "search attribute"
+_NOBODY_WORKS = {RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED, RPCStatusCode.FAILED_PRECONDITION}
 _SAME_CLOCK = timedelta(seconds=1)
 
 _NO_ANSWER = f"no worker answered within {PATIENCE.seconds} s; see that one runs (`complaints worker`)"
-
-
-class NotRunningError(Exception):
-    """Temporal has no such complaint running: it has ended, or there never was one."""
 
 
 class TakenError(Exception):
@@ -54,8 +49,8 @@ class TakenError(Exception):
         self.same_key = same_key
 
 
-class WorkflowCalls:
-    """Complaints as Temporal holds them."""
+class TemporalComplaints:
+    """Starts complaints, gives them messages and asks them; fulfils `RunningComplaints`."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -67,7 +62,7 @@ class WorkflowCalls:
             TakenError: Temporal has had a complaint of that reference.
             TemporalAwayError: nothing was started, or nobody can say.
         """
-        with self._answers(TemporalAwayError):
+        with in_our_words(self._client):
             try:
                 await self._client.start_workflow(
                     COMPLAINT,
@@ -106,7 +101,7 @@ class WorkflowCalls:
             memo=_memo(case),
             static_summary=_summary(place, case),
         )
-        with self._answers(NoWorkerError), _refusals():
+        with self._of_its_worker(), _refusals():
             answer: Answer = await self._client.execute_update_with_start_workflow(
                 order.name, order, start_workflow_operation=start, result_type=Answer, rpc_timeout=PATIENCE
             )
@@ -129,7 +124,7 @@ class WorkflowCalls:
             NoWorkerError: nobody answered in time.
             TemporalAwayError: Temporal does not answer.
         """
-        with self._answers(NoWorkerError), _refusals():
+        with self._of_its_worker(), _refusals():
             answer: Answer = await self._handle(place).execute_update(
                 order.name, order, result_type=Answer, rpc_timeout=PATIENCE
             )
@@ -142,7 +137,7 @@ class WorkflowCalls:
             NotRunningError: it is not running.
             TemporalAwayError: Temporal does not answer.
         """
-        with self._answers(TemporalAwayError):
+        with self._of_running():
             await self._handle(place).signal(order.name, order, rpc_timeout=PATIENCE)
 
     async def complaint(self, place: ComplaintId) -> Complaint:
@@ -151,9 +146,32 @@ class WorkflowCalls:
         Raises:
             as `deadlines`
         """
-        with self._answers(NoWorkerError):
+        with self._of_its_worker():
             shown: Complaint = await self._handle(place).query("complaint", result_type=Complaint, rpc_timeout=PATIENCE)
             return shown
+
+    async def case(self, place: ComplaintId) -> Case:
+        """The complaint with the rules it is judged by now: its own edition, and the calendar it has taken last.
+
+        Raises:
+            as `deadlines`
+        """
+        with self._of_its_worker():
+            history = await self._handle(place).fetch_history(rpc_timeout=PATIENCE)
+            rules = await rules_in(history.events, self._client.data_converter)
+        complaint = await self.complaint(place)
+        return Case(complaint=complaint, rules=rules, recorded_through=len(complaint.record))
+
+    async def change_calendar(self, place: ComplaintId, calendar: WorkingCalendar) -> None:
+        """Tell the complaint that its calendar has changed.
+
+        Raises:
+            NotRunningError: it is not running.
+            TemporalAwayError: Temporal does not answer.
+        """
+        with self._of_running():
+            news = CalendarChanged(calendar=calendar)
+            await self._handle(place).signal(CALENDAR_CHANGED, news, rpc_timeout=PATIENCE)
 
     async def deadlines(self, place: ComplaintId) -> tuple[DeadlineShown, ...]:
         """Its deadlines with the sums behind them.
@@ -162,8 +180,9 @@ class WorkflowCalls:
             NotRunningError: Temporal does not know it.
             NoWorkerError: nobody answered in time.
             TemporalAwayError: Temporal does not answer.
+            NoAnswerError: the worker cannot answer, or what Temporal has of it cannot be read.
         """
-        with self._answers(NoWorkerError):
+        with self._of_its_worker():
             shown: list[DeadlineShown] = await self._handle(place).query(
                 "deadlines", result_type=list[DeadlineShown], rpc_timeout=PATIENCE
             )
@@ -175,7 +194,7 @@ class WorkflowCalls:
         Raises:
             as `deadlines`
         """
-        with self._answers(NoWorkerError):
+        with self._of_its_worker():
             shown: list[Offer] = await self._handle(place).query(
                 "offers", by, result_type=list[Offer], rpc_timeout=PATIENCE
             )
@@ -187,7 +206,7 @@ class WorkflowCalls:
         Raises:
             TemporalAwayError: Temporal does not answer.
         """
-        with self._answers(TemporalAwayError):
+        with in_our_words(self._client):
             return await now_of(self._handle(place))
 
     async def fast_forward(self, place: ComplaintId, by: timedelta) -> datetime:
@@ -199,7 +218,7 @@ class WorkflowCalls:
             FixedClockError: it is no development server.
             TemporalAwayError: Temporal does not answer.
         """
-        with self._answers(NoWorkerError):
+        with self._of_its_worker():
             return await fast_forward(self._client, self._handle(place), by)
 
     async def _ahead(self, place: ComplaintId) -> timedelta | None:
@@ -212,7 +231,7 @@ class WorkflowCalls:
     ) -> None:
         begins_at = datetime.now(UTC) + (begins_in or timedelta())
         client = ahead(self._client, begins_in) if begins_in else self._client
-        with self._answers(TemporalAwayError):
+        with in_our_words(self._client):
             handle = await client.start_workflow(
                 COMPLAINT,
                 case,
@@ -228,42 +247,37 @@ class WorkflowCalls:
                 rpc_timeout=PATIENCE,
             )
         if begins_in:
-            with self._answers(TemporalAwayError), suppress(NoWorkerError):  # it is started all the same
+            with in_our_words(self._client), suppress(NoWorkerError):  # it is started all the same
                 await caught_up(handle)
 
     def _handle(self, place: ComplaintId) -> Handle:
         return self._client.get_workflow_handle(complaint_workflow_id(place.landlord, place.reference))
 
     @contextmanager
-    def _answers(self, too_slow: type[DeskError]) -> Iterator[None]:
-        """Say in a sentence why Temporal, or a worker, gave no answer."""
-        try:
-            yield
-        except WorkflowUpdateRPCTimeoutOrCancelledError as error:
-            raise NoWorkerError(_NO_ANSWER) from error
-        except WorkflowQueryFailedError as error:
-            raise NoWorkerError(f"the worker cannot answer: {error}") from error
-        except RPCError as error:
-            raise self._why(error, too_slow) from error
-        except RuntimeError as error:  # the SDK has no type of its own for it
-            if not str(error).startswith(_NO_CONNECTION):
-                raise
-            raise self._away() from error
+    def _of_running(self) -> Iterator[None]:
+        """Say besides that the complaint is not running."""
+        with in_our_words(self._client):
+            try:
+                yield
+            except RPCError as error:
+                if error.status is not RPCStatusCode.NOT_FOUND:
+                    raise
+                raise NotRunningError("it is not running at Temporal") from error
 
-    def _why(self, error: RPCError, too_slow: type[DeskError]) -> Exception:
-        if error.status is RPCStatusCode.NOT_FOUND:
-            return NotRunningError(error.message)
-        if error.status is RPCStatusCode.INVALID_ARGUMENT and _LACKS in error.message:
-            return TemporalAwayError(f"Temporal is not ready ({error.message}); start a worker, which makes it so")
-        if error.status in _AWAY:
-            return self._away()
-        if error.status is _NOBODY_POLLS or (error.status in _TOO_SLOW and too_slow is NoWorkerError):
-            return NoWorkerError(_NO_ANSWER)
-        return self._away() if error.status in _TOO_SLOW else error
-
-    def _away(self) -> TemporalAwayError:
-        where = self._client.service_client.config.target_host
-        return TemporalAwayError(f"Temporal does not answer at {where}")
+    @contextmanager
+    def _of_its_worker(self) -> Iterator[None]:
+        """Say besides that no worker answers for the complaint."""
+        with self._of_running():
+            try:
+                yield
+            except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+                raise NoWorkerError(_NO_ANSWER) from error
+            except WorkflowQueryFailedError as error:
+                raise NoAnswerError(f"the worker cannot answer: {error}") from error
+            except RPCError as error:
+                if error.status not in _NOBODY_WORKS:
+                    raise
+                raise NoWorkerError(_NO_ANSWER) from error
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from temporalio.service import RetryConfig
 from providers.key_ring import KeyRing
 from providers.settings import Settings, settings
 from temporal.data_converter import data_converter
+from temporal.errors import reaching
 from temporal.tracing import tracing
 
 DEVELOPMENT_CONFIG = Path("var/temporal.toml")
@@ -51,11 +52,12 @@ async def connect_to_work(ring: KeyRing, runtime: Runtime | None = None, traces_
 
     Raises:
         BadSettingsError: traces need an extra that is missing.
-        RuntimeError: Temporal cannot be reached.
+        TemporalAwayError: Temporal does not answer.
     """
     config = {"target_host": USUAL_ADDRESS, "namespace": USUAL_NAMESPACE} | ClientConfig.load_client_connect_config()
     converter, traced = data_converter(ring, config["namespace"]), tracing(traces_url)
-    return await Client.connect(**config, data_converter=converter, runtime=runtime, interceptors=traced)
+    with reaching(config["target_host"]):
+        return await Client.connect(**config, data_converter=converter, runtime=runtime, interceptors=traced)
 
 
 def namespace() -> str:

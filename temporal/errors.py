@@ -1,11 +1,70 @@
-"""How Temporal, or a worker, says nothing: in a sentence for whoever asked."""
+"""How Temporal's silence is said: the SDK's errors as the ports' own, in a sentence for whoever asked."""
 
-from intake.errors import DeskError
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.ports import NoAnswerError, TemporalAwayError, UnreadableError
+from temporal.payload_codec import CannotOpenError
+from workflows.seals import DAMAGED
+
+_NO_CONNECTION = "Failed client connect"
+_SILENT = {
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.RESOURCE_EXHAUSTED,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.CANCELLED,
+}
+_LACKS = "search attribute"
 
 
-class TemporalAwayError(DeskError):
-    """Temporal does not answer."""
+@contextmanager
+def reaching(where: str) -> Iterator[None]:
+    """Say in a sentence that no connection can be made.
+
+    Raises:
+        TemporalAwayError: it cannot.
+    """
+    try:
+        yield
+    except RuntimeError as error:  # the SDK has no type of its own for it
+        if not str(error).startswith(_NO_CONNECTION):
+            raise
+        raise _away(where) from error
 
 
-class NoWorkerError(DeskError):
-    """No worker answers."""
+@contextmanager
+def in_our_words(client: Client) -> Iterator[None]:
+    """Say in a sentence why Temporal gives no answer, or none that can be read.
+
+    Raises:
+        TemporalAwayError: it does not answer, or not as it should.
+        UnreadableError: the key of its answer is not ours.
+        NoAnswerError: its answer is damaged.
+    """
+    where = client.service_client.config.target_host
+    with reaching(where):
+        try:
+            yield
+        except CannotOpenError as error:
+            raise UnreadableError(f"Temporal's answer cannot be opened: {error}") from error
+        except KeyError as error:  # the SDK's, for an encoding that nobody can read
+            if DAMAGED.decode() not in str(error):
+                raise
+            raise NoAnswerError("what Temporal has of it is damaged") from error
+        except RPCError as error:
+            raise _why(error, where) from error
+
+
+def _why(error: RPCError, where: str) -> TemporalAwayError:
+    if error.status in _SILENT:
+        return _away(where)
+    if error.status is RPCStatusCode.INVALID_ARGUMENT and _LACKS in error.message:
+        return TemporalAwayError(f"Temporal is not ready ({error.message}); start a worker, which makes it so")
+    return TemporalAwayError(f"Temporal does not answer as it should: {error.message}")
+
+
+def _away(where: str) -> TemporalAwayError:
+    return TemporalAwayError(f"Temporal does not answer at {where}")

@@ -7,7 +7,6 @@ with its history as it is, as long as it replays there.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
 from typing import TypeVar
 
 from google.protobuf.field_mask_pb2 import FieldMask
@@ -18,13 +17,13 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.value import Value
-from temporal.releases import in_our_words
+from temporal.connection import PATIENCE
+from temporal.errors import in_our_words
 from workflows.ids import complaint_of, complaint_workflow_id
 
 T = TypeVar("T")
 
 _AT_ONCE = 20
-_PATIENCE = timedelta(seconds=10)
 _LOOK_EVERY = 0.1
 _TURN_ENDS_WITHIN = 10.0
 """Seconds after which Temporal takes a turn away from a worker that has failed it: only then another can have it."""
@@ -63,7 +62,7 @@ class ReleaseMoves:
         """Nudge these complaints, and say which have not moved in time, and why.
 
         Raises:
-            ServerAwayError: Temporal does not answer.
+            TemporalAwayError: Temporal does not answer.
         """
         with in_our_words(self._client):
             await _each(ids, self._signal)
@@ -75,7 +74,7 @@ class ReleaseMoves:
         One that it cannot replay goes back to its own release, unharmed.
 
         Raises:
-            ServerAwayError: Temporal does not answer.
+            TemporalAwayError: Temporal does not answer.
         """
         ids = [each.id for each in left if each.has_no_turn]
         with in_our_words(self._client):
@@ -101,7 +100,7 @@ class ReleaseMoves:
 
     async def _seen(self, workflow_id: str) -> Remaining | None:
         handle = self._client.get_workflow_handle(workflow_id)
-        description = await handle.describe(rpc_timeout=_PATIENCE)
+        description = await handle.describe(rpc_timeout=PATIENCE)
         raw = description.raw_description
         if description.status is not WorkflowExecutionStatus.RUNNING or self._has_moved(raw):
             return None
@@ -123,7 +122,7 @@ class ReleaseMoves:
 
     async def _signal(self, workflow_id: str) -> None:
         try:
-            await self._client.get_workflow_handle(workflow_id).signal("nudge", rpc_timeout=_PATIENCE)
+            await self._client.get_workflow_handle(workflow_id).signal("nudge", rpc_timeout=PATIENCE)
         except RPCError as error:
             _has_ended(error)
 
@@ -142,7 +141,7 @@ class ReleaseMoves:
             update_mask=_FIELD,
         )
         try:
-            await self._client.workflow_service.update_workflow_execution_options(asked, retry=True, timeout=_PATIENCE)
+            await self._client.workflow_service.update_workflow_execution_options(asked, retry=True, timeout=PATIENCE)
         except RPCError as error:
             _has_ended(error)
 

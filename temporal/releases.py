@@ -5,8 +5,7 @@ it continues as new: when it notices that another release is current, at its nex
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 
@@ -28,8 +27,9 @@ from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import WorkerDeploymentConfig
 
-from activities.ports import ServerAwayError
 from domain.value import Value
+from temporal.connection import PATIENCE
+from temporal.errors import in_our_words
 from workflows.attributes import LANDLORD
 from workflows.ids import COMPLAINT
 from workflows.queues import COMPLAINTS_QUEUE
@@ -40,13 +40,11 @@ NO_RELEASE = ""
 
 _OPEN = f"WorkflowType='{COMPLAINT}' AND ExecutionStatus='Running'"
 _VERSION = "TemporalWorkerDeploymentVersion"
-_PATIENCE = timedelta(seconds=10)
 ASKS_WITHIN = timedelta(minutes=2)
 """A worker that runs asks at least once a minute; the rest is for clocks that differ."""
 _LOOK_EVERY = 0.1
 _LOOKS = 100
 _BEING_TOLD = RoutingConfigUpdateState.ROUTING_CONFIG_UPDATE_STATE_IN_PROGRESS
-_NO_CONNECTION = "Failed client connect"
 _NOT_SO = {RPCStatusCode.FAILED_PRECONDITION, RPCStatusCode.INVALID_ARGUMENT, RPCStatusCode.NOT_FOUND}
 
 
@@ -96,7 +94,7 @@ class TemporalReleases:
         """Each release with the complaints that are open on it, the newest first; those of none at the end.
 
         Raises:
-            ServerAwayError: Temporal does not answer.
+            TemporalAwayError: Temporal does not answer.
         """
         with in_our_words(self._client):
             known, asked = await self._deployment(), await self._asked()
@@ -115,7 +113,7 @@ class TemporalReleases:
 
         Raises:
             ReleaseError: it has no workers, or they lack a queue that the one before has.
-            ServerAwayError: Temporal does not answer.
+            TemporalAwayError: Temporal does not answer.
         """
         if (await self.routing()).current_deployment_version.build_id == name:
             return
@@ -125,7 +123,7 @@ class TemporalReleases:
         )
         with in_our_words(self._client):
             try:
-                await self._client.workflow_service.set_worker_deployment_current_version(asked, timeout=_PATIENCE)
+                await self._client.workflow_service.set_worker_deployment_current_version(asked, timeout=PATIENCE)
             except RPCError as error:
                 if error.status not in _NOT_SO:
                     raise
@@ -137,7 +135,7 @@ class TemporalReleases:
 
         Raises:
             ReleaseError: the queues have not been told in time.
-            ServerAwayError: Temporal does not answer.
+            TemporalAwayError: Temporal does not answer.
         """
         with in_our_words(self._client):
             for _ in range(_LOOKS):
@@ -151,7 +149,7 @@ class TemporalReleases:
         """The ids of the open complaints that are on neither the current nor the ramping release.
 
         Raises:
-            ServerAwayError: Temporal does not answer.
+            TemporalAwayError: Temporal does not answer.
         """
         whose = f" AND {LANDLORD.name}='{landlord}'" if landlord else ""
         with in_our_words(self._client):
@@ -168,7 +166,7 @@ class TemporalReleases:
     async def _deployment(self) -> WorkerDeploymentInfo:
         asked = DescribeWorkerDeploymentRequest(namespace=self._client.namespace, deployment_name=DEPLOYMENT)
         try:
-            known = await self._client.workflow_service.describe_worker_deployment(asked, retry=True, timeout=_PATIENCE)
+            known = await self._client.workflow_service.describe_worker_deployment(asked, retry=True, timeout=PATIENCE)
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
@@ -183,7 +181,7 @@ class TemporalReleases:
             task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
         )
         asked: dict[str, datetime] = {}
-        answer = await self._client.workflow_service.describe_task_queue(queue, retry=True, timeout=_PATIENCE)
+        answer = await self._client.workflow_service.describe_task_queue(queue, retry=True, timeout=PATIENCE)
         for poller in answer.pollers:
             worker = poller.deployment_options
             versioned = worker.worker_versioning_mode == WorkerVersioningMode.WORKER_VERSIONING_MODE_VERSIONED
@@ -192,26 +190,8 @@ class TemporalReleases:
         return asked
 
     async def _release(self, name: str, state: str, asked_at: datetime | None) -> Release:
-        found = await self._client.count_workflows(f"{_OPEN} AND {_is_on(name)}", rpc_timeout=_PATIENCE)
+        found = await self._client.count_workflows(f"{_OPEN} AND {_is_on(name)}", rpc_timeout=PATIENCE)
         return Release(name=name, state=state, open_complaints=found.count, asked_at=asked_at)
-
-
-@contextmanager
-def in_our_words(client: Client) -> Iterator[None]:
-    """Say in a sentence that Temporal does not answer.
-
-    Raises:
-        ServerAwayError: it does not.
-    """
-    try:
-        yield
-    except RPCError as error:
-        raise ServerAwayError(f"Temporal does not answer as it should: {error.message}") from error
-    except RuntimeError as error:  # the SDK has no type of its own for it
-        if not str(error).startswith(_NO_CONNECTION):
-            raise
-        where = client.service_client.config.target_host
-        raise ServerAwayError(f"Temporal does not answer at {where}") from error
 
 
 def _state(status: "WorkerDeploymentVersionStatus.ValueType") -> str:

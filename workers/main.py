@@ -29,8 +29,8 @@ async def run_worker(settings: Settings) -> None:
     Raises:
         BadSettingsError: a credential or the key for payloads is missing, or an address cannot be used.
         LetterError: a landlord's letter is missing, or asks for what it is not given.
-        RuntimeError: Temporal cannot be reached.
         SearchAttributesError: Temporal lacks what a complaint shows of itself, and we cannot add it.
+        TemporalAwayError: Temporal does not answer.
     """
     set_up_logs(settings.log_format)
     ring = settings.key_ring()

@@ -25,8 +25,8 @@ from providers.twilio_texts import TwilioTexts
 from register.ledger import RegisterLedger
 from register.open_work import RegisterOpenWork
 from register.record_book import RegisterRecordBook
+from temporal.complaints import TemporalComplaints
 from temporal.releases import of_worker
-from temporal.running_complaints import TemporalComplaints
 from workers.log_context import LogContext
 from workers.workflow_runner import PlainlyEncoded
 from workflows.complaint import ComplaintWorkflow

@@ -10,7 +10,7 @@ import typer
 from domain.complaint.complaint import NotAllowedError
 from domain.policy.staff import UnknownPersonError
 from intake.checks import check_text
-from intake.errors import BadInputError, DeskError
+from intake.errors import BadInputError, FutureDateError
 from intake.moments import day
 
 with suppress(ImportError):  # without it a terminal cuts what is typed in one line after 4,096 signs
@@ -104,7 +104,7 @@ class Asking:
             try:
                 check_text("this answer", typed)
                 return read(typed)
-            except (BadInputError, DeskError, NotAllowedError, UnknownPersonError) as refusal:
+            except (BadInputError, FutureDateError, NotAllowedError, UnknownPersonError) as refusal:
                 self.say(f"  {' '.join(str(refusal).split())}")
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from activities.ports import ServerAwayError
+from activities.ports import TemporalAwayError
 from cli.at_desk import Json, in_a_sentence
 from cli.errors import BadUsageError, RefusedError
 from desk.calendar import Applied, open_calendar_desk
@@ -74,7 +74,7 @@ def _go_through(landlords: tuple[str, ...], *, really: bool, as_json: bool) -> l
 def _one_landlord(landlord: str, *, really: bool, tell: Callable[[Applied], None]) -> list[Applied]:
     try:
         return asyncio.run(_applied(landlord, really=really, tell=tell))
-    except ServerAwayError as why:
+    except TemporalAwayError as why:
         raise RefusedError(f"{why}; what has been done stays, give the command again") from why
 
 

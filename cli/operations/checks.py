@@ -21,7 +21,7 @@ from activities.ports import (
     ProviderRejectedError,
     ProviderUnsureError,
     RegisterAwayError,
-    ServerAwayError,
+    TemporalAwayError,
 )
 from cli.operations.checkup import Check, Patient, UnwellError
 from domain.calendar.days import landlord_day
@@ -33,6 +33,7 @@ from providers.settings import BadSettingsError
 from providers.twilio_texts import TwilioTexts
 from register.condition import lacks_migrations
 from register.engine import BadRegisterUrlError, name_of, open_register
+from temporal.errors import reaching
 from temporal.releases import ASKS_WITHIN, Releases, TemporalReleases
 from temporal.schedules import Planned, planned_schedules, wanted
 from temporal.search_attributes import WANTED, SearchAttributesError, TemporalNamespace, check, how_to_add
@@ -211,7 +212,7 @@ async def workers(patient: Patient) -> str:
     """Whether somebody works on each release that has open complaints, and on the one where new ones begin."""
     try:
         found = await TemporalReleases(patient.temporal).shown()
-    except ServerAwayError as why:
+    except TemporalAwayError as why:
         raise UnwellError(f"{why}: see Temporal above") from why
     if waits := list(_waiting(found, patient.clock())):
         raise UnwellError("; ".join(waits))
@@ -282,7 +283,8 @@ def _given(value: str, variable: str) -> str:
 def _of_temporal(patient: Patient) -> Iterator[None]:
     """What Temporal's refusals come to, as something to do."""
     try:
-        yield
+        with reaching(_address(patient)):
+            yield
     except RPCError as why:
         if why.status is RPCStatusCode.NOT_FOUND:
             name = patient.temporal.namespace
@@ -293,7 +295,7 @@ def _of_temporal(patient: Patient) -> Iterator[None]:
         else:
             todo = _away(patient)
         raise UnwellError(todo) from why
-    except RuntimeError as why:  # the SDK says so of a connection that cannot be made
+    except TemporalAwayError as why:
         raise UnwellError(_away(patient)) from why
 
 

@@ -8,7 +8,6 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
-from activities.ports import ServerAwayError
 from cli.at_desk import Json, in_a_sentence
 from cli.errors import BadUsageError, RefusedError
 from providers.rulebook import Rulebook
@@ -170,7 +169,7 @@ def _at_temporal(act: Coroutine[Any, Any, T]) -> T:
     with in_a_sentence():
         try:
             return asyncio.run(act)
-        except (ReleaseError, ServerAwayError) as why:
+        except ReleaseError as why:
             raise RefusedError(str(why)) from why
 
 

@@ -11,12 +11,14 @@ import typer
 from temporalio.client import Client, Schedule
 from temporalio.service import RPCError
 
+from activities.ports import TemporalAwayError
 from cli.at_desk import Json, in_a_sentence
 from cli.errors import RefusedError
 from domain.calendar.days import local_time
 from providers.rulebook import Rulebook
 from providers.settings import settings
 from temporal.connection import connect
+from temporal.errors import reaching
 from temporal.schedules import Planned, apply_schedules, planned_schedules, remove_unwanted, wanted
 from workflows.ids import landlord_of_round
 
@@ -27,8 +29,6 @@ schedules = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
 app.add_typer(
     schedules, name="schedules", help="Look after the rounds: digests, reports, the calendar check, the sweep."
 )
-
-_NO_CONNECTION = "Failed client connect"
 
 
 @schedules.command()
@@ -64,25 +64,26 @@ async def _applied(client: Client, asked: dict[str, Schedule]) -> tuple[dict[str
 
 
 def _at_temporal(act: Callable[[Client, dict[str, Schedule]], Awaitable[T]]) -> T:
-    with in_a_sentence(), _of_temporal():
+    with in_a_sentence():
         return asyncio.run(_acting(act))
 
 
 async def _acting(act: Callable[[Client, dict[str, Schedule]], Awaitable[T]]) -> T:
     chosen = settings()
-    return await act(await connect(chosen), wanted(chosen))
+    client = await connect(chosen)
+    with _of_temporal(client):
+        return await act(client, wanted(chosen))
 
 
 @contextmanager
-def _of_temporal() -> Iterator[None]:
+def _of_temporal(client: Client) -> Iterator[None]:
     try:
-        yield
+        with reaching(client.service_client.config.target_host):
+            yield
     except RPCError as why:
         raise RefusedError(f"Temporal does not take it: {why.message}") from why
-    except RuntimeError as why:  # the SDK has no type of its own for it
-        if not str(why).startswith(_NO_CONNECTION):
-            raise
-        raise RefusedError("Temporal does not answer; start it first") from why
+    except TemporalAwayError as why:
+        raise RefusedError(f"{why}; start it first") from why
 
 
 def _line(planned: Planned, zone: str) -> str:

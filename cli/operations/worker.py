@@ -5,7 +5,7 @@ import os
 import typer
 import uvloop
 
-from activities.ports import LetterError, RegisterAwayError
+from activities.ports import LetterError, RegisterAwayError, TemporalAwayError
 from cli.errors import RefusedError
 from providers.rulebook import RulebookError
 from providers.settings import BadSettingsError, settings
@@ -30,10 +30,8 @@ def worker() -> None:
         raise RefusedError(str(refusal)) from refusal
     except (LetterError, RulebookError) as refusal:
         raise RefusedError(str(refusal)) from refusal
-    except RuntimeError as refusal:
-        if not str(refusal).startswith("Failed client connect"):
-            raise
-        raise RefusedError("Temporal does not answer; start it first") from refusal
+    except TemporalAwayError as refusal:
+        raise RefusedError(f"{refusal}; start it first") from refusal
 
 
 @register.command()

@@ -16,6 +16,7 @@ from activities.rounds import StaffRounds, Telling
 from activities.sweeping import Alarm, Sweeping
 from domain.calendar.working_calendar import ClosedDay, WorkingCalendar
 from domain.complaint.complaint import Case
+from domain.complaint.reference import ComplaintId
 from domain.policy.stages import Stage
 from domain.rounds.reports import Round, RoundKind, Work
 from domain.views.page import Standing
@@ -65,12 +66,12 @@ class FakeRunning:
 
     cases: dict[str, Case] = field(default_factory=dict)
 
-    async def case(self, landlord: str, reference: str) -> Case:
-        if reference not in self.cases:
+    async def case(self, place: ComplaintId) -> Case:
+        if place.reference not in self.cases:
             raise NotRunningError("it is not running at Temporal")
-        return self.cases[reference]
+        return self.cases[place.reference]
 
-    async def change_calendar(self, landlord: str, reference: str, calendar: WorkingCalendar) -> None:
+    async def change_calendar(self, place: ComplaintId, calendar: WorkingCalendar) -> None:
         raise AssertionError("a check changes nothing")
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from activities.ports import UnreadableError
 from cli.at_desk import in_a_sentence
 from cli.development.samples import samples_folder
 from cli.errors import RefusedError
 from cli.main import COMMANDS, app
 from register.upgrade import upgrade
-from temporal.payload_codec import CannotOpenError
 from tests.world import KEYS, free_port
 
 OPEN = ("open", "--landlord", "reliance", "--summary", "It leaks.", "--name", "Ann Sample")
@@ -231,4 +231,6 @@ def test_who_lacks_a_key_is_told_to_look_again_before_repeating() -> None:
     sentence = r"the key a, which is not on the ring\. With the right keys, look again before you repeat it"
 
     with pytest.raises(RefusedError, match=sentence), in_a_sentence():
-        raise CannotOpenError("a payload is sealed with the key a, which is not on the ring")
+        raise UnreadableError(
+            "Temporal's answer cannot be opened: a payload is sealed with the key a, which is not on the ring"
+        )

@@ -13,7 +13,7 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.reference import ComplaintId
 from domain.complaint.resident import Resident
 from intake.new_complaint import NewComplaint
-from temporal.complaints import WorkflowCalls
+from temporal.complaints import TemporalComplaints
 from tests.world import RULEBOOK, World, free_port
 
 ANN = Resident(name="Ann Sample", email="ann.sample@example.com")
@@ -21,7 +21,7 @@ ANN = Resident(name="Ann Sample", email="ann.sample@example.com")
 
 
 def desk_at(client: Client, world: World) -> Desk:
-    return Desk(WorkflowCalls(client), RegisterDesk(world.queries), RULEBOOK)
+    return Desk(TemporalComplaints(client), RegisterDesk(world.queries), RULEBOOK)
 
 
 async def nowhere() -> Client:

@@ -7,6 +7,7 @@ import pytest
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
+from activities.ports import NoWorkerError, TemporalAwayError
 from desk.desk import Desk
 from desk.errors import NotKeptError, UnknownComplaintError
 from domain.complaint.actor import RESIDENT
@@ -16,7 +17,6 @@ from domain.complaint.reference import ComplaintId
 from domain.policy.stages import Stage
 from intake.errors import BadInputError
 from temporal.clocks import FixedClockError
-from temporal.errors import NoWorkerError, TemporalAwayError
 from temporal.search_attributes import TemporalNamespace, ensure_search_attributes
 from tests.desk.desks import answered, desk_at, everything_sent, gives, nowhere, opened, until
 from tests.world import TEMPORAL, World, development_server

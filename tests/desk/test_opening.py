@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from temporalio.client import WorkflowExecutionStatus
 
+from activities.ports import TemporalAwayError
 from desk.desk import Desk
 from desk.register_reads import RegisterDesk
 from domain.complaint.reference import ComplaintId
@@ -17,8 +18,7 @@ from providers.rulebook import UnknownEditionError, UnknownLandlordError
 from register.engine import open_register
 from register.queries import Queries
 from register.record_book import RegisterRecordBook
-from temporal.complaints import WorkflowCalls
-from temporal.errors import TemporalAwayError
+from temporal.complaints import TemporalComplaints
 from tests.desk.desks import ANN, complaint_of, desk_at, everything_sent, gives, nowhere, opened, some_key
 from tests.world import RULEBOOK, World
 from workflows.ids import complaint_workflow_id
@@ -172,7 +172,7 @@ async def test_with_temporal_away_nothing_is_kept_and_the_key_is_told(world: Wor
 
 async def test_a_new_complaint_does_not_wait_for_the_register(world: World) -> None:
     never_migrated = Queries(open_register(f"sqlite:///{world.settings.letters_dir}/none.db"))
-    desk = Desk(WorkflowCalls(world.env.client), RegisterDesk(never_migrated), RULEBOOK)
+    desk = Desk(TemporalComplaints(world.env.client), RegisterDesk(never_migrated), RULEBOOK)
 
     new = await desk.open(complaint_of())
 

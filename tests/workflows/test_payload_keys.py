@@ -16,20 +16,21 @@ from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle, W
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
-from activities.ports import NoAnswerError
+from activities.ports import NoAnswerError, UnreadableError
 from domain.complaint.actor import RESIDENT
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Case, Complaint
 from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.reference import ComplaintId
 from domain.procedure.front_door.receive import Receive, receive
 from domain.procedure.stages.close import Close, Withdraw
 from providers.key_ring import KeyRing, keys_in, new_key
 from providers.settings import Settings
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator
+from temporal.complaints import TemporalComplaints
 from temporal.data_converter import data_converter
 from temporal.payload_codec import SealingCodec
-from temporal.running_complaints import TemporalComplaints
 from tests.records import read
 from tests.world import CONVERTER, RING, RULEBOOK, SAM, Handle, World, development_server, settings_for, working
 from workflows.complaint import ComplaintWorkflow
@@ -141,8 +142,8 @@ async def test_who_asks_without_the_key_is_told_so(office: Office) -> None:
     await office.receives("REL-DESK", A)
 
     async with office.worker(A):
-        with pytest.raises(NoAnswerError, match="cannot be opened: a payload is sealed with the key a"):
-            await TemporalComplaints(office.client(B)).case("reliance", "REL-DESK")
+        with pytest.raises(UnreadableError, match="cannot be opened: a payload is sealed with the key a"):
+            await TemporalComplaints(office.client(B)).case(ComplaintId(landlord="reliance", reference="REL-DESK"))
 
 
 async def test_a_complaint_that_is_damaged_at_temporal_is_said_to_be(world: World) -> None:
@@ -151,7 +152,7 @@ async def test_a_complaint_that_is_damaged_at_temporal_is_said_to_be(world: Worl
     )
 
     with pytest.raises(NoAnswerError, match="is damaged"):
-        await TemporalComplaints(world.env.client).case("reliance", "REL-HURT")
+        await TemporalComplaints(world.env.client).case(ComplaintId(landlord="reliance", reference="REL-HURT"))
     await handle.terminate()
 
 

@@ -29,7 +29,7 @@ from domain.rounds.reports import Round, RoundKind
 from providers.rulebook import policies_folder
 from register.open_work import RegisterOpenWork
 from temporal.clocks import ahead
-from temporal.running_complaints import TemporalComplaints
+from temporal.complaints import TemporalComplaints
 from temporal.schedules import apply_schedules, planned_schedules, remove_unwanted, wanted
 from tests.records import read
 from tests.workflows.test_complaint import acknowledged, officer
@@ -37,7 +37,7 @@ from tests.workflows.test_news import due_on
 from tests.workflows.test_payload_keys import Damaging
 from tests.world import KEYS, Handle, World, next_monday
 from tests.world import world as running_world
-from workflows.ids import round_id
+from workflows.ids import complaint_of, round_id
 from workflows.queues import COMPLAINTS_QUEUE
 from workflows.rounds import Came
 
@@ -144,7 +144,7 @@ async def test_a_holiday_moves_open_complaints_by_a_dry_run_first_and_once(
 
 async def test_the_weekly_check_tells_the_complaints_officer_and_moves_nothing(world: World) -> None:
     handle, now, _ = await acknowledged(world)
-    own = (await TemporalComplaints(world.env.client).case("reliance", reference_of(handle))).rules.calendar
+    own = (await TemporalComplaints(world.env.client).case(complaint_of(handle.id))).rules.calendar
     closed_less = type(own).model_validate(own.model_dump() | {"closed": own.closed[:-1]})
     await handle.signal("calendar_changed", CalendarChanged(calendar=closed_less))
     await world.until(handle, lambda complaint: len(moved(complaint)) == 1)
@@ -163,7 +163,7 @@ async def test_the_weekly_check_tells_the_complaints_officer_and_moves_nothing(w
 async def test_a_calendar_that_was_refused_is_not_the_complaints(world: World) -> None:
     handle, _, _ = await acknowledged(world)
     running = TemporalComplaints(world.env.client)
-    own = (await running.case("reliance", reference_of(handle))).rules.calendar
+    own = (await running.case(complaint_of(handle.id))).rules.calendar
     scottish = own.model_copy(update={"nation": Nation.SCOTLAND})
 
     for news in (CalendarChanged(calendar=scottish), {"calendar": "none"}):
@@ -171,7 +171,7 @@ async def test_a_calendar_that_was_refused_is_not_the_complaints(world: World) -
     damaging = Damaging.client(world.env).get_workflow_handle(handle.id)
     await damaging.signal("calendar_changed", CalendarChanged(calendar=own))
 
-    assert (await running.case("reliance", reference_of(handle))).rules.calendar == own
+    assert (await running.case(complaint_of(handle.id))).rules.calendar == own
 
 
 async def test_schedules_are_made_once_brought_up_to_date_and_stay_paused(world: World) -> None:
@@ -242,7 +242,7 @@ async def runs(world: World, name: str, of: Round, at: datetime) -> Came:
 
 
 def reference_of(handle: Handle) -> str:
-    return handle.id.rpartition("/")[2]
+    return complaint_of(handle.id).reference
 
 
 def lists_of(world: World, person: str) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from temporalio.common import SearchAttributeKey
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 
+from activities.ports import TemporalAwayError
 from domain.complaint.actor import RESIDENT, staff
 from domain.complaint.stages import ContactOutcome
 from domain.procedure.stages.acknowledge import Acknowledge
@@ -20,7 +21,6 @@ from domain.procedure.stages.allocate import Allocate
 from domain.procedure.stages.close import Withdraw
 from domain.procedure.stages.contact import RecordContact
 from domain.procedure.stages.respond import Respond
-from temporal.errors import TemporalAwayError
 from temporal.search_attributes import WANTED, Kinds, SearchAttributesError, TemporalNamespace, ensure_search_attributes
 from tests.desk.desks import desk_at, opened
 from tests.workflows.test_complaint import RESPONSE, acknowledged, officer
