@@ -13,8 +13,9 @@ import typer
 
 from activities.ports import NoAnswerError, RegisterAwayError, TemporalAwayError, UnreadableError
 from cli.errors import BadUsageError, RefusedError
-from desk.desk import Desk, open_desk
+from desk.desk import Desk
 from desk.errors import DeskError
+from desk.wiring import open_desk
 from domain.complaint.complaint import NotAllowedError
 from domain.policy.staff import UnknownPersonError
 from domain.procedure.steps import step_named

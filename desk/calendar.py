@@ -7,7 +7,6 @@ it stopped when it is given again.
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from activities.calendar_checks import Older, older, renewed
@@ -17,11 +16,6 @@ from domain.complaint.reference import ComplaintId
 from domain.rounds.calendar_check import Move, would_move
 from domain.value import Value
 from providers.rulebook import Rulebook
-from providers.settings import Settings
-from register.engine import open_register
-from register.open_work import RegisterOpenWork
-from temporal.complaints import TemporalComplaints
-from temporal.connection import connect
 
 _BATCH = 100
 _AT_ONCE = 10
@@ -82,23 +76,6 @@ class CalendarDesk:
         except (NoAnswerError, NotAllowedError) as why:
             return Applied(reference=reference, why_not=str(why))
         return Applied(reference=reference, move=move, told=really)
-
-
-@asynccontextmanager
-async def open_calendar_desk(settings: Settings) -> AsyncIterator[CalendarDesk]:
-    """A desk by these settings; nothing is asked of Temporal or the register before somebody asks.
-
-    Raises:
-        BadConnectionError: Temporal's settings are wrong.
-        BadRegisterUrlError: the register's URL is wrong.
-        BadSettingsError: there is no key for payloads, or it cannot be used.
-    """
-    engine = open_register(settings.register_url)
-    try:
-        running = TemporalComplaints(await connect(settings))
-        yield CalendarDesk(RegisterOpenWork(engine), Rulebook(settings.policies), running)
-    finally:
-        engine.dispose()
 
 
 def _by(size: int, references: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """The desk: where people, over any channel, reach a complaint, and the only door to its workflow (D6, D7, D8)."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 import structlog
@@ -29,11 +29,8 @@ from intake.new_complaint import NewComplaint, new_complaint
 from intake.order_reader import OrderReader
 from intake.references import read_reference
 from providers.rulebook import Rulebook
-from providers.settings import Settings
-from register.engine import open_register
-from register.queries import Queries, RegisteredComplaint
+from register.queries import RegisteredComplaint
 from temporal.complaints import TemporalComplaints
-from temporal.connection import connect
 
 log = structlog.get_logger()
 
@@ -265,23 +262,6 @@ class Desk:
         again = f"It is not known whether the order was carried out: give it again with --at '{local:%Y-%m-%d %H:%M}'"
         left = ", or leave it with --leave until a worker is back" if step_of(order).is_signal else ""
         return f"{again} (a repeat changes nothing){left}"
-
-
-@asynccontextmanager
-async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
-    """A desk by these settings; nothing is asked of Temporal or the register before somebody asks.
-
-    Raises:
-        BadConnectionError: Temporal's settings are wrong.
-        BadRegisterUrlError: the register's URL is wrong.
-        BadSettingsError: there is no key for payloads, or it cannot be used.
-    """
-    engine = open_register(settings.register_url)
-    try:
-        client = await connect(settings)
-        yield Desk(TemporalComplaints(client), RegisterDesk(Queries(engine)), Rulebook(settings.policies))
-    finally:
-        engine.dispose()
 
 
 def _unknown(place: ComplaintId) -> UnknownComplaintError:
