@@ -9,7 +9,6 @@ from cli.at_desk import Json, Reference, at_desk
 from cli.errors import RefusedError
 from desk.desk import Desk
 from domain.calendar.days import landlord_day
-from domain.complaint.complaint import Case
 from domain.record_form.filling import fill
 from providers.forms import FormError, FormWriter
 from providers.settings import settings
@@ -38,15 +37,12 @@ async def filled_in(desk: Desk, typed: str, *, as_json: bool) -> str:
 
     Raises:
         RefusedError: the page cannot be written.
-        as `Desk.complaint`
+        as `Desk.case`
     """
     place = desk.place(typed)
     paper = desk.rulebook.record_form(place.landlord)
-    complaint = await desk.complaint(place)
-    zone = desk.rulebook.landlord(place.landlord).time_zone
-    rules = desk.rulebook.rules(place.landlord, landlord_day(complaint.received_at, zone))
-    printed_on = landlord_day(await desk.now(place), zone)
-    filled = fill(paper, Case(complaint=complaint, rules=rules), printed_on)
+    case = await desk.case(place)
+    filled = fill(paper, case, landlord_day(await desk.now(place), case.rules.zone))
     if as_json:
         return filled.model_dump_json()
     try:

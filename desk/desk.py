@@ -151,6 +151,17 @@ class Desk:
         except NotRunningError:
             return (await self._kept_case(place)).complaint
 
+    async def case(self, place: ComplaintId) -> Case:
+        """The complaint with the rules that it is judged by: its own edition and calendar, whatever the files say now.
+
+        Raises:
+            as `complaint`
+        """
+        try:
+            return await self._workflows.case(place)
+        except NotRunningError:
+            return await self._kept_case(place)
+
     async def deadlines(self, place: ComplaintId) -> tuple[DeadlineShown, ...]:
         """Its deadlines, open and done, with the sum in words.
 

@@ -1,21 +1,39 @@
 """The form at the desk: of an open complaint, of an ended one, as a page and as JSON."""
 
 import json
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from temporalio.client import Client
 from typer.testing import CliRunner
 
 from cli.main import app
 from cli.record_form import filled_in
 from desk.desk import Desk
 from desk.errors import UnknownComplaintError
+from desk.register_reads import RegisterDesk
+from domain.calendar.days import landlord_day
+from domain.calendar.deadlines import working_day
+from domain.calendar.working_calendar import ClosedDay
+from domain.complaint.reference import ComplaintId
 from intake.references import BadReferenceError
-from tests.desk.desks import answered, everything_sent, gives, opened
-from tests.world import World
+from providers.rulebook import Rulebook, policies_folder
+from temporal.complaints import TemporalComplaints
+from tests.desk.desks import answered, desk_at, everything_sent, gives, opened
+from tests.world import World, development_server
 from workflows.ids import complaint_workflow_id
 
 REFERENCE = "REL-7K4M-9QXP"
+
+
+def fields_of(form: dict[str, Any]) -> dict[str, Any]:
+    """The form's fields, by their rows."""
+    return {field["row"]: field for section in form["sections"] for field in section["fields"]}
 
 
 async def test_an_open_complaint_is_filled_in(desk: Desk) -> None:
@@ -37,10 +55,66 @@ async def test_an_ended_complaint_is_filled_in_from_its_last_state(desk: Desk, w
 
     form = json.loads(await filled_in(desk, place.reference, as_json=True))
 
-    fields = {field["row"]: field for section in form["sections"] for field in section["fields"]}
+    fields = fields_of(form)
     assert fields["F-003"]["lines"] == [place.reference]
     assert fields["F-061"]["lines"] == ["Priya Nair, Complaints Handler"]
     assert [fields[row]["to_fill"] for row in ("F-043", "F-060", "F-080")] == [False, False, True]
+
+
+def edited(policies: Path) -> Rulebook:
+    """The landlord's files, in whose edition the response is due a day sooner than it was."""
+    files = shutil.copytree(policies_folder(), policies)
+    edition = files / "reliance" / "2024-06.toml"
+    before, stage, after = edition.read_text(encoding="utf-8").partition("[stage_1.respond]")
+    assert "amount = 10" in after
+    edition.write_text(before + stage + after.replace("amount = 10", "amount = 9", 1), encoding="utf-8")
+    return Rulebook(files)
+
+
+@asynccontextmanager
+async def in_time(desk: Desk, world: World, place: ComplaintId, *, ended: bool) -> AsyncIterator[Client]:
+    """Temporal as it is while the complaint runs, or long after its end: it knows nothing of it any more."""
+    if not ended:
+        yield world.env.client
+        return
+    await gives(desk, place, "close", by="priya-nair", reason="resolved_satisfied")
+    await world.env.client.get_workflow_handle(complaint_workflow_id(place.landlord, place.reference)).result()
+    async with development_server() as another:
+        yield another.client
+
+
+@pytest.mark.parametrize("ended", [pytest.param(False, id="open"), pytest.param(True, id="ended")])
+async def test_a_complaint_prints_the_limits_of_its_own_edition_though_the_file_was_edited(
+    desk: Desk, world: World, tmp_path: Path, *, ended: bool
+) -> None:
+    place = await opened(desk)
+    await answered(desk, place)
+
+    async with in_time(desk, world, place, ended=ended) as client:
+        today = Desk(TemporalComplaints(client), RegisterDesk(world.queries), edited(tmp_path / "policies"))
+        form = await filled_in(today, place.reference, as_json=True)
+
+    assert "You have a maximum of 10 working days to do this from when the complaint was acknowledged." in form
+
+
+@pytest.mark.parametrize("ended", [pytest.param(False, id="open"), pytest.param(True, id="ended")])
+async def test_a_complaint_whose_calendar_was_changed_counts_by_its_own(
+    desk: Desk, world: World, *, ended: bool
+) -> None:
+    received_at = datetime.now(UTC) - timedelta(days=14)
+    received_on, today = (landlord_day(at, "Europe/London") for at in (received_at, datetime.now(UTC)))
+    place = await opened(desk, at=received_at)
+    own = (await desk.case(place)).rules.calendar
+    proclaimed = ClosedDay(on=working_day(received_on, 2, own), why="A day of mourning")
+    changed = own.model_copy(update={"closed": tuple(sorted((*own.closed, proclaimed), key=lambda day: day.on))})
+    await TemporalComplaints(world.env.client).change_calendar(place, changed)
+    await answered(desk, place)
+
+    async with in_time(desk, world, place, ended=ended) as client:
+        form = json.loads(await filled_in(desk_at(client, world), place.reference, as_json=True))
+
+    (communicated,) = fields_of(form)["F-043"]["rows"]
+    assert communicated[4] == str(own.working_days_between(received_on, today) - 1)
 
 
 async def test_a_complaint_nobody_knows_is_refused_by_name(desk: Desk) -> None:
