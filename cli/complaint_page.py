@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from cli import complaint_page_matter as showing_matter
-from domain.calendar.days import in_words, local_time, short
+from domain.calendar.days import in_words, local_time, moment_in_full, short
 from domain.complaint.complaint import Complaint
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.notices import NoticeSent
@@ -207,4 +207,4 @@ def _wrapped(head: str, text: str) -> list[str]:
 
 
 def _moment(at: datetime, zone: str) -> str:
-    return f"{local_time(at, zone):%a %d %b %Y %H:%M}"
+    return moment_in_full(at, zone)

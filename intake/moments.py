@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
-from domain.calendar.days import instant_on, local_time
+from domain.calendar.days import instant_on, local_time, weekday
 from domain.value import Day, Instant
 from intake.errors import BadInputError
 
@@ -54,19 +54,19 @@ def _local(written: object) -> date:
         return written
     if not isinstance(written, str) or not (parts := _WRITTEN.fullmatch(written.strip())):
         raise ValueError(f"{written!r} is no moment; {_LIKE}")
-    weekday, day, clock = parts.groups()
+    said, day, clock = parts.groups()
     try:
         local = datetime.fromisoformat(f"{day}T{clock or '00:00'}")
     except ValueError as refusal:
         raise ValueError(f"{written!r} is no moment: {refusal}") from refusal
-    return _checked(local, weekday, has_time=bool(clock))
+    return _checked(local, said, has_time=bool(clock))
 
 
-def _checked(local: datetime, weekday: str | None, *, has_time: bool) -> date:
-    """*local*, or its day, when it falls on *weekday*."""
-    named = f"{local:%A}"
-    if weekday and weekday not in {named, named[:3]}:
-        raise ValueError(f"{local:%Y-%m-%d} is a {named}, not a {weekday}")
+def _checked(local: datetime, said: str | None, *, has_time: bool) -> date:
+    """*local*, or its day, when it falls on the weekday that was *said*."""
+    falls_on = weekday(local)
+    if said and said not in {falls_on, falls_on[:3]}:
+        raise ValueError(f"{local:%Y-%m-%d} is a {falls_on}, not a {said}")
     return local if has_time else local.date()
 
 

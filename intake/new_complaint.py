@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from domain.calendar.days import local_time
+from domain.calendar.days import moment_in_full
 from domain.complaint.complainant import Particulars
 from domain.complaint.issues import NewIssue
 from domain.complaint.ombudsman import OmbudsmanReferral
@@ -83,7 +83,7 @@ def received_at(at: datetime, landlord: Landlord, now: datetime) -> datetime:
         FutureDateError: it has not been received yet.
     """
     if at > now + CLOCK_SKEW:
-        shown = f"{local_time(at, landlord.time_zone):%a %d %b %Y %H:%M}"
+        shown = moment_in_full(at, landlord.time_zone)
         raise FutureDateError(f"{shown} is in the future; give when the complaint was received")
     return min(at, now)
 

@@ -14,7 +14,7 @@ from temporalio.service import RPCError
 from activities.ports import TemporalAwayError
 from cli.at_desk import Json, in_a_sentence
 from cli.errors import RefusedError
-from domain.calendar.days import local_time
+from domain.calendar.days import moment_in_full
 from providers.rulebook import Rulebook
 from providers.settings import settings
 from temporal.connection import connect
@@ -97,4 +97,4 @@ def _line(planned: Planned, zone: str) -> str:
 
 
 def _when(at: datetime | None, zone: str) -> str:
-    return f"{local_time(at, zone):%a %d %b %Y %H:%M}" if at else "never"
+    return moment_in_full(at, zone) if at else "never"

@@ -69,4 +69,14 @@ def weekday(day: date) -> str:
 def moment(instant: datetime, zone: str) -> str:
     """An instant by the landlord's clocks, as a list shows it: "Tue 29 Dec 09:07"."""
     shown = local_time(instant, zone)
-    return f"{short_in_year(shown)} {shown.hour:02}:{shown.minute:02}"
+    return f"{short_in_year(shown)} {_time(shown)}"
+
+
+def moment_in_full(instant: datetime, zone: str) -> str:
+    """An instant by the landlord's clocks, with its year: "Tue 29 Dec 2026 09:07"."""
+    shown = local_time(instant, zone)
+    return f"{short(shown)} {_time(shown)}"
+
+
+def _time(shown: datetime) -> str:
+    return f"{shown.hour:02}:{shown.minute:02}"

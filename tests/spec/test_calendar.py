@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 from pydantic import ValidationError
 
-from domain.calendar.days import in_words, instant_on, landlord_day, short
+from domain.calendar.days import in_words, instant_on, landlord_day, moment_in_full, short
 from domain.calendar.working_calendar import CalendarShortError, ClosedDay, Nation, WorkingCalendar
 from domain.policy.landlord import Closure
 from providers.calendars import CHECKED_FROM, CHECKED_TO, bank_holidays, national_calendar, working_calendar
@@ -182,3 +182,8 @@ def test_E5_a_day_of_23_or_25_hours_ends_at_its_own_midnight(on: str, hours: int
 def test_days_in_words() -> None:
     assert in_words(date(2026, 12, 1)) == "Tuesday 1 December 2026"
     assert short(date(2026, 12, 1)) == "Tue 01 Dec 2026"
+
+
+def test_an_instant_is_written_by_the_landlords_clocks_whatever_the_machine_speaks() -> None:
+    assert moment_in_full(datetime(2026, 11, 2, 9, 5, tzinfo=UTC), ZONE) == "Mon 02 Nov 2026 09:05"
+    assert moment_in_full(datetime(2026, 6, 30, 23, 30, tzinfo=UTC), ZONE) == "Wed 01 Jul 2026 00:30"
