@@ -40,7 +40,7 @@ def local_time(instant: datetime, zone: str) -> datetime:
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or earlier; the month's last day where it has no such day."""
+    """The same day so many months later, or earlier, or that month's last: six before 31 August is 28 February."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 

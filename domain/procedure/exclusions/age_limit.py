@@ -4,11 +4,10 @@ An issue's age is counted in calendar months from the later of the day it happen
 day of receipt; a month's end is clamped, and the day of the limit itself is in time (A-03).
 """
 
-from calendar import monthrange
 from datetime import date, datetime
 from typing import Protocol
 
-from domain.calendar.days import landlord_day, short
+from domain.calendar.days import landlord_day, months_after, short
 from domain.complaint.complainant import Relation
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.exclusions import AgeToReview, IssueAge
@@ -38,12 +37,6 @@ class TellsItsDays(Protocol):
     def known_on(self) -> date | None:
         """When the resident came to know of it, where that was later."""
         ...
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day of the month so many months earlier, or that month's last: six before 31 August is 28 February."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def check_days(issue: TellsItsDays, at: datetime, rules: Rules) -> None:
@@ -158,7 +151,7 @@ def deciders(rules: Rules) -> str:
 
 
 def _older(complaint: Complaint, months: int, rules: Rules) -> tuple[Issue, ...]:
-    limit = months_before(landlord_day(complaint.received_at, rules.zone), months)
+    limit = months_after(landlord_day(complaint.received_at, rules.zone), -months)
     return tuple(
         issue
         for issue in complaint.issues
