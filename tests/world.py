@@ -18,6 +18,7 @@ from temporalio.converter import DataConverter
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
+from cli.development.plan import server_flags
 from domain.calendar.days import instant_on, landlord_day
 from domain.complaint.actor import RESIDENT
 from domain.complaint.complaint import Case, Complaint
@@ -43,23 +44,6 @@ from workflows.ids import complaint_workflow_id
 from workflows.queues import COMPLAINTS_QUEUE
 
 TEMPORAL = str(Path(sys.executable).parent / "temporal")
-CLOCKS_OF_THEIR_OWN = [
-    "--dynamic-config-value",
-    "frontend.WorkflowTimeSkippingEnabled=true",
-    "--dynamic-config-value",
-    'history.timerProcessorMaxTimeShift="10ms"',
-    "--dynamic-config-value",
-    "history.timerProcessorMaxPollRPS=1000",
-    "--dynamic-config-value",
-    "history.transferProcessorMaxPollRPS=1000",
-    "--dynamic-config-value",
-    "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2",
-    "--dynamic-config-value",
-    "limit.historyCount.suggestContinueAsNew=400",
-    # A run that continues an earlier one starts at once: a clock that is moved would leap over its second of waiting.
-    "--dynamic-config-value",
-    'history.workflowIdReuseMinimalInterval="0s"',
-]
 KEYS = "tests:dGhlIGtleSBvZiBhbGwgdGVzdHMsIDMyIGJ5dGVzIGU="
 """What payloads are encrypted with, always the same: saved histories can be read later."""
 PLAIN = KeyRing({}, None)
@@ -199,7 +183,7 @@ async def development_server(
         dev_server_log_level="error",
         dev_server_database_filename=str(folder / "temporal.db") if folder else None,
         ts_config=TimeSkippingConfig(enabled=False),
-        dev_server_extra_args=CLOCKS_OF_THEIR_OWN,
+        dev_server_extra_args=server_flags("limit.historyCount.suggestContinueAsNew=400"),
         **more,
     ) as env:
         await ensure_search_attributes(TemporalNamespace(env.client))

@@ -23,6 +23,14 @@ USUAL_FOLDER = Path("var")
 """Where the other commands look for the register, the key and Temporal's address."""
 USUAL_PORTS = {TEMPORAL: 7233, TEMPORAL_UI: 8233, TEMPORAL_HTTP: 7243, TEMPORAL_METRICS: 7253, INBOX: 8234, CODEC: 8235}
 
+_SERVER_SETTINGS = (
+    "frontend.WorkflowTimeSkippingEnabled=true",  # each complaint has a clock that can be moved
+    'history.timerProcessorMaxTimeShift="10ms"',  # and moves at once
+    'history.workflowIdReuseMinimalInterval="0s"',  # also where a run continues an earlier one: it would be leapt over
+    "history.timerProcessorMaxPollRPS=1000",  # 20 looks a second at its one shard hold timers up
+    "history.transferProcessorMaxPollRPS=1000",  # and tasks
+    "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2",  # a stuck one shows in the UI
+)
 _OTHERS = range(8300, 9300, 100)
 _HIGHEST_PORT = 65535
 
@@ -113,14 +121,6 @@ class Plan(NamedTuple):
             "--http-port": TEMPORAL_HTTP,
             "--metrics-port": TEMPORAL_METRICS,
         }
-        settings = (
-            "frontend.WorkflowTimeSkippingEnabled=true",  # each complaint has a clock that can be moved
-            'history.timerProcessorMaxTimeShift="10ms"',  # and moves at once
-            'history.workflowIdReuseMinimalInterval="0s"',  # also where a run continues an earlier one
-            "history.timerProcessorMaxPollRPS=1000",  # 20 looks a second at its one shard hold timers up
-            "history.transferProcessorMaxPollRPS=1000",  # and tasks
-            "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2",  # a stuck one shows in the UI
-        )
         return [
             _temporal_binary(),
             *("server", "start-dev", "--ip", HOST, "--log-level", "warn", "--ui-disable-news-fetch"),
@@ -128,7 +128,7 @@ class Plan(NamedTuple):
             *("--db-filename", str(self.folder / "temporal.db")),
             *("--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=NORMAL"),
             *(word for flag, part in ports.items() for word in (flag, str(self.ports[part]))),
-            *(word for setting in settings for word in ("--dynamic-config-value", setting)),
+            *server_flags(),
         ]
 
     def simulator_command(self) -> list[str]:
@@ -144,6 +144,11 @@ class Plan(NamedTuple):
     def worker_command(self) -> list[str]:
         """A worker, as production runs it."""
         return [sys.executable, "-m", "cli", "worker"]
+
+
+def server_flags(*more: str) -> list[str]:
+    """How Temporal's server is told its settings, and some *more*."""
+    return [word for setting in (*_SERVER_SETTINGS, *more) for word in ("--dynamic-config-value", setting)]
 
 
 def plan(folder: Path, ports_from: int | None) -> Plan:
