@@ -11,10 +11,10 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from activities.ports import NoAnswerError, RegisterAwayError, TemporalAwayError, UnreadableError
+from activities.ports import NoAnswerError, NoWorkerError, RegisterAwayError, TemporalAwayError, UnreadableError
 from cli.errors import BadUsageError, RefusedError
 from desk.desk import Desk
-from desk.errors import DeskError
+from desk.errors import DeskError, NoFreeReferenceError, NotOpenedError, UnansweredError
 from desk.wiring import open_desk
 from domain.complaint.complaint import NotAllowedError
 from domain.policy.staff import UnknownPersonError
@@ -40,6 +40,7 @@ File = Annotated[
     Path | None, typer.Option("--file", help="A TOML or JSON file with the same values; an option wins over it.")
 ]
 
+_A_WORKER = " (`complaints worker`)"
 _MAKES_NO_SENSE = (BadInputError, BadReferenceError, UnknownLandlordError, UnknownPersonError)
 _CANNOT_BE_DONE = (
     BadConnectionError,
@@ -49,6 +50,7 @@ _CANNOT_BE_DONE = (
     FixedClockError,
     FutureDateError,
     NoAnswerError,
+    NotAllowedError,
     RegisterAwayError,
     RulebookError,
     TemporalAwayError,
@@ -78,12 +80,8 @@ def in_a_sentence() -> Iterator[None]:
         yield
     except _MAKES_NO_SENSE as refusal:
         raise BadUsageError(_one_line(refusal)) from refusal
-    except NotAllowedError as refusal:
-        raise RefusedError(f"{_one_line(refusal)}{_how(refusal.instead)}") from refusal
-    except UnreadableError as fault:
-        raise RefusedError(f"{fault}. With the right keys, look again before you repeat it.") from fault
     except _CANNOT_BE_DONE as refusal:
-        raise RefusedError(_one_line(refusal)) from refusal
+        raise RefusedError(said(refusal)) from refusal
 
 
 async def acting_at_desk(act: Callable[[Desk], Awaitable[T]]) -> T:
@@ -117,9 +115,35 @@ def values_in(file: Path) -> dict[str, Any]:
     return values
 
 
-def _how(instead: str) -> str:
-    """How the order that would help is given here: " (complaints issue confirm)"."""
-    return f" (complaints {' '.join(step_named(instead).command)})" if instead else ""
+def said(refusal: Exception) -> str:
+    """A refusal in one line, with the command or the option that would help."""
+    match refusal:
+        case UnansweredError(why=why, at=at, may_leave=may_leave):
+            left = ", or leave it with --leave until a worker is back" if may_leave else ""
+            again = f"give it again with --at '{at:%Y-%m-%d %H:%M}' (a repeat changes nothing){left}"
+            return f"{why}{_A_WORKER}. It is not known whether the order was carried out: {again}"
+        case NotOpenedError(why=why, key=key):
+            again = f"give it again with --key {key}, which never opens a second one"
+            return f"{why}, so the complaint was not accepted; {again}"
+        case _:
+            return f"{_one_line(refusal)}{_how(refusal)}"
+
+
+def _how(refusal: Exception) -> str:
+    """What is added of the command line."""
+    match refusal:
+        case NotAllowedError(instead=instead) if instead:
+            return f" (complaints {' '.join(step_named(instead).command)})"
+        case NoFreeReferenceError():
+            return " with --reference"
+        case NoWorkerError():
+            return _A_WORKER
+        case RegisterAwayError():
+            return "; `complaints register migrate` prepares one that is new"
+        case UnreadableError():
+            return ". With the right keys, look again before you repeat it."
+        case _:
+            return ""
 
 
 def _one_line(refusal: Exception) -> str:

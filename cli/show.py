@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from activities.ports import NoAnswerError, TemporalAwayError
-from cli.at_desk import MINE, Json, Reference, at_desk
+from cli.at_desk import MINE, Json, Reference, at_desk, said
 from cli.complaint_page import happened, page, registered_page
 from desk.desk import Desk
 from domain.calendar.days import moment_in_full
@@ -77,7 +77,7 @@ async def _shown(desk: Desk, typed: str, *, as_json: bool) -> str:
     try:
         complaint, deadlines = await desk.complaint(place), await desk.deadlines(place)
     except (NoAnswerError, TemporalAwayError) as silent:
-        return await _from_the_register(desk, place, str(silent), as_json=as_json)
+        return await _from_the_register(desk, place, said(silent), as_json=as_json)
     if as_json:
         return _json(complaint=complaint, deadlines=deadlines)
     landlord, people = desk.rulebook.landlord(place.landlord), desk.rulebook.directory(place.landlord)
@@ -88,7 +88,7 @@ async def _from_the_register(desk: Desk, place: ComplaintId, why: str, *, as_jso
     known, entries = await desk.registered(place)
     if as_json:
         return _json(registered=known, record=entries)
-    typer.echo(f"From the register alone: {why}.", err=True)
+    typer.echo(f"From the register alone: {why.rstrip('.')}.", err=True)
     return registered_page(known, entries, _zone(desk, place))
 
 

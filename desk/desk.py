@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import structlog
 
 from activities.ports import NotRunningError, NoWorkerError
-from desk.errors import NotKeptError, UnknownComplaintError
+from desk.errors import DeskError, NotKeptError, UnansweredError, UnknownComplaintError
 from desk.opening import Opened, Opening
 from desk.register_reads import RegisterDesk
 from domain.calendar.days import landlord_day, local_time
@@ -52,7 +52,8 @@ class Desk:
         Raises:
             BadInputError: something in it cannot be used.
             FutureDateError: it has not been received yet.
-            TemporalAwayError: it was not accepted.
+            NotOpenedError: Temporal does not answer.
+            NoFreeReferenceError: every reference that was tried is taken.
             RegisterAwayError: nobody can say whether it was opened before.
         """
         opened = await Opening(self._workflows, self._register, self.rulebook).open(new)
@@ -115,7 +116,8 @@ class Desk:
             NotAllowedError: the policy refuses it.
             UnknownComplaintError: there is no such complaint.
             NotKeptError: it ended without its last state.
-            NoWorkerError: nobody answered in time.
+            UnansweredError: nobody answered in time.
+            DeskError: it came back, and ended again before the order reached it.
             TemporalAwayError: Temporal does not answer.
             RegisterAwayError: the complaint has ended, and its last state cannot be read now.
         """
@@ -124,7 +126,8 @@ class Desk:
         except NotRunningError:
             answer = await self._order_ended(place, order)
         except NoWorkerError as silent:
-            raise NoWorkerError(f"{silent}. {self._what_to_do(place, order)}") from silent
+            at = local_time(order.at, self.rulebook.landlord(place.landlord).time_zone)
+            raise UnansweredError(str(silent), at, may_leave=step_of(order).is_signal) from silent
         log.info("order.carried_out", order=order.name, reference=place.reference, repeated=answer.repeated)
         return answer
 
@@ -244,7 +247,7 @@ class Desk:
         for _ in range(_TRIES):
             with suppress(NotRunningError):
                 return await self._workflows.update_again(place, case, order)
-        raise NoWorkerError("the complaint came back and ended before the order reached it; give it again")
+        raise DeskError("the complaint came back and ended before the order reached it; give it again")
 
     async def _renewed_case(self, place: ComplaintId) -> Case:
         """The last state, with a calendar that covers the days to come."""
@@ -267,12 +270,6 @@ class Desk:
                 "an engineer can reset it in Temporal's UI"
             )
         raise _unknown(place)
-
-    def _what_to_do(self, place: ComplaintId, order: Message) -> str:
-        local = local_time(order.at, self.rulebook.landlord(place.landlord).time_zone)
-        again = f"It is not known whether the order was carried out: give it again with --at '{local:%Y-%m-%d %H:%M}'"
-        left = ", or leave it with --leave until a worker is back" if step_of(order).is_signal else ""
-        return f"{again} (a repeat changes nothing){left}"
 
 
 def _unknown(place: ComplaintId) -> UnknownComplaintError:

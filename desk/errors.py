@@ -1,4 +1,6 @@
-"""How the desk says what it cannot do."""
+"""How the desk says what it cannot do; what helps is a field, as each face has its own words for how it is given."""
+
+from datetime import datetime
 
 
 class DeskError(Exception):
@@ -11,3 +13,28 @@ class UnknownComplaintError(DeskError):
 
 class NotKeptError(DeskError):
     """The complaint was stopped from outside, and its last state was never kept."""
+
+
+class NoFreeReferenceError(DeskError):
+    """Every reference that was tried is taken."""
+
+
+class NotOpenedError(DeskError):
+    """Temporal was away, so the complaint was not opened; given again with *key*, it is never opened twice."""
+
+    def __init__(self, why: str, key: str) -> None:
+        super().__init__(f"{why}, so the complaint was not accepted; give it again with the key {key}")
+        self.why = why
+        self.key = key
+
+
+class UnansweredError(DeskError):
+    """No worker answered: nobody knows whether the order was carried out; a repeat of the same *at* changes nothing."""
+
+    def __init__(self, why: str, at: datetime, *, may_leave: bool) -> None:
+        super().__init__(f"{why}. It is not known whether the order was carried out: a repeat changes nothing")
+        self.why = why
+        self.at = at
+        """By the landlord's clocks."""
+        self.may_leave = may_leave
+        """Whether it may be left until a worker is back."""

@@ -6,7 +6,7 @@ from itertools import islice
 from uuid import uuid4
 
 from activities.ports import RegisterAwayError, TemporalAwayError
-from desk.errors import DeskError
+from desk.errors import NoFreeReferenceError, NotOpenedError
 from desk.register_reads import RegisterDesk
 from domain.calendar.days import landlord_day
 from domain.complaint.actor import RESIDENT, Actor, staff
@@ -50,7 +50,8 @@ class Opening:
         Raises:
             BadInputError: something in it cannot be used.
             FutureDateError: it has not been received yet.
-            TemporalAwayError: nothing was started, or nobody can say.
+            NotOpenedError: nothing was started, or nobody can say.
+            NoFreeReferenceError: every reference that was tried is taken.
             RegisterAwayError: nobody can say whether it was opened before.
         """
         landlord = self._rulebook.landlord(new.landlord)
@@ -64,8 +65,7 @@ class Opening:
         try:
             return await self._start_first_free(kept, landlord, now, asked=new)
         except TemporalAwayError as away:
-            again = f"give it again with --key {key}, which never opens a second one"
-            raise TemporalAwayError(f"{away}, so the complaint was not accepted; {again}") from away
+            raise NotOpenedError(str(away), key) from away
 
     async def _start_first_free(
         self, new: NewComplaint, landlord: Landlord, now: datetime, *, asked: NewComplaint
@@ -91,7 +91,7 @@ class Opening:
                 received_at=complaint.received_at,
                 deadlines=shown,
             )
-        raise DeskError("no free reference was found; give one with --reference")
+        raise NoFreeReferenceError("no free reference was found; give one")
 
     async def _is_registered(self, place: ComplaintId, *, must_ask: bool) -> bool:
         """Whether the register has that reference, by another key or after Temporal has forgotten it.

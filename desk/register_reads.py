@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from activities.ports import RegisterAwayError
 from domain.complaint.complaint import Case
 from domain.complaint.reference import ComplaintId
 from domain.policy.definition import Classification
@@ -51,7 +50,4 @@ class RegisterDesk:
 
 
 async def _asked(question: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
-    try:
-        return await asyncio.to_thread(question, *args, **more)
-    except RegisterAwayError as away:
-        raise RegisterAwayError(f"{away}; `complaints register migrate` prepares one that is new") from away
+    return await asyncio.to_thread(question, *args, **more)

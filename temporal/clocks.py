@@ -78,7 +78,7 @@ async def caught_up(handle: Handle, within: timedelta = PATIENCE) -> None:
             while await _is_behind(handle):  # noqa: ASYNC110 - only the server knows
                 await asyncio.sleep(_BEGINS_WITHIN)
     except TimeoutError as error:
-        raise NoWorkerError("its clock stands still") from error
+        raise NoWorkerError("its clock stands still; see that a worker runs") from error
 
 
 async def fast_forward(client: Client, handle: Handle, by: timedelta) -> datetime:
@@ -117,7 +117,7 @@ async def _while_it_moves(client: Client, handle: Handle, moving: asyncio.Task[b
             seen, since = shown, loop.time()
         if not moving.done() and loop.time() - since > PATIENCE.total_seconds():
             await _stop(client, handle)
-            raise NoWorkerError("its clock stands still")
+            raise NoWorkerError("its clock stands still; see that a worker runs")
 
 
 async def _stop(client: Client, handle: Handle) -> None:

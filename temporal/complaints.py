@@ -38,7 +38,7 @@ _KEY = "key"
 _NOBODY_WORKS = {RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED, RPCStatusCode.FAILED_PRECONDITION}
 _SAME_CLOCK = timedelta(seconds=1)
 
-_NO_ANSWER = f"no worker answered within {PATIENCE.seconds} s; see that one runs (`complaints worker`)"
+_NO_ANSWER = f"no worker answered within {PATIENCE.seconds} s; see that one runs"
 
 
 class TakenError(Exception):

@@ -2,16 +2,18 @@
 
 import json
 import tomllib
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from activities.ports import UnreadableError
+from activities.ports import NoWorkerError, UnreadableError
 from cli.at_desk import in_a_sentence
 from cli.development.samples import samples_folder
 from cli.errors import RefusedError
 from cli.main import COMMANDS, app
+from desk.errors import NoFreeReferenceError, UnansweredError
 from register.upgrade import upgrade
 from tests.world import KEYS, free_port
 
@@ -225,6 +227,39 @@ def test_A_03_what_happened_after_it_was_received_is_refused() -> None:
 
     assert (said.exit_code, said.stdout) == (1, "")
     assert "3.2.1.8: an issue that happened on Tue 03 Nov 2026 cannot have been told on Mon 02 Nov 2026" in said.stderr
+
+
+NO_WORKER = "no worker answered within 10 s; see that one runs"
+
+
+@pytest.mark.parametrize(
+    ("refusal", "sentence"),
+    [
+        pytest.param(NoWorkerError(NO_WORKER), f"{NO_WORKER} (`complaints worker`)", id="no worker"),
+        pytest.param(
+            UnansweredError(NO_WORKER, datetime(2026, 11, 20, 10, 5), may_leave=True),  # noqa: DTZ001 - local time
+            f"{NO_WORKER} (`complaints worker`). It is not known whether the order was carried out: give it again with "
+            "--at '2026-11-20 10:05' (a repeat changes nothing), or leave it with --leave until a worker is back",
+            id="an order that may be left",
+        ),
+        pytest.param(
+            UnansweredError(NO_WORKER, datetime(2026, 11, 20, 10, 5), may_leave=False),  # noqa: DTZ001 - local time
+            f"{NO_WORKER} (`complaints worker`). It is not known whether the order was carried out: give it again with "
+            "--at '2026-11-20 10:05' (a repeat changes nothing)",
+            id="another order",
+        ),
+        pytest.param(
+            NoFreeReferenceError("no free reference was found; give one"),
+            "no free reference was found; give one with --reference",
+            id="no reference",
+        ),
+    ],
+)
+def test_what_helps_is_named_as_the_command_line_has_it(refusal: Exception, sentence: str) -> None:
+    with pytest.raises(RefusedError) as refused, in_a_sentence():
+        raise refusal
+
+    assert refused.value.message == sentence
 
 
 def test_who_lacks_a_key_is_told_to_look_again_before_repeating() -> None:

@@ -9,7 +9,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from activities.ports import NoWorkerError, TemporalAwayError
 from desk.desk import Desk
-from desk.errors import NotKeptError, UnknownComplaintError
+from desk.errors import NotKeptError, UnansweredError, UnknownComplaintError
 from domain.complaint.actor import RESIDENT
 from domain.complaint.complaint import NotAllowedError
 from domain.complaint.entry_kinds import EntryKind
@@ -224,10 +224,13 @@ async def test_with_no_worker_the_desk_says_what_is_so_and_what_to_do(
         escalate = await desk.order_from(place, "escalate", {})
         impatient(monkeypatch)
 
-        with pytest.raises(NoWorkerError, match=r"no worker answered .* with --at '20.* or leave it with --leave"):
+        with pytest.raises(
+            UnansweredError, match=r"no worker answered .*\. It is not known whether .* carried out"
+        ) as order:
             await desk.order(place, escalate)
         with pytest.raises(NoWorkerError, match="no worker answered"):
             await desk.complaint(place)
+        assert (order.value.at, order.value.may_leave) == (escalate.at, True)
         await desk.leave(place, escalate)
         with pytest.raises(NoWorkerError):
             await desk.fast_forward(place, timedelta(days=5))

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from temporalio.client import WorkflowExecutionStatus
 
-from activities.ports import TemporalAwayError
 from desk.desk import Desk
+from desk.errors import NotOpenedError
 from desk.register_reads import RegisterDesk
 from domain.complaint.reference import ComplaintId
 from domain.policy.staff import UnknownPersonError
@@ -166,8 +166,10 @@ async def test_what_cannot_be_is_refused(
 async def test_with_temporal_away_nothing_is_kept_and_the_key_is_told(world: World) -> None:
     away = desk_at(await nowhere(), world)
 
-    with pytest.raises(TemporalAwayError, match=r"was not accepted; give it again with --key \S+"):
-        await away.open(complaint_of())
+    with pytest.raises(NotOpenedError, match="was not accepted; give it again with the key") as refused:
+        await away.open(complaint_of(key="call-17"))
+
+    assert refused.value.key == "call-17"
 
 
 async def test_a_new_complaint_does_not_wait_for_the_register(world: World) -> None:

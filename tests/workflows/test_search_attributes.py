@@ -13,7 +13,7 @@ from temporalio.common import SearchAttributeKey
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 
-from activities.ports import TemporalAwayError
+from desk.errors import NotOpenedError
 from domain.complaint.actor import RESIDENT, staff
 from domain.complaint.stages import ContactOutcome
 from domain.procedure.stages.acknowledge import Acknowledge
@@ -184,7 +184,7 @@ async def test_they_are_kept_when_a_complaint_continues_as_new(world: World) -> 
 
 
 async def test_the_desk_says_what_is_missing_and_what_to_do(bare: WorkflowEnvironment, world: World) -> None:
-    with pytest.raises(TemporalAwayError, match=r"search attribute .* start a worker"):
+    with pytest.raises(NotOpenedError, match=r"search attribute .* start a worker"):
         await opened(desk_at(bare.client, world))
 
 
