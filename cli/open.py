@@ -1,4 +1,4 @@
-"""`complaints open`: a complaint, or whatever else somebody comes with, reaches the landlord."""
+"""`complaints open`: records a new contact: a complaint, a service request, an enquiry or anything else."""
 
 import json
 import sys

@@ -50,7 +50,7 @@ def mobile(typed: str) -> str:
         raise BadInputError(f"mobile {typed!r} is no telephone number; write it as 07700 900123") from refusal
     if number.national_number not in _NOBODYS.get(number.country_code or 0, ()):
         if not phonenumbers.is_valid_number(number):
-            raise BadInputError(f"mobile {typed!r} is no number anybody can have; check its digits")
+            raise BadInputError(f"mobile {typed!r} is not a valid phone number; check the digits")
         if phonenumbers.number_type(number) not in _MOBILE:
             raise BadInputError(f"mobile {typed!r} is no mobile number, so no text would arrive; leave it out")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
@@ -110,7 +110,7 @@ def check_issues(issues: Sequence[NewIssue]) -> None:
     if len(issues) > MOST_ISSUES:
         raise BadInputError(
             f"issues: {len(issues)} are too many, {MOST_ISSUES} are the most that one letter can answer one by one; "
-            "put together what belongs together, or open another complaint for the rest"
+            "combine related issues, or open another complaint for the rest"
         )
     for number, issue in enumerate(issues, start=1):
         check_known(issue.occurred_on, issue.known_on, f"issue {number}: " if len(issues) > 1 else "")

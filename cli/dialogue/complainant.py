@@ -36,7 +36,7 @@ def _person(asking: Asking) -> None:
     asking.once("Their name, exactly as they write it:", input_checks.name, "resident", "name")
     _ways(asking)
     relations = {str(each): each.words for each in Relation}
-    stands = listed("How do they stand to us? (Enter: not said)", relations)
+    stands = listed("What is their relationship to us? (Enter: not said)", relations)
     asking.once(stands, one_of(relations, needed=False), "particulars", "relation")
 
 

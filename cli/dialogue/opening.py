@@ -78,7 +78,7 @@ class OpeningDialogue:
         asking.once(f"How did it come? ({_WAYS})", words, "channel")
         when = "When did it reach any member of staff? (as 2026-11-02 10:15; Enter: just now)"
         asking.once(when, moment, "at")
-        asking.once("Who takes it down? (your staff id)", person, "recorded_by")
+        asking.once("Who is taking this down? (your staff id)", person, "recorded_by")
 
     def _rules(self, landlord: Landlord, at: datetime) -> Rules:
         """What it is judged by."""

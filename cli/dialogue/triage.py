@@ -101,7 +101,7 @@ def _agreed(asking: Asking, *, must_agree: bool) -> None:
 def _named(asking: Asking, among: Iterable[Classification] = tuple(_NOT_DISSATISFIED)) -> Classification:
     """What it is, where nobody complains."""
     names = {str(kind): _NOT_DISSATISFIED[kind] for kind in among}
-    return Classification(asking.ask(listed("What do they bring?", names), one_of(names)))
+    return Classification(asking.ask(listed("What is it?", names), one_of(names)))
 
 
 def _days(typed: str) -> list[str]:

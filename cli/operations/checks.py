@@ -155,7 +155,7 @@ async def calendars(patient: Patient) -> str:
     try:
         return await asyncio.to_thread(_horizons, Rulebook(patient.settings.policies), patient.clock())
     except RulebookError as why:
-        raise UnwellError(f"{why}: mend the policy file") from why
+        raise UnwellError(f"{why}: correct the policy file") from why
 
 
 async def letters(patient: Patient) -> str:
@@ -166,7 +166,7 @@ async def letters(patient: Patient) -> str:
         for landlord in rulebook.landlords():
             await asyncio.to_thread(writer.check, landlord)
     except LetterError as why:
-        raise UnwellError(f"{why}: mend the template") from why
+        raise UnwellError(f"{why}: correct the template") from why
     return f"those of {', '.join(rulebook.landlords())} ask only for what they are given"
 
 
@@ -188,7 +188,7 @@ async def schedules(patient: Patient) -> str:
     try:
         asked = await asyncio.to_thread(wanted, patient.settings)
     except RulebookError as why:
-        raise UnwellError(f"{why}: mend the policy file") from why
+        raise UnwellError(f"{why}: correct the policy file") from why
     with _of_temporal(patient):
         planned = await planned_schedules(patient.temporal, asked)
     if off := [each.id for each in planned if each.missing or not each.wanted]:

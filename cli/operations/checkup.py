@@ -49,7 +49,7 @@ class Finding(Value):
     @property
     def line(self) -> str:
         """As people read it."""
-        return f"{'ok' if self.ok else 'mend':<4}  {self.check}: {self.says}"
+        return f"{'ok' if self.ok else 'FIX':<4}  {self.check}: {self.says}"
 
 
 async def examine(patient: Patient, checks: tuple[Check, ...], patience: float = PATIENCE) -> tuple[Finding, ...]:

@@ -17,7 +17,7 @@ class Grounds(BaseModel):
     code: str
     """What the policy calls the reason, such as out_of_time."""
     reasons: str = ""
-    """The reasons, in words that speak of this case."""
+    """The reasons, specific to this case."""
     alternative: str = ""
     """What the landlord does instead."""
     evidence: str = ""

@@ -63,7 +63,7 @@ def test_every_command_has_help(command: str) -> None:
         pytest.param(("open", "--landlord", "reliance", "--name", "y"), 2, "summary is missing", id="no summary"),
         pytest.param(("open", "--landlord", "reliance", "--summary", "y"), 2, "name is missing", id="no name"),
         pytest.param((*OPEN, "--email", "a@"), 2, "email 'a@' cannot be used", id="email"),
-        pytest.param((*OPEN, "--mobile", "12"), 2, "mobile '12' is no number", id="mobile"),
+        pytest.param((*OPEN, "--mobile", "12"), 2, "mobile '12' is not a valid phone number", id="mobile"),
         pytest.param((*OPEN, "--at", "yesterday"), 2, "'yesterday' is no moment", id="no moment"),
         pytest.param((*OPEN, "--at", "2099-01-01 10:00"), 1, "is in the future", id="the future"),
         pytest.param((*OPEN, "--classification", "moan"), 2, "'moan' is not one of 'complaint'", id="classification"),

@@ -180,7 +180,7 @@ def test_the_command_says_a_line_for_each_part_and_leaves_with_1_when_one_is_not
 
     lines = said.output.splitlines()
     assert (said.exit_code, len(lines)) == (1, len(CHECKS))
-    assert {line[:6] for line in lines} == {"ok    ", "mend  "}
+    assert {line[:6] for line in lines} == {"ok    ", "FIX   "}
 
 
 def test_for_programs_it_says_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

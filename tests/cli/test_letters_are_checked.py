@@ -64,7 +64,7 @@ async def test_the_doctor_says_which_letter_to_mend(policies: Path) -> None:
         await letters(patient)
 
     assert str(unwell.value).startswith(WHY)
-    assert str(unwell.value).endswith(": mend the template")
+    assert str(unwell.value).endswith(": correct the template")
 
 
 async def test_the_doctor_is_content_with_the_letters_there_are(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,7 +40,7 @@ def test_leaving_opens_nothing_and_loses_nothing(complaints: Terminal, keys: str
         keyboard.types("visit")
         keyboard.sees("When did it reach any member of staff?")
         keyboard.types("2026-11-02 10:15")
-        keyboard.sees("Who takes it down?")
+        keyboard.sees("Who is taking this down?")
         keyboard.types("leah-brooks")
         keyboard.sees("What do they say, in their own words?")
         keyboard.types("میری چھت ٹپک رہی ہے")
@@ -58,7 +58,7 @@ def test_a_long_line_arrives_whole(complaints: Terminal) -> None:
     words = "The ceiling leaks. " * 500
 
     with complaints("open", "--landlord", "reliance", "--channel", "letter", "--at", "2026-11-02 10:15") as keyboard:
-        keyboard.sees("Who takes it down?")
+        keyboard.sees("Who is taking this down?")
         keyboard.types("leah-brooks")
         keyboard.sees("What do they say, in their own words?")
         keyboard.types(words)
@@ -88,7 +88,7 @@ def test_what_cannot_be_opened_now_can_be_given_again_as_it_was_typed(complaints
         for question, answer in {
             "How did it come?": "e-mail",
             "When did it reach": "2026-11-02 10:15",
-            "Who takes it down?": "nadia-karim",
+            "Who is taking this down?": "nadia-karim",
             "Is this the first time": "y",
             "Are they dissatisfied": "y",
             "What do they want?": "1",
@@ -96,7 +96,7 @@ def test_what_cannot_be_opened_now_can_be_given_again_as_it_was_typed(complaints
             "Their address, line 1": "1 Example Road",
             "Their address, line 2": "",
             "How do they want to be written to?": "",
-            "How do they stand to us?": "2",
+            "What is their relationship to us?": "2",
             "Which property": "",
             "Which managing agent": "",
             "Which contractor": "",

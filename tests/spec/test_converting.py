@@ -121,7 +121,7 @@ def test_the_resident_and_whoever_allocates_are_told(asked: Landlord) -> None:
     sent = next(sent for sent in asked.sent if sent.kind is NoticeKind.STAGE_1_BEGUN)
     words = WRITER.render(errand(asked, sent), None).body
     assert "What you told us is now a complaint, at stage 1 of our process." in words
-    assert "What you asked our repairs service to do goes on beside the complaint" in words
+    assert "Our repairs service will carry on with what you asked for." in words
     assert asked.letter(NoticeKind.STAGE_1_TO_ALLOCATE).to.candidates[0] == asked.rules.edition.stage_1.owner.roles[0]
 
 

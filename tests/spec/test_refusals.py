@@ -80,8 +80,8 @@ def test_R_030_Q_020_reasons_speak_of_the_case(qualitas: Landlord, reasons: str,
     said = qualitas.refuses(lambda: qualitas.refuses_as(CODE, reasons=reasons))
 
     assert said == (
-        "2.3, matters not covered: the reasons must speak of this case, in at least 10 different words that are not "
-        f"the policy's own; these have {has} (Code 2.1)."
+        "2.3, matters not covered: the reasons must be specific to this case, in at least 10 different words that are "
+        f"not the policy's own; these have {has} (Code 2.1)."
     )
 
 

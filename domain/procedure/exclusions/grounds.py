@@ -96,8 +96,8 @@ def _check_reasons(given: Grounds, exclusion: Exclusion, rules: Rules) -> None:
     own = _words(given.reasons) - _words(exclusion.says)
     if len(own) < rule.least_words:
         raise NotAllowedError(
-            f"{rule.clause}: the reasons must speak of this case, in at least {rule.least_words} different words that "
-            f"are not the policy's own; these have {len(own)} (Code 2.1)."
+            f"{rule.clause}: the reasons must be specific to this case, in at least {rule.least_words} different words "
+            f"that are not the policy's own; these have {len(own)} (Code 2.1)."
         )
 
 
