@@ -8,6 +8,7 @@ from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.policy.landlord import RoleName
 from domain.policy.rules import Rules
 from domain.policy.staff import roles_in_words
+from domain.policy.stages import Stage
 
 
 def check_open(complaint: Complaint) -> None:
@@ -29,11 +30,19 @@ def check_open(complaint: Complaint) -> None:
             instead="convert",
         )
     if complaint.closed:
+        further, instead = _how_it_goes_further(complaint)
         raise NotAllowedError(
-            f"The complaint was closed ({complaint.closed.reason.replace('_', ' ')}). "
-            "It comes back only when the resident asks for stage 2.",
-            instead="request_escalation",
+            f"The complaint was closed ({complaint.closed.reason.replace('_', ' ')}). {further}", instead=instead
         )
+
+
+def _how_it_goes_further(complaint: Complaint) -> tuple[str, str]:
+    """What the resident of a closed complaint can still do, and the order that records it."""
+    if complaint.at_stage(Stage.TWO):
+        return "Stage 2 was its last stage; the resident can go to the Housing Ombudsman.", ""
+    if complaint.progress.responded is None:
+        return "It ended before stage 1 was answered; if the resident complains again, open a new complaint.", ""
+    return "It comes back only when the resident asks for stage 2.", "request_escalation"
 
 
 def check_unanswered(complaint: Complaint, clause: str) -> None:

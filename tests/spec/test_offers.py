@@ -7,15 +7,20 @@ import pytest
 
 from domain.complaint.actor import RESIDENT, Actor, staff
 from domain.complaint.complaint import NotAllowedError
+from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.stages import ContactOutcome
 from domain.messages.message import Message
 from domain.procedure.apply import Offer, may, offers
 from domain.procedure.exclusions.refuse import RefuseComplaint
 from domain.procedure.exclusions.reverse import ReverseRefusal
+from domain.procedure.front_door.convert import Convert
+from domain.procedure.front_door.triage import Triage
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate, Reassign
+from domain.procedure.stages.close import Close, Withdraw
 from domain.procedure.stages.contact import RecordContact
-from domain.procedure.stages.draft import Approve, PutDraft
+from domain.procedure.stages.details import RecordDetails
+from domain.procedure.stages.draft import Approve, PutDraft, ReturnDraft
 from domain.procedure.stages.escalate import RequestEscalation
 from domain.procedure.stages.respond import Respond
 from domain.procedure.steps import STEPS
@@ -97,7 +102,7 @@ def test_D15_nobody_it_is_about_is_offered_anything(landlord: Landlord) -> None:
 
 
 def test_the_resident_is_offered_what_is_theirs(logged: Landlord) -> None:
-    assert open_orders(logged, RESIDENT) == {"withdraw", "convert"}
+    assert open_orders(logged, RESIDENT) == {"withdraw"}
 
 
 def test_a_judgement_before_any_field_is_filled_names_the_rule(logged: Landlord) -> None:
@@ -115,6 +120,91 @@ def test_what_may_be_given_by_its_offer_is_not_refused_for_who_or_when(logged: L
     logged.acknowledges()
     assert "acknowledge" not in open_orders(logged, by)
     assert offered(logged, ReverseRefusal).why_not.endswith("no refusal stands that could be reversed.")
+
+
+# -- nothing is offered that no filling could carry out
+
+
+def with_two_issues(landlord: Landlord) -> None:
+    landlord.allocates()
+    landlord.adds_issue("The lift stands still.")
+
+
+def test_C_28_of_several_issues_each_is_understood_before_an_acknowledgement_is_offered(logged: Landlord) -> None:
+    with_two_issues(logged)
+    before = (offered(logged, Acknowledge), offered(logged, RecordDetails))
+    for number in (1, 2):
+        logged.confirms_issue(number, understood="It is so.", desired_outcome="Mend it.")
+
+    assert [(offer.is_open, offer.instead) for offer in before] == [(False, "confirm_issue")] * 2
+    assert offered(logged, Acknowledge).is_open
+    assert offered(logged, RecordDetails).is_open
+
+
+def test_R_067_a_response_at_stage_2_waits_for_its_consultation(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+    reliance.acknowledges()
+    reliance.responds()
+    reliance.is_asked_for_stage_2()
+    reliance.allocates(to=reliance.parts.reviewer)
+    reliance.acknowledges(understood="She wants it dry.")
+    by = reliance.parts.reviewer
+
+    assert offered(reliance, Respond, by).instead == "consult"
+    reliance.consults(reliance.parts.consulted_at_stage_2)
+    assert offered(reliance, Respond, by).is_open
+
+
+def test_Q_052_a_draft_without_a_finding_on_a_later_issue_goes_back(qualitas: Landlord) -> None:
+    qualitas.receives_complaint(on="Mon 02 Nov 2026")
+    qualitas.allocates()
+    qualitas.acknowledges()
+    qualitas.drafts()
+    qualitas.adds_issue("The lift stands still.")
+    by = qualitas.parts.approver
+
+    assert offered(qualitas, Approve, by).instead == "return_draft"
+    assert "has no finding" in offered(qualitas, Approve, by).why_not
+    assert offered(qualitas, ReturnDraft, by).is_open
+
+
+def test_a_response_that_has_still_to_go_is_not_closed_over(logged: Landlord) -> None:
+    logged.allocates()
+    logged.acknowledges()
+    logged.responds()
+    logged.bounces(NoticeKind.RESPONSE)
+
+    assert offered(logged, Close).instead == "record_posted"
+
+
+def test_a_withdrawn_complaint_is_helped_in_no_circle(logged: Landlord) -> None:
+    logged.hears_withdrawal()
+
+    for order in (RecordContact, RequestEscalation, Triage, Convert, Withdraw):
+        offer = offered(logged, order)
+        assert offer.why_not.endswith("if the resident complains again, open a new complaint.")
+        assert offer.instead == ""
+
+
+def test_after_stage_2_it_is_the_ombudsman_who_helps(logged: Landlord) -> None:
+    logged.allocates()
+    logged.acknowledges()
+    logged.responds()
+    logged.is_asked_for_stage_2()
+    logged.hears_withdrawal()
+
+    assert offered(logged, RecordContact).why_not.endswith("the resident can go to the Housing Ombudsman.")
+    assert offered(logged, RecordContact).instead == ""
+
+
+def test_an_answered_complaint_is_not_said_to_be_withdrawn(logged: Landlord) -> None:
+    logged.allocates()
+    logged.acknowledges()
+    logged.responds()
+
+    assert offered(logged, Convert).instead == ""
+    assert "withdraw" not in offered(logged, Convert).why_not
 
 
 # -- what would help

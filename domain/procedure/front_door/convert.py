@@ -15,6 +15,7 @@ from domain.policy.definition import Classification
 from domain.policy.rules import Rules
 from domain.procedure.front_door.other_matters import check_kept, check_service, take_as
 from domain.procedure.front_door.stage_1 import begin_stage_1, came_before_the_lapse, may_end, take_back_lapse
+from domain.procedure.gates import check_open
 from domain.procedure.step import STAFF_OR_RESIDENT, Step, When
 
 
@@ -33,20 +34,24 @@ class Convert(Message):
     """The service it is passed on to, such as repairs."""
 
 
-def may_convert(complaint: Complaint, _by: Actor, at: datetime, rules: Rules) -> None:
-    """Anything becomes a complaint; a complaint becomes something else while nothing of its stage 1 has gone out.
+def may_convert(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> None:
+    """Anything becomes a complaint; staff make a complaint something else while nothing of its stage 1 has gone out.
 
     Raises:
-        NotAllowedError: it is a complaint already, and it is too late to make it anything else.
+        NotAllowedError: it is a complaint already, and it is too late to make it anything else, or not for them to do.
     """
     if complaint.refused or not complaint.stages or came_before_the_lapse(complaint, at):
         return _check_becomes_complaint(complaint, at, rules)
-    if complaint.closed or not may_end(complaint):
-        stage, clause = complaint.progress.stage.words, rules.edition.front_door.clause
+    check_open(complaint)
+    stage, clause = complaint.progress.stage.words, rules.edition.front_door.clause
+    if by.officer is None:
+        raise NotAllowedError(f"{clause}: it is a complaint already, at {stage}.")
+    if not may_end(complaint):
+        is_answered = complaint.progress.responded is not None
         raise NotAllowedError(
-            f"{clause}: it is a complaint already, at {stage}; {stage} is under way, so it stays a complaint; "
-            "the resident may withdraw it.",
-            instead="withdraw",
+            f"{clause}: it is a complaint already, at {stage}; {stage} is under way, so it stays a complaint"
+            f"{'.' if is_answered else '; the resident may withdraw it.'}",
+            instead="" if is_answered else "withdraw",
         )
     return None
 
@@ -100,7 +105,7 @@ def convert(complaint: Complaint, order: Convert, rules: Rules, now: datetime) -
 def _check_away(complaint: Complaint, order: Convert, rules: Rules) -> None:
     rule = rules.edition.front_door
     if order.by.officer is None:
-        raise NotAllowedError("This is done by a member of staff: say who.")
+        raise NotAllowedError(f"{rule.clause}: only a member of staff makes it something else than a complaint.")
     if complaint.stage is None:
         raise NotAllowedError(
             f"{rule.clause}: it is recorded as {complaint.classification.one}; "

@@ -17,6 +17,7 @@ from domain.policy.rules import Rules
 from domain.procedure.front_door.early_resolution import check_nothing_open, check_quick, check_triggers
 from domain.procedure.front_door.other_matters import check_kept, check_service, take_as
 from domain.procedure.front_door.stage_1 import begin_stage_1, may_end
+from domain.procedure.gates import check_open
 from domain.procedure.step import Step, When
 
 
@@ -36,6 +37,8 @@ def may_triage(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) ->
         NotAllowedError: it is closed, or stage 1 is under way.
     """
     rule = rules.edition.front_door
+    if complaint.stages:
+        check_open(complaint)
     if complaint.closed:
         raise NotAllowedError(
             f"{rule.clause}: it was closed ({complaint.closed.reason.replace('_', ' ')}); "

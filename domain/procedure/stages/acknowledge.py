@@ -39,7 +39,8 @@ def may_acknowledge(complaint: Complaint, _by: Actor, _at: datetime, rules: Rule
     """A stage that somebody has is acknowledged once (R-065).
 
     Raises:
-        NotAllowedError: no owner, an old issue that nobody has decided on, or it is acknowledged already.
+        NotAllowedError: no owner, an old issue that nobody has decided on, one of several issues not understood, or it
+            is acknowledged already.
     """
     clause = rules.edition.stage(complaint.progress.stage).acknowledge.clause
     check_unanswered(complaint, clause)
@@ -51,6 +52,8 @@ def may_acknowledge(complaint: Complaint, _by: Actor, _at: datetime, rules: Rule
             instead="allocate",
         )
     check_age_decided(complaint, rules)
+    if complaint.stage is Stage.ONE and len(complaint.issues) > 1:
+        _check_understood(complaint, clause)
 
 
 def check_acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules) -> None:

@@ -18,6 +18,7 @@ from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.gates import check_open
 from domain.procedure.step import STAFF_OR_RESIDENT, Step
+from domain.value import known
 
 _CLOSED_BY_ANOTHER_STEP = {
     CloseReason.PUT_RIGHT: ("say what came of the early or quick resolution", "resolve"),
@@ -76,13 +77,24 @@ def withdraw(complaint: Complaint, order: Withdraw, rules: Rules, now: datetime)
     return _close(withdrawn, closed, order.reason, rules, now)
 
 
-def may_close(complaint: Complaint, _by: Actor, _at: datetime, _rules: Rules) -> None:
-    """What is open can be closed; what that needs follows from the reason.
+def may_close(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
+    """What is open can be closed, unless its response has still to go or a manager decides; the reason asks for more.
 
     Raises:
-        NotAllowedError: it is closed.
+        NotAllowedError: it is closed, its response has not gone yet, or a request for stage 2 waits for a decision.
     """
     check_open(complaint)
+    clause, progress = rules.edition.closing.clause, complaint.progress
+    if progress.responded and progress.responded.met_at is None:
+        raise NotAllowedError(
+            f"{clause}: the {progress.stage.words} response has not gone yet; "
+            "close it when it has, or record it as posted.",
+            instead="record_posted",
+        )
+    if progress.responded and complaint.late_request and complaint.late_request.declined_at is None:
+        raise NotAllowedError(
+            f"{clause}: a manager is deciding on a request for stage 2; that comes first.", instead="decide_escalation"
+        )
 
 
 def check_close(complaint: Complaint, order: Close, rules: Rules) -> None:
@@ -105,18 +117,8 @@ def check_close(complaint: Complaint, order: Close, rules: Rules) -> None:
             f"{clause}: {progress.stage.words} has not been answered; only a withdrawal closes it now.",
             instead="withdraw",
         )
-    if progress.responded.met_at is None:
-        raise NotAllowedError(
-            f"{clause}: the {progress.stage.words} response has not gone yet; "
-            "close it when it has, or record it as posted.",
-            instead="record_posted",
-        )
-    if order.at < progress.responded.met_at:
+    if order.at < known(progress.responded.met_at, "response"):
         raise NotAllowedError(f"{clause}: the closure is dated before the response went; give the right date.")
-    if complaint.late_request and complaint.late_request.declined_at is None:
-        raise NotAllowedError(
-            f"{clause}: a manager is deciding on a request for stage 2; that comes first.", instead="decide_escalation"
-        )
     return _check_reason(complaint, order, rules)
 
 

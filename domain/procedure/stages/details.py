@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar, Protocol
 
 from domain.calendar.days import landlord_day
+from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import DetailsRecorded, IssueLearnt
 from domain.complaint.issues import Issue
@@ -73,6 +74,22 @@ def with_short_form(complaint: Complaint, order: ShortForm) -> Complaint:
     return complaint.with_issue(complaint.issues[0].learning(**learnt, confirmed_at=None))
 
 
+def may_record_details(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> None:
+    """Details are recorded until the stage is answered; of several issues, once each is understood (F-020 to F-025).
+
+    Raises:
+        NotAllowedError: the stage is answered, or of several issues one still lacks something.
+    """
+    may_while_unanswered(_clause)(complaint, by, at, rules)
+    lacks = _lacking(_missing_of_issues(complaint))
+    if lacks and complaint.progress.stage is Stage.ONE and len(complaint.issues) > 1:
+        raise NotAllowedError(
+            f"{_clause(complaint, rules)}: this complaint has {len(complaint.issues)} issues, and of each it is "
+            f"recorded what was understood and what the resident wants; still missing: {'; '.join(lacks)}.",
+            instead="confirm_issue",
+        )
+
+
 def check_details(complaint: Complaint, order: RecordDetails, rules: Rules) -> None:
     """Details are complete or not recorded (F-020 to F-025).
 
@@ -132,6 +149,10 @@ def _missing(complaint: Complaint, rules: Rules) -> tuple[str, ...]:
         "whether this is the first time they contact us about it": answered or not asks_first_contact,
         "that they were told the timescale": _timescale_told(complaint) is not None,
     }
+    return _lacking(there)
+
+
+def _lacking(there: dict[str, bool]) -> tuple[str, ...]:
     return tuple(words for words, is_there in there.items() if not is_there)
 
 
@@ -190,7 +211,7 @@ STEPS = (
     Step(
         RecordDetails,
         said="details",
-        may=may_while_unanswered(_clause),
+        may=may_record_details,
         check=check_details,
         does=record_details,
         undoes=("confirm_issue", "triage"),

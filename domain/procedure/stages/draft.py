@@ -140,14 +140,12 @@ def return_draft(complaint: Complaint, order: ReturnDraft, rules: Rules, now: da
 
 
 def check_approve(complaint: Complaint, order: Approve, rules: Rules) -> None:
-    """What is approved finds on every issue there is by now.
+    """A draft is approved after it was written.
 
     Raises:
-        NotAllowedError: an issue that was added since the draft was written has no finding in it, or the day cannot be
-            right.
+        NotAllowedError: the day cannot be right.
     """
-    rule = _check_day(complaint, order, rules)
-    check_findings(complaint, _draft(complaint).response, rule.clause)
+    _check_day(complaint, order, rules)
 
 
 def approve(complaint: Complaint, order: Approve, rules: Rules, now: datetime) -> Complaint:
@@ -165,7 +163,19 @@ def approve(complaint: Complaint, order: Approve, rules: Rules, now: datetime) -
     return tell_staff(approved, rules, NoticeKind.DRAFT_APPROVED, (waiting.author.id,), facts, now)
 
 
-def may_approve(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> None:
+def may_approve(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> None:
+    """What is approved finds on every issue there is by now (Q-052).
+
+    Raises:
+        NotAllowedError: as for a draft that is sent back, or an issue that was added since the draft was written has no
+            finding in it.
+    """
+    may_return(complaint, by, at, rules)
+    rule = known(rules.edition.stage(complaint.progress.stage).approve, "approval")
+    check_findings(complaint, _draft(complaint).response, rule.clause, instead="return_draft")
+
+
+def may_return(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> None:
     """Senior management approves or sends back, and never its own draft (Q-052).
 
     Raises:
@@ -201,6 +211,6 @@ def _draft(complaint: Complaint) -> Draft:
 
 STEPS = (
     Step(PutDraft, said="draft", may=may_draft, check=check_draft, does=draft, undoes=("return_draft", "approve")),
-    Step(ReturnDraft, said="return", may=may_approve, check=check_return, does=return_draft, undoes=("draft",)),
+    Step(ReturnDraft, said="return", may=may_return, check=check_return, does=return_draft, undoes=("draft",)),
     Step(Approve, said="approve", may=may_approve, check=check_approve, does=approve),
 )

@@ -22,7 +22,7 @@ from domain.policy.duty_kinds import DutyKind
 from domain.policy.edition import EscalationWindow
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
-from domain.procedure.gates import check_holds
+from domain.procedure.gates import check_holds, check_open
 from domain.procedure.step import STAFF_OR_RESIDENT, Step, When
 from domain.value import known
 
@@ -67,6 +67,7 @@ def may_escalate(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) 
             instead="reverse_refusal",
         )
     if complaint.progress.responded is None:
+        check_open(complaint)
         raise NotAllowedError(
             f"{rule.clause}: stage 2 reviews the outcome of stage 1, which has not been given yet. "
             "Ask again once the response has come; the Housing Ombudsman can advise the resident at any time.",

@@ -27,23 +27,26 @@ def settle_outcome(response: Response) -> Response:
     return response.model_copy(update={"outcome": derive_outcome(response.findings)})
 
 
-def check_findings(complaint: Complaint, response: Response, clause: str) -> None:
+def check_findings(complaint: Complaint, response: Response, clause: str, *, instead: str = "") -> None:
     """A response finds on every issue, and its outcome is what follows (A-24); of a single issue the outcome says it.
+
+    *instead* is the order that would help, by its name.
 
     Raises:
         NotAllowedError: the sentence names each issue that has no finding, two, or one that cannot be.
     """
     if wrong := tuple(_wrong(complaint.issues, response.findings)):
-        raise NotAllowedError(f"{clause}: {'; '.join(wrong)}.")
+        raise NotAllowedError(f"{clause}: {'; '.join(wrong)}.", instead=instead)
     only = complaint.issues[0]
     if not response.findings and only.not_ours and response.outcome not in {None, Outcome.NOT_UPHELD}:
-        raise NotAllowedError(f"{clause}: {_theirs(only)}.")
+        raise NotAllowedError(f"{clause}: {_theirs(only)}.", instead=instead)
     if response.findings and response.outcome not in {None, derive_outcome(response.findings)}:
         given = response.outcome.words if response.outcome else ""
         raise NotAllowedError(
             f"{clause}: the outcome given is {given}, but the findings come to "
             f"{derive_outcome(response.findings).words}; "
-            "leave the outcome out, or change the findings."
+            "leave the outcome out, or change the findings.",
+            instead=instead,
         )
 
 

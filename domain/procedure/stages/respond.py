@@ -40,11 +40,11 @@ class Respond(WithLetter):
     """The response; without one the draft goes."""
 
 
-def may_respond(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> None:
-    """A stage is answered once, when it is acknowledged, by somebody who may, and approved where the policy asks it.
+def may_respond(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> None:
+    """A stage is answered once, when it is acknowledged, by somebody who may, after those who must have had their say.
 
     Raises:
-        NotAllowedError: the sentence names the rule and what comes first (Q-052).
+        NotAllowedError: the sentence names the rule and what comes first (Q-052, R-067).
     """
     progress = complaint.progress
     policy = rules.edition.stage(progress.stage)
@@ -61,6 +61,9 @@ def may_respond(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) ->
             f"{policy.approve.clause}: the {role} has not approved a response yet; put a draft forward.",
             instead="approve" if waiting and waiting.awaits_approval else "draft",
         )
+    if policy.approve and waiting:
+        check_findings(complaint, waiting.response, policy.approve.clause, instead="draft")
+    _check_consulted(complaint, at, rules)
 
 
 def check_respond(complaint: Complaint, order: Respond, rules: Rules) -> None:
@@ -83,11 +86,7 @@ def check_respond(complaint: Complaint, order: Respond, rules: Rules) -> None:
         raise NotAllowedError(f"{clause}: there is no response and no draft; give the response.", instead="draft")
     _check_complete(complaint, settle_outcome(response), clause)
     _check_promises(response, landlord_day(order.decided_at, rules.zone), clause)
-    if policy.consult and not _consulted(complaint, policy.consult.role, order.decided_at):
-        whom = rules.landlord.roles[policy.consult.role]
-        raise NotAllowedError(
-            f"{policy.consult.clause}: record the consultation with the {whom} first.", instead="consult"
-        )
+    _check_consulted(complaint, order.decided_at, rules)
     if order.already_sent and not order.already_sent.next_step_told:
         told = "of stage 2 and the last day to ask for it" if progress.stage is Stage.ONE else "of the Ombudsman"
         raise NotAllowedError(f"{clause}: confirm that the letter that has gone told the resident {told}.")
@@ -203,6 +202,14 @@ def _check_is_approved(complaint: Complaint, order: Respond, rules: Rules, rule:
         raise NotAllowedError(f"{rule.clause}: this is not the response that the {role} approved; draft it anew.")
     if waiting.approved_at and order.decided_at < waiting.approved_at:
         raise NotAllowedError(f"{rule.clause}: the response is dated before its approval; give the right date.")
+
+
+def _check_consulted(complaint: Complaint, by: datetime, rules: Rules) -> None:
+    """Whoever the policy asks to be consulted was, *by* then."""
+    rule = rules.edition.stage(complaint.progress.stage).consult
+    if rule and not _consulted(complaint, rule.role, by):
+        whom = rules.landlord.roles[rule.role]
+        raise NotAllowedError(f"{rule.clause}: record the consultation with the {whom} first.", instead="consult")
 
 
 def _consulted(complaint: Complaint, role: str, by: datetime) -> bool:
