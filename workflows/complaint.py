@@ -13,10 +13,11 @@ from temporalio.common import RawValue
 
 with workflow.unsafe.imports_passed_through():
     from activities.recording import KeptCase
-    from domain.complaint.actor import Actor
+    from domain.complaint.actor import PROCEDURE, Actor
     from domain.complaint.complaint import Case, Complaint, NotAllowedError
     from domain.messages.message import Answer, Message
     from domain.messages.news import CalendarChanged, NoticeDelivered, NoticeFailed
+    from domain.policy.staff import Officer
     from domain.procedure.apply import Offer, apply, check, offers
     from domain.procedure.news.delivery import (
         note_accepted,
@@ -206,16 +207,15 @@ class ComplaintWorkflow:
         try:
             return self.obey(order)
         except NotAllowedError as refusal:
-            asked = order.model_dump_json(include=set(type(order).model_fields) - _ENVELOPE, exclude_defaults=True)
             self._complaint = note_rejection(
-                self._complaint, order.name, asked, str(refusal), workflow.now(), by=order.by
+                self._complaint, order.name, _asked(order), refusal.kept, workflow.now(), by=order.by
             )
             self._stir()
             raise
 
-    def reject_message(self, name: str, why: str, came: str) -> None:
+    def reject_message(self, name: str, why: str, came: str, by: Actor = PROCEDURE) -> None:
         """Keep on the record that a message was refused, and tell the handler."""
-        self._complaint = reject(self._complaint, name, came, why, self._rules, workflow.now())
+        self._complaint = reject(self._complaint, name, came, why, self._rules, workflow.now(), by=by)
         self._stir()
 
     # Signals: they never bounce, so each is carried out or recorded as refused
@@ -275,7 +275,7 @@ class ComplaintWorkflow:
             try:
                 self.obey(order)
             except NotAllowedError as refusal:
-                self.reject_message(kind.name, str(refusal), what_came(sent))
+                self.reject_message(kind.name, refusal.kept, _asked(order), order.by)
 
     def _is_ours(self, news: NoticeDelivered | NoticeFailed, name: str) -> bool:
         if news.key.startswith(f"{self._complaint.landlord}/{self._complaint.reference}/"):
@@ -307,3 +307,11 @@ class ComplaintWorkflow:
     def offers(self, by: Actor) -> list[Offer]:
         """What *by* may do now."""
         return list(offers(self._complaint, by, self._rules, workflow.now()))
+
+
+def _asked(order: Message) -> str:
+    """What *order* asks for, without who sent it; officers by their ids."""
+    fields = set(type(order).model_fields) - _ENVELOPE
+    officers = {field for field in fields if isinstance(getattr(order, field), Officer)}
+    named: dict[str, bool | set[str]] = {**dict.fromkeys(fields, True), **{each: {"id"} for each in officers}}
+    return order.model_dump_json(include=named, exclude_defaults=True)

@@ -32,10 +32,12 @@ from domain.value import Names, Value, known
 class NotAllowedError(Exception):
     """The policy does not allow this now; the sentence names the rule and says what to do."""
 
-    def __init__(self, sentence: str, *, instead: str = "") -> None:
+    def __init__(self, sentence: str, *, instead: str = "", kept: str = "") -> None:
         super().__init__(sentence)
         self.instead = instead
         """The order that would help, by its name; empty where none would. Each face says how it is given."""
+        self.kept = kept or sentence
+        """The sentence as a record keeps it, which names nobody (D15)."""
 
 
 class LateRequest(Value):

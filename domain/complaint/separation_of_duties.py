@@ -14,7 +14,8 @@ def check_not_about(complaint: Complaint, officer: Officer | None) -> None:
         NotAllowedError: the complaint is about *officer*.
     """
     if officer and officer.id in complaint.about_staff:
-        raise NotAllowedError(f"Code 5.8: the complaint is about {officer.name}, who may take no part in it.")
+        sentence = "Code 5.8: the complaint is about {}, who may take no part in it."
+        raise NotAllowedError(sentence.format(officer.name), kept=sentence.format(officer.id))
 
 
 def check_may_own(complaint: Complaint, officer: Officer, rules: Rules) -> None:
@@ -45,10 +46,11 @@ def check_apart(complaint: Complaint, officer: Officer | None, rules: Rules) -> 
     if progress.stage is not Stage.TWO or officer is None or not policy.apart_from_stage_1:
         return
     if officer.id in complaint.stages[0].involved:
-        raise NotAllowedError(
-            f"{policy.apart_clause}: {officer.name} took part in stage 1 and may not review it at stage 2. "
+        sentence = (
+            f"{policy.apart_clause}: {{}} took part in stage 1 and may not review it at stage 2. "
             "Choose somebody who was not involved."
         )
+        raise NotAllowedError(sentence.format(officer.name), kept=sentence.format(officer.id))
 
 
 def kept_from(complaint: Complaint, stage: Stage | None, rules: Rules) -> frozenset[str]:

@@ -9,7 +9,9 @@ from datetime import datetime
 
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.facts.messages import MessageRejected, TooManyRejected
 from domain.complaint.facts.notices import AboutNotice
+from domain.complaint.record import Entry
 from domain.complaint.separation_of_duties import check_not_about
 from domain.messages.message import Answer, Message
 from domain.messages.timing import check_not_ahead, check_not_before, take_as_now_where_ahead
@@ -117,13 +119,27 @@ def _check_expected(complaint: Complaint, order: Message) -> None:
     """Nobody acts on what they have not seen: what a person has added since is shown first."""
     if order.expects is None:
         return
-    added = tuple(entry for entry in complaint.record[order.expects :] if entry.by.kind.is_person)
+    if order.expects > len(complaint.record):
+        raise NotAllowedError(
+            f"Entry {order.expects} cannot have been seen: the record ends with entry {len(complaint.record)}. "
+            "Look again, then give it again."
+        )
+    added = tuple(entry for entry in complaint.record[order.expects :] if _is_news(entry))
     if added:
         said = "; ".join(
             f"{entry.number} ({complaint.who(entry.by)}): {complaint.sentence(entry)}" for entry in added[:_MOST_SHOWN]
         )
         more = f"; and {len(added) - _MOST_SHOWN} more" if len(added) > _MOST_SHOWN else ""
-        raise NotAllowedError(f"Something was added since you looked: {said}{more}. Look again, then give it again.")
+        numbers = ", ".join(f"entry {entry.number}" for entry in added)
+        raise NotAllowedError(
+            f"Something was added since you looked: {said}{more}. Look again, then give it again.",
+            kept=f"something had been added since its sender looked: {numbers}",
+        )
+
+
+def _is_news(entry: Entry) -> bool:
+    """Whether a person did what *entry* tells; what was refused changed nothing."""
+    return entry.by.kind.is_person and not isinstance(entry.facts, MessageRejected | TooManyRejected)
 
 
 def _beginning(complaint: Complaint, step: Step) -> tuple[datetime, str]:

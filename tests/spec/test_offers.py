@@ -10,11 +10,12 @@ from domain.complaint.complaint import NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.stages import ContactOutcome
 from domain.messages.message import Message
-from domain.procedure.apply import Offer, may, offers
+from domain.procedure.apply import Offer, apply, may, offers
 from domain.procedure.exclusions.refuse import RefuseComplaint
 from domain.procedure.exclusions.reverse import ReverseRefusal
 from domain.procedure.front_door.convert import Convert
 from domain.procedure.front_door.triage import Triage
+from domain.procedure.news.rejected_messages import note_rejection
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate, Reassign
 from domain.procedure.stages.close import Close, Withdraw
@@ -309,3 +310,36 @@ def test_E26_a_repeat_that_expects_less_changes_nothing(logged: Landlord) -> Non
     logged.obeys(contact(logged, 1))
 
     assert logged.complaint == before
+
+
+def test_what_the_record_does_not_hold_yet_cannot_have_been_seen(logged: Landlord) -> None:
+    last = len(logged.complaint.record)
+
+    sentence = logged.refuses(lambda: logged.obeys(contact(logged, last + 1)))
+
+    assert sentence.startswith(f"Entry {last + 1} cannot have been seen: the record ends with entry {last}.")
+
+
+def test_what_was_refused_is_no_conflict(logged: Landlord) -> None:
+    seen = len(logged.complaint.record)
+    by = staff(logged.officer(logged.parts.handler))
+    logged.complaint = note_rejection(logged.complaint, "close", "{}", "too early", logged.now, by)
+
+    logged.obeys(contact(logged, seen))
+
+    assert any("spoke" in entry.text for entry in logged.written)
+
+
+def test_D15_what_the_record_keeps_of_a_refusal_names_nobody(logged: Landlord) -> None:
+    logged.allocates(on="Mon 02 Nov 2026")
+    handler = logged.officer(logged.parts.handler)
+    about = logged.complaint.model_copy(update={"about_staff": frozenset({handler.id})})
+
+    with pytest.raises(NotAllowedError) as unseen:
+        apply(logged.complaint, contact(logged, 1), logged.rules, logged.now)
+    with pytest.raises(NotAllowedError) as barred:
+        apply(about, contact(logged, None), logged.rules, logged.now)
+
+    assert handler.name in str(barred.value)
+    assert unseen.value.kept == "something had been added since its sender looked: entry 2, entry 5"
+    assert barred.value.kept == f"Code 5.8: the complaint is about {handler.id}, who may take no part in it."

@@ -35,9 +35,11 @@ def note_rejection(
     return complaint.noting(facts, at=now, now=now, by=by)
 
 
-def reject(complaint: Complaint, asked: str, came: str, why: str, rules: Rules, now: datetime) -> Complaint:
+def reject(
+    complaint: Complaint, asked: str, came: str, why: str, rules: Rules, now: datetime, by: Actor = PROCEDURE
+) -> Complaint:
     """Record the refusal of a message whose sender waits for no answer, and tell the handler of it."""
-    noted = note_rejection(complaint, asked, came, why, now)
+    noted = note_rejection(complaint, asked, came, why, now, by)
     waiting = sum(notice.kind is NoticeKind.MESSAGE_REJECTED for notice in complaint.outbox)
     if noted is complaint or waiting >= _MOST_TO_TELL:
         return noted
