@@ -1,5 +1,6 @@
 """Every order of the procedure has its options, and they give the order."""
 
+import re
 from typing import Any
 
 import pytest
@@ -12,11 +13,14 @@ from domain.procedure.remedies.actions import AddAction
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate
 from domain.procedure.stages.close import Close
+from domain.procedure.stages.contact import RecordContact
 from domain.procedure.stages.draft import PutDraft
 from domain.procedure.stages.issues import AddIssue
 from domain.procedure.stages.respond import Respond
 from domain.procedure.steps import STEPS
+from domain.value import Order
 from intake.errors import BadInputError
+from intake.new_complaint import NewComplaint
 from intake.order_fields import fields_of, nest
 
 
@@ -129,6 +133,25 @@ def test_one_word_may_mean_another_thing_for_another_order() -> None:
     }
 
     assert len(set(answers.values())) == 2
+
+
+@pytest.mark.parametrize("order", [*STEPS, NewComplaint], ids=lambda order: order.__name__)
+def test_what_is_a_number_says_so_and_nothing_else_does(order: type[Order]) -> None:
+    numbers = {name for name, field in order.model_fields.items() if re.search(r"\bint\b", repr(field.annotation))}
+    say_so = {
+        name
+        for name, field in order.model_fields.items()
+        if re.search("number of|how many", field.description or "", re.IGNORECASE)
+    }
+
+    assert say_so == numbers
+
+
+def test_issues_are_given_to_a_contact_by_their_numbers() -> None:
+    (issues,) = (field for field in fields_of(RecordContact) if field.name == "issues")
+
+    assert issues.singular == "issue"
+    assert issues.help == "The number of an issue it was about; may be given more than once."
 
 
 def test_a_promise_in_other_words_is_refused() -> None:

@@ -34,7 +34,7 @@ class RecordContact(Message):
     note: str = ""
     """Anything worth keeping."""
     issues: tuple[PositiveInt, ...] = ()
-    """What they say, in their own words; once an issue."""
+    """The number of an issue it was about; may be given more than once."""
     understood: str = ""
     """What the resident means, as we understood it."""
     desired_outcome: str = ""

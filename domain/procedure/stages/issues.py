@@ -32,7 +32,7 @@ class AddIssue(Message):
     name: ClassVar[str] = "add_issue"
 
     issue: NewIssue
-    """The number of the issue."""
+    """The issue, as somebody takes it down."""
     about: Officer | None = None
     """The staff id of somebody it turns out to be about; they take no further part."""
 
