@@ -16,12 +16,6 @@ from domain.procedure.steps import STEPS
 from intake.order_fields import fields_of, nest
 
 app = typer.Typer(rich_markup_mode=None)
-_GROUPS = {
-    "action": "Promise actions, and follow them to the end.",
-    "issue": "Add issues, and record that we understood them.",
-    "ombudsman": "Record what the Ombudsman asks, and what they were told.",
-}
-
 _BY_STAFF = Annotated[str | None, typer.Option("--by", envvar=MINE, help="The staff id of whoever did it.")]
 _BY_ANYBODY = Annotated[str | None, typer.Option("--by", help="The staff id of whoever did it; else the resident.")]
 
@@ -82,12 +76,18 @@ async def _given(
     return place, Answer(said="left; a worker carries it out when it takes it up, or records why it is refused")
 
 
-_under = {group: typer.Typer(rich_markup_mode=None, no_args_is_help=True) for group in _GROUPS}
-for _group, _words in _GROUPS.items():
-    app.add_typer(_under[_group], name=_group, help=_words)
+def _group(name: str) -> typer.Typer:
+    """A group of commands, to which its rows have still to be added."""
+    words = [step.under[1] for step in STEPS.values() if step.under and step.under[0] == name]
+    return typer.Typer(rich_markup_mode=None, no_args_is_help=True, help=f"The orders: {', '.join(words)}.")
+
+
+_groups = {name: _group(name) for name in dict.fromkeys(step.under[0] for step in STEPS.values() if step.under)}
+for _name, _its_commands in _groups.items():
+    app.add_typer(_its_commands, name=_name)
 for _step in STEPS.values():
     if _step.under:
         _above, _word = _step.under
-        _under[_above].command(_word)(_command(_step))
+        _groups[_above].command(_word)(_command(_step))
     else:
         app.command(_step.said)(_command(_step))
