@@ -1,7 +1,7 @@
 """From an order's shape to the options that give it, and back: one way for every order.
 
 The order's fields are the options; what lies one level deeper, such as a response, is given by its own fields beside
-them. A file holds the same names, or has what lies deeper as a table.
+them, under both names where one alone is taken. A file holds the same names, or has what lies deeper as a table.
 """
 
 from collections.abc import Mapping
@@ -10,43 +10,30 @@ from types import UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
-from domain.complaint.complainant import Particulars
-from domain.complaint.issues import NewIssue
-from domain.complaint.ombudsman import OmbudsmanReferral
 from domain.complaint.resident import Resident
-from domain.complaint.responses import Promise, Response
-from domain.complaint.support import Support
-from domain.complaint.triage import TriageAnswers
+from domain.complaint.responses import Promise
 from domain.messages.message import AlreadySent, Message
-from domain.value import Order
+from domain.value import Given, Order
 from intake.errors import BadInputError
 
-_SENT = {"sent_at": "at", "sent_how": "how", "next_step_told": "next_step_told"}
-_INNER: dict[type[BaseModel], dict[str, str]] = {
-    AlreadySent: _SENT,
-    Response: {name: name for name in Response.model_fields},
-    Promise: {"what": "what", "owner": "owner", "due_on": "due_on"},
-    NewIssue: {name: name for name in NewIssue.model_fields},
-    Resident: {name: name for name in ("name", "email", "mobile", "address", "prefers", "wants_texts")},
-    Particulars: {name: name for name in Particulars.model_fields},
-    TriageAnswers: {name: name for name in TriageAnswers.model_fields},
-    Support: {name: name for name in Support.model_fields},
-    OmbudsmanReferral: {"ombudsman_reference": "reference", "respond_by": "respond_by", "asked": "asked"},
+_GIVEN_AS: dict[type[BaseModel], dict[str, str]] = {AlreadySent: {"at": "sent_at", "how": "sent_how"}}
+"""What an option is called where neither the name of the field inside nor both names together will do."""
+_FILLED_IN: dict[type[BaseModel], frozenset[str]] = {
+    Promise: frozenset({"owner_name"}),
+    Resident: frozenset({"unusable"}),
 }
-_SINGULAR = {
-    "promises": "promise",
-    "findings": "finding",
-    "adjustments": "adjustment",
-    "earlier_contacts": "earlier-contact",
-    "issues": "issue",
-}
+"""What nobody types: the desk or the procedure fills it in."""
+_OF_EVERY_COMMAND = frozenset({"reference", "file", "leave", "as_json", *Message.model_fields})
 _IN_A_LINE = {
     "promises": (("what", "owner", "due_on"), "WHAT; WHO; 2026-12-24"),
     "findings": (("issue", "finding", "reasons"), "NUMBER; upheld; WHY"),
 }
 """What may be typed in one line, its parts between semicolons; the last part of a finding may hold more of them."""
+
+
+_SEVERAL = list[str] | None
+"""The type of an option that may be given more than once."""
 
 
 class Field(NamedTuple):
@@ -61,12 +48,13 @@ class Field(NamedTuple):
     @property
     def singular(self) -> str:
         """What an option is called that is given once for each of several; empty where it goes by its name."""
-        return _SINGULAR.get(self.name, "")
+        one = _one_of(self.name) if self.kind == _SEVERAL else self.name
+        return one.replace("_", "-") if one != self.name else ""
 
 
 def fields_of(order: type[Order]) -> tuple[Field, ...]:
     """The options of *order*, beside those that every order has."""
-    return tuple(field for name in _own(order) for field in _fields(name, order.model_fields[name]))
+    return tuple(field for name in _own(order) for field in _fields(order, name))
 
 
 def nest(order: type[Order], given: Mapping[str, object]) -> dict[str, object]:
@@ -76,15 +64,15 @@ def nest(order: type[Order], given: Mapping[str, object]) -> dict[str, object]:
         BadInputError: a name is none of its options, or a promise or a finding cannot be read.
     """
     known = {field.name for field in fields_of(order)} | (set(Message.model_fields) & set(order.model_fields))
-    tables = {name for name, kind in _own(order).items() if kind in _INNER and name in given}
+    tables = {name: inner for name in _own(order) if name in given and (inner := _inner(order, name))}
     for name in given:
-        if name not in known | tables:
+        if name not in known | tables.keys():
             raise BadInputError(f"{name} is unknown here; there are: {', '.join(sorted(known))}")
-        if name in tables - known and not isinstance(given[name], dict | None):
-            raise BadInputError(f"{name} holds names with values: {', '.join(_INNER[_own(order)[name]])}")
+        if name in tables and not isinstance(given[name], dict | None):
+            raise BadInputError(f"{name} holds names with values: {', '.join(tables[name].values())}")
     values = {name: value for name, value in given.items() if value is not None}
     for name, kind in _own(order).items():
-        if inner := _INNER.get(kind):
+        if inner := _inner(order, name):
             table = values.pop(name) if name in tables else None
             parts = {**table} if isinstance(table, dict) else {}
             if parts := parts | {inside: values.pop(out) for out, inside in inner.items() if out in values}:
@@ -117,10 +105,21 @@ def _own(order: type[Order]) -> dict[str, Any]:
     return dict(sorted(kinds.items(), key=lambda field: field[1] is AlreadySent))  # rarely needed: last
 
 
-def _fields(name: str, field: FieldInfo) -> list[Field]:
-    kind = _without_none(field.annotation)
-    inner = _INNER.get(kind)
-    if inner is None:
+def _inner(order: type[Order], name: str) -> dict[str, str]:
+    """The options by which the value of that field is given, each with its field inside; none for a plain value."""
+    kind = _own(order)[name]
+    if not (isinstance(kind, type) and issubclass(kind, Given)):
+        return {}
+    taken = _OF_EVERY_COMMAND | order.model_fields.keys()
+    named = {inside: f"{name}_{inside}" if inside in taken else inside for inside in kind.model_fields}
+    as_given = named | _GIVEN_AS.get(kind, {})
+    return {outside: inside for inside, outside in as_given.items() if inside not in _FILLED_IN.get(kind, ())}
+
+
+def _fields(order: type[Order], name: str) -> list[Field]:
+    field, kind = order.model_fields[name], _own(order)[name]
+    inner = _inner(order, name)
+    if not inner:
         return [Field(name, _typed_as(kind), field.description or "")]
     within = kind.model_fields
     return [
@@ -129,10 +128,17 @@ def _fields(name: str, field: FieldInfo) -> list[Field]:
     ]
 
 
+def _one_of(several: str) -> str:
+    """What one of them is called: "promise" of "promises"; the name itself where it is no plural."""
+    if several.endswith("ies"):
+        return f"{several[:-3]}y"
+    return several.removesuffix("s") if not several.endswith("ss") else several
+
+
 def _typed_as(kind: Any) -> Any:  # noqa: ANN401 - any field's type
     """What a person types for a value of *kind*: words, unless it is a number, a choice, or yes or no."""
     if get_origin(kind) is tuple:
-        return list[str] | None
+        return _SEVERAL
     if isinstance(kind, type) and (kind in {bool, int} or issubclass(kind, StrEnum)):
         return kind | None
     return str | None

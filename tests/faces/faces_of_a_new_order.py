@@ -1,4 +1,4 @@
-"""What each face makes of an order that was added before it was loaded: printed as JSON, for a process of its own."""
+"""What each face makes of orders that were added before it was loaded: printed as JSON, for a process of its own."""
 
 import json
 import sys
@@ -16,6 +16,7 @@ from docs.tables import steps_table  # noqa: E402
 from domain.complaint.actor import staff  # noqa: E402
 from domain.complaint.complaint import Complaint  # noqa: E402
 from domain.procedure.apply import offers  # noqa: E402
+from intake.order_fields import nest  # noqa: E402
 from providers.letters import LetterWriter  # noqa: E402
 from providers.rulebook import Rulebook, policies_folder  # noqa: E402
 from rehearsal.rehearsal import rehearse  # noqa: E402
@@ -42,7 +43,22 @@ step = "reaction"
 by = "priya-nair"
 reaction = "Glad."
 heard_by = "leah-brooks"
+
+[[events]]
+at = "Mon 2026-11-02 11:30"
+step = "add-visit"
+by = "priya-nair"
+channel = "e-mail"
+visit = { what = "The lamps", on = 2026-11-05, channel = "by telephone", rooms = ["the hall", "the attic"] }
 """
+
+VISIT_TYPED = {
+    "what": "The lamps",
+    "on": "2026-11-05",
+    "channel": "e-mail",
+    "visit_channel": "by telephone",
+    "rooms": ["the hall", "the attic"],
+}
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
@@ -54,19 +70,31 @@ def offered(complaint: Complaint, rulebook: Rulebook) -> dict[str, str]:
     return {"why_not": found.why_not, "instead": found.instead}
 
 
+def help_of(*command: str) -> str:
+    return " ".join(CliRunner().invoke(app, [*command, "--help"]).output.split())
+
+
+def documented(said: str) -> str:
+    return next(line for line in steps_table().splitlines() if line.startswith(f"| `{said}`"))
+
+
 def main() -> None:
     rulebook = Rulebook(policies_folder())
     story = read_story(STORY, "new.toml", rulebook)
     played = rehearse(story, LetterWriter(policies_folder(), rulebook.landlord))
     defined = workflow._Definition.must_from_class(ComplaintWorkflow)
-    help_text = CliRunner().invoke(app, ["reaction", "--help"]).output
     faces = {
         "update": defined.updates["record_reaction"].description,
         "validator": defined.updates["record_reaction"].validator is not None,
-        "command": " ".join(help_text.split()),
+        "command": help_of("reaction"),
         "refused": [refusal.why for refusal in played.refusals],
         "offer": offered(played.complaint, rulebook),
-        "documented": next(line for line in steps_table().splitlines() if line.startswith("| `reaction`")),
+        "documented": documented("reaction"),
+        "group": help_of("visit"),
+        "command_in_it": help_of("visit", "add"),
+        "nested": nest(order_of_its_own.AddVisit, VISIT_TYPED),
+        "recorded": played.complaint.sentence(played.complaint.record[-1]),
+        "documented_in_parts": documented("add-visit"),
     }
     sys.stdout.write(json.dumps(faces))
 

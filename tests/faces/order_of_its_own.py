@@ -1,4 +1,4 @@
-"""An order in a module of its own, as somebody would add one: its fields, who and when, its step and its row."""
+"""Orders in a module of their own, as somebody would add them: their fields, who and when, their steps and rows."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -13,6 +13,7 @@ from domain.policy.staff import Officer
 from domain.procedure import steps
 from domain.procedure.gates import check_open
 from domain.procedure.step import Step, When
+from domain.value import Day, Given
 
 
 class RecordReaction(Message):
@@ -52,6 +53,55 @@ STEP = Step(
 )
 
 
+class Visit(Given):
+    """What was agreed of a visit."""
+
+    what: str
+    """What is looked at."""
+    on: Day
+    """The day of the visit, as 2026-12-24."""
+    channel: str = ""
+    """How it was agreed."""
+    rooms: tuple[str, ...] = ()
+    """A room that is looked at; may be given more than once."""
+
+
+class AddVisit(Message):
+    """Agree a visit with the resident."""
+
+    name: ClassVar[str] = "add_visit"
+
+    visit: Visit
+    """What was agreed."""
+
+
+def may_visit(complaint: Complaint, _by: Actor, _at: datetime, _rules: Rules) -> None:
+    check_open(complaint)
+
+
+def check_visit(_complaint: Complaint, order: AddVisit, _rules: Rules) -> None:
+    if not order.visit.what.strip():
+        raise NotAllowedError("Say what is looked at.")
+
+
+def add_visit(complaint: Complaint, order: AddVisit, _rules: Rules, now: datetime) -> Complaint:
+    visit = order.visit
+    note = f"{visit.on:%d %B}, {visit.channel}: {visit.what} in {' and '.join(visit.rooms)}"
+    return complaint.noting(Contacted(outcome=ContactOutcome.SPOKE, note=note), at=order.at, now=now, by=order.by)
+
+
+VISIT = Step(
+    AddVisit,
+    said="add-visit",
+    may=may_visit,
+    check=check_visit,
+    does=add_visit,
+    when=When.OF_ANY_STAGE,
+    under=("visit", "add"),
+)
+
+
 def add() -> None:
-    """The one line by which the procedure knows it."""
+    """The lines by which the procedure knows them."""
     steps.STEPS[RecordReaction] = STEP
+    steps.STEPS[AddVisit] = VISIT

@@ -3,13 +3,13 @@
 import json
 import subprocess
 import sys
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 
 class Faces(NamedTuple):
-    """What each face makes of the order."""
+    """What each face makes of the orders."""
 
     update: str
     validator: bool
@@ -17,6 +17,11 @@ class Faces(NamedTuple):
     refused: list[str]
     offer: dict[str, str]
     documented: str
+    group: str
+    command_in_it: str
+    nested: dict[str, Any]
+    recorded: str
+    documented_in_parts: str
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +60,37 @@ def test_whoever_asks_is_told_why_it_may_not_be_given_and_what_would_help(faces:
 
 def test_it_stands_in_the_table_of_steps(faces: Faces) -> None:
     assert faces.documented == "| `reaction` | `reaction`, `heard_by` | Record how the resident took the response. |"
+
+
+def test_a_group_of_commands_is_made_of_the_rows_in_it(faces: Faces) -> None:
+    assert "The orders: add." in faces.group
+    assert "Agree a visit with the resident." in faces.group
+
+
+def test_what_lies_within_a_field_is_given_by_options_of_its_own(faces: Faces) -> None:
+    for option, means in (
+        ("--what", "What is looked at."),
+        ("--on", "The day of the visit, as 2026-12-24."),
+        ("--room", "A room that is looked at; may be given more than once."),
+        ("--visit-channel", "How it was agreed."),
+        ("--channel", "How it came: telephone"),
+    ):
+        assert f"{option} <" in faces.command_in_it
+        assert means in faces.command_in_it
+    assert faces.nested == {
+        "channel": "e-mail",
+        "visit": {
+            "what": "The lamps",
+            "on": "2026-11-05",
+            "channel": "by telephone",
+            "rooms": ["the hall", "the attic"],
+        },
+    }
+
+
+def test_what_lies_within_a_field_is_a_table_in_a_scenario(faces: Faces) -> None:
+    assert "05 November, by telephone: The lamps in the hall and the attic" in faces.recorded
+    assert faces.documented_in_parts == (
+        "| `add-visit` | `visit.what`, `visit.on`, `visit.channel`, `visit.rooms` (a list) "
+        "| Agree a visit with the resident. |"
+    )
