@@ -110,6 +110,8 @@ def values_in(file: Path) -> dict[str, Any]:
         raise BadUsageError(f"{file} is not text in UTF-8") from refusal
     except ValueError as refusal:
         raise BadUsageError(f"{file} cannot be read: {refusal}") from refusal
+    except RecursionError as refusal:
+        raise BadUsageError(f"{file} cannot be read: it has too many lists or tables within one another") from refusal
     if not isinstance(values, dict):
         raise BadUsageError(f"{file} holds no names with values")
     return values

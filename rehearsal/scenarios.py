@@ -90,6 +90,8 @@ def read_story(text: str, name: str, rulebook: Rulebook) -> Story:
         return _story(tomllib.loads(with_seconds(text)), rulebook)
     except tomllib.TOMLDecodeError as refusal:
         raise ScenarioError(f"{name}: is not TOML: {refusal}") from refusal
+    except RecursionError as refusal:
+        raise ScenarioError(f"{name}: has too many lists or tables within one another") from refusal
     except NotMeantError as refusal:
         raise ScenarioError(f"{name}, line {line_of(text, refusal.key)}: {refusal.sentence}") from refusal
 

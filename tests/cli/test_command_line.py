@@ -104,6 +104,8 @@ def test_a_refusal_is_one_sentence_and_its_exit_code(arguments: tuple[str, ...],
     ("name", "text", "sentence"),
     [
         pytest.param("a.toml", "landlord = ", "a.toml cannot be read", id="no TOML"),
+        pytest.param("a.json", "[" * 5000, "a.json cannot be read: it has too many lists", id="deep JSON"),
+        pytest.param("a.toml", f"a = {'[' * 5000}", "a.toml cannot be read: it has too many lists", id="deep TOML"),
         pytest.param("a.json", "[1]", "a.json holds no names with values", id="a list"),
         pytest.param("a.toml", "[[issues]]\nword = 1", "issues has no field word", id="unknown name of an issue"),
         pytest.param("a.toml", '[[issues]]\nwords = " "', "issues.1.words should say what the resident", id="blank"),

@@ -83,6 +83,7 @@ def test_json_has_the_same_lines(tmp_path: Path) -> None:
         pytest.param(
             "landlord = nobody", "story.toml: is not TOML: Invalid value (at line 1, column 12)", id="no TOML"
         ),
+        pytest.param(f"a = {'[' * 5000}", "story.toml: has too many lists or tables within one another", id="too deep"),
         pytest.param("", "story.toml, line 1: landlord: is missing", id="nothing in it"),
     ],
 )
