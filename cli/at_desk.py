@@ -131,11 +131,16 @@ def said(refusal: Exception) -> str:
             return f"{_one_line(refusal)}{_how(refusal)}"
 
 
+def what_helps(instead: str) -> str:
+    """How the order that would help is given here, as it follows a sentence; empty where none would."""
+    return f" (complaints {' '.join(step_named(instead).command)})" if instead else ""
+
+
 def _how(refusal: Exception) -> str:
     """What is added of the command line."""
     match refusal:
-        case NotAllowedError(instead=instead) if instead:
-            return f" (complaints {' '.join(step_named(instead).command)})"
+        case NotAllowedError(instead=instead):
+            return what_helps(instead)
         case NoFreeReferenceError():
             return " with --reference"
         case NoWorkerError():

@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from activities.ports import NoAnswerError, TemporalAwayError
-from cli.at_desk import MINE, Json, Reference, at_desk, said
+from cli.at_desk import MINE, Json, Reference, at_desk, said, what_helps
 from cli.complaint_page import happened, page, registered_page
 from desk.desk import Desk
 from domain.calendar.days import moment_in_full
 from domain.complaint.complaint import Complaint
 from domain.complaint.reference import ComplaintId
 from domain.policy.definition import Classification
+from domain.procedure.apply import Offer
 from domain.procedure.steps import step_named
 from domain.views.deadlines import DeadlineShown
 from domain.views.written import WrittenEntry, record_in_words
@@ -67,9 +68,20 @@ async def _offered(desk: Desk, typed: str, by: str, *, as_json: bool) -> str:
     found = await desk.may(desk.place(typed), by)
     if as_json:
         return json.dumps([offer.model_dump() for offer in found], ensure_ascii=False)
-    may_now = [f"  {' '.join(step_named(offer.order).command)}" for offer in found if offer.is_open]
-    rest = [f"  {' '.join(step_named(offer.order).command)}: {offer.why_not}" for offer in found if not offer.is_open]
+    return offers_in_lines(found)
+
+
+def offers_in_lines(found: tuple[Offer, ...]) -> str:
+    """What may be done now, and of the rest why not and what would help."""
+    may_now = [f"  {_command_of(offer)}" for offer in found if offer.is_open]
+    rest = [
+        f"  {_command_of(offer)}: {offer.why_not}{what_helps(offer.instead)}" for offer in found if not offer.is_open
+    ]
     return "\n".join(["Now:", *(may_now or ["  nothing"]), "Not now:", *(rest or ["  nothing"])])
+
+
+def _command_of(offer: Offer) -> str:
+    return " ".join(step_named(offer.order).command)
 
 
 async def _shown(desk: Desk, typed: str, *, as_json: bool) -> str:
