@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from pydantic import field_validator
+
 from domain.policy.landlord import RoleName
 from domain.policy.rules import Rules
 from domain.value import Names, Value
@@ -27,6 +29,13 @@ class Officer(Value):
     job_title: str
     department: str = ""
     roles: Names = frozenset()
+
+    @field_validator("id")
+    @classmethod
+    def _is_somebody(cls, staff_id: str) -> str:
+        if not staff_id.strip():
+            raise ValueError("a member of staff is given with their id, and it is blank")
+        return staff_id
 
     @property
     def signature(self) -> str:

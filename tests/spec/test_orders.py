@@ -188,6 +188,19 @@ _OFFICER = {"id": "x", "name": "X", "job_title": "Y"}
 _BY = {"kind": "staff", "officer": _OFFICER}
 
 
+@pytest.mark.parametrize("staff_id", ["", " ", "\t\n"])
+@pytest.mark.parametrize("name", ["by", "handler"])
+def test_D8_an_order_that_names_a_member_of_staff_by_a_blank_id_is_refused(name: str, staff_id: str) -> None:
+    nobody = {"id": staff_id, "name": "", "job_title": ""}
+    named = {
+        "by": {"by": {"kind": "staff", "officer": nobody}, "handler": _OFFICER},
+        "handler": {"by": _BY, "handler": nobody},
+    }
+
+    with pytest.raises(ValidationError, match="a member of staff is given with their id, and it is blank"):
+        Allocate.model_validate({"at": "2026-11-02T10:00:00Z", **named[name]})
+
+
 @pytest.mark.parametrize(
     ("kind", "fields", "unknown"),
     [
