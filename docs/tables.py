@@ -37,6 +37,13 @@ def keys_table() -> str:
     return "\n".join(("| key | means | in |", "|---|---|---|", *rows))
 
 
+def common_table() -> str:
+    """What every order may hold beside its own keys; when it happened is told above the table."""
+    fields = ((name, field) for name, field in Message.model_fields.items() if name != "at")
+    rows = (f"| `{name}` | {field.description} |" for name, field in fields)
+    return "\n".join(("| key | means |", "|---|---|", *rows))
+
+
 def by_the_resident() -> str:
     """The steps that are the resident's own where nobody is named."""
     return ", ".join(f"`{said}`" for said in sorted(BY_THE_RESIDENT))
@@ -44,7 +51,7 @@ def by_the_resident() -> str:
 
 def with_tables(text: str) -> str:
     """*text* with each table that is made from the rows as it is now."""
-    made = {"steps": steps_table, "keys": keys_table, "resident": by_the_resident}
+    made = {"common": common_table, "steps": steps_table, "keys": keys_table, "resident": by_the_resident}
     return _MADE.sub(lambda found: f"{found[1]}{made[found[2]]()}\n{found[3]}", text)
 
 

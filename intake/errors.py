@@ -88,4 +88,4 @@ def _keys(model: type[BaseModel], key: Key, inside: Key) -> list[str]:
         if isinstance(part, str):
             model = _model_in(model.model_fields[part].annotation) or model
     always = ["step", "at", *(["recorded"] if "by" in model.model_fields else [])] if key and len(inside) == 1 else []
-    return list(dict.fromkeys([*always, *(name for name in model.model_fields if name not in {"key", "unusable"})]))
+    return list(dict.fromkeys([*always, *(name for name in model.model_fields if name != "unusable")]))

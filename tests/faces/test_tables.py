@@ -1,10 +1,17 @@
 """The tables of the documentation say what the rows say."""
 
 from docs.tables import SCENARIOS, with_tables
+from domain.messages.message import Message
 
 
 def test_the_tables_of_the_steps_are_made_from_the_rows() -> None:
     text = SCENARIOS.read_text(encoding="utf-8")
 
     assert with_tables(text) == text, "`make tables` writes them anew"
-    assert text.count("<!-- made: ") == 3
+    assert text.count("<!-- made: ") == 4
+
+
+def test_what_every_step_may_hold_is_told_before_the_steps() -> None:
+    before_the_steps = SCENARIOS.read_text(encoding="utf-8").split("<!-- made: steps -->")[0].split("## Steps")[1]
+
+    assert [name for name in Message.model_fields if f"`{name}`" not in before_the_steps] == []
