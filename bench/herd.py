@@ -15,7 +15,7 @@ from bench.stories import BY_EMAIL_ONLY, LANDLORD, ZONE, new_case, soon
 from bench.world import Handle, World, world
 from domain.calendar.days import landlord_day
 from domain.complaint.complaint import Case
-from domain.duties.ladder import place
+from domain.duties.ladder import rung_time
 from domain.policy.rules import Rules
 from domain.procedure.time.tick import next_due, tick
 from providers.rulebook import Rulebook, policies_folder
@@ -70,7 +70,7 @@ async def _moved(running: World, handle: Handle, case: Case, hours_begin: dateti
     due = next_due(tick(complaint, rules, complaint.logged_at), rules, complaint.logged_at)
     if due is None or not due.what.startswith("reminder"):
         raise ValueError(f"a reminder should be next, not {due}")
-    goes, starts = place(complaint.reference, rules), rules.landlord.ladder.starts_at
+    goes, starts = rung_time(complaint.reference, rules), rules.landlord.ladder.starts_at
     nine = due.at - (datetime.combine(due.at, goes) - datetime.combine(due.at, starts))
     await running.skipper.fast_forward(handle, nine - hours_begin)
     return complaint.reference, soon() + (due.at - await running.now(handle))

@@ -26,7 +26,7 @@ from domain.procedure.apply import apply, check
 from domain.procedure.news.delivery import note_accepted
 from domain.procedure.stages.contact import RecordContact
 from domain.procedure.time.tick import next_due, tick
-from domain.value import known
+from domain.value import required
 from domain.views.standing import standing
 from providers.calendars import national_calendar
 from providers.rulebook import Rulebook, policies_folder
@@ -151,7 +151,7 @@ def _mid_stage_2() -> Turn:
         complaint = complaint.noting(Contacted(outcome=ContactOutcome.NO_ANSWER, note="a call"), at=now, now=now)
     handler = complaint.handler
     order = RecordContact(
-        at=now, by=staff(known(handler, "handler")), outcome=ContactOutcome.SPOKE, note="She asks when."
+        at=now, by=staff(required(handler, "handler")), outcome=ContactOutcome.SPOKE, note="She asks when."
     )
     return Turn(complaint, rules, now, order)
 

@@ -71,7 +71,7 @@ def _inner(annotation: Any) -> list[Any]:  # noqa: ANN401 - any field's type
     return [deep for part in get_args(annotation) for deep in (part, *_inner(part))]
 
 
-def known(value: T | None, what: str) -> T:
+def required(value: T | None, what: str) -> T:
     """*value*, of which an earlier check has made sure.
 
     Raises:

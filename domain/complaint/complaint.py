@@ -26,7 +26,7 @@ from domain.policy.definition import Classification
 from domain.policy.rules import Rules, shared
 from domain.policy.staff import Officer
 from domain.policy.stages import Stage
-from domain.value import Names, Value, known
+from domain.value import Names, Value, required
 
 
 class NotAllowedError(Exception):
@@ -107,7 +107,7 @@ class Complaint(Value):
         Raises:
             LookupError: it is at none; the procedure lets no order through that needs one.
         """
-        return known(self.stages[-1] if self.stages else None, "stage")
+        return required(self.stages[-1] if self.stages else None, "stage")
 
     @property
     def stage(self) -> Stage | None:

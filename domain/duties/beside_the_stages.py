@@ -14,7 +14,7 @@ from domain.complaint.triage import QuickTry, ServiceRequest
 from domain.duties.duty import Duty, floors, given_day
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
-from domain.value import known
+from domain.value import required
 
 
 def stageless_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
@@ -64,7 +64,7 @@ def _promised_for(action: Action, rules: Rules) -> Deadline:
 
 def _redo_by(action: Action, rules: Rules) -> Deadline:
     """The day by which an action that was not satisfactory is done again, never before the day that was promised."""
-    reopened_on = landlord_day(known(action.reopened_at, "reopening"), rules.zone)
+    reopened_on = landlord_day(required(action.reopened_at, "reopening"), rules.zone)
     deadline = deadline_after(reopened_on, rules.edition.actions.redo_within, rules.calendar, rules.zone)
     return keep_given_out(deadline, action.promise.due_on)
 

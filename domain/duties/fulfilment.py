@@ -15,7 +15,7 @@ from domain.duties.duty import Duty
 from domain.duties.owed import duties, open_duties
 from domain.policy.duty_kinds import DutyKey
 from domain.policy.rules import Rules
-from domain.value import known
+from domain.value import required
 
 
 def duty_of(complaint: Complaint, rules: Rules, key: DutyKey) -> Duty:
@@ -24,7 +24,7 @@ def duty_of(complaint: Complaint, rules: Rules, key: DutyKey) -> Duty:
     Raises:
         LookupError: the complaint has none.
     """
-    return known(next((duty for duty in duties(complaint, rules) if duty.key == key), None), key.name)
+    return required(next((duty for duty in duties(complaint, rules) if duty.key == key), None), key.name)
 
 
 def note_met(complaint: Complaint, rules: Rules, duty: Duty, at: datetime, done_on: date, now: datetime) -> Complaint:

@@ -33,7 +33,7 @@ _RECURRING_TOLD = 6
 """Rungs after the pattern's last that a standing names."""
 
 
-def place(reference: str, rules: Rules) -> time:
+def rung_time(reference: str, rules: Rules) -> time:
     """The time of day at which this complaint's reminders go: spread, so that thousands do not go at once."""
     ladder = rules.landlord.ladder
     mark, minutes = divmod(crc32(reference.encode()), ladder.spread_minutes + 1)
@@ -56,7 +56,7 @@ def rungs(duty: Duty, rules: Rules) -> Iterator[date]:
 
 def next_rung(duty: Duty, complaint: Complaint, rules: Rules, now: datetime) -> datetime:
     """When the next reminder of *duty* falls due; one that nobody could send goes in the next reminder hours."""
-    at = place(complaint.reference, rules)
+    at = rung_time(complaint.reference, rules)
     return max(next(_to_come(duty, complaint, rules, at))[1], _next_hours(now, at, rules))
 
 
@@ -65,7 +65,7 @@ def acts_on(duty: Duty, complaint: Complaint, rules: Rules) -> tuple[datetime, .
 
     The rungs of the pattern, and so many of those that recur that a complaint which sleeps is found while they last.
     """
-    pattern, at = _pattern(duty, rules), place(complaint.reference, rules)
+    pattern, at = _pattern(duty, rules), rung_time(complaint.reference, rules)
     rungs_told = len(pattern.before) + pattern.on_the_day + len(pattern.after) + _RECURRING_TOLD
     reminds_at = (instant_on(day, at, rules.zone) for day in islice(rungs(duty, rules), rungs_told))
     missed_at = (duty.deadline.passes_at(),) if duty.counts else ()
@@ -77,7 +77,7 @@ def climb(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
 
     Rungs that an outage swallowed are not sent after the event: one entry counts them.
     """
-    at = place(complaint.reference, rules)
+    at = rung_time(complaint.reference, rules)
     if not _in_hours(now, at, rules):
         return complaint
     owed_to: dict[tuple[NoticeKind, str], list[tuple[_Readers, Duty]]] = {}

@@ -19,7 +19,7 @@ from domain.outbox.tell import drop_one, tell_by_text, tell_resident
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.rules import Rules
-from domain.value import known
+from domain.value import required
 
 
 def send_letter(
@@ -109,7 +109,7 @@ def letter_of(complaint: Complaint, duty: DutyKey) -> Letter:
     Raises:
         LookupError: none was decided on.
     """
-    return known(letter_decided_on(_stage_of(complaint, duty), duty.kind), f"letter for {duty.name}")
+    return required(letter_decided_on(_stage_of(complaint, duty), duty.kind), f"letter for {duty.name}")
 
 
 def letter_decided_on(progress: StageProgress, kind: DutyKind) -> Letter | None:
@@ -124,8 +124,8 @@ def with_letter(complaint: Complaint, duty: DutyKey, letter: Letter) -> Complain
 
 
 def _stage_of(complaint: Complaint, duty: DutyKey) -> StageProgress:
-    stage = known(duty.stage, f"stage of {duty.name}")
-    return known(complaint.at_stage(stage), stage)
+    stage = required(duty.stage, f"stage of {duty.name}")
+    return required(complaint.at_stage(stage), stage)
 
 
 def _with_last_extension(progress: StageProgress, letter: Letter) -> tuple[Extension, ...]:

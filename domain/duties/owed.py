@@ -19,7 +19,7 @@ from domain.duties.of_a_stage import stage_duties
 from domain.policy.duty_kinds import WINDOW, DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
-from domain.value import known
+from domain.value import required
 
 T = TypeVar("T")
 
@@ -84,7 +84,7 @@ def open_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
 @_remembered
 def escalation_window(complaint: Complaint, rules: Rules) -> Deadline | None:
     """The last day to ask for stage 2; None until the stage 1 response has gone."""
-    limit = known(rules.edition.stage_1.escalation_window, "escalation window")
+    limit = required(rules.edition.stage_1.escalation_window, "escalation window")
     letter = complaint.stages[0].responded if complaint.stages else None
     if letter is None or letter.met_at is None:
         return None
@@ -97,14 +97,14 @@ def escalation_window(complaint: Complaint, rules: Rules) -> Deadline | None:
 
 def window_if_sent(sent_on: date, received_on: date, rules: Rules) -> Deadline:
     """The window as it will be when the response goes on *sent_on* and counts as received on *received_on*."""
-    limit = known(rules.edition.stage_1.escalation_window, "escalation window")
+    limit = required(rules.edition.stage_1.escalation_window, "escalation window")
     started_on = received_on if limit.starts_from is Anchor.RESPONSE_RECEIVED else sent_on
     return deadline_after(started_on, limit, rules.calendar, rules.zone)
 
 
 def _decide_late_request(complaint: Complaint, rules: Rules) -> Duty:
-    request = known(complaint.late_request, "late request")
-    limit = known(rules.edition.stage_1.escalation_window, "escalation window").late_decided_within
+    request = required(complaint.late_request, "late request")
+    limit = required(rules.edition.stage_1.escalation_window, "escalation window").late_decided_within
     requested_on = landlord_day(request.at, rules.zone)
     key = DutyKind.DECIDE_LATE_REQUEST.at(Stage.ONE)
     return Duty(

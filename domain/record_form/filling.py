@@ -22,7 +22,7 @@ from domain.record_form.form import (
     RecordForm,
     Rows,
 )
-from domain.value import Key, known
+from domain.value import Key, required
 
 LINES: dict[str, Callable[[Case], Lines]] = {
     "handler": intake.handler,
@@ -129,7 +129,7 @@ def _limit(edition: Edition, name: str) -> TimeLimit | None:
 
 def _printed(words: str, edition: Edition) -> str:
     """With the policy's own figures: the form follows the edition that the complaint is judged by."""
-    return _LIMIT.sub(lambda named: known(_limit(edition, named[1]), named[0]).words, words)
+    return _LIMIT.sub(lambda named: required(_limit(edition, named[1]), named[0]).words, words)
 
 
 def _section(section: FormSection, case: Case) -> FilledSection:

@@ -30,7 +30,7 @@ from domain.complaint.stages import ContactOutcome
 from domain.complaint.support import Support
 from domain.complaint.triage import Choice, TriageAnswers
 from domain.duties.duty import Duty
-from domain.duties.ladder import place
+from domain.duties.ladder import rung_time
 from domain.duties.owed import duties, open_duties
 from domain.messages.message import AlreadySent, Answer, How, Message, Posting
 from domain.outbox.errands import Accepted, Errand
@@ -586,7 +586,7 @@ class Landlord:
     @property
     def reminders_go_at(self) -> str:
         """The minute at which this complaint's reminders go."""
-        return f"{place(self.complaint.reference, self.rules):%H:%M}"
+        return f"{rung_time(self.complaint.reference, self.rules):%H:%M}"
 
     def _at(self, on: str, at: str = "") -> datetime:
         if on:

@@ -4,7 +4,7 @@ import pytest
 
 from domain.calendar.days import instant_on
 from domain.complaint.notice_kinds import NoticeKind
-from domain.duties.ladder import place
+from domain.duties.ladder import rung_time
 from domain.policy.channels import Channel
 from domain.procedure.time.tick import Next, next_due
 from tests.spec.cast import NOON, RULEBOOK, Landlord
@@ -88,7 +88,7 @@ def test_D10_several_duties_of_one_reader_go_in_one_reminder(reliance: Landlord)
 def test_D10_in_the_minutes_after_nine_by_the_landlords_clock(reliance: Landlord, on: str, utc: int) -> None:
     reliance.receives_complaint(on="Mon 05 Oct 2026")
 
-    at = instant_on(day(on), place(reliance.complaint.reference, reliance.rules), "Europe/London")
+    at = instant_on(day(on), rung_time(reliance.complaint.reference, reliance.rules), "Europe/London")
 
     assert (at.hour, at.minute) == (utc, 13)
 
@@ -96,7 +96,7 @@ def test_D10_in_the_minutes_after_nine_by_the_landlords_clock(reliance: Landlord
 def test_D10_complaints_are_spread_over_those_minutes() -> None:
     rules = RULEBOOK.rules("reliance", day("Mon 02 Nov 2026"))
 
-    minutes = {place(f"REL-{number}", rules).minute for number in range(500)}
+    minutes = {rung_time(f"REL-{number}", rules).minute for number in range(500)}
 
     assert minutes == set(range(21))
 
@@ -104,7 +104,7 @@ def test_D10_complaints_are_spread_over_those_minutes() -> None:
 def test_D10_within_each_minute_they_are_spread_too() -> None:
     rules = RULEBOOK.rules("reliance", day("Mon 02 Nov 2026"))
 
-    in_one_minute = [at.second for number in range(9000) if (at := place(f"REL-{number}", rules)).minute == 7]
+    in_one_minute = [at.second for number in range(9000) if (at := rung_time(f"REL-{number}", rules)).minute == 7]
 
     assert set(in_one_minute) == set(range(60))
     assert max(map(in_one_minute.count, range(60))) < len(in_one_minute) / 20
@@ -125,8 +125,8 @@ def test_D10_the_landlord_says_how_far_they_are_spread(
     ladder = landlord.ladder.model_copy(update=as_it_was)
     rules = reliance.rules.model_copy(update={"landlord": landlord.model_copy(update={"ladder": ladder})})
 
-    assert place(reliance.complaint.reference, reliance.rules).isoformat() == "09:13:53"
-    assert place(reliance.complaint.reference, rules).isoformat() == goes_at
+    assert rung_time(reliance.complaint.reference, reliance.rules).isoformat() == "09:13:53"
+    assert rung_time(reliance.complaint.reference, rules).isoformat() == goes_at
 
 
 def test_D10_a_rung_before_its_clocks_start_is_skipped(qualitas: Landlord) -> None:

@@ -21,7 +21,7 @@ from domain.procedure.stages.draft import Approve, PutDraft
 from domain.procedure.stages.escalate import RequestEscalation
 from domain.procedure.stages.extend import RequestExtension
 from domain.procedure.steps import STEPS
-from domain.value import Order, known
+from domain.value import Order, required
 from tests.spec.cast import SAM, Landlord, promise
 
 
@@ -298,7 +298,7 @@ def _apply(landlord: Landlord, order: Message) -> Complaint:
 
 def test_what_a_check_should_have_made_sure_of_is_a_fault_of_ours() -> None:
     with pytest.raises(LookupError, match="there is no draft"):
-        known(None, "draft")
+        required(None, "draft")
 
 
 @pytest.mark.parametrize("news", [NoticeDelivered, NoticeFailed])

@@ -13,7 +13,7 @@ from domain.policy.stages import Stage
 from domain.procedure.exclusions.age_limit import ages, issues_beyond, issues_to_decide, limit_words
 from domain.procedure.gates import check_holds, check_unanswered
 from domain.procedure.step import Step
-from domain.value import known
+from domain.value import required
 
 
 class AcceptLate(Message):
@@ -54,7 +54,7 @@ def check_accept_late(_complaint: Complaint, order: AcceptLate, rules: Rules) ->
 
 def accept_late(complaint: Complaint, order: AcceptLate, rules: Rules, now: datetime) -> Complaint:
     """Take the complaint though an issue is beyond the age limit."""
-    by = known(order.by.officer, "officer")
+    by = required(order.by.officer, "officer")
     beyond = tuple(issue.number for issue in issues_beyond(complaint, rules))
     decision = LateAcceptance(issues=beyond, by=by, at=order.at, reasons=order.reasons)
     accepted = complaint.changed(late_acceptance=decision)

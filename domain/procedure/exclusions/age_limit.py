@@ -20,7 +20,7 @@ from domain.policy.duty_kinds import DutyKind
 from domain.policy.exclusions import AgeException, Exclusion
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
-from domain.value import known
+from domain.value import required
 
 _FLOOR = "Code 2.3"
 
@@ -137,7 +137,7 @@ def with_days(issues: tuple[Issue, ...]) -> str:
 
 def ages(issues: tuple[Issue, ...]) -> tuple[IssueAge, ...]:
     """Each of *issues* with the day its age counts from."""
-    return tuple(IssueAge(number=issue.number, starts_from=known(issue.starts_from, "day")) for issue in issues)
+    return tuple(IssueAge(number=issue.number, starts_from=required(issue.starts_from, "day")) for issue in issues)
 
 
 def limit_words(rules: Rules) -> str:

@@ -34,7 +34,7 @@ from domain.policy.stages import Stage
 from domain.procedure.exclusions.grounds import check_grounds
 from domain.procedure.gates import check_holds, check_unanswered
 from domain.procedure.step import Step
-from domain.value import known
+from domain.value import required
 
 
 class RefuseComplaint(Grounds, WithLetter):
@@ -134,7 +134,7 @@ def _refusal(order: RefuseComplaint, exclusion: Exclusion) -> Refusal:
     return Refusal(
         **carried,
         clause=exclusion.clause,
-        decided_by=known(order.by.officer, "officer"),
+        decided_by=required(order.by.officer, "officer"),
         decided_at=order.decided_at,
         kept_as=exclusion.becomes,
         referred_to=exclusion.refers_to or "",

@@ -13,7 +13,7 @@ from domain.complaint.facts.stages import RefusedMatterLookedInto
 from domain.duties.fulfilment import duty_of, note_met
 from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.rules import Rules
-from domain.value import known
+from domain.value import required
 
 INVESTIGATION = DutyKind.INTERNAL_INVESTIGATION.key
 REVIEW = DutyKind.REFUSAL_REVIEW.key
@@ -63,15 +63,15 @@ def check_found(complaint: Complaint, order: FindsOut, rules: Rules) -> None:
         NotAllowedError: nothing is said.
     """
     if not order.found.strip():
-        key = known(owed_on_refused(complaint, order.at, rules), "duty of what was refused")
+        key = required(owed_on_refused(complaint, order.at, rules), "duty of what was refused")
         clause = duty_of(complaint, rules, key).clause
         raise NotAllowedError(f"{clause}: say what was found.")
 
 
 def record_found(complaint: Complaint, order: FindsOut, rules: Rules, now: datetime) -> Complaint:
     """Record what was found in a refused matter; the refusal stands until somebody reverses it."""
-    key = known(owed_on_refused(complaint, order.at, rules), "duty of what was refused")
-    duty, refusal = duty_of(complaint, rules, key), known(complaint.refused, "refusal")
+    key = required(owed_on_refused(complaint, order.at, rules), "duty of what was refused")
+    duty, refusal = duty_of(complaint, rules, key), required(complaint.refused, "refusal")
     facts = RefusedMatterLookedInto(found=order.found, again=key != INVESTIGATION, more_needed=bool(order.more_needed))
     noted = complaint.noting(facts, at=order.at, now=now, by=order.by, clause=duty.clause)
     if order.more_needed:

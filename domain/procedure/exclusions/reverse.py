@@ -23,7 +23,7 @@ from domain.policy.stages import Stage
 from domain.procedure.exclusions.age_limit import issues_beyond
 from domain.procedure.gates import check_holds
 from domain.procedure.step import Step
-from domain.value import known
+from domain.value import required
 
 
 class ReverseRefusal(Message):
@@ -54,7 +54,7 @@ def check_reverse(complaint: Complaint, order: ReverseRefusal, rules: Rules) -> 
         NotAllowedError: nothing says why, the day cannot be right, or this officer may not decide it.
     """
     rule = rules.edition.refusal
-    refusal = known(complaint.refused, "refusal")
+    refusal = required(complaint.refused, "refusal")
     if order.at < refusal.decided_at:
         refused_on = short(landlord_day(refusal.decided_at, rules.zone))
         raise NotAllowedError(
@@ -74,7 +74,7 @@ def check_reverse(complaint: Complaint, order: ReverseRefusal, rules: Rules) -> 
 
 def reverse_refusal(complaint: Complaint, order: ReverseRefusal, rules: Rules, now: datetime) -> Complaint:
     """Take the complaint after all: stage 1 starts anew, its clocks from the day the direction reached the landlord."""
-    refusal = known(complaint.refused, "refusal")
+    refusal = required(complaint.refused, "refusal")
     reversed_ = refusal.model_copy(
         update={
             "reversed_at": order.at,
@@ -88,7 +88,7 @@ def reverse_refusal(complaint: Complaint, order: ReverseRefusal, rules: Rules, n
     facts = RefusalReversed(code=refusal.code, because=_why(order), begun_on=begun_on, received_on=received_on)
     begun = begun.noting(facts, at=order.at, now=now, by=order.by, clause=rules.edition.refusal.clause)
     if beyond := tuple(issue.number for issue in issues_beyond(begun, rules)):
-        by = known(order.by.officer, "officer")
+        by = required(order.by.officer, "officer")
         decided = LateAcceptance(issues=beyond, by=by, at=order.at, reasons=_why(order))
         begun = begun.changed(late_acceptance=decided)
     begun = drop(begun, Event.REFUSAL_REVERSED, now)

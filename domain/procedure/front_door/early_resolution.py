@@ -20,7 +20,7 @@ from domain.policy.definition import Quick
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.procedure.gates import check_holds
-from domain.value import known
+from domain.value import required
 
 
 def check_nothing_open(complaint: Complaint, rules: Rules) -> None:
@@ -103,5 +103,5 @@ def _check_agreed(sorting: TriageAnswers, order: Message, rule: Quick, rules: Ru
 
 
 def _quick_try(sorting: TriageAnswers, order: Message) -> QuickTry:
-    by = known(order.by.officer, "officer")
+    by = required(order.by.officer, "officer")
     return QuickTry(agreed_at=order.at, by=by, action=sorting.agreed_action, agreed_how=sorting.agreed_how)

@@ -31,7 +31,7 @@ from domain.procedure.exclusions.reverse import ReverseRefusal, reverse_refusal
 from domain.procedure.front_door.other_matters import close_quietly
 from domain.procedure.front_door.stage_1 import begin_stage_1, came_before_the_lapse, take_back_lapse
 from domain.procedure.step import Step, When
-from domain.value import known
+from domain.value import required
 
 
 class Resolve(Message):
@@ -95,10 +95,10 @@ def lapses_at(complaint: Complaint, rules: Rules) -> datetime | None:
 
 def lapse(complaint: Complaint, rules: Rules, at: datetime, now: datetime) -> Complaint:
     """Its time ended unresolved: stage 1 begins by itself, and nobody has to ask twice (A-13)."""
-    rule, ends = rules.edition.quick_resolution, known(quick_ends(complaint, rules), "quick resolution")
+    rule, ends = rules.edition.quick_resolution, required(quick_ends(complaint, rules), "quick resolution")
     called = rule.name.lower()
     why = not_resolved_by(called, ends.on)
-    quick = known(complaint.quick, "quick resolution")
+    quick = required(complaint.quick, "quick resolution")
     lapsed = complaint.changed(quick=quick.model_copy(update={"failed_at": at, "why_failed": why, "lapsed": True}))
     facts = QuickFailed(called=called, lapsed_on=ends.on)
     lapsed = lapsed.noting(facts, at=at, now=now, clause=rule.lapses_after.clause)
@@ -156,7 +156,7 @@ def _check_answer(complaint: Complaint, request: ServiceRequest, order: Resolve,
 def _put_right(complaint: Complaint, order: Resolve, rules: Rules, now: datetime) -> Complaint:
     """The resident is happy: closed, with the date and who closed it, and without a letter (F-060, Q-045, A-52)."""
     rule, owed = rules.edition.quick_resolution, duty_of(complaint, rules, DutyKind.QUICK_RESOLUTION.key)
-    quick = known(complaint.quick, "quick resolution")
+    quick = required(complaint.quick, "quick resolution")
     resolved = quick.model_copy(update={"resolved_at": order.at, "outcome": order.outcome})
     facts = QuickResolved(called=rule.name.lower(), outcome=order.outcome)
     done = complaint.changed(quick=resolved).noting(facts, at=order.at, now=now, by=order.by, clause=rule.clause)
@@ -177,7 +177,7 @@ def _correct_stage_1(complaint: Complaint, rules: Rules, now: datetime) -> Compl
 
 def _fail(complaint: Complaint, order: Resolve, rules: Rules, now: datetime) -> Complaint:
     """The resident is not happy: stage 1 begins, unless they want neither (R-050, Q-044)."""
-    rule, quick = rules.edition.quick_resolution, known(complaint.quick, "quick resolution")
+    rule, quick = rules.edition.quick_resolution, required(complaint.quick, "quick resolution")
     why = "the resident is not happy with what was done to put it right"
     failed = quick.model_copy(update={"failed_at": order.at, "why_failed": why, "outcome": order.outcome})
     wants_neither = order.chose is Choice.NEITHER
@@ -192,14 +192,14 @@ def _fail(complaint: Complaint, order: Resolve, rules: Rules, now: datetime) -> 
 
 
 def _closed(order: Resolve, reason: CloseReason, *, offered_stage_1: bool = False) -> entries.Closed:
-    by = known(order.by.officer, "officer").id
+    by = required(order.by.officer, "officer").id
     return entries.Closed(reason=reason, by=by, offered_stage_1=offered_stage_1)
 
 
 def _answer(complaint: Complaint, order: Resolve, rules: Rules, now: datetime) -> Complaint:
     """The service has answered: a complaint is raised where the resident is dissatisfied and chooses it (Q-031)."""
     clause, owed = rules.edition.front_door.clause, duty_of(complaint, rules, DutyKind.SERVICE_REQUEST.key)
-    request = known(complaint.request, "service request")
+    request = required(complaint.request, "service request")
     facts = RequestAnswered(
         service=request.passed_on_to,
         outcome=order.outcome,

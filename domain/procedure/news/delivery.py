@@ -17,7 +17,7 @@ from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.rules import Rules
 from domain.procedure.time.tick import pass_deadlines
-from domain.value import known
+from domain.value import required
 
 
 def note_accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datetime) -> Complaint:
@@ -144,7 +144,7 @@ def _try_next(complaint: Complaint, notice: Notice, failure: Failure, rules: Rul
 
 
 def _fulfil(complaint: Complaint, duty: DutyKey, news: Accepted, rules: Rules, now: datetime) -> Complaint:
-    counts_by = rules.edition.stage(known(duty.stage, "stage of a letter")).acknowledge.counts_by
+    counts_by = rules.edition.stage(required(duty.stage, "stage of a letter")).acknowledge.counts_by
     if duty.kind is DutyKind.ACKNOWLEDGE and news.channel not in counts_by:
         return complaint
     if letter_of(complaint, duty).met_at is not None:

@@ -25,7 +25,7 @@ from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.gates import may_always
 from domain.procedure.step import Step, When
-from domain.value import known
+from domain.value import required
 
 DUTY = DutyKind.OMBUDSMAN.key
 """The duty to answer."""
@@ -143,7 +143,7 @@ def check_answer(complaint: Complaint, order: AnswerOmbudsman, rules: Rules) -> 
         NotAllowedError: nothing is said, or the day cannot be right.
     """
     clause = rules.edition.ombudsman_first.clause
-    contact = known(complaint.ombudsman, "question of the Ombudsman's")
+    contact = required(complaint.ombudsman, "question of the Ombudsman's")
     if order.at < contact.contacted_at:
         raise NotAllowedError(f"{clause}: the answer is dated before the Ombudsman asked; give the right date.")
     if not order.answer.strip():
@@ -153,7 +153,7 @@ def check_answer(complaint: Complaint, order: AnswerOmbudsman, rules: Rules) -> 
 def answer_ombudsman(complaint: Complaint, order: AnswerOmbudsman, rules: Rules, now: datetime) -> Complaint:
     """Record that the Ombudsman was answered, and what."""
     duty = duty_of(complaint, rules, DUTY)
-    contact = known(complaint.ombudsman, "question of the Ombudsman's")
+    contact = required(complaint.ombudsman, "question of the Ombudsman's")
     contact = contact.model_copy(update={"answered_at": order.at, "answer": order.answer})
     answered = complaint.changed(ombudsman=contact).noting(
         OmbudsmanAnswered(answer=order.answer),

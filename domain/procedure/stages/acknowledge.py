@@ -21,7 +21,7 @@ from domain.procedure.exclusions.age_limit import check_age_decided
 from domain.procedure.gates import check_unanswered
 from domain.procedure.stages.details import check_short_form, note_details_if_complete, with_short_form
 from domain.procedure.step import Step
-from domain.value import known
+from domain.value import required
 
 
 class Acknowledge(WithLetter):
@@ -107,7 +107,7 @@ def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: dat
         summary=complaint.summary,
         received_on=landlord_day(complaint.received_at if refused_first else progress.started_at, rules.zone),
         begun_on=landlord_day(progress.started_at, rules.zone) if refused_first else None,
-        handler=known(progress.owner, "owner"),
+        handler=required(progress.owner, "owner"),
         issues=done.issues,
         understood=done.progress.understood,
         desired_outcome=done.progress.desired_outcome or None,

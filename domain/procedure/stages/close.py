@@ -18,7 +18,7 @@ from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.gates import check_open
 from domain.procedure.step import STAFF_OR_RESIDENT, Step
-from domain.value import known
+from domain.value import required
 
 _CLOSED_BY_ANOTHER_STEP = {
     CloseReason.PUT_RIGHT: ("say what came of the early or quick resolution", "resolve"),
@@ -117,7 +117,7 @@ def check_close(complaint: Complaint, order: Close, rules: Rules) -> None:
             f"{clause}: {progress.stage.words} has not been answered; only a withdrawal closes it now.",
             instead="withdraw",
         )
-    if order.at < known(progress.responded.met_at, "response"):
+    if order.at < required(progress.responded.met_at, "response"):
         raise NotAllowedError(f"{clause}: the closure is dated before the response went; give the right date.")
     return _check_reason(complaint, order, rules)
 

@@ -24,7 +24,7 @@ from domain.procedure.stages.findings import check_findings, settle_outcome
 from domain.procedure.stages.investigate import note_investigated
 from domain.procedure.stages.respond import _check_complete, _check_promises, _clause, check_author
 from domain.procedure.step import Step
-from domain.value import known
+from domain.value import required
 
 
 class PutDraft(Message):
@@ -75,7 +75,7 @@ def check_draft(complaint: Complaint, order: PutDraft, rules: Rules) -> None:
 def draft(complaint: Complaint, order: PutDraft, rules: Rules, now: datetime) -> Complaint:
     """Put a response forward; where the policy asks for approval, tell whoever approves (Q-052)."""
     progress = complaint.progress
-    author = known(order.by.officer, "officer")
+    author = required(order.by.officer, "officer")
     put = complaint.with_progress(
         progress,
         draft=Draft(author=author, response=settle_outcome(order.response), submitted_at=order.at),
@@ -152,7 +152,7 @@ def approve(complaint: Complaint, order: Approve, rules: Rules, now: datetime) -
     """Approve the draft: it may now go."""
     progress, waiting = complaint.progress, _draft(complaint)
     duty = duty_of(complaint, rules, DutyKind.APPROVE.at(progress.stage))
-    approver = known(order.by.officer, "officer")
+    approver = required(order.by.officer, "officer")
     approved = complaint.with_progress(
         progress,
         draft=waiting.model_copy(update={"approved_by": approver, "approved_at": order.at}),
@@ -171,7 +171,7 @@ def may_approve(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> 
             finding in it.
     """
     may_return(complaint, by, at, rules)
-    rule = known(rules.edition.stage(complaint.progress.stage).approve, "approval")
+    rule = required(rules.edition.stage(complaint.progress.stage).approve, "approval")
     check_findings(complaint, _draft(complaint).response, rule.clause, instead="return_draft")
 
 
@@ -199,14 +199,14 @@ def may_return(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> 
 
 
 def _check_day(complaint: Complaint, order: Approve | ReturnDraft, rules: Rules) -> Approval:
-    rule = known(rules.edition.stage(complaint.progress.stage).approve, "approval")
+    rule = required(rules.edition.stage(complaint.progress.stage).approve, "approval")
     if order.at < _draft(complaint).submitted_at:
         raise NotAllowedError(f"{rule.clause}: this is dated before the draft was put forward; give the right date.")
     return rule
 
 
 def _draft(complaint: Complaint) -> Draft:
-    return known(complaint.progress.draft, "draft")
+    return required(complaint.progress.draft, "draft")
 
 
 STEPS = (

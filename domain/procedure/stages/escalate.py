@@ -24,7 +24,7 @@ from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.gates import check_holds, check_open
 from domain.procedure.step import STAFF_OR_RESIDENT, Step, When
-from domain.value import known
+from domain.value import required
 
 
 class RequestEscalation(Message):
@@ -81,7 +81,7 @@ def check_escalation(complaint: Complaint, order: RequestEscalation, rules: Rule
     Raises:
         NotAllowedError: it is dated before it.
     """
-    if order.at < known(complaint.progress.responded, "response").decided_at:
+    if order.at < required(complaint.progress.responded, "response").decided_at:
         raise NotAllowedError(
             f"{_rule(rules).clause}: the request is dated before the stage 1 response; give the right date."
         )
@@ -115,7 +115,7 @@ def check_decision(complaint: Complaint, order: DecideEscalation, rules: Rules) 
     Raises:
         NotAllowedError: no reasons, or the day cannot be right.
     """
-    rule, request = _rule(rules), known(complaint.late_request, "late request")
+    rule, request = _rule(rules), required(complaint.late_request, "late request")
     if order.at < request.at:
         raise NotAllowedError(f"{rule.clause}: the decision is dated before the request; give the right date.")
     if not order.accept and not order.reasons.strip():
@@ -125,7 +125,7 @@ def check_decision(complaint: Complaint, order: DecideEscalation, rules: Rules) 
 def decide_escalation(complaint: Complaint, order: DecideEscalation, rules: Rules, now: datetime) -> Complaint:
     """Begin stage 2, its clocks counted from the request, or decline with reasons and the Ombudsman's details."""
     duty = duty_of(complaint, rules, DutyKind.DECIDE_LATE_REQUEST.at(Stage.ONE))
-    request = known(complaint.late_request, "late request")
+    request = required(complaint.late_request, "late request")
     decided_on = landlord_day(order.at, rules.zone)
     if order.accept:
         begun = _begin_stage_2(complaint.changed(late_request=None), request, rules, now, accepted_by=order.by)
@@ -216,7 +216,7 @@ def _ask_manager(
 
 
 def _rule(rules: Rules) -> EscalationWindow:
-    return known(rules.edition.stage_1.escalation_window, "escalation window")
+    return required(rules.edition.stage_1.escalation_window, "escalation window")
 
 
 STEPS = (

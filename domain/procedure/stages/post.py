@@ -15,7 +15,7 @@ from domain.policy.channels import Channel
 from domain.policy.duty_kinds import MET_BY_LETTER, DutyKey
 from domain.policy.rules import Rules
 from domain.procedure.step import Step, When
-from domain.value import known
+from domain.value import required
 
 
 class RecordPosted(Message):
@@ -54,7 +54,7 @@ def check_posted(complaint: Complaint, order: RecordPosted, _rules: Rules) -> No
 
 def record_posted(complaint: Complaint, order: RecordPosted, rules: Rules, now: datetime) -> Complaint:
     """A printed letter has gone: with that its duty is met (D11)."""
-    duty, letter = known(_waiting(complaint, order.letter), "letter that waits")
+    duty, letter = required(_waiting(complaint, order.letter), "letter that waits")
     by_hand = order.how is How.BY_HAND
     facts = Posted(letter=order.letter, by_hand=by_hand)
     posted = complaint.without(letter.notice).noting(facts, at=order.at, now=now, by=order.by)

@@ -28,7 +28,7 @@ from domain.procedure.remedies.actions import promise_actions
 from domain.procedure.stages.findings import check_findings, settle_outcome
 from domain.procedure.stages.investigate import note_investigated
 from domain.procedure.step import Step
-from domain.value import known
+from domain.value import required
 
 
 class Respond(WithLetter):
@@ -75,7 +75,7 @@ def check_respond(complaint: Complaint, order: Respond, rules: Rules) -> None:
     progress = complaint.progress
     policy = rules.edition.stage(progress.stage)
     clause = policy.respond.clause
-    acknowledgement = known(progress.acknowledgement, "acknowledgement")
+    acknowledgement = required(progress.acknowledgement, "acknowledgement")
     if order.decided_at < acknowledgement.decided_at:
         raise NotAllowedError(f"{clause}: the response is dated before the acknowledgement; give the right date.")
     if policy.approve:
@@ -123,7 +123,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
     answer = AnswerFacts(
         summary=complaint.summary,
         received_on=landlord_day(progress.started_at, rules.zone),
-        handler=known(progress.owner, "owner"),
+        handler=required(progress.owner, "owner"),
         response=_with_names(response),
         issues=done.issues,
         still_to_do=still_to_do or None,
@@ -197,7 +197,7 @@ def check_author(complaint: Complaint, by: Actor, rules: Rules) -> None:
 
 
 def _check_is_approved(complaint: Complaint, order: Respond, rules: Rules, rule: Approval) -> None:
-    waiting, role = known(complaint.progress.draft, "draft"), rules.landlord.roles[rule.role]
+    waiting, role = required(complaint.progress.draft, "draft"), rules.landlord.roles[rule.role]
     if order.response and settle_outcome(order.response) != waiting.response:
         raise NotAllowedError(f"{rule.clause}: this is not the response that the {role} approved; draft it anew.")
     if waiting.approved_at and order.decided_at < waiting.approved_at:

@@ -20,7 +20,7 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES, Event
 from domain.complaint.staff_facts import ClosingSoonFacts
 from domain.duties.duty import Duty
-from domain.duties.ladder import climb, next_rung, place
+from domain.duties.ladder import climb, next_rung, rung_time
 from domain.duties.owed import duties, escalation_window, is_noted_missed, open_duties
 from domain.outbox.tell import drop_one, tell_handler
 from domain.policy.duty_kinds import WINDOW
@@ -213,7 +213,7 @@ def _closing_soon_at(complaint: Complaint, rules: Rules) -> datetime | None:
     if any(mark.due_on == last_day.on for mark in _closing_marks(complaint)):
         return None
     day = working_day(last_day.on, -rule.tell_before_closing, rules.calendar)
-    at = instant_on(day, place(complaint.reference, rules), rules.zone)
+    at = instant_on(day, rung_time(complaint.reference, rules), rules.zone)
     responded = complaint.stages[0].responded
     return at if responded and responded.met_at and at > responded.met_at else None
 
