@@ -8,7 +8,7 @@ from domain.calendar.days import in_words, short
 from domain.complaint.recipients import Audience
 from rehearsal.rehearsal import Rehearsal
 from rehearsal.script import DEADLINE
-from rehearsal.timeline import Line
+from rehearsal.timeline import TimelineLine
 
 _WIDTH = 120
 _WORDS_FROM = 27
@@ -43,7 +43,7 @@ def _ending(rehearsal: Rehearsal) -> str:
     return f"The story is played until {short(rehearsal.story.until.date())}; the complaint is not finished."
 
 
-def _line(line: Line, rehearsal: Rehearsal) -> str:
+def _line(line: TimelineLine, rehearsal: Rehearsal) -> str:
     words = " ".join(_words(line, rehearsal))
     first, *rest = wrap(words, _WIDTH - _WORDS_FROM, break_on_hyphens=False)
     at = "     " if line.kind == DEADLINE else f"{line.recorded_at:%H:%M}"
@@ -52,7 +52,7 @@ def _line(line: Line, rehearsal: Rehearsal) -> str:
     return f"{head:<{_WORDS_FROM}}{indent.join((first, *rest))}"
 
 
-def _label(line: Line) -> str:
+def _label(line: TimelineLine) -> str:
     if line.kind == DEADLINE:
         return "due"
     if line.kind == "notice_sent":
@@ -60,7 +60,7 @@ def _label(line: Line) -> str:
     return _SHORTER.get(line.kind, line.kind).replace("_", " ")
 
 
-def _words(line: Line, rehearsal: Rehearsal) -> Iterator[str]:
+def _words(line: TimelineLine, rehearsal: Rehearsal) -> Iterator[str]:
     if line.kind == "notice_sent":
         yield f"to {_name(line.to, rehearsal)}: {line.first_line}"
         if line.about:

@@ -20,16 +20,16 @@ from domain.procedure.steps import step_of
 from domain.procedure.time.calendar_changed import change_calendar
 from domain.procedure.time.tick import is_settled, next_due, tick
 from providers.letters import LetterWriter
-from rehearsal.scenarios import Event, Story
+from rehearsal.scenarios import ScenarioEvent, Story
 from rehearsal.script import REJECTED, REPEATED, WORLD, Script
-from rehearsal.timeline import Line
+from rehearsal.timeline import TimelineLine
 from rehearsal.world import RehearsedWorld, last_letter, with_holiday
 from rehearsal.world_steps import Bounced, Holiday, ProviderAway, ProviderBack, RefusedForGood, World
 
 _PROVIDERS = {"email": "e-mail", "text": "texts"}
 
 
-class Refusal(NamedTuple):
+class RefusedStep(NamedTuple):
     """An order that the procedure refused, by its place in the story, and why."""
 
     place: int
@@ -42,8 +42,8 @@ class Rehearsal:
 
     story: Story
     complaint: Complaint
-    lines: tuple[Line, ...]
-    refusals: tuple[Refusal, ...]
+    lines: tuple[TimelineLine, ...]
+    refusals: tuple[RefusedStep, ...]
     """What the procedure answered to each order that it refused."""
     is_settled: bool
     """Whether nothing is left to do."""
@@ -72,7 +72,7 @@ class _Play:
         self._rules = story.rules
         self._world = RehearsedWorld(story.directory, letters)
         self._script = Script(story.rules.zone)
-        self._refusals: list[Refusal] = []
+        self._refusals: list[RefusedStep] = []
         self._now = story.events[0].at
         self._complaint: Complaint | None = None
 
@@ -85,7 +85,7 @@ class _Play:
             self._settle()
         self._now = end
 
-    def take(self, event: Event, place: int) -> None:
+    def take(self, event: ScenarioEvent, place: int) -> None:
         """Let the next step of the story happen."""
         match event.does:
             case Receive() as order:
@@ -138,7 +138,7 @@ class _Play:
         try:
             self._complaint, answer = apply(self._there, order, self._rules, self._now)
         except NotAllowedError as refusal:
-            self._refusals.append(Refusal(place, str(refusal)))
+            self._refusals.append(RefusedStep(place, str(refusal)))
             if step_of(order).is_signal:
                 self._complaint = reject(self._there, order.name, "", str(refusal), self._rules, self._now)
             else:

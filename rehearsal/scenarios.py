@@ -38,7 +38,7 @@ _PLAYS_ON = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class ScenarioEvent:
     """One step of a story: an order, or what the world does."""
 
     step: str
@@ -52,7 +52,7 @@ class Story:
     """A scenario with the rules and the people it plays among."""
 
     receive: Receive
-    events: tuple[Event, ...]
+    events: tuple[ScenarioEvent, ...]
     """All of them in order, the receipt among them."""
     until: datetime
     rules: Rules
@@ -116,7 +116,7 @@ def _story(values: Given, rulebook: Rulebook) -> Story:
     )
 
 
-def _event(given: Given, key: Key, reader: OrderReader) -> Event:
+def _event(given: Given, key: Key, reader: OrderReader) -> ScenarioEvent:
     given = dict(given)
     step = given.pop("step", None)
     if step not in ORDERS | WORLD:
@@ -126,15 +126,15 @@ def _event(given: Given, key: Key, reader: OrderReader) -> Event:
         raise NotMeantError(key, f"at is missing: say when the step {step} happens")
     at = recorded_at = reader.moment(given.pop("at"), (*key, "at"))
     if step in WORLD:
-        return Event(step, at, validate(WORLD[step], given, key))
+        return ScenarioEvent(step, at, validate(WORLD[step], given, key))
     if "recorded" in given:
         recorded_at = reader.moment(given.pop("recorded"), (*key, "recorded"))
     if recorded_at < at:
         raise NotMeantError((*key, "recorded"), "comes before it happened")
-    return Event(step, recorded_at, reader.order(step, given, at, key))
+    return ScenarioEvent(step, recorded_at, reader.order(step, given, at, key))
 
 
-def _receive_in(events: tuple[Event, ...]) -> Receive:
+def _receive_in(events: tuple[ScenarioEvent, ...]) -> Receive:
     """The order that receives the complaint: it comes first, and once."""
     begun = list(dropwhile(lambda each: each[1].step in BEFORE_RECEIPT, enumerate(events)))
     for place, (number, event) in enumerate(begun):
@@ -146,7 +146,7 @@ def _receive_in(events: tuple[Event, ...]) -> Receive:
     return first
 
 
-def _last_of(events: tuple[Event, ...]) -> datetime:
+def _last_of(events: tuple[ScenarioEvent, ...]) -> datetime:
     """When the last step happens; each comes after the one above it."""
     for number, (before, event) in enumerate(pairwise(events), start=1):
         if event.at < before.at:

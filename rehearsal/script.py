@@ -12,7 +12,7 @@ from domain.policy.duty_kinds import WINDOW, DutyKey
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.views.written import put_in_words
-from rehearsal.timeline import Line, line_of_entry, to_the_minute
+from rehearsal.timeline import TimelineLine, line_of_entry, to_the_minute
 
 DEADLINE, REJECTED, REPEATED, WORLD = "deadline", "rejected", "repeated", "world"
 """The kinds of line that are not of the record: a due date, what became of an order, what the world does."""
@@ -23,20 +23,20 @@ class Script:
 
     def __init__(self, zone: str) -> None:
         self._zone = zone
-        self._lines: list[Line] = []
+        self._lines: list[TimelineLine] = []
         self._noted = 0
         self._told: dict[DutyKey, date] = {}
         self._open: set[DutyKey] = set()
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[TimelineLine, ...]:
         """All lines so far."""
         return tuple(self._lines)
 
     def say(self, kind: str, text: str, now: datetime, *, by: str = "", clause: str = "") -> None:
         """Add a line that is not of the record."""
         at = to_the_minute(now, self._zone)
-        self._lines.append(Line(at=at, recorded_at=at, kind=kind, text=text, by=by, clause=clause))
+        self._lines.append(TimelineLine(at=at, recorded_at=at, kind=kind, text=text, by=by, clause=clause))
 
     def note(self, complaint: Complaint, sent: Notice | None = None) -> None:
         """Add what the record has gained; a reminder that was *sent* says what it is about."""

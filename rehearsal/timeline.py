@@ -12,7 +12,7 @@ from domain.value import Value
 from domain.views.written import WrittenEntry, record_in_words
 
 
-class Line(Value):
+class TimelineLine(Value):
     """One line of a timeline."""
 
     at: datetime
@@ -41,14 +41,14 @@ class Line(Value):
         return (at, self.kind, self.notice, self.clause, self.to, self.channel, self.first_line)
 
 
-def timeline_of(complaint: Complaint, zone: str) -> tuple[Line, ...]:
+def timeline_of(complaint: Complaint, zone: str) -> tuple[TimelineLine, ...]:
     """The complaint's record as lines, in the order in which it learnt of them."""
     return tuple(line_of_entry(entry, zone) for entry in record_in_words(complaint))
 
 
-def line_of_entry(entry: WrittenEntry, zone: str) -> Line:
+def line_of_entry(entry: WrittenEntry, zone: str) -> TimelineLine:
     """One entry of the record as a line."""
-    return Line(
+    return TimelineLine(
         at=to_the_minute(entry.at, zone),
         recorded_at=to_the_minute(entry.recorded_at, zone),
         kind=entry.kind,
@@ -69,7 +69,7 @@ def _of_notice(entry: WrittenEntry) -> dict[str, str]:
     return about | ({"to": facts.to, "first_line": facts.first_line} if isinstance(facts, NoticeSent) else {})
 
 
-def compare_by(lines: tuple[Line, ...]) -> tuple[tuple[str, ...], ...]:
+def compare_by(lines: tuple[TimelineLine, ...]) -> tuple[tuple[str, ...], ...]:
     """The lines as they are compared: what falls into one minute has no order of its own."""
     return tuple(sorted(line.comparable for line in lines))
 

@@ -19,7 +19,7 @@ def answering(readiness: Readiness, address: str) -> Iterator[str]:
     """
     host, _, port = address.rpartition(":")
     try:
-        server = _Server((host.strip("[]"), int(port)), _handler(readiness))
+        server = _HealthServer((host.strip("[]"), int(port)), _handler(readiness))
     except OSError as error:
         raise BadSettingsError(
             f"PUTRIGHT_HEALTH_ADDRESS: nothing can be served at {address}: {error.strerror}"
@@ -34,7 +34,7 @@ def answering(readiness: Readiness, address: str) -> Iterator[str]:
         server.server_close()
 
 
-class _Server(ThreadingHTTPServer):
+class _HealthServer(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False  # who asks and then says nothing more does not hold the process up
 

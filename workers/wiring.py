@@ -73,7 +73,7 @@ def recording(register: Engine) -> Recording:
     return Recording(RegisterRecordBook(register))
 
 
-class Rounds(NamedTuple):
+class RoundActivities(NamedTuple):
     """The activities of the rounds."""
 
     staff: StaffRounds
@@ -81,7 +81,7 @@ class Rounds(NamedTuple):
     sweeping: Sweeping
 
 
-def rounds(settings: Settings, register: Engine, client: Client) -> Rounds:
+def rounds(settings: Settings, register: Engine, client: Client) -> RoundActivities:
     """The rounds' activities on the register, the landlords' files as they stand each time, and the real provider."""
 
     def files() -> Rulebook:
@@ -94,7 +94,7 @@ def rounds(settings: Settings, register: Engine, client: Client) -> Rounds:
         RegisterLedger(register, lambda: datetime.now(UTC)),
     )
     stuck_after = timedelta(minutes=settings.stuck_after_minutes)
-    return Rounds(
+    return RoundActivities(
         StaffRounds(work, files, reporting),
         CalendarChecks(work, files, TemporalComplaints(client), reporting),
         Sweeping(work, files, reporting, after=stuck_after, operations=settings.operations_email),
@@ -106,7 +106,7 @@ def workers(
     sends: Sending,
     records: Recording,
     settings: Settings,
-    by_schedule: Rounds,
+    by_schedule: RoundActivities,
     workflows: tuple[type, ...] = WORKFLOWS,
 ) -> tuple[Worker, ...]:
     """One worker a queue; e-mail and text with the rate the server holds them to, whoever else works on the queue."""

@@ -40,7 +40,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.views.written import put_in_words
     from workflows.attributes import show_in_list
     from workflows.details import Details
-    from workflows.errands import Errands, Outcome
+    from workflows.errands import ErrandOutcome, Errands
     from workflows.ids import COMPLAINT
     from workflows.messages import MalformedError, decode, what_came
     from workflows.orders import takes_orders
@@ -156,7 +156,7 @@ class ComplaintWorkflow:
         elif through is not None:
             self._recorded_through = max(self._recorded_through, through)
 
-    def _take_outcome(self, outcome: Outcome) -> None:
+    def _take_outcome(self, outcome: ErrandOutcome) -> None:
         now, notice = workflow.now(), outcome.notice
         waiting = self._complaint.notice(notice.key)
         if waiting is None or waiting.errand_key != notice.errand_key:  # turned back meanwhile

@@ -30,7 +30,7 @@ _SEND_TIMEOUT = timedelta(seconds=45)
 _WRITE_TIMEOUT = timedelta(seconds=20)
 
 
-class Outcome:
+class ErrandOutcome:
     """What came of a sending errand: exactly one of these is set."""
 
     def __init__(self, notice: Notice, *, accepted: Accepted | None = None, error: ActivityError | None = None) -> None:
@@ -57,7 +57,7 @@ class Errands:
 
     def __init__(self, stir: Callable[[], None]) -> None:
         self._stir = stir
-        self._sending: dict[str, asyncio.Task[Outcome | None]] = {}
+        self._sending: dict[str, asyncio.Task[ErrandOutcome | None]] = {}
         self._writing: asyncio.Task[int] | None = None
         self._keeping = False
 
@@ -87,7 +87,7 @@ class Errands:
         if self._writing is None:
             self._writing, self._keeping = self._start(_keep(kept, through)), True
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def outcomes(self) -> Iterator[ErrandOutcome]:
         """What came of the notices since last asked; a bug in an errand is raised here, never swallowed."""
         for key in [key for key, task in self._sending.items() if task.done()]:
             task = self._sending.pop(key)
@@ -108,7 +108,7 @@ class Errands:
         return task
 
 
-async def _send(complaint: Complaint, notice: Notice) -> Outcome | None:
+async def _send(complaint: Complaint, notice: Notice) -> ErrandOutcome | None:
     errand = Errand(
         landlord=complaint.landlord,
         reference=complaint.reference,
@@ -135,8 +135,8 @@ async def _send(complaint: Complaint, notice: Notice) -> Outcome | None:
             cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
         )
     except ActivityError as error:
-        return None if is_cancelled_exception(error) else Outcome(notice, error=error)
-    return Outcome(notice, accepted=accepted)
+        return None if is_cancelled_exception(error) else ErrandOutcome(notice, error=error)
+    return ErrandOutcome(notice, accepted=accepted)
 
 
 async def _write(page: Page, through: int) -> int:

@@ -39,7 +39,7 @@ class Check(NamedTuple):
     look: Callable[[Patient], Awaitable[str]]
 
 
-class Finding(Value):
+class CheckResult(Value):
     """What came of a look."""
 
     check: str
@@ -52,16 +52,16 @@ class Finding(Value):
         return f"{'ok' if self.ok else 'FIX':<4}  {self.check}: {self.says}"
 
 
-async def examine(patient: Patient, checks: tuple[Check, ...], patience: float = PATIENCE) -> tuple[Finding, ...]:
+async def examine(patient: Patient, checks: tuple[Check, ...], patience: float = PATIENCE) -> tuple[CheckResult, ...]:
     """Look at everything at once."""
     return tuple(await asyncio.gather(*(_found(check, patient, patience) for check in checks)))
 
 
-async def _found(check: Check, patient: Patient, patience: float) -> Finding:
+async def _found(check: Check, patient: Patient, patience: float) -> CheckResult:
     try:
         async with asyncio.timeout(patience):
-            return Finding(check=check.name, ok=True, says=await check.look(patient))
+            return CheckResult(check=check.name, ok=True, says=await check.look(patient))
     except UnwellError as why:
-        return Finding(check=check.name, ok=False, says=str(why))
+        return CheckResult(check=check.name, ok=False, says=str(why))
     except TimeoutError:
-        return Finding(check=check.name, ok=False, says=f"no answer within {patience:.0f} s; see what holds it up")
+        return CheckResult(check=check.name, ok=False, says=f"no answer within {patience:.0f} s; see what holds it up")

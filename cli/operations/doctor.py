@@ -8,7 +8,7 @@ import typer
 
 from cli.at_desk import Json, in_a_sentence
 from cli.operations.checks import CHECKS
-from cli.operations.checkup import Finding, Patient, examine
+from cli.operations.checkup import CheckResult, Patient, examine
 from providers.logs import set_up_logs
 from providers.settings import settings
 from temporal.connection import connect_plainly
@@ -28,7 +28,7 @@ def doctor(*, as_json: Json = False) -> None:
     raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
 
 
-async def _findings() -> tuple[Finding, ...]:
+async def _findings() -> tuple[CheckResult, ...]:
     chosen = settings()
     set_up_logs(chosen.log_format, logging.CRITICAL)  # what is wrong is said in its line
     return await examine(Patient(chosen, await connect_plainly()), CHECKS)

@@ -28,7 +28,7 @@ EntryFacts = Annotated[
     | front_door.QuickResolved
     | front_door.QuickFailed
     | front_door.SupportRecorded
-    | front_door.Closed
+    | front_door.MatterClosed
     | front_door.Reopened
     | exclusions.AgeToReview
     | exclusions.AcceptedLate
@@ -66,11 +66,11 @@ EntryFacts = Annotated[
     | duties.MissCorrected
     | duties.DutyReopened
     | duties.RemindersSwallowed
-    | duties.CalendarChanged
+    | duties.CalendarRenewed
     | duties.CalendarShort
     | notices.NoticeSent
-    | notices.NoticeDelivered
-    | notices.NoticeFailed
+    | notices.NoticeArrived
+    | notices.NoticeUndeliverable
     | notices.NoticeExpired
     | notices.NoticeDropped
     | notices.NobodyToTell

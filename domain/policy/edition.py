@@ -46,13 +46,13 @@ class Approval(TimeLimit):
     role: RoleName
 
 
-class Consultation(Cited):
+class ConsultationRule(Cited):
     """Whom the owner of a stage must consult before the response."""
 
     role: RoleName
 
 
-class Extension(Cited):
+class ExtensionRule(Cited):
     """How far a response may be put off (A-35, A-42, A-43)."""
 
     amount: PositiveInt
@@ -102,9 +102,9 @@ class StagePolicy(Value):
     details: TimeLimit | None = None
     investigate: TimeLimit | None = None
     approve: Approval | None = None
-    consult: Consultation | None = None
+    consult: ConsultationRule | None = None
     respond: ResponseLimit
-    extension: Extension
+    extension: ExtensionRule
     escalation_window: EscalationWindow | None = None
     understanding: TimeLimit | None = None
     confirm_understanding: TimeLimit | None = None

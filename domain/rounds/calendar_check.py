@@ -6,7 +6,7 @@ from typing import ClassVar, NamedTuple, Self
 from domain.calendar.days import short
 from domain.calendar.working_calendar import WorkingCalendar
 from domain.complaint.complaint import Case
-from domain.complaint.facts.duties import CalendarChanged
+from domain.complaint.facts.duties import CalendarRenewed
 from domain.complaint.notices import Notice
 from domain.procedure.time.calendar_changed import change_calendar
 from domain.value import Value
@@ -88,7 +88,7 @@ def would_move(case: Case, calendar: WorkingCalendar, now: datetime) -> Move:
     after, _ = change_calendar(before, case.rules, calendar, at)
     new = after.outbox[len(before.outbox) :]
     changed = after.record[len(before.record)].facts
-    changes = changed.changes if isinstance(changed, CalendarChanged) else ""
+    changes = changed.changes if isinstance(changed, CalendarRenewed) else ""
     return Move(
         reference=before.reference,
         changes=changes if new else "",

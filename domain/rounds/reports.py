@@ -52,7 +52,7 @@ class Work(Value):
     standing: Standing
 
 
-class Line(Value):
+class ReportLine(Value):
     """One line of a report."""
 
     reference: str
@@ -68,7 +68,7 @@ class Line(Value):
 class Lines(Value):
     """Some lines, and how many more there are."""
 
-    shown: tuple[Line, ...] = ()
+    shown: tuple[ReportLine, ...] = ()
     more: int = 0
 
     @property
@@ -136,7 +136,7 @@ def digests(
     """
     if landlord.rounds is None:
         return {}
-    of_reader: dict[str, list[tuple[str, Line]]] = {}
+    of_reader: dict[str, list[tuple[str, ReportLine]]] = {}
     for each in work:
         due_on = each.standing.next_due_on
         reader = _reader(each, landlord.rounds.digest.nobody_yet, directory, today)
@@ -199,9 +199,9 @@ def _whose(work: Work, directory: StaffDirectory, reader: str) -> str:
     return names.get(handler, handler) or "nobody yet"
 
 
-def _line(work: Work, due_on: date, calendar: WorkingCalendar, today: date, handler: str) -> Line:
+def _line(work: Work, due_on: date, calendar: WorkingCalendar, today: date, handler: str) -> ReportLine:
     standing = work.standing
-    return Line(
+    return ReportLine(
         reference=work.reference,
         what=standing.next_due,
         due_on=due_on,
@@ -211,7 +211,7 @@ def _line(work: Work, due_on: date, calendar: WorkingCalendar, today: date, hand
     )
 
 
-def _digest(theirs: list[tuple[str, Line]], today: date, through: date) -> Digest:
+def _digest(theirs: list[tuple[str, ReportLine]], today: date, through: date) -> Digest:
     lines = [line for _, line in theirs]
     return Digest(
         overdue=_lines(line for line in lines if line.due_on < today),
@@ -221,11 +221,11 @@ def _digest(theirs: list[tuple[str, Line]], today: date, through: date) -> Diges
     )
 
 
-def _lines(lines: Iterable[Line]) -> Lines:
+def _lines(lines: Iterable[ReportLine]) -> Lines:
     ordered = sorted(lines, key=lambda line: (line.due_on, line.reference))
     return Lines(shown=tuple(ordered[:_SHOWN]), more=max(0, len(ordered) - _SHOWN))
 
 
-def _tallies(lines: Iterable[Line], of: Callable[[Line], str]) -> tuple[Tally, ...]:
+def _tallies(lines: Iterable[ReportLine], of: Callable[[ReportLine], str]) -> tuple[Tally, ...]:
     counted = Counter(of(line) for line in lines)
     return tuple(Tally(of=each, count=count) for each, count in sorted(counted.items(), key=lambda of: (-of[1], of[0])))

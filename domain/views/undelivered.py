@@ -1,7 +1,7 @@
 """What could not be delivered, as the record has it."""
 
 from domain.complaint.complaint import Complaint
-from domain.complaint.facts.notices import AboutNotice, NoticeExpired, NoticeFailed
+from domain.complaint.facts.notices import AboutNotice, NoticeExpired, NoticeUndeliverable
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.record import Entry
 from domain.policy.channels import Channel
@@ -19,7 +19,7 @@ def undelivered(complaint: Complaint) -> tuple[Entry, ...]:
         if not isinstance(facts, AboutNotice) or facts.notice is None:
             continue
         by_text = facts.channel is Channel.TEXT
-        if not isinstance(facts, NoticeFailed | NoticeExpired):
+        if not isinstance(facts, NoticeUndeliverable | NoticeExpired):
             failed.pop((facts.notice, True), None)
             if not by_text:
                 failed.pop((facts.notice, False), None)

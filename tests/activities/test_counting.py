@@ -13,7 +13,7 @@ from activities.recording import KeptCase, Recording
 from domain.complaint.facts.duties import DutyMet, DutyMissed, MissCorrected
 from domain.complaint.facts.front_door import Received
 from domain.complaint.facts.messages import MessageRejected
-from domain.complaint.facts.notices import NoticeExpired, NoticeFailed
+from domain.complaint.facts.notices import NoticeExpired, NoticeUndeliverable
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.record import EntryFacts
 from domain.policy.channels import Channel
@@ -188,7 +188,7 @@ def test_a_notice_that_came_back_is_counted_and_one_that_never_went_is_not_count
     rulebook = Rulebook(policies_folder())
     text = Path("scenarios/reliance-new-bank-holiday.toml").read_text()
     told = rehearse(read_story(text, "bounced", rulebook), LetterWriter(policies_folder(), rulebook.landlord))
-    refused = NoticeFailed(
+    refused = NoticeUndeliverable(
         label="1-receipt", notice=NoticeKind.RECEIPT, channel=Channel.TEXT, why="no such number", came_back=False
     )
     never_went = entry(1, refused)

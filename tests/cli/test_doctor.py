@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from cli.operations.checks import CHECKS, _waiting
-from cli.operations.checkup import Check, Finding, Patient, examine
+from cli.operations.checkup import Check, CheckResult, Patient, examine
 from providers.key_ring import new_key
 from providers.settings import Payloads, Settings
 from register.upgrade import upgrade
@@ -188,7 +188,7 @@ def test_for_programs_it_says_the_same(tmp_path: Path, monkeypatch: pytest.Monke
 
     said = CliRunner().invoke(app, ["doctor", "--json"])
 
-    findings = [Finding.model_validate(each) for each in json.loads(said.output)]
+    findings = [CheckResult.model_validate(each) for each in json.loads(said.output)]
     assert said.exit_code == 1
     assert [finding.check for finding in findings if finding.ok] == ["register", "calendars", "letters"]
 

@@ -7,7 +7,7 @@ from providers.letters import LetterWriter
 from providers.rulebook import Rulebook, policies_folder
 from rehearsal.rehearsal import Rehearsal, rehearse
 from rehearsal.scenarios import read_story
-from rehearsal.timeline import Line
+from rehearsal.timeline import TimelineLine
 
 SAMPLES = Path(__file__).parents[2] / "scenarios"
 RULEBOOK = Rulebook(policies_folder())
@@ -52,7 +52,7 @@ def sample(name: str) -> Rehearsal:
     return played((SAMPLES / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def in_short(line: Line) -> str:
+def in_short(line: TimelineLine) -> str:
     """When, what, to whom, how and in which words: "Thu 19 Nov 2026 14:45 response resident email"."""
     when = f"{short(line.at.date())} {line.at:%H:%M}"
     if line.kind == "notice_sent":

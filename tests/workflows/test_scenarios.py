@@ -27,8 +27,8 @@ from domain.procedure.stages.escalate import RequestEscalation
 from domain.procedure.stages.extend import RequestExtension
 from providers.letters import LetterWriter
 from providers.rulebook import Rulebook, policies_folder
-from rehearsal.rehearsal import Refusal, Rehearsal, rehearse
-from rehearsal.scenarios import Event, Story, read_story
+from rehearsal.rehearsal import RefusedStep, Rehearsal, rehearse
+from rehearsal.scenarios import ScenarioEvent, Story, read_story
 from rehearsal.timeline import compare_by, timeline_of
 from rehearsal.world import last_letter, with_holiday
 from rehearsal.world_steps import Bounced, Holiday
@@ -88,9 +88,9 @@ class Lived:
     story: Story
     rules: Rules
     handle: Handle
-    refusals: list[Refusal]
+    refusals: list[RefusedStep]
 
-    async def take(self, place: int, event: Event) -> None:
+    async def take(self, place: int, event: ScenarioEvent) -> None:
         """Let time pass up to the next step, and let it happen."""
         await self.wait_until(event.at)
         match event.does:
@@ -104,7 +104,7 @@ class Lived:
                 try:
                     await self.world.does(self.handle, order)
                 except WorkflowUpdateFailedError as refused:
-                    self.refusals.append(Refusal(place, getattr(refused.cause, "message", "")))
+                    self.refusals.append(RefusedStep(place, getattr(refused.cause, "message", "")))
             case Bounced(letter=letter, why=why):
                 notice = last_letter(await self.world.complaint(self.handle), letter)
                 assert notice
@@ -144,7 +144,7 @@ class Lived:
         try:
             apply(last, order, self.rules, at)
         except NotAllowedError as refused:
-            self.refusals.append(Refusal(place, str(refused)))
+            self.refusals.append(RefusedStep(place, str(refused)))
             return
         for _ in range(TRIES):
             self.handle = await begin(self.world, Case(complaint=last, rules=self.rules), at)

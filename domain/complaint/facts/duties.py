@@ -112,7 +112,7 @@ class MovedDate(Value):
         return f"{self.called} {short(self.was)} → {short(self.on)}"
 
 
-class CalendarChanged(Fact):
+class CalendarRenewed(Fact):
     """The complaint counts by another calendar."""
 
     kind: Literal[EntryKind.CALENDAR_CHANGED] = EntryKind.CALENDAR_CHANGED

@@ -245,7 +245,7 @@ class SupportRecorded(Fact):
         return f"support recorded: {words}"
 
 
-class Closed(Fact):
+class MatterClosed(Fact):
     """The complaint, or what was none, was closed."""
 
     kind: Literal[EntryKind.CLOSED] = EntryKind.CLOSED

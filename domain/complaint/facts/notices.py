@@ -33,7 +33,7 @@ class NoticeSent(Fact):
         return f"{words} {'printed' if self.channel is Channel.LETTER else 'sent'}{twice}"
 
 
-class NoticeDelivered(Fact):
+class NoticeArrived(Fact):
     """A provider says that a notice arrived."""
 
     kind: Literal[EntryKind.NOTICE_DELIVERED] = EntryKind.NOTICE_DELIVERED
@@ -49,7 +49,7 @@ class NoticeDelivered(Fact):
         return f"notice {self.label} delivered"
 
 
-class NoticeFailed(Fact):
+class NoticeUndeliverable(Fact):
     """A notice can never go that way, or went and came back."""
 
     kind: Literal[EntryKind.NOTICE_FAILED] = EntryKind.NOTICE_FAILED
@@ -111,5 +111,5 @@ class NobodyToTell(Fact):
         return "nobody can be told: whoever complains gave no name and no way to reach them"
 
 
-AboutNotice = NoticeSent | NoticeFailed | NoticeExpired | NoticeDropped
+AboutNotice = NoticeSent | NoticeUndeliverable | NoticeExpired | NoticeDropped
 """Facts that say by which channel a notice went, or did not."""

@@ -88,7 +88,7 @@ def refuse(complaint: Complaint, order: RefuseComplaint, rules: Rules, now: date
     closed = Closed(at=order.decided_at, reason=CloseReason.REFUSED, by=order.by)
     done = complaint.changed(refusals=(*complaint.refusals, refusal), closed=closed)
     done = done.with_progress(progress, involved=add_involved(progress, order.by.officer))
-    for facts in (NotAccepted(code=refusal.code, reasons=refusal.reasons), entries.Closed(reason=closed.reason)):
+    for facts in (NotAccepted(code=refusal.code, reasons=refusal.reasons), entries.MatterClosed(reason=closed.reason)):
         done = done.noting(facts, at=order.decided_at, now=now, by=order.by, clause=exclusion.clause)
     done = drop(done, Event.REFUSED, now)
     done = nothing_missed_since(done, closed, rules, now)

@@ -75,7 +75,7 @@ def take_as(complaint: Complaint, sorting: TriageAnswers, order: Message, rules:
 
 
 def close_quietly(
-    complaint: Complaint, order: Message, facts: entries.Closed, now: datetime, *, clause: str
+    complaint: Complaint, order: Message, facts: entries.MatterClosed, now: datetime, *, clause: str
 ) -> Complaint:
     """Close without a letter: what the resident had to be told, they were told otherwise, or wanted no letter."""
     closed = complaint.changed(closed=Closed(at=order.at, reason=facts.reason, by=order.by))
@@ -137,6 +137,6 @@ def _only_record(
         facts = facts.model_copy(update={"what": policy, "next_review": control.next_review if is_ahead else None})
     if complaint.request is None or complaint.request.answered_at:
         complaint = close_quietly(
-            complaint, order, entries.Closed(reason=CloseReason.RECORDED, note=note), now, clause=clause
+            complaint, order, entries.MatterClosed(reason=CloseReason.RECORDED, note=note), now, clause=clause
         )
     return tell_resident(complaint, rules, NoticeKind.REDIRECT, facts, now, clause=clause)

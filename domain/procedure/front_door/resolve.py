@@ -191,9 +191,9 @@ def _fail(complaint: Complaint, order: Resolve, rules: Rules, now: datetime) -> 
     return _correct_stage_1(done, rules, now)
 
 
-def _closed(order: Resolve, reason: CloseReason, *, offered_stage_1: bool = False) -> entries.Closed:
+def _closed(order: Resolve, reason: CloseReason, *, offered_stage_1: bool = False) -> entries.MatterClosed:
     by = required(order.by.officer, "officer").id
-    return entries.Closed(reason=reason, by=by, offered_stage_1=offered_stage_1)
+    return entries.MatterClosed(reason=reason, by=by, offered_stage_1=offered_stage_1)
 
 
 def _answer(complaint: Complaint, order: Resolve, rules: Rules, now: datetime) -> Complaint:

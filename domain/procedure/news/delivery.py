@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.complaint.complaint import Complaint
-from domain.complaint.facts.notices import NoticeDelivered, NoticeExpired, NoticeFailed, NoticeSent
+from domain.complaint.facts.notices import NoticeArrived, NoticeExpired, NoticeSent, NoticeUndeliverable
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES
 from domain.complaint.notices import Failure, Notice
@@ -64,7 +64,7 @@ def note_undeliverable(
     if notice is None or notice.channel is not channel:
         return complaint
     label = _label(complaint, key)
-    refused = NoticeFailed(label=label, notice=notice.kind, channel=channel, why=why, came_back=False)
+    refused = NoticeUndeliverable(label=label, notice=notice.kind, channel=channel, why=why, came_back=False)
     noted = complaint.noting(refused, at=at, now=now)
     if notice.is_for_resident and channel not in complaint.resident.unusable:
         noted = noted.changed(resident=complaint.resident.without(channel))
@@ -89,7 +89,7 @@ def note_expired(complaint: Complaint, key: str, why: str, at: datetime, rules: 
 
 def note_delivered(complaint: Complaint, key: str, at: datetime, _rules: Rules, now: datetime) -> Complaint:
     """The provider says it arrived; saying so again changes nothing."""
-    facts = NoticeDelivered(label=_label(complaint, key))
+    facts = NoticeArrived(label=_label(complaint, key))
     return complaint if _is_known(complaint, facts) else complaint.noting(facts, at=at, now=now)
 
 
@@ -103,7 +103,7 @@ def note_bounced(
     kind = notice.kind if notice else sent.notice if sent else None
     by, channel = channel, channel or (notice.channel if notice else None)
     label = _label(complaint, key)
-    failed = NoticeFailed(label=label, notice=kind, channel=channel, why=why, came_back=True, by=by)
+    failed = NoticeUndeliverable(label=label, notice=kind, channel=channel, why=why, came_back=True, by=by)
     if _is_known(complaint, failed):
         return complaint
     noted = complaint.noting(failed, at=at, now=now)
@@ -164,6 +164,6 @@ def _as_sent(complaint: Complaint, key: str) -> NoticeSent | None:
     return next((each for each in facts if isinstance(each, NoticeSent) and each.label == label), None)
 
 
-def _is_known(complaint: Complaint, news: NoticeDelivered | NoticeFailed) -> bool:
+def _is_known(complaint: Complaint, news: NoticeArrived | NoticeUndeliverable) -> bool:
     """Whether the record says so already: providers repeat their news."""
     return any(entry.facts.news == news.news for entry in complaint.record if isinstance(entry.facts, type(news)))

@@ -185,7 +185,7 @@ def _check_reason(complaint: Complaint, order: Close, rules: Rules) -> None:
 def _close(complaint: Complaint, closed: Closed, note: str, rules: Rules, now: datetime) -> Complaint:
     clause = rules.edition.closing.clause
     done = complaint.changed(closed=closed, waits_to_close=False).noting(
-        entries.Closed(reason=closed.reason, note=note), at=closed.at, now=now, by=closed.by, clause=clause
+        entries.MatterClosed(reason=closed.reason, note=note), at=closed.at, now=now, by=closed.by, clause=clause
     )
     facts = ClosureFacts(
         stage=complaint.stage,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from domain.calendar.days import in_words, short
 from domain.calendar.working_calendar import WorkingCalendar
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.facts.duties import CalendarChanged, MovedDate
+from domain.complaint.facts.duties import CalendarRenewed, MovedDate
 from domain.complaint.marks import Floor
 from domain.complaint.notice_facts import Due
 from domain.complaint.notice_kinds import NoticeKind
@@ -52,7 +52,7 @@ def change_calendar(
     dates = tuple(
         MovedDate(duty=duty, called=after[duty].words, was=was, on=after[duty].on) for duty, was in moved.items()
     )
-    complaint = complaint.noting(CalendarChanged(version=calendar.version, moved=dates), at=now, now=now)
+    complaint = complaint.noting(CalendarRenewed(version=calendar.version, moved=dates), at=now, now=now)
     if not moved:
         return complaint, new_rules
     lines = tuple(Due(what=after[duty].words, due_on=after[duty].on, clause=after[duty].clause) for duty in moved)
