@@ -148,7 +148,8 @@ class _Reading:
     def _certain(self, node: nodes.Node, scope: Scope) -> Type:
         """The type of what *node* says, which must be there."""
         of = self._type(node, scope)
-        if isinstance(node, nodes.Getattr) and may_be_missing(of) and said(node) not in scope.sure:
+        unsure = isinstance(node, nodes.Getattr) and may_be_missing(of) and said(node) not in scope.sure
+        if unsure and not scope.rules_out(said(node), values(of)):
             raise self._refused(node, f"asks for {said(node)!r}, which may be missing: ask first whether there is one")
         return of
 

@@ -84,6 +84,19 @@ def test_a_fact_that_its_kind_never_has_is_named_with_file_line_and_what_it_has(
         pytest.param("response", "{% for i in last_day %}{% endfor %}", "goes through a date", id="not several"),
         pytest.param("response", "((last_day))", "prints a date, which is not words", id="a day as it is"),
         pytest.param("response", "((response.outcome|words))", "'response.outcome', which may be missing", id="None"),
+        *(
+            pytest.param("response", body, "'response.outcome', which may be missing", id=name)
+            for name, body in {
+                "another value": '{% if response.outcome == "upheld" %}{% else %}((response.outcome|words)){% endif %}',
+                "not equal": '{% if not response.outcome == "upheld" %}((response.outcome|words)){% endif %}',
+                "equal to what may be missing": (
+                    "{% if response.outcome == response.outcome %}((response.outcome|words)){% endif %}"
+                ),
+                "one of two equal": (
+                    '{% if reference == "x" or response.outcome == "upheld" %}((response.outcome|words)){% endif %}'
+                ),
+            }.items()
+        ),
         pytest.param("response", "((handler|sentence))", r"|sentence cannot put an Officer", id="filter"),
         pytest.param("response", "((landlord.contact.post|in_words))", "|in_words cannot put a list", id="list"),
         pytest.param(
@@ -121,12 +134,29 @@ def test_what_a_letter_cannot_have_is_refused_with_its_line(policies: Policies, 
         pytest.param("{% if issues is defined %}{% for i in issues %}((loop.index)){% endfor %}{% endif %}", id="loop"),
         pytest.param("{% if resident.email %}((resident.email)){% endif %}", id="an address that may be missing"),
         pytest.param("{% if summary is defined %}((summary)){% else %}Nothing.{% endif %}", id="that may be blank"),
+        pytest.param('{% if resident.email == "a@b.example" %}((resident.email)){% endif %}', id="equal to words"),
+        pytest.param('{% if "a@b.example" == resident.email %}((resident.email)){% endif %}', id="words equal to it"),
+        pytest.param(
+            '{% if not resident.email == "a" %}x{% else %}((resident.email)){% endif %}', id="equal in the other branch"
+        ),
     ],
 )
 def test_what_was_asked_after_first_may_be_asked_for(policies: Policies, body: str) -> None:
     policies.writes("receipt.txt", f"{TOP}{body}\n")
 
     LetterWriter(policies.root, Rulebook(policies.root).landlord).check("reliance")
+
+
+def test_after_every_value_there_is_a_fact_may_be_asked_for_so_that_a_letter_without_it_waits(
+    policies: Policies,
+) -> None:
+    tests = [f'response.outcome == "{value}"' for value in ("upheld", "partly_upheld", "not_upheld")]
+    otherwise = "{% else %}((response.outcome|words)){% endif %}"
+    policies.writes("response.txt", f"{TOP}{{% if {' or '.join(tests)} %}}x{otherwise}\n")
+    LetterWriter(policies.root, Rulebook(policies.root).landlord).check("reliance")
+
+    policies.writes("response.txt", f"{TOP}{{% if {' or '.join(tests[1:])} %}}x{otherwise}\n")
+    assert "'response.outcome', which may be missing" in policies.refusal()
 
 
 def test_where_a_text_may_be_blank_the_other_branch_is_read_too(policies: Policies) -> None:
