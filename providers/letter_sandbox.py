@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import Enum, StrEnum
+from inspect import signature
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -232,16 +233,32 @@ def _problems(node: nodes.Node, *, in_fragment: bool) -> Iterator[str]:
         yield f"a template may not {_deed(node)}"
     if isinstance(node, nodes.Getattr) and node.attr.startswith(("_", "model_")):
         yield f"a template may not look up {node.attr!r}"
-    if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-        yield f"there is no filter {node.name!r}; there are {', '.join(sorted(FILTERS))}"
-    if isinstance(node, nodes.Filter) and not (_are_words(node.args) and not node.kwargs):
-        yield "a filter takes plain words only"
+    if isinstance(node, nodes.Filter):
+        yield from _problems_of_filter(node)
     if isinstance(node, nodes.Test) and node.name != "defined":
         yield f"there is no test {node.name!r}, only 'defined'"
     if isinstance(node, nodes.Compare) and any(operand.op != "eq" for operand in node.ops):
         yield "a template may compare by == only"
     if isinstance(node, nodes.Include) and (in_fragment or not _names_a_fragment(node)):
         yield "only a letter may include, and only a fragment by its name, such as _signature.txt"
+
+
+def _problems_of_filter(node: nodes.Filter) -> Iterator[str]:
+    if node.name not in FILTERS:
+        yield f"there is no filter {node.name!r}; there are {', '.join(sorted(FILTERS))}"
+        return
+    if not _are_words(node.args) or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        yield "a filter takes plain words only"
+    takes = signature(_TO_WORDS[node.name])
+    try:
+        takes.bind(node.node, *node.args)
+    except TypeError:
+        _, *further = takes.parameters
+        yield f"|{node.name} takes {_in_brackets(further)}, and is given {len(node.args)}"
+
+
+def _in_brackets(names: list[str]) -> str:
+    return f"its {' and '.join(names)} in brackets" if names else "nothing in brackets"
 
 
 def _deed(node: nodes.Node) -> str:
@@ -252,7 +269,8 @@ def _deed(node: nodes.Node) -> str:
 
 
 def _are_words(arguments: list[nodes.Expr]) -> bool:
-    return all(isinstance(argument, nodes.Const) for argument in arguments)
+    words = (argument.value if isinstance(argument, nodes.Const) else None for argument in arguments)
+    return all(isinstance(word, str) and word.strip() for word in words)
 
 
 def _names_a_fragment(node: nodes.Include) -> bool:
