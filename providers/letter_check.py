@@ -117,6 +117,8 @@ class _Reading:
     def _check_printed(self, node: nodes.Node, scope: Scope) -> None:
         if isinstance(node, nodes.TemplateData):
             return
+        if _is_written_out(node):
+            raise self._refused(node, "prints what is written there already: write it without the brackets")
         of = self._certain(node, scope)
         if not is_words(of):
             raise self._refused(node, f"prints {named(of)}, which is not words")
@@ -196,3 +198,8 @@ class _Reading:
 
     def _refused(self, node: nodes.Node, why: str) -> LetterError:
         return LetterError(f"{self._sandbox.where(self._name)}, line {node.lineno}: {why}")
+
+
+def _is_written_out(node: nodes.Node | None) -> bool:
+    """Whether it is no fact but plain words, as they are or through filters."""
+    return isinstance(node, nodes.Const) or (isinstance(node, nodes.Filter) and _is_written_out(node.node))

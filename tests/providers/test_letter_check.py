@@ -97,6 +97,8 @@ def test_a_fact_that_its_kind_never_has_is_named_with_file_line_and_what_it_has(
                 ),
             }.items()
         ),
+        pytest.param("response", '((""))', "prints what is written there already", id="nothing at all"),
+        pytest.param("response", '(("a"|sentence))', "prints what is written there already", id="written out"),
         pytest.param("response", "((handler|sentence))", r"|sentence cannot put an Officer", id="filter"),
         pytest.param("response", "((landlord.contact.post|in_words))", "|in_words cannot put a list", id="list"),
         pytest.param(
