@@ -31,21 +31,20 @@ def check_letters(sandbox: Sandbox) -> None:
     Raises:
         LetterError: a template is missing, or asks for what it is not given; the sentence names file and line.
     """
-    for subject in SUBJECTS:
-        _check_form(sandbox, subject)
-        scope = Scope({**subject.there, **subject.perhaps}, frozenset(subject.there))
-        _Reading(sandbox, subject, subject.template).go_through(scope)
-        _Reading(sandbox, subject, PAGE).go_through(scope.with_names(ON_A_PAGE))
+    try:
+        for subject in SUBJECTS:
+            _check_form(sandbox, subject)
+            scope = Scope({**subject.there, **subject.perhaps}, frozenset(subject.there))
+            _Reading(sandbox, subject, subject.template).go_through(scope)
+            _Reading(sandbox, subject, PAGE).go_through(scope.with_names(ON_A_PAGE))
+    except TemplateNotFound as error:
+        why = f"there is no template {error.name}, neither the landlord's own nor the house's"
+        raise LetterError(f"{sandbox.folder}: {why}") from error
 
 
 def _check_form(sandbox: Sandbox, subject: Subject) -> None:
     """Each part of a letter stands by itself: it is filled in by itself."""
-    try:
-        where = sandbox.where(subject.template)
-    except TemplateNotFound as error:
-        raise LetterError(
-            f"{sandbox.folder}: there is no template {error.name}, neither the landlord's own nor the house's"
-        ) from error
+    where = sandbox.where(subject.template)
     parts = headed(sandbox.written(subject.template), where)
     if subject.needs_text and not parts.text.words:
         raise LetterError(f"{where}, line 1: has no text, and {subject.words} is told by text too")

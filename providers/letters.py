@@ -111,7 +111,10 @@ class LetterWriter:
         return self._letters[landlord, kind]
 
     def _page(self, landlord: str) -> Template:
-        return self._sandbox(landlord).get_template(PAGE)
+        try:
+            return self._sandbox(landlord).get_template(PAGE)
+        except TemplateNotFound as error:
+            raise _absent(f"{landlord}'s {PAGE}", error) from error
 
     def _sandbox(self, landlord: str) -> Sandbox:
         if landlord not in self._sandboxes:
@@ -148,9 +151,13 @@ def _read(sandbox: Sandbox, landlord: str, name: str) -> _Letter:
         parts = headed(sandbox.source(name), sandbox.where(name))
         return _Letter(*(partial(_fill, sandbox.from_string(part.words), where) for part in parts))
     except TemplateNotFound as error:
-        raise LetterError(f"{where}: there is no template {error.name}, neither its own nor the house's") from error
+        raise _absent(where, error) from error
     except TemplateSyntaxError as error:
         raise LetterError(f"{where}: {error.message}") from error
+
+
+def _absent(where: str, error: TemplateNotFound) -> LetterError:
+    return LetterError(f"{where}: there is no template {error.name}, neither its own nor the house's")
 
 
 def _fill(template: Template, where: str, known: Mapping[str, object]) -> str:

@@ -234,6 +234,16 @@ def test_a_letter_out_of_form_is_refused_with_its_line(policies: Policies, words
     assert why in policies.refusal()
 
 
+def test_a_letterhead_that_is_missing_is_named(policies: Policies) -> None:
+    policies.file("_page.html", landlord="").unlink()
+    why = "there is no template _page.html, neither the landlord's own nor the house's"
+
+    assert policies.refusal() == f"policies/reliance/letters: {why}"
+    writer = LetterWriter(policies.root, Rulebook(policies.root).landlord)
+    with pytest.raises(LetterError, match=r"reliance's _page\.html: there is no template _page\.html"):
+        writer.render(samples.errand("reliance", NoticeKind.CLOSURE), None)
+
+
 def test_a_name_that_leads_out_of_the_folder_is_no_template(policies: Policies) -> None:
     (policies.root / "reliance" / "letters" / "_").mkdir()
     policies.writes("receipt.txt", f'{TOP}{{% include "_/../../staff.toml" %}}')
