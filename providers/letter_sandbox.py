@@ -36,6 +36,10 @@ HEADING, ITEM = "\ufdd0", "\ufdd1"
 """What a template's `# ` and `- ` become: Unicode noncharacters, which are stripped from facts, so that only the
 template, never a resident's words, gives a letter its shape."""
 
+_DEEPEST = 20
+"""How deep a template may nest, node in node: Python itself runs no more than 20 loops in one another."""
+_TOO_DEEP = f"is nested more than {_DEEPEST} deep: split it"
+
 _ALONE = re.compile(r"(?m)^[ \t]*((?:\{%[^%\n]*%\}[ \t]*)+)\n")
 """A line of nothing but tags: it leaves no empty line behind. A tag at the end of words leaves the line's end alone."""
 
@@ -216,10 +220,22 @@ class _Loader(BaseLoader):
             raise LetterError(f"{where} is not written in UTF-8") from error
         except TemplateSyntaxError as error:
             raise LetterError(f"{where}, line {error.lineno}: {error.message}") from error
+        except RecursionError as error:
+            raise LetterError(f"{where} {_TOO_DEEP}") from error
+        if too_deep := _too_deep(tree):
+            raise LetterError(f"{where}, line {too_deep.lineno}: {_TOO_DEEP}")
         for node in tree.find_all(nodes.Node):
             for problem in _problems(node, in_fragment=is_fragment(template)):
                 raise LetterError(f"{where}, line {node.lineno}: {problem}")
         return _Read(where, source, tree)
+
+
+def _too_deep(tree: nodes.Template) -> nodes.Node | None:
+    """The first node that is nested too deep; found level by level, for to go down into it is what fails."""
+    level: list[nodes.Node] = [tree]
+    for _ in range(_DEEPEST):
+        level = [child for node in level for child in node.iter_child_nodes()]
+    return next(iter(level), None)
 
 
 def is_fragment(template: str) -> bool:

@@ -244,6 +244,45 @@ def test_a_letterhead_that_is_missing_is_named(policies: Policies) -> None:
         writer.render(samples.errand("reliance", NoticeKind.CLOSURE), None)
 
 
+@pytest.mark.parametrize("times", [20, 400, 5000])
+@pytest.mark.parametrize(
+    ("before", "within", "after"),
+    [
+        pytest.param("{% if reference %}", "x", "{% endif %}", id="if"),
+        pytest.param("{% for part in landlord.contact.post %}", "x", "{% endfor %}", id="for"),
+        pytest.param("", "{% if reference", " and reference", id="and"),
+        pytest.param("", "{% if reference", " or reference", id="or"),
+        pytest.param("", "((reference", "|sentence", id="filter"),
+    ],
+)
+def test_what_is_nested_too_deep_is_refused_with_its_file(
+    policies: Policies, before: str, within: str, after: str, times: int
+) -> None:
+    ended = {"{%": " %}x{% endif %}", "((": "))"}.get(within[:2], "")
+    policies.writes("receipt.txt", f"{TOP}{before * times}{within}{after * times}{ended}\n")
+
+    assert policies.refusal().startswith("policies/reliance/letters/receipt.txt")
+    assert policies.refusal().endswith("is nested more than 20 deep: split it")
+
+
+@pytest.mark.parametrize("opened", ["(", "not "])
+def test_brackets_too_deep_to_read_are_refused_with_their_file(policies: Policies, opened: str) -> None:
+    closed = ")" if opened == "(" else ""
+    policies.writes("receipt.txt", f"{TOP}{{% if {opened * 5000}reference{closed * 5000} %}}x{{% endif %}}\n")
+
+    assert policies.refusal() == "policies/reliance/letters/receipt.txt is nested more than 20 deep: split it"
+
+
+def test_what_is_nested_as_deep_as_may_be_can_be_filled_in(policies: Policies) -> None:
+    loop, end = "{% for part in landlord.contact.post %}", "{% endfor %}"
+    policies.writes("closure.txt", f'{TOP}{loop * 16}{{% include "_empty.txt" %}}{end * 16}\n')
+    policies.writes("_empty.txt", "")
+    writer = LetterWriter(policies.root, Rulebook(policies.root).landlord)
+
+    writer.check("reliance")
+    assert writer.text(samples.errand("reliance", NoticeKind.CLOSURE), None)
+
+
 def test_a_name_that_leads_out_of_the_folder_is_no_template(policies: Policies) -> None:
     (policies.root / "reliance" / "letters" / "_").mkdir()
     policies.writes("receipt.txt", f'{TOP}{{% include "_/../../staff.toml" %}}')
