@@ -16,11 +16,13 @@ _HOW = {"email": "e-mail", "text": "text", "letter": "letter"}
 _REMINDERS = {"reminder": "reminder", "overdue": "overdue"}
 _SHORTER = {
     "ombudsman_answered": "answered",
+    "refused_matter_looked_into": "looked into",
     "extension_answered": "extension",
     "late_request_declined": "request declined",
     "missed_corrected": "corrected",
     "reminders_swallowed": "not reminded",
     "rejected": "refused",
+    "too_many_rejected": "refused",
 }
 
 
@@ -49,7 +51,7 @@ def _line(line: TimelineLine, rehearsal: Rehearsal) -> str:
     at = "     " if line.kind == DEADLINE else f"{line.recorded_at:%H:%M}"
     head = f"  {at}  {_label(line)}"
     indent = "\n" + " " * _WORDS_FROM
-    return f"{head:<{_WORDS_FROM}}{indent.join((first, *rest))}"
+    return f"{head:<{_WORDS_FROM - 1}} {indent.join((first, *rest))}"
 
 
 def _label(line: TimelineLine) -> str:

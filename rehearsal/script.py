@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from domain.calendar.days import short
 from domain.complaint.complaint import Complaint
-from domain.complaint.facts.notices import NoticeSent
+from domain.complaint.facts.notices import NoticeExpired, NoticeSent
 from domain.complaint.notice_facts import OwedFacts
 from domain.complaint.notices import Notice
 from domain.duties.owed import escalation_window, open_duties
@@ -39,9 +39,9 @@ class Script:
         self._lines.append(TimelineLine(at=at, recorded_at=at, kind=kind, text=text, by=by, clause=clause))
 
     def note(self, complaint: Complaint, sent: Notice | None = None) -> None:
-        """Add what the record has gained; a reminder that was *sent* says what it is about."""
+        """Add what the record has gained; a reminder that was *sent*, or given up, says what it is about."""
         for entry in complaint.record[self._noted :]:
-            is_it = sent and isinstance(entry.facts, NoticeSent) and entry.facts.notice is sent.kind
+            is_it = sent and isinstance(entry.facts, NoticeSent | NoticeExpired) and entry.facts.notice is sent.kind
             about = _about(sent) if sent and is_it else ""
             self._lines.append(
                 line_of_entry(put_in_words(entry, complaint), self._zone).model_copy(update={"about": about})

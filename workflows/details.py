@@ -75,7 +75,8 @@ def _waiting(notice: Notice, rules: Rules, now: datetime) -> str:
 def _undelivered(entry: Entry, rules: Rules) -> str:
     """Without the provider's own words, which may quote an address."""
     facts = entry.facts
-    what = f"{facts.notice or ''} by {facts.channel}" if isinstance(facts, AboutNotice) else entry.kind
+    notice, channel = (facts.notice or "", facts.channel) if isinstance(facts, AboutNotice) else (entry.kind, None)
+    what = f"{notice} by {channel}" if channel else notice
     return f"{what.replace('_', ' ')}, {short(landlord_day(entry.at, rules.zone))}"
 
 

@@ -205,6 +205,10 @@ class Complaint(Value):
         """This complaint with *changed* in the place of the issue of its number."""
         return self.changed(issues=tuple(changed if old.number == changed.number else old for old in self.issues))
 
+    def label(self, key: str) -> str:
+        """By which the notice of that *key* is told from the complaint's others: "3-receipt"."""
+        return key.removeprefix(f"{self.landlord}/{self.reference}/")
+
     def notice(self, key: str) -> Notice | None:
         """The notice of that key, while it is still to go."""
         return next((notice for notice in self.outbox if notice.key == key), None)

@@ -100,7 +100,7 @@ def drop(complaint: Complaint, event: Event, now: datetime, why: str = "") -> Co
 
 def drop_one(complaint: Complaint, notice: Notice, why: str, now: datetime) -> Complaint:
     """Take one notice back, and record why."""
-    facts = NoticeDropped(notice=notice.kind, channel=notice.channel, why=why)
+    facts = NoticeDropped(label=complaint.label(notice.key), notice=notice.kind, channel=notice.channel, why=why)
     return complaint.without(notice.key).noting(facts, at=now, now=now)
 
 

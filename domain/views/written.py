@@ -32,7 +32,7 @@ class WrittenEntry(Value):
     @property
     def tells_who(self) -> bool:
         """Whether the sentence itself says who did it."""
-        return self.facts.tells_who
+        return self.facts.tells_who or self.facts.names(self.actor.id)
 
 
 def put_in_words(entry: Entry, complaint: Complaint) -> WrittenEntry:

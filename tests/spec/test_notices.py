@@ -8,6 +8,7 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident import Resident
 from domain.complaint.staff_facts import LetterToPostFacts
 from domain.outbox.errands import Accepted
+from domain.outbox.tell import drop_one
 from domain.policy.channels import Channel
 from domain.procedure.news import delivery as sending
 from tests.spec.cast import SAM, Landlord
@@ -370,6 +371,44 @@ def test_D12_a_notice_that_nobody_knows_of_comes_back_and_the_handler_looks(hand
     )
 
     assert handled.complaint.outbox[-1].kind is NoticeKind.CANNOT_REACH
+
+
+def test_D12_for_what_nobody_knows_of_no_address_is_given_up(handled: Landlord) -> None:
+    handled.complaint = sending.note_bounced(
+        handled.complaint,
+        "reliance/REL-TEST/99-reminder",
+        Channel.EMAIL,
+        "gone",
+        handled.now,
+        handled.rules,
+        handled.now,
+    )
+
+    assert not handled.complaint.resident.unusable
+
+
+def test_D12_what_comes_back_from_staff_is_recorded_and_tells_of_no_resident(handled: Landlord) -> None:
+    key = next(sent.notice.key for sent in handled.sent if sent.kind is NoticeKind.ASSIGNMENT)
+
+    handled.complaint = sending.note_bounced(
+        handled.complaint, key, Channel.EMAIL, "mailbox full", handled.now, handled.rules, handled.now
+    )
+
+    assert handled.record[-1].endswith("came back by email: mailbox full")
+    assert NoticeKind.CANNOT_REACH not in {notice.kind for notice in handled.complaint.outbox}
+
+
+def test_D12_a_text_that_was_taken_back_and_bounces_is_known_by_what_it_was(handled: Landlord) -> None:
+    handled.providers.away = {Channel.EMAIL}
+    handled.acknowledges(on="Tue 03 Nov 2026")
+    notice = next(notice for notice in handled.complaint.outbox if notice.fulfils)
+    handled.complaint = drop_one(handled.complaint, notice, "it is not true any more", handled.now)
+
+    handled.complaint = sending.note_bounced(
+        handled.complaint, notice.key, Channel.EMAIL, "no such mailbox", handled.now, handled.rules, handled.now
+    )
+
+    assert handled.complaint.resident.unusable == {Channel.EMAIL}
 
 
 def test_D12_a_reminder_that_comes_back_says_nothing_of_the_residents_address(handled: Landlord) -> None:

@@ -15,6 +15,10 @@ class Fact(Value):
     tells_who: ClassVar[bool] = False
     """Whether the sentence itself says who acted."""
 
+    def names(self, person: str) -> bool:
+        """Whether the sentence names the member of staff of that id anyhow."""
+        return bool(person) and person in self.model_dump().values()
+
     def sentence(self, people: People) -> str:
         """The entry as people read it, with members of staff by the names in *people*."""
         raise NotImplementedError

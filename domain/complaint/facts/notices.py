@@ -71,7 +71,7 @@ class NoticeUndeliverable(Fact):
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """Which, how and why."""
         if self.came_back:
-            return f"notice {self.label} came back{f' by {self.by}' if self.by else ''}: {self.why}"
+            return f"notice {self.label} came back{f' by {self.channel}' if self.channel else ''}: {self.why}"
         return f"{(self.notice or '').replace('_', ' ')} can never go by {self.channel}: {self.why}"
 
 
@@ -92,6 +92,7 @@ class NoticeDropped(Fact):
     """A notice was taken back before it went."""
 
     kind: Literal[EntryKind.NOTICE_DROPPED] = EntryKind.NOTICE_DROPPED
+    label: str
     notice: NoticeKind
     channel: Channel
     why: str

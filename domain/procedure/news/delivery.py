@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.complaint.complaint import Complaint
-from domain.complaint.facts.notices import NoticeArrived, NoticeExpired, NoticeSent, NoticeUndeliverable
+from domain.complaint.facts.notices import NoticeArrived, NoticeDropped, NoticeExpired, NoticeSent, NoticeUndeliverable
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES
 from domain.complaint.notices import Failure, Notice
@@ -46,7 +46,7 @@ def note_sent_all_the_same(complaint: Complaint, notice: Notice, news: Accepted,
 
 def _sent(complaint: Complaint, notice: Notice, news: Accepted, *, all_the_same: bool = False) -> NoticeSent:
     return NoticeSent(
-        label=_label(complaint, notice.key),
+        label=complaint.label(notice.key),
         notice=notice.kind,
         channel=news.channel,
         to=news.to,
@@ -63,7 +63,7 @@ def note_undeliverable(
     notice = complaint.notice(key)
     if notice is None or notice.channel is not channel:
         return complaint
-    label = _label(complaint, key)
+    label = complaint.label(key)
     refused = NoticeUndeliverable(label=label, notice=notice.kind, channel=channel, why=why, came_back=False)
     noted = complaint.noting(refused, at=at, now=now)
     if notice.is_for_resident and channel not in complaint.resident.unusable:
@@ -89,28 +89,33 @@ def note_expired(complaint: Complaint, key: str, why: str, at: datetime, rules: 
 
 def note_delivered(complaint: Complaint, key: str, at: datetime, _rules: Rules, now: datetime) -> Complaint:
     """The provider says it arrived; saying so again changes nothing."""
-    facts = NoticeArrived(label=_label(complaint, key))
+    facts = NoticeArrived(label=complaint.label(key))
     return complaint if _is_known(complaint, facts) else complaint.noting(facts, at=at, now=now)
 
 
 def note_bounced(
     complaint: Complaint, key: str, channel: Channel | None, why: str, at: datetime, rules: Rules, now: datetime
 ) -> Complaint:
-    """It was taken, and came back: a letter goes another way, its duty is owed again, and the handler is told (D11)."""
+    """It was taken, and came back: a letter goes another way, its duty is owed again, and the handler is told (D11).
+
+    What went to staff says nothing of how the resident can be reached: it is recorded alone. Of what nobody knows the
+    handler is told, but no address is given up for it.
+    """
     waiting = complaint.notice(key)
     notice = next((gone for gone in complaint.gone if gone.key == key), waiting)
-    sent = _as_sent(complaint, key)
-    kind = notice.kind if notice else sent.notice if sent else None
-    by, channel = channel, channel or (notice.channel if notice else None)
-    label = _label(complaint, key)
+    told = notice or _as_told(complaint, key)
+    kind = told.kind if isinstance(told, Notice) else told.notice if told else None
+    by, channel = channel, channel or (told.channel if told else None)
+    label = complaint.label(key)
     failed = NoticeUndeliverable(label=label, notice=kind, channel=channel, why=why, came_back=True, by=by)
     if _is_known(complaint, failed):
         return complaint
     noted = complaint.noting(failed, at=at, now=now)
-    if channel and (kind is None or NOTICES[kind].audience is Audience.RESIDENT):
+    if kind and channel and NOTICES[kind].audience is Audience.RESIDENT:
         noted = noted.changed(resident=noted.resident.without(channel))
-    facts = CannotReachFacts(channel=channel, why=why, notice=notice.kind if notice else None)
-    noted = tell_handler(noted, rules, NoticeKind.CANNOT_REACH, facts, now)
+    if kind is None or NOTICES[kind].audience is Audience.RESIDENT:
+        facts = CannotReachFacts(channel=channel, why=why, notice=kind)
+        noted = tell_handler(noted, rules, NoticeKind.CANNOT_REACH, facts, now)
     if waiting and waiting.channel is channel and channel is not Channel.LETTER:
         return _try_next(noted, waiting, Failure(channel=channel, why=why, at=at), rules, now)  # not yet known as sent
     if notice is None or notice is waiting or notice.channel is Channel.LETTER:
@@ -152,16 +157,11 @@ def _fulfil(complaint: Complaint, duty: DutyKey, news: Accepted, rules: Rules, n
     return meet_by_letter(complaint, rules, duty, news.at, now, channel=news.channel)
 
 
-def _label(complaint: Complaint, key: str) -> str:
-    """By which a notice is told from the complaint's others."""
-    return key.removeprefix(f"{complaint.landlord}/{complaint.reference}/")
-
-
-def _as_sent(complaint: Complaint, key: str) -> NoticeSent | None:
-    """The entry of a notice that a provider took."""
-    label = _label(complaint, key)
+def _as_told(complaint: Complaint, key: str) -> NoticeSent | NoticeDropped | None:
+    """What the record says of a notice that a provider took, or that was taken back."""
+    label = complaint.label(key)
     facts = (entry.facts for entry in complaint.record)
-    return next((each for each in facts if isinstance(each, NoticeSent) and each.label == label), None)
+    return next((each for each in facts if isinstance(each, NoticeSent | NoticeDropped) and each.label == label), None)
 
 
 def _is_known(complaint: Complaint, news: NoticeArrived | NoticeUndeliverable) -> bool:
