@@ -79,7 +79,8 @@ async def _given(
 def _group(name: str) -> typer.Typer:
     """A group of commands, to which its rows have still to be added."""
     words = [step.under[1] for step in STEPS.values() if step.under and step.under[0] == name]
-    return typer.Typer(rich_markup_mode=None, no_args_is_help=True, help=f"The orders: {', '.join(words)}.")
+    about = f"{'an' if name[0] in 'aeiou' else 'a'} {name.replace('-', ' ')}"
+    return typer.Typer(rich_markup_mode=None, no_args_is_help=True, help=f"Orders about {about}: {', '.join(words)}.")
 
 
 _groups = {name: _group(name) for name in dict.fromkeys(step.under[0] for step in STEPS.values() if step.under)}
