@@ -10,72 +10,19 @@ from pydantic import Field
 
 from domain.complaint.actor import PROCEDURE, ActorRef
 from domain.complaint.entry_kinds import EntryKind
-from domain.complaint.facts import duties, exclusions, front_door, messages, notices, ombudsman, remedies, stages
+from domain.complaint.facts.duties import DutyFact
+from domain.complaint.facts.exclusions import ExclusionFact
+from domain.complaint.facts.front_door import FrontDoorFact
+from domain.complaint.facts.messages import MessageFact
+from domain.complaint.facts.notices import NoticeFact
+from domain.complaint.facts.ombudsman import OmbudsmanFact
+from domain.complaint.facts.remedies import RemedyFact
+from domain.complaint.facts.stages import StageFact
 from domain.policy.stages import Stage
 from domain.value import Value
 
 EntryFacts = Annotated[
-    front_door.Received
-    | front_door.Triaged
-    | front_door.BecameComplaint
-    | front_door.Reclassified
-    | front_door.Stage1Withdrawn
-    | front_door.PassedOn
-    | front_door.KeptForReview
-    | front_door.AnswererNamed
-    | front_door.RequestAnswered
-    | front_door.QuickAgreed
-    | front_door.QuickResolved
-    | front_door.QuickFailed
-    | front_door.SupportRecorded
-    | front_door.MatterClosed
-    | front_door.Reopened
-    | exclusions.AgeToReview
-    | exclusions.AcceptedLate
-    | exclusions.NotAccepted
-    | exclusions.Referred
-    | exclusions.RefusalReversed
-    | stages.Allocated
-    | stages.Reassigned
-    | stages.Acknowledged
-    | stages.Contacted
-    | stages.DetailsRecorded
-    | stages.IssueAdded
-    | stages.IssueConfirmed
-    | stages.Investigated
-    | stages.RefusedMatterLookedInto
-    | stages.Consulted
-    | stages.Drafted
-    | stages.DraftReturned
-    | stages.DraftApproved
-    | stages.Responded
-    | stages.Posted
-    | stages.Extended
-    | stages.ExtensionAnswered
-    | stages.Escalated
-    | stages.LateRequestMade
-    | stages.LateRequestDeclined
-    | stages.WaitsToClose
-    | remedies.ActionPromised
-    | remedies.ActionCompleted
-    | remedies.ActionAnswered
-    | ombudsman.OmbudsmanAsked
-    | ombudsman.OmbudsmanAnswered
-    | duties.DutyMet
-    | duties.DutyMissed
-    | duties.MissCorrected
-    | duties.DutyReopened
-    | duties.RemindersSwallowed
-    | duties.CalendarRenewed
-    | duties.CalendarShort
-    | notices.NoticeSent
-    | notices.NoticeArrived
-    | notices.NoticeUndeliverable
-    | notices.NoticeExpired
-    | notices.NoticeDropped
-    | notices.NobodyToTell
-    | messages.MessageRejected
-    | messages.TooManyRejected,
+    FrontDoorFact | ExclusionFact | StageFact | RemedyFact | OmbudsmanFact | DutyFact | NoticeFact | MessageFact,
     Field(discriminator="kind"),
 ]
 """What an entry may hold: one model a kind."""

@@ -138,3 +138,7 @@ class CalendarShort(Fact):
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """Where it ends."""
         return f"the calendar ends on {short(self.ends_on)}: later dates are provisional until it is renewed"
+
+
+DutyFact = DutyMet | DutyMissed | MissCorrected | DutyReopened | RemindersSwallowed | CalendarRenewed | CalendarShort
+"""What was owed, and met or missed."""

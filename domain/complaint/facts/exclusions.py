@@ -94,3 +94,7 @@ class RefusalReversed(Fact):
 
 def _listed(issues: tuple[IssueAge, ...]) -> str:
     return ", ".join(issue.words for issue in issues)
+
+
+ExclusionFact = AgeToReview | AcceptedLate | NotAccepted | Referred | RefusalReversed
+"""Whether it was taken as a complaint."""

@@ -271,3 +271,23 @@ class Reopened(Fact):
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """For what."""
         return "opened again for stage 2" if self.for_stage_2 else "opened again as a complaint"
+
+
+FrontDoorFact = (
+    Received
+    | Triaged
+    | BecameComplaint
+    | Reclassified
+    | Stage1Withdrawn
+    | PassedOn
+    | KeptForReview
+    | AnswererNamed
+    | RequestAnswered
+    | QuickAgreed
+    | QuickResolved
+    | QuickFailed
+    | SupportRecorded
+    | MatterClosed
+    | Reopened
+)
+"""How something came, and what became of it before stage 1."""

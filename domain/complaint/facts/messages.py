@@ -35,3 +35,7 @@ class TooManyRejected(Fact):
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """Where the rest is."""
         return f"refused: more than {self.most} messages in a day: the rest are in Temporal's history only"
+
+
+MessageFact = MessageRejected | TooManyRejected
+"""What could not be taken."""

@@ -114,3 +114,7 @@ class NobodyToTell(Fact):
 
 AboutNotice = NoticeSent | NoticeUndeliverable | NoticeExpired | NoticeDropped
 """Facts that say by which channel a notice went, or did not."""
+
+
+NoticeFact = NoticeSent | NoticeArrived | NoticeUndeliverable | NoticeExpired | NoticeDropped | NobodyToTell
+"""How notices went."""

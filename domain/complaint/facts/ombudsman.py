@@ -36,3 +36,7 @@ class OmbudsmanAnswered(Fact):
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """What they were told."""
         return f"the Ombudsman was answered: {self.answer}"
+
+
+OmbudsmanFact = OmbudsmanAsked | OmbudsmanAnswered
+"""What the Ombudsman asked, and was told."""

@@ -51,3 +51,7 @@ class ActionAnswered(Fact):
             return f"no reply from the resident on action {self.number}"
         words = "is satisfied with" if self.satisfactory else "is not satisfied with"
         return f"the resident {words} action {self.number}{after_colon(self.comment)}"
+
+
+RemedyFact = ActionPromised | ActionCompleted | ActionAnswered
+"""What was promised, and came of it."""

@@ -333,3 +333,29 @@ class WaitsToClose(Fact):
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """For what it waits."""
         return "the time to ask for stage 2 has passed; the complaint closes when the promised actions are completed"
+
+
+StageFact = (
+    Allocated
+    | Reassigned
+    | Acknowledged
+    | Contacted
+    | DetailsRecorded
+    | IssueAdded
+    | IssueConfirmed
+    | Investigated
+    | RefusedMatterLookedInto
+    | Consulted
+    | Drafted
+    | DraftReturned
+    | DraftApproved
+    | Responded
+    | Posted
+    | Extended
+    | ExtensionAnswered
+    | Escalated
+    | LateRequestMade
+    | LateRequestDeclined
+    | WaitsToClose
+)
+"""What was done at a stage."""
