@@ -44,8 +44,10 @@ class Outage:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def outage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Outage]:
     folder: Path = tmp_path_factory.mktemp("outage")
-    logging.getLogger("temporalio.activity").setLevel(logging.ERROR)  # five days of failures would fill the log
+    activities = logging.getLogger("temporalio.activity")
     async with AsyncExitStack() as running:
+        running.callback(activities.setLevel, activities.level)
+        activities.setLevel(logging.ERROR)  # five days of failures would fill the log
         simulator = running.enter_context(RunningSimulator())
         server = running.enter_context(postgres())
         url = server.url.format(database="postgres").replace("postgresql:", "postgresql+psycopg:")
