@@ -204,11 +204,14 @@ class LetterToPostFacts(Facts):
 
 
 class CannotReachFacts(Facts):
-    """Of a way by which the resident cannot be reached."""
+    """Of a way by which the resident, or a member of staff, cannot be reached."""
 
     why: str
     channel: Channel | None = None
     notice: NoticeKind | None = None
+    """None where nobody knows the notice."""
+    colleague: str | None = None
+    """Where it was for a member of staff, their name."""
 
 
 class NotSentFacts(Facts):

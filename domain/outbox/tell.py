@@ -83,11 +83,19 @@ def tell_staff(
     return _put(complaint, rules, kind, facts, now, channels=(Channel.EMAIL,), to=first_of(*readers), **rarer)
 
 
-def tell_handler(complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime) -> Complaint:
-    """Tell the owner of the stage the complaint has reached."""
+def tell_handler(
+    complaint: Complaint,
+    rules: Rules,
+    kind: NoticeKind,
+    facts: Facts,
+    now: datetime,
+    *,
+    not_to: frozenset[str] = frozenset(),
+) -> Complaint:
+    """Tell the owner of the stage the complaint has reached, or whoever stands behind them where it is not *not_to*."""
     stage = complaint.stage or Stage.ONE
     to = put_persons_for(rules.landlord.ladder.told[DutyKind.RESPOND.at(stage).ladder].remind, complaint)
-    return tell_staff(complaint, rules, kind, to, facts, now, not_to=kept_from(complaint, stage, rules))
+    return tell_staff(complaint, rules, kind, to, facts, now, not_to=kept_from(complaint, stage, rules) | not_to)
 
 
 def drop(complaint: Complaint, event: Event, now: datetime, why: str = "") -> Complaint:

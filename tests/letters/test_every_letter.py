@@ -646,6 +646,21 @@ def test_D_05_who_cannot_be_reached_names_the_channel_and_what_to_do(channel: Ch
     assert tells_all(letter, ("The number does not exist.", "Find a right number or address"))
 
 
+def test_D_05_of_a_colleague_who_cannot_be_reached_nothing_is_said_of_the_resident() -> None:
+    letter = write("reliance", NoticeKind.CANNOT_REACH, colleague="Priya Nair", notice=NoticeKind.REMINDER)
+
+    assert "Priya Nair" in letter.subject
+    assert tells_all(letter, ("What we sent Priya Nair", "The number does not exist.", "tell them what it was about"))
+    assert "resident" not in letter.subject + letter.body
+
+
+def test_D_05_of_what_nobody_knows_it_is_not_said_whom_it_was_for() -> None:
+    letter = write("reliance", NoticeKind.CANNOT_REACH, notice=None, channel=None)
+
+    assert letter.subject.endswith("a message came back")
+    assert "We tried to reach the resident" not in letter.body
+
+
 def test_a_refused_message_says_what_was_asked_and_why_not() -> None:
     letter = write("reliance", NoticeKind.MESSAGE_REJECTED)
 

@@ -6,7 +6,7 @@ import pytest
 
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident import Resident
-from domain.complaint.staff_facts import LetterToPostFacts
+from domain.complaint.staff_facts import CannotReachFacts, LetterToPostFacts
 from domain.outbox.errands import Accepted
 from domain.outbox.tell import drop_one
 from domain.policy.channels import Channel
@@ -387,15 +387,24 @@ def test_D12_for_what_nobody_knows_of_no_address_is_given_up(handled: Landlord) 
     assert not handled.complaint.resident.unusable
 
 
-def test_D12_what_comes_back_from_staff_is_recorded_and_tells_of_no_resident(handled: Landlord) -> None:
+def test_D12_of_what_comes_back_from_staff_somebody_else_is_told_and_of_that_nobody(handled: Landlord) -> None:
     key = next(sent.notice.key for sent in handled.sent if sent.kind is NoticeKind.ASSIGNMENT)
+    reader = handled.officer(handled.parts.handler)
 
     handled.complaint = sending.note_bounced(
         handled.complaint, key, Channel.EMAIL, "mailbox full", handled.now, handled.rules, handled.now
     )
 
+    told = handled.complaint.outbox[-1]
     assert handled.record[-1].endswith("came back by email: mailbox full")
-    assert NoticeKind.CANNOT_REACH not in {notice.kind for notice in handled.complaint.outbox}
+    assert isinstance(told.facts, CannotReachFacts)
+    assert (told.facts.colleague, told.facts.notice) == (reader.name, NoticeKind.ASSIGNMENT)
+    assert reader.id in told.not_to
+
+    again = sending.note_bounced(
+        handled.complaint, told.key, Channel.EMAIL, "mailbox full", handled.now, handled.rules, handled.now
+    )
+    assert not [notice for notice in again.outbox if notice.kind is NoticeKind.CANNOT_REACH]
 
 
 def test_D12_a_text_that_was_taken_back_and_bounces_is_known_by_what_it_was(handled: Landlord) -> None:

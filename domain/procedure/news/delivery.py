@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.complaint.complaint import Complaint
+from domain.complaint.facts.fact import name_of
 from domain.complaint.facts.notices import NoticeArrived, NoticeDropped, NoticeExpired, NoticeSent, NoticeUndeliverable
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES
@@ -98,8 +99,8 @@ def note_bounced(
 ) -> Complaint:
     """It was taken, and came back: a letter goes another way, its duty is owed again, and the handler is told (D11).
 
-    What went to staff says nothing of how the resident can be reached: it is recorded alone. Of what nobody knows the
-    handler is told, but no address is given up for it.
+    What went to staff says nothing of how the resident can be reached: somebody else is told of it. Of what nobody
+    knows the handler is told, but no address is given up for it.
     """
     waiting = complaint.notice(key)
     notice = next((gone for gone in complaint.gone if gone.key == key), waiting)
@@ -113,9 +114,7 @@ def note_bounced(
     noted = complaint.noting(failed, at=at, now=now)
     if kind and channel and NOTICES[kind].audience is Audience.RESIDENT:
         noted = noted.changed(resident=noted.resident.without(channel))
-    if kind is None or NOTICES[kind].audience is Audience.RESIDENT:
-        facts = CannotReachFacts(channel=channel, why=why, notice=kind)
-        noted = tell_handler(noted, rules, NoticeKind.CANNOT_REACH, facts, now)
+    noted = _tell_of_bounce(noted, told, failed, rules, now)
     if waiting and waiting.channel is channel and channel is not Channel.LETTER:
         return _try_next(noted, waiting, Failure(channel=channel, why=why, at=at), rules, now)  # not yet known as sent
     if notice is None or notice is waiting or notice.channel is Channel.LETTER:
@@ -128,6 +127,26 @@ def note_bounced(
     if overtaken or duty_of(noted, rules, notice.fulfils).deadline.is_late(now):
         return note_came_back(noted, notice.fulfils)
     return reopen(noted, rules, notice.fulfils, why, now)
+
+
+def _tell_of_bounce(
+    complaint: Complaint,
+    told: Notice | NoticeSent | NoticeDropped | None,
+    failed: NoticeUndeliverable,
+    rules: Rules,
+    now: datetime,
+) -> Complaint:
+    """Tell the handler; of what was for a member of staff somebody else, but not of such a notice, or it never ends."""
+    facts = CannotReachFacts(channel=failed.channel, why=failed.why, notice=failed.notice)
+    if failed.notice is None or NOTICES[failed.notice].audience is Audience.RESIDENT:
+        return tell_handler(complaint, rules, NoticeKind.CANNOT_REACH, facts, now)
+    if failed.notice is NoticeKind.CANNOT_REACH:
+        return complaint
+    reader = told.to if isinstance(told, NoticeSent) else ""
+    colleague = name_of(reader, complaint.people) if reader else "a member of staff"
+    not_to = frozenset({reader}) if reader else frozenset()
+    facts = facts.model_copy(update={"colleague": colleague})
+    return tell_handler(complaint, rules, NoticeKind.CANNOT_REACH, facts, now, not_to=not_to)
 
 
 def _try_next(complaint: Complaint, notice: Notice, failure: Failure, rules: Rules, now: datetime) -> Complaint:
