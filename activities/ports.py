@@ -216,6 +216,14 @@ class RecordBook(Protocol):
         ...
 
 
+class KeptTexts(Protocol):
+    """Long texts of complaints that the register keeps (D5)."""
+
+    def read(self, landlord: str, reference: str, digests: frozenset[str]) -> Mapping[str, str]:
+        """The complaint's long texts by their hashes, as far as they are there; raises RegisterAwayError."""
+        ...
+
+
 class LandlordFiles(Protocol):
     """Each landlord's files as they stand."""
 

@@ -16,6 +16,8 @@ class KeptCase(Value):
 
     landlord: str
     reference: str
+    through: int
+    """The last entry of its record."""
     case: str
     """The workflow's input as JSON, as it would continue as new."""
 
@@ -32,7 +34,7 @@ class Recording:
         new = self._record.write(page)
         count_write()
         count_entries(page.landlord, (entry for entry in page.entries if entry.number in new))
-        log.info("record.written", entries=[entry.number for entry in page.entries])
+        log.info("record.written", entries=[entry.number for entry in page.entries], texts=len(page.texts))
 
     @activity.defn
     def keep_case(self, kept: KeptCase) -> None:

@@ -18,6 +18,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from activities.counting import Result, count_notice
 from activities.ports import (
     Claim,
+    KeptTexts,
     Landlords,
     Ledger,
     LetterError,
@@ -31,6 +32,7 @@ from activities.ports import (
     Rendered,
     Texts,
 )
+from domain.complaint.long_texts import as_texts, fill_in, wanted
 from domain.complaint.recipients import Audience
 from domain.outbox.errands import Accepted, Errand
 from domain.policy.channels import Channel
@@ -65,6 +67,7 @@ class Sending:
         letters: Letters,
         landlords: Landlords,
         ledger: Ledger,
+        texts_kept: KeptTexts,
     ) -> None:
         self._mail = mail
         self._texts = texts
@@ -72,6 +75,7 @@ class Sending:
         self._letters = letters
         self._landlords = landlords
         self._ledger = ledger
+        self._texts_kept = texts_kept
 
     @activity.defn
     def send_email(self, errand: Errand) -> Accepted:
@@ -131,15 +135,27 @@ class Sending:
             return None
         return self._landlords.reader(errand.landlord, errand.notice.to.candidates, at, not_to=errand.notice.not_to)
 
+    def _in_full(self, errand: Errand) -> Errand:
+        """*errand* with the long texts of its notice in their places."""
+        named = wanted(errand.notice)
+        if not named:
+            return errand
+        texts = as_texts(errand.texts)
+        missing = named - texts.keys()
+        texts |= self._texts_kept.read(errand.landlord, errand.reference, missing)
+        if not named <= texts.keys():
+            _template_fault(errand, LetterError(f"the register lacks a text of the notice {errand.notice.kind}"))
+        return errand.model_copy(update={"notice": fill_in(errand.notice, texts)})
+
     def _letter(self, errand: Errand, reader: Person | None) -> Rendered:
         try:
-            return self._letters.render(errand, reader)
+            return self._letters.render(self._in_full(errand), reader)
         except LetterError as error:
             _template_fault(errand, error)
 
     def _text(self, errand: Errand, reader: Person | None) -> str:
         try:
-            words = self._letters.text(errand, reader)
+            words = self._letters.text(self._in_full(errand), reader)
         except LetterError as error:
             _template_fault(errand, error)
         if not words.strip():

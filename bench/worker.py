@@ -52,6 +52,10 @@ class Nothing:
         """Send nothing."""
         return "sent"
 
+    def read(self, *_: object, **__: object) -> dict[str, str]:
+        """Find no text."""
+        return {}
+
     def find(self, **_: object) -> str | None:
         """Find nothing."""
         return None
@@ -153,7 +157,9 @@ def _floor_worker(client: Client, queue: str, effects: Effects, workflows: tuple
 def _without_effect(client: Client, known: Settings, register: Engine) -> tuple[Worker, ...]:
     none = Nothing()
     landlords = RulebookLandlords(Rulebook(known.policies))
-    sends = Sending(mail=none, texts=none, print_room=none, letters=none, landlords=landlords, ledger=none)
+    sends = Sending(
+        mail=none, texts=none, print_room=none, letters=none, landlords=landlords, ledger=none, texts_kept=none
+    )
     return workers(client, sends, Recording(NoRecord()), known, rounds(known, register, client))
 
 

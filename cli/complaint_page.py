@@ -42,7 +42,13 @@ def page(
     told = [entry for entry in record if entry.kind in _TOLD]
     lines += _section("Told", (_told(entry, people, zone) for entry in told))
     rest = [entry for entry in record if entry.kind not in _TOLD]
-    return "\n".join([*lines, *_section("Record", (_entry(entry, zone) for entry in rest))])
+    return "\n".join([*lines, *_missing(complaint), *_section("Record", (_entry(entry, zone) for entry in rest))])
+
+
+def _missing(complaint: Complaint) -> list[str]:
+    """What is said where the register cannot be read, or has lost some of the record."""
+    lacks = complaint.record_summary.entries - len(complaint.record)
+    return ["", f"{lacks} earlier entries are missing here: the register cannot be read now."] if lacks else []
 
 
 def registered_page(known: RegisteredComplaint, entries: Iterable[WrittenEntry], zone: str) -> str:

@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
-from activities.ports import NotRunningError, NoWorkerError
+from activities.ports import NotRunningError, NoWorkerError, RegisterAwayError
 from desk.errors import DeskError, NotKeptError, UnansweredError, UnknownComplaintError
 from desk.opening import Opened, Opening
 from desk.register_reads import RegisterDesk
 from domain.calendar.days import landlord_day, local_time
 from domain.complaint.actor import staff
 from domain.complaint.complaint import Case, Complaint
+from domain.complaint.long_texts import as_texts, fill_in, without_stubs
 from domain.complaint.reference import ComplaintId
 from domain.messages.message import Answer, Message
 from domain.policy.definition import Classification
@@ -146,24 +147,29 @@ class Desk:
     async def complaint(self, place: ComplaintId) -> Complaint:
         """The complaint as it stands, also after its end.
 
+        While the register cannot be read it has only the last entries of its record, and long texts as they begin.
+
         Raises:
             as `order`, but NotAllowedError
         """
+        complaint = await self._carried(place)
         try:
-            return await self._workflows.complaint(place)
-        except NotRunningError:
-            return (await self._kept_case(place)).complaint
+            return await self._register.with_record(complaint)
+        except RegisterAwayError:
+            return without_stubs(fill_in(complaint, as_texts(complaint.texts)))
 
     async def case(self, place: ComplaintId) -> Case:
         """The complaint with the rules that it is judged by: its own edition and calendar, whatever the files say now.
 
         Raises:
             as `complaint`
+            RegisterAwayError: its record cannot be read now.
         """
         try:
-            return await self._workflows.case(place)
+            case = await self._workflows.case(place)
         except NotRunningError:
-            return await self._kept_case(place)
+            case = await self._kept_case(place)
+        return case.model_copy(update={"complaint": await self._register.with_record(case.complaint)})
 
     async def deadlines(self, place: ComplaintId) -> tuple[DeadlineShown, ...]:
         """Its deadlines, open and done, with the sum in words.
@@ -236,6 +242,13 @@ class Desk:
             return await self._workflows.fast_forward(place, by)
         except NotRunningError as ended:
             raise UnknownComplaintError(f"{place.reference} is not running: its clock cannot be moved") from ended
+
+    async def _carried(self, place: ComplaintId) -> Complaint:
+        """The complaint as its workflow carries it, or as it did last."""
+        try:
+            return await self._workflows.complaint(place)
+        except NotRunningError:
+            return (await self._kept_case(place)).complaint
 
     async def _order_ended(self, place: ComplaintId, order: Message) -> Answer:
         """Bring an ended complaint back for *order*, unless nothing would come of it."""

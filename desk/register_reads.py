@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from domain.complaint.complaint import Case
+from domain.complaint.complaint import Case, Complaint
+from domain.complaint.long_texts import as_texts, fill_in, wanted, without_stubs
 from domain.complaint.reference import ComplaintId
 from domain.policy.definition import Classification
 from domain.views.written import WrittenEntry
@@ -41,6 +42,18 @@ class RegisterDesk:
     async def entries(self, place: ComplaintId) -> tuple[WrittenEntry, ...]:
         """The complaint's record."""
         return await _asked(self._queries.entries, place.landlord, place.reference)
+
+    async def with_record(self, complaint: Complaint) -> Complaint:
+        """*complaint* with its whole record, and with every long text in its place."""
+        place = ComplaintId(landlord=complaint.landlord, reference=complaint.reference)
+        written = await self.entries(place)
+        before = (each.entry for each in written if each.number <= complaint.written_through)
+        whole = complaint.changed(record=(*before, *complaint.record))
+        texts = as_texts(complaint.texts)
+        missing = wanted(whole) - texts.keys()
+        if missing:
+            texts |= await _asked(self._queries.texts, place.landlord, place.reference, missing)
+        return without_stubs(fill_in(whole, texts))
 
     async def queue(
         self, landlord: str | None, classification: Classification | None, *, open_only: bool

@@ -1,5 +1,6 @@
 """What the desk asks the register: queue, look-ups, the record (D13)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from domain.views.page import Standing
 from domain.views.written import WrittenEntry
 from register.engine import at_register
 from register.tables import ComplaintRow, EntryRow
+from register.texts import RegisterTexts
 
 
 class RegisteredComplaint(Value):
@@ -59,6 +61,10 @@ class Queries:
         ours = (EntryRow.landlord == landlord, EntryRow.reference == reference)
         asked = select(EntryRow.__table__).where(*ours).order_by(EntryRow.number)
         return tuple(WrittenEntry.model_validate(row) for row in self._all(asked))
+
+    def texts(self, landlord: str, reference: str, digests: frozenset[str]) -> Mapping[str, str]:
+        """The complaint's long texts of those hashes, as far as they are there."""
+        return RegisterTexts(self._engine).read(landlord, reference, digests)
 
     def kept_case(self, landlord: str, reference: str) -> str | None:
         """The last state of an ended complaint (JSON), if it was kept."""

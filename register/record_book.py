@@ -5,13 +5,15 @@ Its statements are made once for each database: to make one takes longer than to
 
 from functools import cache
 
-from sqlalchemy import Engine, case, func, null, or_, update
+from sqlalchemy import Connection, Engine, case, func, null, or_, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from activities.ports import NoPageError
+from domain.complaint.long_texts import fill_in, wanted
 from domain.views.page import Page, Standing
 from register.engine import at_register
-from register.tables import ComplaintRow, EntryRow
+from register.tables import ComplaintRow, EntryRow, TextRow
+from register.texts import texts_at
 from register.upsert import Insert, insert
 
 _NO_ENTRY = 0
@@ -25,18 +27,21 @@ class RegisterRecordBook:
         self._engine = engine
 
     def write(self, page: Page) -> frozenset[int]:
-        """Write entries and standing in one transaction, and return the numbers of the new entries.
+        """Write long texts, entries and standing in one transaction, and return the numbers of the new entries.
 
         An entry written before is left as it is.
 
         Raises:
             RegisterAwayError: the register cannot be reached.
         """
-        standing, entries = _standing(page), _entries(page)
+        standing = _standing(page)
         with at_register(self._engine) as connection:
             connection.execute(_standing_written(connection.dialect.name), standing)
-            if not entries:
+            if page.texts:
+                connection.execute(_texts_added(connection.dialect.name), _texts(page))
+            if not page.entries:
                 return frozenset()
+            entries = _entries(_in_full(page, connection))
             return frozenset(connection.execute(_entries_added(connection.dialect.name), entries).scalars())
 
     def keep(self, landlord: str, reference: str, case: str) -> None:
@@ -64,6 +69,20 @@ def _standing(page: Page) -> dict[str, object]:
     return row | page.standing.model_dump()
 
 
+def _texts(page: Page) -> list[dict[str, object]]:
+    ours = {"landlord": page.landlord, "reference": page.reference}
+    return [{**ours, "digest": each.digest, "text": each.text} for each in page.texts]
+
+
+def _in_full(page: Page, connection: Connection) -> Page:
+    """*page* with the long texts of its entries in their places."""
+    named = wanted(page.entries)
+    if not named:
+        return page
+    texts = texts_at(connection, page.landlord, page.reference, named)
+    return page.model_copy(update={"entries": fill_in(page.entries, texts)})
+
+
 def _entries(page: Page) -> list[dict[str, object]]:
     return [{"landlord": page.landlord, "reference": page.reference, **entry.model_dump()} for entry in page.entries]
 
@@ -87,6 +106,11 @@ def _standing_written(dialect: str) -> Insert:
         },
         where=or_(new.last_entry == _NO_ENTRY, ComplaintRow.last_entry <= new.last_entry),
     )
+
+
+@cache
+def _texts_added(dialect: str) -> Insert:
+    return insert(dialect, TextRow).on_conflict_do_nothing()
 
 
 @cache

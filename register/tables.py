@@ -158,6 +158,18 @@ class EntryRow(Table):
     stage: Mapped[str | None]
 
 
+class TextRow(Table):
+    """A long text of a complaint, which its workflow does not carry any more."""
+
+    __tablename__ = "texts"
+    __table_args__ = (ForeignKeyConstraint(["landlord", "reference"], ["complaints.landlord", "complaints.reference"]),)
+
+    landlord: Mapped[str] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]
+
+
 class SendRow(Table):
     """What the ledger knows of an errand."""
 

@@ -141,7 +141,7 @@ class TemporalComplaints:
             await self._handle(place).signal(order.name, order, rpc_timeout=PATIENCE)
 
     async def complaint(self, place: ComplaintId) -> Complaint:
-        """The complaint as it stands.
+        """The complaint as it stands, with what of its record the register may not hold yet.
 
         Raises:
             as `deadlines`
@@ -160,7 +160,7 @@ class TemporalComplaints:
             history = await self._handle(place).fetch_history(rpc_timeout=PATIENCE)
             rules = await rules_in(history.events, self._client.data_converter)
         complaint = await self.complaint(place)
-        return Case(complaint=complaint, rules=rules, recorded_through=len(complaint.record))
+        return Case(complaint=complaint, rules=rules)
 
     async def change_calendar(self, place: ComplaintId, calendar: WorkingCalendar) -> None:
         """Tell the complaint that its calendar has changed.

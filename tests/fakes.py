@@ -1,6 +1,6 @@
 """Stand-ins that honour the ports, for tests that need no vendor and no database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -171,6 +171,16 @@ class _Send:
     provider_id: str = ""
     accepted_at: datetime | None = None
     maybe_twice: bool = False
+
+
+@dataclass
+class FakeKeptTexts:
+    """Long texts by their hashes; none is of any complaint in particular."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def read(self, landlord: str, reference: str, digests: frozenset[str]) -> Mapping[str, str]:
+        return {digest: self.texts[digest] for digest in digests & self.texts.keys()}
 
 
 @dataclass

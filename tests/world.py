@@ -18,7 +18,9 @@ from temporalio.converter import DataConverter
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
+from activities.ports import RegisterAwayError
 from cli.development.plan import server_flags
+from desk.register_reads import RegisterDesk
 from domain.calendar.days import instant_on, landlord_day
 from domain.complaint.actor import RESIDENT
 from domain.complaint.complaint import Case, Complaint
@@ -151,8 +153,16 @@ class World:
         return sum(address in mail["to"] for mail in self.simulator.inbox()["emails"])
 
     async def complaint(self, handle: Handle) -> Complaint:
-        """The complaint as it stands."""
-        return await handle.query(ComplaintWorkflow.complaint)
+        """The complaint as it stands, with its whole record."""
+        return await with_record(self.queries, await handle.query(ComplaintWorkflow.complaint))
+
+
+async def with_record(queries: Queries, complaint: Complaint) -> Complaint:
+    """What a complaint carries, with what the register has of its record; nothing of that while it is away."""
+    try:
+        return await RegisterDesk(queries).with_record(complaint)
+    except RegisterAwayError:
+        return complaint
 
 
 def next_monday(now: datetime) -> datetime:

@@ -25,6 +25,7 @@ from providers.twilio_texts import TwilioTexts
 from register.ledger import RegisterLedger
 from register.open_work import RegisterOpenWork
 from register.record_book import RegisterRecordBook
+from register.texts import RegisterTexts
 from temporal.complaints import TemporalComplaints
 from temporal.releases import of_worker
 from workers.log_context import LogContext
@@ -65,6 +66,7 @@ def sending(settings: Settings, register: Engine) -> Sending:
         letters=letters,
         landlords=RulebookLandlords(rulebook),
         ledger=RegisterLedger(register, lambda: datetime.now(UTC)),
+        texts_kept=RegisterTexts(register),
     )
 
 

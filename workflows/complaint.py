@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.complaint.complaint import Case, Complaint, NotAllowedError
     from domain.messages.message import Answer, Message
     from domain.messages.news import CalendarChanged, NoticeDelivered, NoticeFailed
+    from domain.messages.room import MOST_CARRIED, MOST_FOR_ORDERS
     from domain.policy.staff import Officer
     from domain.procedure.apply import Offer, apply, check, offers
     from domain.procedure.news.delivery import (
@@ -35,13 +36,13 @@ with workflow.unsafe.imports_passed_through():
     from domain.procedure.time.tick import is_settled, next_due, tick
     from domain.value import Order
     from domain.views.deadlines import DeadlineShown, deadlines_shown
-    from domain.views.page import Page, Standing
+    from domain.views.page import Page, Standing, next_page
     from domain.views.standing import standing
-    from domain.views.written import put_in_words
     from workflows.attributes import show_in_list
     from workflows.details import Details
     from workflows.errands import ErrandOutcome, Errands
     from workflows.ids import COMPLAINT
+    from workflows.load import Load
     from workflows.messages import MalformedError, decode, what_came
     from workflows.orders import takes_orders
     from workflows.timer import Timer
@@ -50,8 +51,6 @@ T = TypeVar("T", bound=Order)
 
 _ENVELOPE = set(Message.model_fields)
 _ON_THE_NEWEST = workflow.ContinueAsNewVersioningBehavior.AUTO_UPGRADE
-_PAGE = 100
-"""Entries written at once: a payload may hold two megabytes, and a flood of messages must not stop the record."""
 
 
 @workflow.defn(name=COMPLAINT)
@@ -63,7 +62,6 @@ class ComplaintWorkflow:
     def __init__(self, case: Case) -> None:
         self._complaint = case.complaint
         self._rules = case.rules
-        self._recorded_through = case.recorded_through
         self._kept_through = 0
         self._standing = standing(case.complaint, case.rules, workflow.now())
         self._written: Standing | None = None
@@ -73,6 +71,7 @@ class ComplaintWorkflow:
         self._timer = Timer(self._stir)
         self._errands = Errands(self._hear_of_errand)
         self._details = Details()
+        self._load = Load()
 
     @workflow.run
     async def run(self, case: Case) -> None:  # noqa: ARG002 - taken by __init__, before any message
@@ -96,9 +95,10 @@ class ComplaintWorkflow:
     @property
     def _is_over(self) -> bool:
         """Whether nothing is left to do, and the register holds it all."""
-        everything = len(self._complaint.record)
-        written = self._recorded_through == everything == self._kept_through
-        return written and not self._errands.any_under_way and is_settled(self._complaint, self._rules)
+        complaint = self._complaint
+        written = not complaint.record and not complaint.texts
+        kept = written and self._kept_through == complaint.record_summary.entries
+        return kept and not self._errands.any_under_way and is_settled(complaint, self._rules)
 
     @property
     def _sleeps_on(self) -> bool:
@@ -107,25 +107,20 @@ class ComplaintWorkflow:
 
     def _write_record(self) -> None:
         """Have new entries and the standing written; at the very end the last state too, so that it can come back."""
-        everything = len(self._complaint.record)
-        through = min(everything, self._recorded_through + _PAGE)
-        if through > self._recorded_through or self._standing != self._written:
-            page = Page(
-                landlord=self._complaint.landlord,
-                reference=self._complaint.reference,
-                key=self._complaint.key,
-                entries=tuple(
-                    put_in_words(entry, self._complaint)
-                    for entry in self._complaint.record[self._recorded_through : through]
-                ),
-                standing=self._standing,
+        if self._errands.is_writing:
+            return
+        complaint = self._complaint
+        if complaint.record or complaint.texts or self._standing != self._written:
+            self._errands.write(next_page(complaint, self._standing))
+            self._written = self._standing
+        elif is_settled(complaint, self._rules) and self._kept_through < complaint.record_summary.entries:
+            kept = KeptCase(
+                landlord=complaint.landlord,
+                reference=complaint.reference,
+                through=complaint.record_summary.entries,
+                case=self._case.model_dump_json(),
             )
-            if self._errands.write(page, through):
-                self._written = self._standing
-        elif is_settled(self._complaint, self._rules) and self._kept_through < everything:
-            case = self._case.model_dump_json()
-            kept = KeptCase(landlord=self._complaint.landlord, reference=self._complaint.reference, case=case)
-            self._errands.keep(kept, everything)
+            self._errands.keep(kept)
 
     def _publish(self) -> None:
         """Set the timer, and show engineers how the complaint stands."""
@@ -150,11 +145,19 @@ class ComplaintWorkflow:
     def _take_news(self) -> None:
         for outcome in self._errands.outcomes():
             self._take_outcome(outcome)
-        kept, through = self._errands.finished()
-        if through is not None and kept:
-            self._kept_through = through
-        elif through is not None:
-            self._recorded_through = max(self._recorded_through, through)
+        match self._errands.written():
+            case KeptCase() as kept:
+                self._kept_through = kept.through
+            case Page() as page:
+                self._let_go_of(page)
+
+    def _let_go_of(self, page: Page) -> None:
+        """Carry no more what the register holds; nothing of how the complaint stands is changed by that."""
+        is_shown = self._complaint is self._shown
+        through = page.entries[-1].number if page.entries else self._complaint.written_through
+        self._complaint = self._complaint.written(through, frozenset(each.digest for each in page.texts))
+        if is_shown:
+            self._shown = self._complaint
 
     def _take_outcome(self, outcome: ErrandOutcome) -> None:
         now, notice = workflow.now(), outcome.notice
@@ -180,7 +183,7 @@ class ComplaintWorkflow:
 
     @property
     def _case(self) -> Case:
-        return Case(complaint=self._complaint, rules=self._rules, recorded_through=self._recorded_through)
+        return Case(complaint=self._complaint, rules=self._rules)
 
     def _stir(self) -> None:
         """Take a turn, and look at everything anew."""
@@ -196,9 +199,10 @@ class ComplaintWorkflow:
         """Refuse an order the policy does not allow, before it is accepted."""
         check(self._complaint, order, self._rules, workflow.now())
 
-    def obey(self, order: Message) -> Answer:
-        """Carry an order out."""
-        self._complaint, answer = apply(self._complaint, order, self._rules, workflow.now())
+    def obey(self, order: Message, *, most: int = MOST_FOR_ORDERS) -> Answer:
+        """Carry an order out, where the complaint then has no more than *most* bytes."""
+        self._complaint, answer = apply(self._complaint, order, self._rules, workflow.now(), most=most)
+        self._load.has_grown()
         self._stir()
         return answer
 
@@ -207,16 +211,24 @@ class ComplaintWorkflow:
         try:
             return self.obey(order)
         except NotAllowedError as refusal:
-            self._complaint = note_rejection(
+            noted = note_rejection(
                 self._complaint, order.name, _asked(order), refusal.kept, workflow.now(), by=order.by
             )
+            self._take(noted, order.name)
             self._stir()
             raise
 
     def reject_message(self, name: str, why: str, came: str, by: Actor = PROCEDURE) -> None:
         """Keep on the record that a message was refused, and tell the handler."""
-        self._complaint = reject(self._complaint, name, came, why, self._rules, workflow.now(), by=by)
+        self._take(reject(self._complaint, name, came, why, self._rules, workflow.now(), by=by), name)
         self._stir()
+
+    def _take(self, after: Complaint, message: str) -> None:
+        """Take what a message made of the complaint, unless it could not be carried: then its history alone has it."""
+        if self._load.allows(self._complaint, after):
+            self._complaint = after
+        else:
+            workflow.logger.error("message.too_much", extra={"message_name": message})
 
     # Signals: they never bounce, so each is carried out or recorded as refused
 
@@ -239,15 +251,17 @@ class ComplaintWorkflow:
     def on_notice_delivered(self, sent: RawValue) -> None:
         """Note that a notice arrived."""
         if (news := self._read(sent, NoticeDelivered, "notice_delivered")) and self._is_ours(news, "notice_delivered"):
-            self._complaint = note_delivered(self._complaint, news.key, news.at, self._rules, workflow.now())
+            noted = note_delivered(self._complaint, news.key, news.at, self._rules, workflow.now())
+            self._take(noted, "notice_delivered")
 
     @workflow.signal(name="notice_failed", description="A provider says that a notice came back.")
     def on_notice_failed(self, sent: RawValue) -> None:
         """A notice came back: what it met is owed again."""
         if (news := self._read(sent, NoticeFailed, "notice_failed")) and self._is_ours(news, "notice_failed"):
-            self._complaint = note_bounced(
+            noted = note_bounced(
                 self._complaint, news.key, news.channel, news.why, news.at, self._rules, workflow.now()
             )
+            self._take(noted, "notice_failed")
 
     @workflow.signal(name="calendar_changed", description="A holiday was proclaimed, or the calendar renewed.")
     def on_calendar_changed(self, sent: RawValue) -> None:
@@ -273,7 +287,7 @@ class ComplaintWorkflow:
     def _hear(self, sent: RawValue, kind: type[Message]) -> None:
         if order := self._read(sent, kind, kind.name):
             try:
-                self.obey(order)
+                self.obey(order, most=MOST_CARRIED)
             except NotAllowedError as refusal:
                 self.reject_message(kind.name, refusal.kept, _asked(order), order.by)
 
@@ -295,7 +309,7 @@ class ComplaintWorkflow:
 
     @workflow.query(description="The complaint as it stands.")
     def complaint(self) -> Complaint:
-        """The complaint, with its record."""
+        """The complaint, with what of its record the register may not hold yet."""
         return self._complaint
 
     @workflow.query(description="Every deadline, with the sum in words.")

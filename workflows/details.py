@@ -3,7 +3,7 @@
 It is a page for whoever looks at night; however much happened, it stays one: each list is cut to its newest lines.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 
 from temporalio import workflow
@@ -11,24 +11,19 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from domain.calendar.days import landlord_day, moment, short
     from domain.complaint.complaint import Complaint
-    from domain.complaint.entry_kinds import EntryKind
-    from domain.complaint.facts.messages import MessageRejected
-    from domain.complaint.facts.notices import AboutNotice
     from domain.complaint.notices import Notice
-    from domain.complaint.record import Entry
+    from domain.complaint.record_summary import Rejected, Undelivered
     from domain.duties.duty import Duty
     from domain.duties.owed import is_noted_missed, open_duties
     from domain.policy.rules import Rules
     from domain.procedure.time.tick import Next
     from domain.views.deadlines import why
     from domain.views.page import Standing
-    from domain.views.undelivered import undelivered
 
 _MOST_LINES = 6
 _LONGEST_LINE = 300
 _LONGEST = 4_500
 """The UI asks its server for the page with all of this in the address: that has to pass through proxies."""
-_REJECTED = {EntryKind.REJECTED, EntryKind.TOO_MANY_REJECTED}
 
 
 class Details:
@@ -48,9 +43,12 @@ class Details:
         blocks += _list("Due", (self._owed(duty, complaint, rules) for duty in owed))
         blocks += [f"**Next by itself**: {due.words(rules.zone)}"] if due else []
         blocks += _list("Waits to go", (_waiting(notice, rules, now) for notice in complaint.outbox))
-        did_not_go = undelivered(complaint)[::-1]
-        blocks += _list("Could not be delivered", (_undelivered(entry, rules) for entry in did_not_go))
-        blocks += _list("Refused", (_refused(entry, rules) for entry in _refusals(complaint)))
+        did_not_go = complaint.record_summary.undelivered[::-1]
+        blocks += _list("Could not be delivered", (_undelivered(each, rules) for each in did_not_go))
+        rejections = complaint.record_summary.rejections
+        if rejections:
+            refused = (_refused(each, rules) for each in rejections.latest)
+            blocks += _list("Refused", refused, of=rejections.ever)
         return _cut("\n\n".join(blocks), _LONGEST)
 
     def _owed(self, duty: Duty, complaint: Complaint, rules: Rules) -> str:
@@ -72,30 +70,24 @@ def _waiting(notice: Notice, rules: Rules, now: datetime) -> str:
     return f"{how}{tried}{waits}"
 
 
-def _undelivered(entry: Entry, rules: Rules) -> str:
+def _undelivered(failed: Undelivered, rules: Rules) -> str:
     """Without the provider's own words, which may quote an address."""
-    facts = entry.facts
-    notice, channel = (facts.notice or "", facts.channel) if isinstance(facts, AboutNotice) else (entry.kind, None)
-    what = f"{notice} by {channel}" if channel else notice
-    return f"{what.replace('_', ' ')}, {short(landlord_day(entry.at, rules.zone))}"
+    what = f"{failed.notice} by {failed.channel}" if failed.channel else failed.notice
+    return f"{what.replace('_', ' ')}, {short(landlord_day(failed.at, rules.zone))}"
 
 
-def _refusals(complaint: Complaint) -> Iterator[Entry]:
-    return (entry for entry in reversed(complaint.record) if entry.kind in _REJECTED)
-
-
-def _refused(entry: Entry, rules: Rules) -> str:
+def _refused(rejected: Rejected, rules: Rules) -> str:
     """Without what came: that may be anything."""
-    why = entry.facts.short if isinstance(entry.facts, MessageRejected) else "more in a day than the record takes"
-    return f"{short(landlord_day(entry.at, rules.zone))}: {why}"
+    return f"{short(landlord_day(rejected.at, rules.zone))}: {rejected.why}"
 
 
-def _list(title: str, lines: Iterable[str]) -> list[str]:
-    """A block with the first lines, and how many more there are; none without lines."""
+def _list(title: str, lines: Iterable[str], of: int | None = None) -> list[str]:
+    """A block with the first lines, and how many more there are (*of* so many in all); none without lines."""
     every = [" ".join(line.split()) for line in lines]
     shown = [f"- {_cut(line, _LONGEST_LINE)}" for line in every[:_MOST_LINES]]
-    if len(every) > _MOST_LINES:
-        shown.append(f"- and {len(every) - _MOST_LINES} more")
+    more = (len(every) if of is None else of) - len(shown)
+    if more:
+        shown.append(f"- and {more} more")
     return [f"**{title}**\n\n" + "\n".join(shown)] if shown else []
 
 

@@ -16,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.recording import KeptCase, Recording
     from activities.sending import Sending
     from domain.complaint.complaint import Complaint
+    from domain.complaint.long_texts import LongText, wanted
     from domain.complaint.notices import Notice
     from domain.outbox.errands import Accepted, Errand
     from domain.policy.channels import Channel
@@ -58,8 +59,7 @@ class Errands:
     def __init__(self, stir: Callable[[], None]) -> None:
         self._stir = stir
         self._sending: dict[str, asyncio.Task[ErrandOutcome | None]] = {}
-        self._writing: asyncio.Task[int] | None = None
-        self._keeping = False
+        self._writing: asyncio.Task[Page | KeptCase] | None = None
 
     @property
     def any_under_way(self) -> bool:
@@ -75,17 +75,18 @@ class Errands:
             if key not in self._sending and notice.not_before <= workflow.now():
                 self._sending[key] = self._start(_send(complaint, notice))
 
-    def write(self, page: Page, through: int) -> bool:
-        """Write a page; False while another is being written."""
-        if self._writing is not None:
-            return False
-        self._writing, self._keeping = self._start(_write(page, through)), False
-        return True
+    @property
+    def is_writing(self) -> bool:
+        """Whether something is on its way to the register."""
+        return self._writing is not None
 
-    def keep(self, kept: KeptCase, through: int) -> None:
-        """Keep an ending complaint's last state, unless something is being written."""
-        if self._writing is None:
-            self._writing, self._keeping = self._start(_keep(kept, through)), True
+    def write(self, page: Page) -> None:
+        """Write a page."""
+        self._writing = self._start(_write(page))
+
+    def keep(self, kept: KeptCase) -> None:
+        """Keep an ending complaint's last state."""
+        self._writing = self._start(_keep(kept))
 
     def outcomes(self) -> Iterator[ErrandOutcome]:
         """What came of the notices since last asked; a bug in an errand is raised here, never swallowed."""
@@ -94,13 +95,13 @@ class Errands:
             if not task.cancelled() and (outcome := task.result()) is not None:
                 yield outcome
 
-    def finished(self) -> tuple[bool, int | None]:
-        """Whether it was the last state that was kept, and through which entry the register now holds the record."""
+    def written(self) -> Page | KeptCase | None:
+        """What the register holds since last asked."""
         if self._writing is None or not self._writing.done():
-            return self._keeping, None
-        through = self._writing.result()
+            return None
+        written = self._writing.result()
         self._writing = None
-        return self._keeping, through
+        return written
 
     def _start(self, errand: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.create_task(errand)
@@ -115,6 +116,7 @@ async def _send(complaint: Complaint, notice: Notice) -> ErrandOutcome | None:
         notice=notice,
         resident=complaint.resident,
         large_print=complaint.support.large_print,
+        texts=_texts_of(complaint, notice),
     )
     activity = {
         Channel.EMAIL: (Sending.send_email, EMAIL_QUEUE),
@@ -139,18 +141,26 @@ async def _send(complaint: Complaint, notice: Notice) -> ErrandOutcome | None:
     return ErrandOutcome(notice, accepted=accepted)
 
 
-async def _write(page: Page, through: int) -> int:
+def _texts_of(complaint: Complaint, notice: Notice) -> tuple[LongText, ...]:
+    """The long texts of the notice that the register may not hold yet."""
+    if not complaint.texts:
+        return ()
+    named = wanted(notice)
+    return tuple(each for each in complaint.texts if each.digest in named)
+
+
+async def _write(page: Page) -> Page:
     await workflow.execute_activity_method(
         Recording.write_record,
         page,
-        summary=f"record through entry {through}",
+        summary=f"record through entry {page.entries[-1].number}" if page.entries else "how it stands",
         start_to_close_timeout=_WRITE_TIMEOUT,
         retry_policy=_PATIENT,
     )
-    return through
+    return page
 
 
-async def _keep(kept: KeptCase, through: int) -> int:
+async def _keep(kept: KeptCase) -> KeptCase:
     await workflow.execute_activity_method(
         Recording.keep_case,
         kept,
@@ -158,4 +168,4 @@ async def _keep(kept: KeptCase, through: int) -> int:
         start_to_close_timeout=_WRITE_TIMEOUT,
         retry_policy=_PATIENT,
     )
-    return through
+    return kept

@@ -19,6 +19,7 @@ from temporalio.worker import (
 with workflow.unsafe.imports_passed_through():
     from pydantic import BaseModel, ValidationError
 
+    from domain.messages.room import MOST_AT_ONCE
     from workflows.seals import DAMAGED
 
 T = TypeVar("T", bound=BaseModel)
@@ -36,6 +37,8 @@ def decode(sent: RawValue, kind: type[T]) -> T:
     """
     if _is_damaged(sent):
         raise MalformedError("it was damaged on its way and cannot be decrypted")
+    if (length := len(sent.payload.data)) > MOST_AT_ONCE:
+        raise MalformedError(f"it is too long: {length // 1000} kB, and {MOST_AT_ONCE // 1000} kB is the most")
     try:
         message = workflow.payload_converter().from_payload(sent.payload, kind)
     except ValidationError as error:

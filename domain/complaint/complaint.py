@@ -13,10 +13,12 @@ from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complainant import Particulars
 from domain.complaint.exclusions import LateAcceptance, Refusal
 from domain.complaint.issues import Issue
+from domain.complaint.long_texts import LongText
 from domain.complaint.marks import Floor, Missed, Reminded
 from domain.complaint.notices import Notice
 from domain.complaint.ombudsman import OmbudsmanContact
 from domain.complaint.record import Entry, EntryFacts
+from domain.complaint.record_summary import RecordSummary
 from domain.complaint.resident import Resident
 from domain.complaint.sources import Source, source
 from domain.complaint.stages import StageProgress
@@ -93,6 +95,11 @@ class Complaint(Value):
     gone: tuple[Notice, ...] = ()
     """Letters that met a duty: kept, because one that comes back goes again another way."""
     record: tuple[Entry, ...] = ()
+    """The record's last entries: all of it, or those that the register is not known to hold yet."""
+    record_summary: RecordSummary = RecordSummary()
+    """The whole record in brief."""
+    texts: tuple[LongText, ...] = ()
+    """Long texts that the register is not known to hold yet; where they belong stand stubs of them."""
     people: tuple[PersonName, ...] = ()
     """Names of the members of staff whose ids the record holds: beside it, so that they can be blanked."""
     seen: tuple[CarriedOut, ...] = ()
@@ -169,7 +176,7 @@ class Complaint(Value):
         *naming* is the member of staff whose id the facts hold.
         """
         entry = Entry(
-            number=len(self.record) + 1,
+            number=self.record_summary.entries + 1,
             at=at,
             recorded_at=now,
             facts=facts,
@@ -178,7 +185,22 @@ class Complaint(Value):
             stage=self.stage if isinstance(stage, EllipsisType) else stage,
         )
         named = self.knowing(by.officer if isinstance(by, Actor) else None).knowing(naming)
-        return named.changed(record=(*self.record, entry))
+        return named.changed(record=(*self.record, entry), record_summary=self.record_summary.with_entry(entry))
+
+    @property
+    def written_through(self) -> int:
+        """The number of the last entry that the register is known to hold."""
+        return self.record_summary.entries - len(self.record)
+
+    def written(self, through: int, texts: frozenset[str] = frozenset()) -> Self:
+        """This complaint without what the register holds: entries *through* that number, and those *texts*."""
+        left = tuple(entry for entry in self.record if entry.number > through)
+        return self.changed(record=left, texts=tuple(each for each in self.texts if each.digest not in texts))
+
+    def holding(self, texts: tuple[LongText, ...]) -> Self:
+        """This complaint with those long texts beside it."""
+        have = {each.digest for each in self.texts}
+        return self.changed(texts=(*self.texts, *(each for each in texts if each.digest not in have)))
 
     def knowing(self, officer: Officer | None) -> Self:
         """This complaint with the name of *officer* beside its record."""
@@ -223,5 +245,3 @@ class Case(Value):
 
     complaint: Complaint
     rules: Annotated[Rules, AfterValidator(shared)]
-    recorded_through: int = 0
-    """The last entry the register is known to hold."""

@@ -5,6 +5,7 @@ from typing import Self
 
 from pydantic import Field, field_validator
 
+from domain.complaint.long_texts import beginning, length_of
 from domain.policy.exclusions import AgeException
 from domain.value import Day, Given, Value
 
@@ -65,7 +66,7 @@ class Issue(Value):
         """The resident's words, where they say more than our understanding does and are short enough to repeat."""
         longest = 1000
         same = " ".join(self.words.split()).casefold() == " ".join(self.understood.split()).casefold()
-        return "" if same or not self.understood or len(self.words) > longest else self.words
+        return "" if same or not self.understood or length_of(self.words) > longest else self.words
 
     @property
     def described(self) -> str:
@@ -94,7 +95,7 @@ class Issue(Value):
     def shown(self) -> str:
         """As a refusal or a queue names it: "issue 2 (The window does not close.)"."""
         longest = 60
-        words = " ".join((self.understood or self.words).split())
+        words = " ".join(beginning(self.understood or self.words).split())
         return f"issue {self.number} ({words if len(words) <= longest else f'{words[:longest]}…'})"
 
 

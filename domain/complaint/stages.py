@@ -20,15 +20,17 @@ class ContactOutcome(StrEnum):
     WRITTEN_NOTE = "written_note"
 
 
-class Contact(Value):
-    """One attempt to speak with the resident."""
+class Attempts(Value):
+    """The attempts to speak with the resident, as far as they count; what was said in each is on the record."""
 
-    at: datetime
-    outcome: ContactOutcome
-    note: str = ""
-    channel: str = ""
-    issues: tuple[int, ...] = ()
-    """The issues that were spoken of, by number."""
+    spoke_at: datetime | None = None
+    """When somebody first spoke with them."""
+    tries: int = 0
+    days: tuple[date, ...] = ()
+    """The landlord's days on which it was tried, each once."""
+    last_at: datetime | None = None
+    noted_at: datetime | None = None
+    """When a written note was sent last."""
 
 
 class Letter(Value):
@@ -78,11 +80,10 @@ class Extension(Value):
 
 
 class Consultation(Value):
-    """Somebody asked for advice before the response."""
+    """Somebody asked for advice before the response: the first time; what it came to is on the record."""
 
     officer: Officer
     at: datetime
-    summary: str
 
 
 class StageProgress(Value):
@@ -101,7 +102,7 @@ class StageProgress(Value):
     """At stage 2, what the resident wants of the review."""
     timescale_told: date | None = None
     """The day to expect the response by that the resident was told before the acknowledgement (F-025)."""
-    contacts: tuple[Contact, ...] = ()
+    attempts: Attempts = Attempts()
     contacted_at: datetime | None = None
     details_at: datetime | None = None
     investigated_at: datetime | None = None

@@ -3,7 +3,6 @@
 from datetime import datetime
 from enum import StrEnum
 
-from domain.complaint.actor import Actor
 from domain.policy.definition import Classification, Trigger
 from domain.policy.staff import Officer
 from domain.value import Day, Given, Value
@@ -92,5 +91,3 @@ class Conversion(Value):
     at: datetime
     was: Classification
     became: Classification
-    by: Actor
-    why: str = ""

@@ -55,16 +55,12 @@ def internal_targets(complaint: Complaint, progress: StageProgress, rules: Rules
 
 def contact_is_met(progress: StageProgress, limit: ContactLimit, rules: Rules) -> datetime | None:
     """When contact counts as made: on speaking, or by a written note after enough attempts on enough days (A-37)."""
-    spoke = [contact.at for contact in progress.contacts if contact.outcome == "spoke"]
-    if spoke:
-        return min(spoke)
-    tries = [contact for contact in progress.contacts if contact.outcome != "written_note"]
-    days = {landlord_day(contact.at, rules.zone) for contact in tries}
-    notes = [contact.at for contact in progress.contacts if contact.outcome == "written_note"]
-    working_days = sum(rules.calendar.is_working_day(day) for day in days)
-    if notes and len(tries) >= limit.attempts and working_days >= limit.over_working_days:
-        return max(*notes, *(contact.at for contact in tries))
-    return None
+    made = progress.attempts
+    if made.spoke_at:
+        return made.spoke_at
+    working_days = sum(rules.calendar.is_working_day(day) for day in made.days)
+    enough = made.tries >= limit.attempts and working_days >= limit.over_working_days
+    return max(made.noted_at, made.last_at) if enough and made.noted_at and made.last_at else None
 
 
 class _StageDuties:

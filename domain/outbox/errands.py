@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from domain.complaint.long_texts import LongText
 from domain.complaint.notices import Notice
 from domain.complaint.resident import Resident
 from domain.policy.channels import Channel
@@ -16,6 +17,8 @@ class Errand(Value):
     notice: Notice
     resident: Resident
     large_print: bool = False
+    texts: tuple[LongText, ...] = ()
+    """Long texts of the notice that the register is not known to hold yet."""
 
 
 class Accepted(Value):

@@ -5,7 +5,6 @@ from typing import TypedDict, Unpack
 
 from domain.calendar.days import instant_on, landlord_day, local_time
 from domain.complaint.complaint import Complaint
-from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.notices import NobodyToTell, NoticeDropped
 from domain.complaint.marks import Owed
 from domain.complaint.notice_facts import Facts, SoonFacts
@@ -55,7 +54,7 @@ def tell_resident(
 
 def _note_nobody(complaint: Complaint, now: datetime) -> Complaint:
     """Say once on the record that there is nobody to tell (R-031)."""
-    if any(entry.kind is EntryKind.NOBODY_TO_TELL for entry in complaint.record):
+    if complaint.record_summary.nobody_told:
         return complaint
     return complaint.noting(NobodyToTell(), at=now, now=now)
 

@@ -9,11 +9,11 @@ from datetime import datetime
 
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.facts.messages import MessageRejected, TooManyRejected
 from domain.complaint.facts.notices import AboutNotice
-from domain.complaint.record import Entry
+from domain.complaint.long_texts import as_texts, beginning, fill_in, take_out
 from domain.complaint.separation_of_duties import check_not_about
 from domain.messages.message import Answer, Message
+from domain.messages.room import MOST_FOR_ORDERS, check_room, may_outgrow
 from domain.messages.timing import check_not_ahead, check_not_before, take_as_now_where_ahead
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
@@ -52,6 +52,8 @@ def check(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> 
     """
     if not _is_repeat(complaint, order):
         _brought(complaint, order, rules, now)
+        if may_outgrow(complaint, order):
+            apply(complaint, order, rules, now)
 
 
 def may(complaint: Complaint, by: Actor, order: type[Message], rules: Rules, now: datetime) -> None:
@@ -80,8 +82,10 @@ def _offer(step: Step, complaint: Complaint, by: Actor, rules: Rules, now: datet
     return Offer(order=step.name, said=step.said)
 
 
-def apply(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> tuple[Complaint, Answer]:
-    """Carry *order* out: the complaint as it stands then, and what was done in a sentence.
+def apply(
+    complaint: Complaint, order: Message, rules: Rules, now: datetime, *, most: int = MOST_FOR_ORDERS
+) -> tuple[Complaint, Answer]:
+    """Carry *order* out: the complaint as it stands then, of *most* so many bytes, and what was done in a sentence.
 
     Raises:
         NotAllowedError: as `check`.
@@ -89,9 +93,13 @@ def apply(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> 
     if _is_repeat(complaint, order):
         return complaint, Answer(said=f"{order.name.replace('_', ' ')}: done already, nothing changed", repeated=True)
     brought, as_taken = _brought(complaint, order, rules, now)
-    done = _remember(step_of(order).does(brought, as_taken, rules, now), order, brought)
+    light, texts = take_out(as_taken)
+    done = _remember(step_of(order).does(brought.holding(texts), light, rules, now), order, brought)
+    if may_outgrow(complaint, order):
+        check_room(complaint, done, most)
     entry = next(entry for entry in done.record[len(brought.record) :] if not isinstance(entry.facts, AboutNotice))
-    return done, Answer(said=done.sentence(entry), entry=entry.number, at=entry.at)
+    said = fill_in(done.sentence(entry), as_texts(done.texts))
+    return done, Answer(said=said, entry=entry.number, at=entry.at)
 
 
 def _brought(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> tuple[Complaint, Message]:
@@ -119,27 +127,29 @@ def _check_expected(complaint: Complaint, order: Message) -> None:
     """Nobody acts on what they have not seen: what a person has added since is shown first."""
     if order.expects is None:
         return
-    if order.expects > len(complaint.record):
+    record = complaint.record_summary
+    if order.expects > record.entries:
         raise NotAllowedError(
-            f"Entry {order.expects} cannot have been seen: the record ends with entry {len(complaint.record)}. "
+            f"Entry {order.expects} cannot have been seen: the record ends with entry {record.entries}. "
             "Look again, then give it again."
         )
-    added = tuple(entry for entry in complaint.record[order.expects :] if _is_news(entry))
+    added = tuple(number for number in record.by_people if number > order.expects)
     if added:
-        said = "; ".join(
-            f"{entry.number} ({complaint.who(entry.by)}): {complaint.sentence(entry)}" for entry in added[:_MOST_SHOWN]
-        )
+        said = "; ".join(_told(complaint, number) for number in added[:_MOST_SHOWN])
         more = f"; and {len(added) - _MOST_SHOWN} more" if len(added) > _MOST_SHOWN else ""
-        numbers = ", ".join(f"entry {entry.number}" for entry in added)
+        numbers = ", ".join(f"entry {number}" for number in added)
         raise NotAllowedError(
             f"Something was added since you looked: {said}{more}. Look again, then give it again.",
             kept=f"something had been added since its sender looked: {numbers}",
         )
 
 
-def _is_news(entry: Entry) -> bool:
-    """Whether a person did what *entry* tells; what was refused changed nothing."""
-    return entry.by.kind.is_person and not isinstance(entry.facts, MessageRejected | TooManyRejected)
+def _told(complaint: Complaint, number: int) -> str:
+    """What an entry says, where the complaint still carries it; else its number."""
+    entry = next((each for each in complaint.record if each.number == number), None)
+    if entry is None:
+        return f"entry {number}"
+    return beginning(f"{number} ({complaint.who(entry.by)}): {complaint.sentence(entry)}")
 
 
 def _beginning(complaint: Complaint, step: Step) -> tuple[datetime, str]:

@@ -84,7 +84,7 @@ def would_move(case: Case, calendar: WorkingCalendar, now: datetime) -> Move:
     """
     before = case.complaint
     # A complaint's own clock may be ahead, on a development server.
-    at = max([now, *(entry.recorded_at for entry in before.record[-1:])])
+    at = max(now, before.record_summary.last_at or now)
     after, _ = change_calendar(before, case.rules, calendar, at)
     new = after.outbox[len(before.outbox) :]
     changed = after.record[len(before.record)].facts

@@ -1,11 +1,17 @@
 """What the register is given to keep: entries of the record, and how the complaint stands."""
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from typing import TypeVar
 
+from domain.complaint.complaint import Complaint
+from domain.complaint.long_texts import LongText
 from domain.policy.definition import Classification
 from domain.policy.stages import Stage
 from domain.value import Value
-from domain.views.written import WrittenEntry
+from domain.views.written import WrittenEntry, put_in_words
+
+T = TypeVar("T")
 
 
 class Standing(Value):
@@ -39,4 +45,38 @@ class Page(Value):
     reference: str
     key: str
     entries: tuple[WrittenEntry, ...]
+    texts: tuple[LongText, ...] = ()
+    """Long texts of which the entries, or the complaint's state, have stubs."""
     standing: Standing
+
+
+_MOST_BYTES = 500_000
+"""Bytes of one page: Temporal carries two megabytes at once, and a flood of messages must not stop the record."""
+_MOST_ENTRIES = 100
+
+
+def next_page(complaint: Complaint, standing: Standing) -> Page:
+    """What the register is to be given next: long texts first, so that what has stubs of them can be filled in."""
+    texts = _as_fit(complaint.texts, lambda each: len(each.text.encode(errors="replace")), _MOST_BYTES)
+    room = _MOST_BYTES - sum(len(each.text) for each in texts)
+    entries = (put_in_words(entry, complaint) for entry in complaint.record[:_MOST_ENTRIES])
+    all_texts = len(texts) == len(complaint.texts)
+    return Page(
+        landlord=complaint.landlord,
+        reference=complaint.reference,
+        key=complaint.key,
+        entries=_as_fit(entries, lambda each: len(each.model_dump_json()), room) if all_texts else (),
+        texts=texts,
+        standing=standing,
+    )
+
+
+def _as_fit(items: Iterable[T], length: Callable[[T], int], room: int) -> tuple[T, ...]:
+    """The first *items* that have room; at least one."""
+    fit = list[T]()
+    for item in items:
+        room -= length(item)
+        if fit and room < 0:
+            break
+        fit.append(item)
+    return tuple(fit)

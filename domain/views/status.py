@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from domain.complaint.complaint import Complaint
-from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.stages import Letter
-from domain.views.undelivered import undelivered
 
 
 class Tag(StrEnum):
@@ -57,9 +55,9 @@ def _tags(complaint: Complaint) -> Iterator[Tag]:
         yield Tag.OMBUDSMAN
     if complaint.quick and complaint.quick.is_open:
         yield Tag.QUICK_RESOLUTION
-    if any(entry.kind is EntryKind.REJECTED for entry in complaint.record):
+    if complaint.record_summary.rejections:
         yield Tag.REFUSED_MESSAGE
     if complaint.calendar_is_short:
         yield Tag.SHORT_CALENDAR
-    if undelivered(complaint):
+    if complaint.record_summary.undelivered:
         yield Tag.UNDELIVERED

@@ -34,6 +34,19 @@ class WrittenEntry(Value):
         """Whether the sentence itself says who did it."""
         return self.facts.tells_who or self.facts.names(self.actor.id)
 
+    @property
+    def entry(self) -> Entry:
+        """The entry of which this is the written form."""
+        return Entry(
+            number=self.number,
+            at=self.at,
+            recorded_at=self.recorded_at,
+            facts=self.facts,
+            by=self.actor,
+            clause=self.clause,
+            stage=self.stage,
+        )
+
 
 def put_in_words(entry: Entry, complaint: Complaint) -> WrittenEntry:
     """*entry* of the complaint's record in words."""

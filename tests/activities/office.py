@@ -11,7 +11,7 @@ from temporalio.testing import ActivityEnvironment
 from activities.sending import Sending
 from domain.outbox.errands import Accepted, Errand
 from tests.activities.errands import PRIYA, STARTED_AT
-from tests.fakes import FakeLandlords, FakeLedger, FakeLetters, FakeMail, FakePrintRoom, FakeTexts
+from tests.fakes import FakeKeptTexts, FakeLandlords, FakeLedger, FakeLetters, FakeMail, FakePrintRoom, FakeTexts
 
 Result = TypeVar("Result")
 
@@ -30,6 +30,7 @@ class Office:
     letters: FakeLetters = field(default_factory=FakeLetters)
     landlords: FakeLandlords = field(default_factory=lambda: FakeLandlords((PRIYA,)))
     ledger: FakeLedger = field(default_factory=FakeLedger)
+    texts_kept: FakeKeptTexts = field(default_factory=FakeKeptTexts)
 
     @property
     def sending(self) -> Sending:
@@ -40,6 +41,7 @@ class Office:
             letters=self.letters,
             landlords=self.landlords,
             ledger=self.ledger,
+            texts_kept=self.texts_kept,
         )
 
     def runs(self, activity: Callable[[Errand], Result], errand: Errand) -> Result:

@@ -114,7 +114,7 @@ def test_a_last_state_is_a_write_too(counting: Counting) -> None:
     record = Recording(FakeRecordBook())
     counting.run(record.write_record, page())
 
-    counting.run(record.keep_case, KeptCase(landlord="qualitas", reference="QH-2031-1", case="{}"))
+    counting.run(record.keep_case, KeptCase(landlord="qualitas", reference="QH-2031-1", through=1, case="{}"))
 
     assert counting.counted == [("register_writes",)] * 2
 

@@ -25,7 +25,7 @@ PAGE = Page(
     entries=(ENTRY,),
     standing=Standing(words="at stage 1", stage=Stage.ONE),
 )
-CASE = KeptCase(landlord="qualitas", reference="QH-2031-1", case="{}")
+CASE = KeptCase(landlord="qualitas", reference="QH-2031-1", through=1, case="{}")
 
 
 def test_a_page_is_written_and_the_last_state_kept() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import AcknowledgementFacts
 from tests.spec.cast import Landlord
@@ -87,7 +88,7 @@ def test_R_066_a_contact_after_it_was_made_is_recorded_and_changes_nothing(handl
     handled.speaks_with_resident(on="Wed 04 Nov 2026")
 
     assert handled.complaint.progress.contacted_at == met_at
-    assert len(handled.complaint.progress.contacts) == 2
+    assert sum(entry.kind is EntryKind.CONTACT for entry in handled.complaint.record) == 2
 
 
 def test_F_021_details_are_due_five_working_days_from_receipt(reliance: Landlord) -> None:

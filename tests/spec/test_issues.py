@@ -400,7 +400,6 @@ def test_F_022_the_date_the_time_and_the_source_are_kept(reliance: Landlord) -> 
 def test_R_062_F_023_a_contact_says_how_and_of_which_issues(three: Landlord) -> None:
     three.speaks_with_resident(channel="telephone", issues=(1, 3), note="She is cold.")
 
-    assert three.complaint.progress.contacts[0].issues == (1, 3)
     assert any("contact by telephone: spoke about issues 1 and 3: She is cold." in line for line in three.record)
     assert "there is no issue 9" in three.refuses(lambda: three.speaks_with_resident(issues=(9,)))
 
@@ -604,8 +603,8 @@ def test_R_052_a_handler_takes_a_hard_complaint_to_the_team_supervisor(reliance:
 
     reliance.consults(supervisors[0], summary="Offer a survey this week.")
 
-    consultation = reliance.complaint.progress.consultations[0]
-    assert (consultation.officer.id, consultation.summary) == (supervisors[0], "Offer a survey this week.")
+    assert reliance.complaint.progress.consultations[0].officer.id == supervisors[0]
+    assert any("Offer a survey this week." in line for line in reliance.record)
     assert "team_supervisor" in reliance.rules.landlord.ladder.told["stage_1.respond"].raise_to
 
 

@@ -59,7 +59,7 @@ def test_E26_a_contact_may_recur_but_not_within_the_minute(handled: Landlord) ->
     handled.tries_to_reach_resident(on="Mon 02 Nov 2026", at="11:00")
     handled.tries_to_reach_resident(on="Mon 02 Nov 2026", at="11:01")
 
-    assert len(handled.complaint.progress.contacts) == 2
+    assert handled.complaint.progress.attempts.tries == 2
 
 
 def test_E26_an_action_promised_or_completed_twice_is_one(handled: Landlord) -> None:
@@ -113,7 +113,7 @@ def test_D6_a_clock_a_little_ahead_is_taken_as_now(handled: Landlord, ahead: tim
         sentence = handled.refuses(lambda: _apply(handled, order))
         assert sentence.endswith("is in the future; give when it happened.")
     else:
-        assert _apply(handled, order).progress.contacts[-1].at == before
+        assert _apply(handled, order).progress.attempts.spoke_at == before
 
 
 def test_D6_a_letter_cannot_have_gone_in_the_future(handled: Landlord) -> None:

@@ -315,7 +315,7 @@ def test_what_was_something_else_can_be_sorted_as_a_complaint(contacted: Landlor
     contacted.triages("complaint", on="Wed 04 Nov 2026", first_contact=False)
 
     assert contacted.complaint.stage is Stage.ONE
-    assert "this is not the first time they contacted us about it" in contacted.complaint.conversions[-1].why
+    assert "this is not the first time they contacted us about it" in " ".join(contacted.record)
 
 
 def test_nothing_of_a_stage_is_done_to_what_is_no_complaint(contacted: Landlord) -> None:

@@ -22,10 +22,10 @@ class ChangedComplaint(ComplaintWorkflow):
         """As before."""
         await super().run(case)
 
-    def obey(self, order: Message) -> Answer:
+    def obey(self, order: Message, **room: int) -> Answer:
         """Carry an order out, in the new way."""
         before = len(self._complaint.record)
-        answer = super().obey(order)
+        answer = super().obey(order, **room)
         changed = [
             entry.model_copy(update={"clause": f"NEW: {entry.clause}"}) for entry in self._complaint.record[before:]
         ]

@@ -5,6 +5,9 @@ from typing import ClassVar
 from domain.complaint.actor import PersonName
 from domain.value import Value
 
+_LONGEST = 500
+"""Characters that an entry keeps of what came from outside: a message that was rejected, a provider's reason."""
+
 People = tuple[PersonName, ...]
 """The names that stand beside a record."""
 
@@ -37,6 +40,11 @@ def signature_of(person: str, people: People) -> str:
 def in_one_line(*parts: str) -> str:
     """What people said, one thing after another, as an entry puts it: full stops would end it in the middle."""
     return "; ".join(said.removesuffix(".") for part in parts if (said := part.strip()))
+
+
+def shortened(words: str) -> str:
+    """What came from outside, as an entry keeps it: its first few hundred characters."""
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}… ({len(words)} characters)"
 
 
 def after_colon(words: str) -> str:

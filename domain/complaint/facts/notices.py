@@ -1,5 +1,6 @@
 """What the record says of notices: sent, arrived, come back, taken back."""
 
+import hashlib
 from typing import Literal
 
 from domain.complaint.entry_kinds import EntryKind
@@ -40,9 +41,9 @@ class NoticeArrived(Fact):
     label: str
 
     @property
-    def news(self) -> tuple[object, ...]:
+    def mark(self) -> str:
         """By which the same news is known again."""
-        return (self.label,)
+        return "arrived"
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """Which."""
@@ -64,9 +65,10 @@ class NoticeUndeliverable(Fact):
     """The channel that whoever brought the news named."""
 
     @property
-    def news(self) -> tuple[object, ...]:
+    def mark(self) -> str:
         """By which the same news is known again: what it was told of says nothing, as it goes on meanwhile."""
-        return (self.label, self.came_back, self.by, self.why)
+        said = f"{self.came_back} {self.by or ''} {self.why}"
+        return hashlib.sha256(said.encode(errors="surrogatepass")).hexdigest()[:16]
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """Which, how and why."""

@@ -59,7 +59,7 @@ def take_as(complaint: Complaint, sorting: TriageAnswers, order: Message, rules:
     if complaint.stages:
         complaint = end_stage_1(complaint, rules, order.at, f"it is {became.one}", now)
     if was is not became:
-        conversion = Conversion(at=order.at, was=was, became=became, by=order.by, why=sorting.why)
+        conversion = Conversion(at=order.at, was=was, became=became)
         complaint = complaint.changed(classification=became, conversions=(*complaint.conversions, conversion))
     if became is Classification.CONCERN:
         return agree_quick(complaint, sorting, order, rules, now)

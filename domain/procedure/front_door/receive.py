@@ -11,6 +11,7 @@ from domain.complaint.complainant import Particulars
 from domain.complaint.complaint import Complaint
 from domain.complaint.facts.front_door import Received
 from domain.complaint.issues import Issue, NewIssue
+from domain.complaint.long_texts import take_out
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.ombudsman import OmbudsmanReferral
 from domain.complaint.resident import Resident
@@ -67,7 +68,9 @@ def receive(order: Receive, rules: Rules, now: datetime) -> Complaint:
         check_first_heard(order.ombudsman, _kind(order), order.at, rules)
     for issue in order.issues:
         check_days(issue, order.at, rules)
-    complaint = _noted(_as_it_came(order, now), order, rules, now)
+    key = order.key
+    order, texts = take_out(order)
+    complaint = _noted(_as_it_came(order, now).changed(key=key, texts=texts), order, rules, now)
     complaint = _sorted_at_once(complaint, order, rules, now)
     if complaint.stages:
         complaint = _tell_receipt(complaint, order, rules, now)

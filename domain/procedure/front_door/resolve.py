@@ -13,7 +13,6 @@ from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts import front_door as entries
 from domain.complaint.facts.front_door import QuickFailed, QuickResolved, RequestAnswered, not_resolved_by
-from domain.complaint.facts.notices import NoticeSent
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
 from domain.complaint.resident_facts import ClosureFacts
@@ -167,8 +166,7 @@ def _put_right(complaint: Complaint, order: Resolve, rules: Rules, now: datetime
 
 def _correct_stage_1(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
     """Whoever was told that stage 1 has begun is told that it has not: nobody waits for a response that never comes."""
-    told = (entry.facts for entry in complaint.record if isinstance(entry.facts, NoticeSent))
-    if not any(facts.notice is NoticeKind.STAGE_1_BEGUN for facts in told):
+    if NoticeKind.STAGE_1_BEGUN not in complaint.record_summary.sent:
         return complaint
     facts = ClosureFacts(summary=complaint.summary, reason=CloseReason.PUT_RIGHT.words, actions_open=False)
     clause = rules.edition.quick_resolution.clause

@@ -47,7 +47,7 @@ def begin_stage_1(
     clause = _clause(complaint, rules)
     tried = frozenset({complaint.quick.by.id}) if complaint.quick else frozenset[str]()
     progress = StageProgress(stage=Stage.ONE, started_at=counts_from, known_at=known_at or now, involved=tried)
-    conversion = Conversion(at=at, was=was, became=Classification.COMPLAINT, by=by, why=why)
+    conversion = Conversion(at=at, was=was, became=Classification.COMPLAINT)
     begun = _given_up(complaint, at, why).changed(
         classification=Classification.COMPLAINT,
         conversions=(*complaint.conversions, conversion),

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from domain.complaint.complaint import Complaint
-from domain.complaint.facts.fact import name_of
-from domain.complaint.facts.notices import NoticeArrived, NoticeDropped, NoticeExpired, NoticeSent, NoticeUndeliverable
+from domain.complaint.facts.fact import name_of, shortened
+from domain.complaint.facts.notices import NoticeArrived, NoticeExpired, NoticeSent, NoticeUndeliverable
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES
 from domain.complaint.notices import Failure, Notice
@@ -64,7 +64,7 @@ def note_undeliverable(
     notice = complaint.notice(key)
     if notice is None or notice.channel is not channel:
         return complaint
-    label = complaint.label(key)
+    label, why = complaint.label(key), shortened(why)
     refused = NoticeUndeliverable(label=label, notice=notice.kind, channel=channel, why=why, came_back=False)
     noted = complaint.noting(refused, at=at, now=now)
     if notice.is_for_resident and channel not in complaint.resident.unusable:
@@ -79,6 +79,7 @@ def note_expired(complaint: Complaint, key: str, why: str, at: datetime, rules: 
     notice = complaint.notice(key)
     if notice is None:
         return complaint
+    why = shortened(why)
     given_up = NoticeExpired(notice=notice.kind, channel=notice.channel, why=why)
     noted = complaint.noting(given_up, at=at, now=now)
     if not notice.is_for_resident:
@@ -91,7 +92,7 @@ def note_expired(complaint: Complaint, key: str, why: str, at: datetime, rules: 
 def note_delivered(complaint: Complaint, key: str, at: datetime, _rules: Rules, now: datetime) -> Complaint:
     """The provider says it arrived; saying so again changes nothing."""
     facts = NoticeArrived(label=complaint.label(key))
-    return complaint if _is_known(complaint, facts) else complaint.noting(facts, at=at, now=now)
+    return complaint if complaint.record_summary.knows(facts) else complaint.noting(facts, at=at, now=now)
 
 
 def note_bounced(
@@ -104,17 +105,18 @@ def note_bounced(
     """
     waiting = complaint.notice(key)
     notice = next((gone for gone in complaint.gone if gone.key == key), waiting)
-    told = notice or _as_told(complaint, key)
-    kind = told.kind if isinstance(told, Notice) else told.notice if told else None
-    by, channel = channel, channel or (told.channel if told else None)
-    label = complaint.label(key)
+    label, why = complaint.label(key), shortened(why)
+    told = complaint.record_summary.news_of(label)
+    kind = notice.kind if notice else told.notice
+    by, channel = channel, channel or (notice.channel if notice else told.channel)
     failed = NoticeUndeliverable(label=label, notice=kind, channel=channel, why=why, came_back=True, by=by)
-    if _is_known(complaint, failed):
+    if complaint.record_summary.knows(failed):
         return complaint
     noted = complaint.noting(failed, at=at, now=now)
     if kind and channel and NOTICES[kind].audience is Audience.RESIDENT:
         noted = noted.changed(resident=noted.resident.without(channel))
-    noted = _tell_of_bounce(noted, told, failed, rules, now)
+    reader = "" if notice else told.to
+    noted = _tell_of_bounce(noted, reader, failed, rules, now)
     if waiting and waiting.channel is channel and channel is not Channel.LETTER:
         return _try_next(noted, waiting, Failure(channel=channel, why=why, at=at), rules, now)  # not yet known as sent
     if notice is None or notice is waiting or notice.channel is Channel.LETTER:
@@ -130,19 +132,17 @@ def note_bounced(
 
 
 def _tell_of_bounce(
-    complaint: Complaint,
-    told: Notice | NoticeSent | NoticeDropped | None,
-    failed: NoticeUndeliverable,
-    rules: Rules,
-    now: datetime,
+    complaint: Complaint, reader: str, failed: NoticeUndeliverable, rules: Rules, now: datetime
 ) -> Complaint:
-    """Tell the handler; of what was for a member of staff somebody else, but not of such a notice, or it never ends."""
+    """Tell the handler; of what was for a member of staff somebody else, but not of such a notice, or it never ends.
+
+    *reader* is the id of that member of staff, where it is known.
+    """
     facts = CannotReachFacts(channel=failed.channel, why=failed.why, notice=failed.notice)
     if failed.notice is None or NOTICES[failed.notice].audience is Audience.RESIDENT:
         return tell_handler(complaint, rules, NoticeKind.CANNOT_REACH, facts, now)
     if failed.notice is NoticeKind.CANNOT_REACH:
         return complaint
-    reader = told.to if isinstance(told, NoticeSent) else ""
     colleague = name_of(reader, complaint.people) if reader else "a member of staff"
     not_to = frozenset({reader}) if reader else frozenset()
     facts = facts.model_copy(update={"colleague": colleague})
@@ -174,15 +174,3 @@ def _fulfil(complaint: Complaint, duty: DutyKey, news: Accepted, rules: Rules, n
     if letter_of(complaint, duty).met_at is not None:
         return complaint
     return meet_by_letter(complaint, rules, duty, news.at, now, channel=news.channel)
-
-
-def _as_told(complaint: Complaint, key: str) -> NoticeSent | NoticeDropped | None:
-    """What the record says of a notice that a provider took, or that was taken back."""
-    label = complaint.label(key)
-    facts = (entry.facts for entry in complaint.record)
-    return next((each for each in facts if isinstance(each, NoticeSent | NoticeDropped) and each.label == label), None)
-
-
-def _is_known(complaint: Complaint, news: NoticeArrived | NoticeUndeliverable) -> bool:
-    """Whether the record says so already: providers repeat their news."""
-    return any(entry.facts.news == news.news for entry in complaint.record if isinstance(entry.facts, type(news)))

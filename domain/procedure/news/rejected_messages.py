@@ -4,34 +4,31 @@ A sender gone wrong may send thousands of messages: the record takes so many a d
 so that neither can stop the complaint.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain.complaint.actor import PROCEDURE, Actor
 from domain.complaint.complaint import Complaint
-from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.facts.fact import shortened
 from domain.complaint.facts.messages import MessageRejected, TooManyRejected
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.staff_facts import MessageRejectedFacts
 from domain.outbox.tell import tell_handler
 from domain.policy.rules import Rules
 
-_LONGEST = 500
 _MOST_IN_A_DAY = 100
 _MOST_TO_TELL = 10
-_DAY = timedelta(days=1)
-_REJECTED = {EntryKind.REJECTED, EntryKind.TOO_MANY_REJECTED}
 
 
 def note_rejection(
     complaint: Complaint, asked: str, came: str, why: str, now: datetime, by: Actor = PROCEDURE
 ) -> Complaint:
     """Record that *asked* was refused, with what came and why (each shortened); after too many in a day, no more."""
-    in_a_day = sum(entry.kind in _REJECTED and now - entry.recorded_at < _DAY for entry in complaint.record)
+    in_a_day = complaint.record_summary.rejected_on(now)
     if in_a_day > _MOST_IN_A_DAY:
         return complaint
     if in_a_day == _MOST_IN_A_DAY:
         return complaint.noting(TooManyRejected(most=_MOST_IN_A_DAY), at=now, now=now, by=by)
-    facts = MessageRejected(asked=asked, why=_shortened(why), came=_shortened(came))
+    facts = MessageRejected(asked=asked, why=shortened(why), came=shortened(came))
     return complaint.noting(facts, at=now, now=now, by=by)
 
 
@@ -43,9 +40,5 @@ def reject(
     waiting = sum(notice.kind is NoticeKind.MESSAGE_REJECTED for notice in complaint.outbox)
     if noted is complaint or waiting >= _MOST_TO_TELL:
         return noted
-    facts = MessageRejectedFacts(what=asked.replace("_", " "), why=_shortened(why))
+    facts = MessageRejectedFacts(what=asked.replace("_", " "), why=shortened(why))
     return tell_handler(noted, rules, NoticeKind.MESSAGE_REJECTED, facts, now)
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}… ({len(words)} characters)"

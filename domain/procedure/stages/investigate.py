@@ -135,10 +135,9 @@ def consult(complaint: Complaint, order: Consult, rules: Rules, now: datetime) -
     """Record a consultation; who is consulted at stage 1 may not review at stage 2 (A-17)."""
     progress = complaint.progress
     rule = rules.edition.stage(progress.stage).consult
-    consultation = Consultation(officer=order.officer, at=order.at, summary=order.summary)
     return complaint.with_progress(
         progress,
-        consultations=(*progress.consultations, consultation),
+        consultations=_with_consultation(progress.consultations, Consultation(officer=order.officer, at=order.at)),
         involved=add_involved(progress, order.officer),
     ).noting(
         Consulted(whom=order.officer.id, summary=order.summary),
@@ -148,6 +147,15 @@ def consult(complaint: Complaint, order: Consult, rules: Rules, now: datetime) -
         clause=rule.clause if rule else "",
         naming=order.officer,
     )
+
+
+def _with_consultation(had: tuple[Consultation, ...], new: Consultation) -> tuple[Consultation, ...]:
+    """The consultations, one for each officer in each of their sets of roles: the first counts."""
+    same = (each for each in had if each.officer.id == new.officer.id and each.officer.roles == new.officer.roles)
+    before = next(same, None)
+    if before is None:
+        return (*had, new)
+    return had if before.at <= new.at else tuple(new if each is before else each for each in had)
 
 
 STEPS = (

@@ -14,6 +14,7 @@ from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import IssueAdded, IssueConfirmed
 from domain.complaint.issues import Issue, NewIssue, list_issues
+from domain.complaint.long_texts import same_texts
 from domain.complaint.separation_of_duties import without_part
 from domain.messages.message import Message
 from domain.policy.exclusions import AgeException
@@ -77,6 +78,10 @@ def may_add_issue(complaint: Complaint, _by: Actor, _at: datetime, _rules: Rules
     check_open(complaint)
 
 
+def _are_same(one: str, other: str) -> bool:
+    return one.split() == other.split() or same_texts(one, other)
+
+
 def check_add_issue(complaint: Complaint, order: AddIssue, rules: Rules) -> None:
     """An issue is new, and its days can be right.
 
@@ -84,7 +89,8 @@ def check_add_issue(complaint: Complaint, order: AddIssue, rules: Rules) -> None
         NotAllowedError: the issue is there already, or a day of it cannot be right.
     """
     check_days(order.issue, order.at, rules)
-    if same := next((issue for issue in complaint.issues if issue.words.split() == order.issue.words.split()), None):
+    words = order.issue.words
+    if same := next((issue for issue in complaint.issues if _are_same(issue.words, words)), None):
         raise NotAllowedError(
             f"Code 6.8: {same.shown} says the same; record what is new of it there.", instead="confirm_issue"
         )

@@ -7,6 +7,7 @@ from domain.calendar.days import landlord_day, short
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import Responded
+from domain.complaint.long_texts import same_texts
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
 from domain.complaint.resident_facts import AnswerFacts, FinalResponseFacts, ResponseFacts
@@ -198,7 +199,7 @@ def check_author(complaint: Complaint, by: Actor, rules: Rules) -> None:
 
 def _check_is_approved(complaint: Complaint, order: Respond, rules: Rules, rule: Approval) -> None:
     waiting, role = required(complaint.progress.draft, "draft"), rules.landlord.roles[rule.role]
-    if order.response and settle_outcome(order.response) != waiting.response:
+    if order.response and not same_texts(settle_outcome(order.response), waiting.response):
         raise NotAllowedError(f"{rule.clause}: this is not the response that the {role} approved; draft it anew.")
     if waiting.approved_at and order.decided_at < waiting.approved_at:
         raise NotAllowedError(f"{rule.clause}: the response is dated before its approval; give the right date.")

@@ -46,7 +46,7 @@ def change_calendar(
     new_rules = shared(rules.model_copy(update={"calendar": calendar}))
     uncovered = _dates(complaint, new_rules)
     earlier = tuple(Floor(duty=duty, on=was.on) for duty, was in before.items() if uncovered[duty].on < was.on)
-    complaint = complaint.changed(floors=(*complaint.floors, *earlier))
+    complaint = complaint.changed(floors=_highest((*complaint.floors, *earlier)))
     after = _dates(complaint, new_rules)
     moved = {duty: was.on for duty, was in before.items() if after[duty].on > was.on}
     dates = tuple(
@@ -70,6 +70,11 @@ def change_calendar(
             )
             complaint = tell_resident(complaint, new_rules, NoticeKind.DATE_MOVED, facts, now)
     return complaint, new_rules
+
+
+def _highest(floors: tuple[Floor, ...]) -> tuple[Floor, ...]:
+    """Of each duty the latest day before which it never moves."""
+    return tuple({floor.duty: floor for floor in sorted(floors, key=lambda floor: floor.on)}.values())
 
 
 def _was_told(complaint: Complaint, duty: DutyKey) -> bool:
