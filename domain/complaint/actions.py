@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.complaint.responses import Promise
+from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.value import Value
 
@@ -20,3 +21,8 @@ class Action(Value):
     answered_at: datetime | None = None
     reopened_at: datetime | None = None
     """When the resident said that it was not satisfactory: it is owed again from then."""
+
+
+def awaits_answer(action: Action, rules: Rules) -> bool:
+    """Whether the resident was asked about a completed action and has not answered."""
+    return rules.edition.actions.resident_confirms and action.completed_at is not None and action.answered_at is None

@@ -12,6 +12,7 @@ from typing import TypeVar
 from domain.calendar.days import landlord_day
 from domain.calendar.deadlines import Deadline, deadline_after, keep_given_out
 from domain.calendar.limits import Anchor
+from domain.complaint.actions import awaits_answer
 from domain.complaint.complaint import Complaint
 from domain.duties.beside_the_stages import stageless_duties
 from domain.duties.duty import Duty, floors
@@ -79,6 +80,13 @@ def is_noted_missed(duty: Duty, complaint: Complaint) -> bool:
 def open_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
     """What is still owed."""
     return (duty for duty in duties(complaint, rules) if duty.is_open)
+
+
+def owes_nothing(complaint: Complaint, rules: Rules) -> bool:
+    """Whether it is closed and nothing is left of it: what outlives closing is done, and no answer is awaited."""
+    if complaint.closed is None or any(awaits_answer(action, rules) for action in complaint.actions):
+        return False
+    return not any(duty.key.row.keeps_record_open for duty in open_duties(complaint, rules))
 
 
 @_remembered

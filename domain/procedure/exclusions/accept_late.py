@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.complaint.actor import Actor
+from domain.complaint.ages import issues_beyond, issues_to_decide
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.exclusions import LateAcceptance
 from domain.complaint.facts.exclusions import AcceptedLate
 from domain.messages.message import Message
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
-from domain.procedure.exclusions.age_limit import ages, issues_beyond, issues_to_decide, limit_words
+from domain.procedure.exclusions.age_limit import ages, limit_words
 from domain.procedure.gates import check_holds, check_unanswered
 from domain.procedure.step import Step
 from domain.value import required

@@ -1,14 +1,10 @@
-"""How old an issue may be, and who decides on an old one (R-037, Q-016 to Q-018, Code 2.3).
-
-An issue's age is counted in calendar months from the later of the day it happened and the day the resident knew, to the
-day of receipt; a month's end is clamped, and the day of the limit itself is in time (A-03).
-"""
+"""How old an issue may be, and who decides on an old one (R-037, Q-016 to Q-018, Code 2.3)."""
 
 from datetime import date, datetime
 from typing import Protocol
 
-from domain.calendar.days import landlord_day, months_after, short
-from domain.complaint.complainant import Relation
+from domain.calendar.days import landlord_day, short
+from domain.complaint.ages import age_exception, issues_beyond, issues_to_decide, old_issues
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.exclusions import AgeToReview, IssueAge
 from domain.complaint.issues import Issue
@@ -17,7 +13,7 @@ from domain.complaint.staff_facts import AgeToReviewFacts
 from domain.duties.fulfilment import duty_of
 from domain.outbox.tell import tell_staff
 from domain.policy.duty_kinds import DutyKind
-from domain.policy.exclusions import AgeException, Exclusion
+from domain.policy.exclusions import Exclusion
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.value import required
@@ -52,22 +48,6 @@ def check_days(issue: TellsItsDays, at: datetime, rules: Rules) -> None:
                 f"{rules.edition.eligibility.clause}: an issue that {what} on {short(day)} cannot have been told on "
                 f"{short(told_on)}; give the right day."
             )
-
-
-def old_issues(complaint: Complaint, rules: Rules) -> tuple[Issue, ...]:
-    """The issues at which a manager looks: older than the policy prints, without an exception."""
-    return _older(complaint, rules.edition.eligibility.policy_months, rules)
-
-
-def issues_beyond(complaint: Complaint, rules: Rules) -> tuple[Issue, ...]:
-    """The issues beyond the age limit, without an exception: each is accepted or refused by decision only."""
-    return _older(complaint, rules.edition.eligibility.age_limit_months, rules)
-
-
-def issues_to_decide(complaint: Complaint, rules: Rules) -> tuple[Issue, ...]:
-    """The issues beyond the age limit on which nobody has decided yet."""
-    accepted = complaint.late_acceptance.issues if complaint.late_acceptance else ()
-    return tuple(issue for issue in issues_beyond(complaint, rules) if issue.number not in accepted)
 
 
 def review_ages(
@@ -113,7 +93,7 @@ def check_too_old(complaint: Complaint, exclusion: Exclusion, rules: Rules) -> N
     for issue in complaint.issues:
         if issue in beyond:
             continue
-        if exception := _exception(issue, complaint, rules):
+        if exception := age_exception(issue, complaint, rules):
             clause = rules.edition.eligibility.exceptions_clause
             raise NotAllowedError(
                 f"{clause}: {issue.shown} is accepted however old it is ({exception.replace('_', ' ')})."
@@ -148,22 +128,3 @@ def limit_words(rules: Rules) -> str:
 def deciders(rules: Rules) -> str:
     """Who decides on what is beyond the limit: "Department Manager"."""
     return " or ".join(rules.landlord.roles[role] for role in rules.edition.eligibility.decided_by)
-
-
-def _older(complaint: Complaint, months: int, rules: Rules) -> tuple[Issue, ...]:
-    limit = months_after(landlord_day(complaint.received_at, rules.zone), -months)
-    return tuple(
-        issue
-        for issue in complaint.issues
-        if issue.starts_from and issue.starts_from < limit and not _exception(issue, complaint, rules)
-    )
-
-
-def _exception(issue: Issue, complaint: Complaint, rules: Rules) -> AgeException | None:
-    """Why *issue* is taken however old it is: said of it, or because the Ombudsman or an MP brought it (A-18)."""
-    brought = {
-        AgeException.OMBUDSMAN_ASKED: complaint.ombudsman is not None,
-        AgeException.MP_ASKED: complaint.particulars.relation is Relation.MP,
-    }
-    there = [issue.age_exception, *(exception for exception, is_there in brought.items() if is_there)]
-    return next((exception for exception in there if exception in rules.edition.eligibility.exceptions), None)

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from domain.calendar.days import landlord_day, short
 from domain.complaint.actor import Actor
+from domain.complaint.ages import issues_beyond
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.exclusions import LateAcceptance, Refusal
 from domain.complaint.facts.exclusions import RefusalReversed
@@ -20,7 +21,6 @@ from domain.outbox.tell import drop, tell_resident, tell_staff
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
-from domain.procedure.exclusions.age_limit import issues_beyond
 from domain.procedure.gates import check_holds
 from domain.procedure.step import Step
 from domain.value import required

@@ -224,11 +224,6 @@ def _why_unasked(action: Action) -> str:
     return f"the resident has said already what they think of action {action.number}"
 
 
-def awaits_answer(action: Action, rules: Rules) -> bool:
-    """Whether the resident was asked about it and has not answered."""
-    return rules.edition.actions.resident_confirms and action.completed_at is not None and action.answered_at is None
-
-
 def answer_by(completed_on: date, rules: Rules) -> date | None:
     """The last day of the time in which the resident is asked to answer; None where no answer is awaited."""
     rule = rules.edition.actions

@@ -10,7 +10,7 @@ from functools import partial
 
 from domain.calendar.days import instant_on, landlord_day, local_time, moment, short
 from domain.calendar.deadlines import deadline_after, working_day
-from domain.complaint.actions import Action
+from domain.complaint.actions import Action, awaits_answer
 from domain.complaint.complaint import Complaint
 from domain.complaint.facts.duties import CalendarShort, DutyMissed
 from domain.complaint.facts.remedies import ActionAnswered
@@ -21,13 +21,12 @@ from domain.complaint.notice_rules import NOTICES, Event
 from domain.complaint.staff_facts import ClosingSoonFacts
 from domain.duties.duty import Duty
 from domain.duties.ladder import climb, next_rung, rung_time
-from domain.duties.owed import duties, escalation_window, is_noted_missed, open_duties
+from domain.duties.owed import duties, escalation_window, is_noted_missed, open_duties, owes_nothing
 from domain.outbox.tell import drop_one, tell_handler
 from domain.policy.duty_kinds import WINDOW
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.front_door.resolve import lapse, lapses_at
-from domain.procedure.remedies.actions import awaits_answer
 from domain.procedure.stages.close import close_by_itself, closes_by_itself_at
 
 
@@ -68,10 +67,7 @@ def next_due(complaint: Complaint, rules: Rules, now: datetime) -> Next | None:
 
 def is_settled(complaint: Complaint, rules: Rules) -> bool:
     """Whether nothing is left to do: closed, promises kept, everybody told."""
-    if complaint.closed is None or complaint.outbox:
-        return False
-    waiting = any(awaits_answer(action, rules) for action in complaint.actions)
-    return not waiting and not any(duty.key.row.keeps_record_open for duty in open_duties(complaint, rules))
+    return not complaint.outbox and owes_nothing(complaint, rules)
 
 
 _Happens = Callable[[Complaint, Rules, datetime, datetime], Complaint]
