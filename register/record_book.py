@@ -66,7 +66,7 @@ def _standing(page: Page) -> dict[str, object]:
         "last_entry": max((entry.number for entry in page.entries), default=_NO_ENTRY),
         "recorded_at": max((entry.recorded_at for entry in page.entries), default=None),
     }
-    return row | page.standing.model_dump()
+    return row | {column: getattr(page.standing, column) for column in Standing.model_fields}
 
 
 def _texts(page: Page) -> list[dict[str, object]]:

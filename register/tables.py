@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import DateTime, Dialect, ForeignKeyConstraint, Index, Text, TypeDecorator
+from sqlalchemy import DateTime, Dialect, ForeignKeyConstraint, Index, Text, TypeDecorator, false, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from domain.complaint.actor import ActorRef
 from domain.complaint.record import EntryFacts
+from domain.views.page import Waiting, WaitsFor
 
 V = TypeVar("V")
 
@@ -61,6 +62,22 @@ class Listed(TypeDecorator[tuple[str, ...]]):
         return tuple((value or "").split("\n")) if value else ()
 
 
+class Waits(TypeDecorator[tuple[Waiting, ...]]):
+    """What is waited for and from whom, a line each: "approval department_manager slt"."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Waiting, ...] | None, dialect: Dialect) -> str:  # noqa: ARG002 - as it is called
+        """As lines."""
+        return "\n".join(f"{each.what} {' '.join(each.of)}" for each in value or ())
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Waiting, ...]:  # noqa: ARG002 - as it is called
+        """As values again."""
+        lines = (line.split() for line in (value or "").splitlines())
+        return tuple(Waiting(what=WaitsFor(what), of=tuple(of)) for what, *of in lines)
+
+
 class Instants(TypeDecorator[tuple[datetime, ...]]):
     """Some instants in order, a line each, in UTC."""
 
@@ -95,6 +112,11 @@ class Kept(TypeDecorator[V]):
         return self._kept.validate_json(value) if value else None
 
 
+def _queue(name: str, *columns: str) -> Index:
+    """An index of what is not settled, by which a queue is read; each database has its own word for the condition."""
+    return Index(name, *columns, sqlite_where=text("settled IS 0"), postgresql_where=text("settled IS false"))
+
+
 def as_text(instants: tuple[datetime, ...]) -> str:
     """As the register keeps some instants."""
     return "\n".join(at.astimezone(UTC).isoformat(timespec="seconds") for at in instants)
@@ -112,7 +134,8 @@ class ComplaintRow(Table):
     __tablename__ = "complaints"
     __table_args__ = (
         Index("complaints_by_key", "landlord", "key"),
-        Index("complaints_by_next_due", "closed", "next_due_at"),
+        _queue("complaints_queue", "landlord", "next_due_at", "reference"),
+        _queue("complaints_of_handler", "landlord", "handler", "next_due_at", "reference"),
     )
 
     landlord: Mapped[str] = mapped_column(primary_key=True)
@@ -121,6 +144,9 @@ class ComplaintRow(Table):
     opened_at: Mapped[datetime | None]
     last_entry: Mapped[int]
     words: Mapped[str]
+    name: Mapped[str] = mapped_column(server_default="")
+    matter: Mapped[str] = mapped_column(server_default="")
+    received_on: Mapped[date | None]
     classification: Mapped[str] = mapped_column()
     stage: Mapped[str | None]
     handler: Mapped[str]
@@ -128,9 +154,14 @@ class ComplaintRow(Table):
     next_due: Mapped[str]
     next_due_on: Mapped[date | None]
     overdue: Mapped[bool]
+    """As of its last turn; never asked for: who reads a line reckons it against the present."""
     closed: Mapped[bool]
+    settled: Mapped[bool] = mapped_column(server_default=false())
+    tags: Mapped[tuple[str, ...]] = mapped_column(Listed, server_default="")
+    waits_for: Mapped[tuple[Waiting, ...]] = mapped_column(Waits, server_default="")
     calendar: Mapped[str] = mapped_column()
     not_told: Mapped[tuple[str, ...]] = mapped_column(Listed)
+    hidden_from: Mapped[tuple[str, ...]] = mapped_column(Listed, server_default="")
     acts_at: Mapped[tuple[datetime, ...]] = mapped_column(Instants)
     recorded_at: Mapped[datetime | None]
     """When its last entry was recorded."""

@@ -1,6 +1,6 @@
 """Letters that fulfil a duty: sent, posted, handed over, come back and sent again (D11)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from domain.complaint.notice_rules import NOTICES, Event
 from domain.complaint.stages import Extension, Letter, StageProgress
 from domain.duties.duty import Duty
 from domain.duties.fulfilment import duty_of, note_met
+from domain.duties.owed import open_duties
 from domain.messages.message import AlreadySent, How
 from domain.outbox.tell import drop_one, tell_by_text, tell_resident
 from domain.policy.channels import Channel
@@ -101,6 +102,19 @@ def reopen(complaint: Complaint, rules: Rules, duty: DutyKey, why: str, now: dat
     )
     facts = DutyReopened(duty=duty, called=owed.words, why=why)
     return again.noting(facts, at=now, now=now, clause=owed.clause, stage=owed.stage)
+
+
+def letters_to_post(complaint: Complaint, rules: Rules) -> Iterator[DutyKey]:
+    """The letters that are printed and wait to be posted, by the duties they meet; what was overtaken waits no more."""
+    printed = {notice.key for notice in complaint.gone if notice.channel is Channel.LETTER}
+    if not printed:
+        return
+    owed = {duty.key for duty in open_duties(complaint, rules)}
+    for progress in complaint.stages:
+        for kind in KEPT_LETTERS:
+            letter, duty = letter_decided_on(progress, kind), kind.at(progress.stage)
+            if letter and letter.notice in printed and (letter.came_back or duty in owed):
+                yield duty
 
 
 def letter_of(complaint: Complaint, duty: DutyKey) -> Letter:

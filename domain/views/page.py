@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from enum import StrEnum
 from typing import TypeVar
 
 from domain.complaint.complaint import Complaint
@@ -13,11 +14,49 @@ from domain.views.written import WrittenEntry, put_in_words
 
 T = TypeVar("T")
 
+RESIDENT = "resident"
+"""From whom an answer is awaited that staff cannot give."""
+
+
+class WaitsFor(StrEnum):
+    """What a complaint may wait for, beside its deadlines."""
+
+    ALLOCATION = "allocation"
+    """Nobody has it yet."""
+    APPROVAL = "approval"
+    """A draft of the response is there, and somebody approves or returns it."""
+    LATE_REQUEST = "late_request"
+    """Stage 2 was asked for after the window, and somebody decides on that."""
+    AGE_DECISION = "age_decision"
+    """An issue is beyond the age limit, and somebody decides whether it is taken."""
+    POSTING = "posting"
+    """A letter is printed, and somebody posts it and records that."""
+    REPLY = "reply"
+    """The resident was asked something: whether they agree to more time, or whether an action is satisfactory."""
+
+    @property
+    def words(self) -> str:
+        """As people say it: "age decision"."""
+        return self.replace("_", " ")
+
+
+class Waiting(Value):
+    """Something a complaint waits for, and from whom."""
+
+    what: WaitsFor
+    of: tuple[str, ...] = ()
+    """From whom: each a staff id, a role or "resident", the first choice first."""
+
 
 class Standing(Value):
     """How a complaint stands, in a line: what a queue shows."""
 
     words: str
+    name: str = ""
+    """The resident's name. Personal data (D14): for the register alone, never for a log or what Temporal shows."""
+    matter: str = ""
+    """What it is about, in 80 characters at most. Personal data, as the name."""
+    received_on: date | None = None
     classification: Classification = Classification.COMPLAINT
     stage: Stage | None = None
     """None while it is no complaint at stage 1."""
@@ -29,11 +68,19 @@ class Standing(Value):
     next_due_on: date | None = None
     """The last day on which that is in time."""
     overdue: bool = False
+    """Whether it was late when this was made; whoever reads it later goes by `next_due_at`."""
     closed: bool = False
+    settled: bool = False
+    """Whether nothing is left to do for it: closed, and nothing owed, awaited or printed to be posted."""
+    tags: tuple[str, ...] = ()
+    """What is special about it, in the order of the alphabet."""
+    waits_for: tuple[Waiting, ...] = ()
     calendar: str = ""
     """The mark of the calendar it counts by."""
     not_told: tuple[str, ...] = ()
     """Ids of staff who are told nothing of it: it is about them, or they may not review what they took part in."""
+    hidden_from: tuple[str, ...] = ()
+    """Ids of staff who do not see it: it is about them."""
     acts_at: tuple[datetime, ...] = ()
     """When the complaint acts by itself on what is owed next: its reminders, and the midnight by which it is missed."""
 

@@ -2,22 +2,28 @@
 
 from datetime import datetime
 
-from domain.calendar.days import short
+from domain.calendar.days import landlord_day, short
 from domain.complaint.complaint import Complaint
 from domain.complaint.separation_of_duties import kept_from
 from domain.duties.duty import Duty
 from domain.duties.ladder import acts_on
-from domain.duties.owed import escalation_window, open_duties
+from domain.duties.owed import escalation_window, open_duties, owes_nothing
 from domain.policy.rules import Rules
 from domain.views.page import Standing
-from domain.views.status import status
+from domain.views.status import status, tags
+from domain.views.waiting import waits_for
+
+_LONGEST_MATTER = 80
 
 
 def standing(complaint: Complaint, rules: Rules, now: datetime) -> Standing:
     """How the complaint stands, by what is owed next."""
-    first = first_owed(complaint, rules)
+    first, waiting = first_owed(complaint, rules), waits_for(complaint, rules)
     return Standing(
         words=_in_words(complaint, rules, first),
+        name=complaint.resident.name,
+        matter=_in_short(complaint.summary),
+        received_on=landlord_day(complaint.received_at, rules.zone),
         classification=complaint.classification,
         stage=complaint.stage,
         handler=complaint.handler.id if complaint.handler else "",
@@ -26,8 +32,12 @@ def standing(complaint: Complaint, rules: Rules, now: datetime) -> Standing:
         next_due_on=first.due_on if first else None,
         overdue=bool(first and first.deadline.is_late(now)),
         closed=complaint.closed is not None,
+        settled=owes_nothing(complaint, rules) and not waiting,
+        tags=tuple(str(tag) for tag in tags(complaint)),
+        waits_for=waiting,
         calendar=rules.calendar.mark,
         not_told=tuple(sorted(kept_from(complaint, complaint.stage, rules))),
+        hidden_from=tuple(sorted(complaint.about_staff)),
         acts_at=acts_on(first, complaint, rules) if first else (),
     )
 
@@ -35,6 +45,11 @@ def standing(complaint: Complaint, rules: Rules, now: datetime) -> Standing:
 def first_owed(complaint: Complaint, rules: Rules) -> Duty | None:
     """What is owed first; None when nothing is."""
     return min(open_duties(complaint, rules), key=lambda duty: duty.due_on, default=None)
+
+
+def _in_short(summary: str) -> str:
+    words = " ".join(summary.split())
+    return words if len(words) <= _LONGEST_MATTER else f"{words[: _LONGEST_MATTER - 1].rstrip()}…"
 
 
 def _before_stage_1(complaint: Complaint, rules: Rules) -> str:

@@ -1,0 +1,72 @@
+"""What a complaint waits for, and from whom: to be given to somebody, a decision, the post, the resident's answer."""
+
+from collections.abc import Iterator
+
+from domain.complaint.actions import awaits_answer
+from domain.complaint.ages import issues_to_decide
+from domain.complaint.complaint import Complaint
+from domain.complaint.stages import StageProgress
+from domain.duties.letters import letters_to_post
+from domain.duties.owed import open_duties
+from domain.policy.duty_kinds import DutyKind
+from domain.policy.rules import Rules
+from domain.policy.stages import Stage
+from domain.value import required
+from domain.views.page import RESIDENT, Waiting, WaitsFor
+
+_LATE_REQUEST = DutyKind.DECIDE_LATE_REQUEST.at(Stage.ONE)
+
+
+def waits_for(complaint: Complaint, rules: Rules) -> tuple[Waiting, ...]:
+    """What the complaint waits for, also after it was closed; each thing once."""
+    return tuple(_waits_for(complaint, rules))
+
+
+def _waits_for(complaint: Complaint, rules: Rules) -> Iterator[Waiting]:
+    if complaint.closed is None:
+        yield from _while_open(complaint, rules)
+    if any(duty.key == _LATE_REQUEST for duty in open_duties(complaint, rules)):
+        window = required(rules.edition.stage_1.escalation_window, "escalation window")
+        yield Waiting(what=WaitsFor.LATE_REQUEST, of=window.late_decided_by)
+    if any(letters_to_post(complaint, rules)):
+        yield Waiting(what=WaitsFor.POSTING, of=_whose(complaint, rules))
+    if _awaits_reply(complaint, rules):
+        yield Waiting(what=WaitsFor.REPLY, of=(RESIDENT,))
+
+
+def _while_open(complaint: Complaint, rules: Rules) -> Iterator[Waiting]:
+    if complaint.handler is None:
+        yield Waiting(what=WaitsFor.ALLOCATION, of=_allocators(complaint, rules))
+    unanswered = complaint.stages[-1] if complaint.stages and not complaint.stages[-1].responded else None
+    if unanswered is None:
+        return
+    approval = rules.edition.stage(unanswered.stage).approve
+    if approval and unanswered.draft and unanswered.draft.awaits_approval:
+        yield Waiting(what=WaitsFor.APPROVAL, of=(approval.role,))
+    if unanswered.stage is Stage.ONE and issues_to_decide(complaint, rules):
+        yield Waiting(what=WaitsFor.AGE_DECISION, of=rules.edition.eligibility.decided_by)
+
+
+def _allocators(complaint: Complaint, rules: Rules) -> tuple[str, ...]:
+    """Who is told of what nobody has yet: the landlord's roles for that, else those who may own the stage."""
+    if rules.landlord.rounds:
+        return rules.landlord.rounds.digest.nobody_yet
+    return rules.edition.stage(complaint.stage or Stage.ONE).owner.roles
+
+
+def _whose(complaint: Complaint, rules: Rules) -> tuple[str, ...]:
+    return (complaint.handler.id,) if complaint.handler else _allocators(complaint, rules)
+
+
+def _awaits_reply(complaint: Complaint, rules: Rules) -> bool:
+    asked = any(awaits_answer(action, rules) for action in complaint.actions)
+    return asked or (bool(complaint.stages) and complaint.closed is None and _asked_for_time(complaint.progress, rules))
+
+
+def _asked_for_time(progress: StageProgress, rules: Rules) -> bool:
+    """Whether the resident was asked to agree to more time, and has neither answered nor had the response."""
+    if progress.responded or not progress.extensions:
+        return False
+    return (
+        rules.edition.stage(progress.stage).extension.asks_agreement and progress.extensions[-1].resident_agrees is None
+    )
