@@ -253,22 +253,22 @@ class ReportLetters(Protocol):
 
 
 class OpenWork(Protocol):
-    """What is open, as the register holds it. Each method raises RegisterAwayError."""
+    """What is open or still owes something, as the register holds it. Each method raises RegisterAwayError."""
 
     def due(self, landlord: str, by: datetime, handlers: tuple[str, ...] | None = None) -> tuple[Work, ...]:
-        """What is open and due by an instant, what is due first first; of *handlers* alone where they are given."""
+        """What is owed and due by an instant, what is due first first; of *handlers* alone where they are given."""
         ...
 
     def quiet(self, landlord: str, since: datetime) -> tuple[Work, ...]:
-        """What is open and should have acted before *since*, and of which nothing has been recorded from then on."""
+        """What owes something and should have acted before *since*, with nothing recorded from then on."""
         ...
 
     def marks(self, landlord: str) -> Mapping[str, int]:
-        """By which calendars the landlord's open complaints count, and how many by each."""
+        """By which calendars the landlord's complaints count that are open or owe something, and how many by each."""
         ...
 
     def counting_by(self, landlord: str, marks: tuple[str, ...], after: str, limit: int) -> tuple[str, ...]:
-        """References of open complaints that count by one of those calendars, in order, from beyond *after*."""
+        """References of such complaints that count by one of those calendars, in order, from beyond *after*."""
         ...
 
 

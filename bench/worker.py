@@ -160,7 +160,7 @@ def _without_effect(client: Client, known: Settings, register: Engine) -> tuple[
     sends = Sending(
         mail=none, texts=none, print_room=none, letters=none, landlords=landlords, ledger=none, texts_kept=none
     )
-    return workers(client, sends, Recording(NoRecord()), known, rounds(known, register, client))
+    return workers(client, sends, Recording(NoRecord()), known, rounds(known, register, register, client))
 
 
 if __name__ == "__main__":

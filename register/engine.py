@@ -1,7 +1,7 @@
 """The way to the register's database: SQLite by default, PostgreSQL in production."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +15,10 @@ from activities.ports import RegisterAwayError
 WAITS_FOR = 5
 """Seconds to wait for a connection, a lock or a place in the pool."""
 
-_POSTGRES = {
+_READERS = 8
+"""Who may read at once in one process."""
+
+_POSTGRES: dict[str, str | int] = {
     "connect_timeout": WAITS_FOR,
     "keepalives_idle": 30,
     "tcp_user_timeout": WAITS_FOR * 1000,  # a server that has silently gone is noticed, not waited for
@@ -38,26 +41,27 @@ def open_register(url: str) -> Engine:
     """
     known = _known(url)
     if known.get_backend_name() == "postgresql":
-        return create_engine(
-            known,
-            connect_args=_POSTGRES,
-            pool_size=10,
-            pool_timeout=WAITS_FOR,
-            pool_pre_ping=True,  # a connection that a restart has cut is replaced before it is used
-            hide_parameters=True,
-        )
-    _make_folder(Path(str(known.database)).parent)
-    engine = create_engine(
-        known,
-        connect_args={"timeout": WAITS_FOR},
-        # SQLite lets one writer in at a time. Those of one process queue here: at its own lock each would sleep and
-        # look again, up to a tenth of a second at a time. Readers queue with them, as reads are short.
-        pool_size=1,
-        max_overflow=0,
-        pool_timeout=WAITS_FOR,
-        hide_parameters=True,
-    )
+        return _postgresql(known, _POSTGRES, pool_size=10)
+    # SQLite lets one writer in at a time. Those of one process queue here: at its own lock each would sleep and look
+    # again, up to a tenth of a second at a time.
+    engine = _sqlite(known, pool_size=1)
     event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def open_to_read(url: str) -> Engine:
+    """The register at *url* for those who only read it, several at once: none waits for a writer or for a long read.
+
+    On SQLite that is the write-ahead log's doing. What is tried to be written through it is refused.
+
+    Raises:
+        BadRegisterUrlError, RegisterAwayError: as `open_register`.
+    """
+    known = _known(url)
+    if known.get_backend_name() == "postgresql":
+        return _postgresql(known, _POSTGRES | {"options": "-c default_transaction_read_only=on"}, pool_size=_READERS)
+    engine = _sqlite(known, pool_size=_READERS)
+    event.listen(engine, "connect", _prepare_sqlite_to_read)
     return engine
 
 
@@ -86,6 +90,29 @@ def name_of(engine: Engine) -> str:
         return f"the register {url.database}"
     port = f":{url.port}" if url.port else ""
     return f"the register {url.database} at {url.host or 'its socket'}{port}"
+
+
+def _postgresql(known: URL, connect_args: Mapping[str, str | int], pool_size: int) -> Engine:
+    return create_engine(
+        known,
+        connect_args=dict(connect_args),
+        pool_size=pool_size,
+        pool_timeout=WAITS_FOR,
+        pool_pre_ping=True,  # a connection that a restart has cut is replaced before it is used
+        hide_parameters=True,
+    )
+
+
+def _sqlite(known: URL, pool_size: int) -> Engine:
+    _make_folder(Path(str(known.database)).parent)
+    return create_engine(
+        known,
+        connect_args={"timeout": WAITS_FOR},
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=WAITS_FOR,
+        hide_parameters=True,
+    )
 
 
 def _known(url: str) -> URL:
@@ -118,6 +145,10 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> N
     # The write-ahead log itself is switched on once, by the migrations: it is a property of the file.
     for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_sqlite_to_read(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    connection.execute("PRAGMA query_only = ON")
 
 
 def _is_away(error: DBAPIError) -> bool:

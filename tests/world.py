@@ -32,7 +32,7 @@ from domain.procedure.front_door.receive import Receive, receive
 from providers.key_ring import KeyRing, keys_in
 from providers.rulebook import Rulebook, policies_folder
 from providers.settings import Settings
-from register.engine import open_register
+from register.engine import open_register, open_to_read
 from register.queries import Queries
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator
@@ -234,10 +234,11 @@ async def working(
     env: WorkflowEnvironment, settings: Settings, workflows: tuple[type, ...] = WORKFLOWS
 ) -> AsyncIterator[Engine]:
     """The worker, in this process, on a register of its own."""
-    register = open_register(settings.register_url)
+    register, reader = open_register(settings.register_url), open_to_read(settings.register_url)
     async with AsyncExitStack() as running:
         running.callback(register.dispose)
-        by_schedule = rounds(settings, register, env.client)
+        running.callback(reader.dispose)
+        by_schedule = rounds(settings, register, reader, env.client)
         sends, records = sending(settings, register), recording(register)
         for worker in workers(env.client, sends, records, settings, by_schedule, workflows):
             await running.enter_async_context(worker)

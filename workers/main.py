@@ -8,7 +8,7 @@ import structlog
 
 from providers.logs import set_up_logs
 from providers.settings import Settings
-from register.engine import open_register
+from register.engine import open_register, open_to_read
 from temporal.connection import connect_to_work
 from temporal.schedules import apply_schedules, wanted
 from temporal.search_attributes import TemporalNamespace, ensure_search_attributes
@@ -36,7 +36,7 @@ async def run_worker(settings: Settings) -> None:
     ring = settings.key_ring()
     stop = _told_to_stop()
     runtime = telemetry(settings.metrics_address)
-    register = open_register(settings.register_url)
+    register, reader = open_register(settings.register_url), open_to_read(settings.register_url)
     sends, records = sending(settings, register), recording(register)
     client = await connect_to_work(ring, runtime, settings.traces_url)
     await ensure_search_attributes(TemporalNamespace(client))
@@ -45,10 +45,11 @@ async def run_worker(settings: Settings) -> None:
     parts = {"temporal": asking_temporal(client), "register": asking_register(register)}
     async with AsyncExitStack() as running:
         running.callback(register.dispose)
+        running.callback(reader.dispose)
         running.callback(end_tracing, settings.traces_url)
         readiness = await running.enter_async_context(watched(parts, runtime.metric_meter))
         health = running.enter_context(answering(readiness, settings.health_address))
-        made = workers(client, sends, records, settings, rounds(settings, register, client))
+        made = workers(client, sends, records, settings, rounds(settings, register, reader, client))
         for worker in made:
             await running.enter_async_context(worker)
         readiness.start()

@@ -83,13 +83,16 @@ class RoundActivities(NamedTuple):
     sweeping: Sweeping
 
 
-def rounds(settings: Settings, register: Engine, client: Client) -> RoundActivities:
-    """The rounds' activities on the register, the landlords' files as they stand each time, and the real provider."""
+def rounds(settings: Settings, register: Engine, reader: Engine, client: Client) -> RoundActivities:
+    """The rounds' activities on the register, the landlords' files as they stand each time, and the real provider.
+
+    What is owed is read by *reader*: a round may read thousands of lines, and no write waits for that.
+    """
 
     def files() -> Rulebook:
         return Rulebook(settings.policies)
 
-    work = RegisterOpenWork(register)
+    work = RegisterOpenWork(reader)
     reporting = Reporting(
         SendgridMail(settings.sendgrid_key.get_secret_value(), settings.sendgrid_url),
         LetterWriter(settings.policies, lambda key: files().landlord(key)),

@@ -76,7 +76,7 @@ async def received(
         running.callback(register.dispose)
         target = env.client.service_client.config.target_host
         client = await Client.connect(target, data_converter=pydantic_data_converter, interceptors=interceptors)
-        by_schedule = rounds(settings, register, client)
+        by_schedule = rounds(settings, register, register, client)
         for worker in workers(client, sending(settings, register), recording(register), settings, by_schedule):
             await running.enter_async_context(worker)
         world = World(env, simulator, settings, Queries(register), "")

@@ -13,7 +13,7 @@ async def test_email_and_text_have_queues_of_their_own_each_with_its_rate(world:
     settings = world.settings.model_copy(update={"emails_per_second": 30, "texts_per_second": 7})
     register = open_register(settings.register_url)
 
-    by_schedule = rounds(settings, register, client)
+    by_schedule = rounds(settings, register, register, client)
     made = workers(client, sending(settings, register), recording(register), settings, by_schedule)
 
     register.dispose()
