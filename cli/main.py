@@ -14,7 +14,8 @@ from cli.process import run_main
 COMMANDS = {
     "open": "cli.open",
     "show": "cli.show",
-    "list": "cli.show",
+    "list": "cli.lists",
+    "team": "cli.lists",
     "may": "cli.show",
     "form": "cli.record_form",
     "fast-forward": "cli.show",

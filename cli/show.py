@@ -1,4 +1,4 @@
-"""`complaints show`, `list` and `fast-forward`: how complaints stand, and what time does to one."""
+"""`complaints show`, `may` and `fast-forward`: how a complaint stands, what may be done, and what time does to it."""
 
 import json
 from datetime import datetime, timedelta
@@ -13,7 +13,6 @@ from desk.desk import Desk
 from domain.calendar.days import moment_in_full
 from domain.complaint.complaint import Complaint
 from domain.complaint.reference import ComplaintId
-from domain.policy.definition import Classification
 from domain.procedure.apply import Offer
 from domain.procedure.steps import step_named
 from domain.views.deadlines import DeadlineShown
@@ -28,18 +27,6 @@ app = typer.Typer(rich_markup_mode=None)
 def show(reference: Reference, *, as_json: Json = False) -> None:
     """Show a complaint: who has it, what is owed and why by then, what was told, the record."""
     typer.echo(at_desk(lambda desk: _shown(desk, reference, as_json=as_json)))
-
-
-@app.command("list")
-def list_complaints(
-    landlord: Annotated[str | None, typer.Option(help="Only this landlord's.")] = None,
-    classification: Annotated[Classification | None, typer.Option(help="Only what is recorded as this.")] = None,
-    *,
-    everything: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False,
-    as_json: Json = False,
-) -> None:
-    """List what is open, complaints and all else that came in, what is due next first."""
-    typer.echo(at_desk(lambda desk: _listed(desk, landlord, classification, everything=everything, as_json=as_json)))
 
 
 @app.command("fast-forward")
@@ -102,24 +89,6 @@ async def _from_the_register(desk: Desk, place: ComplaintId, why: str, *, as_jso
         return _json(registered=known, record=entries)
     typer.echo(f"From the register alone: {why.rstrip('.')}.", err=True)
     return registered_page(known, entries, _zone(desk, place))
-
-
-async def _listed(
-    desk: Desk, landlord: str | None, classification: Classification | None, *, everything: bool, as_json: bool
-) -> str:
-    if landlord is not None:
-        desk.rulebook.landlord(landlord)
-    queue = await desk.queue(landlord, classification, open_only=not everything)
-    if as_json:
-        return json.dumps([known.model_dump(mode="json") for known in queue], ensure_ascii=False)
-    none = f"No {'' if everything else 'open '}{classification.words if classification else 'complaint'}."
-    return "\n".join(_line(known) for known in queue) or none
-
-
-def _line(known: RegisteredComplaint) -> str:
-    standing = known.standing
-    overdue = "OVERDUE  " if standing.overdue else ""
-    return f"{known.reference}  {standing.handler or 'nobody yet':<18}  {overdue}{standing.words}"
 
 
 async def _moved(desk: Desk, typed: str, by: timedelta, *, as_json: bool) -> str:

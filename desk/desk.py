@@ -8,15 +8,16 @@ import structlog
 
 from activities.ports import NotRunningError, NoWorkerError, RegisterAwayError
 from desk.errors import DeskError, NotKeptError, UnansweredError, UnknownComplaintError
+from desk.lists import Lists
 from desk.opening import Opened, Opening
 from desk.register_reads import RegisterDesk
+from desk.team import Member
 from domain.calendar.days import landlord_day, local_time
 from domain.complaint.actor import staff
 from domain.complaint.complaint import Case, Complaint
 from domain.complaint.long_texts import as_texts, fill_in, without_stubs
 from domain.complaint.reference import ComplaintId
 from domain.messages.message import Answer, Message
-from domain.policy.definition import Classification
 from domain.procedure.apply import Offer, apply, offers
 from domain.procedure.stages.issues import AddIssue, ConfirmIssue
 from domain.procedure.steps import step_of
@@ -30,7 +31,7 @@ from intake.new_complaint import NewComplaint, new_complaint
 from intake.order_reader import OrderReader
 from intake.references import read_reference
 from providers.rulebook import Rulebook
-from register.queries import RegisteredComplaint
+from register.queries import EVERYTHING, After, Counts, Filters, Part, QueuePage, RegisteredComplaint
 from temporal.complaints import TemporalComplaints
 
 log = structlog.get_logger()
@@ -46,6 +47,7 @@ class Desk:
         self._workflows = workflows
         self._register = register
         self.rulebook = rulebook
+        self._lists = Lists(register, rulebook)
 
     async def open(self, new: NewComplaint) -> Opened:
         """Open a complaint, or find the one that was opened with the same reference or key.
@@ -211,15 +213,56 @@ class Desk:
             raise _unknown(place)
         return known, await self._register.entries(place)
 
-    async def queue(
-        self, landlord: str | None = None, classification: Classification | None = None, *, open_only: bool = True
-    ) -> tuple[RegisteredComplaint, ...]:
-        """Complaints and all else that came in, what is due next first.
+    async def page(
+        self,
+        landlord: str | None = None,
+        filters: Filters = EVERYTHING,
+        *,
+        team: str = "",
+        part: Part = Part.DUE,
+        after: After | None = None,
+        limit: int = 50,
+    ) -> QueuePage:
+        """A page of a queue, beyond *after*: of one landlord, else of all. A team is a department of the directory.
 
         Raises:
+            BadInputError: there is no such team.
             RegisterAwayError: the register cannot be read.
         """
-        return await self._register.queue(landlord, classification, open_only=open_only)
+        return await self._lists.page(landlord, filters, team, part=part, after=after, limit=limit)
+
+    async def count(
+        self,
+        landlord: str | None = None,
+        filters: Filters = EVERYTHING,
+        *,
+        team: str = "",
+        part: Part = Part.DUE,
+    ) -> int:
+        """How many lines such a queue has in all; counting stops at 1,001.
+
+        Raises:
+            as `page`
+        """
+        return await self._lists.count(landlord, filters, team, part=part)
+
+    async def counts(self, landlord: str, filters: Filters = EVERYTHING, *, team: str = "") -> Counts:
+        """How many complaints a landlord has, how many are overdue, due this week, not due, and with nobody.
+
+        Each number stops at 1,001.
+
+        Raises:
+            as `page`
+        """
+        return await self._lists.counts(landlord, filters, team)
+
+    async def team(self, landlord: str, team: str = "") -> tuple[Member, ...]:
+        """Each person of a landlord, or of one team: what they have, how long they are away, who stands in for them.
+
+        Raises:
+            as `page`
+        """
+        return await self._lists.team(landlord, team)
 
     async def now(self, place: ComplaintId) -> datetime:
         """The instant by the complaint's own clock.

@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from typing import ParamSpec, TypeVar
 
 from domain.complaint.complaint import Case, Complaint
 from domain.complaint.long_texts import as_texts, fill_in, wanted, without_stubs
 from domain.complaint.reference import ComplaintId
-from domain.policy.definition import Classification
 from domain.views.written import WrittenEntry
-from register.queries import Queries, RegisteredComplaint
+from register.queries import After, Counts, Filters, Load, Part, Queries, QueuePage, RegisteredComplaint
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,11 +55,23 @@ class RegisterDesk:
             texts |= await _asked(self._queries.texts, place.landlord, place.reference, missing)
         return without_stubs(fill_in(whole, texts))
 
-    async def queue(
-        self, landlord: str | None, classification: Classification | None, *, open_only: bool
-    ) -> tuple[RegisteredComplaint, ...]:
-        """Complaints and all else that came in, what is due next first."""
-        return await _asked(lambda: self._queries.queue(landlord, classification, open_only=open_only))
+    async def page(
+        self, landlord: str, filters: Filters, now: datetime, *, part: Part, after: After | None, limit: int
+    ) -> QueuePage:
+        """The next lines of one of a landlord's lists."""
+        return await _asked(self._queries.page, landlord, filters, now, part=part, after=after, limit=limit)
+
+    async def count(self, landlord: str, filters: Filters, now: datetime, *, part: Part) -> int:
+        """How many lines a list has, as far as counts go."""
+        return await _asked(self._queries.count, landlord, filters, now, part=part)
+
+    async def counts(self, landlord: str, filters: Filters, now: datetime, due_by: datetime) -> Counts:
+        """How many of a landlord's complaints there are, as far as counts go, and how urgent they are."""
+        return await _asked(self._queries.counts, landlord, filters, now, due_by)
+
+    async def loads(self, landlord: str, now: datetime, due_by: datetime) -> tuple[Load, ...]:
+        """What everybody at a landlord has, who has anything."""
+        return await _asked(self._queries.loads, landlord, now, due_by)
 
 
 async def _asked(question: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:

@@ -11,7 +11,7 @@ from desk.desk import Desk
 from desk.register_reads import RegisterDesk
 from providers.rulebook import Rulebook
 from providers.settings import Settings
-from register.engine import open_register
+from register.engine import open_to_read
 from register.open_work import RegisterOpenWork
 from register.queries import Queries
 from temporal.complaints import TemporalComplaints
@@ -57,7 +57,7 @@ async def _opened(settings: Settings) -> AsyncIterator[_Parts]:
         BadRegisterUrlError: the register's URL is wrong.
         BadSettingsError: there is no key for payloads, or it cannot be used.
     """
-    engine = open_register(settings.register_url)
+    engine = open_to_read(settings.register_url)
     try:
         yield _Parts(TemporalComplaints(await connect(settings)), engine, Rulebook(settings.policies))
     finally:

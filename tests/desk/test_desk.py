@@ -116,12 +116,12 @@ async def test_the_queue_shows_what_is_due_next_first(desk: Desk) -> None:
     sooner = await opened(desk, landlord="qualitas")
 
     async def both_are_there() -> bool:
-        return {later.reference, sooner.reference} <= {known.reference for known in await desk.queue()}
+        return {later.reference, sooner.reference} <= {known.reference for known in (await desk.page(limit=1000)).lines}
 
     await until(both_are_there)
-    order = [known.reference for known in await desk.queue()]
+    order = [known.reference for known in (await desk.page(limit=1000)).lines]
     assert order.index(sooner.reference) < order.index(later.reference)
-    assert later.reference not in {known.reference for known in await desk.queue("qualitas")}
+    assert later.reference not in {known.reference for known in (await desk.page("qualitas", limit=1000)).lines}
 
 
 async def ended(desk: Desk, world: World, place: ComplaintId) -> None:
@@ -187,7 +187,7 @@ async def test_a_stopped_complaint_says_what_an_engineer_can_do(desk: Desk, worl
     await everything_sent(desk, place)
 
     async def registered() -> bool:
-        return any(known.reference == place.reference for known in await desk.queue())
+        return any(known.reference == place.reference for known in (await desk.page(limit=1000)).lines)
 
     await until(registered)
     await world.env.client.get_workflow_handle(complaint_workflow_id(place.landlord, place.reference)).terminate()

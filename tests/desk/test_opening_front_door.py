@@ -9,6 +9,7 @@ from domain.complaint.complaint import NotAllowedError
 from domain.complaint.resident import Resident
 from domain.policy.definition import Classification
 from intake.errors import BadInputError
+from register.queries import Filters
 from tests.desk.desks import complaint_of, everything_sent, gives, opened
 
 
@@ -23,11 +24,10 @@ async def test_R_010_what_is_no_complaint_is_recorded_and_listed_as_what_it_is(d
     )
     complaint = await everything_sent(desk, new.place)
     assert (complaint.stages, complaint.holder and complaint.holder.id) == ((), "leah-brooks")
-    asked_for = await desk.queue("reliance", Classification.SERVICE_REQUEST)
-    assert new.place.reference in {known.reference for known in asked_for}
-    assert new.place.reference not in {
-        known.reference for known in await desk.queue("reliance", Classification.CONCERN)
-    }
+    asked_for = await desk.page("reliance", Filters(classification=Classification.SERVICE_REQUEST))
+    concerns = await desk.page("reliance", Filters(classification=Classification.CONCERN))
+    assert new.place.reference in {known.reference for known in asked_for.lines}
+    assert new.place.reference not in {known.reference for known in concerns.lines}
 
 
 async def test_whoever_takes_down_a_concern_agrees_to_what_will_be_done(desk: Desk) -> None:

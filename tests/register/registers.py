@@ -65,8 +65,9 @@ def entry(number: int, text: str = "received", at: datetime = RECEIVED_AT) -> Wr
     )
 
 
-def standing(words: str = "at stage 1", due: datetime | None = None, *, closed: bool = False) -> Standing:
-    return Standing(words=words, stage=Stage.ONE, handler="priya", next_due_at=due, closed=closed)
+def standing(words: str = "at stage 1", due: datetime | None = None, **more: object) -> Standing:
+    stands = Standing(words=words, stage=Stage.ONE, handler="priya", next_due_at=due)
+    return stands.model_copy(update=more)
 
 
 def page(

@@ -1,13 +1,15 @@
 """The way to the database: how it is named, and what is said when it is away."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
 from activities.ports import RegisterAwayError
-from register.engine import BadRegisterUrlError, at_register, open_register
+from register.engine import BadRegisterUrlError, at_register, open_register, open_to_read
 from register.queries import Queries
 from register.upgrade import upgrade
 from tests.register.registers import Opened, RegisterBook, entry, page
@@ -15,7 +17,9 @@ from tests.register.registers import Opened, RegisterBook, entry, page
 AWAY = "postgresql://putright:s3cret@127.0.0.1:1/putright"
 
 
-@pytest.mark.parametrize("call", [lambda: upgrade(AWAY), lambda: Queries(open_register(AWAY)).queue()])
+@pytest.mark.parametrize(
+    "call", [lambda: upgrade(AWAY), lambda: Queries(open_register(AWAY)).complaint("qualitas", "QH-1")]
+)
 def test_a_server_that_is_away_is_named_without_its_password(call: object) -> None:
     assert callable(call)
 
@@ -66,7 +70,7 @@ def test_a_file_that_is_no_database_is_said_in_a_sentence(tmp_path: Path, opened
     (tmp_path / "register.db").write_text("Dear diary, " * 100, encoding="utf-8")
 
     with pytest.raises(RegisterAwayError, match="not a database"):
-        Queries(opened(f"sqlite:///{tmp_path}/register.db")).queue()
+        Queries(opened(f"sqlite:///{tmp_path}/register.db")).complaint("qualitas", "QH-1")
 
 
 def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path: Path) -> None:
@@ -78,14 +82,51 @@ def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path: Path) -> N
 
 def test_connections_that_a_restart_has_cut_are_replaced(postgresql_url: str, opened: Opened) -> None:
     queries = Queries(opened(postgresql_url))
-    queries.queue()
+    queries.complaint("qualitas", "QH-1")
     others = "pid <> pg_backend_pid() AND datname = current_database()"
     with opened(postgresql_url).begin() as connection:
         connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"))
 
-    assert queries.queue() == ()
+    assert queries.complaint("qualitas", "QH-1") is None
 
 
 def test_a_fault_of_ours_is_not_taken_for_the_databases(engine: Engine) -> None:
     with pytest.raises(ValueError, match="ours"), at_register(engine):
         raise ValueError("ours")
+
+
+@pytest.fixture
+def reader(url: str) -> Iterator[Engine]:
+    engine = open_to_read(url)
+    yield engine
+    engine.dispose()
+
+
+def test_a_reader_sees_what_was_written(reader: Engine, engine: Engine) -> None:
+    RegisterBook(engine).write(page(entry(1)))
+
+    assert Queries(reader).complaint("qualitas", "QH-1") is not None
+
+
+def test_a_reader_writes_nothing(reader: Engine, engine: Engine) -> None:
+    with pytest.raises(RegisterAwayError, match=r"readonly|read-only"):
+        RegisterBook(reader).write(page(entry(1)))
+
+    assert Queries(engine).complaint("qualitas", "QH-1") is None
+
+
+def test_readers_wait_neither_for_a_writer_nor_for_one_another(reader: Engine, engine: Engine) -> None:
+    RegisterBook(engine).write(page(entry(1)))
+    asked = "SELECT reference FROM complaints"
+
+    with ExitStack() as busy:
+        writing = busy.enter_context(at_register(engine))
+        writing.execute(text("UPDATE complaints SET words = 'half written'"))
+        others = [busy.enter_context(at_register(reader)) for _ in range(7)]
+        reading = [list(other.execute(text(asked)).scalars()) for other in others]
+
+        found = Queries(reader).complaint("qualitas", "QH-1")
+
+    assert reading == [["QH-1"]] * 7
+    assert found is not None
+    assert found.standing.words == "at stage 1"

@@ -117,7 +117,7 @@ async def test_a_holiday_moves_open_complaints_by_a_dry_run_first_and_once(
     await world.does(ended, Withdraw(at=now, by=staff(priya)))
     for handle in handles:
         await until_registered(world, handle)
-    await until(lambda: all(one.reference != reference_of(ended) for one in world.queries.queue("reliance")))
+    await until(lambda: is_settled(world, ended))
     was = await due_on(handles[0], "stage_1.respond")
     proclaim(policies, was)
     at_desk(monkeypatch, world, policies)
@@ -272,6 +272,11 @@ async def until_registered(world: World, handle: Handle) -> None:
         return known is not None and "acknowledged" in known.standing.words
 
     await until(shown)
+
+
+def is_settled(world: World, handle: Handle) -> bool:
+    known = world.queries.complaint("reliance", reference_of(handle))
+    return known is not None and known.standing.settled
 
 
 def marks(world: World) -> dict[str, int]:

@@ -1,0 +1,179 @@
+"""`complaints list` and `team`: what is to be done, what is due next first, and who has how much."""
+
+import json
+import textwrap
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+
+from cli.at_desk import Json, at_desk
+from desk.desk import Desk
+from desk.team import Member
+from domain.policy.definition import Classification
+from domain.policy.stages import Stage
+from domain.value import Value
+from domain.views.page import Waiting, WaitsFor
+from domain.views.status import Tag
+from register.queries import COUNTED, NOBODY, Filters, Part, QueuePage, RegisteredComplaint
+
+app = typer.Typer(rich_markup_mode=None)
+
+_COLUMNS = 100
+_INDENT = " " * 15
+_NOBODY = "nobody"
+_HEADINGS = ("", "team", "open", "overdue", "week", "away until", "deputy")
+_NUMBERS = {2, 3, 4}
+_LEFT = " (left)"
+_NAME, _TEAM, _DEPUTY = 25, 20, 17
+"""How wide these columns are at most: a line has a hundred places."""
+
+
+class _Asked(Value):
+    """What somebody asked to see."""
+
+    landlord: str | None
+    team: str
+    filters: Filters
+    parts: tuple[Part, ...]
+    limit: int
+
+
+class _Found(Value):
+    """What is shown of it, and how many lines are not."""
+
+    lines: tuple[RegisteredComplaint, ...]
+    more: int = 0
+    is_exact: bool = True
+    """Whether there are just so many more, and not more than that: counts stop somewhere."""
+
+
+@app.command("list")
+def list_complaints(  # noqa: PLR0913 - each is an option
+    landlord: Annotated[str | None, typer.Option(help="Only this landlord's.")] = None,
+    classification: Annotated[Classification | None, typer.Option(help="Only what is recorded as this.")] = None,
+    handler: Annotated[
+        str | None, typer.Option(help="Only theirs, by staff id; 'nobody' for what nobody has yet.")
+    ] = None,
+    team: Annotated[str, typer.Option(help="Only theirs who work in this department.")] = "",
+    stage: Annotated[Stage | None, typer.Option(help="Only what is at this stage.")] = None,
+    waits_for: Annotated[WaitsFor | None, typer.Option(help="Only what waits for this.")] = None,
+    tag: Annotated[Tag | None, typer.Option(help="Only what is marked so.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many are shown.")] = 50,
+    *,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only what is overdue today.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Those that are closed and owe nothing, too.")] = False,
+    as_json: Json = False,
+) -> None:
+    """List what is open or still owes something, what is due next first; what has nothing due comes last."""
+    filters = Filters(
+        handlers=None if handler is None else (NOBODY if handler == _NOBODY else handler,),
+        stage=stage,
+        classification=classification,
+        overdue=overdue,
+        tag=tag,
+        waits_for=waits_for,
+    )
+    parts = (Part.DUE,) if overdue else (Part.DUE, Part.NOTHING_DUE, *((Part.SETTLED,) if everything else ()))
+    asked = _Asked(landlord=landlord, team=team, filters=filters, parts=parts, limit=limit)
+    found = at_desk(lambda desk: _looked_up(desk, asked))
+    typer.echo(_as_json(found) if as_json else _in_lines(asked, found))
+    if more := left_out(found):
+        typer.echo(more, err=as_json)
+
+
+@app.command("team")
+def show_team(
+    landlord: Annotated[str, typer.Argument(metavar="LANDLORD", help="Whose people.")],
+    team: Annotated[str, typer.Option(help="Only those of this department.")] = "",
+    *,
+    as_json: Json = False,
+) -> None:
+    """Show who has how much, what of it is overdue or due this week, who is away until when, and who deputises."""
+    members = at_desk(lambda desk: _members(desk, landlord, team))
+    if as_json:
+        typer.echo(json.dumps([member.model_dump(mode="json") for member in members], ensure_ascii=False))
+    else:
+        typer.echo(team_in_lines(members))
+
+
+async def _looked_up(desk: Desk, asked: _Asked) -> _Found:
+    """The first lines of each list that was asked for, as many as are wanted."""
+    if asked.landlord is not None:
+        desk.rulebook.landlord(asked.landlord)
+    lines, more, is_exact = tuple[RegisteredComplaint, ...](), 0, True
+    for part in asked.parts:
+        wanted = asked.limit - len(lines)
+        page = QueuePage()
+        if wanted:
+            page = await desk.page(asked.landlord, asked.filters, team=asked.team, part=part, limit=wanted)
+            lines += page.lines
+        if page.next or not wanted:
+            counted = await desk.count(asked.landlord, asked.filters, team=asked.team, part=part)
+            more, is_exact = more + max(counted - len(page.lines), 0), is_exact and counted <= COUNTED
+    return _Found(lines=lines, more=more, is_exact=is_exact)
+
+
+async def _members(desk: Desk, landlord: str, team: str) -> tuple[Member, ...]:
+    desk.rulebook.landlord(landlord)
+    return await desk.team(landlord, team)
+
+
+def _as_json(found: _Found) -> str:
+    return json.dumps([known.model_dump(mode="json") for known in found.lines], ensure_ascii=False)
+
+
+def _in_lines(asked: _Asked, found: _Found) -> str:
+    kind = asked.filters.classification.words if asked.filters.classification else "complaint"
+    none = f"No {'' if Part.SETTLED in asked.parts else 'open '}{kind}."
+    return "\n".join(line for known in found.lines for line in line_of(known)) or none
+
+
+def line_of(known: RegisteredComplaint) -> Iterator[str]:
+    """One complaint: who has it and how it stands, whose it is and what it is about, what it waits for."""
+    standing = known.standing
+    overdue = "OVERDUE  " if standing.overdue else ""
+    stands = f"{known.reference}  {standing.handler or 'nobody yet':<18}  {overdue}{standing.words}"
+    yield from textwrap.wrap(stands, _COLUMNS, subsequent_indent=_INDENT)
+    if told := ": ".join(each for each in (standing.name, standing.matter) if each):
+        yield _cut(f"{_INDENT}{told}", _COLUMNS)
+    if standing.waits_for:
+        waits = f"waits for {'; '.join(_waiting(each) for each in standing.waits_for)}"
+        yield from textwrap.wrap(waits, _COLUMNS, initial_indent=_INDENT, subsequent_indent=_INDENT)
+
+
+def _waiting(waiting: Waiting) -> str:
+    of = " or ".join(each.replace("_", " ") for each in waiting.of)
+    return f"{waiting.what.words} ({of})" if of else waiting.what.words
+
+
+def left_out(found: _Found) -> str:
+    """How many are not shown, and how to see them; empty where all are."""
+    if not found.more and found.is_exact:
+        return ""
+    many = f"{found.more:,} more" if found.is_exact else f"more than {max(found.more - 1, 0):,} more"
+    return f"… and {many}: --limit, or narrow it with --handler, --team, --stage, --waits-for, --tag or --overdue."
+
+
+def team_in_lines(members: tuple[Member, ...]) -> str:
+    """A line a person, in columns; what nobody has and what those hold who have left comes first."""
+    rows = [_HEADINGS, *(_row(member) for member in members)]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(_HEADINGS))]
+    lines = ("  ".join(_placed(row, widths)).rstrip() for row in rows)
+    return "\n".join((*lines, "", "Open: also what is closed and still owes something. Week: due by Sunday."))
+
+
+def _row(member: Member) -> tuple[str, ...]:
+    name = f"{_cut(member.name, _NAME - len(_LEFT))}{_LEFT}" if member.has_left else _cut(member.name, _NAME)
+    away = f"{member.absent_until:%a %d %b}" if member.absent_until else ""
+    numbers = (str(member.unsettled), str(member.overdue), str(member.due))
+    return (name, _cut(member.team, _TEAM), *numbers, away, _cut(member.deputy, _DEPUTY))
+
+
+def _placed(row: tuple[Any, ...], widths: list[int]) -> Iterator[str]:
+    for place, (cell, width) in enumerate(zip(row, widths, strict=True)):
+        yield cell.rjust(width) if place in _NUMBERS else cell.ljust(width)
+
+
+def _cut(words: str, longest: int) -> str:
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
