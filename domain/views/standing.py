@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain.calendar.days import landlord_day, short
 from domain.complaint.complaint import Complaint
+from domain.complaint.long_texts import beginning
 from domain.complaint.separation_of_duties import kept_from
 from domain.duties.duty import Duty
 from domain.duties.ladder import acts_on
@@ -22,7 +23,7 @@ def standing(complaint: Complaint, rules: Rules, now: datetime) -> Standing:
     return Standing(
         words=_in_words(complaint, rules, first),
         name=complaint.resident.name,
-        matter=_in_short(complaint.summary),
+        matter=_in_short(beginning(complaint.summary)),
         received_on=landlord_day(complaint.received_at, rules.zone),
         classification=complaint.classification,
         stage=complaint.stage,
