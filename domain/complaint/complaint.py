@@ -103,7 +103,9 @@ class Complaint(Value):
     people: tuple[PersonName, ...] = ()
     """Names of the members of staff whose ids the record holds: beside it, so that they can be blanked."""
     seen: tuple[CarriedOut, ...] = ()
-    """The orders carried out, by which a repeat is known."""
+    """The orders carried out in the last thirty days, by which a repeat is known."""
+    old_keys: str = ""
+    """The keys of older ones, as `domain.complaint.old_keys` holds them."""
     notices_made: int = 0
     calendar_is_short: bool = False
 

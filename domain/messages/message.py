@@ -1,15 +1,19 @@
 """What every order and request carries, and what an answer says (D6)."""
 
-import hashlib
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from functools import cache
+from typing import Any, ClassVar, get_args
 
 from pydantic import NonNegativeInt
 
 from domain.complaint.actor import Actor
-from domain.complaint.carried_out import CarriedOut
+from domain.complaint.carried_out import digest
+from domain.policy.staff import Officer
 from domain.value import Given, Instant, Order, Value
+
+_BESIDE_ITS_CONTENT = ("at", "recorded_by", "key", "channel", "expects")
+_BESIDE_THE_ID = set(Officer.model_fields) - {"id"}
 
 
 class Message(Order):
@@ -18,7 +22,7 @@ class Message(Order):
     name: ClassVar[str]
     """What the workflow calls it on the wire."""
     repeatable: ClassVar[bool] = False
-    """Whether the same words at another time are another order."""
+    """Whether the same words in another minute are another order."""
 
     at: Instant
     """When it happened, local time: '2026-11-02 10:15'; else now."""
@@ -29,7 +33,7 @@ class Message(Order):
     channel: str = ""
     """How it came: telephone, e-mail, visit …"""
     key: str = ""
-    """The sender's own key: the same key is carried out once."""
+    """The sender's own key: the same order with the same key is carried out once, another one with it is refused."""
     expects: NonNegativeInt | None = None
     """The number of the last entry that was seen: where a person has added one since, nothing is done."""
 
@@ -39,19 +43,24 @@ class Message(Order):
         return self.by.words
 
     @property
-    def identity(self) -> CarriedOut:
-        """By which a repeat is known: the sender's key, else the content (with the minute, where it can recur)."""
-        if self.key:
-            return CarriedOut(order=self.name, key=self.key)
-        content = self.model_dump_json(exclude={"at", "recorded_by", "key", "channel", "expects"})
-        minute = f"{self.at.astimezone(UTC):%Y-%m-%dT%H:%M}" if self.repeatable else ""
-        digest = hashlib.sha256((content + minute).encode()).hexdigest()[:20]
-        return CarriedOut(order=self.name, content=digest)
+    def content(self) -> str:
+        """A digest of what it says: all but when it happened, how it came and who recorded it; staff by their ids."""
+        return digest(self.model_dump_json(exclude=_beside_its_content(type(self)), exclude_defaults=True))
 
     @property
     def instants(self) -> tuple[datetime, ...]:
         """Every instant it names."""
         return (self.at,)
+
+
+@cache
+def _beside_its_content(kind: type[Message]) -> dict[str, Any]:
+    """What of an order is left out of its content: a retry may find a member of staff with another job."""
+    fields = kind.model_fields.items()
+    named = {
+        name: _BESIDE_THE_ID for name, field in fields if Officer in (field.annotation, *get_args(field.annotation))
+    }
+    return {**dict.fromkeys(_BESIDE_ITS_CONTENT, True), **named, "by": {"officer": _BESIDE_THE_ID}}
 
 
 class How(StrEnum):

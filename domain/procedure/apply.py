@@ -17,6 +17,7 @@ from domain.messages.room import MOST_FOR_ORDERS, check_room, may_outgrow
 from domain.messages.timing import check_not_ahead, check_not_before, take_as_now_where_ahead
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
+from domain.procedure.repeats import is_repeat, remember
 from domain.procedure.step import Step, When
 from domain.procedure.steps import STEPS, step_of
 from domain.procedure.time.tick import pass_deadlines
@@ -50,7 +51,7 @@ def check(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> 
     Raises:
         NotAllowedError: the sentence names the rule that refuses it and says what to do.
     """
-    if not _is_repeat(complaint, order):
+    if not is_repeat(complaint, order, rules, now):
         _brought(complaint, order, rules, now)
         if may_outgrow(complaint, order):
             apply(complaint, order, rules, now)
@@ -90,11 +91,11 @@ def apply(
     Raises:
         NotAllowedError: as `check`.
     """
-    if _is_repeat(complaint, order):
+    if is_repeat(complaint, order, rules, now):
         return complaint, Answer(said=f"{order.name.replace('_', ' ')}: done already, nothing changed", repeated=True)
     brought, as_taken = _brought(complaint, order, rules, now)
     light, texts = take_out(as_taken)
-    done = _remember(step_of(order).does(brought.holding(texts), light, rules, now), order, brought)
+    done = remember(step_of(order).does(brought.holding(texts), light, rules, now), order, brought, now)
     if may_outgrow(complaint, order):
         check_room(complaint, done, most)
     entry = next(entry for entry in done.record[len(brought.record) :] if not isinstance(entry.facts, AboutNotice))
@@ -169,21 +170,3 @@ def _check_belongs(step: Step, complaint: Complaint, rules: Rules) -> None:
             f"{clause}: {complaint.reference} is recorded as {words}; convert it to a complaint first.",
             instead="convert",
         )
-
-
-def _is_repeat(complaint: Complaint, order: Message) -> bool:
-    """Whether the order was carried out before: by its key, or, without one, as the last of its kind."""
-    if order.key or order.repeatable:
-        return order.identity in complaint.seen
-    same = [each for each in complaint.seen if each.order == order.name and not each.key]
-    return bool(same) and same[-1] == order.identity
-
-
-def _remember(done: Complaint, order: Message, before: Complaint) -> Complaint:
-    seen = [*done.seen, order.identity]
-    undone = step_of(order).undoes
-    seen = [each for each in seen if each.key or each.order not in undone]
-    if len(done.stages) > len(before.stages) or (before.refused and not done.refused):
-        kept = {step.name for step in STEPS.values() if step.outlives_stage}
-        seen = [each for each in seen if each.key or each.order in kept]
-    return done.changed(seen=tuple(seen))

@@ -55,9 +55,7 @@ class Step(NamedTuple):
     is_signal: bool = False
     """Whether it is a signal of the same name too: refused, it is recorded and its handler told (D8)."""
     undoes: tuple[str, ...] = ()
-    """Orders, by their names, that may be given again in the same words once this one was carried out."""
-    outlives_stage: bool = False
-    """Whether a repeat of it is known beyond the stage at which it was carried out."""
+    """Orders, by their names, that may be given again within minutes in words used before this one was carried out."""
 
     @property
     def command(self) -> tuple[str, ...]:

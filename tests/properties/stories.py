@@ -189,11 +189,11 @@ def usual(landlord: Landlord) -> None:
     landlord.responds()
 
 
-def play(landlord: Landlord, move: Move) -> Message | None:
+def play(landlord: Landlord, move: Move, *, key: str = "") -> Message | None:
     """Make a move; the order that was carried out, if one was."""
     if move.what in ORDERS:
         try:
-            order = _order(landlord, move)
+            order = _order(landlord, move).model_copy(update={"key": key})
             landlord.obeys(order)
         except NotAllowedError:
             return None

@@ -119,6 +119,35 @@ def test_an_order_that_is_repeated_changes_nothing(key: str, way: tuple[bool, bo
 
 @landlords
 @unhurried
+@given(
+    way=ways,
+    path=trodden_paths,
+    retries=st.lists(st.tuples(st.integers(0, 29), st.integers(0, 75)), min_size=1, max_size=10),
+)
+def test_nothing_that_has_a_key_is_ever_carried_out_twice(
+    key: str, way: tuple[bool, bool], path: list[Move], retries: list[tuple[int, int]]
+) -> None:
+    landlord = story(key, way, [])
+    given_once = [order for number, move in enumerate(path) if (order := play(landlord, move, key=f"click-{number}"))]
+    assume(given_once)
+
+    for number, days in retries:
+        landlord._pass(landlord.now + timedelta(days=days))
+        before = landlord.complaint
+        order = given_once[number % len(given_once)]
+        again = order.model_copy(update={"at": landlord.now}) if days % 2 else order
+        try:
+            after, answer = apply(before, again, landlord.rules, landlord.now)
+        except NotAllowedError as refusal:
+            assert "too old to tell" in str(refusal)  # noqa: PT017 - either answer is right
+        else:
+            assert answer.repeated
+            assert after == before
+        play(landlord, Move("promise", 0, 9, 0), key=f"another-{landlord.now}")
+
+
+@landlords
+@unhurried
 @given(way=ways, path=trodden_paths)
 def test_nobody_it_is_about_is_ever_told_nor_asked_to_review_their_own_work(
     key: str, way: tuple[bool, bool], path: list[Move]

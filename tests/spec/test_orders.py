@@ -45,15 +45,6 @@ def test_E26_a_repeated_order_is_a_harmless_no_op(handled: Landlord) -> None:
     assert handled.answer.said == "acknowledge: done already, nothing changed"
 
 
-def test_E26_so_is_one_with_the_same_key_whatever_it_says(handled: Landlord) -> None:
-    handled.acknowledges(key="click-1")
-    before = handled.complaint
-
-    handled.acknowledges(key="click-1", understood="Something else.")
-
-    assert handled.complaint == before
-
-
 def test_E26_a_contact_may_recur_but_not_within_the_minute(handled: Landlord) -> None:
     handled.tries_to_reach_resident(on="Mon 02 Nov 2026", at="11:00")
     handled.tries_to_reach_resident(on="Mon 02 Nov 2026", at="11:00")

@@ -143,6 +143,5 @@ STEPS = (
         may=may_reverse,
         check=check_reverse,
         does=reverse_refusal,
-        outlives_stage=True,
     ),
 )

@@ -150,7 +150,6 @@ STEPS = (
         does=convert,
         when=When.BEFORE_STAGE_1_TOO,
         givers=STAFF_OR_RESIDENT,
-        undoes=("triage",),
-        outlives_stage=True,
+        undoes=("convert", "triage"),
     ),
 )

@@ -226,6 +226,5 @@ STEPS = (
         check=check_resolve,
         does=resolve,
         when=When.BEFORE_STAGE_1_TOO,
-        outlives_stage=True,
     ),
 )

@@ -87,5 +87,6 @@ STEPS = (
         check=check_support,
         does=record_support,
         when=When.BEFORE_STAGE_1_TOO,
+        undoes=("record_support",),
     ),
 )

@@ -115,7 +115,6 @@ STEPS = (
         check=check_triage,
         does=triage,
         when=When.BEFORE_STAGE_1_TOO,
-        undoes=("convert", "resolve"),
-        outlives_stage=True,
+        undoes=("triage", "convert", "resolve"),
     ),
 )

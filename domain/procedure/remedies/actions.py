@@ -265,6 +265,6 @@ STEPS = (
         when=When.OF_ANY_STAGE,
         under=("action", "answer"),
         givers=STAFF_OR_RESIDENT,
-        undoes=("complete_action",),
+        undoes=("answer_action", "complete_action"),
     ),
 )

@@ -127,6 +127,20 @@ def _clause(complaint: Complaint, rules: Rules) -> str:
 
 
 STEPS = (
-    Step(Allocate, said="allocate", may=may_allocate, check=check_allocate, does=allocate),
-    Step(Reassign, said="reassign", may=may_reassign, check=check_reassign, does=reassign),
+    Step(
+        Allocate,
+        said="allocate",
+        may=may_allocate,
+        check=check_allocate,
+        does=allocate,
+        undoes=("allocate", "reassign"),
+    ),
+    Step(
+        Reassign,
+        said="reassign",
+        may=may_reassign,
+        check=check_reassign,
+        does=reassign,
+        undoes=("allocate", "reassign"),
+    ),
 )

@@ -214,6 +214,6 @@ STEPS = (
         may=may_record_details,
         check=check_details,
         does=record_details,
-        undoes=("confirm_issue", "triage"),
+        undoes=("record_details", "confirm_issue", "triage"),
     ),
 )

@@ -210,7 +210,14 @@ def _draft(complaint: Complaint) -> Draft:
 
 
 STEPS = (
-    Step(PutDraft, said="draft", may=may_draft, check=check_draft, does=draft, undoes=("return_draft", "approve")),
+    Step(
+        PutDraft,
+        said="draft",
+        may=may_draft,
+        check=check_draft,
+        does=draft,
+        undoes=("draft", "return_draft", "approve"),
+    ),
     Step(ReturnDraft, said="return", may=may_return, check=check_return, does=return_draft, undoes=("draft",)),
     Step(Approve, said="approve", may=may_approve, check=check_approve, does=approve),
 )

@@ -230,7 +230,6 @@ STEPS = (
         givers=STAFF_OR_RESIDENT,
         is_signal=True,
         undoes=("decide_escalation",),
-        outlives_stage=True,
     ),
     Step(
         DecideEscalation,
@@ -240,6 +239,5 @@ STEPS = (
         does=decide_escalation,
         when=When.OF_ANY_STAGE,
         undoes=("request_escalation",),
-        outlives_stage=True,
     ),
 )

@@ -213,6 +213,6 @@ STEPS = (
         does=confirm_issue,
         when=When.BEFORE_STAGE_1_TOO,
         under=("issue", "confirm"),
-        undoes=("record_details", "allocate", "reassign"),
+        undoes=("confirm_issue", "record_details", "allocate", "reassign"),
     ),
 )
