@@ -47,6 +47,8 @@ class Letter(Value):
     """The day it counts as received (A-33)."""
     came_back: bool = False
     """Whether it came back when its duty could not be owed again: it goes once more, by post."""
+    reopened: bool = False
+    """Whether it came back, and its duty is owed again."""
 
 
 class Draft(Value):

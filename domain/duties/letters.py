@@ -72,7 +72,7 @@ def meet_by_letter(
     owed = duty_of(complaint, rules, duty)
     went_on = landlord_day(at, rules.zone)
     received = received_on(went_on, channel, rules, by_hand=by_hand)
-    gone = {"met_at": at, "channel": channel, "received_on": received}
+    gone = {"met_at": at, "channel": channel, "received_on": received, "reopened": False}
     met = with_letter(complaint, duty, letter_of(complaint, duty).model_copy(update=gone))
     arrives = owed.stage and duty.kind is DutyKind.RESPOND and rules.edition.stage(owed.stage).respond.arrives
     return note_met(met, rules, owed, at, received if arrives else went_on, now)
@@ -97,9 +97,8 @@ def reopen(complaint: Complaint, rules: Rules, duty: DutyKey, why: str, now: dat
     """The letter that had met *duty* never reached the resident: it is owed again (D11)."""
     owed = duty_of(complaint, rules, duty)
     letter = letter_of(complaint, duty)
-    again = with_letter(
-        complaint, duty, letter.model_copy(update={"met_at": None, "channel": None, "received_on": None})
-    )
+    not_gone = {"met_at": None, "channel": None, "received_on": None, "reopened": True}
+    again = with_letter(complaint, duty, letter.model_copy(update=not_gone))
     facts = DutyReopened(duty=duty, called=owed.words, why=why)
     return again.noting(facts, at=now, now=now, clause=owed.clause, stage=owed.stage)
 

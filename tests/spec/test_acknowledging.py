@@ -3,6 +3,7 @@
 from datetime import date
 
 from domain.calendar.days import short
+from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import AcknowledgementFacts, ContactNoteFacts, ReceiptFacts
 from domain.duties.of_a_stage import internal_targets, literal_response_due
 from domain.policy.channels import Channel
@@ -215,3 +216,15 @@ def test_R_062_Q_054_a_note_after_the_day_to_respond_by_does_not_name_it(landlor
     landlord.leaves_a_written_note(on="Fri 04 Dec 2026")
 
     assert landlord.facts(ContactNoteFacts).due_on is None
+
+
+def test_D11_an_acknowledgement_that_came_back_is_posted_not_given_again(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.bounces(NoticeKind.ACKNOWLEDGEMENT)
+
+    sentence = landlord.refuses(lambda: landlord.acknowledges(on="Wed 04 Nov 2026"))
+
+    assert sentence.endswith("is acknowledged already; the letter came back: post it, and record that.")
+    assert landlord.would_help == "record_posted"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from domain.complaint.actor import RESIDENT, staff
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import FinalResponseFacts, ResponseFacts
 from domain.complaint.responses import Outcome, Response
@@ -429,3 +430,37 @@ def test_F_045_the_record_names_who_keeps_a_promise(reliance: Landlord) -> None:
     reliance.responds(promises=(promise().model_copy(update={"owner_name": "Priya Nair"}),))
 
     assert any("Treat the damp (Priya Nair)" in line for line in reliance.record)
+
+
+def test_D11_a_response_that_came_back_is_given_again_in_the_same_words(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.responds(on="Tue 10 Nov 2026")
+    landlord.bounces(NoticeKind.RESPONSE, "mailbox full")
+    landlord.waits(until="Wed 11 Nov 2026", at="10:00")
+
+    landlord.responds()
+
+    assert landlord.answer
+    assert not landlord.answer.repeated
+    assert len(landlord.record_of(EntryKind.RESPONDED)) == 2
+    landlord.posts("response")
+    assert "stage_1.respond" not in "".join(landlord.owes())
+
+
+def test_D11_the_letter_that_waits_gives_way_to_the_response_that_is_given_again(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+    reliance.acknowledges(on="Tue 03 Nov 2026")
+    reliance.responds(on="Tue 10 Nov 2026")
+    first = reliance.letter(NoticeKind.RESPONSE).key
+    reliance.providers.away = set(reliance.complaint.resident.short_channels)
+    reliance.bounces(NoticeKind.RESPONSE, "mailbox full")
+    reliance.waits(until="Wed 11 Nov 2026", at="10:00")
+
+    reliance.responds()
+
+    waiting = [notice.key for notice in reliance.complaint.outbox if notice.kind is NoticeKind.RESPONSE]
+    assert len(waiting) == 1
+    assert first not in waiting

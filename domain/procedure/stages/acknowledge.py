@@ -40,12 +40,17 @@ def may_acknowledge(complaint: Complaint, _by: Actor, _at: datetime, rules: Rule
 
     Raises:
         NotAllowedError: no owner, an old issue that nobody has decided on, one of several issues not understood, or it
-            is acknowledged already.
+            is acknowledged already; where that letter came back, the sentence says that it is to be posted.
     """
     clause = rules.edition.stage(complaint.progress.stage).acknowledge.clause
     check_unanswered(complaint, clause)
-    if complaint.progress.acknowledgement:
-        raise NotAllowedError(f"{clause}: {complaint.progress.stage.words} is acknowledged already.")
+    if done := complaint.progress.acknowledgement:
+        already = f"{clause}: {complaint.progress.stage.words} is acknowledged already"
+        if done.reopened:
+            raise NotAllowedError(
+                f"{already}; the letter came back: post it, and record that.", instead="record_posted"
+            )
+        raise NotAllowedError(f"{already}.")
     if complaint.progress.owner is None:
         raise NotAllowedError(
             f"{clause}: the acknowledgement tells the resident who deals with the complaint; allocate it first.",

@@ -18,13 +18,13 @@ from domain.duties.fulfilment import duty_of
 from domain.duties.letters import received_on, send_letter
 from domain.duties.owed import window_if_sent
 from domain.messages.message import How, WithLetter
-from domain.outbox.tell import drop
+from domain.outbox.tell import drop, drop_one
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.edition import Approval
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
-from domain.procedure.gates import check_unanswered
+from domain.procedure.gates import check_open, check_unanswered
 from domain.procedure.remedies.actions import promise_actions
 from domain.procedure.stages.findings import check_findings, settle_outcome
 from domain.procedure.stages.investigate import note_investigated
@@ -44,12 +44,17 @@ class Respond(WithLetter):
 def may_respond(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> None:
     """A stage is answered once, when it is acknowledged, by somebody who may, after those who must have had their say.
 
+    An answer that came back and is owed again may be given again.
+
     Raises:
         NotAllowedError: the sentence names the rule and what comes first (Q-052, R-067).
     """
     progress = complaint.progress
     policy = rules.edition.stage(progress.stage)
-    check_unanswered(complaint, policy.respond.clause)
+    if progress.responded and progress.responded.reopened:
+        check_open(complaint)
+    else:
+        check_unanswered(complaint, policy.respond.clause)
     if progress.acknowledgement is None:
         raise NotAllowedError(
             f"{policy.acknowledge.clause}: {progress.stage.words} is not acknowledged yet.", instead="acknowledge"
@@ -117,7 +122,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
         by=order.by,
         clause=_clause(complaint, rules),
     )
-    done = drop(done, Event.ANSWERED, now)
+    done = _without_former_letter(drop(done, Event.ANSWERED, now), progress.responded, now)
     done = note_investigated(done, rules, order.decided_at, now)
     still_to_do = _still_to_do(done, response, rules)
     done = promise_actions(done, response.promises, order, rules, now)
@@ -131,6 +136,12 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
     )
     kind, facts = _as_told(answer, last_day, window.limit.words)
     return send_letter(done, rules, kind, facts, now, duty=duty, already_sent=order.already_sent)
+
+
+def _without_former_letter(complaint: Complaint, former: Letter | None, now: datetime) -> Complaint:
+    """An answer that is given again goes instead of the letter that came back."""
+    waiting = complaint.notice(former.notice) if former else None
+    return drop_one(complaint, waiting, Event.ANSWERED, now) if waiting else complaint
 
 
 def _as_told(answer: AnswerFacts, last_day: date | None, window: str) -> tuple[NoticeKind, AnswerFacts]:
