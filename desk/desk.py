@@ -55,6 +55,7 @@ class Desk:
         Raises:
             BadInputError: something in it cannot be used.
             FutureDateError: it has not been received yet.
+            KeyUsedError: its key was used for something else.
             NotOpenedError: Temporal does not answer.
             NoFreeReferenceError: every reference that was tried is taken.
             RegisterAwayError: nobody can say whether it was opened before.

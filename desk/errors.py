@@ -19,6 +19,17 @@ class NoFreeReferenceError(DeskError):
     """Every reference that was tried is taken."""
 
 
+class KeyUsedError(DeskError):
+    """A complaint was opened with the same key and other words."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            f"this key was used for something else: {reference} was opened with it, in other words. Nothing was "
+            "opened; look at that complaint, and if this is another one give it without a key, or with a new one"
+        )
+        self.reference = reference
+
+
 class NotOpenedError(DeskError):
     """Temporal was away, so the complaint was not opened; given again with *key*, it is never opened twice."""
 

@@ -1,4 +1,7 @@
-"""Opening a complaint: the same key or the same reference gives the same complaint, for good (D7)."""
+"""Opening a complaint: the same key or the same reference gives the same complaint, for good (D7).
+
+A key that was used for other words is refused (D8).
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -6,7 +9,7 @@ from itertools import islice
 from uuid import uuid4
 
 from activities.ports import RegisterAwayError, TemporalAwayError
-from desk.errors import NoFreeReferenceError, NotOpenedError
+from desk.errors import KeyUsedError, NoFreeReferenceError, NotOpenedError
 from desk.register_reads import RegisterDesk
 from domain.calendar.days import landlord_day
 from domain.complaint.actor import RESIDENT, Actor, staff
@@ -20,6 +23,7 @@ from domain.views.deadlines import DeadlineShown, deadlines_shown
 from intake.new_complaint import NewComplaint, check_and_complete
 from intake.references import candidates
 from providers.rulebook import Rulebook
+from register.queries import RegisteredComplaint
 from temporal.complaints import TakenError, TemporalComplaints
 
 _MOST_CANDIDATES = 20
@@ -50,6 +54,7 @@ class Opening:
         Raises:
             BadInputError: something in it cannot be used.
             FutureDateError: it has not been received yet.
+            KeyUsedError: its key was used for something else.
             NotOpenedError: nothing was started, or nobody can say.
             NoFreeReferenceError: every reference that was tried is taken.
             RegisterAwayError: nobody can say whether it was opened before.
@@ -61,7 +66,7 @@ class Opening:
         key = kept.key or str(uuid4())
         kept = kept.model_copy(update={"key": key})
         if new.key and (known := await self._register.by_key(landlord.key, key)):
-            return Opened(place=known, existed=True)
+            return _known(ComplaintId(landlord=known.landlord, reference=known.reference), kept, known.opened_with)
         try:
             return await self._start_first_free(kept, landlord, now, asked=new)
         except TemporalAwayError as away:
@@ -72,7 +77,9 @@ class Opening:
     ) -> Opened:
         for reference in islice(_references(new, landlord), _MOST_CANDIDATES):
             place = ComplaintId(landlord=landlord.key, reference=reference)
-            if await self._is_registered(place, must_ask=bool(asked.key or asked.reference)):
+            if there := await self._registered(place, must_ask=bool(asked.key or asked.reference)):
+                if there.key == new.key:
+                    return _known(place, new, there.opened_with)
                 if asked.reference:
                     return Opened(place=place, existed=True)
                 continue
@@ -80,7 +87,9 @@ class Opening:
             try:
                 await self._workflows.start(place, case)
             except TakenError as taken:
-                if taken.same_key or asked.reference:
+                if taken.same_key:
+                    return _known(place, new, taken.opened_with)
+                if asked.reference:
                     return Opened(place=place, existed=True)
                 continue
             shown = deadlines_shown(case.complaint, case.rules)
@@ -93,17 +102,17 @@ class Opening:
             )
         raise NoFreeReferenceError("no free reference was found; give one")
 
-    async def _is_registered(self, place: ComplaintId, *, must_ask: bool) -> bool:
-        """Whether the register has that reference, by another key or after Temporal has forgotten it.
+    async def _registered(self, place: ComplaintId, *, must_ask: bool) -> RegisteredComplaint | None:
+        """The complaint the register has under that reference, by another key or after Temporal has forgotten it.
 
         A complaint whose key was made just now cannot have been opened before: it need not wait for the register.
         """
         try:
-            return await self._register.knows(place)
+            return await self._register.complaint(place)
         except RegisterAwayError:
             if must_ask:
                 raise
-            return False
+            return None
 
     def _case(self, place: ComplaintId, new: NewComplaint, now: datetime) -> Case:
         at = new.at or now
@@ -127,7 +136,7 @@ class Opening:
         rules = self._rulebook.rules(
             place.landlord, landlord_day(order.at, self._rulebook.landlord(place.landlord).time_zone)
         )
-        return Case(complaint=receive(order, rules, now), rules=rules)
+        return Case(complaint=receive(order, rules, now).changed(opened_with=new.content), rules=rules)
 
     def _brought_by(self, new: NewComplaint, on: date) -> Actor:
         """Whoever takes it down answers the questions by which it is sorted; a complaint is the resident's own."""
@@ -139,6 +148,17 @@ class Opening:
         directory = self._rulebook.directory(new.landlord)
         for person in (*new.about_staff, *([new.recorded_by] if new.recorded_by else [])):
             directory.person(person)
+
+
+def _known(place: ComplaintId, new: NewComplaint, opened_with: str) -> Opened:
+    """The complaint of the same key that is there; where it was opened before words were kept, whatever they were.
+
+    Raises:
+        KeyUsedError: it was opened with other words.
+    """
+    if opened_with not in {"", new.content}:
+        raise KeyUsedError(place.reference)
+    return Opened(place=place, existed=True)
 
 
 def _references(new: NewComplaint, landlord: Landlord) -> Iterator[str]:

@@ -21,10 +21,9 @@ class RegisterDesk:
     def __init__(self, queries: Queries) -> None:
         self._queries = queries
 
-    async def by_key(self, landlord: str, key: str) -> ComplaintId | None:
+    async def by_key(self, landlord: str, key: str) -> RegisteredComplaint | None:
         """The complaint that was opened with that key."""
-        known = await _asked(self._queries.by_key, landlord, key)
-        return ComplaintId(landlord=known.landlord, reference=known.reference) if known else None
+        return await _asked(self._queries.by_key, landlord, key)
 
     async def complaint(self, place: ComplaintId) -> RegisteredComplaint | None:
         """The complaint as the register knows it."""

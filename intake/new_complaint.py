@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from domain.calendar.days import moment_in_full
+from domain.complaint.carried_out import digest
 from domain.complaint.complainant import Particulars
 from domain.complaint.issues import NewIssue
 from domain.complaint.ombudsman import OmbudsmanReferral
@@ -21,6 +22,7 @@ from intake.errors import BadInputError, FutureDateError
 from intake.moments import instant
 from intake.references import read_reference
 
+_BESIDE_ITS_CONTENT = {"at", "key", "reference", "recorded_by", "channel"}
 _LONGEST_KEY = 200
 """Bytes. The register finds complaints by their keys, and a database indexes no long ones."""
 _LONGEST_SUMMARY = 200
@@ -53,7 +55,12 @@ class NewComplaint(Order):
     reference: str = ""
     """A reference of your own; else one is made."""
     key: str = ""
-    """By which opening it again is known; without one, every opening is another complaint."""
+    """By which opening it again is known: with other words it is refused; without one, each is another complaint."""
+
+    @property
+    def content(self) -> str:
+        """A digest of what they said: all but when and how it came, who took it down and what it is known by."""
+        return digest(self.model_dump_json(exclude=_BESIDE_ITS_CONTENT, exclude_defaults=True))
 
 
 def check_and_complete(new: NewComplaint, landlord: Landlord, now: datetime) -> NewComplaint:

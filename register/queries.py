@@ -36,6 +36,8 @@ class RegisteredComplaint(Value):
     reference: str
     key: str
     """The key of the message that opened it."""
+    opened_with: str
+    """A digest of what that message said; empty where it was opened before that was kept."""
     opened_at: datetime | None
     """When its first entry was recorded."""
     standing: Standing
@@ -277,6 +279,7 @@ def _complaint(row: dict[str, Any], now: datetime) -> RegisteredComplaint:
         landlord=row["landlord"],
         reference=row["reference"],
         key=row["key"],
+        opened_with=row["opened_with"],
         opened_at=row["opened_at"],
         standing=Standing.model_validate(row | {"overdue": due_at is not None and due_at <= now}),
     )

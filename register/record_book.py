@@ -62,6 +62,7 @@ def _standing(page: Page) -> dict[str, object]:
         "landlord": page.landlord,
         "reference": page.reference,
         "key": page.key,
+        "opened_with": page.opened_with,
         "opened_at": min((entry.recorded_at for entry in page.entries), default=None),
         "last_entry": max((entry.number for entry in page.entries), default=_NO_ENTRY),
         "recorded_at": max((entry.recorded_at for entry in page.entries), default=None),

@@ -141,6 +141,8 @@ class ComplaintRow(Table):
     landlord: Mapped[str] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str]
+    opened_with: Mapped[str] = mapped_column(server_default="")
+    """A digest of what was said when it was opened; empty where it was opened before that was kept."""
     opened_at: Mapped[datetime | None]
     last_entry: Mapped[int]
     words: Mapped[str]

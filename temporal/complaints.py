@@ -35,6 +35,7 @@ from workflows.orders import NOT_ALLOWED
 from workflows.queues import COMPLAINTS_QUEUE
 
 _KEY = "key"
+_OPENED_WITH = "opened_with"
 _NOBODY_WORKS = {RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED, RPCStatusCode.FAILED_PRECONDITION}
 _SAME_CLOCK = timedelta(seconds=1)
 
@@ -44,9 +45,11 @@ _NO_ANSWER = f"no worker answered within {PATIENCE.seconds} s; see that one runs
 class TakenError(Exception):
     """Temporal has had a complaint of that reference."""
 
-    def __init__(self, *, same_key: bool) -> None:
+    def __init__(self, *, same_key: bool, opened_with: str) -> None:
         super().__init__("the reference is taken")
         self.same_key = same_key
+        self.opened_with = opened_with
+        """A digest of what was said when it was opened; empty where it was opened before that was kept."""
 
 
 class TemporalComplaints:
@@ -77,7 +80,8 @@ class TemporalComplaints:
                 )
             except WorkflowAlreadyStartedError as there:
                 memo = await (await self._handle(place).describe(rpc_timeout=PATIENCE)).memo()
-                raise TakenError(same_key=memo.get(_KEY) == _memo(case)[_KEY]) from there
+                same_key = memo.get(_KEY) == _memo(case)[_KEY]
+                raise TakenError(same_key=same_key, opened_with=memo.get(_OPENED_WITH, "")) from there
 
     async def update_again(self, place: ComplaintId, case: Case, order: Message) -> Answer:
         """Start a complaint that had ended, and give it an order in the same step.
@@ -293,9 +297,10 @@ def _refusals() -> Iterator[None]:
 
 
 def _memo(case: Case) -> dict[str, str]:
-    """By which the same key is known again; a hash, since a key may be anything."""
+    """By which the same key and the same words are known again; hashes, since a key may be anything."""
     complaint = case.complaint
-    return {_KEY: hashlib.sha256(f"{complaint.landlord}\n{complaint.key}".encode()).hexdigest()}
+    key = hashlib.sha256(f"{complaint.landlord}\n{complaint.key}".encode()).hexdigest()
+    return {_KEY: key, _OPENED_WITH: complaint.opened_with}
 
 
 def _summary(place: ComplaintId, case: Case) -> str:

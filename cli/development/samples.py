@@ -1,7 +1,8 @@
 """The sample complaints of `complaints dev`: invented people, each a file of `samples/` as `open --file` takes it.
 
 The file of the same name in `samples/steps/` says how long ago it was received and what was done since, in the names of
-the commands' options. Every step has a key of its own, so that starting again changes nothing.
+the commands' options. Every step has a key of its own, and says how long before the first start it was taken, so that
+starting again changes nothing.
 """
 
 import asyncio
@@ -46,12 +47,12 @@ def _values(file: Path) -> dict[str, Any]:
 
 async def _play(desk: Desk, name: str, complaint: dict[str, Any], story: dict[str, Any]) -> ComplaintId:
     """Open one sample, and take its steps as far as the policy still allows them."""
-    now, key = datetime.now(UTC), f"sample-{name}"
-    received = {"ago": story["received_ago"]}
-    opened = await desk.open(desk.new_complaint(complaint | _dated(received, now) | {"key": key}))
+    key, received = f"sample-{name}", {"ago": story["received_ago"]}
+    opened = await desk.open(desk.new_complaint(complaint | _dated(received, datetime.now(UTC)) | {"key": key}))
+    began = (await desk.complaint(opened.place)).received_at + length(story["received_ago"])
     for number, step in enumerate(story.get("steps", []), start=1):
         try:
-            await _take(desk, opened.place, _dated(step, now) | {"key": f"{key}-{number}"})
+            await _take(desk, opened.place, _dated(step, began) | {"key": f"{key}-{number}"})
         except NotAllowedError:  # somebody has moved this sample on by hand: it is theirs now
             break
     return opened.place

@@ -58,6 +58,8 @@ class Complaint(Value):
     reference: str
     landlord: str
     key: str = ""
+    opened_with: str = ""
+    """A digest of what was said when it was opened: with the same key other words are refused."""
     received_at: datetime
     logged_at: datetime
     channel: str

@@ -91,6 +91,8 @@ class Page(Value):
     landlord: str
     reference: str
     key: str
+    opened_with: str = ""
+    """A digest of what was said when it was opened."""
     entries: tuple[WrittenEntry, ...]
     texts: tuple[LongText, ...] = ()
     """Long texts of which the entries, or the complaint's state, have stubs."""
@@ -112,6 +114,7 @@ def next_page(complaint: Complaint, standing: Standing) -> Page:
         landlord=complaint.landlord,
         reference=complaint.reference,
         key=complaint.key,
+        opened_with=complaint.opened_with,
         entries=_as_fit(entries, lambda each: len(each.model_dump_json()), room) if all_texts else (),
         texts=texts,
         standing=standing,

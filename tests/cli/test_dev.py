@@ -94,6 +94,9 @@ def test_a_complaint_goes_from_the_first_call_to_stage_2(newcomer: Newcomer) -> 
     reference = newcomer.says(*call, "--key", "call-17").split(":")[0]
     typed = reference.replace("-", "").lower()
     assert newcomer.says(*call, "--key", "call-17").startswith(f"{reference}: this complaint is there already")
+    used = newcomer.types(*call[:-1], "It drips.", "--key", "call-17")
+    assert (used.returncode, used.stdout) == (1, "")
+    assert f"this key was used for something else: {reference} was opened with it, in other words." in used.stderr
 
     assert newcomer.says("allocate", typed, "--handler", "priya-nair", "--by", "daniel-osei") == (
         f"{reference}: allocated to Priya Nair, Complaints Handler"

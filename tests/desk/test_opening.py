@@ -7,12 +7,13 @@ import pytest
 from temporalio.client import WorkflowExecutionStatus
 
 from desk.desk import Desk
-from desk.errors import NotOpenedError
+from desk.errors import KeyUsedError, NotOpenedError
 from desk.register_reads import RegisterDesk
 from domain.complaint.reference import ComplaintId
 from domain.policy.staff import UnknownPersonError
 from domain.views.page import Page, Standing
 from intake.errors import BadInputError, FutureDateError
+from intake.new_complaint import check_and_complete
 from intake.references import candidates
 from providers.rulebook import UnknownEditionError, UnknownLandlordError
 from register.engine import open_register
@@ -41,10 +42,65 @@ async def test_the_same_key_gives_the_same_complaint(desk: Desk) -> None:
     key = some_key()
     first = await desk.open(complaint_of(key=key))
 
-    again = await desk.open(complaint_of(key=key, summary="In other words."))
+    again = await desk.open(complaint_of(key=key, channel="e-mail", recorded_by="leah-brooks"))
 
     assert (again.place, again.existed) == (first.place, True)
-    assert (await desk.complaint(first.place)).summary == "The ceiling leaks."
+
+
+@pytest.mark.parametrize("registered", [False, True], ids=["Temporal has it", "the register has it"])
+async def test_D8_the_same_key_with_other_words_is_refused(desk: Desk, world: World, *, registered: bool) -> None:
+    key = some_key()
+    there = await opened(desk, key=key)
+    if registered:
+        await everything_sent(desk, there)
+    else:
+        desk = Desk(TemporalComplaints(world.env.client), EmptyRegister(world.queries), RULEBOOK)
+
+    with pytest.raises(KeyUsedError, match=f"used for something else: {there.reference} was opened with it"):
+        await desk.open(complaint_of(key=key, summary="In other words."))
+
+    assert (await desk.complaint(there)).summary == "The ceiling leaks."
+
+
+class EmptyRegister(RegisterDesk):
+    """A register in which no page has been written yet."""
+
+    async def by_key(self, landlord: str, key: str) -> None:
+        return None
+
+    async def complaint(self, place: ComplaintId) -> None:
+        return None
+
+
+async def test_D8_only_the_register_knows_it_and_the_same_key_with_other_words_is_refused(
+    desk: Desk, world: World
+) -> None:
+    key = some_key()
+    reference = next(candidates("reliance", "REL", key))
+    new = check_and_complete(complaint_of(key=key), RULEBOOK.landlord("reliance"), datetime.now(UTC))
+    standing = Standing(words="closed: withdrawn", stage="stage_1", closed=True)
+    page = Page(
+        landlord="reliance", reference=reference, key=key, opened_with=new.content, entries=(), standing=standing
+    )
+    RegisterRecordBook(open_register(world.settings.register_url)).write(page)
+
+    with pytest.raises(KeyUsedError, match=reference):
+        await desk.open(complaint_of(key=key, summary="In other words."))
+    assert (await desk.open(complaint_of(key=key))).existed
+
+
+async def test_D8_a_page_written_while_it_is_opened_again_makes_no_second_complaint(desk: Desk, world: World) -> None:
+    key = some_key()
+    there = await opened(desk, key=key)
+    await everything_sent(desk, there)
+
+    class JustWritten(RegisterDesk):
+        async def by_key(self, landlord: str, key: str) -> None:
+            return None
+
+    late = Desk(TemporalComplaints(world.env.client), JustWritten(world.queries), RULEBOOK)
+
+    assert (await late.open(complaint_of(key=key))).place == there
 
 
 async def test_a_double_click_opens_one(desk: Desk) -> None:

@@ -41,11 +41,13 @@ def write(book: RegisterRecordBook, reference: str, days: int | None = 1, **more
 def test_a_complaint_is_found_by_reference_and_by_the_key_that_opened_it(
     book: RegisterRecordBook, queries: Queries
 ) -> None:
-    book.write(page(entry(1)))
+    book.write(page(entry(1)).model_copy(update={"opened_with": "a digest"}))
+    book.write(page(entry(2)))
 
     found = queries.complaint("qualitas", "QH-1")
 
     assert found
+    assert found.opened_with == "a digest"
     assert (found.reference, found.key, found.opened_at, found.standing) == ("QH-1", "web-1", RECEIVED_AT, standing())
     assert queries.by_key("qualitas", "web-1") == found
     assert queries.by_key("reliance", "web-1") is queries.by_key("qualitas", "web-2") is None

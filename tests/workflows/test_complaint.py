@@ -19,6 +19,8 @@ from domain.complaint.actor import RESIDENT, staff
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Complaint
 from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.facts.notices import NoticeSent
+from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident import Resident
 from domain.complaint.responses import Outcome, Response
 from domain.complaint.stages import ContactOutcome
@@ -221,6 +223,28 @@ async def test_the_cancel_button_is_refused_and_the_complaint_goes_on(world: Wor
     complaint = await world.complaint(handle)
     assert any("not cancelled" in entry.text for entry in read(complaint))
     assert complaint.missed
+
+
+async def test_D8_a_key_used_for_something_else_is_refused_and_by_signal_recorded_and_the_handler_told(
+    world: World,
+) -> None:
+    handle, now, priya = await acknowledged(world)
+    spoke = RecordContact(at=now, by=staff(priya), outcome=ContactOutcome.SPOKE, key="click-1")
+    await world.does(handle, spoke)
+
+    extension = RequestExtension(at=now, by=staff(priya), working_days=5, reason="The survey.", key="click-1")
+    with pytest.raises(WorkflowUpdateFailedError) as refusal:
+        await world.does(handle, spoke.model_copy(update={"note": "They were out."}))
+    await handle.signal(extension.name, extension)
+
+    assert "this key was used for something else" in str(refusal.value.cause)
+    complaint = await world.complaint(handle)
+    rejected = [entry.text for entry in read(complaint) if entry.kind is EntryKind.REJECTED]
+    assert len(rejected) == 1
+    assert "this key was used for something else: record contact" in rejected[0]
+    assert complaint.progress.extensions == ()
+    sent = {entry.facts.notice for entry in complaint.record if isinstance(entry.facts, NoticeSent)}
+    assert NoticeKind.MESSAGE_REJECTED in sent | {notice.kind for notice in complaint.outbox}
 
 
 async def test_a_signal_and_an_update_of_one_name_do_the_same(world: World) -> None:
