@@ -16,6 +16,7 @@ COMMANDS = {
     "show": "cli.show",
     "list": "cli.lists",
     "team": "cli.lists",
+    "find": "cli.find",
     "may": "cli.show",
     "form": "cli.record_form",
     "fast-forward": "cli.show",

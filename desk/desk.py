@@ -8,6 +8,7 @@ import structlog
 
 from activities.ports import NotRunningError, NoWorkerError, RegisterAwayError
 from desk.errors import DeskError, NotKeptError, UnansweredError, UnknownComplaintError
+from desk.finding import Finding, Found
 from desk.lists import Lists
 from desk.opening import Opened, Opening
 from desk.register_reads import RegisterDesk
@@ -264,6 +265,17 @@ class Desk:
             as `page`
         """
         return await self._lists.team(landlord, team)
+
+    async def find(self, typed: str, landlord: str | None = None, by: str = "") -> Found:
+        """Complaints by how their resident is called or reached, or by reference; none that is about *by*.
+
+        Raises:
+            BadInputError: nothing was typed.
+            UnknownLandlordError: there is no such landlord.
+            UnknownPersonError: nobody has the id *by*.
+            RegisterAwayError: the register cannot be read.
+        """
+        return await Finding(self._register, self.rulebook).find(typed, landlord, by)
 
     async def now(self, place: ComplaintId) -> datetime:
         """The instant by the complaint's own clock.

@@ -9,6 +9,8 @@ from domain.complaint.complaint import Case, Complaint
 from domain.complaint.long_texts import as_texts, fill_in, wanted, without_stubs
 from domain.complaint.reference import ComplaintId
 from domain.views.written import WrittenEntry
+from intake.finding import Wanted
+from register.finding import Hit
 from register.queries import After, Counts, Filters, Load, Part, Queries, QueuePage, RegisteredComplaint
 
 P = ParamSpec("P")
@@ -71,6 +73,10 @@ class RegisterDesk:
     async def loads(self, landlord: str, now: datetime, due_by: datetime) -> tuple[Load, ...]:
         """What everybody at a landlord has, who has anything."""
         return await _asked(self._queries.loads, landlord, now, due_by)
+
+    async def find(self, landlord: str, wanted: tuple[Wanted, ...], reader: str) -> tuple[Hit, ...]:
+        """The landlord's complaints that have every word, save what is hidden from *reader*."""
+        return await _asked(self._queries.find, landlord, wanted, reader)
 
 
 async def _asked(question: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:

@@ -3,7 +3,7 @@
 What is overdue is reckoned against the instant that the caller gives, never read from a column.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -16,7 +16,9 @@ from domain.value import Value
 from domain.views.page import Standing, WaitsFor
 from domain.views.status import Tag
 from domain.views.written import WrittenEntry
+from intake.finding import Wanted
 from register.engine import at_register
+from register.finding import Hit, found, hit
 from register.tables import ComplaintRow, EntryRow
 from register.texts import RegisterTexts
 
@@ -175,6 +177,10 @@ class Queries:
             .order_by(ComplaintRow.handler)
         )
         return tuple(Load.model_validate(row) for row in self._all(asked))
+
+    def find(self, landlord: str, wanted: Sequence[Wanted], reader: str = "") -> tuple[Hit, ...]:
+        """Complaints that have every word, save what is hidden from *reader*; one more than the most that are shown."""
+        return tuple(hit(row) for row in self._all(found(landlord, wanted, reader)))
 
     def entries(self, landlord: str, reference: str) -> tuple[WrittenEntry, ...]:
         """The complaint's record, in order."""

@@ -12,6 +12,7 @@ from activities.ports import NoPageError
 from domain.complaint.long_texts import fill_in, wanted
 from domain.views.page import Page, Standing
 from register.engine import at_register
+from register.finding import replace_finders
 from register.tables import ComplaintRow, EntryRow, TextRow
 from register.texts import texts_at
 from register.upsert import Insert, insert
@@ -27,7 +28,7 @@ class RegisterRecordBook:
         self._engine = engine
 
     def write(self, page: Page) -> frozenset[int]:
-        """Write long texts, entries and standing in one transaction, and return the numbers of the new entries.
+        """Write a page in one transaction, and return the numbers of the new entries.
 
         An entry written before is left as it is.
 
@@ -36,7 +37,9 @@ class RegisterRecordBook:
         """
         standing = _standing(page)
         with at_register(self._engine) as connection:
-            connection.execute(_standing_written(connection.dialect.name), standing)
+            written = connection.execute(_standing_written(connection.dialect.name), standing).first()
+            if written and page.finders is not None:
+                replace_finders(connection, page.landlord, page.reference, page.finders)
             if page.texts:
                 connection.execute(_texts_added(connection.dialect.name), _texts(page))
             if not page.entries:
@@ -89,10 +92,11 @@ def _entries(page: Page) -> list[dict[str, object]]:
 
 
 @cache
-def _standing_written(dialect: str) -> Insert:
+def _standing_written(dialect: str) -> ReturningInsert[str]:
     """The standing after the last entry wins; a page without entries says how things stand now.
 
     A new entry makes a last state that was kept stale: were the complaint stopped now, it must not come back from it.
+    An older page writes nothing, and returns nothing.
     """
     first = insert(dialect, ComplaintRow)
     new = first.excluded
@@ -106,7 +110,7 @@ def _standing_written(dialect: str) -> Insert:
             "kept_case": case((ComplaintRow.last_entry < new.last_entry, null()), else_=ComplaintRow.kept_case),
         },
         where=or_(new.last_entry == _NO_ENTRY, ComplaintRow.last_entry <= new.last_entry),
-    )
+    ).returning(ComplaintRow.reference)
 
 
 @cache

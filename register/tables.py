@@ -117,6 +117,10 @@ def _queue(name: str, *columns: str) -> Index:
     return Index(name, *columns, sqlite_where=text("settled IS 0"), postgresql_where=text("settled IS false"))
 
 
+BYTEWISE = Words().with_variant(Words(collation="C"), "postgresql")
+"""Text in the order of its code points, in which the words that begin alike stand together."""
+
+
 def as_text(instants: tuple[datetime, ...]) -> str:
     """As the register keeps some instants."""
     return "\n".join(at.astimezone(UTC).isoformat(timespec="seconds") for at in instants)
@@ -168,6 +172,22 @@ class ComplaintRow(Table):
     recorded_at: Mapped[datetime | None]
     """When its last entry was recorded."""
     kept_case: Mapped[str | None]
+
+
+class FinderRow(Table):
+    """A word by which a complaint is found, or what a hit shows; in tables of its own, so that it can be erased."""
+
+    __tablename__ = "finders"
+    __table_args__ = (
+        ForeignKeyConstraint(["landlord", "reference"], ["complaints.landlord", "complaints.reference"]),
+        Index("finders_of_complaint", "landlord", "reference"),
+        {"sqlite_with_rowid": False},
+    )
+
+    landlord: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
+    token: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
+    reference: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
+    kind: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
 
 
 class EntryRow(Table):

@@ -36,6 +36,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.procedure.time.tick import is_settled, next_due, tick
     from domain.value import Order
     from domain.views.deadlines import DeadlineShown, deadlines_shown
+    from domain.views.finders import Finder, finders
     from domain.views.page import Page, Standing, next_page
     from domain.views.standing import standing
     from workflows.attributes import show_in_list
@@ -65,6 +66,7 @@ class ComplaintWorkflow:
         self._kept_through = 0
         self._standing = standing(case.complaint, case.rules, workflow.now())
         self._written: Standing | None = None
+        self._found_by: tuple[Finder, ...] | None = None
         self._shown: Complaint | None = None
         self._stirred = False
         self._cancel_refused = False
@@ -111,8 +113,9 @@ class ComplaintWorkflow:
             return
         complaint = self._complaint
         if complaint.record or complaint.texts or self._standing != self._written:
-            self._errands.write(next_page(complaint, self._standing))
-            self._written = self._standing
+            found_by = finders(complaint)
+            self._errands.write(next_page(complaint, self._standing, None if found_by == self._found_by else found_by))
+            self._written, self._found_by = self._standing, found_by
         elif is_settled(complaint, self._rules) and self._kept_through < complaint.record_summary.entries:
             kept = KeptCase(
                 landlord=complaint.landlord,

@@ -10,6 +10,7 @@ from domain.complaint.long_texts import LongText
 from domain.policy.definition import Classification
 from domain.policy.stages import Stage
 from domain.value import Value
+from domain.views.finders import Finder
 from domain.views.written import WrittenEntry, put_in_words
 
 T = TypeVar("T")
@@ -97,6 +98,8 @@ class Page(Value):
     texts: tuple[LongText, ...] = ()
     """Long texts of which the entries, or the complaint's state, have stubs."""
     standing: Standing
+    finders: tuple[Finder, ...] | None = None
+    """The words by which it is found; None where they are as they were last written."""
 
 
 _MOST_BYTES = 500_000
@@ -104,7 +107,7 @@ _MOST_BYTES = 500_000
 _MOST_ENTRIES = 100
 
 
-def next_page(complaint: Complaint, standing: Standing) -> Page:
+def next_page(complaint: Complaint, standing: Standing, finders: tuple[Finder, ...] | None) -> Page:
     """What the register is to be given next: long texts first, so that what has stubs of them can be filled in."""
     texts = _as_fit(complaint.texts, lambda each: len(each.text.encode(errors="replace")), _MOST_BYTES)
     room = _MOST_BYTES - sum(len(each.text) for each in texts)
@@ -118,6 +121,7 @@ def next_page(complaint: Complaint, standing: Standing) -> Page:
         entries=_as_fit(entries, lambda each: len(each.model_dump_json()), room) if all_texts else (),
         texts=texts,
         standing=standing,
+        finders=finders,
     )
 
 

@@ -101,7 +101,7 @@ def test_D8_three_calls_that_nobody_answered_are_three(handled: Landlord) -> Non
     for at in ("11:00", "11:02", "11:04", "11:04"):
         handled.tries_to_reach_resident(on="Mon 02 Nov 2026", at=at)
 
-    assert len(handled.complaint.progress.contacts) == 3
+    assert handled.complaint.progress.attempts.tries == 3
 
 
 def test_D8_what_was_undone_may_be_given_again_at_once_in_the_same_words(handled: Landlord) -> None:

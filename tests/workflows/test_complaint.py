@@ -35,7 +35,8 @@ from domain.procedure.stages.escalate import RequestEscalation
 from domain.procedure.stages.extend import RequestExtension
 from domain.procedure.stages.respond import Respond
 from domain.procedure.steps import STEPS
-from domain.views.page import Standing
+from domain.views.finders import Finder, FinderKind
+from domain.views.page import Page, Standing
 from domain.views.standing import standing
 from domain.views.written import record_in_words
 from tests.records import read
@@ -223,6 +224,20 @@ async def test_the_cancel_button_is_refused_and_the_complaint_goes_on(world: Wor
     complaint = await world.complaint(handle)
     assert any("not cancelled" in entry.text for entry in read(complaint))
     assert complaint.missed
+
+
+async def test_D13_the_words_by_which_it_is_found_go_with_the_first_page_alone(world: World) -> None:
+    handle, _, _ = await acknowledged(world)
+    await world.does(handle, Withdraw(at=await world.now(handle), by=RESIDENT, reason="Found it."))
+    await world.finish(handle)
+
+    scheduled = [event.activity_task_scheduled_event_attributes async for event in handle.fetch_history_events()]
+    inputs = [each.input.payloads for each in scheduled if each.activity_type.name == "write_record"]
+    pages = [(await CONVERTER.decode(payloads, [Page]))[0] for payloads in inputs]
+
+    assert len(pages) > 1
+    assert Finder(token="sam", kind=FinderKind.NAME) in pages[0].finders
+    assert all(page.finders is None for page in pages[1:])
 
 
 async def test_D8_a_key_used_for_something_else_is_refused_and_by_signal_recorded_and_the_handler_told(

@@ -1,0 +1,63 @@
+"""Finding complaints by how their resident is called and reached, or by reference."""
+
+from desk.register_reads import RegisterDesk
+from domain.policy.staff import UnknownPersonError
+from domain.value import Value
+from intake.finding import Wanted, read_wanted, whole_reference
+from intake.references import BadReferenceError, read_reference
+from providers.rulebook import Rulebook
+from register.finding import MOST_HITS, Hit
+
+
+class Found(Value):
+    """What was found."""
+
+    hits: tuple[Hit, ...]
+    more: bool
+    """Whether there are more than are shown: another word is needed."""
+
+
+class Finding:
+    """Finds complaints, and none for somebody it is about."""
+
+    def __init__(self, register: RegisterDesk, rulebook: Rulebook) -> None:
+        self._register = register
+        self._rulebook = rulebook
+
+    async def find(self, typed: str, landlord: str | None, by: str) -> Found:
+        """What has every word that was typed; a whole reference finds that complaint alone.
+
+        Raises:
+            BadInputError: nothing was typed.
+            UnknownLandlordError: there is no such landlord.
+            UnknownPersonError: nobody has the id *by*.
+            RegisterAwayError: the register cannot be read.
+        """
+        wanted = read_wanted(typed)
+        landlords = self._landlords(landlord, by)
+        hits = await self._by_reference(typed, landlords, by) or await self._everywhere(landlords, wanted, by)
+        return Found(hits=hits[:MOST_HITS], more=len(hits) > MOST_HITS)
+
+    async def _by_reference(self, typed: str, landlords: tuple[str, ...], by: str) -> tuple[Hit, ...]:
+        prefixes = {key: self._rulebook.landlord(key).reference_prefix for key in landlords}
+        try:
+            place = read_reference(typed, prefixes)
+        except BadReferenceError:
+            return ()
+        return await self._register.find(place.landlord, whole_reference(place.reference), by)
+
+    async def _everywhere(self, landlords: tuple[str, ...], wanted: tuple[Wanted, ...], by: str) -> tuple[Hit, ...]:
+        each = [await self._register.find(landlord, wanted, by) for landlord in landlords]
+        return tuple(hit for hits in each for hit in hits)
+
+    def _landlords(self, landlord: str | None, by: str) -> tuple[str, ...]:
+        """Where is looked: at that landlord or at all, of these where *by* works."""
+        if landlord:
+            self._rulebook.landlord(landlord)
+        keys = (landlord,) if landlord else self._rulebook.landlords()
+        if not by:
+            return tuple(keys)
+        theirs = tuple(key for key in keys if any(each.id == by for each in self._rulebook.directory(key).people))
+        if not theirs:
+            raise UnknownPersonError(f"nobody in the staff directory has the id {by!r}")
+        return theirs

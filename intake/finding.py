@@ -1,0 +1,82 @@
+"""What somebody types to find a complaint: a name, a number, an e-mail address, a postcode, a street, a reference."""
+
+import re
+
+import phonenumbers
+from pydantic import Field
+
+from domain.value import Value
+from domain.views.finders import (
+    LONGEST_TOKEN,
+    STREET_WORDS,
+    email_token,
+    postcodes_in,
+    reference_token,
+    without_postcodes,
+    words_in,
+)
+from intake.errors import BadInputError
+
+_HOME = "GB"
+_ABROAD = r"(?:\+|00)[1-9](?:[\s().-]*\d){7,13}"
+_AT_HOME = r"0(?:[\s().-]*\d){9,10}"
+_NUMBER = re.compile(rf"(?<!\w)(?:{_ABROAD}|{_AT_HOME})(?!\d)", re.ASCII)
+_SHORTEST_PREFIX = 3
+_MOST_WORDS = 12
+
+
+class Wanted(Value):
+    """One word that is looked for."""
+
+    token: str = Field(max_length=LONGEST_TOKEN)
+    is_whole: bool = True
+    """Whether only that very word is meant; else every word that begins so."""
+
+
+def read_wanted(typed: str) -> tuple[Wanted, ...]:
+    """The words somebody typed, as they are looked for: all of them have to be there.
+
+    Raises:
+        BadInputError: there is none.
+    """
+    rest, numbers = _numbers_in(typed)
+    whole = [*numbers, *postcodes_in(rest)]
+    emails, words = _apart(without_postcodes(rest))
+    begun = [Wanted(token=token[:LONGEST_TOKEN], is_whole=len(token) < _SHORTEST_PREFIX) for token in (*emails, *words)]
+    wanted = tuple(dict.fromkeys([*(Wanted(token=token) for token in whole), *begun]))
+    if not wanted:
+        raise BadInputError(
+            "say whom to find: a name, a number, an e-mail address, a postcode, a street or a reference"
+        )
+    return wanted[:_MOST_WORDS]
+
+
+def whole_reference(reference: str) -> tuple[Wanted, ...]:
+    """A whole reference, as it is looked for."""
+    return (Wanted(token=reference_token(reference)),)
+
+
+def _numbers_in(typed: str) -> tuple[str, list[str]]:
+    """What was typed without its telephone numbers, and these as the world writes them."""
+    numbers: list[str] = []
+    for found in _NUMBER.findall(typed):
+        if number := _number(found):
+            typed, numbers = typed.replace(found, " ", 1), [*numbers, number]
+    return typed, numbers
+
+
+def _number(typed: str) -> str:
+    """A telephone number as the world writes it; empty where there is no such country."""
+    try:
+        return phonenumbers.format_number(phonenumbers.parse(typed, _HOME), phonenumbers.PhoneNumberFormat.E164)
+    except phonenumbers.NumberParseException:
+        return ""
+
+
+def _apart(typed: str) -> tuple[list[str], list[str]]:
+    """The e-mail addresses and the words; "Road" and the like count only where nothing else was typed."""
+    parts = typed.split()
+    emails = [email_token(part.strip("<>,;()")) for part in parts if "@" in part]
+    words = words_in(" ".join(part for part in parts if "@" not in part))
+    telling = [word for word in words if word not in STREET_WORDS]
+    return emails, telling or (words if not emails else [])
