@@ -7,7 +7,7 @@ import typer
 
 from cli.at_desk import MINE, Json, at_desk
 from desk.finding import Found
-from register.finding import MOST_HITS, Hit
+from register.queries import MOST_HITS, RegisteredComplaint
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -32,8 +32,8 @@ def _in_lines(found: Found) -> str:
     return "\n".join([*lines, *([f"There are more than {MOST_HITS}. Add a word."] if found.more else [])])
 
 
-def _line(hit: Hit) -> str:
-    return f"{hit.reference}  {hit.name or 'no name':<24}  {hit.standing.words}"
+def _line(hit: RegisteredComplaint) -> str:
+    return f"{hit.reference}  {hit.standing.name or 'no name':<24}  {hit.standing.words}"
 
 
 def _as_json(found: Found) -> str:

@@ -1,18 +1,20 @@
 """Finding complaints by how their resident is called and reached, or by reference."""
 
+from datetime import UTC, datetime
+
 from desk.register_reads import RegisterDesk
 from domain.policy.staff import UnknownPersonError
 from domain.value import Value
 from intake.finding import Wanted, read_wanted, whole_reference
 from intake.references import BadReferenceError, read_reference
 from providers.rulebook import Rulebook
-from register.finding import MOST_HITS, Hit
+from register.queries import MOST_HITS, RegisteredComplaint
 
 
 class Found(Value):
     """What was found."""
 
-    hits: tuple[Hit, ...]
+    hits: tuple[RegisteredComplaint, ...]
     more: bool
     """Whether there are more than are shown: another word is needed."""
 
@@ -38,16 +40,18 @@ class Finding:
         hits = await self._by_reference(typed, landlords, by) or await self._everywhere(landlords, wanted, by)
         return Found(hits=hits[:MOST_HITS], more=len(hits) > MOST_HITS)
 
-    async def _by_reference(self, typed: str, landlords: tuple[str, ...], by: str) -> tuple[Hit, ...]:
+    async def _by_reference(self, typed: str, landlords: tuple[str, ...], by: str) -> tuple[RegisteredComplaint, ...]:
         prefixes = {key: self._rulebook.landlord(key).reference_prefix for key in landlords}
         try:
             place = read_reference(typed, prefixes)
         except BadReferenceError:
             return ()
-        return await self._register.find(place.landlord, whole_reference(place.reference), by)
+        return await self._register.find(place.landlord, whole_reference(place.reference), datetime.now(UTC), by)
 
-    async def _everywhere(self, landlords: tuple[str, ...], wanted: tuple[Wanted, ...], by: str) -> tuple[Hit, ...]:
-        each = [await self._register.find(landlord, wanted, by) for landlord in landlords]
+    async def _everywhere(
+        self, landlords: tuple[str, ...], wanted: tuple[Wanted, ...], by: str
+    ) -> tuple[RegisteredComplaint, ...]:
+        each = [await self._register.find(landlord, wanted, datetime.now(UTC), by) for landlord in landlords]
         return tuple(hit for hits in each for hit in hits)
 
     def _landlords(self, landlord: str | None, by: str) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from domain.complaint.long_texts import as_texts, fill_in, wanted, without_stubs
 from domain.complaint.reference import ComplaintId
 from domain.views.written import WrittenEntry
 from intake.finding import Wanted
-from register.finding import Hit
 from register.queries import After, Counts, Filters, Load, Part, Queries, QueuePage, RegisteredComplaint
 
 P = ParamSpec("P")
@@ -74,9 +73,11 @@ class RegisterDesk:
         """What everybody at a landlord has, who has anything."""
         return await _asked(self._queries.loads, landlord, now, due_by)
 
-    async def find(self, landlord: str, wanted: tuple[Wanted, ...], reader: str) -> tuple[Hit, ...]:
+    async def find(
+        self, landlord: str, wanted: tuple[Wanted, ...], now: datetime, reader: str
+    ) -> tuple[RegisteredComplaint, ...]:
         """The landlord's complaints that have every word, save what is hidden from *reader*."""
-        return await _asked(self._queries.find, landlord, wanted, reader)
+        return await _asked(self._queries.find, landlord, wanted, now, reader)
 
 
 async def _asked(question: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:

@@ -18,16 +18,18 @@ from domain.views.status import Tag
 from domain.views.written import WrittenEntry
 from intake.finding import Wanted
 from register.engine import at_register
-from register.finding import Hit, found, hit
+from register.finding import has_every
 from register.tables import ComplaintRow, EntryRow
 from register.texts import RegisterTexts
 
 COUNTED = 1000
 """Counts stop one beyond this: "1,000 and more" is all that anybody needs to see."""
+MOST_HITS = 50
+"""Complaints that a search shows."""
 NOBODY = ""
 """As whose a complaint is kept that nobody has yet."""
 
-_LINE = tuple(ComplaintRow.__table__.c[name] for name in ("landlord", "reference", "key", "opened_at"))
+_LINE = tuple(ComplaintRow.__table__.c[name] for name in ("landlord", "reference", "key", "opened_with", "opened_at"))
 _STANDING = tuple(ComplaintRow.__table__.c[name] for name in Standing.model_fields if name != "overdue")
 
 
@@ -178,9 +180,14 @@ class Queries:
         )
         return tuple(Load.model_validate(row) for row in self._all(asked))
 
-    def find(self, landlord: str, wanted: Sequence[Wanted], reader: str = "") -> tuple[Hit, ...]:
+    def find(
+        self, landlord: str, wanted: Sequence[Wanted], now: datetime, reader: str = ""
+    ) -> tuple[RegisteredComplaint, ...]:
         """Complaints that have every word, save what is hidden from *reader*; one more than the most that are shown."""
-        return tuple(hit(row) for row in self._all(found(landlord, wanted, reader)))
+        asked = select(*_LINE, *_STANDING).where(ComplaintRow.landlord == landlord, has_every(landlord, wanted))
+        asked = asked.where(*_narrowed(Filters(reader=reader), now))
+        rows = self._all(asked.order_by(ComplaintRow.closed, ComplaintRow.reference).limit(MOST_HITS + 1))
+        return tuple(_complaint(row, now) for row in rows)
 
     def entries(self, landlord: str, reference: str) -> tuple[WrittenEntry, ...]:
         """The complaint's record, in order."""

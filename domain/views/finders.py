@@ -39,18 +39,10 @@ class FinderKind(StrEnum):
     NUMBER = "number"
     POSTCODE = "postcode"
     STREET = "street"
-    CALLED = "called"
-    """The whole name as they write it: it is shown, and nobody searches by it."""
-    HIDDEN_FROM = "hidden_from"
-    """The staff id of somebody the complaint is about: they find nothing of it."""
-
-
-SEARCHED = frozenset(FinderKind) - {FinderKind.CALLED, FinderKind.HIDDEN_FROM}
-"""The kinds by which somebody is found."""
 
 
 class Finder(Value):
-    """One word by which a complaint is found, or what a hit shows."""
+    """One word by which a complaint is found."""
 
     token: str
     kind: FinderKind
@@ -61,8 +53,6 @@ def finders(complaint: Complaint) -> tuple[Finder, ...]:
     resident = complaint.resident
     words = {
         FinderKind.REFERENCE: [reference_token(complaint.reference)],
-        FinderKind.CALLED: [resident.name] if resident.name.strip() else [],
-        FinderKind.HIDDEN_FROM: sorted(complaint.about_staff),
         FinderKind.NAME: words_in(resident.name),
         FinderKind.EMAIL: [email_token(resident.email)] if resident.email else [],
         FinderKind.NUMBER: [number_token(resident.mobile)] if resident.mobile else [],

@@ -37,15 +37,15 @@ def find(*arguments: str) -> Result:
 
 
 def page(number: int = 1, landlord: str = "reliance", *, about: str = "", name: str = "Ann Łuczak") -> Page:
-    words = {FinderKind.CALLED: name, FinderKind.NAME: "ann", FinderKind.NUMBER: "+447700900123"}
-    words |= {FinderKind.HIDDEN_FROM: about} if about else {}
+    words = {FinderKind.NAME: "ann", FinderKind.NUMBER: "+447700900123"}
+    line = {"name": name, "hidden_from": (about,) if about else ()}
     return Page(
         landlord=landlord,
         reference=f"REL-2222-{number + 2222}",
         key=f"{number}",
         entries=(entry(1),),
-        standing=standing("stage 1 received"),
-        finders=tuple(Finder(token=token, kind=kind) for kind, token in words.items() if token),
+        standing=standing("stage 1 received").model_copy(update=line),
+        finders=tuple(Finder(token=token, kind=kind) for kind, token in words.items()),
     )
 
 

@@ -36,7 +36,7 @@ async def test_a_complaint_is_found_as_soon_as_its_first_page_is_written(desk: D
 
     found = await desk.find(zoe.name)
 
-    assert (found.hits[0].name, found.more) == (zoe.name, False)
+    assert (found.hits[0].standing.name, found.more) == (zoe.name, False)
     assert found.hits[0].standing.words.startswith("stage 1 ")
     assert references(await desk.find(zoe.email or "", "reliance")) == [place.reference]
     assert references(await desk.find(zoe.name, "qualitas")) == []

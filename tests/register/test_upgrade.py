@@ -43,7 +43,7 @@ def test_two_processes_that_start_at_once_upgrade_once(empty_url: str, opened: O
     assert ended == [("", 0)] * 2
     with at_register(opened(empty_url)) as connection:
         tables = inspect(connection).get_table_names()
-    assert sorted(tables) == ["alembic_version", "complaints", "entries", "finders", "sends"]
+    assert sorted(tables) == ["alembic_version", "complaints", "entries", "finders", "sends", "texts"]
 
 
 def test_before_the_upgrade_the_register_says_what_is_missing(empty_url: str, opened: Opened) -> None:
