@@ -40,8 +40,12 @@ _DEEPEST = 20
 """How deep a template may nest, node in node: Python itself runs no more than 20 loops in one another."""
 _TOO_DEEP = f"is nested more than {_DEEPEST} deep: split it"
 
-_ALONE = re.compile(r"(?m)^[ \t]*((?:\{%[^%\n]*%\}[ \t]*)+)\n")
+_TAGS = r"[ \t]*((?:\{%[^%\n]*%\}[ \t]*)+)"
+_ALONE = re.compile(rf"(?m)^{_TAGS}\n")
 """A line of nothing but tags: it leaves no empty line behind. A tag at the end of words leaves the line's end alone."""
+_AMID_WORDS = "amid words/"
+"""Stands before the name of a piece that is included amid words: there its last line has no end of its own."""
+_INCLUDED = re.compile(r"""(\{%[-+]?\s*include\s*["'])(?=_)""")
 
 _ALLOWED = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Include),
@@ -189,9 +193,10 @@ class _Loader(BaseLoader):
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
         """The template's source, checked, its headings and list items marked."""
-        source = self.read(environment, template).source
-        shaped = source if _is_page(template) else _marked(source)
-        return _ALONE.sub(r"\1", shaped), None, None
+        file = template.removeprefix(_AMID_WORDS)
+        source = self.read(environment, file).source
+        shaped = _ALONE.sub(r"\1", source if _is_page(file) else _marked(_with_pieces_amid_words(source)))
+        return shaped if file == template else shaped.removesuffix("\n"), None, None
 
     def read(self, environment: Environment, template: str) -> _Read:
         """The template as it was written, checked, once.
@@ -292,6 +297,12 @@ def _are_words(arguments: list[nodes.Expr]) -> bool:
 def _names_a_fragment(node: nodes.Include) -> bool:
     name = node.template
     return isinstance(name, nodes.Const) and isinstance(name.value, str) and is_fragment(name.value)
+
+
+def _with_pieces_amid_words(source: str) -> str:
+    """*source*, each piece that shares its line with words included as what goes on within that line."""
+    lines = source.split("\n")
+    return "\n".join(line if re.fullmatch(_TAGS, line) else _INCLUDED.sub(rf"\1{_AMID_WORDS}", line) for line in lines)
 
 
 def _marked(source: str) -> str:

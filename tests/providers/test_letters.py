@@ -60,6 +60,33 @@ def test_a_landlords_own_template_and_fragment_go_before_the_houses(folder: Fold
     assert "Reliance's own end" in folder.render()
 
 
+def test_a_piece_amid_words_goes_on_within_their_line(folder: Folder) -> None:
+    folder.writes("_done.txt", "It is done.\n")
+    folder.writes("_why.txt", "{% if reason is defined %}((reason)){% endif %}\n")
+    folder.writes(
+        "closure.txt", 'subject: s\ntext: Now. {% include "_done.txt" %} Bye.\n---\nSo {% include "_why.txt" %} End.\n'
+    )
+
+    writer = LetterWriter(folder.root, Rulebook(samples.POLICIES).landlord)
+    letter = writer.render(samples.errand("reliance", KIND, DONE.model_copy(update={"reason": "It is mended."})), None)
+
+    assert (letter.text, letter.body) == ("Now. It is done. Bye.", "s\n\nSo It is mended. End.\n")
+
+
+def test_a_piece_on_a_line_of_its_own_ends_that_line(folder: Folder) -> None:
+    folder.writes("_done.txt", "It is done.\n")
+    folder.writes_body('Dear you\n{% if reason is defined %}{% include "_done.txt" %}{% endif %}\nBye')
+
+    assert folder.render(DONE).endswith("Dear you\nIt is done.\nBye\n")
+
+
+def test_a_piece_amid_words_that_is_missing_is_named_as_the_letter_names_it(folder: Folder) -> None:
+    folder.writes_body('Words {% include "_absent.txt" %}')
+
+    with pytest.raises(LetterError, match=r"includes _absent\.txt"):
+        folder.render()
+
+
 def test_a_missing_fact_is_refused_naming_template_and_fact(folder: Folder) -> None:
     folder.writes_body("((last_day|in_words))")
 
