@@ -210,6 +210,7 @@ def test_a_template_or_a_piece_that_is_missing_is_named(policies: Policies) -> N
     )
 
     policies.file("receipt.txt").unlink()
+    policies.file("receipt.txt", landlord="").unlink()
     assert policies.refusal() == (
         "policies/reliance/letters: there is no template receipt.txt, neither the landlord's own nor the house's"
     )
