@@ -6,8 +6,10 @@ from typing import Protocol
 
 from domain.calendar.working_calendar import WorkingCalendar
 from domain.complaint.complaint import Case
+from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.reference import ComplaintId
 from domain.outbox.errands import Errand
+from domain.policy.channels import Channel
 from domain.policy.landlord import Landlord
 from domain.policy.staff import Person, StaffDirectory
 from domain.rounds.calendar_check import CalendarReport
@@ -89,8 +91,24 @@ class Rendered(Value):
 
     @property
     def first_line(self) -> str:
-        """The first line a reader sees of the long form."""
-        return next(line for line in self.body.splitlines() if line.strip())
+        """The first line a reader sees: of the long form, or of a text alone."""
+        return next(line for line in (self.body or self.text).splitlines() if line.strip())
+
+
+class Copy(Value):
+    """A notice in the words in which it goes by one channel: kept before its first try (D12)."""
+
+    key: str
+    """The errand's key, as the ledger has it."""
+    landlord: str
+    reference: str
+    kind: NoticeKind
+    channel: Channel
+    recipient: str
+    """The id of a member of staff, or how the record names another recipient: "resident"."""
+    address: str
+    """The e-mail address, mobile number or postal address; empty where none is known."""
+    words: Rendered
 
 
 class Claim(Value):
@@ -104,6 +122,8 @@ class Claim(Value):
     """Set when an earlier try was confirmed."""
     accepted_at: datetime | None = None
     maybe_twice: bool = False
+    words: Rendered | None = None
+    """The words of the earlier tries, where a copy of them was kept: a further try says the same."""
 
 
 class Mail(Protocol):
@@ -187,8 +207,15 @@ class Landlords(Protocol):
 class Ledger(Protocol):
     """The send ledger (D12): claim, send, confirm. Each method raises RegisterAwayError."""
 
-    def claim(self, key: str) -> Claim:
-        """Claim an errand before a try at sending it; claiming again says what is known of the earlier tries."""
+    def claim(self, key: str, copy: Copy | None = None) -> Claim:
+        """Claim an errand before a try at sending it, and keep a copy; claiming again says what is known of before.
+
+        The copy of a try that may have been accepted stays; one that was certainly not accepted gives way to *copy*.
+        """
+        ...
+
+    def keep_copy(self, copy: Copy) -> Rendered:
+        """Keep a copy of what is printed, once for each key, and return the words that are kept."""
         ...
 
     def confirm(self, key: str, provider_id: str, accepted_at: datetime, *, maybe_twice: bool) -> None:

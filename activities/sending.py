@@ -1,8 +1,8 @@
 """The sending activities: one notice, by one channel, once (D11, D12).
 
-Each try is claimed in the ledger, sent, then confirmed. A try that ends in between leaves its claim behind, and the
-next one knows that the notice may have gone: a text is looked up at its provider first, an e-mail is sent again and the
-result says so.
+Each try is claimed in the ledger, where a copy of its words is kept, sent, then confirmed. A try that ends in between
+leaves claim and copy behind, and the next one knows that the notice may have gone: a text is looked up at its provider
+first, an e-mail is sent again in the words that were kept, and the result says so.
 """
 
 import time
@@ -18,6 +18,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from activities.counting import Result, count_notice
 from activities.ports import (
     Claim,
+    Copy,
     KeptTexts,
     Landlords,
     Ledger,
@@ -82,30 +83,29 @@ class Sending:
         """Send the notice as an e-mail; after an unsure try it is sent again, and may have gone twice."""
         now = _clock()
         reader = self._reader(errand, now())
-        words = self._letter(errand, reader)
         to = reader.email if reader else errand.resident.email
+        copy = _copy(errand, reader, to, self._letter(errand, reader))
         name, address, _ = self._landlords.sender(errand.landlord)
 
-        def send(claim: Claim) -> Sent:
-            key = errand.notice.errand_key
+        def send(claim: Claim, words: Rendered) -> Sent:
             provider_id = self._mail.send(
-                key=key, sender=address, sender_name=name, to=_known(to, "e-mail address"), words=words
+                key=copy.key, sender=address, sender_name=name, to=_known(to, "e-mail address"), words=words
             )
             return Sent(provider_id=provider_id, maybe_twice=not claim.is_new)
 
-        return self._once(errand, send, now, to=reader, first_line=words.first_line)
+        return self._once(errand, copy, send, now)
 
     @activity.defn
     def send_text(self, errand: Errand) -> Accepted:
         """Send the notice as a text; after an unsure try it is looked up before it is sent again."""
         now = _clock()
         reader = self._reader(errand, now())
-        body = self._text(errand, reader)
         to = None if reader else errand.resident.mobile
+        copy = _copy(errand, reader, to, _text_alone(self._text(errand, reader)))
         number = self._landlords.sender(errand.landlord)[2]
 
-        def send(claim: Claim) -> Sent:
-            known = _known(to, "mobile number")
+        def send(claim: Claim, words: Rendered) -> Sent:
+            known, body = _known(to, "mobile number"), words.text
             sent_before = None if claim.is_new else self._texts.find(to=known, body=body, since=claim.claimed_at)
             if sent_before:
                 return Sent(provider_id=sent_before)
@@ -115,20 +115,21 @@ class Sending:
                 raise WaitsError("texts wait for the morning", retry_after=wait.total_seconds())
             return Sent(provider_id=self._texts.send(sender=number, to=known, body=body))
 
-        return self._once(errand, send, now, to=reader, first_line=_first_line(body))
+        return self._once(errand, copy, send, now)
 
     @activity.defn
     def print_letter(self, errand: Errand) -> Accepted:
-        """Keep the notice as a page for print; the print room keeps it once, so the ledger is not asked."""
+        """Keep the notice as a page for print; the print room keeps it once, so no try is claimed."""
         now = _clock()
         reader = self._reader(errand, now())
-        words = self._letter(errand, reader)
+        address = None if reader else "\n".join(errand.resident.address)
+        copy = _copy(errand, reader, address, self._letter(errand, reader))
+        words = self._ledger.keep_copy(copy)
         with _told_to_temporal(errand):
-            key = errand.notice.errand_key
-            place = self._print_room.keep(reference=errand.reference, key=key, page=words.html)
+            place = self._print_room.keep(reference=errand.reference, key=copy.key, page=words.html)
         count_notice(errand, Result.ACCEPTED)
-        log.info("letter.kept", key=key)
-        return _accepted(errand, reader, Sent(provider_id=place), now(), words.first_line)
+        log.info("letter.kept", key=copy.key)
+        return _accepted(errand, copy.recipient, Sent(provider_id=place), now(), words)
 
     def _reader(self, errand: Errand, at: datetime) -> Person | None:
         if errand.notice.is_for_resident:
@@ -163,26 +164,20 @@ class Sending:
         return words
 
     def _once(
-        self,
-        errand: Errand,
-        send: Callable[[Claim], Sent],
-        now: Callable[[], datetime],
-        *,
-        to: Person | None,
-        first_line: str,
+        self, errand: Errand, copy: Copy, send: Callable[[Claim, Rendered], Sent], now: Callable[[], datetime]
     ) -> Accepted:
         """Claim, send, confirm; or what an earlier try's confirmation says."""
-        key = errand.notice.errand_key
-        claim = self._ledger.claim(key)
+        claim = self._ledger.claim(copy.key, copy)
+        words = claim.words or copy.words
         if claim.provider_id and claim.accepted_at:
             before = Sent(provider_id=claim.provider_id, maybe_twice=claim.maybe_twice)
-            return _accepted(errand, to, before, claim.accepted_at, first_line)
+            return _accepted(errand, copy.recipient, before, claim.accepted_at, words)
         with _told_to_temporal(errand), self._released_when_not_accepted(errand):
-            sent = send(claim)
-        accepted = _accepted(errand, to, sent, now(), first_line)
+            sent = send(claim, words)
+        accepted = _accepted(errand, copy.recipient, sent, now(), words)
         self._confirm(errand, accepted)
         count_notice(errand, Result.MAYBE_TWICE if sent.maybe_twice else Result.ACCEPTED)
-        log.info("notice.sent", key=key, maybe_twice=sent.maybe_twice)
+        log.info("notice.sent", key=copy.key, maybe_twice=sent.maybe_twice)
         return accepted
 
     @contextmanager
@@ -218,18 +213,33 @@ def _known(to: str | None, what: str) -> str:
     return to
 
 
-def _first_line(text: str) -> str:
-    return next(line for line in text.splitlines() if line.strip())
+def _text_alone(text: str) -> Rendered:
+    return Rendered(subject="", body="", html="", text=text)
 
 
-def _accepted(errand: Errand, reader: Person | None, sent: Sent, at: datetime, first_line: str) -> Accepted:
+def _copy(errand: Errand, reader: Person | None, address: str | None, words: Rendered) -> Copy:
+    """What is kept of a try: its words, and to whom they go."""
+    notice = errand.notice
+    return Copy(
+        key=notice.errand_key,
+        landlord=errand.landlord,
+        reference=errand.reference,
+        kind=notice.kind,
+        channel=notice.channel,
+        recipient=reader.id if reader else Audience.RESIDENT.value,
+        address=address or "",
+        words=words,
+    )
+
+
+def _accepted(errand: Errand, recipient: str, sent: Sent, at: datetime, words: Rendered) -> Accepted:
     return Accepted(
         key=errand.notice.key,
         channel=Channel(errand.notice.channel),
         at=at,
-        to=reader.id if reader else Audience.RESIDENT.value,
+        to=recipient,
         provider_id=sent.provider_id,
-        first_line=first_line,
+        first_line=words.first_line,
         maybe_twice=sent.maybe_twice,
     )
 

@@ -13,7 +13,7 @@ from temporalio.client import Client
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
-from activities.ports import Claim, Rendered
+from activities.ports import Claim, Copy, Rendered
 from activities.recording import Recording
 from activities.sending import Sending
 from bench.floor import FloorWorkflow
@@ -72,9 +72,13 @@ class Nothing:
         """Two words."""
         return "No effect"
 
-    def claim(self, key: str) -> Claim:  # noqa: ARG002 - the port's
+    def claim(self, key: str, copy: Copy | None = None) -> Claim:  # noqa: ARG002 - the port's
         """As if nobody had tried before."""
         return Claim(claimed_at=datetime.now(UTC), is_new=True)
+
+    def keep_copy(self, copy: Copy) -> Rendered:
+        """Keep nothing."""
+        return copy.words
 
     def confirm(self, *_: object, **__: object) -> None:
         """Confirm nothing."""

@@ -7,16 +7,23 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Engine, bindparam, case, select, update
+from sqlalchemy import Connection, Engine, bindparam, case, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from activities.ports import Claim
+from activities.ports import Claim, Copy, Rendered
 from register.engine import at_register
-from register.tables import SendRow
+from register.letters import copy_replaced, keep_once, kept_words, words_in
+from register.tables import LetterRow, SendRow
 from register.upsert import insert
 
 _CONFIRMED = update(SendRow).where(SendRow.key == bindparam("errand"), SendRow.provider_id.is_(None))
 """Says of the errand what its columns are then given."""
+_KNOWN = (
+    select(SendRow.__table__, *(LetterRow.__table__.c[name] for name in Rendered.model_fields))
+    .outerjoin(LetterRow, LetterRow.key == SendRow.key)
+    .where(SendRow.key == bindparam("errand"))
+)
+"""What is known of an errand, with the words that were kept."""
 
 
 class RegisterLedger:
@@ -26,8 +33,8 @@ class RegisterLedger:
         self._engine = engine
         self._clock = clock
 
-    def claim(self, key: str) -> Claim:
-        """Count a try; of two at once only one is new.
+    def claim(self, key: str, copy: Copy | None = None) -> Claim:
+        """Count a try, and keep a copy unless an earlier try may have gone; of two tries at once only one is new.
 
         Raises:
             RegisterAwayError: the register cannot be reached.
@@ -36,10 +43,23 @@ class RegisterLedger:
         with at_register(self._engine) as connection:
             tried = {"key": key, "claimed_at": now, "unsettled": 1, "maybe_twice": False}
             claimed = connection.execute(_claimed(connection.dialect.name), tried).one_or_none()
-            if claimed:
-                return Claim(claimed_at=claimed.claimed_at, is_new=claimed.unsettled == 1)
-            confirmed = connection.execute(select(SendRow.__table__).where(SendRow.key == key)).mappings().one()
-            return Claim.model_validate({**confirmed, "is_new": False})
+            if claimed is None:
+                return _confirmed(connection, key)
+            if claimed.unsettled > 1:
+                words = _words_of_earlier(connection, key, copy, now)
+                return Claim(claimed_at=claimed.claimed_at, is_new=False, words=words)
+            if copy:
+                copy_replaced(connection, copy, now)
+            return Claim(claimed_at=claimed.claimed_at, is_new=True)
+
+    def keep_copy(self, copy: Copy) -> Rendered:
+        """Keep a copy unless its key has one, and return the words that are kept.
+
+        Raises:
+            RegisterAwayError: the register cannot be reached.
+        """
+        with at_register(self._engine) as connection:
+            return keep_once(connection, copy, self._clock())
 
     def confirm(self, key: str, provider_id: str, accepted_at: datetime, *, maybe_twice: bool) -> None:
         """Note that the provider accepted it; a second id for the same key says that it went twice.
@@ -62,6 +82,16 @@ class RegisterLedger:
         open_try = (SendRow.key == key, SendRow.provider_id.is_(None), SendRow.unsettled > 0)
         with at_register(self._engine) as connection:
             connection.execute(update(SendRow).where(*open_try).values(unsettled=SendRow.unsettled - 1))
+
+
+def _confirmed(connection: Connection, key: str) -> Claim:
+    known = connection.execute(_KNOWN, {"errand": key}).mappings().one()
+    return Claim.model_validate({**known, "is_new": False, "words": words_in(known)})
+
+
+def _words_of_earlier(connection: Connection, key: str, copy: Copy | None, now: datetime) -> Rendered | None:
+    """What an earlier try said that may have gone; what is said now, where no copy of that was kept."""
+    return keep_once(connection, copy, now) if copy else kept_words(connection, key)
 
 
 @cache

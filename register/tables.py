@@ -235,3 +235,25 @@ class SendRow(Table):
     provider_id: Mapped[str | None]
     accepted_at: Mapped[datetime | None]
     maybe_twice: Mapped[bool]
+
+
+class LetterRow(Table):
+    """A notice in the words in which it goes, kept before its first try."""
+
+    __tablename__ = "letters"
+    __table_args__ = (Index("letters_by_complaint", "landlord", "reference"),)
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    """The errand's key, as the ledger has it."""
+    landlord: Mapped[str]
+    reference: Mapped[str]
+    kind: Mapped[str]
+    channel: Mapped[str]
+    recipient: Mapped[str]
+    """The id of a member of staff, or "resident"."""
+    address: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[str]
+    html: Mapped[str]
+    text: Mapped[str]
+    kept_at: Mapped[datetime]

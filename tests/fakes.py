@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from activities.ports import (
     Claim,
+    Copy,
     LetterError,
     NoPageError,
+    ProviderAwayError,
     ProviderRejectedError,
     RegisterAwayError,
     Rendered,
@@ -113,11 +115,14 @@ class FakeTexts:
 
 @dataclass
 class FakePrintRoom:
-    """Keeps pages, each key's first."""
+    """Keeps pages, each key's first, unless it is `away`."""
 
     pages: dict[str, str] = field(default_factory=dict)
+    away: bool = False
 
     def keep(self, *, reference: str, key: str, page: str) -> str:
+        if self.away:
+            raise ProviderAwayError("the letters' folder cannot be written")
         place = f"{reference}/{key.replace('/', '-')}.html"
         self.pages.setdefault(place, page)
         return place
@@ -129,19 +134,20 @@ class FakeLetters:
 
     faulty: str = ""
     without_text: bool = False
+    closing: str = ""
 
     def render(self, errand: Errand, reader: Person | None) -> Rendered:
         if self.faulty:
             raise LetterError(self.faulty)
         who = reader.name if reader else errand.resident.name
         subject = f"{errand.notice.kind} {errand.reference}"
-        body = f"{subject}\n\nDear {who}"
+        body = f"{subject}\n\nDear {who}{self.closing}"
         return Rendered(subject=subject, body=body, html=f"<p>{body}</p>", text=self.text(errand, reader))
 
     def text(self, errand: Errand, reader: Person | None) -> str:
         if self.faulty:
             raise LetterError(self.faulty)
-        return "" if self.without_text else f"{errand.reference}: {errand.notice.kind} {errand.reference}"
+        return "" if self.without_text else f"{errand.reference}: {errand.notice.kind} {errand.reference}{self.closing}"
 
 
 @dataclass
@@ -171,6 +177,7 @@ class _Send:
     provider_id: str = ""
     accepted_at: datetime | None = None
     maybe_twice: bool = False
+    copy: Copy | None = None
 
 
 @dataclass
@@ -190,13 +197,17 @@ class FakeLedger:
     clock: Callable[[], datetime] = real_time
     away: set[str] = field(default_factory=set)
     sends: dict[str, _Send] = field(default_factory=dict)
+    copies: dict[str, Copy] = field(default_factory=dict)
+    """Of what was printed."""
 
-    def claim(self, key: str) -> Claim:
+    def claim(self, key: str, copy: Copy | None = None) -> Claim:
         self._reach("claim")
         send = self.sends.setdefault(key, _Send(self.clock()))
         is_new = not (send.provider_id or send.unsettled)
         if is_new:
             send.claimed_at = self.clock()
+        if copy and (is_new or not send.copy or send.copy.recipient != copy.recipient) and not send.provider_id:
+            send.copy = copy
         send.unsettled += 1
         return Claim(
             claimed_at=send.claimed_at,
@@ -204,7 +215,13 @@ class FakeLedger:
             provider_id=send.provider_id,
             accepted_at=send.accepted_at,
             maybe_twice=send.maybe_twice,
+            words=send.copy.words if send.copy and not is_new else None,
         )
+
+    def keep_copy(self, copy: Copy) -> Rendered:
+        self._reach("keep_copy")
+        kept = self.copies.setdefault(copy.key, copy)
+        return kept.words
 
     def confirm(self, key: str, provider_id: str, accepted_at: datetime, *, maybe_twice: bool) -> None:
         self._reach("confirm")

@@ -161,3 +161,34 @@ def test_the_failure_holds_nothing_personal(office: Office) -> None:
 
     for failure in failures:
         assert not any(personal in repr(failure) for personal in ("ann", "Ann", "447700"))
+
+
+def test_after_an_unsure_try_the_same_words_go_again_whatever_the_template_says_by_then(office: Office) -> None:
+    office.mail.faults = [Fault(UNSURE, accepted_first=True)]
+    office.fails(office.sending.send_email, EMAIL)
+    office.letters.closing = "in other words"
+
+    accepted = office.runs(office.sending.send_email, EMAIL)
+
+    first, again = office.mail.sent
+    assert again.words == first.words
+    assert accepted.maybe_twice
+
+
+def test_after_a_try_that_certainly_did_not_go_a_mended_template_is_used(office: Office) -> None:
+    office.mail.faults = [Fault(AWAY)]
+    office.fails(office.sending.send_email, EMAIL)
+    office.letters.closing = "mended"
+
+    office.runs(office.sending.send_email, EMAIL)
+
+    assert office.mail.sent[0].words.body.endswith("mended")
+
+
+def test_the_copy_says_to_whom_and_where_it_went(office: Office) -> None:
+    office.runs(office.sending.send_email, errand(Channel.EMAIL, to=first_of(PRIYA.id)))
+
+    copy = office.ledger.sends[EMAIL.notice.errand_key].copy
+    assert copy is not None
+    assert (copy.recipient, copy.address, copy.reference) == (PRIYA.id, PRIYA.email, EMAIL.reference)
+    assert copy.words == office.mail.sent[0].words

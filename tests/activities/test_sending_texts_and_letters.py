@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from activities.ports import ProviderAwayError, ProviderRejectedError, ProviderUnsureError
+import pytest
+
+from activities.ports import ProviderAwayError, ProviderRejectedError, ProviderUnsureError, RegisterAwayError
 from domain.complaint.recipients import first_of
 from domain.policy.channels import Channel
 from tests.activities.errands import ANN, PRIYA, errand
@@ -128,3 +130,35 @@ def test_a_letter_is_kept_for_print_once(office: Office) -> None:
     assert first.provider_id == again.provider_id == place
     assert (first.channel, first.to) == (Channel.LETTER, "resident")
     assert "Dear Ann Example" in page
+
+
+def test_an_unsure_text_is_looked_up_by_the_words_in_which_it_went(office: Office) -> None:
+    office.texts.faults = [Fault(UNSURE, accepted_first=True)]
+    office.fails(office.sending.send_text, TEXT)
+    office.letters.closing = " in other words"
+
+    accepted = office.runs(office.sending.send_text, TEXT)
+
+    (text,) = office.texts.sent
+    assert (accepted.provider_id, accepted.first_line) == (text.provider_id, text.body)
+
+
+def test_the_page_for_print_is_the_one_that_is_kept(office: Office) -> None:
+    office.print_room.away = True
+    office.fails(office.sending.print_letter, LETTER)
+    office.print_room.away, office.letters.closing = False, " in other words"
+
+    office.runs(office.sending.print_letter, LETTER)
+
+    (page,) = office.print_room.pages.values()
+    assert page == office.ledger.copies[LETTER.notice.errand_key].words.html
+    assert "in other words" not in page
+
+
+def test_with_the_register_away_nothing_is_printed(office: Office) -> None:
+    office.ledger.away = {"keep_copy"}
+
+    with pytest.raises(RegisterAwayError):
+        office.runs(office.sending.print_letter, LETTER)
+
+    assert office.print_room.pages == {}

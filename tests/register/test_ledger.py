@@ -7,13 +7,28 @@ from threading import Barrier
 import pytest
 from sqlalchemy import Engine
 
-from activities.ports import Claim, Ledger
+from activities.ports import Claim, Copy, Ledger, Rendered
+from domain.complaint.notice_kinds import NoticeKind
+from domain.policy.channels import Channel
 from register.ledger import RegisterLedger
 from tests.fakes import FakeClock, FakeLedger
 from tests.register.registers import Opened
 
 KEY = "QH-1/receipt/1/email"
 ACCEPTED_AT = datetime(2031, 4, 1, 9, 30, 1, 5, tzinfo=UTC)
+
+
+def copy(body: str = "Dear Ann", recipient: str = "resident") -> Copy:
+    return Copy(
+        key=KEY,
+        landlord="qualitas",
+        reference="QH-1",
+        kind=NoticeKind.RECEIPT,
+        channel=Channel.EMAIL,
+        recipient=recipient,
+        address="ann@example.com",
+        words=Rendered(subject="Received", body=body, html=f"<p>{body}</p>", text=""),
+    )
 
 
 @pytest.fixture
@@ -108,3 +123,57 @@ def test_of_claims_at_once_one_is_new(engine: Engine, clock: FakeClock) -> None:
         claims = list(tries.map(claim, range(6)))
 
     assert sorted(claims) == [False] * 5 + [True]
+
+
+def test_the_words_of_a_try_that_may_have_gone_are_kept_for_the_next(ledger: Ledger) -> None:
+    first = copy()
+    assert ledger.claim(KEY, first).words is None
+
+    later_tries = [ledger.claim(KEY, copy("Dear Ann, in other words")) for _ in range(2)]
+
+    assert [claim.words for claim in later_tries] == [first.words] * 2
+
+
+def test_the_words_of_a_try_that_certainly_did_not_go_give_way(ledger: Ledger) -> None:
+    ledger.claim(KEY, copy())
+    ledger.release(KEY)
+    mended = copy("Dear Ann, with the template mended")
+
+    ledger.claim(KEY, mended)
+
+    assert ledger.claim(KEY, copy()).words == mended.words
+
+
+def test_what_was_confirmed_is_said_with_its_words(ledger: Ledger) -> None:
+    first = copy()
+    ledger.claim(KEY, first)
+    ledger.confirm(KEY, "SG1", ACCEPTED_AT, maybe_twice=False)
+
+    claim = ledger.claim(KEY, copy("Dear Ann, in other words"))
+
+    assert (claim.provider_id, claim.words) == ("SG1", first.words)
+
+
+def test_a_claim_left_by_an_earlier_release_has_no_words_and_keeps_those_of_the_next_try(ledger: Ledger) -> None:
+    ledger.claim(KEY)
+
+    ledger.claim(KEY, copy())
+
+    assert ledger.claim(KEY, copy("Other words")).words == copy().words
+
+
+def test_a_colleague_who_is_told_in_anothers_place_is_not_greeted_by_the_others_name(ledger: Ledger) -> None:
+    ledger.claim(KEY, copy("Hello Priya", "priya"))
+    to_owen = copy("Hello Owen", "owen")
+
+    ledger.claim(KEY, to_owen)
+
+    assert ledger.claim(KEY, to_owen).words == to_owen.words
+
+
+def test_what_is_printed_is_kept_once(ledger: Ledger) -> None:
+    printed = copy()
+
+    kept = [ledger.keep_copy(printed), ledger.keep_copy(copy("Dear Ann, in other words"))]
+
+    assert kept == [printed.words] * 2

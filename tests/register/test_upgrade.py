@@ -8,15 +8,18 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, insert, inspect, text
 
 from activities.ports import RegisterAwayError
 from domain.complaint.complaint import Case
 from register.engine import at_register
+from register.ledger import RegisterLedger
+from register.letters import RegisterLetters
 from register.queries import EVERYTHING, Part, Queries
 from register.record_book import RegisterRecordBook
-from register.tables import Table
+from register.tables import SendRow, Table
 from register.upgrade import config, upgrade
+from tests.fakes import FakeClock
 from tests.register.registers import Opened, entry, page, standing
 from tests.spec.cast import Landlord
 
@@ -43,7 +46,22 @@ def test_two_processes_that_start_at_once_upgrade_once(empty_url: str, opened: O
     assert ended == [("", 0)] * 2
     with at_register(opened(empty_url)) as connection:
         tables = inspect(connection).get_table_names()
-    assert sorted(tables) == ["alembic_version", "complaints", "entries", "finders", "sends", "texts"]
+    assert sorted(tables) == ["alembic_version", "complaints", "entries", "finders", "letters", "sends", "texts"]
+
+
+def test_a_register_of_the_first_tables_gets_that_of_letters_and_keeps_what_it_holds(
+    empty_url: str, opened: Opened
+) -> None:
+    engine = opened(empty_url)
+    with engine.begin() as connection:
+        command.upgrade(config(connection), "0001")
+    with engine.begin() as connection:
+        connection.execute(insert(SendRow).values(key="k", claimed_at=FakeClock().now, unsettled=1, maybe_twice=False))
+
+    upgrade(empty_url)
+
+    assert RegisterLedger(engine, FakeClock()).claim("k").is_new is False
+    assert RegisterLetters(engine).of("reliance", "REL-1") == ()
 
 
 def test_before_the_upgrade_the_register_says_what_is_missing(empty_url: str, opened: Opened) -> None:

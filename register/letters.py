@@ -1,0 +1,118 @@
+"""The letters' store in the register: each notice in the words in which it went (D12).
+
+The statements of every send are made once: to make one takes longer than to carry it out.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, select
+from sqlalchemy.sql.dml import ReturningInsert
+
+from activities.ports import Copy, Rendered
+from domain.complaint.notice_kinds import NoticeKind
+from domain.policy.channels import Channel
+from domain.value import Value
+from register.engine import at_register
+from register.tables import LetterRow, SendRow
+from register.upsert import Insert, insert
+
+_WORDS = tuple(LetterRow.__table__.c[name] for name in Rendered.model_fields)
+_KEPT = select(*_WORDS).where(LetterRow.key == bindparam("errand"))
+
+
+class KeptLetter(Value):
+    """A notice as it went, or was tried, by one channel."""
+
+    key: str
+    kind: NoticeKind
+    channel: Channel
+    recipient: str
+    """The id of a member of staff, or "resident"."""
+    address: str
+    words: Rendered
+    kept_at: datetime
+    """When the try began whose words these are, in real time."""
+    accepted_at: datetime | None
+    """When its provider took it, by the complaint's own clock; None where nobody confirmed it, or it is for print."""
+    maybe_twice: bool
+    unsettled: int
+    """Tries of which nobody knows whether they were accepted."""
+
+
+class RegisterLetters:
+    """Reads the letters' store."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def of(self, landlord: str, reference: str) -> tuple[KeptLetter, ...]:
+        """Every letter of a complaint, the oldest first.
+
+        Raises:
+            RegisterAwayError: the register cannot be reached.
+        """
+        asked = (
+            select(LetterRow.__table__, SendRow.accepted_at, SendRow.maybe_twice, SendRow.unsettled)
+            .outerjoin(SendRow, SendRow.key == LetterRow.key)
+            .where(LetterRow.landlord == landlord, LetterRow.reference == reference)
+            .order_by(LetterRow.kept_at, LetterRow.key)
+        )
+        with at_register(self._engine) as connection:
+            return tuple(_letter(row) for row in connection.execute(asked).mappings())
+
+
+def copy_replaced(connection: Connection, copy: Copy, now: datetime) -> None:
+    """Keep *copy* in the place of any other of its key."""
+    connection.execute(_replaced(connection.dialect.name), _row(copy, now))
+
+
+def keep_once(connection: Connection, copy: Copy, now: datetime) -> Rendered:
+    """Keep *copy* unless its key has one to the same recipient, and return the words that are kept."""
+    added = connection.execute(_added(connection.dialect.name), _row(copy, now)).one_or_none()
+    return copy.words if added else kept_words(connection, copy.key) or copy.words
+
+
+def kept_words(connection: Connection, key: str) -> Rendered | None:
+    """The words that are kept of an errand, if any are."""
+    found = connection.execute(_KEPT, {"errand": key}).mappings().one_or_none()
+    return words_in(found) if found else None
+
+
+def words_in(row: Mapping[Any, Any]) -> Rendered | None:
+    """The words among the columns of *row*; None where it has none."""
+    if row["body"] is None:
+        return None
+    return Rendered.model_validate({name: row[name] for name in Rendered.model_fields})
+
+
+def _letter(row: Mapping[Any, Any]) -> KeptLetter:
+    of_print = {"maybe_twice": False, "unsettled": 0} if row["unsettled"] is None else {}
+    return KeptLetter.model_validate({**row, **of_print, "words": words_in(row)})
+
+
+def _row(copy: Copy, now: datetime) -> dict[str, object]:
+    return {**copy.model_dump(exclude={"words"}), **copy.words.model_dump(), "kept_at": now}
+
+
+@cache
+def _added(dialect: str) -> ReturningInsert[str]:
+    """A colleague who is told in another's place is not greeted by the other's name."""
+    first = insert(dialect, LetterRow)
+    another = first.on_conflict_do_update(
+        index_elements=[LetterRow.key], set_=_all_of(first), where=LetterRow.recipient != first.excluded.recipient
+    )
+    return another.returning(LetterRow.key)
+
+
+@cache
+def _replaced(dialect: str) -> Insert:
+    first = insert(dialect, LetterRow)
+    return first.on_conflict_do_update(index_elements=[LetterRow.key], set_=_all_of(first))
+
+
+def _all_of(new: Insert) -> dict[str, ColumnElement[Any]]:
+    """Every column of the new row but its key."""
+    return {column.name: new.excluded[column.name] for column in LetterRow.__table__.c if column.name != "key"}
