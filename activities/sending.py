@@ -83,13 +83,12 @@ class Sending:
         """Send the notice as an e-mail; after an unsure try it is sent again, and may have gone twice."""
         now = _clock()
         reader = self._reader(errand, now())
-        to = reader.email if reader else errand.resident.email
-        copy = _copy(errand, reader, to, self._letter(errand, reader))
+        copy = _copy(errand, reader, self._letter(errand, reader))
         name, address, _ = self._landlords.sender(errand.landlord)
 
         def send(claim: Claim, words: Rendered) -> Sent:
             provider_id = self._mail.send(
-                key=copy.key, sender=address, sender_name=name, to=_known(to, "e-mail address"), words=words
+                key=copy.key, sender=address, sender_name=name, to=_known(copy.address, "e-mail address"), words=words
             )
             return Sent(provider_id=provider_id, maybe_twice=not claim.is_new)
 
@@ -100,12 +99,11 @@ class Sending:
         """Send the notice as a text; after an unsure try it is looked up before it is sent again."""
         now = _clock()
         reader = self._reader(errand, now())
-        to = None if reader else errand.resident.mobile
-        copy = _copy(errand, reader, to, _text_alone(self._text(errand, reader)))
+        copy = _copy(errand, reader, _text_alone(self._text(errand, reader)))
         number = self._landlords.sender(errand.landlord)[2]
 
         def send(claim: Claim, words: Rendered) -> Sent:
-            known, body = _known(to, "mobile number"), words.text
+            known, body = _known(copy.address, "mobile number"), words.text
             sent_before = None if claim.is_new else self._texts.find(to=known, body=body, since=claim.claimed_at)
             if sent_before:
                 return Sent(provider_id=sent_before)
@@ -122,8 +120,7 @@ class Sending:
         """Keep the notice as a page for print; the print room keeps it once, so no try is claimed."""
         now = _clock()
         reader = self._reader(errand, now())
-        address = None if reader else "\n".join(errand.resident.address)
-        copy = _copy(errand, reader, address, self._letter(errand, reader))
+        copy = _copy(errand, reader, self._letter(errand, reader))
         words = self._ledger.keep_copy(copy)
         with _told_to_temporal(errand):
             place = self._print_room.keep(reference=errand.reference, key=copy.key, page=words.html)
@@ -207,7 +204,7 @@ def _clock() -> Callable[[], datetime]:
     return lambda: started_at + timedelta(seconds=time.monotonic() - started)
 
 
-def _known(to: str | None, what: str) -> str:
+def _known(to: str, what: str) -> str:
     if not to:
         raise ProviderRejectedError(f"no {what} is known")
     return to
@@ -217,9 +214,11 @@ def _text_alone(text: str) -> Rendered:
     return Rendered(subject="", body="", html="", text=text)
 
 
-def _copy(errand: Errand, reader: Person | None, address: str | None, words: Rendered) -> Copy:
-    """What is kept of a try: its words, and to whom they go."""
+def _copy(errand: Errand, reader: Person | None, words: Rendered) -> Copy:
+    """What is kept of a try: its words, and to whom they go; staff are told by e-mail alone."""
     notice = errand.notice
+    by_email = notice.channel is Channel.EMAIL
+    address = (reader.email if by_email else "") if reader else errand.resident.address_by(notice.channel)
     return Copy(
         key=notice.errand_key,
         landlord=errand.landlord,
@@ -227,7 +226,7 @@ def _copy(errand: Errand, reader: Person | None, address: str | None, words: Ren
         kind=notice.kind,
         channel=notice.channel,
         recipient=reader.id if reader else Audience.RESIDENT.value,
-        address=address or "",
+        address=address,
         words=words,
     )
 

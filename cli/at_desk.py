@@ -11,7 +11,14 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from activities.ports import NoAnswerError, NoWorkerError, RegisterAwayError, TemporalAwayError, UnreadableError
+from activities.ports import (
+    LetterError,
+    NoAnswerError,
+    NoWorkerError,
+    RegisterAwayError,
+    TemporalAwayError,
+    UnreadableError,
+)
 from cli.errors import BadUsageError, RefusedError
 from desk.desk import Desk
 from desk.errors import DeskError, NoFreeReferenceError, NotOpenedError, UnansweredError
@@ -40,6 +47,10 @@ File = Annotated[
     Path | None, typer.Option("--file", help="A TOML or JSON file with the same values; an option wins over it.")
 ]
 
+Preview = Annotated[
+    bool, typer.Option("--preview", help="Show what people would be told, and do nothing: nothing is sent or recorded.")
+]
+
 _A_WORKER = " (`complaints worker`)"
 _MAKES_NO_SENSE = (BadInputError, BadReferenceError, UnknownLandlordError, UnknownPersonError)
 _CANNOT_BE_DONE = (
@@ -49,6 +60,7 @@ _CANNOT_BE_DONE = (
     DeskError,
     FixedClockError,
     FutureDateError,
+    LetterError,
     NoAnswerError,
     NotAllowedError,
     RegisterAwayError,

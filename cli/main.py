@@ -19,6 +19,7 @@ COMMANDS = {
     "find": "cli.find",
     "may": "cli.show",
     "form": "cli.record_form",
+    "letter": "cli.letters",
     "fast-forward": "cli.show",
     "dev": "cli.development.dev",
     "worker": "cli.operations.worker",

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.at_desk import File, Json, at_desk, values_in
+from cli.at_desk import File, Json, Preview, at_desk, values_in
 from cli.dialogue.dialogue import ask_for
 from cli.errors import BadUsageError
 from cli.options import as_typed, make_command
@@ -40,6 +40,7 @@ def _open(
     *,
     file: Path | None,
     as_json: bool,
+    preview: bool,
     ask: bool | None,
     desired_outcome: list[str] | None,
     **given: Any,  # noqa: ANN401 - as Typer hands them
@@ -52,9 +53,9 @@ def _open(
     values = _values(file, options, desired_outcome or [])
     if _must_ask(values, ask=ask, as_json=as_json):
         with ask_for(values) as answers:
-            _say(answers, as_json=as_json)
+            _say(answers, as_json=as_json, preview=preview)
     else:
-        _say(values, as_json=as_json)
+        _say(values, as_json=as_json, preview=preview)
 
 
 def _values(file: Path | None, options: dict[str, Any], outcomes: list[str]) -> dict[str, Any]:
@@ -96,9 +97,18 @@ def _must_ask(values: dict[str, Any], *, ask: bool | None, as_json: bool) -> boo
     return at_terminal and not as_json and (ask if ask is not None else not enough)
 
 
-def _say(values: dict[str, Any], *, as_json: bool) -> None:
+def _say(values: dict[str, Any], *, as_json: bool, preview: bool) -> None:
+    if preview:
+        typer.echo(at_desk(lambda desk: _previewed(desk, values, as_json=as_json)))
+        return
     opened, zone = at_desk(lambda desk: _opened(desk, values))
     typer.echo(_as_json(opened) if as_json else _in_lines(opened, zone))
+
+
+async def _previewed(desk: Desk, values: dict[str, Any], *, as_json: bool) -> str:
+    from cli.letters import previewed_opening  # noqa: PLC0415 - it loads the letters' sandbox, needed for this alone
+
+    return previewed_opening(desk, desk.new_complaint(values), as_json=as_json)
 
 
 async def _opened(desk: Desk, values: dict[str, Any]) -> tuple[Opened, str]:
@@ -144,6 +154,7 @@ def _hints() -> dict[str, Any]:
         "at": Annotated[str | None, typer.Option(help=_AT)],
         "ask": Annotated[bool | None, typer.Option(help=_ASK)],
         "file": File,
+        "preview": Preview,
         "as_json": Json,
     }
 

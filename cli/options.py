@@ -8,7 +8,7 @@ import typer
 
 from intake.order_fields import Field
 
-_SWITCHES = ("as_json", "leave")
+_SWITCHES = ("as_json", "leave", "preview")
 
 
 def as_typed(field: Field) -> Any:  # noqa: ANN401 - a type with Typer's own note on it

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.at_desk import MINE, File, Json, Reference, at_desk, values_in
+from cli.at_desk import MINE, File, Json, Preview, Reference, at_desk, values_in
 from cli.options import as_typed, make_command
 from desk.desk import Desk
 from domain.complaint.actor import ActorKind
@@ -38,8 +38,19 @@ _LEAVE = Annotated[bool, typer.Option("--leave", help="Do not wait for an answer
 def _command(step: Step) -> Callable[..., None]:
     """The command that gives the order of *step*."""
 
-    def give(*, reference: str, file: Any, as_json: bool, leave: bool = False, **given: object) -> None:  # noqa: ANN401 - a path or None, as Typer hands it
+    def give(
+        *,
+        reference: str,
+        file: Any,  # noqa: ANN401 - a path or None, as Typer hands it
+        as_json: bool,
+        preview: bool = False,
+        leave: bool = False,
+        **given: object,
+    ) -> None:
         values = {**(values_in(file) if file else {}), **{name: it for name, it in given.items() if it is not None}}
+        if preview:
+            typer.echo(at_desk(lambda desk: _previewed(desk, reference, step, values, as_json=as_json)))
+            return
         place, answer = at_desk(lambda desk: _given(desk, reference, step, values, leave=leave))
         typer.echo(answer.model_dump_json() if as_json else f"{place.reference}: {answer.said}")
 
@@ -60,16 +71,28 @@ def _hints(step: Step) -> dict[str, Any]:
         **COMMON,
         "expects": _EXPECTS,
         "file": File,
+        "preview": Preview,
         **leave,
         "as_json": Json,
     }
 
 
+async def _previewed(desk: Desk, typed: str, step: Step, values: dict[str, object], *, as_json: bool) -> str:
+    from cli.letters import previewed  # noqa: PLC0415 - it loads the letters' sandbox, which no other order needs
+
+    place, order = await _read(desk, typed, step, values)
+    return await previewed(desk, place, order, as_json=as_json)
+
+
+async def _read(desk: Desk, typed: str, step: Step, values: dict[str, object]) -> tuple[ComplaintId, Message]:
+    place = desk.place(typed)
+    return place, await desk.order_from(place, step.said, nest(step.order, values))
+
+
 async def _given(
     desk: Desk, typed: str, step: Step, values: dict[str, object], *, leave: bool
 ) -> tuple[ComplaintId, Answer]:
-    place = desk.place(typed)
-    order = await desk.order_from(place, step.said, nest(step.order, values))
+    place, order = await _read(desk, typed, step, values)
     if not leave:
         return place, await desk.order(place, order)
     await desk.leave(place, order)

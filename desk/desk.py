@@ -32,6 +32,7 @@ from intake.new_complaint import NewComplaint, new_complaint
 from intake.order_reader import OrderReader
 from intake.references import read_reference
 from providers.rulebook import Rulebook
+from register.letters import KeptLetter
 from register.queries import EVERYTHING, After, Counts, Filters, Part, QueuePage, RegisteredComplaint
 from temporal.complaints import TemporalComplaints
 
@@ -173,7 +174,39 @@ class Desk:
             case = await self._workflows.case(place)
         except NotRunningError:
             case = await self._kept_case(place)
+        return await self._in_full(case)
+
+    async def _in_full(self, case: Case) -> Case:
         return case.model_copy(update={"complaint": await self._register.with_record(case.complaint)})
+
+    async def case_for_order(self, place: ComplaintId) -> Case:
+        """The complaint as an order would find it: one that has ended with a calendar that covers the days to come.
+
+        Raises:
+            as `case`
+        """
+        try:
+            case = await self._workflows.case(place)
+        except NotRunningError:
+            case = await self._renewed_case(place)
+        return await self._in_full(case)
+
+    def drafted(self, new: NewComplaint) -> Case:
+        """A complaint as it would be opened now: its reference is an example, unless it was given.
+
+        Raises:
+            BadInputError: something in it cannot be used.
+            FutureDateError: it has not been received yet.
+        """
+        return Opening(self._workflows, self._register, self.rulebook).draft(new)
+
+    async def letters(self, place: ComplaintId) -> tuple[KeptLetter, ...]:
+        """The complaint's letters, e-mails and texts as they went, the oldest first; none where nobody knows it.
+
+        Raises:
+            RegisterAwayError: they cannot be read.
+        """
+        return await self._register.letters(place)
 
     async def deadlines(self, place: ComplaintId) -> tuple[DeadlineShown, ...]:
         """Its deadlines, open and done, with the sum in words.

@@ -61,16 +61,31 @@ class Opening:
         """
         landlord = self._rulebook.landlord(new.landlord)
         now = datetime.now(UTC)
-        kept = check_and_complete(new, landlord, now)
-        self._check_people(kept)
-        key = kept.key or str(uuid4())
-        kept = kept.model_copy(update={"key": key})
-        if new.key and (known := await self._register.by_key(landlord.key, key)):
+        kept = self._kept(new, landlord, now)
+        if new.key and (known := await self._register.by_key(landlord.key, new.key)):
             return _known(ComplaintId(landlord=known.landlord, reference=known.reference), kept, known.opened_with)
         try:
             return await self._start_first_free(kept, landlord, now, asked=new)
         except TemporalAwayError as away:
-            raise NotOpenedError(str(away), key) from away
+            raise NotOpenedError(str(away), kept.key) from away
+
+    def draft(self, new: NewComplaint) -> Case:
+        """The complaint as it would be opened now, under the first reference that would be tried.
+
+        Raises:
+            BadInputError: something in it cannot be used.
+            FutureDateError: it has not been received yet.
+        """
+        landlord, now = self._rulebook.landlord(new.landlord), datetime.now(UTC)
+        kept = self._kept(new, landlord, now)
+        place = ComplaintId(landlord=landlord.key, reference=next(_references(kept, landlord)))
+        return self._case(place, kept, now)
+
+    def _kept(self, new: NewComplaint, landlord: Landlord, now: datetime) -> NewComplaint:
+        """*new* as it is kept, checked, with a key."""
+        kept = check_and_complete(new, landlord, now)
+        self._check_people(kept)
+        return kept.model_copy(update={"key": kept.key or str(uuid4())})
 
     async def _start_first_free(
         self, new: NewComplaint, landlord: Landlord, now: datetime, *, asked: NewComplaint

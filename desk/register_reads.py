@@ -10,6 +10,7 @@ from domain.complaint.long_texts import as_texts, fill_in, wanted, without_stubs
 from domain.complaint.reference import ComplaintId
 from domain.views.written import WrittenEntry
 from intake.finding import Wanted
+from register.letters import KeptLetter
 from register.queries import After, Counts, Filters, Load, Part, Queries, QueuePage, RegisteredComplaint
 
 P = ParamSpec("P")
@@ -54,6 +55,10 @@ class RegisterDesk:
         if missing:
             texts |= await _asked(self._queries.texts, place.landlord, place.reference, missing)
         return without_stubs(fill_in(whole, texts))
+
+    async def letters(self, place: ComplaintId) -> tuple[KeptLetter, ...]:
+        """The complaint's letters, e-mails and texts as they went."""
+        return await _asked(self._queries.letters, place.landlord, place.reference)
 
     async def page(
         self, landlord: str, filters: Filters, now: datetime, *, part: Part, after: After | None, limit: int

@@ -24,7 +24,7 @@ _FILLED_IN: dict[type[BaseModel], frozenset[str]] = {
     Resident: frozenset({"unusable"}),
 }
 """What nobody types: the desk or the procedure fills it in."""
-_OF_EVERY_COMMAND = frozenset({"reference", "file", "leave", "as_json", *Message.model_fields})
+_OF_EVERY_COMMAND = frozenset({"reference", "file", "leave", "preview", "as_json", *Message.model_fields})
 _IN_A_LINE = {
     "promises": (("what", "owner", "due_on"), "WHAT; WHO; 2026-12-24"),
     "findings": (("issue", "finding", "reasons"), "NUMBER; upheld; WHY"),

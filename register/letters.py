@@ -8,14 +8,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 from sqlalchemy.sql.dml import ReturningInsert
 
 from activities.ports import Copy, Rendered
 from domain.complaint.notice_kinds import NoticeKind
 from domain.policy.channels import Channel
 from domain.value import Value
-from register.engine import at_register
 from register.tables import LetterRow, SendRow
 from register.upsert import Insert, insert
 
@@ -42,26 +41,20 @@ class KeptLetter(Value):
     """Tries of which nobody knows whether they were accepted."""
 
 
-class RegisterLetters:
-    """Reads the letters' store."""
+def letters_of(landlord: str, reference: str) -> Select[*tuple[Any, ...]]:
+    """Asks for every letter of a complaint, the oldest first."""
+    return (
+        select(LetterRow.__table__, SendRow.accepted_at, SendRow.maybe_twice, SendRow.unsettled)
+        .outerjoin(SendRow, SendRow.key == LetterRow.key)
+        .where(LetterRow.landlord == landlord, LetterRow.reference == reference)
+        .order_by(LetterRow.kept_at, LetterRow.key)
+    )
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
 
-    def of(self, landlord: str, reference: str) -> tuple[KeptLetter, ...]:
-        """Every letter of a complaint, the oldest first.
-
-        Raises:
-            RegisterAwayError: the register cannot be reached.
-        """
-        asked = (
-            select(LetterRow.__table__, SendRow.accepted_at, SendRow.maybe_twice, SendRow.unsettled)
-            .outerjoin(SendRow, SendRow.key == LetterRow.key)
-            .where(LetterRow.landlord == landlord, LetterRow.reference == reference)
-            .order_by(LetterRow.kept_at, LetterRow.key)
-        )
-        with at_register(self._engine) as connection:
-            return tuple(_letter(row) for row in connection.execute(asked).mappings())
+def kept_letter(row: Mapping[Any, Any]) -> KeptLetter:
+    """A row of `letters_of` as a letter."""
+    of_print = {"maybe_twice": False, "unsettled": 0} if row["unsettled"] is None else {}
+    return KeptLetter.model_validate({**row, **of_print, "words": words_in(row)})
 
 
 def copy_replaced(connection: Connection, copy: Copy, now: datetime) -> None:
@@ -86,11 +79,6 @@ def words_in(row: Mapping[Any, Any]) -> Rendered | None:
     if row["body"] is None:
         return None
     return Rendered.model_validate({name: row[name] for name in Rendered.model_fields})
-
-
-def _letter(row: Mapping[Any, Any]) -> KeptLetter:
-    of_print = {"maybe_twice": False, "unsettled": 0} if row["unsettled"] is None else {}
-    return KeptLetter.model_validate({**row, **of_print, "words": words_in(row)})
 
 
 def _row(copy: Copy, now: datetime) -> dict[str, object]:

@@ -19,6 +19,7 @@ from domain.views.written import WrittenEntry
 from intake.finding import Wanted
 from register.engine import at_register
 from register.finding import has_every
+from register.letters import KeptLetter, kept_letter, letters_of
 from register.tables import ComplaintRow, EntryRow
 from register.texts import RegisterTexts
 
@@ -198,6 +199,10 @@ class Queries:
     def texts(self, landlord: str, reference: str, digests: frozenset[str]) -> Mapping[str, str]:
         """The complaint's long texts of those hashes, as far as they are there."""
         return RegisterTexts(self._engine).read(landlord, reference, digests)
+
+    def letters(self, landlord: str, reference: str) -> tuple[KeptLetter, ...]:
+        """The complaint's letters, e-mails and texts as they went, the oldest first."""
+        return tuple(kept_letter(row) for row in self._all(letters_of(landlord, reference)))
 
     def kept_case(self, landlord: str, reference: str) -> str | None:
         """The last state of an ended complaint (JSON), if it was kept."""

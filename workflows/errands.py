@@ -16,9 +16,8 @@ with workflow.unsafe.imports_passed_through():
     from activities.recording import KeptCase, Recording
     from activities.sending import Sending
     from domain.complaint.complaint import Complaint
-    from domain.complaint.long_texts import LongText, wanted
     from domain.complaint.notices import Notice
-    from domain.outbox.errands import Accepted, Errand
+    from domain.outbox.errands import Accepted, errand_of
     from domain.policy.channels import Channel
     from domain.views.page import Page
     from workflows.queues import EMAIL_QUEUE, TEXT_QUEUE
@@ -110,14 +109,7 @@ class Errands:
 
 
 async def _send(complaint: Complaint, notice: Notice) -> ErrandOutcome | None:
-    errand = Errand(
-        landlord=complaint.landlord,
-        reference=complaint.reference,
-        notice=notice,
-        resident=complaint.resident,
-        large_print=complaint.support.large_print,
-        texts=_texts_of(complaint, notice),
-    )
+    errand = errand_of(complaint, notice)
     activity = {
         Channel.EMAIL: (Sending.send_email, EMAIL_QUEUE),
         Channel.TEXT: (Sending.send_text, TEXT_QUEUE),
@@ -139,14 +131,6 @@ async def _send(complaint: Complaint, notice: Notice) -> ErrandOutcome | None:
     except ActivityError as error:
         return None if is_cancelled_exception(error) else ErrandOutcome(notice, error=error)
     return ErrandOutcome(notice, accepted=accepted)
-
-
-def _texts_of(complaint: Complaint, notice: Notice) -> tuple[LongText, ...]:
-    """The long texts of the notice that the register may not hold yet."""
-    if not complaint.texts:
-        return ()
-    named = wanted(notice)
-    return tuple(each for each in complaint.texts if each.digest in named)
 
 
 async def _write(page: Page) -> Page:

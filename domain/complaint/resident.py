@@ -52,3 +52,8 @@ class Resident(Given):
         """The ways a short notice can go, best first."""
         order = (self.prefers, Channel.EMAIL, Channel.TEXT, Channel.LETTER)
         return tuple(dict.fromkeys(channel for channel in order if self.can_have(channel)))
+
+    def address_by(self, channel: Channel) -> str:
+        """Where a notice goes by that channel, a postal address in lines; empty where none is known."""
+        known = {Channel.EMAIL: self.email, Channel.TEXT: self.mobile, Channel.LETTER: "\n".join(self.address)}
+        return known[channel] or ""

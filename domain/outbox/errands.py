@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from domain.complaint.long_texts import LongText
+from domain.complaint.complaint import Complaint
+from domain.complaint.long_texts import LongText, wanted
 from domain.complaint.notices import Notice
 from domain.complaint.resident import Resident
 from domain.policy.channels import Channel
@@ -19,6 +20,26 @@ class Errand(Value):
     large_print: bool = False
     texts: tuple[LongText, ...] = ()
     """Long texts of the notice that the register is not known to hold yet."""
+
+
+def errand_of(complaint: Complaint, notice: Notice) -> Errand:
+    """The errand on which one of the complaint's notices goes."""
+    return Errand(
+        landlord=complaint.landlord,
+        reference=complaint.reference,
+        notice=notice,
+        resident=complaint.resident,
+        large_print=complaint.support.large_print,
+        texts=_texts_of(complaint, notice),
+    )
+
+
+def _texts_of(complaint: Complaint, notice: Notice) -> tuple[LongText, ...]:
+    """The long texts of the notice that the register may not hold yet."""
+    if not complaint.texts:
+        return ()
+    named = wanted(notice)
+    return tuple(each for each in complaint.texts if each.digest in named)
 
 
 class Accepted(Value):

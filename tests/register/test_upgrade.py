@@ -14,7 +14,6 @@ from activities.ports import RegisterAwayError
 from domain.complaint.complaint import Case
 from register.engine import at_register
 from register.ledger import RegisterLedger
-from register.letters import RegisterLetters
 from register.queries import EVERYTHING, Part, Queries
 from register.record_book import RegisterRecordBook
 from register.tables import SendRow, Table
@@ -61,7 +60,7 @@ def test_a_register_of_the_first_tables_gets_that_of_letters_and_keeps_what_it_h
     upgrade(empty_url)
 
     assert RegisterLedger(engine, FakeClock()).claim("k").is_new is False
-    assert RegisterLetters(engine).of("reliance", "REL-1") == ()
+    assert Queries(engine).letters("reliance", "REL-1") == ()
 
 
 def test_before_the_upgrade_the_register_says_what_is_missing(empty_url: str, opened: Opened) -> None:

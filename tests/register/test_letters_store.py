@@ -11,7 +11,8 @@ from activities.ports import Copy, Rendered
 from domain.complaint.notice_kinds import NoticeKind
 from domain.policy.channels import Channel
 from register.ledger import RegisterLedger
-from register.letters import KeptLetter, RegisterLetters
+from register.letters import KeptLetter
+from register.queries import Queries
 from tests.fakes import FakeClock
 
 ACCEPTED_AT = datetime(2031, 4, 1, 9, 30, 1, 5, tzinfo=UTC)
@@ -64,7 +65,7 @@ def test_a_complaints_letters_are_shown_as_they_went_the_oldest_first(
     ledger.keep_copy(second)
     ledger.claim(anothers.key, anothers)
 
-    shown = RegisterLetters(engine).of("qualitas", "QH-1")
+    shown = Queries(engine).letters("qualitas", "QH-1")
 
     went = first.model_dump(exclude={"landlord", "reference"})
     printed = second.model_dump(exclude={"landlord", "reference"})
@@ -77,13 +78,13 @@ def test_a_complaints_letters_are_shown_as_they_went_the_oldest_first(
 def test_a_try_that_nobody_confirmed_is_shown_without_its_time(engine: Engine, ledger: RegisterLedger) -> None:
     ledger.claim(copy(1).key, copy(1))
 
-    (shown,) = RegisterLetters(engine).of("qualitas", "QH-1")
+    (shown,) = Queries(engine).letters("qualitas", "QH-1")
 
     assert (shown.words, shown.accepted_at, shown.unsettled) == (copy(1).words, None, 1)
 
 
 def test_a_complaint_that_has_told_nobody_has_no_letters(engine: Engine) -> None:
-    assert RegisterLetters(engine).of("qualitas", "QH-1") == ()
+    assert Queries(engine).letters("qualitas", "QH-1") == ()
 
 
 def test_to_keep_a_copy_costs_a_send_one_statement_and_no_transaction(engine: Engine, ledger: RegisterLedger) -> None:

@@ -1,0 +1,192 @@
+"""Letters at the desk: what an order would send, before it is sent, and what went, as it went.
+
+A preview carries the order out on a copy and puts what it would tell the resident into words as a worker does: nothing
+is sent or recorded, and what the policy refuses is refused with the same sentence.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from activities.ports import NoAnswerError, Rendered, TemporalAwayError
+from desk.desk import Desk
+from desk.errors import DeskError
+from domain.complaint.complaint import Case, Complaint
+from domain.complaint.long_texts import as_texts, fill_in
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Notice
+from domain.complaint.recipients import Audience
+from domain.complaint.reference import ComplaintId
+from domain.messages.message import Message
+from domain.outbox.errands import errand_of
+from domain.policy.channels import Channel
+from domain.procedure.apply import apply
+from domain.procedure.time.tick import pass_deadlines
+from domain.value import Value
+from intake.new_complaint import NewComplaint
+from providers.letters import LetterWriter
+from providers.segments import segments
+from register.letters import KeptLetter
+
+
+class State(StrEnum):
+    """How far a letter has come."""
+
+    WOULD_GO = "would go"
+    WAITS = "waits to go"
+    WENT = "went"
+    FOR_PRINT = "is kept for print"
+    UNSURE = "may have gone"
+    NOT_ACCEPTED = "was not accepted"
+
+
+class LetterShown(Value):
+    """A letter, an e-mail or a text in the words in which it would go, or went."""
+
+    kind: NoticeKind
+    channel: Channel
+    state: State
+    to: str
+    """The id of a member of staff or their role, or "resident"."""
+    address: str = ""
+    """The e-mail address, mobile number or postal address."""
+    at: datetime
+    """When it went, or was tried; else the first moment at which it may go."""
+    maybe_twice: bool = False
+    subject: str = ""
+    body: str = ""
+    """The e-mail or letter; empty of a text, and of what staff would be told."""
+    text: str = ""
+    """The text message; empty of an e-mail or a letter."""
+
+    @property
+    def is_for_resident(self) -> bool:
+        """Whether the resident is told, rather than staff."""
+        return self.to == Audience.RESIDENT
+
+    @property
+    def segments(self) -> int:
+        """How many segments the text is sent and charged as; none where there is no text."""
+        return segments(self.text) if self.text else 0
+
+
+class LettersShown(Value):
+    """A complaint's letters: what went, the oldest first, then what waits."""
+
+    letters: tuple[LetterShown, ...]
+    why_unknown: str = ""
+    """Why nobody knows what waits; empty where that is known."""
+
+
+def told_by(case: Case, order: Message, now: datetime) -> tuple[Complaint, tuple[Notice, ...]]:
+    """The complaint once *order* was carried out on a copy, and the notices that come of the order, not of time.
+
+    Raises:
+        NotAllowedError: the policy refuses it.
+    """
+    before = pass_deadlines(case.complaint, case.rules, min(order.at, now), now)
+    done, _ = apply(case.complaint, order, case.rules, now)
+    known = {notice.key for notice in before.outbox}
+    return done, tuple(notice for notice in done.outbox if notice.key not in known)
+
+
+class LetterDesk:
+    """Shows letters before and after they go."""
+
+    def __init__(self, desk: Desk, writer: LetterWriter) -> None:
+        self._desk = desk
+        self._writer = writer
+
+    async def preview(self, place: ComplaintId, order: Message) -> tuple[LetterShown, ...]:
+        """What *order* would tell the resident, in words, and which notices staff would have.
+
+        Raises:
+            NotAllowedError: the policy refuses the order.
+            LetterError: a letter cannot be put into words.
+            as `Desk.case`
+        """
+        case, now = await self._desk.case_for_order(place), await self._desk.now(place)
+        done, notices = told_by(case, order, now)
+        return self._would_go(done, notices)
+
+    def preview_opening(self, new: NewComplaint) -> tuple[str, tuple[LetterShown, ...]]:
+        """The reference of an example, and what the resident and staff would be told were it opened now.
+
+        Raises:
+            BadInputError: something in it cannot be used.
+            FutureDateError: it has not been received yet.
+            LetterError: a letter cannot be put into words.
+        """
+        complaint = self._desk.drafted(new).complaint
+        return complaint.reference, self._would_go(complaint, complaint.outbox)
+
+    async def letters(self, place: ComplaintId) -> LettersShown:
+        """The complaint's letters: what went, as it went, and what waits, as it would go.
+
+        Raises:
+            LetterError: what waits cannot be put into words.
+            RegisterAwayError: what went cannot be read.
+            as `Desk.complaint`, where nothing went; else what waits is said to be unknown
+        """
+        kept = await self._desk.letters(place)
+        try:
+            complaint = await self._desk.complaint(place)
+        except (NoAnswerError, TemporalAwayError, DeskError) as why:
+            if not kept:
+                raise
+            return LettersShown(letters=tuple(_went(letter, None) for letter in kept), why_unknown=str(why))
+        return LettersShown(letters=self._all(complaint, kept))
+
+    def _all(self, complaint: Complaint, kept: tuple[KeptLetter, ...]) -> tuple[LetterShown, ...]:
+        waiting = {notice.errand_key: notice for notice in complaint.outbox}
+        untried = waiting.keys() - {letter.key for letter in kept}
+        return (
+            *(_went(letter, waiting.get(letter.key)) for letter in kept),
+            *(self._shown(complaint, waiting[key], State.WAITS) for key in waiting if key in untried),
+        )
+
+    def _would_go(self, complaint: Complaint, notices: tuple[Notice, ...]) -> tuple[LetterShown, ...]:
+        return tuple(self._shown(complaint, notice, State.WOULD_GO) for notice in notices)
+
+    def _shown(self, complaint: Complaint, notice: Notice, state: State) -> LetterShown:
+        of_all = {"kind": notice.kind, "channel": notice.channel, "state": state, "at": notice.not_before}
+        if not notice.is_for_resident:
+            return LetterShown.model_validate({**of_all, "to": notice.to.candidates[0]})
+        errand = errand_of(complaint, fill_in(notice, as_texts(complaint.texts)))
+        words = (
+            {"text": self._writer.text(errand, None)}
+            if notice.channel is Channel.TEXT
+            else _at_length(self._writer.render(errand, None))
+        )
+        address = complaint.resident.address_by(notice.channel)
+        return LetterShown.model_validate({**of_all, **words, "to": Audience.RESIDENT.value, "address": address})
+
+
+def _went(letter: KeptLetter, waiting: Notice | None) -> LetterShown:
+    is_text = letter.channel is Channel.TEXT
+    words = {"text": letter.words.text} if is_text else _at_length(letter.words)
+    return LetterShown.model_validate(
+        {
+            "kind": letter.kind,
+            "channel": letter.channel,
+            "state": _state(letter, waiting),
+            "to": letter.recipient,
+            "address": letter.address,
+            "at": letter.accepted_at or letter.kept_at,
+            "maybe_twice": letter.maybe_twice,
+            **words,
+        }
+    )
+
+
+def _at_length(words: Rendered) -> dict[str, str]:
+    return {"subject": words.subject, "body": words.body}
+
+
+def _state(letter: KeptLetter, waiting: Notice | None) -> State:
+    if letter.accepted_at:
+        return State.WENT
+    if letter.unsettled:
+        return State.UNSURE
+    if waiting:
+        return State.WAITS
+    return State.FOR_PRINT if letter.channel is Channel.LETTER else State.NOT_ACCEPTED

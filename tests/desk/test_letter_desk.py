@@ -1,0 +1,181 @@
+"""Letters at the desk: shown before they go as they then go, and afterwards as they went."""
+
+from datetime import UTC, timedelta
+
+import pytest
+
+from desk.desk import Desk
+from desk.errors import UnknownComplaintError
+from desk.letters import LetterDesk, LetterShown, State, told_by
+from desk.register_reads import RegisterDesk
+from domain.complaint.complaint import NotAllowedError
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.reference import ComplaintId
+from domain.complaint.resident import Resident
+from domain.policy.channels import Channel
+from intake.errors import BadInputError
+from temporal.complaints import TemporalComplaints
+from tests.desk.desks import ANN, RESPONSE, answered, complaint_of, everything_sent, gives, nowhere, opened
+from tests.letters.samples import writer
+from tests.world import RULEBOOK, World
+
+TEXTS_TOO = Resident(name="Ann Sample", email="ann.sample@example.com", mobile="+447700900123")
+ACKNOWLEDGEMENT = {"by": "priya-nair", "understood": "The ceiling leaks.", "desired_outcome": "A dry ceiling."}
+
+
+@pytest.fixture
+def letters(desk: Desk) -> LetterDesk:
+    return LetterDesk(desk, writer())
+
+
+async def allocated(desk: Desk, **more: object) -> ComplaintId:
+    place = await opened(desk, **more)
+    await gives(desk, place, "allocate", by="daniel-osei", handler="priya-nair")
+    return place
+
+
+async def preview(
+    letters: LetterDesk, desk: Desk, place: ComplaintId, step: str, **given: object
+) -> tuple[LetterShown, ...]:
+    return await letters.preview(place, await desk.order_from(place, step, given))
+
+
+async def test_a_letter_is_shown_before_it_goes_in_the_words_in_which_it_then_goes(
+    desk: Desk, letters: LetterDesk
+) -> None:
+    place = await allocated(desk)
+    (shown,) = await preview(letters, desk, place, "acknowledge", **ACKNOWLEDGEMENT)
+
+    await gives(desk, place, "acknowledge", **ACKNOWLEDGEMENT)
+    await everything_sent(desk, place)
+
+    (went,) = [each for each in (await letters.letters(place)).letters if each.kind is NoticeKind.ACKNOWLEDGEMENT]
+    assert (shown.state, went.state) == (State.WOULD_GO, State.WENT)
+    assert (shown.to, shown.address, shown.channel) == (went.to, went.address, went.channel)
+    assert (shown.to, shown.address, shown.channel) == ("resident", ANN.email, Channel.EMAIL)
+    assert (shown.subject, shown.body) == (went.subject, went.body)
+    assert "A dry ceiling." in shown.body
+
+
+async def test_a_preview_sends_and_records_nothing(desk: Desk, letters: LetterDesk) -> None:
+    place = await allocated(desk)
+    before = await everything_sent(desk, place)
+
+    await preview(letters, desk, place, "acknowledge", **ACKNOWLEDGEMENT)
+
+    assert await desk.complaint(place) == before
+
+
+async def test_a_text_is_shown_with_its_segments(desk: Desk, letters: LetterDesk) -> None:
+    place = await allocated(desk, resident=TEXTS_TOO)
+
+    letter, text = await preview(letters, desk, place, "acknowledge", **ACKNOWLEDGEMENT)
+
+    assert (letter.text, letter.segments, text.body) == ("", 0, "")
+    assert (text.channel, text.address, text.segments) == (Channel.TEXT, TEXTS_TOO.mobile, 1)
+    assert text.text.startswith(f"Reliance: we are dealing with complaint {place.reference}.")
+
+
+async def test_what_staff_would_be_told_is_named_and_not_written_out(desk: Desk, letters: LetterDesk) -> None:
+    place = await opened(desk)
+
+    (shown,) = await preview(letters, desk, place, "allocate", by="daniel-osei", handler="priya-nair")
+
+    assert (shown.kind, shown.to, shown.is_for_resident) == (NoticeKind.ASSIGNMENT, "priya-nair", False)
+    assert shown.subject + shown.body + shown.text == ""
+
+
+async def test_what_time_alone_brings_is_not_said_to_come_of_the_order(desk: Desk) -> None:
+    place = await opened(desk)
+    await answered(desk, place)
+    case, late = await desk.case_for_order(place), await desk.now(place) + timedelta(days=90)
+    asked = {"by": "priya-nair", "ombudsman": {"reference": "HOS-SAMPLE-7", "respond_by": f"{late:%Y-%m-%d}"}}
+    order = await desk.order_from(place, "ombudsman-asks", asked)
+
+    done, notices = told_by(case, order.model_copy(update={"at": late}), late)
+
+    assert {notice.kind for notice in done.outbox} == {NoticeKind.CLOSURE, NoticeKind.OMBUDSMAN_ASKED}
+    assert {notice.kind for notice in notices} == {NoticeKind.OMBUDSMAN_ASKED}
+
+
+async def test_what_the_policy_refuses_is_refused_with_the_same_sentence(desk: Desk, letters: LetterDesk) -> None:
+    place = await opened(desk)
+    order = await desk.order_from(place, "acknowledge", ACKNOWLEDGEMENT)
+    with pytest.raises(NotAllowedError) as refused:
+        await desk.order(place, order)
+
+    with pytest.raises(NotAllowedError) as refused_in_preview:
+        await letters.preview(place, order)
+
+    assert str(refused_in_preview.value) == str(refused.value)
+
+
+async def test_a_repeat_would_tell_nobody_again(desk: Desk, letters: LetterDesk) -> None:
+    place = await allocated(desk)
+    await gives(desk, place, "acknowledge", **ACKNOWLEDGEMENT)
+
+    assert await preview(letters, desk, place, "acknowledge", **ACKNOWLEDGEMENT) == ()
+
+
+async def test_an_opening_is_shown_before_it_happens(letters: LetterDesk, world: World) -> None:
+    reference, (shown,) = letters.preview_opening(complaint_of(summary="The ceiling leaks, and I am cross."))
+
+    assert (shown.kind, shown.state, shown.address) == (NoticeKind.RECEIPT, State.WOULD_GO, ANN.email)
+    assert reference in shown.subject
+    assert "The ceiling leaks, and I am cross." in shown.body
+    assert world.queries.complaint("reliance", reference) is None
+
+
+def test_an_opening_that_makes_no_sense_is_refused_in_preview_too(letters: LetterDesk) -> None:
+    with pytest.raises(BadInputError):
+        letters.preview_opening(complaint_of(summary="\x00"))
+
+
+async def test_what_waits_is_shown_as_it_would_go(desk: Desk, letters: LetterDesk) -> None:
+    place = await allocated(desk, resident=TEXTS_TOO)
+    night = (await desk.now(place)).replace(hour=23) - await desk.now(place)
+    await desk.fast_forward(place, max(night, timedelta(minutes=1)))
+
+    await gives(desk, place, "acknowledge", **ACKNOWLEDGEMENT)
+
+    found = await letters.letters(place)
+    (text,) = [each for each in found.letters if each.text and each.kind is NoticeKind.ACKNOWLEDGEMENT]
+    assert (text.state, text.at.astimezone(UTC).hour in {7, 8}) == (State.WAITS, True)
+
+
+async def test_an_ended_complaint_has_its_letters_still(desk: Desk, letters: LetterDesk) -> None:
+    place = await allocated(desk)
+    await gives(desk, place, "withdraw", by="priya-nair", reason="It is dry again.")
+    await everything_sent(desk, place)
+
+    kinds = [each.kind for each in (await letters.letters(place)).letters if each.is_for_resident]
+
+    assert kinds == [NoticeKind.RECEIPT, NoticeKind.CLOSURE]
+
+
+async def test_a_response_is_previewed_of_the_draft(desk: Desk, letters: LetterDesk) -> None:
+    place = await allocated(desk)
+    await gives(desk, place, "acknowledge", **ACKNOWLEDGEMENT)
+
+    (shown,) = await preview(letters, desk, place, "respond", by="priya-nair", response=RESPONSE)
+
+    assert shown.kind is NoticeKind.RESPONSE
+    assert "A tile had slipped." in shown.body
+
+
+async def test_while_temporal_is_away_what_went_is_shown_and_what_waits_is_said_to_be_unknown(
+    desk: Desk, world: World
+) -> None:
+    place = await opened(desk)
+    await everything_sent(desk, place)
+    cut_off = Desk(TemporalComplaints(await nowhere()), RegisterDesk(world.queries), RULEBOOK)
+
+    found = await LetterDesk(cut_off, writer()).letters(place)
+
+    assert [each.kind for each in found.letters if each.is_for_resident] == [NoticeKind.RECEIPT]
+    assert "Temporal does not answer" in found.why_unknown
+
+
+async def test_a_complaint_that_does_not_exist_has_no_letters(letters: LetterDesk) -> None:
+    with pytest.raises(UnknownComplaintError):
+        await letters.letters(ComplaintId(landlord="reliance", reference="REL-2222-2222"))
