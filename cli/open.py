@@ -32,7 +32,7 @@ _NEXT = {
     "If they want to complain: complaints convert {0} --by ID",
 }
 _AT = "When it reached any member of staff, local time: '2026-11-02 10:15'; else now."
-_OUTCOMES = "What they would like to happen; once an issue, in the same order."
+_OUTCOMES = "What they would like to happen; once an issue, in the same order; printed in the letter."
 _ASK = "Ask for what is not given; as a rule only where too little is given, at a terminal."
 
 

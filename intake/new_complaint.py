@@ -35,7 +35,7 @@ class NewComplaint(Order):
     landlord: str
     """The landlord's key, as its folder in policies/."""
     summary: str = ""
-    """What it is about, in a line."""
+    """What it is about, in a line; printed in the letter."""
     resident: Resident
     channel: str = ""
     at: Instant | None = None
@@ -45,7 +45,7 @@ class NewComplaint(Order):
     about_staff: tuple[str, ...] = ()
     """The staff id of somebody it is about; may be given more than once."""
     issues: tuple[NewIssue, ...] = ()
-    """What they say, in their own words; once an issue."""
+    """What they say, in their own words; once an issue; printed in the letter."""
     sorting: TriageAnswers | None = None
     particulars: Particulars = Particulars()
     support: Support = Support()

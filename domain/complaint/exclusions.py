@@ -17,33 +17,33 @@ class Grounds(BaseModel):
     code: str
     """What the policy calls the reason, such as out_of_time."""
     reasons: str = ""
-    """The reasons, specific to this case."""
+    """The reasons, specific to this case; printed in the letter."""
     alternative: str = ""
-    """What the landlord does instead."""
+    """What the landlord does instead; printed in the letter."""
     evidence: str = ""
     """What it rests on, and where it is kept."""
     prior_reference: str = ""
-    """The reference of the complaint that was fully investigated."""
+    """The reference of the complaint that was fully investigated; printed in the letter."""
     prior_answered_on: Day | None = None
-    """The day of that complaint's final response, as 2026-12-24."""
+    """The day of that complaint's final response, as 2026-12-24; printed in the letter."""
     court_reference: str = ""
-    """The reference of the claim filed at court."""
+    """The reference of the claim filed at court; printed in the letter."""
     claim_filed_on: Day | None = None
-    """The day on which the claim was filed at court, as 2026-12-24."""
+    """The day on which the claim was filed at court, as 2026-12-24; printed in the letter."""
     ombudsman_reference: str = ""
-    """The Ombudsman's own reference."""
+    """The Ombudsman's own reference; printed in the letter."""
     appeal_route: str = ""
-    """The other appeal procedure, as the letter names it."""
+    """The other appeal procedure; printed in the letter."""
     review_on: Day | None = None
-    """The day on which it is looked at again, as 2026-12-24."""
+    """The day on which it is looked at again, as 2026-12-24; printed in the letter."""
     consent_asked_on: Day | None = None
     """The day on which the resident was asked for their consent, as 2026-12-24."""
     discretion: str = ""
-    """Why an old issue is not taken all the same (Code 2.3)."""
+    """Why an old issue is not taken all the same (Code 2.3); printed in the letter."""
     policy: str = ""
-    """The policy the matter is about, where it is kept as feedback for that policy's next review (R-035, Q-019)."""
+    """The policy the matter is about, as feedback for its next review (R-035, Q-019); printed in the letter."""
     passed_on_to: str = ""
-    """The service that deals with it instead."""
+    """The service that deals with it instead; printed in the letter."""
 
 
 class Refusal(Value, Grounds):

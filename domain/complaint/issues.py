@@ -14,13 +14,13 @@ class NewIssue(Given):
     """An issue as somebody takes it down."""
 
     words: str = Field(min_length=1)
-    """What the resident is not happy with, as they say it."""
+    """What the resident is not happy with, as they say it; printed in the letter."""
     understood: str = ""
-    """What the resident means, as we understood it."""
+    """What the resident means, as we understood it; printed in the letter."""
     desired_outcome: str = ""
-    """The outcome the resident wants."""
+    """The outcome the resident wants; printed in the letter."""
     not_ours: str = ""
-    """Whose it is, and why the landlord is not responsible for it."""
+    """Whose it is, and why the landlord is not responsible for it; printed in the letter."""
     occurred_on: Day | None = None
     """When it happened, as 2026-12-24."""
     known_on: Day | None = None

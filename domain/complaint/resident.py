@@ -12,13 +12,13 @@ class Resident(Given):
     """The person the complaint is about, and how to reach them."""
 
     name: str
-    """The resident's name, exactly as they write it."""
+    """The resident's name, exactly as they write it; printed in the letter."""
     email: str | None = None
     """Their e-mail address."""
     mobile: str | None = None
     """Their mobile number, for texts."""
     address: tuple[str, ...] = ()
-    """Their address; once a line."""
+    """Their address; once a line; printed in the letter."""
     prefers: Channel = Channel.EMAIL
     """How they want to be written to."""
     wants_texts: bool = True

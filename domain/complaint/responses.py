@@ -52,11 +52,11 @@ class Promise(Given):
     """Something the landlord will do, who will do it, and by when."""
 
     what: str
-    """What will be done."""
+    """What will be done; printed in the letter."""
     owner: str
-    """Who will do it: a staff id, or the name of a contractor."""
+    """Who will do it: a staff id, or the name of a contractor; printed in the letter."""
     due_on: Day
-    """By when, as 2026-12-24."""
+    """By when, as 2026-12-24; printed in the letter."""
     owner_name: str = ""
     """The owner as letters name them; filled in by the desk where the owner is a person's id."""
 
@@ -65,20 +65,20 @@ class Response(Given):
     """A response as its author wrote it; what is still missing is named by the procedure."""
 
     outcome: Outcome | None = None
-    """What came of it."""
+    """What came of it; printed in the letter."""
     findings: tuple[IssueFinding, ...] = ()
-    """What was found of one issue, as 'NUMBER; upheld; WHY' (or partly_upheld, not_upheld, not_ours)."""
+    """Found of an issue: 'NUMBER; upheld; WHY' (or partly_upheld, not_upheld, not_ours); printed in the letter."""
     complaint: str = ""
-    """The complaint as the response sets it out."""
+    """The complaint as the response sets it out; printed in the letter."""
     reasons: str = ""
-    """The reasons."""
+    """The reasons; printed in the letter."""
     remedy: str = ""
-    """How things are put right."""
+    """How things are put right; printed in the letter."""
     promises: tuple[Promise, ...] = ()
-    """An action that is promised, as 'WHAT; WHO; 2026-12-24'; may be given more than once."""
+    """An action that is promised, as 'WHAT; WHO; 2026-12-24'; may be given more than once; printed in the letter."""
     learning: tuple[str, ...] = ()
-    """What is learnt from the complaint; may be given more than once."""
+    """What is learnt from the complaint; may be given more than once; printed in the letter."""
     no_learning_because: str = ""
-    """Why nothing is learnt from it."""
+    """Why nothing is learnt from it; printed in the letter."""
     stage_1_stands: bool | None = None
-    """Whether the outcome of stage 1 stands."""
+    """Whether the outcome of stage 1 stands; printed in the letter."""

@@ -34,7 +34,7 @@ class ReverseRefusal(Message):
     because: str = ""
     """Why it is taken after all."""
     ombudsman_reference: str = ""
-    """The Ombudsman's own reference."""
+    """The Ombudsman's own reference; printed in the letter."""
 
 
 def may_reverse(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:

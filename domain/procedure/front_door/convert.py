@@ -31,7 +31,7 @@ class Convert(Message):
     resident_agrees: bool = False
     """Whether the resident chose it: a complaint becomes something else only if they agree."""
     passed_on_to: str = ""
-    """The service it is passed on to, such as repairs."""
+    """The service it is passed on to, such as repairs; printed in the letter."""
 
 
 def may_convert(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> None:

@@ -30,9 +30,9 @@ class Acknowledge(WithLetter):
     name: ClassVar[str] = "acknowledge"
 
     understood: str = ""
-    """What the resident means, as we understood it."""
+    """What the resident means, as we understood it; printed in the letter."""
     desired_outcome: str = ""
-    """The outcome the resident wants."""
+    """The outcome the resident wants; printed in the letter."""
 
 
 def may_acknowledge(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:

@@ -36,9 +36,9 @@ class RecordContact(Message):
     issues: tuple[PositiveInt, ...] = ()
     """The number of an issue it was about; may be given more than once."""
     understood: str = ""
-    """What the resident means, as we understood it."""
+    """What the resident means, as we understood it; printed in the letter."""
     desired_outcome: str = ""
-    """The outcome the resident wants."""
+    """The outcome the resident wants; printed in the letter."""
 
 
 def check_contact(complaint: Complaint, order: RecordContact, rules: Rules) -> None:

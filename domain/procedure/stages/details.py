@@ -39,9 +39,9 @@ class RecordDetails(Message):
     name: ClassVar[str] = "record_details"
 
     understood: str = ""
-    """What the resident means, as we understood it."""
+    """What the resident means, as we understood it; printed in the letter."""
     desired_outcome: str = ""
-    """The outcome the resident wants."""
+    """The outcome the resident wants; printed in the letter."""
     first_contact: bool | None = None
     """Whether this is the first time they contact us about it."""
     told_timescale: bool = False

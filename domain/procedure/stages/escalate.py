@@ -35,7 +35,7 @@ class RequestEscalation(Message):
     reasons: str = ""
     """Why the resident is still unhappy; reasons are never required."""
     desired_outcome: str = ""
-    """The outcome the resident wants of the review."""
+    """The outcome the resident wants of the review; printed in the letter."""
 
 
 class DecideEscalation(Message):
@@ -46,7 +46,7 @@ class DecideEscalation(Message):
     accept: bool
     """Whether the complaint goes to stage 2."""
     reasons: str = ""
-    """The reasons, which a letter that declines gives the resident."""
+    """The reasons; printed in the letter that declines."""
 
 
 def may_escalate(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:

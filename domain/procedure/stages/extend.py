@@ -34,9 +34,9 @@ class RequestExtension(WithLetter):
     working_days: int = Field(gt=0, le=500)
     """By how many working days."""
     reason: str = ""
-    """Why more time is needed; the letter tells the resident."""
+    """Why more time is needed; printed in the letter."""
     exceptional_reason: str = ""
-    """Why it goes beyond the policy's limit."""
+    """Why it goes beyond the policy's limit; printed in the letter."""
     approved_by: Officer | None = None
     """The id of whoever approved an extension beyond the policy's limit."""
     resident_agrees: bool | None = None

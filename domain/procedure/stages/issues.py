@@ -46,11 +46,11 @@ class ConfirmIssue(Message):
     issue: PositiveInt
     """The number of the issue."""
     understood: str = ""
-    """What the resident means, as we understood it."""
+    """What the resident means, as we understood it; printed in the letter."""
     desired_outcome: str = ""
-    """The outcome the resident wants."""
+    """The outcome the resident wants; printed in the letter."""
     not_ours: str = ""
-    """Whose it is, and why the landlord is not responsible for it."""
+    """Whose it is, and why the landlord is not responsible for it; printed in the letter."""
     ours: bool = False
     """It is the landlord's after all, though it was recorded as somebody else's."""
     occurred_on: Day | None = None
