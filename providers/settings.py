@@ -1,5 +1,6 @@
 """Putright's own settings, from the environment (`PUTRIGHT_…`). Temporal's come from `temporalio.envconfig`."""
 
+import os
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -8,14 +9,15 @@ from typing import Annotated, Literal
 from pydantic import (
     AfterValidator,
     AnyHttpUrl,
+    BaseModel,
     BeforeValidator,
+    ConfigDict,
     PositiveFloat,
     PositiveInt,
     SecretStr,
     TypeAdapter,
     ValidationError,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from providers.key_ring import BadKeysError, KeyRing, keys_in
 
@@ -61,7 +63,6 @@ def _origin(value: str) -> str:
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 Origins = Annotated[
     tuple[Annotated[str, AfterValidator(_origin)], ...],
-    NoDecode,
     BeforeValidator(lambda value: value.split() if isinstance(value, str) else value),
 ]
 """Where pages may be from, apart by blanks."""
@@ -88,10 +89,10 @@ Release = Annotated[str, AfterValidator(_release)]
 """A release's name: its version, its day, or the commit it is built from."""
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What an engineer sets."""
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     register_url: str = "sqlite:///var/register.db"
     policies: Path = Path(__file__).parent.parent / "policies"
@@ -169,13 +170,14 @@ class Settings(BaseSettings):
 
 
 def settings() -> Settings:
-    """The settings in the environment.
+    """The settings in the environment; a variable that is empty says nothing.
 
     Raises:
         BadSettingsError: one of them cannot be used.
     """
+    told = {name: value for name in Settings.model_fields if (value := os.environ.get(_variable(name)))}
     try:
-        return Settings()
+        return Settings.model_validate(told)
     except ValidationError as error:
         raise BadSettingsError("; ".join(_sentences(error))) from None
 
