@@ -1,5 +1,6 @@
 """The two kinds of value everything here is made of: what people send, and what is kept."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Annotated, Any, TypeVar, get_args
@@ -22,7 +23,8 @@ Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
 class Value(BaseModel):
     """Something kept: a field it does not know is left aside, so that an older version can still read it."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    # What reads and writes a model is built when it is first used: a command uses few of them (`build_models`).
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 class Given(Value):
@@ -37,7 +39,7 @@ class Order(BaseModel):
     What stands under a field is what people read of it, wherever they give the order.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod
@@ -46,6 +48,18 @@ class Order(BaseModel):
             if field in cls.model_fields:
                 _refuse_unknown(_models(cls, field), value, field)
         return sent
+
+
+def build_models() -> None:
+    """Have pydantic build all models that are known by now, so that no order waits for it."""
+    for model in (*_under(Value), *_under(Order)):
+        model.model_rebuild()
+
+
+def _under(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    yield model
+    for each in model.__subclasses__():
+        yield from _under(each)
 
 
 def _refuse_unknown(models: tuple[type[Value], ...], sent: Any, path: str) -> None:  # noqa: ANN401 - any value

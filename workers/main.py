@@ -13,6 +13,7 @@ from temporal.connection import connect_to_work
 from temporal.schedules import apply_schedules, wanted
 from temporal.search_attributes import TemporalNamespace, ensure_search_attributes
 from temporal.tracing import end_tracing
+from workers import collector
 from workers.health import answering
 from workers.readiness import asking_register, asking_temporal, watched
 from workers.telemetry import telemetry
@@ -50,6 +51,8 @@ async def run_worker(settings: Settings) -> None:
         readiness = await running.enter_async_context(watched(parts, runtime.metric_meter))
         health = running.enter_context(answering(readiness, settings.health_address))
         made = workers(client, sends, records, settings, rounds(settings, register, reader, client))
+        collector.settle()
+        await running.enter_async_context(collector.shown(runtime.metric_meter))
         for worker in made:
             await running.enter_async_context(worker)
         readiness.start()

@@ -103,6 +103,8 @@ def test_what_happened_is_counted_on_the_same_page_as_the_sdks_own(seen: Seen) -
     assert seen.value("putright_deadlines_total", **missed) == 1
     assert seen.value("putright_register_writes_total") >= 3
     assert seen.value("putright_reachable", part="temporal") == seen.value("putright_reachable", part="register") == 1
+    assert seen.value("putright_collector_stopped_milliseconds_total") >= 0
+    assert 0 <= seen.value("putright_collector_longest_stop_seconds") < 1
     assert seen.value("temporal_num_pollers", task_queue=COMPLAINTS_QUEUE) > 0
 
 

@@ -1,0 +1,62 @@
+"""The worker's garbage collector: what is loaded is left to itself, and how long it stops the worker is shown."""
+
+import asyncio
+import gc
+from collections.abc import Iterator
+from unittest.mock import Mock
+
+import pytest
+
+from domain.complaint.complaint import Complaint
+from workers.collector import LONGEST_STOP, STOPPED, Stops, settle, shown
+
+
+@pytest.fixture(autouse=True)
+def _collector_as_it_was() -> Iterator[None]:
+    thresholds, callbacks = gc.get_threshold(), gc.callbacks[:]
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*thresholds)
+    gc.callbacks[:] = callbacks
+
+
+def test_what_is_loaded_is_looked_at_no_more_and_the_rest_less_often() -> None:
+    usual = gc.get_threshold()
+
+    settle()
+
+    assert gc.get_freeze_count() > 10_000
+    assert len(gc.get_objects()) < 10_000
+    assert all(now > before for now, before in zip(gc.get_threshold(), usual, strict=True))
+
+
+def test_every_model_is_built_before_it_is_needed() -> None:
+    settle()
+
+    assert Complaint.__pydantic_complete__
+
+
+def test_each_look_is_timed() -> None:
+    stops = Stops()
+    gc.callbacks.append(stops)
+
+    gc.collect()
+    first = stops.longest
+    gc.collect()
+
+    assert 0 < first <= stops.longest < stops.seconds
+
+
+async def test_it_is_shown_on_the_metrics_page_as_long_as_the_worker_runs() -> None:
+    meter = Mock()
+    counted, longest = meter.create_counter.return_value.add, meter.create_gauge_float.return_value.set
+
+    async with asyncio.timeout(10), shown(meter, every=0.001) as stops:
+        stops.seconds, stops.longest = 1.25, 0.75
+        while not (longest.called and longest.call_args.args == (0.75,)):
+            await asyncio.sleep(0.001)
+
+    assert meter.create_counter.call_args.args[0] == STOPPED
+    assert meter.create_gauge_float.call_args.args[0] == LONGEST_STOP
+    assert sum(call.args[0] for call in counted.call_args_list) == 1250
+    assert stops not in gc.callbacks
