@@ -1,7 +1,7 @@
 """The floor: a bare Temporal workflow with as many messages, activities and timers as a complaint, and no procedure.
 
-It is given a script, made from the history of a complaint that has just been measured. Its payloads are as long as the
-complaint's notices, record entries and orders: those have to travel either way.
+It is given a script that is fixed (`floor.toml`). Its payloads are as long as a complaint's notices, record entries and
+orders were when it was fixed: those have to travel either way.
 """
 
 import asyncio

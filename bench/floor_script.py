@@ -1,10 +1,13 @@
-"""What the floor plays, turn by turn, made from a complaint's history."""
+"""What the floor plays, turn by turn: fixed, in `floor.toml`, which says where it is from."""
 
+import tomllib
 from enum import StrEnum
+from pathlib import Path
 
 from domain.value import Value
 
 FLOOR_QUEUE, FLOOR_EMAIL_QUEUE, FLOOR_TEXT_QUEUE = "floor", "floor-email", "floor-text"
+_FIXED = Path(__file__).with_name("floor.toml")
 EMAIL, TEXT, WRITE = "floor_email", "floor_text", "floor_write"
 """What its activities are called."""
 
@@ -35,3 +38,9 @@ class Script(Value):
 
     turns: tuple[Turn, ...]
     ends_with: str = ""
+
+
+def fixed_script(story: str) -> Script:
+    """The script of "stage 1", "stage 2" or "received"."""
+    turns = tomllib.loads(_FIXED.read_text(encoding="utf-8"))[story.replace(" ", "_")]
+    return Script(turns=tuple(Turn.model_validate(turn) for turn in turns), ends_with="closed")

@@ -1,6 +1,6 @@
 """Idle: what open complaints cost while nothing happens, and what it costs to start their worker again.
 
-Held against floors that have had the same messages, activities and timers up to then.
+Held against floors that have had the messages, activities and timers that are fixed for a complaint that was received.
 """
 
 import asyncio
@@ -13,8 +13,7 @@ from time import perf_counter
 from temporalio.service import RPCError
 
 from bench.figures import Figure, Measurement, load
-from bench.floor_script import Turn, Woken
-from bench.histories import script
+from bench.floor_script import Turn, Woken, fixed_script
 from bench.lives import in_room, new_reference, start_complaint, start_floor
 from bench.stories import BY_EMAIL_ONLY, LANDLORD, ZONE, new_case, soon
 from bench.worker import FLOOR, READY
@@ -43,7 +42,7 @@ async def measure(complaints: int, payloads: Payloads) -> AsyncIterator[Measurem
         worker = await running.complaint_worker()
         ours, handles = await _opened(running, worker, complaints)
         floors = min(complaints, _MOST_FLOORS)
-        theirs = await _floors(running, handles[0], floors)
+        theirs = await _floors(running, floors)
         sides = zip(_COSTS, ours, theirs, strict=True)
         figures = tuple(Figure(name, mine, unit, "floor", floor) for (name, unit), mine, floor in sides)
         conditions = f"{complaints} open complaints and {floors} floors, a receipt sent for each, payloads {payloads}"
@@ -71,10 +70,10 @@ async def _opened(running: World, worker: Process, count: int) -> tuple[tuple[fl
     return _costs(before, _sizes(running, worker), count, perf_counter() - began), handles
 
 
-async def _floors(running: World, like: Handle, count: int) -> tuple[float, ...]:
-    """As many floors, each with what a complaint has had by now."""
-    written = await script(await like.fetch_history(), running.client.data_converter)
-    only_begun = written.model_copy(update={"turns": (written.turns[0], Turn(by=Woken.TIMER))})
+async def _floors(running: World, count: int) -> tuple[float, ...]:
+    """As many floors, each with what is fixed for a complaint that was received, and waiting for its timer."""
+    received = fixed_script("received")
+    only_begun = received.model_copy(update={"turns": (*received.turns, Turn(by=Woken.TIMER))})
     worker = await running.work(FLOOR, "bench.worker", FLOOR, ready=READY)
     before = _sizes(running, worker)
     began = perf_counter()

@@ -1,4 +1,4 @@
-"""Overhead: whole complaints against a bare workflow of the same shape, on one server, in turns.
+"""Overhead: whole complaints against a bare workflow that does what is fixed as the least, on one server, in turns.
 
 Each round plays so many complaints side by side from receipt to closure, then as many floors; the next round the other
 way round. All clocks are moved on as the story wants it, so timers fire on both sides, and are replaced on both sides.
@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from bench.figures import Figure, Measurement, load
 from bench.floor import FloorWorkflow
-from bench.floor_script import Script
-from bench.histories import Cost, cost, script, usual
+from bench.floor_script import Script, fixed_script
+from bench.histories import Cost, cost, usual
 from bench.lives import in_room, new_reference, start_complaint, start_floor
 from bench.stories import Step, Story, soon, through_stage_1, through_stage_2
 from bench.worker import FLOOR, IDLE_COMPLAINTS, IDLE_FLOOR, READY
@@ -104,17 +104,10 @@ async def _rounds(
     running: World, story: Story, ours: Process, floor: Process, complaints: int, rounds: int
 ) -> list[Pair]:
     complaint = _complaints(running, ours)
-    warm = await _batch(running, story, complaint, max(_WARMS_UP, complaints // 2))
-    floors = _floors(running, floor, await _script(running, warm))
+    floors = _floors(running, floor, fixed_script(story.name))
+    await _batch(running, story, complaint, max(_WARMS_UP, complaints // 2))
     await _batch(running, story, floors, _WARMS_UP)
     return [await _pair(running, story, complaint, floors, complaints, first=number % 2) for number in range(rounds)]
-
-
-async def _script(running: World, warm: Batch) -> Script:
-    """The script of the usual complaint: the one with the middle number of events."""
-    histories = [await handle.fetch_history() for handle in warm.handles]
-    middle = sorted(histories, key=lambda history: cost(history).events)[len(histories) // 2]
-    return await script(middle, running.client.data_converter)
 
 
 async def _pair(running: World, story: Story, ours: Side, floor: Side, count: int, first: int) -> Pair:

@@ -2,15 +2,16 @@
 
 from uuid import uuid4
 
+import pytest
+
 from bench import procedure
 from bench.figures import Figure, Measurement, table
 from bench.floor import FloorWorkflow
 from bench.floor_effects import Effects
-from bench.floor_script import FLOOR_QUEUE, Script, Turn, Woken
-from bench.histories import cost, script
+from bench.floor_script import FLOOR_QUEUE, Script, Turn, Woken, fixed_script
+from bench.histories import cost
 from bench.worker import floor_workers
-from tests.replay.saved import HISTORIES, saved
-from tests.world import CONVERTER, development_server
+from tests.world import development_server
 
 SCRIPT = Script(
     turns=(
@@ -45,15 +46,16 @@ async def test_the_floor_plays_its_script() -> None:
     assert (spent.messages, spent.activities, spent.timers) == (1, 5, 2)
 
 
-async def test_a_script_has_what_the_complaint_had() -> None:
-    history = saved(HISTORIES / "reliance-late.json.xz")["closed"][0]
+@pytest.mark.parametrize(
+    ("story", "messages", "activities", "timers"),
+    [("stage 1", 7, 28, 6), ("stage 2", 14, 46, 11), ("received", 0, 3, 1)],
+)
+def test_the_floor_is_fixed(story: str, messages: int, activities: int, timers: int) -> None:
+    turns = fixed_script(story).turns
 
-    written = await script(history, CONVERTER)
-
-    spent = cost(history)
-    assert sum(turn.by is Woken.MESSAGE for turn in written.turns) == spent.messages
-    assert sum(len((*turn.emails, *turn.texts, *turn.pages)) for turn in written.turns) == spent.activities
-    assert sum(len(turn.timers) for turn in written.turns) == spent.timers
+    assert sum(turn.by is Woken.MESSAGE for turn in turns) == messages
+    assert sum(len((*turn.emails, *turn.texts, *turn.pages)) for turn in turns) == activities
+    assert sum(len(turn.timers) for turn in turns) == timers
 
 
 def test_a_figure_stands_beside_its_peer() -> None:
