@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from pydantic import Field
 from sqlalchemy import ColumnElement, Engine, Select, Text, case, func, literal, select, tuple_, type_coerce
 
 from domain.policy.definition import Classification
@@ -41,7 +42,7 @@ class RegisteredComplaint(Value):
     reference: str
     key: str
     """The key of the message that opened it."""
-    opened_with: str
+    opened_with: str = Field(exclude=True)
     """A digest of what that message said; empty where it was opened before that was kept."""
     opened_at: datetime | None
     """When its first entry was recorded."""
