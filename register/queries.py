@@ -1,15 +1,32 @@
 """What the desk asks the register: a queue page by page, its counts, a team's work, look-ups, the record (D13).
 
-What is overdue is reckoned against the instant that the caller gives, never read from a column.
+What is overdue is reckoned against the instant that the caller gives, never read from a column. A statement is made
+once for each set of filters: to make one takes longer than to carry it out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Engine, Select, Text, case, func, literal, select, tuple_, type_coerce
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Engine,
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    tuple_,
+    type_coerce,
+)
 
 from domain.policy.definition import Classification
 from domain.policy.stages import Stage
@@ -21,7 +38,7 @@ from intake.finding import Wanted
 from register.engine import at_register
 from register.finding import has_every
 from register.letters import KeptLetter, kept_letter, letters_of
-from register.tables import ComplaintRow, EntryRow
+from register.tables import HAS_TAGS, IS_WAITING, ComplaintRow, EntryRow
 from register.texts import RegisterTexts
 
 COUNTED = 1000
@@ -31,8 +48,10 @@ MOST_HITS = 50
 NOBODY = ""
 """As whose a complaint is kept that nobody has yet."""
 
-_LINE = tuple(ComplaintRow.__table__.c[name] for name in ("landlord", "reference", "key", "opened_with", "opened_at"))
-_STANDING = tuple(ComplaintRow.__table__.c[name] for name in Standing.model_fields if name != "overdue")
+_ESCAPE = "\\"
+_C = ComplaintRow.__table__.c
+_LINE = tuple(_C[name] for name in ("landlord", "reference", "key", "opened_with", "opened_at"))
+_STANDING = tuple(_C[name] for name in Standing.model_fields if name != "overdue")
 
 
 class RegisteredComplaint(Value):
@@ -141,54 +160,35 @@ class Queries:
         limit: int = 50,
     ) -> QueuePage:
         """The next lines of one of a landlord's lists."""
-        order = (ComplaintRow.next_due_at, ComplaintRow.reference) if part is Part.DUE else (ComplaintRow.reference,)
-        asked = select(*_LINE, *_STANDING).where(*_in(part, landlord), *_narrowed(filters, now))
-        if after is not None:
-            asked = asked.where(_beyond(after, part))
-        rows = self._all(asked.order_by(*order).limit(limit + 1))
+        asked = _page(part, _given(filters), is_first=after is None)
+        rows = self._all(asked, _values(landlord, filters, now, after=after, most=limit + 1))
         lines = tuple(_complaint(row, now) for row in rows[:limit])
         return QueuePage(lines=lines, next=after_line(lines[-1]) if len(rows) > limit else None)
 
     def count(self, landlord: str, filters: Filters, now: datetime, *, part: Part = Part.DUE) -> int:
         """How many lines a list has, up to one beyond `COUNTED`."""
-        asked = select(_up_to_most(*_in(part, landlord), *_narrowed(filters, now)).label("lines"))
-        found: int = self._all(asked)[0]["lines"]
+        asked = _count(part, _given(filters))
+        found: int = self._all(asked, _values(landlord, filters, now, most=COUNTED + 1))[0]["lines"]
         return found
 
     def counts(self, landlord: str, filters: Filters, now: datetime, due_by: datetime) -> Counts:
         """How many complaints there are, are overdue, are due by *due_by*, have nothing due, belong to nobody yet."""
-        ours = (*_unsettled_at(landlord), *_narrowed(filters, now))
-        asked = select(
-            _up_to_most(*ours).label("unsettled"),
-            _up_to_most(*ours, ComplaintRow.next_due_at <= now).label("overdue"),
-            _up_to_most(*ours, ComplaintRow.next_due_at > now, ComplaintRow.next_due_at <= due_by).label("due"),
-            _up_to_most(*ours, ComplaintRow.next_due_at.is_(None)).label("nothing_due"),
-            _up_to_most(*ours, ComplaintRow.handler == NOBODY).label("nobody_yet"),
-        )
-        return Counts.model_validate(self._all(asked)[0])
+        values = _values(landlord, filters, now, due_by=due_by, most=COUNTED + 1)
+        return Counts.model_validate(self._all(_counts(_given(filters)), values)[0])
 
     def loads(self, landlord: str, now: datetime, due_by: datetime) -> tuple[Load, ...]:
         """What everybody at a landlord has, by their ids, who have anything."""
-        asked = (
-            select(
-                ComplaintRow.handler,
-                func.count().label("unsettled"),
-                _how_many(ComplaintRow.next_due_at <= now).label("overdue"),
-                _how_many(ComplaintRow.next_due_at > now, ComplaintRow.next_due_at <= due_by).label("due"),
-            )
-            .where(*_unsettled_at(landlord))
-            .group_by(ComplaintRow.handler)
-            .order_by(ComplaintRow.handler)
-        )
-        return tuple(Load.model_validate(row) for row in self._all(asked))
+        values = {"landlord": landlord, "now": now, "due_by": due_by}
+        return tuple(Load.model_validate(row) for row in self._all(_loads(), values))
 
     def find(
         self, landlord: str, wanted: Sequence[Wanted], now: datetime, reader: str = ""
     ) -> tuple[RegisteredComplaint, ...]:
         """Complaints that have every word, save what is hidden from *reader*; one more than the most that are shown."""
-        asked = select(*_LINE, *_STANDING).where(ComplaintRow.landlord == landlord, has_every(landlord, wanted))
-        asked = asked.where(*_narrowed(Filters(reader=reader), now))
-        rows = self._all(asked.order_by(ComplaintRow.closed, ComplaintRow.reference).limit(MOST_HITS + 1))
+        hidden = Filters(reader=reader)
+        theirs = (_C.landlord == bindparam("landlord"), has_every(landlord, wanted), *_narrowed(_given(hidden)))
+        asked = select(*_LINE, *_STANDING).where(*theirs).order_by(_C.closed, _C.reference).limit(MOST_HITS + 1)
+        rows = self._all(asked, _values(landlord, hidden, now))
         return tuple(_complaint(row, now) for row in rows)
 
     def entries(self, landlord: str, reference: str) -> tuple[WrittenEntry, ...]:
@@ -216,9 +216,9 @@ class Queries:
         rows = self._all(asked)
         return _complaint(rows[0], datetime.now(UTC)) if rows else None
 
-    def _all(self, asked: Select[*tuple[Any, ...]]) -> list[dict[str, Any]]:
+    def _all(self, asked: Select[*tuple[Any, ...]], values: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
         with at_register(self._engine) as connection:
-            return [dict(row) for row in connection.execute(asked).mappings()]
+            return [dict(row) for row in connection.execute(asked, values).mappings()]
 
 
 def after_line(line: RegisteredComplaint) -> After:
@@ -239,57 +239,122 @@ def _place(line: RegisteredComplaint) -> tuple[datetime, str]:
     return (due_at or datetime.max.replace(tzinfo=UTC), line.reference)
 
 
-def _in(part: Part, landlord: str) -> tuple[ColumnElement[bool], ...]:
+def _given(filters: Filters) -> frozenset[str]:
+    """Which filters are set: by them a statement is known."""
+    return frozenset(name for name in Filters.model_fields if getattr(filters, name) not in {None, False, ""})
+
+
+def _values(landlord: str, filters: Filters, now: datetime, **more: object) -> dict[str, object]:
+    """What a statement is asked with."""
+    after = more.pop("after", None)
+    place = {"due_at": after.next_due_at, "reference": after.reference} if isinstance(after, After) else {}
+    reader, tag, waits_for = f"\n{filters.reader}\n", f"\n{filters.tag}\n", f"\n{filters.waits_for} "
+    lines = {"reader": _escaped(reader), "tag": _escaped(tag), "waits_for": _escaped(waits_for)}
+    handlers = {"handlers": filters.handlers or ()}
+    plain = {"stage": filters.stage, "classification": filters.classification}
+    return {"landlord": landlord, "now": now, **handlers, **plain, **lines, **place, **more}
+
+
+@cache
+def _page(part: Part, given: frozenset[str], *, is_first: bool) -> Select[*tuple[Any, ...]]:
+    order = (_C.next_due_at, _C.reference) if part is Part.DUE else (_C.reference,)
+    asked = select(*_LINE, *_STANDING).where(*_in(part), *_narrowed(given)).order_by(*order).limit(_most())
+    return asked if is_first else asked.where(_beyond(part))
+
+
+@cache
+def _count(part: Part, given: frozenset[str]) -> Select[*tuple[Any, ...]]:
+    return select(_up_to_most(*_in(part), *_narrowed(given)).label("lines"))
+
+
+@cache
+def _counts(given: frozenset[str]) -> Select[*tuple[Any, ...]]:
+    ours = (*_unsettled(), *_narrowed(given))
+    return select(
+        _up_to_most(*ours).label("unsettled"),
+        _up_to_most(*ours, _is_overdue()).label("overdue"),
+        _up_to_most(*ours, *_is_due()).label("due"),
+        _up_to_most(*ours, _C.next_due_at.is_(None)).label("nothing_due"),
+        _up_to_most(*ours, _C.handler == NOBODY).label("nobody_yet"),
+    )
+
+
+@cache
+def _loads() -> Select[*tuple[Any, ...]]:
+    counted = (
+        func.count().label("unsettled"),
+        func.count(case((_is_overdue(), 1))).label("overdue"),
+        func.count(case((and_(*_is_due()), 1))).label("due"),
+    )
+    return select(_C.handler, *counted).where(*_unsettled()).group_by(_C.handler).order_by(_C.handler)
+
+
+def _in(part: Part) -> tuple[ColumnElement[bool], ...]:
     match part:
         case Part.DUE:
-            return *_unsettled_at(landlord), ComplaintRow.next_due_at.is_not(None)
+            return *_unsettled(), _C.next_due_at.is_not(None)
         case Part.NOTHING_DUE:
-            return *_unsettled_at(landlord), ComplaintRow.next_due_at.is_(None)
+            return *_unsettled(), _C.next_due_at.is_(None)
         case Part.SETTLED:
-            return ComplaintRow.landlord == landlord, ComplaintRow.settled.is_(True)
+            return _C.landlord == bindparam("landlord"), _C.settled.is_(True)
 
 
-def _unsettled_at(landlord: str) -> tuple[ColumnElement[bool], ...]:
-    return ComplaintRow.landlord == landlord, ComplaintRow.settled.is_(False)
+def _unsettled() -> tuple[ColumnElement[bool], ...]:
+    return _C.landlord == bindparam("landlord"), _C.settled.is_(False)
 
 
-def _beyond(after: After, part: Part) -> ColumnElement[bool]:
-    reference = literal(after.reference, ComplaintRow.reference.type)
+def _is_overdue() -> ColumnElement[bool]:
+    return _C.next_due_at <= bindparam("now")
+
+
+def _is_due() -> tuple[ColumnElement[bool], ...]:
+    return _C.next_due_at > bindparam("now"), _C.next_due_at <= bindparam("due_by")
+
+
+def _beyond(part: Part) -> ColumnElement[bool]:
+    reference = bindparam("reference", type_=_C.reference.type)
     if part is not Part.DUE:
-        return ComplaintRow.reference > reference
-    here = (literal(after.next_due_at, ComplaintRow.next_due_at.type), reference)
-    return tuple_(ComplaintRow.next_due_at, ComplaintRow.reference) > tuple_(*here)
+        return _C.reference > reference
+    return tuple_(_C.next_due_at, _C.reference) > tuple_(bindparam("due_at", type_=_C.next_due_at.type), reference)
 
 
-def _narrowed(filters: Filters, now: datetime) -> Iterable[ColumnElement[bool]]:
-    if filters.handlers is not None:
-        yield ComplaintRow.handler.in_(filters.handlers)
-    if filters.stage is not None:
-        yield ComplaintRow.stage == filters.stage
-    if filters.classification is not None:
-        yield ComplaintRow.classification == filters.classification
-    if filters.overdue:
-        yield ComplaintRow.next_due_at <= now
-    if filters.tag is not None:
-        yield _has_line(ComplaintRow.tags, f"{filters.tag}\n")
-    if filters.waits_for is not None:
-        yield _has_line(ComplaintRow.waits_for, f"{filters.waits_for} ")
-    if filters.reader:
-        yield ~_has_line(ComplaintRow.hidden_from, f"{filters.reader}\n")
+def _narrowed(given: frozenset[str]) -> Iterator[ColumnElement[bool]]:
+    if "handlers" in given:
+        yield _C.handler.in_(bindparam("handlers", expanding=True))
+    if "stage" in given:
+        yield _C.stage == bindparam("stage")
+    if "classification" in given:
+        yield _C.classification == bindparam("classification")
+    if "overdue" in given:
+        yield _is_overdue()
+    if "tag" in given:
+        yield from (HAS_TAGS, _has_line("tags", "tag"))
+    if "waits_for" in given:
+        yield from (IS_WAITING, _has_line("waits_for", "waits_for"))
+    if "reader" in given:
+        yield ~_has_line("hidden_from", "reader")
 
 
-def _has_line(column: Any, begins: str) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any list of ours
-    """Whether one of the lines kept in *column* begins so; a line ends with its break."""
-    return (literal("\n") + type_coerce(column, Text) + literal("\n")).contains(f"\n{begins}", autoescape=True)
+def _has_line(column: str, line: str) -> ColumnElement[bool]:
+    """Whether a list that is kept as lines has the one of that name; each is asked for with the breaks around it."""
+    kept = literal("\n") + type_coerce(_C[column], Text) + literal("\n")
+    return kept.like(literal("%") + bindparam(line, type_=Text) + literal("%"), escape=_ESCAPE)
+
+
+def _escaped(words: str) -> str:
+    """*words* as a pattern that means just them."""
+    for sign in (_ESCAPE, "%", "_"):
+        words = words.replace(sign, f"{_ESCAPE}{sign}")
+    return words
 
 
 def _up_to_most(*which: ColumnElement[bool]) -> ColumnElement[int]:
-    some = select(literal(1)).select_from(ComplaintRow).where(*which).limit(COUNTED + 1).subquery()
+    some = select(literal(1)).select_from(ComplaintRow.__table__).where(*which).limit(_most()).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 
 
-def _how_many(*which: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count(case((which[0] if len(which) == 1 else which[0] & which[1], 1)))
+def _most() -> BindParameter[int]:
+    return bindparam("most", type_=Integer)
 
 
 def _complaint(row: dict[str, Any], now: datetime) -> RegisteredComplaint:

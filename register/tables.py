@@ -4,7 +4,18 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import DateTime, Dialect, ForeignKeyConstraint, Index, Text, TypeDecorator, false, text
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Dialect,
+    ForeignKeyConstraint,
+    Index,
+    Text,
+    TypeDecorator,
+    false,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from domain.complaint.actor import ActorRef
@@ -112,9 +123,17 @@ class Kept(TypeDecorator[V]):
         return self._kept.validate_json(value) if value else None
 
 
-def _queue(name: str, *columns: str) -> Index:
+IS_WAITING: ColumnElement[bool] = literal_column("waits_for <> ''")
+"""Said in these very words, or the index of what waits for something is not used."""
+HAS_TAGS: ColumnElement[bool] = literal_column("tags <> ''")
+"""As `IS_WAITING`, of what has tags."""
+
+
+def _queue(name: str, *columns: str, only: str = "") -> Index:
     """An index of what is not settled, by which a queue is read; each database has its own word for the condition."""
-    return Index(name, *columns, sqlite_where=text("settled IS 0"), postgresql_where=text("settled IS false"))
+    besides = f" AND {only}" if only else ""
+    sqlite, postgresql = text(f"settled IS 0{besides}"), text(f"settled IS false{besides}")
+    return Index(name, *columns, sqlite_where=sqlite, postgresql_where=postgresql)
 
 
 BYTEWISE = Words().with_variant(Words(collation="C"), "postgresql")
@@ -140,6 +159,8 @@ class ComplaintRow(Table):
         Index("complaints_by_key", "landlord", "key"),
         _queue("complaints_queue", "landlord", "next_due_at", "reference"),
         _queue("complaints_of_handler", "landlord", "handler", "next_due_at", "reference"),
+        _queue("complaints_waiting", "landlord", "next_due_at", "reference", only=str(IS_WAITING)),
+        _queue("complaints_tagged", "landlord", "next_due_at", "reference", only=str(HAS_TAGS)),
     )
 
     landlord: Mapped[str] = mapped_column(primary_key=True)

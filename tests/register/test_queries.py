@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, event
 from domain.policy.definition import Classification
 from domain.policy.stages import Stage
 from domain.views.page import Waiting, WaitsFor
+from domain.views.status import Tag
 from register.queries import EVERYTHING, After, Counts, Filters, Load, Part, Queries, together
 from register.record_book import RegisterRecordBook
 from tests.register.registers import RECEIVED_AT, Opened, entry, page, standing
@@ -258,6 +259,8 @@ def test_pages_of_several_landlords_make_one_page_in_one_order(book: RegisterRec
         pytest.param(EVERYTHING, Part.DUE, "complaints_queue", id="due"),
         pytest.param(EVERYTHING, Part.NOTHING_DUE, "complaints_queue", id="nothing due"),
         pytest.param(Filters(handlers=("priya",)), Part.DUE, "complaints_of_handler", id="a handler's"),
+        pytest.param(Filters(waits_for=WaitsFor.APPROVAL), Part.DUE, "complaints_waiting", id="waiting"),
+        pytest.param(Filters(tag=Tag.OMBUDSMAN), Part.DUE, "complaints_tagged", id="tagged"),
     ],
 )
 def test_a_page_is_read_by_its_index(sqlite_url: str, opened: Opened, filters: Filters, part: Part, index: str) -> None:

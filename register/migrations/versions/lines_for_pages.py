@@ -17,10 +17,13 @@ revision = "0002"
 down_revision = "0001"
 
 _TEXTS = ("name", "matter", "tags", "waits_for", "hidden_from")
-_QUEUES = {
-    "complaints_queue": ["landlord", "next_due_at", "reference"],
-    "complaints_of_handler": ["landlord", "handler", "next_due_at", "reference"],
-}
+_IN_ORDER = ["landlord", "next_due_at", "reference"]
+_QUEUES = (
+    ("complaints_queue", _IN_ORDER, ""),
+    ("complaints_of_handler", ["landlord", "handler", "next_due_at", "reference"], ""),
+    ("complaints_waiting", _IN_ORDER, " AND waits_for <> ''"),
+    ("complaints_tagged", _IN_ORDER, " AND tags <> ''"),
+)
 _LONGEST_MATTER = 80
 _AT_ONCE = 100
 _CANNOT_BE_KEPT = str.maketrans({"\x00": "\N{REPLACEMENT CHARACTER}"})
@@ -44,14 +47,9 @@ def upgrade() -> None:
     _note_settled()
     _fill_in_ended()
     op.drop_index("complaints_by_next_due", "complaints")
-    for name, columns in _QUEUES.items():
-        op.create_index(
-            name,
-            "complaints",
-            columns,
-            sqlite_where=sa.text("settled IS 0"),
-            postgresql_where=sa.text("settled IS false"),
-        )
+    for name, columns, besides in _QUEUES:
+        sqlite, postgresql = sa.text(f"settled IS 0{besides}"), sa.text(f"settled IS false{besides}")
+        op.create_index(name, "complaints", columns, sqlite_where=sqlite, postgresql_where=postgresql)
 
 
 def _note_settled() -> None:
