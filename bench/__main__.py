@@ -8,11 +8,11 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from bench import herd, idle, overhead, procedure
+from bench import herd, idle, overhead, procedure, queue
 from bench.figures import Measurement, kept, machine, say, table
 from providers.settings import Payloads
 
-_ALL = ("domain", "overhead", "herd", "idle")
+_ALL = ("domain", "queue", "overhead", "herd", "idle")
 
 
 def main() -> int:
@@ -47,6 +47,8 @@ def _measurements(name: str, options: argparse.Namespace) -> AsyncIterator[Measu
             return herd.measure(options.herd, payloads)
         case "idle":
             return idle.measure(options.open, payloads)
+        case "queue":
+            return queue.measure(options.lines, options.entries, options.pages)
         case _:
             return procedure.measure(options.turns)
 
@@ -58,6 +60,9 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--rounds", type=int, default=5, help="overhead: rounds (%(default)s)")
     options.add_argument("--herd", type=int, default=2000, help="herd: complaints due at once (%(default)s)")
     options.add_argument("--open", type=int, default=20000, help="idle: open complaints (%(default)s)")
+    options.add_argument("--lines", type=int, default=100_000, help="queue: open complaints, and closed (%(default)s)")
+    options.add_argument("--entries", type=int, default=8, help="queue: entries of each one's record (%(default)s)")
+    options.add_argument("--pages", type=int, default=1000, help="queue: pages of each kind (%(default)s)")
     options.add_argument("--turns", type=int, default=2000, help="domain: how often each step is taken (%(default)s)")
     options.add_argument("--payloads", default="encrypted", choices=["encrypted", "plain"], help="(%(default)s)")
     options.add_argument("--out", type=Path, default=Path("var/bench"), help="folder for the JSON (%(default)s)")

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from bench import procedure
+from bench import procedure, queue
 from bench.figures import Figure, Measurement, table
 from bench.floor import FloorWorkflow
 from bench.floor_effects import Effects
@@ -27,6 +27,15 @@ async def test_the_domain_is_measured() -> None:
 
     assert [each.name for each in measured] == ["working days", "a turn"]
     assert all(figure.ours > 0 for each in measured for figure in each.figures)
+
+
+async def test_the_queue_is_measured_and_no_reader_is_refused() -> None:
+    measured = [each async for each in queue.measure(lines=20, entries=1, pages=8)]
+
+    assert measured[0].name == "the queue on SQLite"
+    for each in measured:
+        assert {figure.ours for figure in each.figures if figure.what == "refused"} == {0}
+        assert all(figure.ours > 0 for figure in each.figures if figure.what != "refused")
 
 
 async def test_the_floor_plays_its_script() -> None:
