@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from domain.value import Value
 
-REMEMBERED_FOR = timedelta(days=30)
-"""How long an order is remembered, so that a repeat of it is known."""
+KEYS_REMEMBERED_FOR = timedelta(days=30)
+"""How long an order with a key is remembered, so that a repeat of it is known."""
+WORDS_REMEMBERED_FOR = timedelta(days=1)
+"""How long one without a key is: whoever gives it again gives the same instant, however late."""
 A_FEW_MINUTES = timedelta(minutes=5)
 """How far apart the same words without a key are still the same order."""
 
@@ -29,7 +31,7 @@ class CarriedOut(Value):
 
     def is_remembered(self, now: datetime) -> bool:
         """Whether a repeat of it is still known at *now*."""
-        return now - self.recorded_at <= REMEMBERED_FOR
+        return now - self.recorded_at <= (KEYS_REMEMBERED_FOR if self.key else WORDS_REMEMBERED_FOR)
 
 
 def digest(text: str) -> str:

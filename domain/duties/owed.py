@@ -24,7 +24,16 @@ from domain.value import required
 
 T = TypeVar("T")
 
-NOT_RECKONED_FROM = {"record", "outbox", "reminded", "seen", "old_keys", "notices_made"}
+NOT_RECKONED_FROM = {
+    "record",
+    "record_summary",
+    "texts",
+    "outbox",
+    "reminded",
+    "seen",
+    "old_keys",
+    "notices_made",
+}
 """What no duty depends on: it only tells of what was done, and changes when a notice goes."""
 _RECKONED_FROM = tuple(field for field in Complaint.model_fields if field not in NOT_RECKONED_FROM)
 

@@ -346,12 +346,11 @@ class Landlord:
 
     def receipt(self, on: str, at: str = "", *, resident: Resident = SAM, **more: Any) -> Receive:  # noqa: ANN401
         """What whoever heard of the complaint wrote down."""
-        more = {"channel": "telephone", "sorting": SORTED, "by": RESIDENT} | more
+        more = {"summary": "Damp in the bedroom.", "channel": "telephone", "sorting": SORTED, "by": RESIDENT} | more
         return Receive(
             at=self._instant(on, at),
             landlord=self.key,
             reference=self._reference,
-            summary="Damp in the bedroom.",
             resident=resident,
             **more,
         )

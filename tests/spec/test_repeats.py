@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.complaint.actor import RESIDENT, staff
-from domain.complaint.carried_out import A_FEW_MINUTES, REMEMBERED_FOR, digest
+from domain.complaint.carried_out import A_FEW_MINUTES, KEYS_REMEMBERED_FOR, digest
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.old_keys import may_hold, with_keys
@@ -228,7 +228,7 @@ def test_D8_after_thirty_days_a_key_is_too_old_to_tell(handled: Landlord) -> Non
 
 def test_D8_until_then_it_is_known(handled: Landlord) -> None:
     gives(handled, order := found(handled, key="click-1"))
-    handled._pass(handled.now + REMEMBERED_FOR)
+    handled._pass(handled.now + KEYS_REMEMBERED_FOR)
     handled.promises("Mon 01 Feb 2027", on="Wed 02 Dec 2026")
 
     assert gives(handled, order)
