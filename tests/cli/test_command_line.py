@@ -55,6 +55,11 @@ def test_every_command_has_help(command: str) -> None:
         pytest.param(("form", REFERENCE), 1, "Temporal does not answer", id="a form, Temporal away"),
         pytest.param(("form", "REL-7K4M-9QX0"), 2, "none has an I, O, 0 or 1", id="a form of no reference"),
         pytest.param(("withdraw", REFERENCE), 1, "Temporal does not answer", id="an order, Temporal away"),
+        pytest.param(
+            ("withdraw", REFERENCE, "--preview"), 1, "Temporal does not answer", id="a preview, Temporal away"
+        ),
+        pytest.param(("letter", REFERENCE), 1, "Temporal does not answer", id="letters, Temporal away and none kept"),
+        pytest.param(("letter", REFERENCE, "cheque"), 2, "'cheque' is not a kind of letter", id="no kind of letter"),
         pytest.param(("fast-forward", REFERENCE, "1d"), 1, "Temporal does not answer", id="a clock, Temporal away"),
         pytest.param(("fast-forward", REFERENCE, "soon"), 2, "'soon' is no length of time", id="no length"),
         pytest.param(("show", "REL-7K4M-9QX0"), 2, "none has an I, O, 0 or 1", id="no reference"),
@@ -271,3 +276,11 @@ def test_who_lacks_a_key_is_told_to_look_again_before_repeating() -> None:
         raise UnreadableError(
             "Temporal's answer cannot be opened: a payload is sealed with the key a, which is not on the ring"
         )
+
+
+def test_a_preview_of_an_opening_needs_no_server_and_leaves_nothing_behind() -> None:
+    said = complaints(*OPEN, "--email", "ann@example.com", "--preview")
+
+    assert (said.exit_code, said.stderr) == (0, "")
+    assert "(an example of a reference): a preview. Nothing was sent or recorded." in said.stdout
+    assert "Receipt by e-mail to the resident (ann@example.com), would go from " in said.stdout
