@@ -7,7 +7,7 @@ from domain.value import Value
 
 KEYS_REMEMBERED_FOR = timedelta(days=30)
 """How long an order with a key is remembered, so that a repeat of it is known."""
-WORDS_REMEMBERED_FOR = timedelta(days=1)
+WORDS_REMEMBERED_FOR = timedelta(days=7)
 """How long one without a key is: whoever gives it again gives the same instant, however late."""
 A_FEW_MINUTES = timedelta(minutes=5)
 """How far apart the same words without a key are still the same order."""
