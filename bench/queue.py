@@ -228,9 +228,8 @@ def _waits_for(number: int) -> tuple[Waiting, ...]:
 
 
 def _entries(row: dict[str, Any], count: int) -> Iterator[dict[str, Any]]:
-    for number in range(1, count + 1):
-        entry = _entry(number, row["opened_at"]).model_dump()
-        yield {"landlord": row["landlord"], "reference": row["reference"], **entry}
+    entry = _entry(1, row["opened_at"]).model_dump() | {name: row[name] for name in ("landlord", "reference")}
+    return (entry | {"number": number} for number in range(1, count + 1))
 
 
 def _entry(number: int, at: datetime) -> WrittenEntry:

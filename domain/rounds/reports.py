@@ -1,4 +1,4 @@
-"""Rounds: what is looked at by schedule over all that is open at a landlord, and who is told what of it.
+"""Rounds: what is looked at by schedule over all that is open or still owes something, and who is told what of it.
 
 The policies ask for none of it, but for dates that are kept; when and to whom is the landlord's data. What the register
 holds is the source: references, duties and staff, never a word of a resident's (D13, D14).
@@ -44,7 +44,7 @@ class Round(Value):
 
 
 class Work(Value):
-    """Something open, as the register holds it."""
+    """Something open, or closed and owing something, as the register holds it."""
 
     reference: str
     recorded_at: datetime | None
@@ -167,7 +167,7 @@ def overdue_report(
     today: date,
     reader: str,
 ) -> OverdueReport:
-    """What is overdue of so many that are open *in_all*, the longest first; without what the reader is kept from."""
+    """What is overdue of so many that are open or owe something *in_all*, without what the reader is kept from."""
     theirs = [each for each in work if reader not in each.standing.not_told]
     dated = ((each, each.standing.next_due_on) for each in theirs)
     overdue = [

@@ -172,7 +172,7 @@ def test_after_the_bank_holiday_the_managers_have_their_report(staffroom: Staffr
 
     assert not on_the_holiday.each
     assert readers.each[0].reader == "amara-okafor"
-    assert "Overdue: 1 of the 1 that are open." in staffroom.mail.sent[0].words.body
+    assert "Overdue: 1 of the 1 that are open or still owe something." in staffroom.mail.sent[0].words.body
 
 
 def test_a_provider_that_is_away_is_asked_again_and_one_that_refuses_is_not(staffroom: Staffroom) -> None:

@@ -88,7 +88,7 @@ def lines_of_revision_1() -> list[dict[str, object]]:
         {"reference": "REL-1", "due": due, "overdue": False, "closed": False, "kept": None},
         {"reference": "REL-2", "due": due, "overdue": False, "closed": True, "kept": None},
         {"reference": "REL-3", "due": None, "overdue": False, "closed": True, "kept": kept},
-        {"reference": "REL-4", "due": None, "overdue": False, "closed": False, "kept": None},
+        {"reference": "REL-4", "due": None, "overdue": False, "closed": False, "kept": "not to be read without a key"},
     ]
 
 

@@ -64,7 +64,8 @@ def _fill_in_ended() -> None:
     while rows := list(connection.execute(_ended(after))):
         for row in rows:
             ours = (key[0] == row.landlord, key[1] == row.reference)
-            connection.execute(sa.update(_complaints).where(*ours).values(**dict(_told(json.loads(row.kept_case)))))
+            if told := dict(_told(_read(row.kept_case))):
+                connection.execute(sa.update(_complaints).where(*ours).values(**told))
         after = (rows[-1].landlord, rows[-1].reference)
 
 
@@ -79,7 +80,15 @@ def _ended(after: tuple[str, str]) -> sa.Select[tuple[str, str, str]]:
     )
 
 
-def _told(case: dict[str, object]) -> Iterator[tuple[str, str | date]]:
+def _read(kept: str) -> object:
+    """A last state; nothing where it cannot be read without a key."""
+    try:
+        return json.loads(kept)
+    except ValueError:
+        return None
+
+
+def _told(case: object) -> Iterator[tuple[str, str | date]]:
     match case:
         case {
             "complaint": {"resident": {"name": str(name)}, "summary": str(summary), "received_at": str(received_at)},
