@@ -51,7 +51,7 @@ class StaffRounds:
         """Who has something to do; nobody on a day the landlord does not work."""
         today = Today.at(of.landlord, self._files())
         if why := today.calendar.why_closed(today.day):
-            return Readers(why_none=f"{in_words(today.day)} is no working day: {why}")
+            return Readers(why_none=f"{in_words(today.day)} is not a working day: {why}")
         made = self._digests(today)
         each = tuple(Telling(round=of, reader=reader, handlers=digest.of) for reader, digest in sorted(made.items()))
         return Readers(each=each, why_none="" if each else "nobody has anything to do in these days")

@@ -125,7 +125,7 @@ def values_in(file: Path) -> dict[str, Any]:
     except RecursionError as refusal:
         raise BadUsageError(f"{file} cannot be read: it has too many lists or tables within one another") from refusal
     if not isinstance(values, dict):
-        raise BadUsageError(f"{file} holds no names with values")
+        raise BadUsageError(f"{file} does not hold names with values")
     return values
 
 

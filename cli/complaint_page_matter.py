@@ -84,7 +84,7 @@ def _grounds(refusal: Refusal, landlord: Landlord) -> Iterator[str]:
 def _reversal(refusal: Refusal, zone: str) -> str:
     if refusal.reversed_at is None:
         return ""
-    directed = f"the Ombudsman directs it ({refusal.reversed_by_ombudsman})" if refusal.reversed_by_ombudsman else ""
+    directed = f"the Ombudsman directed it ({refusal.reversed_by_ombudsman})" if refusal.reversed_by_ombudsman else ""
     why = "; ".join(words for words in (directed, refusal.reversed_because) if words)
     return f"{_day(refusal.reversed_at, zone)}: {why}"
 

@@ -94,15 +94,15 @@ def _date(text: str) -> date:
 
 def _count(text: str) -> int:
     if not _COUNT.fullmatch(text):
-        raise BadUsageError(f"{text!r} is no count of working days: write a whole number such as 5 or -1")
+        raise BadUsageError(f"{text!r} is not a count of working days: write a whole number such as 5 or -1")
     if int(text) == 0:
-        raise BadUsageError("the 0-th working day is no day: count at least one day after or before")
+        raise BadUsageError("there is no 0th working day: count at least one day after or before")
     return int(text)
 
 
 def _nation(text: str) -> Nation:
     if text not in set(Nation):
-        raise BadUsageError(f"{text!r} is no nation here; there are: {', '.join(Nation)}")
+        raise BadUsageError(f"{text!r} is not a nation here; choose from: {', '.join(Nation)}")
     return Nation(text)
 
 

@@ -72,7 +72,7 @@ def _issues(values: dict[str, Any], outcomes: list[str]) -> dict[str, Any]:
     """The issues as they are kept: typed in words, each with the outcome that is wanted."""
     issues = values.get("issues") or ([values["summary"]] if outcomes and "summary" in values else [])
     if not isinstance(issues, list | tuple):
-        raise BadInputError("issues is no list of tables, [[issues]]")
+        raise BadInputError("issues is not a list of tables, [[issues]]")
     if len(outcomes) > len(issues):
         raise BadInputError(f"desired_outcome: {len(outcomes)} are given, for {len(issues)} issues")
     tables = [{"words": each} if isinstance(each, str) else each for each in issues]

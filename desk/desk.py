@@ -76,7 +76,7 @@ class Desk:
         """
         landlord = values.get("landlord")
         if not isinstance(landlord, str):
-            raise BadInputError(f"landlord is missing; there are: {', '.join(self.rulebook.landlords())}")
+            raise BadInputError(f"landlord is missing; choose from: {', '.join(self.rulebook.landlords())}")
         return new_complaint(values, self.rulebook.landlord(landlord).time_zone)
 
     def place(self, typed: str) -> ComplaintId:
@@ -349,7 +349,7 @@ class Desk:
         for _ in range(_TRIES):
             with suppress(NotRunningError):
                 return await self._workflows.update_again(place, case, order)
-        raise DeskError("the complaint came back and ended before the order reached it; give it again")
+        raise DeskError("the complaint came back and ended before the order reached it; repeat the order")
 
     async def _renewed_case(self, place: ComplaintId) -> Case:
         """The last state, with a calendar that covers the days to come."""

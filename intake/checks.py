@@ -47,12 +47,12 @@ def mobile(typed: str) -> str:
     try:
         number = phonenumbers.parse(typed, _HOME)
     except phonenumbers.NumberParseException as refusal:
-        raise BadInputError(f"mobile {typed!r} is no telephone number; write it as 07700 900123") from refusal
+        raise BadInputError(f"mobile {typed!r} is not a telephone number; write it as 07700 900123") from refusal
     if number.national_number not in _NOBODYS.get(number.country_code or 0, ()):
         if not phonenumbers.is_valid_number(number):
             raise BadInputError(f"mobile {typed!r} is not a valid phone number; check the digits")
         if phonenumbers.number_type(number) not in _MOBILE:
-            raise BadInputError(f"mobile {typed!r} is no mobile number, so no text would arrive; leave it out")
+            raise BadInputError(f"mobile {typed!r} is not a mobile number, so no text would arrive; leave it out")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
@@ -65,7 +65,7 @@ def name(typed: str) -> str:
     if not typed.strip():
         raise BadInputError("name is blank; say what the resident is called")
     if len(typed.splitlines()) > 1:
-        raise BadInputError("name has more than one line; the address goes into address")
+        raise BadInputError("name has more than one line; put the address in address")
     return typed
 
 
@@ -81,7 +81,7 @@ def check_texts(order: BaseModel) -> None:
         together += len(text.encode())
     if together > LONGEST_TOGETHER:
         raise BadInputError(
-            f"all of it together is too long: {together // 1000} kB, and {LONGEST_TOGETHER // 1000} kB is the most; "
+            f"all of it together is too long: {together // 1000} kB, and the limit is {LONGEST_TOGETHER // 1000} kB; "
             "keep the longest part as a document and say here where it is"
         )
 
@@ -94,7 +94,7 @@ def check_text(field: str, text: str) -> None:
     """
     if (size := len(text.encode(errors="surrogatepass"))) > LONGEST_BYTES:
         raise BadInputError(
-            f"{field} is too long: {size // 1000} kB, and {LONGEST_BYTES // 1000} kB is the most; "
+            f"{field} is too long: {size // 1000} kB, and the limit is {LONGEST_BYTES // 1000} kB; "
             "keep it as a document and say here where it is"
         )
     if sign := next((sign for sign in text if _is_unprintable(sign)), None):
@@ -109,7 +109,7 @@ def check_issues(issues: Sequence[NewIssue]) -> None:
     """
     if len(issues) > MOST_ISSUES:
         raise BadInputError(
-            f"issues: {len(issues)} are too many, {MOST_ISSUES} are the most that one letter can answer one by one; "
+            f"issues: {len(issues)} is too many, as one letter can answer at most {MOST_ISSUES} one by one; "
             "combine related issues, or open another complaint for the rest"
         )
     for number, issue in enumerate(issues, start=1):

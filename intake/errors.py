@@ -63,13 +63,15 @@ def _not_meant(model: type[BaseModel], key: Key, error: ErrorDetails) -> NotMean
     if lacks := _LACKS.fullmatch(error["msg"]):
         inner = tuple(lacks[1].split("."))
         there_are = ", ".join(_keys(model, (), (*inner, lacks[2])))
-        return NotMeantError((*key, *inner), f"has no key {lacks[2]}; there are: {there_are}")
+        return NotMeantError((*key, *inner), f"has no key {lacks[2]}; choose from: {there_are}")
     reasons = {
         "missing": "is missing",
         "string_too_short": "is blank",
-        "extra_forbidden": f"is no key here; there are: {', '.join(_keys(model, key, error['loc']))}",
-        "enum": f"{error['input']!r} is unknown; there are: {error.get('ctx', {}).get('expected', '')}",
-        "string_pattern_mismatch": f"{error['input']!r} is none: capital letters, digits and hyphens, as REL-K7M4",
+        "extra_forbidden": f"is not a key here; choose from: {', '.join(_keys(model, key, error['loc']))}",
+        "enum": f"{error['input']!r} is unknown; choose from: {error.get('ctx', {}).get('expected', '')}",
+        "string_pattern_mismatch": (
+            f"{error['input']!r} is not a reference: use capital letters, digits and hyphens, as in REL-K7M4"
+        ),
     }
     said = error["msg"].removeprefix("Value error, ").removeprefix("Input ")
     return NotMeantError((*key, *error["loc"]), reasons.get(error["type"], f"{said}, not {error['input']!r}"))

@@ -72,7 +72,7 @@ def check_and_complete(new: NewComplaint, landlord: Landlord, now: datetime) -> 
     """
     input_checks.check_texts(new)
     if len(new.key.encode()) > _LONGEST_KEY:
-        raise BadInputError(f"key is too long: {_LONGEST_KEY} characters are the most")
+        raise BadInputError(f"key is too long: the limit is {_LONGEST_KEY} characters")
     at = received_at(new.at or now, landlord, now)
     input_checks.check_issues(new.issues)
     reference = (

@@ -67,7 +67,7 @@ def nest(order: type[Order], given: Mapping[str, object]) -> dict[str, object]:
     tables = {name: inner for name in _own(order) if name in given and (inner := _inner(order, name))}
     for name in given:
         if name not in known | tables.keys():
-            raise BadInputError(f"{name} is unknown here; there are: {', '.join(sorted(known))}")
+            raise BadInputError(f"{name} is unknown here; choose from: {', '.join(sorted(known))}")
         if name in tables and not isinstance(given[name], dict | None):
             raise BadInputError(f"{name} holds names with values: {', '.join(tables[name].values())}")
     values = {name: value for name, value in given.items() if value is not None}

@@ -43,7 +43,7 @@ class OrderReader:
         """
         if step == RECEIVE:
             for name in sorted(given.keys() & FROM_ABOVE):
-                raise NotMeantError((*key, name), "stands above the steps, once for the whole scenario")
+                raise NotMeantError((*key, name), "belongs above the steps, once for the whole scenario")
             given = {**given, **self._above}
         elif step not in BY_THE_RESIDENT and not given.get("by"):
             raise NotMeantError(key, f"by is missing: say who took the step {step}, by their id in the staff directory")

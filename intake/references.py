@@ -46,12 +46,12 @@ def read_reference(typed: str, prefixes: Mapping[str, str]) -> ComplaintId:
     among = {key: prefix for key, prefix in prefixes.items() if not where or key == where[-1]}
     signs = _BETWEEN.sub("", last).upper()
     if _MISTAKEN.search(signs):
-        raise BadReferenceError(f"{typed!r} is no reference: none has an I, O, 0 or 1; look at it again")
+        raise BadReferenceError(f"{typed!r} is not a reference: references never contain I, O, 0 or 1; check it again")
     for landlord, prefix in sorted(among.items(), key=lambda known: -len(known[1])):
         if signs.startswith(prefix) and _MAY_HOLD.fullmatch(rest := signs.removeprefix(prefix)):
             return ComplaintId(landlord=landlord, reference=_grouped(prefix, rest))
     like = " or ".join(_grouped(prefix, "7K4M9QXP") for prefix in sorted(among.values())) or "none here"
-    raise BadReferenceError(f"{typed!r} is no reference: they look like {like}")
+    raise BadReferenceError(f"{typed!r} is not a reference: references look like {like}")
 
 
 def _grouped(prefix: str, signs: str) -> str:

@@ -266,7 +266,7 @@ def _problems(node: nodes.Node, *, in_fragment: bool) -> Iterator[str]:
 
 def _problems_of_filter(node: nodes.Filter) -> Iterator[str]:
     if node.name not in FILTERS:
-        yield f"there is no filter {node.name!r}; there are {', '.join(sorted(FILTERS))}"
+        yield f"there is no filter {node.name!r}; choose from: {', '.join(sorted(FILTERS))}"
         return
     if not _are_words(node.args) or node.kwargs or node.dyn_args or node.dyn_kwargs:
         yield "a filter takes plain words only"

@@ -185,7 +185,7 @@ class Rulebook:
             if edition.edition == name:
                 return edition
         known = ", ".join(edition.edition for edition in self.editions(key))
-        raise UnknownEditionError(f"the {key} policy has no edition {name!r}; there are: {known}")
+        raise UnknownEditionError(f"the {key} policy has no edition {name!r}; choose from: {known}")
 
     def _read_editions(self, key: str) -> tuple[Edition, ...]:
         landlord = self.landlord(key)
@@ -213,7 +213,7 @@ class Rulebook:
     def _landlord_file(self, key: str, name: str) -> _File:
         if key not in self._keys:
             known = ", ".join(self._keys) or "none"
-            raise UnknownLandlordError(f"there is no landlord {key!r} in {self._folder}; there are: {known}")
+            raise UnknownLandlordError(f"there is no landlord {key!r} in {self._folder}; choose from: {known}")
         return self._file(self._folder / key / name)
 
     def _file(self, path: Path) -> _File:
@@ -254,8 +254,8 @@ def _refused(file: _File, error: ErrorDetails) -> RulebookError:
     reasons = {
         "missing": "is missing",
         "extra_forbidden": "is not a key this file may have",
-        "greater_than": f"must be more than nothing, not {given!r}",
-        "enum": f"{given!r} is unknown; there are: {error.get('ctx', {}).get('expected', '')}",
+        "greater_than": f"must be more than zero, not {given!r}",
+        "enum": f"{given!r} is unknown; choose from: {error.get('ctx', {}).get('expected', '')}",
     }
     return file.refuse(error["loc"], reasons.get(error["type"], f"{error['msg']}, not {given!r}"))
 

@@ -165,7 +165,7 @@ class Settings(BaseModel):
         try:
             return variable, file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            why = error.strerror if isinstance(error, OSError) else "it is no text"
+            why = error.strerror if isinstance(error, OSError) else "it is not text"
             raise BadSettingsError(f"{variable}: {file} cannot be read: {why}") from None
 
 

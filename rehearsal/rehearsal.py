@@ -80,7 +80,7 @@ class _Play:
         """Let time pass up to *end*, with all that falls due on the way."""
         while (instant := self._next_instant()) and instant <= end:
             if instant <= self._now:
-                raise RuntimeError(f"the procedure stands still at {self._now}: what is due then is not done")
+                raise RuntimeError(f"the procedure is stuck at {self._now}: what is due then is not done")
             self._now = instant
             self._settle()
         self._now = end

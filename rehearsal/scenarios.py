@@ -120,8 +120,8 @@ def _event(given: Given, key: Key, reader: OrderReader) -> ScenarioEvent:
     given = dict(given)
     step = given.pop("step", None)
     if step not in ORDERS | WORLD:
-        why = f"{step!r} is no step" if step else "is missing: say what happens"
-        raise NotMeantError((*key, "step"), f"{why}; there are: {', '.join(ORDERS | WORLD)}")
+        why = f"{step!r} is not a step" if step else "is missing: say what happens"
+        raise NotMeantError((*key, "step"), f"{why}; choose from: {', '.join(ORDERS | WORLD)}")
     if "at" not in given:
         raise NotMeantError(key, f"at is missing: say when the step {step} happens")
     at = recorded_at = reader.moment(given.pop("at"), (*key, "at"))

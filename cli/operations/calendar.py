@@ -53,7 +53,7 @@ def apply(
     with in_a_sentence():
         moved = _go_through((Rulebook(settings().policies).landlord(landlord).key,), really=yes, as_json=as_json)
     if moved and not yes and not as_json:
-        typer.echo("Nothing was done; with --yes it is.")
+        typer.echo("Nothing was done; add --yes to do it.")
 
 
 def _go_through(landlords: tuple[str, ...], *, really: bool, as_json: bool) -> list[Applied]:
@@ -68,7 +68,7 @@ def _go_through(landlords: tuple[str, ...], *, really: bool, as_json: bool) -> l
         typer.echo(json.dumps(plain, ensure_ascii=False))
     applied = [each for of in everything.values() for each in of]
     if failed := sum(bool(each.why_not) for each in applied):
-        raise RefusedError(f"{failed} of {len(applied)} gave no answer or refused; give the command again")
+        raise RefusedError(f"{failed} of {len(applied)} gave no answer or refused; run the command again")
     return applied
 
 
@@ -76,7 +76,7 @@ def _one_landlord(landlord: str, *, really: bool, tell: Callable[[Applied], None
     try:
         return asyncio.run(_applied(landlord, really=really, tell=tell))
     except TemporalAwayError as why:
-        raise RefusedError(f"{why}; what has been done stays, give the command again") from why
+        raise RefusedError(f"{why}; what has been done stays; run the command again") from why
 
 
 async def _applied(landlord: str, *, really: bool, tell: Callable[[Applied], None]) -> list[Applied]:

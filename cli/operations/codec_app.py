@@ -92,7 +92,7 @@ def _payloads_in(body: bytes) -> Sequence[Payload]:
     try:
         return json_format.Parse(body, Payloads()).payloads
     except (json_format.ParseError, ValueError, RecursionError):
-        raise HTTPException(HTTPStatus.BAD_REQUEST, "this is no list of payloads in JSON") from None
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "this is not a JSON list of payloads") from None
 
 
 def _answer(payloads: Sequence[Payload]) -> Response:

@@ -116,7 +116,7 @@ class Moved(NamedTuple):
         """What to do about those that remain."""
         no_turn = sum(each.has_no_turn for each in self.remain)
         others = f"; for {no_turn:,} start a worker that gives them a turn, or add --take-over" if no_turn else ""
-        return f"{len(self.remain):,} of {self.found:,} have not moved; give the command again{others}"
+        return f"{len(self.remain):,} of {self.found:,} have not moved; run the command again{others}"
 
 
 async def _shown() -> Releases:

@@ -78,7 +78,7 @@ class WorkingCalendar(Value):
             ValueError: *n* is zero.
         """
         if n == 0:
-            raise ValueError("the 0-th working day is no day: count at least one day after or before")
+            raise ValueError("there is no 0th working day: count at least one day after or before")
         self._check_covered(day)
         days = self._working_days
         place = bisect_right(days, day) - 1 + n if n > 0 else bisect_left(days, day) + n

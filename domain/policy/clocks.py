@@ -23,7 +23,7 @@ def limit_of(edition: Edition, clock: str) -> TimeLimit:
         NoLimitError: the edition leaves the clock open.
     """
     if clock not in CLOCKS:
-        raise UnknownClockError(f"there is no clock {clock!r}; there are: {', '.join(CLOCKS)}")
+        raise UnknownClockError(f"there is no clock {clock!r}; choose from: {', '.join(CLOCKS)}")
     limit = NAMED[clock].limit_in(edition)
     if limit is None:
         raise NoLimitError(f"the {edition.landlord} policy of {edition.edition} sets no limit for {clock}")

@@ -42,7 +42,7 @@ def in_landlord(landlord: Landlord) -> Iterator[Contradiction]:
     try:
         ZoneInfo(landlord.time_zone)
     except (ZoneInfoNotFoundError, ValueError):
-        yield Contradiction(("time_zone",), f"{landlord.time_zone!r} is no time zone; write it as 'Europe/London'")
+        yield Contradiction(("time_zone",), f"{landlord.time_zone!r} is not a time zone; write it as 'Europe/London'")
     if landlord.text_hours.starts_at >= landlord.text_hours.ends_at:
         yield Contradiction(("text_hours", "ends_at"), "texts would stop before they start")
     yield from _in_ladder(landlord)
@@ -86,7 +86,7 @@ def in_edition(edition: Edition, landlord: Landlord) -> Iterator[Contradiction]:
     yield from _in_stages(edition)
     yield from _in_exclusions(edition)
     if edition.refusal.investigates_internally is not bool(edition.refusal.investigation):
-        why = "investigates_internally and investigation (how long it may take) come together or not at all"
+        why = "investigates_internally and investigation (how long it may take) must be given together or not at all"
         yield Contradiction(("refusal",), why)
     if edition.eligibility.policy_months > edition.eligibility.age_limit_months:
         yield Contradiction(("eligibility", "policy_months"), "is longer than age_limit_months, which decides")
@@ -189,7 +189,9 @@ def _in_stages(edition: Edition) -> Iterator[Contradiction]:
     if one.understanding or one.confirm_understanding:
         yield Contradiction(("stage_1",), "an understanding is confirmed at stage 2 only")
     if (two.understanding is None) is not (two.confirm_understanding is None):
-        yield Contradiction(("stage_2",), "understanding and confirm_understanding come together or not at all")
+        yield Contradiction(
+            ("stage_2",), "understanding and confirm_understanding must be given together or not at all"
+        )
     if one.apart_from_stage_1:
         yield Contradiction(("stage_1", "apart_from_stage_1"), "stage 1 cannot be apart from itself")
 
@@ -274,4 +276,4 @@ def _roles_told(ladder: Ladder) -> set[str]:
 
 
 def _unknown_role(role: str, landlord: Landlord) -> str:
-    return f"{role!r} is not a role of {landlord.name}; there are: {', '.join(sorted(landlord.roles))}"
+    return f"{role!r} is not a role of {landlord.name}; choose from: {', '.join(sorted(landlord.roles))}"

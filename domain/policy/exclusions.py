@@ -46,7 +46,7 @@ class Need(StrEnum):
 
 
 _NEED_WORDS = {
-    Need.ANONYMITY: "a complaint from somebody nobody knows",
+    Need.ANONYMITY: "a complaint that is anonymous",
     Need.EVIDENCE: "the evidence",
     Need.PRIOR_REFERENCE: "the reference of the complaint that was fully investigated",
     Need.PRIOR_ANSWERED_ON: "the day of that complaint's final response",
@@ -56,7 +56,7 @@ _NEED_WORDS = {
     Need.APPEAL_ROUTE: "the other appeal procedure, which the letter names",
     Need.REVIEW_ON: "the day on which the arrangement is reviewed",
     Need.CONSENT_ASKED_ON: "the day on which the resident was asked for their consent",
-    Need.DISCRETION: "why it is not taken all the same",
+    Need.DISCRETION: "why it is not accepted all the same",
     Need.POLICY: "the policy it is about",
     Need.PASSED_ON_TO: "the service that deals with it instead",
 }

@@ -34,7 +34,7 @@ class Officer(Value):
     @classmethod
     def _is_somebody(cls, staff_id: str) -> str:
         if not staff_id.strip():
-            raise ValueError("a member of staff is given with their id, and it is blank")
+            raise ValueError("a member of staff is named by their id, and the id is blank")
         return staff_id
 
     @property
@@ -111,7 +111,7 @@ class StaffDirectory(Value):
             if deputy and not deputy.is_away(on):
                 return deputy
         if not people:
-            raise UnknownPersonError(f"nobody in the staff directory answers to {', '.join(candidates)}")
+            raise UnknownPersonError(f"nobody in the staff directory matches {', '.join(candidates)}")
         return people[0]
 
     def _those(self, candidate: str) -> Iterator[Person]:

@@ -121,7 +121,7 @@ def _brought(complaint: Complaint, order: Message, rules: Rules, now: datetime) 
 
 def _check_giver(step: Step, by: Actor) -> None:
     if by.kind not in step.givers:
-        raise NotAllowedError("This is done by a member of staff: say who.")
+        raise NotAllowedError("Only a member of staff can do this: say who.")
 
 
 def _check_expected(complaint: Complaint, order: Message) -> None:
@@ -132,7 +132,7 @@ def _check_expected(complaint: Complaint, order: Message) -> None:
     if order.expects > record.entries:
         raise NotAllowedError(
             f"Entry {order.expects} cannot have been seen: the record ends with entry {record.entries}. "
-            "Look again, then give it again."
+            "Look again, then repeat the order."
         )
     added = tuple(number for number in record.by_people if number > order.expects)
     if added:
@@ -140,7 +140,7 @@ def _check_expected(complaint: Complaint, order: Message) -> None:
         more = f"; and {len(added) - _MOST_SHOWN} more" if len(added) > _MOST_SHOWN else ""
         numbers = ", ".join(f"entry {number}" for number in added)
         raise NotAllowedError(
-            f"Something was added since you looked: {said}{more}. Look again, then give it again.",
+            f"Something was added since you looked: {said}{more}. Look again, then repeat the order.",
             kept=f"something had been added since its sender looked: {numbers}",
         )
 

@@ -26,7 +26,7 @@ def check_open(complaint: Complaint) -> None:
     if complaint.closed and complaint.stage is None:
         raise NotAllowedError(
             f"It was closed ({complaint.closed.reason.replace('_', ' ')}). "
-            "It comes back as a complaint whenever the resident wants that: convert it.",
+            "It can become a complaint whenever the resident wishes: convert it.",
             instead="convert",
         )
     if complaint.closed:
@@ -53,7 +53,7 @@ def check_unanswered(complaint: Complaint, clause: str) -> None:
     """
     check_open(complaint)
     if complaint.progress.responded:
-        raise NotAllowedError(f"{clause}: {complaint.progress.stage.words} has been answered already.")
+        raise NotAllowedError(f"{clause}: {complaint.progress.stage.words} has already been answered.")
 
 
 def check_holds(by: Actor, roles: Collection[RoleName], rules: Rules, clause: str, does: str) -> None:
@@ -63,7 +63,7 @@ def check_holds(by: Actor, roles: Collection[RoleName], rules: Rules, clause: st
         NotAllowedError: they do not, or are no member of staff.
     """
     if by.officer is None or not by.officer.roles & set(roles):
-        raise NotAllowedError(f"{clause}: the role {roles_in_words(tuple(roles), rules)} {does}.")
+        raise NotAllowedError(f"{clause}: only the role {roles_in_words(tuple(roles), rules)} {does}.")
 
 
 def may_always(_complaint: Complaint, _by: Actor, _at: datetime, _rules: Rules) -> None:

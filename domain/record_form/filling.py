@@ -99,16 +99,16 @@ def in_form(form: RecordForm, editions: Iterable[Edition]) -> Iterator[Contradic
 def _in_field(place: Key, field: FormField, editions: tuple[Edition, ...]) -> Iterator[Contradiction]:
     names = sorted({*LINES, *TABLES, STAGES})
     if field.answer not in names:
-        yield Contradiction((*place, "answer"), f"{field.answer!r} is unknown; there are: {', '.join(names)}")
+        yield Contradiction((*place, "answer"), f"{field.answer!r} is unknown; choose from: {', '.join(names)}")
     columns = TABLES[field.answer][0] if field.answer in TABLES else 0
     if len(field.columns) != columns:
         yield Contradiction((*place, "columns"), f"{field.answer} has {columns} columns, not {len(field.columns)}")
     if bool(field.choices) != (field.answer == STAGES):
-        yield Contradiction((*place, "choices"), f"choices belong to the answer {STAGES!r}, and to no other")
+        yield Contradiction((*place, "choices"), f"only the answer {STAGES!r} has choices")
     for choice in field.choices:
         if choice.value not in handling.STAGES_OF_THE_FORM:
             there = ", ".join(handling.STAGES_OF_THE_FORM)
-            yield Contradiction((*place, "choices"), f"{choice.value!r} is unknown; there are: {there}")
+            yield Contradiction((*place, "choices"), f"{choice.value!r} is unknown; choose from: {there}")
         yield from _unknown_limits((*place, "choices"), choice.note, editions)
     yield from _unknown_limits((*place, "label"), field.label, editions)
     yield from _unknown_limits((*place, "note"), field.note, editions)

@@ -102,7 +102,7 @@ def changed_days(old: WorkingCalendar, new: WorkingCalendar) -> tuple[str, ...]:
     was = {day.on: day.why for day in old.closed if new.covers(day.on)}
     now = {day.on: day.why for day in new.closed if old.covers(day.on)}
     closed = {on: f"{short(on)} does not count: {now[on]}" for on in now.keys() - was.keys()}
-    opened = {on: f"{short(on)} counts again: {was[on]} is no holiday" for on in was.keys() - now.keys()}
+    opened = {on: f"{short(on)} counts again: {was[on]} is no longer a holiday" for on in was.keys() - now.keys()}
     return tuple(words for _, words in sorted((closed | opened).items()))
 
 

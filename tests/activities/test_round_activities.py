@@ -154,7 +154,7 @@ def test_on_a_bank_holiday_nobody_is_told(staffroom: Staffroom) -> None:
     readers = staffroom.runs(staffroom.staff.readers_of_digest, DIGEST)
 
     assert not readers.each
-    assert readers.why_none.startswith("Monday 28 December 2026 is no working day: Boxing Day")
+    assert readers.why_none.startswith("Monday 28 December 2026 is not a working day: Boxing Day")
 
 
 def test_what_was_done_since_the_round_began_is_not_told(staffroom: Staffroom) -> None:

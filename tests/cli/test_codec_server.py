@@ -90,7 +90,7 @@ def test_a_refusal_is_a_sentence_that_the_page_may_read(
 def test_what_is_no_list_of_payloads_is_refused(guarded: TestClient, body: str) -> None:
     answer = guarded.post("/decode", content=body, headers=ASKED | TOKEN)
 
-    assert (answer.status_code, answer.json()) == (400, {"detail": "this is no list of payloads in JSON"})
+    assert (answer.status_code, answer.json()) == (400, {"detail": "this is not a JSON list of payloads"})
     assert answer.headers["access-control-allow-origin"] == PAGE
 
 

@@ -53,7 +53,9 @@ def test_every_command_has_help(command: str) -> None:
         pytest.param((*OPEN, "--key", "k"), 1, "give it again with --key k", id="Temporal away, with a key"),
         pytest.param(("show", REFERENCE), 1, f"there is no complaint {REFERENCE}", id="not even in the register"),
         pytest.param(("form", REFERENCE), 1, "Temporal does not answer", id="a form, Temporal away"),
-        pytest.param(("form", "REL-7K4M-9QX0"), 2, "none has an I, O, 0 or 1", id="a form of no reference"),
+        pytest.param(
+            ("form", "REL-7K4M-9QX0"), 2, "references never contain I, O, 0 or 1", id="a form of no reference"
+        ),
         pytest.param(("withdraw", REFERENCE), 1, "Temporal does not answer", id="an order, Temporal away"),
         pytest.param(
             ("withdraw", REFERENCE, "--preview"), 1, "Temporal does not answer", id="a preview, Temporal away"
@@ -62,9 +64,9 @@ def test_every_command_has_help(command: str) -> None:
         pytest.param(("letter", REFERENCE, "cheque"), 2, "'cheque' is not a kind of letter", id="no kind of letter"),
         pytest.param(("fast-forward", REFERENCE, "1d"), 1, "Temporal does not answer", id="a clock, Temporal away"),
         pytest.param(("fast-forward", REFERENCE, "soon"), 2, "'soon' is no length of time", id="no length"),
-        pytest.param(("show", "REL-7K4M-9QX0"), 2, "none has an I, O, 0 or 1", id="no reference"),
+        pytest.param(("show", "REL-7K4M-9QX0"), 2, "references never contain I, O, 0 or 1", id="no reference"),
         pytest.param(("list", "--landlord", "nobody"), 2, "there is no landlord 'nobody'", id="landlord"),
-        pytest.param(("open", "--summary", "x", "--name", "y"), 2, "landlord is missing; there are: qua", id="whose"),
+        pytest.param(("open", "--summary", "x", "--name", "y"), 2, "landlord is missing; choose from: qua", id="whose"),
         pytest.param(("open", "--landlord", "reliance", "--name", "y"), 2, "summary is missing", id="no summary"),
         pytest.param(("open", "--landlord", "reliance", "--summary", "y"), 2, "name is missing", id="no name"),
         pytest.param((*OPEN, "--email", "a@"), 2, "email 'a@' cannot be used", id="email"),
@@ -77,7 +79,7 @@ def test_every_command_has_help(command: str) -> None:
         pytest.param(
             (*OPEN, "--classification", "enquiry", "--no-dissatisfied", "--passed-on-to", "plumbers"),
             1,
-            "2.1: there is no service 'plumbers'; there are: repairs, rents",
+            "2.1: there is no service 'plumbers'; choose from: repairs, rents",
             id="unknown service",
         ),
         pytest.param((*OPEN, "--anonymous"), 2, "anonymous: but name is given", id="anonymous with a name"),
@@ -90,7 +92,7 @@ def test_every_command_has_help(command: str) -> None:
         ),
         pytest.param(("triage", REFERENCE, "--classification", "moan"), 2, "'moan' is not one of", id="triage"),
         pytest.param(("respond", REFERENCE, "--finding", "upheld"), 2, "is not 'NUMBER; upheld; WHY'", id="finding"),
-        pytest.param((*OPEN, "--reference", "REL-1"), 2, "none has an I, O, 0 or 1", id="a bad reference"),
+        pytest.param((*OPEN, "--reference", "REL-1"), 2, "references never contain I, O, 0 or 1", id="a bad reference"),
         pytest.param((*OPEN, "--prefers", "fax"), 2, "'fax' is not one of", id="channel"),
         pytest.param((*OPEN, "--file", "none.toml"), 2, "none.toml cannot be read", id="no file"),
         pytest.param(("allocate", REFERENCE, "--who", "x"), 2, "No such option: --who", id="option"),
@@ -111,11 +113,11 @@ def test_a_refusal_is_one_sentence_and_its_exit_code(arguments: tuple[str, ...],
         pytest.param("a.toml", "landlord = ", "a.toml cannot be read", id="no TOML"),
         pytest.param("a.json", "[" * 5000, "a.json cannot be read: it has too many lists", id="deep JSON"),
         pytest.param("a.toml", f"a = {'[' * 5000}", "a.toml cannot be read: it has too many lists", id="deep TOML"),
-        pytest.param("a.json", "[1]", "a.json holds no names with values", id="a list"),
+        pytest.param("a.json", "[1]", "a.json does not hold names with values", id="a list"),
         pytest.param("a.toml", "[[issues]]\nword = 1", "issues has no field word", id="unknown name of an issue"),
         pytest.param("a.toml", '[[issues]]\nwords = " "', "issues.1.words should say what the resident", id="blank"),
         pytest.param("a.toml", '[[issues]]\nwords = ""', "issues.1.words is blank", id="nothing"),
-        pytest.param("a.toml", 'issues = "x"', "issues is no list of tables, [[issues]]", id="no issues"),
+        pytest.param("a.toml", 'issues = "x"', "issues is not a list of tables, [[issues]]", id="no issues"),
         pytest.param("a.toml", "[sorting]\nchosen = 1", "sorting has no field chosen", id="unknown answer"),
         pytest.param("a.toml", 'colour = "red"', "colour is unknown here", id="unknown name"),
         pytest.param("a.toml", "[resident]\nshoe = 9", "resident has no field shoe", id="unknown name of the resident"),
@@ -233,7 +235,9 @@ def test_A_03_what_happened_after_it_was_received_is_refused() -> None:
     said = complaints(*OPEN, "--file", "a.toml")
 
     assert (said.exit_code, said.stdout) == (1, "")
-    assert "3.2.1.8: an issue that happened on Tue 03 Nov 2026 cannot have been told on Mon 02 Nov 2026" in said.stderr
+    assert (
+        "3.2.1.8: an issue that happened on Tue 03 Nov 2026 cannot have been reported on Mon 02 Nov 2026" in said.stderr
+    )
 
 
 NO_WORKER = "no worker answered within 10 s; see that one runs"

@@ -102,7 +102,7 @@ def test_R_030_a_refusal_with_its_reasons_and_its_reversal(reliance: Landlord) -
     refused = reliance.complaint.refusals[0]
     assert lines[0].startswith("  Wed 04 Nov 2026  already_investigated (3.2.1.3 and 3.2.1.4), decided by ")
     assert " ".join(refused.reasons.split())[:40] in " ".join("\n".join(lines).split())
-    assert "reversed: Mon 16 Nov 2026: the Ombudsman directs it (202655501)" in lines[-1]
+    assert "reversed: Mon 16 Nov 2026: the Ombudsman directed it (202655501)" in lines[-1]
 
 
 def test_R_031_nobody_known_is_said_in_words(reliance: Landlord) -> None:

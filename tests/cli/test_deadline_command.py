@@ -101,7 +101,7 @@ def test_a_broken_policy_file_is_refused_with_its_line(tmp_path: Path, monkeypat
 
     assert (said.exit_code, said.stdout) == (1, "")
     assert "policies/reliance/2024-06.toml, line" in said.stderr
-    assert "stage_1.investigate.amount: must be more than nothing, not 0" in said.stderr
+    assert "stage_1.investigate.amount: must be more than zero, not 0" in said.stderr
 
 
 @pytest.mark.parametrize(
@@ -131,12 +131,14 @@ def test_working_day_as_json_names_the_days_left_out() -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [
-        pytest.param(("2026-12-24", "0", "--nation", "england"), 2, "the 0-th working day is no day", id="zero"),
+        pytest.param(("2026-12-24", "0", "--nation", "england"), 2, "there is no 0th working day", id="zero"),
         pytest.param(
-            ("2026-12-24", "1", "--nation", "france"), 2, "'france' is no nation here; there are: eng", id="nation"
+            ("2026-12-24", "1", "--nation", "france"), 2, "'france' is not a nation here; choose from: eng", id="nation"
         ),
         pytest.param(("2026-12-24", "1"), 2, "working-day needs DATE, N and --nation, or --batch", id="no nation"),
-        pytest.param(("2026-12-24", "1.5", "--nation", "england"), 2, "no count of working days", id="a fraction"),
+        pytest.param(
+            ("2026-12-24", "1.5", "--nation", "england"), 2, "is not a count of working days", id="a fraction"
+        ),
         pytest.param(("2026-13-24", "1", "--nation", "england"), 2, "2026-13-24 is no date", id="impossible date"),
         pytest.param(("2026-12-24", "99999", "--nation", "england"), 1, "the calendar covers", id="too far"),
         pytest.param(("2011-12-31", "1", "--nation", "england"), 1, "the calendar covers", id="too early"),

@@ -181,7 +181,7 @@ def test_R_010_what_is_no_complaint_goes_to_a_service_of_the_policy() -> None:
         pytest.param("what_do_they_say", "x" * 200_000, "is too long: 200 kB", id="200 kB"),
         pytest.param("what_do_they_say", "a\x07b", "control character (U+0007)", id="a bell"),
         pytest.param("when_did_it_happen", "last week", "'last week' is no day", id="day"),
-        pytest.param("when_did_it_happen", "2026-11-03", "cannot have been told on", id="after its receipt"),
+        pytest.param("when_did_it_happen", "2026-11-03", "cannot have been reported on", id="after its receipt"),
         pytest.param("is_this_the_first_time", "perhaps", "Please answer y or n", id="neither"),
         pytest.param("their_name", " ", "name is blank", id="no name"),
         pytest.param("their_e_mail", "zoe@", "email 'zoe@' cannot be used", id="e-mail"),

@@ -71,4 +71,4 @@ def test_an_apply_that_cannot_reach_temporal_says_to_go_on_later(register_url: s
     refused = complaints("calendar", "apply", "reliance", "--yes")
 
     assert refused.exit_code == 1
-    assert "what has been done stays, give the command again" in refused.stderr
+    assert "what has been done stays; run the command again" in refused.stderr

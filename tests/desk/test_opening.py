@@ -197,7 +197,7 @@ async def test_a_clock_a_little_ahead_is_taken_as_now(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("wrong", "refusal", "why"),
     [
-        pytest.param({"landlord": "nobody"}, UnknownLandlordError, "there are: qualitas, reliance", id="landlord"),
+        pytest.param({"landlord": "nobody"}, UnknownLandlordError, "choose from: qualitas, reliance", id="landlord"),
         pytest.param({"at": "2099-01-01T00:00Z"}, FutureDateError, "is in the future", id="the future"),
         pytest.param({"at": "2199-12-31T23:59Z"}, FutureDateError, "is in the future", id="far ahead"),
         pytest.param({"at": "2020-01-01T00:00Z"}, UnknownEditionError, "no edition of the reliance", id="too early"),

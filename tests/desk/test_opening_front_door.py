@@ -87,7 +87,7 @@ async def test_R_030_a_refused_complaint_comes_back_when_its_refusal_is_reversed
 
     said = await gives(desk, place, "reverse-refusal", by="grace-lindo", ombudsman_reference="202655501")
 
-    assert said.startswith("refusal (already_investigated) reversed: the Ombudsman directs it (202655501)")
+    assert said.startswith("refusal (already_investigated) reversed: the Ombudsman directed it (202655501)")
     assert (await desk.complaint(place)).closed is None
 
 

@@ -33,10 +33,10 @@ def test_F_013_a_mobile_number_is_kept_as_the_world_writes_it(typed: str, kept: 
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        pytest.param("none", "is no telephone number", id="a word"),
+        pytest.param("none", "is not a telephone number", id="a word"),
         pytest.param("07700 90012", "not a valid phone number", id="too short"),
         pytest.param("07700 900", "not a valid phone number", id="half of it"),
-        pytest.param("020 7946 0000", "no mobile number", id="a landline"),
+        pytest.param("020 7946 0000", "is not a mobile number", id="a landline"),
     ],
 )
 def test_F_013_a_number_no_text_could_reach_is_refused(typed: str, why: str) -> None:
@@ -71,7 +71,7 @@ def test_a_name_of_two_lines_is_refused() -> None:
 
 
 def test_a_text_that_is_too_long_is_refused_by_name() -> None:
-    with pytest.raises(BadInputError, match=r"^summary is too long: 200 kB, and 50 kB is the most"):
+    with pytest.raises(BadInputError, match=r"^summary is too long: 200 kB, and the limit is 50 kB"):
         input_checks.check_texts(complaint_of(summary="x" * 200_000))
 
 
@@ -94,7 +94,12 @@ MANY = tuple(NewIssue(words=f"Issue {number}.") for number in range(51))
 @pytest.mark.parametrize(
     ("wrong", "refusal", "why"),
     [
-        pytest.param({"issues": MANY}, BadInputError, r"^issues: 51 are too many, 50 are the most", id="too many"),
+        pytest.param(
+            {"issues": MANY},
+            BadInputError,
+            r"^issues: 51 is too many, as one letter can answer at most 50",
+            id="too many",
+        ),
         pytest.param(
             {"issues": [{"words": "a", "occurred_on": date(2026, 10, 2), "known_on": date(2026, 10, 1)}]},
             BadInputError,

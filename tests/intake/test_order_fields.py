@@ -109,7 +109,7 @@ def test_options_give_the_order(order: type[Message], flat: dict[str, Any], valu
 
 def test_what_is_no_option_is_refused_with_what_there_is() -> None:
     with pytest.raises(
-        BadInputError, match="handlr is unknown here; there are: at, by, channel, expects, handler, key"
+        BadInputError, match="handlr is unknown here; choose from: at, by, channel, expects, handler, key"
     ):
         nest(Allocate, {"handlr": "priya-nair"})
 

@@ -69,12 +69,12 @@ def test_however_it_is_typed(typed: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        pytest.param("REL-7O4M-9QXP", "none has an I, O, 0 or 1", id="a letter O"),
-        pytest.param("XYZ-7K4M-9QXP", "they look like QUA-7K4M-9QXP or REL-7K4M-9QXP", id="nobody's prefix"),
-        pytest.param("qualitas/REL-7K4M", "they look like QUA-7K4M-9QXP", id="another landlord's"),
-        pytest.param("REL", "they look like", id="nothing behind the prefix"),
-        pytest.param("REL-7K4M-9QXP-7K4M-9", "they look like", id="too long"),
-        pytest.param("", "they look like", id="nothing"),
+        pytest.param("REL-7O4M-9QXP", "references never contain I, O, 0 or 1", id="a letter O"),
+        pytest.param("XYZ-7K4M-9QXP", "references look like QUA-7K4M-9QXP or REL-7K4M-9QXP", id="nobody's prefix"),
+        pytest.param("qualitas/REL-7K4M", "references look like QUA-7K4M-9QXP", id="another landlord's"),
+        pytest.param("REL", "references look like", id="nothing behind the prefix"),
+        pytest.param("REL-7K4M-9QXP-7K4M-9", "references look like", id="too long"),
+        pytest.param("", "references look like", id="nothing"),
     ],
 )
 def test_what_is_no_reference_says_what_one_looks_like(typed: str, why: str) -> None:

@@ -108,7 +108,7 @@ def test_Q_081_who_does_not_agree_to_an_extension_hears_of_the_ombudsman_at_once
 
     in_order(
         rehearsal,
-        "Fri 08 Jan 2027 11:00 rejected: refused: request extension: 8.2: an extension is 10 working days at the most",
+        "Fri 08 Jan 2027 11:00 rejected: refused: request extension: 8.2: an extension is at most 10 working days",
         "Fri 08 Jan 2027 11:20 extension to resident by email",
         "Mon 11 Jan 2027 16:00 ombudsman_details to resident by email",
         "Mon 25 Jan 2027 09:15 response to resident by email",
@@ -246,7 +246,7 @@ def test_R_030_a_refusal_lacks_nothing_and_tells_its_reasons_and_the_ombudsman()
         rehearsal,
         "Tue 17 Nov 2026 10:00 rejected: refused: refuse: 3.2.1.3 and 3.2.1.4: answer this first, yes or no: ",
         "Tue 17 Nov 2026 10:05 rejected: refused: refuse: 3.2.1.3 and 3.2.1.4: this refusal needs the reference of ",
-        "Tue 17 Nov 2026 10:30 rejected: refused: refuse: 3.2.1: the role Department Manager decides ",
+        "Tue 17 Nov 2026 10:30 rejected: refused: refuse: 3.2.1: only the role Department Manager decides ",
         "Wed 18 Nov 2026 09:40 not_accepted: not accepted as a complaint (already_investigated): Our final response ",
         "Wed 18 Nov 2026 09:40 closed: closed: refused",
         "Wed 18 Nov 2026 09:40 refusal to resident by email",

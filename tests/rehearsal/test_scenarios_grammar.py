@@ -31,13 +31,19 @@ def refusal(text: str) -> str:
         pytest.param(
             "2026-11-02", "2020-11-02", "no edition of the reliance policy was in force on 2020-11-02", id="too early"
         ),
-        pytest.param("summary", "sumary", "line 4: sumary: is no key here; there are: landlord, edition", id="head"),
-        pytest.param("REL-T3ST", "Rel 3", "line 3: reference: 'Rel 3' is none: capital letters", id="reference"),
+        pytest.param(
+            "summary", "sumary", "line 4: sumary: is not a key here; choose from: landlord, edition", id="head"
+        ),
+        pytest.param(
+            "REL-T3ST", "Rel 3", "line 3: reference: 'Rel 3' is not a reference: use capital letters", id="reference"
+        ),
         pytest.param("2026-11-20", '"tomorrow"', "line 5: until: 'tomorrow' is no moment", id="until"),
         pytest.param(
             "until = 2026-11-20", "until = 2026-11-03", "line 5: until: comes before the last step", id="too soon"
         ),
-        pytest.param("name =", "nme =", "line 8: resident, nme: is no key here; there are: name, email", id="resident"),
+        pytest.param(
+            "name =", "nme =", "line 8: resident, nme: is not a key here; choose from: name, email", id="resident"
+        ),
         pytest.param(
             "email =", 'prefers = "owl"\nemail =', "line 9: resident, prefers: 'owl' is unknown", id="channel"
         ),
@@ -54,7 +60,7 @@ def refusal(text: str) -> str:
             id="twice",
         ),
         pytest.param(
-            '"allocate"', '"alocate"', "line 17: step 2, step: 'alocate' is no step; there are: receive", id="step"
+            '"allocate"', '"alocate"', "line 17: step 2, step: 'alocate' is not a step; choose from: receive", id="step"
         ),
         pytest.param('step = "allocate"\n', "", "line 15: step 2, step: is missing: say what happens", id="no step"),
         pytest.param(
@@ -100,7 +106,7 @@ def refusal(text: str) -> str:
         pytest.param(
             "understood",
             "undrstood",
-            "line 25: step 3, undrstood: is no key here; there are: step, at, recorded, by",
+            "line 25: step 3, undrstood: is not a key here; choose from: step, at, recorded, by",
             id="key",
         ),
         pytest.param(
@@ -123,7 +129,10 @@ def refusal(text: str) -> str:
             "summary =", 'about_staff = ["sam"]\nsummary =', "line 4: about_staff: nobody in the staff", id="about"
         ),
         pytest.param(
-            '"receive"', '"receive"\nsummary = "Mould."', "line 14: step 1, summary: stands above the steps", id="above"
+            '"receive"',
+            '"receive"\nsummary = "Mould."',
+            "line 14: step 1, summary: belongs above the steps",
+            id="above",
         ),
         pytest.param(
             '"No damp."',
@@ -156,7 +165,9 @@ def test_refused(old: str, new: str, sentence: str) -> None:
     ("table", "sentence"),
     [
         pytest.param(
-            '[[issues]]\nword = "x"', "issue 1, word: is no key here; there are: words, understood", id="unknown key"
+            '[[issues]]\nword = "x"',
+            "issue 1, word: is not a key here; choose from: words, understood",
+            id="unknown key",
         ),
         pytest.param('[[issues]]\nwords = ""', "issue 1, words: is blank", id="a blank issue"),
         pytest.param(
@@ -164,14 +175,16 @@ def test_refused(old: str, new: str, sentence: str) -> None:
         ),
         pytest.param(
             '[sorting]\nclassification = "moan"',
-            "sorting, classification: 'moan' is unknown; there are: 'complaint'",
+            "sorting, classification: 'moan' is unknown; choose from: 'complaint'",
             id="classification",
         ),
         pytest.param(
-            '[sorting]\nchosen = "x"', "sorting, chosen: is no key here; there are: classification, first", id="answer"
+            '[sorting]\nchosen = "x"',
+            "sorting, chosen: is not a key here; choose from: classification, first",
+            id="answer",
         ),
         pytest.param('[particulars]\nrelation = "cat"', "particulars, relation: 'cat' is unknown", id="relation"),
-        pytest.param("[support]\nlarge = true", "support, large: is no key here; there are: needs", id="support"),
+        pytest.param("[support]\nlarge = true", "support, large: is not a key here; choose from: needs", id="support"),
         pytest.param('[ombudsman]\nreference = "1"', "ombudsman, respond_by: is missing", id="the Ombudsman's day"),
     ],
 )
@@ -203,7 +216,7 @@ def test_what_was_taken_down_reaches_the_complaint() -> None:
         pytest.param('step = "provider-away"\nprovider = "letter"', "provider: 'letter' is unknown", id="no provider"),
         pytest.param('step = "provider-away"', "provider: is missing", id="missing"),
         pytest.param(
-            'step = "provider-back"\nby = "priya-nair"', "by: is no key here; there are: step, at, prov", id="key"
+            'step = "provider-back"\nby = "priya-nair"', "by: is not a key here; choose from: step, at, prov", id="key"
         ),
     ],
 )

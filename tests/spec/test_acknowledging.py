@@ -79,7 +79,7 @@ def test_R_061_a_stage_is_acknowledged_once(landlord: Landlord) -> None:
 
     sentence = landlord.refuses(lambda: landlord.acknowledges(understood="Something else."))
 
-    assert sentence.endswith("stage 1 is acknowledged already.")
+    assert sentence.endswith("stage 1 has already been acknowledged.")
 
 
 def test_D4_a_late_acknowledgement_buys_no_time(reliance: Landlord) -> None:

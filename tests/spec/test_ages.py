@@ -115,7 +115,7 @@ def test_R_037_Q_016_discretion_is_considered(landlord: Landlord) -> None:
 
     said = landlord.refuses(lambda: landlord.refuses_as("out_of_time", discretion=""))
 
-    assert said.endswith("this refusal needs why it is not taken all the same.")
+    assert said.endswith("this refusal needs why it is not accepted all the same.")
 
 
 def test_R_037_Q_016_who_decides_on_old_issues_decides(landlord: Landlord) -> None:
@@ -220,7 +220,7 @@ def test_D6_an_issue_is_not_dated_after_it_was_told(landlord: Landlord, field: s
 
     said = landlord.refuses(lambda: received(landlord, tomorrow))
 
-    assert "on Sun 22 Nov 2026 cannot have been told on Sat 21 Nov 2026; give the right day." in said
+    assert "on Sun 22 Nov 2026 cannot have been reported on Sat 21 Nov 2026; give the right day." in said
 
 
 # -- accepting late
@@ -235,7 +235,7 @@ def test_Q_016_beyond_the_limit_acceptance_is_decided_before_it_is_acknowledged(
     landlord.acknowledges()
 
     assert "issue 1 (from Thu 20 Nov 2025) is older than 12 months." in said
-    assert "accepts it with reasons or refuses it, before it is acknowledged." in said
+    assert "must accept it with reasons, or refuse it, before it is acknowledged." in said
     assert landlord.complaint.late_acceptance
     assert landlord.record_of(EntryKind.ACCEPTED_LATE) == [
         "accepted though issue 1 (from Thu 20 Nov 2025) is older than 12 months: The damp was never recorded."
@@ -249,7 +249,7 @@ def test_Q_016_who_accepts_late_is_one_who_may_and_says_why(landlord: Landlord) 
     without_reasons = landlord.refuses(lambda: landlord.accepts_late(reasons=" "))
 
     assert "decides whether an old issue is accepted" in by_a_handler
-    assert "give the reasons why it is accepted all the same" in without_reasons
+    assert "give the reasons for accepting it all the same" in without_reasons
 
 
 def test_Q_016_what_is_in_time_is_not_accepted_late(landlord: Landlord) -> None:

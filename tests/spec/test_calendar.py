@@ -127,7 +127,7 @@ def test_a_count_that_leaves_the_calendar_is_refused_with_its_bounds() -> None:
 
 
 def test_the_0_th_working_day_is_no_day() -> None:
-    with pytest.raises(ValueError, match="0-th working day"):
+    with pytest.raises(ValueError, match="0th working day"):
         ENGLAND.nth_working_day(date(2026, 11, 2), 0)
 
 

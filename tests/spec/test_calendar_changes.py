@@ -135,7 +135,7 @@ def test_E9_another_nations_calendar_is_refused(landlord: Landlord) -> None:
 
     sentence = landlord.refuses(lambda: landlord.takes_calendar(scotland))
 
-    assert sentence == "the calendar is of scotland; this complaint counts by england."
+    assert sentence == "the calendar is for scotland; this complaint uses the one for england."
 
 
 def short_calendar(covers_to: str) -> Landlord:

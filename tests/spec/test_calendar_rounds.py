@@ -81,5 +81,5 @@ def test_a_calendar_that_ends_earlier_is_refused(reliance: Landlord) -> None:
 
 def test_a_day_that_counts_again_is_named_too() -> None:
     assert changed_days(calendar("Tue 29 Dec 2026"), calendar()) == (
-        "Tue 29 Dec 2026 counts again: A day of mourning is no holiday",
+        "Tue 29 Dec 2026 counts again: A day of mourning is no longer a holiday",
     )

@@ -224,7 +224,7 @@ def test_R_088_unable_to_agree_is_said_after_stage_2(landlord: Landlord) -> None
     landlord.responds()
     landlord.closes(reason="unable_to_agree", note="The resident goes to the Ombudsman.")
 
-    assert sentence.endswith("unable to agree is said only after stage 2; offer the resident stage 2.")
+    assert sentence.endswith("unable_to_agree applies only after stage 2; offer the resident stage 2.")
     assert any("closed: unable to agree: The resident goes to the Ombudsman." in line for line in landlord.record)
 
 
@@ -369,7 +369,7 @@ def test_F_045_with_somebody_to_do_it_on_a_day_to_come_once(answered: Landlord) 
 
     assert "say what will be done" in answered.refuses(lambda: answered.promises("Mon 30 Nov 2026", what=" "))
     assert "Thu 19 Nov 2026 is past" in answered.refuses(lambda: answered.promises("Thu 19 Nov 2026"))
-    assert "promised already" in answered.refuses(lambda: answered.promises("Mon 30 Nov 2026", on="Sat 21 Nov 2026"))
+    assert "already been promised" in answered.refuses(lambda: answered.promises("Mon 30 Nov 2026", on="Sat 21 Nov 2026"))
 
 
 def test_F_045_promised_before_and_again_in_the_response_it_is_one_action(landlord: Landlord) -> None:
@@ -471,14 +471,14 @@ def test_Q_058_a_policy_that_gives_no_time_for_the_answer_does_not_wait(qualitas
 def test_Q_058_only_what_is_done_is_answered_and_once(qualitas: Landlord) -> None:
     answer(qualitas, "Mon 30 Nov 2026")
 
-    assert "there is no action 7; there are: 1" in qualitas.refuses(lambda: qualitas.completes_action(7))
+    assert "there is no action 7; choose from: 1" in qualitas.refuses(lambda: qualitas.completes_action(7))
     assert "not completed yet" in qualitas.refuses(lambda: qualitas.hears_of_action(satisfactory=True))
     qualitas.completes_action(on="Fri 27 Nov 2026")
     assert "before the action was completed" in qualitas.refuses(
         lambda: qualitas.hears_of_action(satisfactory=True, on="Thu 26 Nov 2026")
     )
     qualitas.hears_of_action(satisfactory=True)
-    assert "said already" in qualitas.refuses(lambda: qualitas.hears_of_action(satisfactory=False))
+    assert "already said" in qualitas.refuses(lambda: qualitas.hears_of_action(satisfactory=False))
 
 
 def test_F_045_an_action_is_completed_once_and_not_before_it_was_promised(answered: Landlord) -> None:
@@ -488,7 +488,7 @@ def test_F_045_an_action_is_completed_once_and_not_before_it_was_promised(answer
     answered.completes_action()
     answered.promises("Tue 01 Dec 2026", what="Mend the fan")
     answered.completes_action(2)
-    assert "completed already" in answered.refuses(lambda: answered.completes_action(on="Sat 21 Nov 2026"))
+    assert "already completed" in answered.refuses(lambda: answered.completes_action(on="Sat 21 Nov 2026"))
 
 
 def test_D11_a_resident_without_texts_is_told_by_email_only(landlord: Landlord) -> None:

@@ -141,7 +141,7 @@ def test_a_complaint_is_one_already(landlord: Landlord) -> None:
 
     sentence = landlord.refuses(landlord.hears_complaint_instead)
 
-    assert sentence.endswith("it is a complaint already, at stage 1.")
+    assert sentence.endswith("it is already a complaint, at stage 1.")
 
 
 def test_a_refused_complaint_comes_back_when_the_refusal_is_reversed(landlord: Landlord) -> None:
@@ -150,7 +150,7 @@ def test_a_refused_complaint_comes_back_when_the_refusal_is_reversed(landlord: L
 
     sentence = landlord.refuses(landlord.hears_complaint_instead)
 
-    assert sentence.endswith("take it after all by reversing the refusal.")
+    assert sentence.endswith("reverse the refusal to accept it.")
 
 
 def test_D6_asking_again_in_the_same_words_changes_nothing(asked: Landlord) -> None:
@@ -210,7 +210,7 @@ def test_Q_031_who_is_dissatisfied_with_the_answer_chooses(asked: Landlord) -> N
     quickly = asked.refuses(lambda: asked.resolves(happy=False, chose="quick_resolution"))
 
     assert "offer the choice to complain, and record what they chose" in unsaid
-    assert quickly.endswith("is for what was not raised before; they choose between a complaint and neither.")
+    assert quickly.endswith("is only for matters not raised before; they can complain or leave it there.")
 
 
 def test_Q_031_and_a_complaint_is_raised(asked: Landlord) -> None:
@@ -288,8 +288,8 @@ def test_R_010_A_49_as_the_resident_wishes_it_is_something_else(landlord: Landlo
 @pytest.mark.parametrize(
     ("to", "more", "words"),
     [
-        ("concern", {"resident_agrees": True}, "triage asks what putting it right at once needs"),
-        ("enquiry", {"resident_agrees": True}, "say which service deals with it; there are:"),
+        ("concern", {"resident_agrees": True}, "triage asks what is needed to put it right at once"),
+        ("enquiry", {"resident_agrees": True}, "say which service deals with it; choose from:"),
     ],
     ids=["a concern", "no service"],
 )
@@ -323,13 +323,13 @@ def test_only_staff_make_a_complaint_something_else(landlord: Landlord) -> None:
     landlord.receives_complaint(on="Mon 02 Nov 2026")
     order = Convert(at=landlord.now, by=RESIDENT, to=Classification.COMPLIMENT, resident_agrees=True)
 
-    assert landlord.refuses(lambda: landlord.obeys(order)).endswith("it is a complaint already, at stage 1.")
+    assert landlord.refuses(lambda: landlord.obeys(order)).endswith("it is already a complaint, at stage 1.")
 
 
 def test_what_is_no_complaint_is_sorted_again_by_triage(asked: Landlord) -> None:
     sentence = asked.refuses(lambda: asked.converts("enquiry", passed_on_to="repairs", resident_agrees=True))
 
-    assert sentence.endswith("triage says what else it is, convert only that it is a complaint.")
+    assert sentence.endswith("triage reclassifies it, convert only makes it a complaint.")
 
 
 # -- closed
@@ -343,7 +343,7 @@ def test_a_closed_record_says_how_it_comes_back(landlord: Landlord) -> None:
     order = AddIssue(at=landlord.now, by=staff(by), issue=NewIssue(words="The window."))
 
     assert landlord.refuses(lambda: landlord.obeys(order)) == (
-        "It was closed (recorded). It comes back as a complaint whenever the resident wants that: convert it."
+        "It was closed (recorded). It can become a complaint whenever the resident wishes: convert it."
     )
 
 
@@ -365,7 +365,7 @@ def test_Q_031_R_034_Q_011_who_is_unhappy_with_what_came_of_a_refused_enquiry_co
     landlord.receives_complaint(on="Mon 02 Nov 2026")
     landlord.refuses_as(code, on="Tue 03 Nov 2026")
 
-    assert "say so with that answer;" in landlord.refuses(landlord.hears_complaint_instead)
+    assert "record that with the answer;" in landlord.refuses(landlord.hears_complaint_instead)
     silent = landlord.refuses(lambda: landlord.resolves(on="Mon 09 Nov 2026", happy=False))
     assert "offer the choice to complain" in silent
 

@@ -168,7 +168,7 @@ def test_Q_050_there_are_two_stages_and_no_third(landlord: Landlord) -> None:
     at_stage_2(landlord).responds(on="Mon 07 Dec 2026")
 
     again = landlord.refuses(lambda: landlord.is_asked_for_stage_2(reasons="Still damp."))
-    assert again.endswith("the complaint is at stage 2 already.")
+    assert again.endswith("the complaint is already at stage 2.")
 
 
 def test_R_080_stage_2_belongs_to_a_department_manager(reliance: Landlord) -> None:

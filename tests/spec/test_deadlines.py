@@ -265,7 +265,7 @@ def test_calendar_days_back_from_a_closed_day_roll_to_the_working_day_before() -
 
 
 def test_a_clock_that_does_not_exist_is_refused_with_those_that_do() -> None:
-    with pytest.raises(UnknownClockError, match=r"no clock 'stage_3\.respond'; there are: quick_resolution, stage_1"):
+    with pytest.raises(UnknownClockError, match=r"no clock 'stage_3\.respond'; choose from: quick_resolution, stage_1"):
         limit_of(RULEBOOK.edition("reliance"), "stage_3.respond")
 
 

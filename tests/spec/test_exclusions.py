@@ -131,7 +131,7 @@ def test_R_031_who_can_be_named_or_reached_is_not_anonymous(reliance: Landlord, 
 
     said = reliance.refuses(lambda: reliance.refuses_as("anonymous"))
 
-    assert said.startswith("3.2.1.1: there is a name or a way to reach whoever complains, so it is not anonymous;")
+    assert said.startswith("3.2.1.1: we have a name or a way to reach the person complaining, so it is not anonymous;")
 
 
 def test_R_031_no_letter_can_have_gone_to_nobody(reliance: Landlord) -> None:
@@ -141,7 +141,7 @@ def test_R_031_no_letter_can_have_gone_to_nobody(reliance: Landlord) -> None:
         lambda: reliance.refuses_as("anonymous", on="Wed 04 Nov 2026", already_sent=posted("Wed 04 Nov 2026"))
     )
 
-    assert "nobody knows whom to write to" in said
+    assert "there is nobody to write to" in said
 
 
 def test_R_031_an_anonymous_complaint_that_is_taken_owes_no_letter(landlord: Landlord) -> None:
@@ -184,7 +184,7 @@ def test_R_033_a_complaint_is_not_its_own_forerunner(reliance: Landlord) -> None
 
     said = reliance.refuses(lambda: reliance.refuses_as("already_investigated", prior_reference="REL-TEST"))
 
-    assert said == "3.2.1.3 and 3.2.1.4: REL-TEST is this complaint; give the reference of the one before."
+    assert said == "3.2.1.3 and 3.2.1.4: REL-TEST is this complaint; give the reference of the earlier one."
 
 
 def test_R_034_a_question_about_a_policy_is_passed_on_as_an_enquiry(reliance: Landlord) -> None:
@@ -281,7 +281,7 @@ def test_R_040_unreasonable_needs_evidence_a_manager_and_a_review_ahead(reliance
     reviewed_before = reliance.refuses(lambda: reliance.refuses_as("unreasonable", review_on=day("Mon 02 Nov 2026")))
     reliance.refuses_as("unreasonable")
 
-    assert by_a_handler == "3.2.1: the role Department Manager decides whether a complaint is refused."
+    assert by_a_handler == "3.2.1: only the role Department Manager decides whether a complaint is refused."
     assert "must come after the decision" in reviewed_before
     assert reliance.complaint.refused
 
@@ -344,7 +344,8 @@ def test_Q_014_it_is_passed_on_to_a_service_there_is(qualitas: Landlord) -> None
     said = qualitas.refuses(lambda: qualitas.refuses_as("asb_or_neighbour", passed_on_to="police"))
 
     assert said == (
-        "2.2, 4.2: there is no service 'police' to pass it on to; there are: repairs, income, neighbourhoods, lettings."
+        "2.2, 4.2: there is no service 'police' to pass it on to; "
+        "choose from: repairs, income, neighbourhoods, lettings."
     )
 
 
@@ -435,9 +436,9 @@ def test_R_030_Q_020_a_code_that_is_not_the_policys_refuses_nothing(reliance: La
     said = reliance.refuses(lambda: reliance.refuses_as("too_difficult", answer=False))
 
     assert said.startswith(
-        "3.2.1: 'too_difficult' is not one of the policy's reasons for refusing a complaint; there are: anon"
+        "3.2.1: 'too_difficult' is not one of the policy's reasons for refusing a complaint; choose from: anon"
     )
-    assert said.endswith("unreasonable. What fits none of them is accepted (Code 2.1).")
+    assert said.endswith("unreasonable. A complaint that fits none of them is accepted (Code 2.1).")
 
 
 def test_R_030_the_other_landlords_reasons_are_not_this_ones(qualitas: Landlord) -> None:

@@ -199,7 +199,7 @@ def test_R_052_consulting_says_with_whom_and_what_came_of_it(handled: Landlord) 
 
     assert any(line.endswith(": Offer 50 pounds.") or "Offer 50 pounds." in line for line in handled.record)
     assert handled.parts.consulted in handled.complaint.progress.involved
-    assert handled.refuses(lambda: handled.consults(summary="")).endswith(": say what the consultation came to.")
+    assert handled.refuses(lambda: handled.consults(summary="")).endswith(": say what the consultation concluded.")
 
 
 @pytest.mark.parametrize("step", ["contact", "details", "investigation", "consultation", "draft", "extension"])
@@ -217,4 +217,4 @@ def test_R_067_what_belongs_before_the_response_is_not_done_after_it(handled: La
 
     sentence = handled.refuses(steps[step])
 
-    assert sentence.endswith("stage 1 has been answered already.")
+    assert sentence.endswith("stage 1 has already been answered.")

@@ -575,11 +575,11 @@ def test_a_landlord_without_a_form_has_the_houses_record_sheet(qualitas: Landlor
     ("old", "new", "reason"),
     [
         pytest.param(
-            'answer = "handler"', 'answer = "boss"', "'boss' is unknown; there are: action_taken,", id="answer"
+            'answer = "handler"', 'answer = "boss"', "'boss' is unknown; choose from: action_taken,", id="answer"
         ),
         pytest.param('["Name", "Job title", "Date"]', '["Name"]', "escalated_to has 3 columns, not 1", id="columns"),
-        pytest.param('answer = "stage"', 'answer = "name"', "belong to the answer 'stage'", id="choices"),
-        pytest.param('value = "stage_2"', 'value = "stage_3"', "'stage_3' is unknown; there are: early", id="choice"),
+        pytest.param('answer = "stage"', 'answer = "name"', "only the answer 'stage' has choices", id="choices"),
+        pytest.param('value = "stage_2"', 'value = "stage_3"', "'stage_3' is unknown; choose from: early", id="choice"),
         pytest.param("((stage_1.details))", "((stage_1.detail))", "2024-06 has no limit stage_1.detail", id="limit"),
         pytest.param("((stage_1.details))", "((details))", "only a limit stands in double brackets", id="brackets"),
         pytest.param('label = "Name" }', 'label = "" }', "label: ", id="no label"),

@@ -100,7 +100,9 @@ def test_F_023_an_issue_that_is_not_there_is_refused_by_number_and_those_there_a
         pytest.param(
             {"confirmed": True}, "say what was understood of issue 1 (The lift is dead.); then", id="nothing yet"
         ),
-        pytest.param({"confirmed": False}, "say what is new of issue 1 (The lift is dead.), or that", id="nothing new"),
+        pytest.param(
+            {"confirmed": False}, "say what is new about issue 1 (The lift is dead.), or that", id="nothing new"
+        ),
         pytest.param(
             {"understood": "It stands.", "not_ours": "The council's.", "ours": True},
             "ours or somebody else's",
@@ -264,7 +266,7 @@ def test_F_023_the_short_form_is_for_a_single_issue(clear: Landlord, step: str) 
 
     sentence = clear.refuses(lambda: clear.obeys(steps[step]))
 
-    assert "has 3 issues: record of each issue what was understood" in sentence
+    assert "has 3 issues: record for each issue what was understood" in sentence
 
 
 def test_F_023_another_understanding_in_the_short_form_unconfirms_it(landlord: Landlord) -> None:
@@ -470,9 +472,11 @@ def test_A_24_where_nothing_is_ours_the_complaint_is_not_upheld(landlord: Landlo
     [
         pytest.param((), "issue 1 (Understood 1.) has no finding; issue 2 (Understood 2.) has no", id="none"),
         pytest.param((ALL[0], ALL[2]), "issue 2 (Understood 2.) has no finding", id="one skipped"),
-        pytest.param((*ALL, found(4, "upheld")), "there is no issue 4 to find on; there is issue 1", id="unknown"),
+        pytest.param((*ALL, found(4, "upheld")), "there is no issue 4; there is issue 1", id="unknown"),
         pytest.param((*ALL, found(1, "not_upheld")), "issue 1 (Understood 1.) has 2 findings; give one", id="two"),
-        pytest.param((found(1, "not_ours"), *ALL[1:]), "issue 1 (Understood 1.) is ours: find on it", id="ours"),
+        pytest.param(
+            (found(1, "not_ours"), *ALL[1:]), "issue 1 (Understood 1.) is ours: give a finding on it", id="ours"
+        ),
         pytest.param(
             (*ALL[:2], found(3, "upheld")), "issue 3 (Understood 3.) is recorded as not ours (The council", id="theirs"
         ),

@@ -103,13 +103,13 @@ def test_D11_a_letter_that_nobody_posts_is_missed(reliance: Landlord) -> None:
 
 
 def test_D11_only_a_letter_that_waits_is_posted_and_not_before_it_was_written(handled: Landlord) -> None:
-    assert handled.refuses(lambda: handled.posts("response")) == "No letter waits to be posted."
+    assert handled.refuses(lambda: handled.posts("response")) == "No letter is waiting to be posted."
 
     refuse_to_resident(handled)
     handled.acknowledges(on="Tue 03 Nov 2026")
 
-    assert handled.refuses(lambda: handled.posts("response")) == "No response letter waits to be posted."
-    assert handled.refuses(lambda: handled.posts("extension")) == "No extension letter waits to be posted."
+    assert handled.refuses(lambda: handled.posts("response")) == "No response letter is waiting to be posted."
+    assert handled.refuses(lambda: handled.posts("extension")) == "No extension letter is waiting to be posted."
     assert "decided on later than that" in handled.refuses(
         lambda: handled.posts("acknowledgement", on="Mon 02 Nov 2026")
     )

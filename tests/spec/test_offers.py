@@ -93,7 +93,7 @@ def test_R_072_a_draft_is_offered_until_the_stage_is_answered(logged: Landlord) 
     logged.responds()
 
     assert open_before
-    assert "has been answered already" in offered(logged, PutDraft).why_not
+    assert "has already been answered" in offered(logged, PutDraft).why_not
 
 
 def test_D15_nobody_it_is_about_is_offered_anything(landlord: Landlord) -> None:
@@ -120,7 +120,7 @@ def test_what_may_be_given_by_its_offer_is_not_refused_for_who_or_when(logged: L
     assert "acknowledge" in open_orders(logged, by)
     logged.acknowledges()
     assert "acknowledge" not in open_orders(logged, by)
-    assert offered(logged, ReverseRefusal).why_not.endswith("no refusal stands that could be reversed.")
+    assert offered(logged, ReverseRefusal).why_not.endswith("there is no refusal to reverse.")
 
 
 # -- nothing is offered that no filling could carry out
@@ -271,7 +271,7 @@ def test_what_a_person_added_since_is_shown_before_anything_is_done(logged: Land
     handler = logged.officer(logged.parts.handler)
     assert sentence.startswith(f"Something was added since you looked: {seen + 1} (")
     assert f"allocated to {handler.signature}" in sentence
-    assert sentence.endswith("Look again, then give it again.")
+    assert sentence.endswith("Look again, then repeat the order.")
 
 
 def test_with_all_of_it_seen_it_is_done(logged: Landlord) -> None:

@@ -238,7 +238,7 @@ def test_R_055_a_slip_is_refused_with_what_to_do(there: Landlord, asked: dict[st
 def test_R_055_what_is_recorded_already_is_not_recorded_twice(referred: Landlord) -> None:
     again = referred.refuses(lambda: referred.hears_from_the_ombudsman(asked="Send us your file."))
 
-    assert again.endswith("that is recorded already, to be answered by Fri 27 Nov 2026.")
+    assert again.endswith("that is already recorded, to be answered by Fri 27 Nov 2026.")
     assert len(alerts(referred)) == len(TOLD[referred.key])
 
 
@@ -291,7 +291,7 @@ def test_R_055_an_answer_needs_a_question_words_and_a_day_after_it(there: Landlo
     early = there.refuses(lambda: there.answers_the_ombudsman(on="Tue 03 Nov 2026"))
     assert "dated before the Ombudsman asked" in early
     there.answers_the_ombudsman()
-    assert "answered already" in there.refuses(lambda: there.answers_the_ombudsman(answer="More."))
+    assert "already been answered" in there.refuses(lambda: there.answers_the_ombudsman(answer="More."))
 
 
 def test_R_056_A_14_the_procedure_has_two_stages_and_the_ombudsman_stands_outside_them(landlord: Landlord) -> None:

@@ -170,7 +170,7 @@ def test_D6_what_staff_do_names_who_did_it(reliance: Landlord) -> None:
     reliance.receives_complaint(on="Mon 02 Nov 2026")
     nobody = RecordContact(at=reliance.now, by=RESIDENT, outcome="spoke")
 
-    assert "by a member of staff: say who" in reliance.refuses(lambda: reliance.obeys(nobody))
+    assert "Only a member of staff can do this: say who" in reliance.refuses(lambda: reliance.obeys(nobody))
 
 
 # -- malformed
@@ -188,7 +188,7 @@ def test_D8_an_order_that_names_a_member_of_staff_by_a_blank_id_is_refused(name:
         "handler": {"by": _BY, "handler": nobody},
     }
 
-    with pytest.raises(ValidationError, match="a member of staff is given with their id, and it is blank"):
+    with pytest.raises(ValidationError, match="a member of staff is named by their id, and the id is blank"):
         Allocate.model_validate({"at": "2026-11-02T10:00:00Z", **named[name]})
 
 

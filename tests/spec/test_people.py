@@ -77,5 +77,5 @@ def test_D10_the_recipient_is_found_when_the_rung_fires(candidates: tuple[str, .
 
 
 def test_a_ladder_that_tells_nobody_in_the_directory_is_refused() -> None:
-    with pytest.raises(UnknownPersonError, match="answers to nobody, no_one"):
+    with pytest.raises(UnknownPersonError, match="matches nobody, no_one"):
         STAFF.recipient(("nobody", "no_one"), BACK)

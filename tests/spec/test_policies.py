@@ -351,13 +351,13 @@ def test_D1_a_complaint_from_before_every_edition_is_refused() -> None:
 
 
 def test_an_edition_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(UnknownEditionError, match="no edition '2023-01'; there are: 2024-06"):
+    with pytest.raises(UnknownEditionError, match="no edition '2023-01'; choose from: 2024-06"):
         RULEBOOK.edition("reliance", "2023-01")
 
 
 @pytest.mark.parametrize("landlord", ["nobody", "code", "..", ""])
 def test_a_landlord_that_does_not_exist_is_refused(landlord: str) -> None:
-    with pytest.raises(RulebookError, match=r"there is no landlord .*; there are: qualitas, reliance"):
+    with pytest.raises(RulebookError, match=r"there is no landlord .*; choose from: qualitas, reliance"):
         RULEBOOK.landlord(landlord)
 
 

@@ -69,7 +69,7 @@ def test_R_051_each_of_the_three_triggers_forces_stage_1(
     sentence = reliance.refuses(lambda: reliance.agrees_to_put_right(**answers))
 
     assert sentence == (
-        f"4.0 Complaint Stages: {words}, so it is a stage 1 complaint and no early resolution; "
+        f"4.0 Complaint Stages: {words}, so it is a stage 1 complaint and not one for early resolution; "
         "record it as a complaint."
     )
     assert reliance.complaint.stage is Stage.ONE
@@ -84,7 +84,7 @@ def test_Q_042_quick_resolution_is_for_what_was_not_presented_before(
     sentence = qualitas.refuses(lambda: qualitas.agrees_to_put_right(**answers))
 
     assert sentence.startswith("7.2: ")
-    assert sentence.endswith("so it is a stage 1 complaint and no quick resolution; record it as a complaint.")
+    assert sentence.endswith("so it is a stage 1 complaint and not one for quick resolution; record it as a complaint.")
 
 
 def test_Q_042_an_answer_that_was_not_satisfactory_leaves_qualitas_the_choice(qualitas: Landlord) -> None:
@@ -104,8 +104,11 @@ def test_F_020_R_050_the_first_contact_is_asked(received: Landlord) -> None:
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
-        ({"dissatisfied": False, "chose": None}, "is for whoever is dissatisfied and chooses it; they did not."),
-        ({"chose": "neither"}, "is for whoever is dissatisfied and chooses it; they did not."),
+        (
+            {"dissatisfied": False, "chose": None},
+            "is for residents who are dissatisfied and choose it; this resident did not.",
+        ),
+        ({"chose": "neither"}, "is for residents who are dissatisfied and choose it; this resident did not."),
         ({"agreed_action": " "}, "say what will be done at once to put it right."),
     ],
     ids=["not dissatisfied", "chose neither", "nothing to be done"],
@@ -189,7 +192,7 @@ def test_it_is_agreed_once(agreed: Landlord) -> None:
     tried = agreed.refuses(lambda: agreed.agrees_to_put_right(agreed_action="Another visit."))
 
     assert "that was agreed is still open" in open_still
-    assert tried.endswith("was tried already; record it as a complaint.")
+    assert tried.endswith("has already been tried; record it as a complaint.")
 
 
 def test_A_13_it_is_not_agreed_when_its_time_is_over(reliance: Landlord) -> None:
@@ -257,7 +260,7 @@ def test_Q_045_Q_044_the_outcome_and_the_residents_view_are_logged(
 def test_R_050_Q_043_those_with_the_authority_resolve_it(agreed: Landlord) -> None:
     sentence = agreed.refuses(lambda: agreed.resolves(by=agreed.parts.reviewer))
 
-    assert "resolves it;" in sentence
+    assert "can resolve it," in sentence
 
 
 def test_it_is_not_resolved_before_it_was_agreed(agreed: Landlord) -> None:
@@ -336,7 +339,7 @@ def test_R_056_it_is_no_stage_of_its_own(agreed: Landlord) -> None:
     again = agreed.refuses(lambda: agreed.is_asked_for_stage_2(reasons="Still damp."))
 
     assert [progress.stage for progress in agreed.complaint.stages] == [Stage.ONE, Stage.TWO]
-    assert again.endswith("the complaint is at stage 2 already.")
+    assert again.endswith("the complaint is already at stage 2.")
 
 
 # -- lapsed

@@ -62,7 +62,7 @@ def test_Q_020_the_letter_needs_what_is_done_instead(qualitas: Landlord) -> None
 
     said = qualitas.refuses(lambda: qualitas.refuses_as(CODE, alternative=" "))
 
-    assert said == "2.3, matters not covered: say what will be done instead (alternative); the letter tells it."
+    assert said == "2.3, matters not covered: say what will be done instead (alternative); the letter gives it."
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_Q_020_a_policy_without_internal_investigation_promises_none(qualitas: L
 
     said = qualitas.refuses(lambda: qualitas.refuses_as(CODE, investigate_internally=True))
 
-    assert "the policy knows no internal investigation of what is refused" in said
+    assert "the policy has no internal investigation of refused complaints" in said
 
 
 # -- when it may be refused
@@ -180,8 +180,8 @@ def test_R_030_Q_020_an_answered_complaint_cannot(logged: Landlord) -> None:
     logged.is_asked_for_stage_2(on="Thu 05 Nov 2026")
     reviewed = logged.refuses(lambda: logged.refuses_as(CODE))
 
-    assert "stage 1 has been answered already" in answered
-    assert "a complaint that was accepted is not refused later" in reviewed
+    assert "stage 1 has already been answered" in answered
+    assert "a complaint that was accepted cannot be refused later" in reviewed
 
 
 def test_R_030_Q_020_nothing_more_is_done_to_a_refused_complaint(logged: Landlord) -> None:
@@ -319,7 +319,7 @@ def test_R_030_Q_020_the_ombudsman_directs_it_and_the_clock_starts_that_day(logg
     assert logged.complaint.closed is None
     assert logged.complaint.refused is None
     assert logged.record_of(EntryKind.REFUSAL_REVERSED)[0] == (
-        f"refusal ({CODE}) reversed: the Ombudsman directs it (HOS-202611-77); "
+        f"refusal ({CODE}) reversed: the Ombudsman directed it (HOS-202611-77); "
         "stage 1 starts anew on Mon 16 Nov 2026, first received on Mon 02 Nov 2026"
     )
 
@@ -450,7 +450,7 @@ def test_R_030_Q_020_only_a_refusal_that_stands_is_reversed_and_not_before_it(lo
     logged.refuses_as(CODE, on="Wed 04 Nov 2026")
     too_early = logged.refuses(lambda: logged.reverses_refusal(on="Tue 03 Nov 2026"))
 
-    assert "no refusal stands that could be reversed" in none_stands
+    assert "there is no refusal to reverse" in none_stands
     assert "dated before the refusal (Wed 04 Nov 2026)" in too_early
 
 
@@ -461,7 +461,7 @@ def test_R_030_Q_020_a_second_refusal_needs_another_reason(logged: Landlord) -> 
     same = logged.refuses(lambda: logged.refuses_as(CODE, reasons=f"{REASONS} Once more."))
     logged.refuses_as(OTHER[logged.key], on="Thu 05 Nov 2026")
 
-    assert f"a refusal for this reason ({CODE}) was reversed already" in same
+    assert f"a refusal for this reason ({CODE}) has already been reversed" in same
     assert [refusal.code for refusal in logged.complaint.refusals] == [CODE, OTHER[logged.key]]
     logged.reverses_refusal(on="Fri 06 Nov 2026")
     assert logged.complaint.refused is None

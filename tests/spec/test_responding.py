@@ -98,7 +98,7 @@ def test_F_045_a_promise_needs_somebody_and_a_day_to_come(acknowledged: Landlord
     assert "what will be done, by whom and by when" in acknowledged.refuses(
         lambda: acknowledged.drafts(promises=(nobody,))
     )
-    assert "by Mon 02 Nov 2026, which is past already" in acknowledged.refuses(
+    assert "by Mon 02 Nov 2026, which is already past" in acknowledged.refuses(
         lambda: acknowledged.drafts(promises=(past,))
     )
 
@@ -137,7 +137,7 @@ def test_R_072_a_response_is_written_by_a_member_of_staff(reliance: Landlord) ->
 
     sentence = reliance.refuses(lambda: reliance.obeys(Respond(at=reliance.now, by=RESIDENT, response=response())))
 
-    assert sentence == "This is done by a member of staff: say who."
+    assert sentence == "Only a member of staff can do this: say who."
 
 
 def test_R_069_F_044_Q_070_the_letter_tells_of_stage_2_and_the_last_day_to_ask(acknowledged: Landlord) -> None:
@@ -158,7 +158,7 @@ def test_F_044_a_letter_that_has_gone_must_have_told_them_too(reliance: Landlord
 
     sentence = reliance.refuses(lambda: reliance.obeys(order))
 
-    assert sentence.endswith("told the resident of stage 2 and the last day to ask for it.")
+    assert sentence.endswith("told the resident about stage 2 and the last day to ask for it.")
 
 
 def test_R_072_a_response_posted_before_it_was_recorded_counts_from_when_it_went(reliance: Landlord) -> None:
@@ -241,7 +241,7 @@ def test_Q_052_nor_another_response_than_the_one_approved(drafted: Landlord) -> 
 
     sentence = drafted.refuses(lambda: drafted.obeys(Respond(at=drafted.now, by=staff(drafted.owner), response=other)))
 
-    assert sentence.endswith("not the response that the Senior Management Team approved; draft it anew.")
+    assert sentence.endswith("not the response that the Senior Management Team approved; draft it again.")
 
 
 def test_Q_052_an_approved_response_goes(drafted: Landlord) -> None:
@@ -265,13 +265,16 @@ def test_D6_the_response_is_not_dated_before_its_approval(drafted: Landlord) -> 
 def test_Q_052_only_senior_management_approves(drafted: Landlord) -> None:
     sentence = drafted.refuses(lambda: drafted.approves(by="rachel-stone"))
 
-    assert sentence == "8.1: the role Senior Management Team approves responses, which Rachel Stone does not hold."
+    assert (
+        sentence
+        == "8.1: only the role Senior Management Team can approve responses, and Rachel Stone does not hold it."
+    )
 
 
 def test_Q_052_and_never_the_resident(drafted: Landlord) -> None:
     assert (
         drafted.refuses(lambda: drafted.obeys(Approve(at=drafted.now, by=RESIDENT)))
-        == "This is done by a member of staff: say who."
+        == "Only a member of staff can do this: say who."
     )
 
 
@@ -284,7 +287,7 @@ def test_D15_the_author_does_not_approve(qualitas: Landlord) -> None:
     sentence = qualitas.refuses(lambda: qualitas.approves(by="victoria-lane"))
 
     assert sentence == (
-        "8.1: Victoria Lane wrote the draft; somebody else in the role Senior Management Team approves it."
+        "8.1: Victoria Lane wrote the draft; somebody else in the role Senior Management Team must approve it."
     )
     assert qualitas.told(NoticeKind.APPROVAL_REQUESTED, to="george-abbott")
 
@@ -335,7 +338,7 @@ def test_Q_052_returned_without_comments_it_would_help_nobody(drafted: Landlord)
 def test_Q_052_what_was_returned_awaits_no_approval(drafted: Landlord) -> None:
     drafted.returns_draft()
 
-    assert drafted.refuses(drafted.approves) == "8.1: no draft waits for approval."
+    assert drafted.refuses(drafted.approves) == "8.1: no draft is waiting for approval."
 
 
 def test_Q_052_the_same_words_drafted_approved_and_returned_again_are_not_repeats(drafted: Landlord) -> None:
@@ -372,7 +375,7 @@ def test_R_072_reliance_asks_for_no_approval(reliance: Landlord) -> None:
     reliance.acknowledges()
     reliance.drafts()
 
-    assert reliance.refuses(reliance.approves) == "The policy asks for no approval at stage 1."
+    assert reliance.refuses(reliance.approves) == "The policy does not ask for approval at stage 1."
     reliance.responds()
     assert reliance.facts(ResponseFacts).response is not None
 

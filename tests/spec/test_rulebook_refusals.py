@@ -57,7 +57,7 @@ def test_the_sentence_names_file_line_key_and_reason(folder: Path) -> None:
     said = refusal(folder, EDITION, S1_ACKNOWLEDGE, S1_ACKNOWLEDGE.replace("amount = 5", "amount = 0"))
 
     number = line(EDITION, "amount", after="[stage_1.acknowledge]")
-    assert said == f"policies/{EDITION}, line {number}: stage_1.acknowledge.amount: must be more than nothing, not 0"
+    assert said == f"policies/{EDITION}, line {number}: stage_1.acknowledge.amount: must be more than zero, not 0"
 
 
 @pytest.mark.parametrize(
@@ -68,21 +68,21 @@ def test_the_sentence_names_file_line_key_and_reason(folder: Path) -> None:
         pytest.param(LANDLORD, "key = ", "keys = 1\nkey = ", "keys: is not a key this file may have", id="unknown top"),
         pytest.param(EDITION, S1_RESPOND, S1_RESPOND.replace("amount = 10\n", ""), "amount: is missing", id="no limit"),
         pytest.param(EDITION, "[stage_2.respond]", "[stage_2.answer]", "stage_2.respond: is missing", id="no clock"),
-        pytest.param(EDITION, "amount = 9", "amount = -9", "must be more than nothing, not -9", id="negative"),
+        pytest.param(EDITION, "amount = 9", "amount = -9", "must be more than zero, not -9", id="negative"),
         pytest.param(EDITION, "amount = 9", 'amount = "nine"', "stage_1.investigate.amount: ", id="no number"),
         pytest.param(EDITION, "amount = 9", "amount = 367", "367 days is longer than a year", id="too long"),
         pytest.param(
             EDITION,
             S1_ACKNOWLEDGE,
             S1_ACKNOWLEDGE.replace("working_days", "weeks"),
-            "stage_1.acknowledge.unit: 'weeks' is unknown; there are: 'working_days' or 'calendar_days'",
+            "stage_1.acknowledge.unit: 'weeks' is unknown; choose from: 'working_days' or 'calendar_days'",
             id="unknown unit",
         ),
         pytest.param(
             EDITION,
             S1_ACKNOWLEDGE,
             S1_ACKNOWLEDGE.replace("received", "opened"),
-            "stage_1.acknowledge.starts_from: 'opened' is unknown; there are: 'received'",
+            "stage_1.acknowledge.starts_from: 'opened' is unknown; choose from: 'received'",
             id="unknown event",
         ),
         pytest.param(
@@ -141,7 +141,7 @@ def test_the_sentence_names_file_line_key_and_reason(folder: Path) -> None:
             EDITION,
             'roles = ["complaints_handler"]',
             'roles = ["compliants_handler"]',
-            "stage_1.owner.roles: 'compliants_handler' is not a role of Reliance; there are: chief_executive",
+            "stage_1.owner.roles: 'compliants_handler' is not a role of Reliance; choose from: chief_executive",
             id="owner's role",
         ),
         pytest.param(
@@ -297,7 +297,7 @@ def test_the_sentence_names_file_line_key_and_reason(folder: Path) -> None:
             EDITION,
             'needs = ["evidence", "review_on"]',
             'needs = ["proof"]',
-            "exclusions.8.needs.0: 'proof' is unknown; there are: 'anonymity'",
+            "exclusions.8.needs.0: 'proof' is unknown; choose from: 'anonymity'",
             id="unknown need",
         ),
         pytest.param(
@@ -339,7 +339,7 @@ def test_the_sentence_names_file_line_key_and_reason(folder: Path) -> None:
             EDITION,
             "least_words = 10",
             "least_words = 0",
-            "refusal.least_words: must be more than nothing, not 0",
+            "refusal.least_words: must be more than zero, not 0",
             id="reasons without words",
         ),
         pytest.param(

@@ -115,7 +115,7 @@ def test_R_053_there_is_one_stage_2(answered: Landlord) -> None:
 
     sentence = answered.refuses(lambda: answered.is_asked_for_stage_2(reasons="Again."))
 
-    assert sentence.endswith("the complaint is at stage 2 already.")
+    assert sentence.endswith("the complaint is already at stage 2.")
 
 
 def test_R_053_on_the_last_day_it_is_in_time_though_recorded_the_day_after(answered: Landlord) -> None:
@@ -211,7 +211,7 @@ def test_A_06_by_a_manager(answered: Landlord) -> None:
 
 
 def test_A_06_only_what_was_asked_is_decided_and_not_before(answered: Landlord) -> None:
-    assert "no request for stage 2 waits" in answered.refuses(lambda: answered.decides_late_request(accept=True))
+    assert "no request for stage 2 is waiting" in answered.refuses(lambda: answered.decides_late_request(accept=True))
 
     answered.is_asked_for_stage_2(on="Mon 21 Dec 2026")
 
@@ -448,7 +448,7 @@ def test_F_079_a_letter_that_has_gone_must_have_told_of_the_ombudsman(qualitas: 
         already_sent=posted("Tue 01 Dec 2026", told=False),
     )
 
-    assert qualitas.refuses(lambda: qualitas.obeys(order)).endswith("told the resident of the Ombudsman.")
+    assert qualitas.refuses(lambda: qualitas.obeys(order)).endswith("told the resident about the Ombudsman.")
 
 
 def test_A_36_qualitas_asks_for_no_approval_at_stage_2(qualitas: Landlord) -> None:

@@ -144,7 +144,7 @@ def test_R_010_a_service_there_is_not_is_refused_with_those_there_are(reliance: 
     unknown = reliance.refuses(lambda: reliance.triages("enquiry", **CONTENT, passed_on_to="roads"))
     unsaid = reliance.refuses(lambda: reliance.triages("enquiry", **CONTENT))
 
-    assert unknown == "2.1: there is no service 'roads'; there are: repairs, rents, neighbourhoods, lettings."
+    assert unknown == "2.1: there is no service 'roads'; choose from: repairs, rents, neighbourhoods, lettings."
     assert unsaid.startswith("2.1: say which service deals with it;")
 
 
@@ -306,7 +306,7 @@ def test_a_closed_record_is_converted_not_sorted_again(contacted: Landlord) -> N
 
     sentence = contacted.refuses(lambda: contacted.triages("complaint"))
 
-    assert sentence.endswith("it was closed (recorded); where they complain now, convert it to a complaint.")
+    assert sentence.endswith("it was closed (recorded); if they want to complain now, convert it to a complaint.")
 
 
 def test_what_was_something_else_can_be_sorted_as_a_complaint(contacted: Landlord) -> None:
@@ -335,7 +335,7 @@ def test_a_landlord_keeps_the_records_its_policy_keeps() -> None:
 
     sentence = landlord.refuses(lambda: landlord.triages("compliment", **CONTENT))
 
-    assert sentence == "2.1: no records are kept of a compliment; there are: complaint, concern."
+    assert sentence == "2.1: no records are kept of a compliment; choose from: complaint, concern."
 
 
 # -- at once, when it is taken down

@@ -133,7 +133,7 @@ async def test_a_holiday_moves_open_complaints_by_a_dry_run_first_and_once(
 
     assert f"stage 1 response {short(was)} →" in said(dry)
     assert "the resident: date moved by email" in said(dry)
-    assert said(dry).endswith("Nothing was done; with --yes it is.")
+    assert said(dry).endswith("Nothing was done; add --yes to do it.")
     assert before == [0, 0]
     assert (dry.exit_code, done.exit_code, again.exit_code) == (0, 0, 0), done.stderr + again.stderr
     assert reference_of(ended) not in said(dry) + said(done)

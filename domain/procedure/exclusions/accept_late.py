@@ -50,7 +50,7 @@ def check_accept_late(_complaint: Complaint, order: AcceptLate, rules: Rules) ->
     """
     rule = rules.edition.eligibility
     if not order.reasons.strip():
-        raise NotAllowedError(f"{rule.clause}: give the reasons why it is accepted all the same.")
+        raise NotAllowedError(f"{rule.clause}: give the reasons for accepting it all the same.")
 
 
 def accept_late(complaint: Complaint, order: AcceptLate, rules: Rules, now: datetime) -> Complaint:

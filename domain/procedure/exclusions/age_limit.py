@@ -45,8 +45,8 @@ def check_days(issue: TellsItsDays, at: datetime, rules: Rules) -> None:
     for what, day in (("happened", issue.occurred_on), ("was known", issue.known_on)):
         if day and day > told_on:
             raise NotAllowedError(
-                f"{rules.edition.eligibility.clause}: an issue that {what} on {short(day)} cannot have been told on "
-                f"{short(told_on)}; give the right day."
+                f"{rules.edition.eligibility.clause}: an issue that {what} on {short(day)} cannot have been "
+                f"reported on {short(told_on)}; give the right day."
             )
 
 
@@ -78,7 +78,7 @@ def check_age_decided(complaint: Complaint, rules: Rules) -> None:
     if complaint.stage is Stage.ONE and undecided:
         raise NotAllowedError(
             f"{rules.edition.eligibility.clause}: {with_days(undecided)} is older than {limit_words(rules)}. "
-            f"{deciders(rules)} accepts it with reasons or refuses it, before it is acknowledged.",
+            f"{deciders(rules)} must accept it with reasons, or refuse it, before it is acknowledged.",
             instead="accept_late",
         )
 

@@ -33,13 +33,13 @@ def check_grounds(complaint: Complaint, given: Grounds, decided_on: date, exclus
     _check_reasons(given, exclusion, rules)
     rule = rules.edition.refusal
     if rule.needs_alternative and not given.alternative.strip():
-        raise NotAllowedError(f"{rule.clause}: say what will be done instead (alternative); the letter tells it.")
+        raise NotAllowedError(f"{rule.clause}: say what will be done instead (alternative); the letter gives it.")
 
 
 def _check_anonymity(complaint: Complaint, exclusion: Exclusion) -> None:
     if Need.ANONYMITY in exclusion.needs and not complaint.resident.is_anonymous:
         raise NotAllowedError(
-            f"{exclusion.clause}: there is a name or a way to reach whoever complains, so it is not anonymous; "
+            f"{exclusion.clause}: we have a name or a way to reach the person complaining, so it is not anonymous; "
             "accept the complaint, or refuse it for a reason that fits."
         )
 
@@ -58,13 +58,13 @@ def _given(given: Grounds, need: Need) -> str | date | None:
 def _check_references(complaint: Complaint, given: Grounds, exclusion: Exclusion, rules: Rules) -> None:
     if given.prior_reference.strip() == complaint.reference:
         raise NotAllowedError(
-            f"{exclusion.clause}: {complaint.reference} is this complaint; give the reference of the one before."
+            f"{exclusion.clause}: {complaint.reference} is this complaint; give the reference of the earlier one."
         )
     services = rules.edition.front_door.passed_on_to
     if given.passed_on_to and given.passed_on_to not in services:
         raise NotAllowedError(
             f"{rules.edition.front_door.clause}: there is no service {given.passed_on_to!r} to pass it on to; "
-            f"there are: {', '.join(services)}."
+            f"choose from: {', '.join(services)}."
         )
 
 

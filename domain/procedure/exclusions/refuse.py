@@ -57,7 +57,9 @@ def may_refuse(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> 
     clause = rules.edition.refusal.clause
     check_unanswered(complaint, clause)
     if complaint.stage is not Stage.ONE:
-        raise NotAllowedError(f"{clause}: stage 1 was answered: a complaint that was accepted is not refused later.")
+        raise NotAllowedError(
+            f"{clause}: stage 1 has been answered: a complaint that was accepted cannot be refused later."
+        )
     deciders = tuple(dict.fromkeys(role for each in rules.edition.exclusions for role in _deciders(each, rules)))
     check_holds(by, deciders, rules, clause, "decides whether a complaint is refused")
 
@@ -75,9 +77,11 @@ def check_refuse(complaint: Complaint, order: RefuseComplaint, rules: Rules) -> 
     _check_question(order, exclusion)
     check_grounds(complaint, order, landlord_day(order.decided_at, rules.zone), exclusion, rules)
     if order.investigate_internally and not rules.edition.refusal.investigates_internally:
-        raise NotAllowedError(f"{clause}: the policy knows no internal investigation of what is refused; leave it out.")
+        raise NotAllowedError(
+            f"{clause}: the policy has no internal investigation of refused complaints; leave it out."
+        )
     if order.already_sent and complaint.resident.is_anonymous:
-        raise NotAllowedError(f"{clause}: nobody knows whom to write to, so no letter can have gone; leave it out.")
+        raise NotAllowedError(f"{clause}: there is nobody to write to, so no letter can have gone; leave it out.")
 
 
 def refuse(complaint: Complaint, order: RefuseComplaint, rules: Rules, now: datetime) -> Complaint:
@@ -102,7 +106,7 @@ def _exclusion(order: RefuseComplaint, rules: Rules) -> Exclusion:
         codes = ", ".join(known.code for known in rules.edition.exclusions)
         raise NotAllowedError(
             f"{rules.edition.refusal.clause}: {order.code!r} is not one of the policy's reasons for refusing a "
-            f"complaint; there are: {codes}. What fits none of them is accepted (Code 2.1)."
+            f"complaint; choose from: {codes}. A complaint that fits none of them is accepted (Code 2.1)."
         )
     return exclusion
 
@@ -124,7 +128,7 @@ def _check_question(order: RefuseComplaint, exclusion: Exclusion) -> None:
 def _check_not_reversed(complaint: Complaint, exclusion: Exclusion) -> None:
     if any(refusal.code == exclusion.code for refusal in complaint.refusals):
         raise NotAllowedError(
-            f"{exclusion.clause}: a refusal for this reason ({exclusion.code}) was reversed already; "
+            f"{exclusion.clause}: a refusal for this reason ({exclusion.code}) has already been reversed; "
             "accept the complaint, or give another reason that fits."
         )
 

@@ -44,7 +44,7 @@ def may_reverse(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -
         NotAllowedError: none does.
     """
     if complaint.refused is None:
-        raise NotAllowedError(f"{rules.edition.refusal.clause}: no refusal stands that could be reversed.")
+        raise NotAllowedError(f"{rules.edition.refusal.clause}: there is no refusal to reverse.")
 
 
 def check_reverse(complaint: Complaint, order: ReverseRefusal, rules: Rules) -> None:
@@ -66,9 +66,9 @@ def check_reverse(complaint: Complaint, order: ReverseRefusal, rules: Rules) -> 
     if not order.because.strip():
         raise NotAllowedError(
             f"{rule.clause}: say why: give the Ombudsman's reference where they direct it (Code 2.4), "
-            "or what made the landlord think again."
+            "or why the landlord has reconsidered."
         )
-    does = "decides on a second thought; where the Ombudsman directs it, give their reference"
+    does = "decides whether to reconsider; where the Ombudsman directs it, give their reference"
     check_holds(order.by, rule.decided_by, rules, rule.clause, does)
 
 
@@ -110,7 +110,7 @@ def _begin_anew(complaint: Complaint, order: ReverseRefusal, refusal: Refusal, n
 
 
 def _why(order: ReverseRefusal) -> str:
-    directed = f"the Ombudsman directs it ({order.ombudsman_reference})" if order.ombudsman_reference.strip() else ""
+    directed = f"the Ombudsman directed it ({order.ombudsman_reference})" if order.ombudsman_reference.strip() else ""
     return ": ".join(words for words in (directed, order.because) if words)
 
 

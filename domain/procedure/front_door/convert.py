@@ -45,11 +45,11 @@ def may_convert(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> 
     check_open(complaint)
     stage, clause = complaint.progress.stage.words, rules.edition.front_door.clause
     if by.officer is None:
-        raise NotAllowedError(f"{clause}: it is a complaint already, at {stage}.")
+        raise NotAllowedError(f"{clause}: it is already a complaint, at {stage}.")
     if not may_end(complaint):
         is_answered = complaint.progress.responded is not None
         raise NotAllowedError(
-            f"{clause}: it is a complaint already, at {stage}; {stage} is under way, so it stays a complaint"
+            f"{clause}: it is already a complaint, at {stage}; {stage} is under way, so it stays a complaint"
             f"{'.' if is_answered else '; the resident may withdraw it.'}",
             instead="" if is_answered else "withdraw",
         )
@@ -76,7 +76,7 @@ def _check_becomes_complaint(complaint: Complaint, at: datetime, rules: Rules) -
             instead="resolve" if _has_open_request(complaint) else "reverse_refusal",
         )
     if complaint.stages and not came_before_the_lapse(complaint, at):
-        raise NotAllowedError(f"{clause}: it is a complaint already, at {complaint.progress.stage.words}.")
+        raise NotAllowedError(f"{clause}: it is already a complaint, at {complaint.progress.stage.words}.")
 
 
 def _has_open_request(complaint: Complaint) -> bool:
@@ -86,10 +86,10 @@ def _has_open_request(complaint: Complaint) -> bool:
 def _how_it_comes_back(complaint: Complaint) -> str:
     if complaint.request and _has_open_request(complaint):
         return (
-            f"where they are unhappy with the answer of {complaint.request.passed_on_to}, say so with that answer; "
-            "else take it after all by reversing the refusal."
+            f"if they are unhappy with the answer from {complaint.request.passed_on_to}, record that with the answer; "
+            "otherwise reverse the refusal to accept it."
         )
-    return "take it after all by reversing the refusal."
+    return "reverse the refusal to accept it."
 
 
 def convert(complaint: Complaint, order: Convert, rules: Rules, now: datetime) -> Complaint:
@@ -105,16 +105,16 @@ def convert(complaint: Complaint, order: Convert, rules: Rules, now: datetime) -
 def _check_away(complaint: Complaint, order: Convert, rules: Rules) -> None:
     rule = rules.edition.front_door
     if order.by.officer is None:
-        raise NotAllowedError(f"{rule.clause}: only a member of staff makes it something else than a complaint.")
+        raise NotAllowedError(f"{rule.clause}: only a member of staff can reclassify a complaint.")
     if complaint.stage is None:
         raise NotAllowedError(
             f"{rule.clause}: it is recorded as {complaint.classification.one}; "
-            "triage says what else it is, convert only that it is a complaint.",
+            "triage reclassifies it, convert only makes it a complaint.",
             instead="triage",
         )
     if order.to is Classification.CONCERN:
         raise NotAllowedError(
-            f"{rule.clause}: triage asks what putting it right at once needs; convert cannot do it without.",
+            f"{rule.clause}: triage asks what is needed to put it right at once; convert does not.",
             instead="triage",
         )
     check_kept(order.to, rule)

@@ -33,7 +33,7 @@ def check_nothing_open(complaint: Complaint, rules: Rules) -> None:
         quick = rules.edition.quick_resolution
         raise NotAllowedError(
             f"{quick.clause}: the {quick.name.lower()} that was agreed is still open; "
-            "say what came of it, or convert it to a complaint.",
+            "record its outcome, or convert it to a complaint.",
             instead="resolve",
         )
 
@@ -48,7 +48,8 @@ def check_triggers(sorting: TriageAnswers, rule: Quick) -> None:
         if trigger in rule.excluded_by:
             name = rule.name.lower()
             raise NotAllowedError(
-                f"{rule.clause}: {trigger.words}, so it is a stage 1 complaint and no {name}; record it as a complaint."
+                f"{rule.clause}: {trigger.words}, so it is a stage 1 complaint and not one for {name}; "
+                "record it as a complaint."
             )
 
 
@@ -61,11 +62,13 @@ def check_quick(complaint: Complaint, sorting: TriageAnswers, order: Message, ru
     rule = rules.edition.quick_resolution
     name = rule.name.lower()
     if sorting.chose is not Choice.QUICK_RESOLUTION:
-        raise NotAllowedError(f"{rule.clause}: {name} is for whoever is dissatisfied and chooses it; they did not.")
+        raise NotAllowedError(
+            f"{rule.clause}: {name} is for residents who are dissatisfied and choose it; this resident did not."
+        )
     if sorting.first_contact is None:
         raise NotAllowedError(f"{rule.clause}: say whether this is the first time they contact us about it (F-020).")
     if complaint.quick:
-        raise NotAllowedError(f"{rule.clause}: {name} was tried already; record it as a complaint.")
+        raise NotAllowedError(f"{rule.clause}: {name} has already been tried; record it as a complaint.")
     _check_agreed(sorting, order, rule, rules)
     as_agreed = complaint.changed(quick=_quick_try(sorting, order))
     ends = quick_ends(as_agreed, rules)

@@ -36,7 +36,7 @@ def check_kept(classification: Classification, rule: FrontDoor) -> None:
     """
     if classification not in rule.records:
         kept = ", ".join(kind.words for kind in (Classification.COMPLAINT, *rule.records))
-        raise NotAllowedError(f"{rule.clause}: no records are kept of {classification.one}; there are: {kept}.")
+        raise NotAllowedError(f"{rule.clause}: no records are kept of {classification.one}; choose from: {kept}.")
 
 
 def check_service(classification: Classification, service: str, rules: Rules) -> None:
@@ -49,7 +49,7 @@ def check_service(classification: Classification, service: str, rules: Rules) ->
     if classification in _PASSED_ON and service not in rule.passed_on_to:
         there_are = ", ".join(rule.passed_on_to)
         asked = f"there is no service {service!r}" if service else "say which service deals with it"
-        raise NotAllowedError(f"{rule.clause}: {asked}; there are: {there_are}.")
+        raise NotAllowedError(f"{rule.clause}: {asked}; choose from: {there_are}.")
 
 
 def take_as(complaint: Complaint, sorting: TriageAnswers, order: Message, rules: Rules, now: datetime) -> Complaint:

@@ -57,7 +57,9 @@ def may_resolve(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> 
         rule = rules.edition.quick_resolution
         if by.officer and not by.officer.roles & set(rule.by):
             roles = roles_in_words(rule.by, rules)
-            raise NotAllowedError(f"{rule.clause}: the role {roles} resolves it; {by.officer.name} does not hold it.")
+            raise NotAllowedError(
+                f"{rule.clause}: only the role {roles} can resolve it, and {by.officer.name} does not hold it."
+            )
     elif not asked:
         raise NotAllowedError(_nothing_open(complaint, rules))
 
@@ -147,8 +149,8 @@ def _check_answer(complaint: Complaint, request: ServiceRequest, order: Resolve,
     if order.chose is Choice.QUICK_RESOLUTION:
         quick = rules.edition.quick_resolution
         raise NotAllowedError(
-            f"{quick.clause}: {quick.name.lower()} is for what was not raised before; "
-            "they choose between a complaint and neither."
+            f"{quick.clause}: {quick.name.lower()} is only for matters not raised before; "
+            "they can complain or leave it there."
         )
 
 

@@ -42,7 +42,7 @@ def may_triage(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) ->
     if complaint.closed:
         raise NotAllowedError(
             f"{rule.clause}: it was closed ({complaint.closed.reason.replace('_', ' ')}); "
-            "where they complain now, convert it to a complaint.",
+            "if they want to complain now, convert it to a complaint.",
             instead="convert",
         )
     if not may_end(complaint):

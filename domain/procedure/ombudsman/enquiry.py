@@ -100,7 +100,7 @@ def check_asks(complaint: Complaint, order: OmbudsmanAsks, rules: Rules) -> None
     contact = complaint.ombudsman
     if contact and contact.awaits_answer and _referral(contact) == order.ombudsman:
         clause = rules.edition.ombudsman_first.clause
-        raise NotAllowedError(f"{clause}: that is recorded already, to be answered by {short(contact.respond_by)}.")
+        raise NotAllowedError(f"{clause}: that is already recorded, to be answered by {short(contact.respond_by)}.")
 
 
 def ombudsman_asks(complaint: Complaint, order: OmbudsmanAsks, rules: Rules, now: datetime) -> Complaint:
@@ -131,7 +131,7 @@ def may_answer(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) ->
         )
     if not contact.awaits_answer:
         raise NotAllowedError(
-            f"{clause}: the Ombudsman has been answered already; if they ask again, record that first.",
+            f"{clause}: the Ombudsman has already been answered; if they ask again, record that first.",
             instead="ombudsman_asks",
         )
 

@@ -105,7 +105,7 @@ def check_add(complaint: Complaint, order: AddAction, rules: Rules) -> None:
     if not order.promise.what.strip() or not order.promise.owner.strip():
         raise NotAllowedError(f"{clause}: say what will be done and who will do it.")
     if any(action.promise == order.promise for action in complaint.actions):
-        raise NotAllowedError(f"{clause}: this action has been promised already.")
+        raise NotAllowedError(f"{clause}: this action has already been promised.")
     if order.promise.due_on < landlord_day(order.at, rules.zone):
         raise NotAllowedError(f"{clause}: {short(order.promise.due_on)} is past; promise a day to come.")
 
@@ -122,7 +122,7 @@ def may_complete(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) 
         NotAllowedError: none is.
     """
     if not complaint.open_actions:
-        what = "every promised action is completed already" if complaint.actions else "there is no promised action"
+        what = "every promised action is already completed" if complaint.actions else "there is no promised action"
         raise NotAllowedError(f"{rules.edition.actions.clause}: {what}.", instead="add_action")
 
 
@@ -135,7 +135,7 @@ def check_complete(complaint: Complaint, order: CompleteAction, rules: Rules) ->
     action = _action(complaint, order.action, rules)
     clause = rules.edition.actions.clause
     if action.completed_at:
-        raise NotAllowedError(f"{clause}: action {action.number} is completed already.")
+        raise NotAllowedError(f"{clause}: action {action.number} is already completed.")
     if order.at < action.added_at:
         raise NotAllowedError(f"{clause}: action {action.number} was promised later than that; give the right date.")
 
@@ -174,7 +174,7 @@ def may_answer(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) ->
     if not any(action.completed_at and action.satisfactory is None for action in complaint.actions):
         there = "; ".join(_why_unasked(action) for action in complaint.actions) or "nothing was promised"
         raise NotAllowedError(
-            f"{rules.edition.actions.clause}: no action waits for the resident's answer: {there}.",
+            f"{rules.edition.actions.clause}: no action is waiting for the resident's answer: {there}.",
             instead="complete_action" if complaint.open_actions else "",
         )
 
@@ -192,7 +192,7 @@ def check_answer(complaint: Complaint, order: AnswerAction, rules: Rules) -> Non
     if order.at < action.completed_at:
         raise NotAllowedError(f"{clause}: the answer is dated before the action was completed; give the right date.")
     if action.satisfactory is not None:
-        raise NotAllowedError(f"{clause}: the resident has said already what they think of action {action.number}.")
+        raise NotAllowedError(f"{clause}: the resident has already said what they think of action {action.number}.")
 
 
 def answer_action(complaint: Complaint, order: AnswerAction, rules: Rules, now: datetime) -> Complaint:
@@ -221,7 +221,7 @@ def answer_action(complaint: Complaint, order: AnswerAction, rules: Rules, now: 
 def _why_unasked(action: Action) -> str:
     if action.completed_at is None:
         return f"action {action.number} is not completed yet"
-    return f"the resident has said already what they think of action {action.number}"
+    return f"the resident has already said what they think of action {action.number}"
 
 
 def answer_by(completed_on: date, rules: Rules) -> date | None:
@@ -237,7 +237,7 @@ def _action(complaint: Complaint, number: int, rules: Rules) -> Action:
         if action.number == number:
             return action
     there = ", ".join(str(action.number) for action in complaint.actions) or "none"
-    raise NotAllowedError(f"{rules.edition.actions.clause}: there is no action {number}; there are: {there}.")
+    raise NotAllowedError(f"{rules.edition.actions.clause}: there is no action {number}; choose from: {there}.")
 
 
 def _with(complaint: Complaint, action: Action) -> Complaint:

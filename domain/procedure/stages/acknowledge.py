@@ -40,12 +40,12 @@ def may_acknowledge(complaint: Complaint, _by: Actor, _at: datetime, rules: Rule
 
     Raises:
         NotAllowedError: no owner, an old issue that nobody has decided on, one of several issues not understood, or it
-            is acknowledged already; where that letter came back, the sentence says that it is to be posted.
+            has been acknowledged; where that letter came back, the sentence says that it is to be posted.
     """
     clause = rules.edition.stage(complaint.progress.stage).acknowledge.clause
     check_unanswered(complaint, clause)
     if done := complaint.progress.acknowledgement:
-        already = f"{clause}: {complaint.progress.stage.words} is acknowledged already"
+        already = f"{clause}: {complaint.progress.stage.words} has already been acknowledged"
         if done.reopened:
             raise NotAllowedError(
                 f"{already}; the letter came back: post it, and record that.", instead="record_posted"

@@ -21,9 +21,9 @@ from domain.procedure.step import STAFF_OR_RESIDENT, Step
 from domain.value import required
 
 _CLOSED_BY_ANOTHER_STEP = {
-    CloseReason.PUT_RIGHT: ("say what came of the early or quick resolution", "resolve"),
+    CloseReason.PUT_RIGHT: ("record the outcome of the early or quick resolution", "resolve"),
     CloseReason.REFUSED: ("refuse it, with the reason that the policy gives", "refuse"),
-    CloseReason.RECORDED: ("say what it is, where it is no complaint", "triage"),
+    CloseReason.RECORDED: ("say what it is, if it is not a complaint", "triage"),
 }
 
 
@@ -167,7 +167,7 @@ def _check_reason(complaint: Complaint, order: Close, rules: Rules) -> None:
             f"{rule.clause}: the complaint closes by itself when the time to ask for stage 2 has passed."
         )
     if order.reason is CloseReason.UNABLE_TO_AGREE and complaint.progress.stage is Stage.ONE:
-        raise NotAllowedError(f"{rule.clause}: unable to agree is said only after stage 2; offer the resident stage 2.")
+        raise NotAllowedError(f"{rule.clause}: unable_to_agree applies only after stage 2; offer the resident stage 2.")
     if order.reason is not CloseReason.RESOLVED_SATISFIED or not rule.needs_agreement:
         return
     lacks = [

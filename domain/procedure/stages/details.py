@@ -57,7 +57,7 @@ def check_short_form(complaint: Complaint, order: ShortForm, clause: str) -> Non
     given = (order.understood + order.desired_outcome).strip()
     if given and complaint.stage is Stage.ONE and len(complaint.issues) > 1:
         raise NotAllowedError(
-            f"{clause}: this complaint has {len(complaint.issues)} issues: record of each issue what was "
+            f"{clause}: this complaint has {len(complaint.issues)} issues: record for each issue what was "
             "understood and what the resident wants, and leave both out here.",
             instead="confirm_issue",
         )
@@ -84,8 +84,8 @@ def may_record_details(complaint: Complaint, by: Actor, at: datetime, rules: Rul
     lacks = _lacking(_missing_of_issues(complaint))
     if lacks and complaint.progress.stage is Stage.ONE and len(complaint.issues) > 1:
         raise NotAllowedError(
-            f"{_clause(complaint, rules)}: this complaint has {len(complaint.issues)} issues, and of each it is "
-            f"recorded what was understood and what the resident wants; still missing: {'; '.join(lacks)}.",
+            f"{_clause(complaint, rules)}: this complaint has {len(complaint.issues)} issues; what was understood "
+            f"and what the resident wants is recorded for each; still missing: {'; '.join(lacks)}.",
             instead="confirm_issue",
         )
 

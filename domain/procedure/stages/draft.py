@@ -184,17 +184,19 @@ def may_return(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> 
     progress, officer = complaint.progress, by.officer
     rule = rules.edition.stage(progress.stage).approve
     if rule is None:
-        raise NotAllowedError(f"The policy asks for no approval at {progress.stage.words}.")
+        raise NotAllowedError(f"The policy does not ask for approval at {progress.stage.words}.")
     check_unanswered(complaint, rule.clause)
     if progress.draft is None or not progress.draft.awaits_approval:
-        raise NotAllowedError(f"{rule.clause}: no draft waits for approval.", instead="draft")
+        raise NotAllowedError(f"{rule.clause}: no draft is waiting for approval.", instead="draft")
     role = rules.landlord.roles[rule.role]
     if officer is None or rule.role not in officer.roles:
         name = officer.name if officer else "the resident"
-        raise NotAllowedError(f"{rule.clause}: the role {role} approves responses, which {name} does not hold.")
+        raise NotAllowedError(
+            f"{rule.clause}: only the role {role} can approve responses, and {name} does not hold it."
+        )
     if officer.id == progress.draft.author.id:
         raise NotAllowedError(
-            f"{rule.clause}: {officer.name} wrote the draft; somebody else in the role {role} approves it."
+            f"{rule.clause}: {officer.name} wrote the draft; somebody else in the role {role} must approve it."
         )
 
 

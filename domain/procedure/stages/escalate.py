@@ -57,9 +57,9 @@ def may_escalate(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) 
     """
     rule = _rule(rules)
     if complaint.at_stage(Stage.TWO):
-        raise NotAllowedError(f"{rule.clause}: the complaint is at stage 2 already.")
+        raise NotAllowedError(f"{rule.clause}: the complaint is already at stage 2.")
     if complaint.late_request and complaint.late_request.declined_at is None:
-        raise NotAllowedError(f"{rule.clause}: stage 2 has been asked for already; a manager is deciding on it.")
+        raise NotAllowedError(f"{rule.clause}: stage 2 has already been asked for; a manager is deciding on it.")
     if complaint.refused:
         raise NotAllowedError(
             f"{complaint.refused.clause}: the complaint was refused, so there is no stage 1 outcome to review; "
@@ -105,7 +105,7 @@ def may_decide(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> 
     rule = _rule(rules)
     request = complaint.late_request
     if request is None or request.declined_at:
-        raise NotAllowedError(f"{rule.clause}: no request for stage 2 waits for a decision.")
+        raise NotAllowedError(f"{rule.clause}: no request for stage 2 is waiting for a decision.")
     check_holds(by, rule.late_decided_by, rules, rule.clause, "decides on a late request")
 
 
@@ -119,7 +119,7 @@ def check_decision(complaint: Complaint, order: DecideEscalation, rules: Rules) 
     if order.at < request.at:
         raise NotAllowedError(f"{rule.clause}: the decision is dated before the request; give the right date.")
     if not order.accept and not order.reasons.strip():
-        raise NotAllowedError(f"{rule.clause}: give the reasons; the letter tells them to the resident (Code 5.11).")
+        raise NotAllowedError(f"{rule.clause}: give the reasons; the letter gives them to the resident (Code 5.11).")
 
 
 def decide_escalation(complaint: Complaint, order: DecideEscalation, rules: Rules, now: datetime) -> Complaint:

@@ -66,7 +66,7 @@ def check_extension(complaint: Complaint, order: RequestExtension, rules: Rules)
         _check_beyond(complaint, order, rules)
     new_due_on = _new_due_on(complaint, order, rules)
     if new_due_on < landlord_day(order.at, rules.zone):
-        raise NotAllowedError(f"{rule.clause}: the new date, {short(new_due_on)}, would be past already.")
+        raise NotAllowedError(f"{rule.clause}: the new date, {short(new_due_on)}, would already be past.")
 
 
 def extend(complaint: Complaint, order: RequestExtension, rules: Rules, now: datetime) -> Complaint:
@@ -130,7 +130,7 @@ def may_answer_extension(complaint: Complaint, _by: Actor, _at: datetime, rules:
     if not extensions:
         raise NotAllowedError(f"{clause}: the response was not put off; there is nothing to agree to.")
     if extensions[-1].resident_agrees is not None:
-        raise NotAllowedError(f"{clause}: the resident has answered already.")
+        raise NotAllowedError(f"{clause}: the resident has already answered.")
 
 
 def check_answer_extension(complaint: Complaint, order: AnswerExtension, rules: Rules) -> None:
@@ -170,12 +170,14 @@ def _agreement_clause(complaint: Complaint, rules: Rules) -> str:
 def _check_beyond(complaint: Complaint, order: RequestExtension, rules: Rules) -> None:
     rule = rules.edition.stage(complaint.progress.stage).extension
     longest = f"{rule.amount} {rule.unit.replace('_', ' ')}"
-    limit = f"an extension is {longest} at the most, and given {'once' if rule.times == 1 else f'{rule.times} times'}"
+    limit = f"an extension is at most {longest}, and given {'once' if rule.times == 1 else f'{rule.times} times'}"
     roles = roles_in_words(rule.beyond_approved_by, rules)
     if not order.exceptional_reason.strip():
         raise NotAllowedError(f"{rule.clause}: {limit}; more needs {rule.beyond}: say what they are.")
     if order.approved_by is None or not order.approved_by.roles & set(rule.beyond_approved_by):
-        raise NotAllowedError(f"{rule.clause}: {limit}; {rule.beyond} are approved by the role {roles}: say who.")
+        raise NotAllowedError(
+            f"{rule.clause}: {limit}; {rule.beyond} must be approved by the role {roles}: say who approved."
+        )
     check_not_about(complaint, order.approved_by)
 
 

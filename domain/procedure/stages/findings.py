@@ -52,7 +52,8 @@ def check_findings(complaint: Complaint, response: Response, clause: str, *, ins
 
 def _theirs(issue: Issue) -> str:
     return (
-        f"{issue.shown} is recorded as not ours ({issue.not_ours}): find it not ours, or record first that it is ours"
+        f"{issue.shown} is recorded as not ours ({issue.not_ours}): "
+        "give the finding not_ours, or first record that it is ours"
     )
 
 
@@ -60,7 +61,7 @@ def _wrong(issues: tuple[Issue, ...], findings: tuple[IssueFinding, ...]) -> Ite
     numbers = {issue.number for issue in issues}
     for number, times in Counter(finding.issue for finding in findings).items():
         if number not in numbers:
-            yield f"there is no issue {number} to find on; there is {list_issues(issues)}"
+            yield f"there is no issue {number}; there is {list_issues(issues)}"
         elif times > 1:
             yield f"{next(issue for issue in issues if issue.number == number).shown} has {times} findings; give one"
     for issue in issues:
@@ -74,7 +75,7 @@ def _wrong(issues: tuple[Issue, ...], findings: tuple[IssueFinding, ...]) -> Ite
 def _wrong_with(issue: Issue, found: IssueFinding, *, needs_reasons: bool) -> Iterator[str]:
     is_theirs = found.finding is Finding.NOT_OURS
     if is_theirs and not issue.not_ours:
-        yield (f"{issue.shown} is ours: find on it, or record first whose it is and why (Code 5.7)")
+        yield (f"{issue.shown} is ours: give a finding on it, or first record whose it is and why (Code 5.7)")
     if issue.not_ours and not is_theirs:
         yield _theirs(issue)
     if needs_reasons and not found.says_why:

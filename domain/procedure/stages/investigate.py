@@ -122,7 +122,7 @@ def check_consult(complaint: Complaint, order: Consult, rules: Rules) -> None:
         NotAllowedError: no summary, or the complaint is about them.
     """
     if not order.summary.strip():
-        raise NotAllowedError(f"{_consult_clause(complaint, rules)}: say what the consultation came to.")
+        raise NotAllowedError(f"{_consult_clause(complaint, rules)}: say what the consultation concluded.")
     check_not_about(complaint, order.officer)
 
 

@@ -92,7 +92,7 @@ def check_add_issue(complaint: Complaint, order: AddIssue, rules: Rules) -> None
     words = order.issue.words
     if same := next((issue for issue in complaint.issues if _are_same(issue.words, words)), None):
         raise NotAllowedError(
-            f"Code 6.8: {same.shown} says the same; record what is new of it there.", instead="confirm_issue"
+            f"Code 6.8: {same.shown} says the same; record anything new there.", instead="confirm_issue"
         )
 
 
@@ -135,7 +135,7 @@ def check_confirm_issue(complaint: Complaint, order: ConfirmIssue, rules: Rules)
     check_days(order, order.at, rules)
     said = order.understood + order.desired_outcome + order.not_ours
     if not (said.strip() or order.ours or order.confirmed or order.about or _days_learnt(order)):
-        raise NotAllowedError(f"{clause}: say what is new of {issue.shown}, or that the resident confirmed it.")
+        raise NotAllowedError(f"{clause}: say what is new about {issue.shown}, or that the resident confirmed it.")
     if order.confirmed and not (order.understood.strip() or issue.understood):
         raise NotAllowedError(f"{clause}: say what was understood of {issue.shown}; then it can be confirmed.")
     if order.ours and order.not_ours.strip():

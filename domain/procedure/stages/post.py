@@ -30,13 +30,13 @@ class RecordPosted(Message):
 
 
 def may_post(complaint: Complaint, _by: Actor, _at: datetime, _rules: Rules) -> None:
-    """A letter waits to be posted.
+    """A letter is waiting to be posted.
 
     Raises:
         NotAllowedError: none does.
     """
     if not any(_waiting(complaint, letter) for letter in Posting):
-        raise NotAllowedError("No letter waits to be posted.")
+        raise NotAllowedError("No letter is waiting to be posted.")
 
 
 def check_posted(complaint: Complaint, order: RecordPosted, _rules: Rules) -> None:
@@ -47,7 +47,7 @@ def check_posted(complaint: Complaint, order: RecordPosted, _rules: Rules) -> No
     """
     waiting = _waiting(complaint, order.letter)
     if waiting is None:
-        raise NotAllowedError(f"No {order.letter} letter waits to be posted.")
+        raise NotAllowedError(f"No {order.letter} letter is waiting to be posted.")
     if order.at < waiting[1].decided_at:
         raise NotAllowedError(f"The {order.letter} letter was decided on later than that; give the right date.")
 

@@ -94,8 +94,8 @@ def check_respond(complaint: Complaint, order: Respond, rules: Rules) -> None:
     _check_promises(response, landlord_day(order.decided_at, rules.zone), clause)
     _check_consulted(complaint, order.decided_at, rules)
     if order.already_sent and not order.already_sent.next_step_told:
-        told = "of stage 2 and the last day to ask for it" if progress.stage is Stage.ONE else "of the Ombudsman"
-        raise NotAllowedError(f"{clause}: confirm that the letter that has gone told the resident {told}.")
+        told = "about stage 2 and the last day to ask for it" if progress.stage is Stage.ONE else "about the Ombudsman"
+        raise NotAllowedError(f"{clause}: confirm that the letter already sent told the resident {told}.")
 
 
 def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -> Complaint:
@@ -195,7 +195,7 @@ def _check_promises(response: Response, on: date, clause: str) -> None:
         if not promise.what.strip() or not promise.owner.strip():
             raise NotAllowedError(f"{clause}: each promised action needs what will be done, by whom and by when.")
         if promise.due_on < on:
-            raise NotAllowedError(f"{clause}: an action is promised by {short(promise.due_on)}, which is past already.")
+            raise NotAllowedError(f"{clause}: an action is promised by {short(promise.due_on)}, which is already past.")
 
 
 def check_author(complaint: Complaint, by: Actor, rules: Rules) -> None:
@@ -211,7 +211,7 @@ def check_author(complaint: Complaint, by: Actor, rules: Rules) -> None:
 def _check_is_approved(complaint: Complaint, order: Respond, rules: Rules, rule: Approval) -> None:
     waiting, role = required(complaint.progress.draft, "draft"), rules.landlord.roles[rule.role]
     if order.response and not same_texts(settle_outcome(order.response), waiting.response):
-        raise NotAllowedError(f"{rule.clause}: this is not the response that the {role} approved; draft it anew.")
+        raise NotAllowedError(f"{rule.clause}: this is not the response that the {role} approved; draft it again.")
     if waiting.approved_at and order.decided_at < waiting.approved_at:
         raise NotAllowedError(f"{rule.clause}: the response is dated before its approval; give the right date.")
 

@@ -37,7 +37,7 @@ def change_calendar(
     """
     if calendar.nation is not rules.calendar.nation:
         raise NotAllowedError(
-            f"the calendar is of {calendar.nation}; this complaint counts by {rules.calendar.nation}."
+            f"the calendar is for {calendar.nation}; this complaint uses the one for {rules.calendar.nation}."
         )
     if calendar.covers_to < rules.calendar.covers_to:
         ends, had = short(calendar.covers_to), short(rules.calendar.covers_to)
