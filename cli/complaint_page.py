@@ -37,7 +37,7 @@ def page(
     zone = landlord.time_zone
     lines = [*_head(complaint, landlord, now), *_matter(complaint, landlord)]
     lines += [*_deadlines(tuple(deadlines), complaint, local_time(now, zone))]
-    lines += [*_section("Waits for a person", _for_a_person(complaint)), *_waiting(complaint, zone)]
+    lines += [*_section("Waiting for a person", _for_a_person(complaint)), *_waiting(complaint, zone)]
     record = record_in_words(complaint)
     told = [entry for entry in record if entry.kind in _TOLD]
     lines += _section("Told", (_told(entry, people, zone) for entry in told))
@@ -98,7 +98,7 @@ def _matter(complaint: Complaint, landlord: Landlord) -> Iterator[str]:
 def _taken_down(complaint: Complaint) -> Iterator[str]:
     """What intake wrote down of who complains and what it concerns, and what the Ombudsman asks."""
     particulars, contact = complaint.particulars, complaint.ombudsman
-    asks = f"asks ({contact.reference}), to be answered by {short(contact.respond_by)}" if contact else ""
+    asks = f"has asked ({contact.reference}), to be answered by {in_words(contact.respond_by)}" if contact else ""
     facts = {
         "Relation": particulars.relation.words if particulars.relation else "",
         "Property": particulars.property_address,
@@ -151,9 +151,9 @@ def _for_a_person(complaint: Complaint) -> Iterator[str]:
                 yield f"  the {name} letter is printed: post it, then {posted}"
     draft = complaint.progress.draft if complaint.stages else None
     if draft and draft.awaits_approval:
-        yield f"  the response drafted by {draft.author.name} waits for approval"
+        yield f"  the response drafted by {draft.author.name} is waiting for approval"
     if complaint.late_request and complaint.late_request.declined_at is None:
-        yield "  a request for stage 2 that came after the window waits for a manager's decision"
+        yield "  a request for stage 2 that came after the window is waiting for a manager's decision"
 
 
 def _waiting(complaint: Complaint, zone: str) -> Iterator[str]:

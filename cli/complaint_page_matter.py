@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.calendar.days import local_time, short
+from domain.calendar.days import in_words, local_time, short
 from domain.complaint.complaint import Complaint
 from domain.complaint.exclusions import Refusal
 from domain.complaint.issues import Issue
@@ -103,9 +103,9 @@ def _further(issue: Issue, zone: str) -> Iterator[str]:
     if issue.not_ours:
         yield f"not ours: {issue.not_ours}"
     if issue.occurred_on:
-        yield f"happened {short(issue.occurred_on)}"
+        yield f"happened {in_words(issue.occurred_on)}"
     if issue.known_on:
-        yield f"known {short(issue.known_on)}"
+        yield f"known {in_words(issue.known_on)}"
 
 
 def _day(at: datetime, zone: str) -> str:

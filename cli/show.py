@@ -10,7 +10,7 @@ from activities.ports import NoAnswerError, TemporalAwayError
 from cli.at_desk import MINE, Json, Reference, at_desk, said, what_helps
 from cli.complaint_page import happened, page, registered_page
 from desk.desk import Desk
-from domain.calendar.days import moment_in_full
+from domain.calendar.days import moment_in_words
 from domain.complaint.complaint import Complaint
 from domain.complaint.reference import ComplaintId
 from domain.procedure.apply import Offer
@@ -99,7 +99,7 @@ async def _moved(desk: Desk, typed: str, by: timedelta, *, as_json: bool) -> str
     if as_json:
         return _json(now=shows, record=new)
     zone = _zone(desk, place)
-    lines = [f"{place.reference}: its clock now shows {moment_in_full(shows, zone)}."]
+    lines = [f"{place.reference}: its clock now shows {moment_in_words(shows, zone)}."]
     lines += [happened(entry, desk.rulebook.directory(place.landlord), zone) for entry in new]
     return "\n".join(lines if new else [*lines, "  Nothing happened on the way."])
 

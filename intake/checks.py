@@ -8,7 +8,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from pydantic import BaseModel
 
-from domain.calendar.days import short
+from domain.calendar.days import in_words
 from domain.complaint.issues import NewIssue
 from intake.errors import BadInputError
 
@@ -124,7 +124,8 @@ def check_known(occurred_on: date | None, known_on: date | None, where: str = ""
     """
     if occurred_on and known_on and known_on < occurred_on:
         raise BadInputError(
-            f"{where}known_on {short(known_on)} comes before it happened, on {short(occurred_on)}; correct one of them"
+            f"{where}known_on {in_words(known_on)} comes before it happened, "
+            f"on {in_words(occurred_on)}; correct one of them"
         )
 
 

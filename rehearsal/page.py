@@ -42,7 +42,7 @@ def _heading(rehearsal: Rehearsal) -> str:
 def _ending(rehearsal: Rehearsal) -> str:
     if rehearsal.is_settled:
         return "Nothing is left to do: the story ends here."
-    return f"The story is played until {short(rehearsal.story.until.date())}; the complaint is not finished."
+    return f"The story is played until {in_words(rehearsal.story.until.date())}; the complaint is not finished."
 
 
 def _line(line: TimelineLine, rehearsal: Rehearsal) -> str:

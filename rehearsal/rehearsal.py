@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from domain.calendar.days import short
+from domain.calendar.days import in_words
 from domain.calendar.working_calendar import ClosedDay
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.messages.message import Message
@@ -159,7 +159,7 @@ class _Play:
             case Bounced():
                 return self._bounce(event)
             case Holiday(on=on, why=why):
-                self._say(f"{short(on)} is proclaimed a holiday: {why}")
+                self._say(f"{in_words(on)} is proclaimed a holiday: {why}")
                 calendar = with_holiday(self._rules.calendar, ClosedDay(on=on, why=why))
                 self._complaint, self._rules = change_calendar(self._there, self._rules, calendar, self._now)
                 return None

@@ -142,7 +142,7 @@ class ComplaintWorkflow:
             if workflow.cancellation_reason() is None or self._cancel_refused:
                 raise
             self._cancel_refused = True
-            self.reject_message("cancel", "a complaint is not cancelled; withdraw or close it", "")
+            self.reject_message("cancel", "a complaint cannot be cancelled; withdraw or close it", "")
         self._stirred = False
 
     def _take_news(self) -> None:

@@ -42,7 +42,7 @@ class Details:
         blocks = [f"**{complaint.reference}** ({rules.landlord.name}): {how_it_stands.words}.{late}"]
         blocks += _list("Due", (self._owed(duty, complaint, rules) for duty in owed))
         blocks += [f"**Next by itself**: {due.words(rules.zone)}"] if due else []
-        blocks += _list("Waits to go", (_waiting(notice, rules, now) for notice in complaint.outbox))
+        blocks += _list("Waiting to go", (_waiting(notice, rules, now) for notice in complaint.outbox))
         did_not_go = complaint.record_summary.undelivered[::-1]
         blocks += _list("Could not be delivered", (_undelivered(each, rules) for each in did_not_go))
         rejections = complaint.record_summary.rejections

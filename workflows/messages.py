@@ -87,6 +87,6 @@ class _Guard(WorkflowInboundInterceptor):
             except TypeError:
                 raws = [value for value in input.args if isinstance(value, RawValue)]
                 refuse = workflow.instance().reject_message
-                refuse(input.signal, f"it takes one argument, and {len(input.args)} came", what_came(*raws))
+                refuse(input.signal, f"it takes one argument, and {len(input.args)} were sent", what_came(*raws))
                 return
         await self.next.handle_signal(input)

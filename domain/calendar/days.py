@@ -47,7 +47,12 @@ def months_after(day: date, months: int) -> date:
 
 def in_words(day: date) -> str:
     """A day as people write it: "Tuesday 29 December 2026"."""
-    return f"{weekday(day)} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{in_words_in_year(day)} {day.year}"
+
+
+def in_words_in_year(day: date) -> str:
+    """A day as people write it, where its year is plain: "Tuesday 29 December"."""
+    return f"{weekday(day)} {day.day} {_MONTHS[day.month - 1]}"
 
 
 def short(day: date) -> str:
@@ -55,10 +60,9 @@ def short(day: date) -> str:
     return f"{short_in_year(day)} {day.year}"
 
 
-def short_in_year(day: date, *, padded: bool = True) -> str:
-    """A day without its year: "Tue 05 Jan", or "Tue 5 Jan" as sentences have it."""
-    number = f"{day.day:02}" if padded else str(day.day)
-    return f"{weekday(day)[:3]} {number} {_MONTHS[day.month - 1][:3]}"
+def short_in_year(day: date) -> str:
+    """A day without its year, as a list shows it: "Tue 05 Jan"."""
+    return f"{weekday(day)[:3]} {day.day:02} {_MONTHS[day.month - 1][:3]}"
 
 
 def weekday(day: date) -> str:
@@ -76,6 +80,12 @@ def moment_in_full(instant: datetime, zone: str) -> str:
     """An instant by the landlord's clocks, with its year: "Tue 29 Dec 2026 09:07"."""
     shown = local_time(instant, zone)
     return f"{short(shown)} {_time(shown)}"
+
+
+def moment_in_words(instant: datetime, zone: str) -> str:
+    """An instant by the landlord's clocks, as people write it: "Tuesday 29 December 2026 at 09:07"."""
+    shown = local_time(instant, zone)
+    return f"{in_words(shown)} at {_time(shown)}"
 
 
 def _time(shown: datetime) -> str:

@@ -7,7 +7,7 @@ at the midnight, in the landlord's time zone, that ends it (D3).
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from domain.calendar.days import MIDNIGHT, in_words, instant_on, short_in_year, weekday
+from domain.calendar.days import MIDNIGHT, in_words, in_words_in_year, instant_on, weekday
 from domain.calendar.limits import TimeLimit, Unit
 from domain.calendar.working_calendar import CalendarShortError, ClosedDay, WorkingCalendar
 from domain.value import Value
@@ -136,7 +136,7 @@ def _count(started_on: date, on: date, limit: TimeLimit, calendar: WorkingCalend
     step = timedelta(days=-1 if limit.before else 1)
     end = started_on + limit.amount * step
     skipped = calendar.skipped_between(end - step, on)
-    why = f", which rolls on over {_in_list(skipped)} to {in_words(on)}" if skipped else ""
+    why = f", so it moves to {in_words(on)}; not counted: {_in_list(skipped)}" if skipped else ""
     return Sum(skipped=skipped, explanation=f"{words} is {in_words(end)}{why}.")
 
 
@@ -145,5 +145,5 @@ def _in_list(days: tuple[ClosedDay, ...]) -> str:
 
 
 def _with_reason(day: ClosedDay) -> str:
-    named = short_in_year(day.on, padded=False)
+    named = in_words_in_year(day.on)
     return named if day.why == weekday(day.on) else f"{named} ({day.why})"

@@ -32,7 +32,7 @@ _CLOSE_WORDS = {
     CloseReason.UNABLE_TO_AGREE: "we have completed every step of our procedure and could not agree on an outcome",
     CloseReason.WITHDRAWN: "you asked us to stop looking into it",
     CloseReason.PUT_RIGHT: "we have put it right with you",
-    CloseReason.REFUSED: "we have decided not to take it as a complaint",
+    CloseReason.REFUSED: "we have decided not to accept it as a complaint",
     CloseReason.RECORDED: "we have recorded what you told us",
 }
 

@@ -68,17 +68,17 @@ class Event(StrEnum):
     REFUSED = "the complaint was refused"
     WITHDRAWN = "the complaint was withdrawn"
     REFUSAL_REVERSED = "the refusal was reversed"
-    COMPLAINT_NOW = "it is a complaint now"
+    COMPLAINT_NOW = "it is now a complaint"
     NO_STAGE_1 = "there is no stage 1"
     RESOLVED = "it is resolved"
     LATER_DATE = "a later date has been given"
-    ANSWERED = "the response goes instead"
+    ANSWERED = "the response is sent instead"
     REOPENED = "the complaint is open again"
-    OMBUDSMAN_ASKS_ANEW = "the Ombudsman has asked anew"
+    OMBUDSMAN_ASKS_ANEW = "the Ombudsman has asked again"
     OMBUDSMAN_ANSWERED = "the Ombudsman was answered"
-    A_LETTER_TELLS_MORE = "a letter tells more meanwhile"
+    A_LETTER_TELLS_MORE = "a letter now says more"
     """Of a text that waits for the morning alone: two of them would tell two states, in any order."""
-    DONE = "what it was about is done"
+    DONE = "what it was about has been done"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ _MOST_NOTICES = 100
 """Notices of which news may still come: providers tell within days."""
 _MOST_REJECTIONS = 7
 _MOST_NEWS = 10
-_MANY = "more in a day than the record takes"
+_MANY = "more in a day than the record keeps"
 _DAY = timedelta(days=1)
 
 Kinds = Annotated[frozenset[NoticeKind], PlainSerializer(sorted, when_used="json")]

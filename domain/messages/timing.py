@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from domain.calendar.days import moment_in_full
+from domain.calendar.days import moment_in_words
 from domain.complaint.complaint import NotAllowedError
 from domain.messages.message import Message, WithLetter
 from domain.policy.rules import Rules
@@ -47,5 +47,5 @@ def check_not_before(message: Message, began: datetime, what: str, rules: Rules)
 
 
 def say_when(at: datetime, rules: Rules) -> str:
-    """An instant as refusals give it: "Mon 02 Nov 2026 10:00"."""
-    return moment_in_full(at, rules.zone)
+    """An instant as refusals give it: "Monday 2 November 2026 at 10:00"."""
+    return moment_in_words(at, rules.zone)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import ClassVar, NamedTuple, Self
 
-from domain.calendar.days import short
+from domain.calendar.days import in_words
 from domain.calendar.working_calendar import WorkingCalendar
 from domain.complaint.complaint import Case
 from domain.complaint.facts.duties import CalendarRenewed
@@ -40,7 +40,7 @@ class Move(Value):
 
     reference: str
     changes: str
-    """"stage 1 response Tue 29 Dec 2026 → Wed 30 Dec 2026"; empty where no date moves."""
+    """"stage 1 response moves from Tuesday 29 December 2026 to …"; empty where no date moves."""
     told: tuple[str, ...] = ()
     """Who is told what."""
     days: tuple[str, ...] = ()
@@ -101,8 +101,8 @@ def changed_days(old: WorkingCalendar, new: WorkingCalendar) -> tuple[str, ...]:
     """The days on which two calendars differ, as far as both go: "Mon 04 May 2026 does not count: a royal wedding"."""
     was = {day.on: day.why for day in old.closed if new.covers(day.on)}
     now = {day.on: day.why for day in new.closed if old.covers(day.on)}
-    closed = {on: f"{short(on)} does not count: {now[on]}" for on in now.keys() - was.keys()}
-    opened = {on: f"{short(on)} counts again: {was[on]} is no longer a holiday" for on in was.keys() - now.keys()}
+    closed = {on: f"{in_words(on)} does not count: {now[on]}" for on in now.keys() - was.keys()}
+    opened = {on: f"{in_words(on)} counts again: {was[on]} is no longer a holiday" for on in was.keys() - now.keys()}
     return tuple(words for _, words in sorted((closed | opened).items()))
 
 

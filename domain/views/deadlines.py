@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.calendar.days import in_words, landlord_day, short
+from domain.calendar.days import in_words, landlord_day
 from domain.calendar.deadlines import explain
 from domain.complaint.complaint import Complaint
 from domain.duties.duty import Duty
@@ -71,7 +71,7 @@ def _shown(duty: Duty, complaint: Complaint, rules: Rules, targets: dict[DutyKey
 def why(duty: Duty, rules: Rules) -> str:
     """Why the duty is owed by its day: the sum, or who named the day."""
     if given := duty.key.row.given:
-        return given.format(day=short(duty.due_on))
+        return given.format(day=in_words(duty.due_on))
     if duty.key.kind is DutyKind.REFUSAL_LETTER and duty.due_on == landlord_day(duty.started_at, rules.zone):
         return f"{_sum_before(duty, rules)}the letter goes that day."
     return explain(duty.deadline, rules.calendar).explanation

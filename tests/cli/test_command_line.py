@@ -236,7 +236,8 @@ def test_A_03_what_happened_after_it_was_received_is_refused() -> None:
 
     assert (said.exit_code, said.stdout) == (1, "")
     assert (
-        "3.2.1.8: an issue that happened on Tue 03 Nov 2026 cannot have been reported on Mon 02 Nov 2026" in said.stderr
+        "3.2.1.8: an issue that happened on Tuesday 3 November 2026 cannot have been reported on Monday 2 November 2026"
+        in said.stderr
     )
 
 

@@ -64,11 +64,13 @@ def test_R_055_what_the_ombudsman_asks_and_whether_they_were_answered(reliance: 
     reliance.receives_complaint(on="Mon 02 Nov 2026", channel="", ombudsman=referral())
 
     lines = shown(reliance)
-    assert "  Ombudsman  asks (HOS-202611-77), to be answered by Fri 27 Nov 2026" in lines
+    assert "  Ombudsman  has asked (HOS-202611-77), to be answered by Friday 27 November 2026" in lines
     assert "  Fri 27 Nov 2026  answer to the Ombudsman  (4.0 Complaint Stages)" in lines
-    assert "      the Ombudsman asks for it by Fri 27 Nov 2026." in lines
+    assert "      the Ombudsman asks for it by Friday 27 November 2026." in lines
     reliance.answers_the_ombudsman()
-    assert "  Ombudsman  asks (HOS-202611-77), to be answered by Fri 27 Nov 2026; answered" in shown(reliance)
+    assert "  Ombudsman  has asked (HOS-202611-77), to be answered by Friday 27 November 2026; answered" in shown(
+        reliance
+    )
 
 
 def test_R_041_what_is_done_differently_and_not_why(reliance: Landlord) -> None:

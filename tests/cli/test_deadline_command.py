@@ -28,7 +28,8 @@ def test_a_deadline_in_words() -> None:
         "2026-12-29: Tuesday 29 December 2026",
         (
             "2 working days after Wednesday 23 December 2026 (day zero) is Tuesday 29 December 2026; not counted: "
-            "Fri 25 Dec (Christmas Day), Sat 26 Dec, Sun 27 Dec, Mon 28 Dec (Boxing Day (substitute day))."
+            "Friday 25 December (Christmas Day), Saturday 26 December, Sunday 27 December, "
+            "Monday 28 December (Boxing Day (substitute day))."
         ),
         "Clause 8.1 of the Resolving Complaints Policy, edition 2024-04.",
     ]

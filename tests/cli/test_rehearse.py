@@ -42,7 +42,7 @@ def test_the_page_has_a_heading_for_each_day_and_columns(tmp_path: Path) -> None
     ]
     assert "         due               Mon 09 Nov 2026: stage 1 acknowledgement [4.1.1]" in page
     assert "  11:00  e-mail            to Priya Nair: Complaint REL-T3ST is yours to handle [4.1.1]" in page
-    assert page[-1] == "The story is played until Fri 20 Nov 2026; the complaint is not finished."
+    assert page[-1] == "The story is played until Friday 20 November 2026; the complaint is not finished."
     assert max(map(len, page)) <= 120
 
 
@@ -181,7 +181,7 @@ def test_what_a_provider_that_is_away_holds_up_goes_when_it_is_back() -> None:
         + _world("Tue 2026-11-10 08:30", "provider-back", provider="email")
     )
 
-    missed = "Tue 10 Nov 2026 00:00 duty_missed: stage 1 contact with the resident missed: due Mon 09 Nov 2026"
+    missed = "Tue 10 Nov 2026 00:00 duty_missed: stage 1 contact with the resident missed: due Monday 9 November 2026"
     assert missed in lines(rehearsal)
     assert not any(in_short(line).startswith("Mon 09 Nov 2026") for line in rehearsal.lines)
     assert first_lines(rehearsal, "overdue")

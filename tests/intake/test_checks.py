@@ -103,7 +103,7 @@ MANY = tuple(NewIssue(words=f"Issue {number}.") for number in range(51))
         pytest.param(
             {"issues": [{"words": "a", "occurred_on": date(2026, 10, 2), "known_on": date(2026, 10, 1)}]},
             BadInputError,
-            "^known_on Thu 01 Oct 2026 comes before it happened, on Fri 02 Oct 2026; correct one of them",
+            "^known_on Thursday 1 October 2026 comes before it happened, on Friday 2 October 2026; correct one of them",
             id="known before it happened",
         ),
         pytest.param(

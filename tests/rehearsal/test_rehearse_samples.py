@@ -143,13 +143,13 @@ def test_D4_a_late_acknowledgement_buys_no_time_and_the_ladder_climbs_to_the_top
         rehearsal,
         "Wed 03 Feb 2027 09:08 reminder to daniel-osei by email",  # nobody has it yet
         "Fri 05 Feb 2027 09:08 reminder to leah-brooks by email",
-        "Sat 06 Feb 2027 00:00 duty_missed: stage 1 acknowledgement missed: due Fri 05 Feb 2027",
+        "Sat 06 Feb 2027 00:00 duty_missed: stage 1 acknowledgement missed: due Friday 5 February 2027",
         "Mon 08 Feb 2027 09:08 overdue to daniel-osei by email",
         "Wed 10 Feb 2027 09:08 overdue to amara-okafor by email",
         "Thu 18 Feb 2027 09:30 acknowledged: stage 1 acknowledgement: full response by Friday 19 February 2027",
-        "Sat 20 Feb 2027 00:00 duty_missed: stage 1 response missed: due Fri 19 Feb 2027",
+        "Sat 20 Feb 2027 00:00 duty_missed: stage 1 response missed: due Friday 19 February 2027",
         "Fri 19 Feb 2027 10:00 contact: contact: spoke",  # recorded on Monday
-        "Thu 04 Mar 2027 16:45 duty_met: stage 1 response done 9 working days late (due Fri 19 Feb 2027)",
+        "Thu 04 Mar 2027 16:45 duty_met: stage 1 response done 9 working days late (due Friday 19 February 2027)",
     )
     assert not any("stage 1 response (before" in text for text in due(rehearsal))
 
@@ -159,7 +159,7 @@ def test_a_manager_declines_a_late_request_and_the_complaint_closes_with_its_las
 
     in_order(
         rehearsal,
-        "Thu 01 Apr 2027 00:00 duty_missed: promised action 1 missed: due Wed 31 Mar 2027",
+        "Thu 01 Apr 2027 00:00 duty_missed: promised action 1 missed: due Wednesday 31 March 2027",
         "Tue 06 Apr 2027 19:20 late_request to amara-okafor by email",
         "Tue 06 Apr 2027 19:20 escalation_receipt to resident by email",
         "Tue 13 Apr 2027 09:08 overdue to helen-marsh by email",
@@ -179,13 +179,13 @@ def test_qualitas_late_everywhere_comes_back_for_stage_2_after_it_closed() -> No
         "Fri 04 Jun 2027 09:05 overdue to victoria-lane by email",
         "Tue 22 Jun 2027 09:05 overdue to patrick-doyle by email",  # the approval, to the top
         "Wed 28 Jul 2027 00:00 closed: closed: window passed",
-        "Mon 09 Aug 2027 11:00 late_request: stage 2 asked for after the last day to ask (Tue 27 Jul 2027); "
-        "a manager decides",
+        "Mon 09 Aug 2027 11:00 late_request: stage 2 requested after the last day to ask (Tuesday 27 July 2027); "
+        "a manager must decide",
         "Tue 17 Aug 2027 14:00 duty_met: decision on the late request for stage 2 done 5 working days late "
-        "(due Tue 10 Aug 2027)",
+        "(due Tuesday 10 August 2027)",
         "Tue 31 Aug 2027 09:05 overdue to patrick-doyle by email",
         "Wed 08 Sep 2027 15:00 final_response to resident by email",
-        "Sat 25 Sep 2027 00:00 duty_missed: promised action 1 missed: due Fri 24 Sep 2027",
+        "Sat 25 Sep 2027 00:00 duty_missed: promised action 1 missed: due Friday 24 September 2027",
         "Thu 07 Oct 2027 16:00 action_completed to resident by email",
         "Fri 22 Oct 2027 00:00 action_answered: no reply from the resident on action 1",
     )
@@ -199,10 +199,10 @@ def test_with_neither_email_nor_mobile_letters_are_printed_and_count_when_they_a
         rehearsal,
         "Tue 03 Nov 2026 10:00 acknowledgement to resident by letter",
         "Tue 03 Nov 2026 10:00 letter_to_post to owen-price by email",
-        "Wed 04 Nov 2026 16:00 duty_met: stage 1 acknowledgement done in time (due Wed 04 Nov 2026)",
-        "Thu 12 Nov 2026 16:00 duty_met: stage 1 response done in time (due Tue 17 Nov 2026)",
+        "Wed 04 Nov 2026 16:00 duty_met: stage 1 acknowledgement done in time (due Wednesday 4 November 2026)",
+        "Thu 12 Nov 2026 16:00 duty_met: stage 1 response done in time (due Tuesday 17 November 2026)",
         "Wed 02 Dec 2026 09:14 reminder to imran-shah by email",  # two working days before the day to post it
-        "Fri 04 Dec 2026 15:30 duty_met: stage 2 final response done in time (due Tue 08 Dec 2026)",
+        "Fri 04 Dec 2026 15:30 duty_met: stage 2 final response done in time (due Tuesday 8 December 2026)",
     )
     to_her = {line.channel for line in rehearsal.lines if line.to == "resident"}
     assert to_her == {"letter"}
@@ -213,7 +213,7 @@ def test_a_number_that_can_never_work_is_tried_once_and_the_handler_told() -> No
 
     in_order(
         rehearsal,
-        "Mon 01 Feb 2027 09:30 notice_failed: receipt can never go by text: it is not a telephone number",
+        "Mon 01 Feb 2027 09:30 notice_failed: receipt can never be sent by text: it is not a telephone number",
         "Mon 01 Feb 2027 09:30 receipt to resident by email",
         "Mon 01 Feb 2027 09:30 cannot_reach to daniel-osei by email",
         "Wed 03 Feb 2027 10:00 closed: closed: withdrawn: The neighbour's cat has settled it.",
@@ -230,10 +230,10 @@ def test_D2_D11_a_new_bank_holiday_and_a_letter_that_comes_back_reach_everybody(
         "Tue 13 Apr 2027 10:00 acknowledgement to resident by email",
         "Tue 13 Apr 2027 18:20 duty_reopened: stage 1 acknowledgement is owed again: the mailbox does not exist",
         "Tue 13 Apr 2027 18:20 acknowledgement to resident by letter",
-        "Wed 14 Apr 2027 16:00 duty_met: stage 1 acknowledgement done in time (due Mon 19 Apr 2027)",
+        "Wed 14 Apr 2027 16:00 duty_met: stage 1 acknowledgement done in time (due Monday 19 April 2027)",
         "Thu 15 Apr 2027 12:00 dates_moved to leah-brooks by email",
         "Thu 15 Apr 2027 12:00 date_moved to resident by letter",
-        "Mon 26 Apr 2027 10:40 duty_met: stage 1 response done in time (due Wed 28 Apr 2027)",  # by hand at 10:40
+        "Mon 26 Apr 2027 10:40 duty_met: stage 1 response done in time (due Wednesday 28 April 2027)",  # by hand
         "Wed 28 Apr 2027 10:00 closed: closed: resolved satisfied",
     )
     assert "Wed 28 Apr 2027: stage 1 response (before: Tue 27 Apr 2027)" in due(rehearsal)
@@ -250,7 +250,7 @@ def test_R_030_a_refusal_lacks_nothing_and_tells_its_reasons_and_the_ombudsman()
         "Wed 18 Nov 2026 09:40 not_accepted: not accepted as a complaint (already_investigated): Our final response ",
         "Wed 18 Nov 2026 09:40 closed: closed: refused",
         "Wed 18 Nov 2026 09:40 refusal to resident by email",
-        "Wed 18 Nov 2026 09:40 duty_met: stage 1 refusal letter done in time (due Mon 23 Nov 2026)",
+        "Wed 18 Nov 2026 09:40 duty_met: stage 1 refusal letter done in time (due Monday 23 November 2026)",
     )
     assert rehearsal.is_settled
 
@@ -263,7 +263,7 @@ def test_R_030_Q_020_a_refusal_that_the_ombudsman_reverses_begins_stage_1_anew()
         "Wed 04 Nov 2026 10:00 rejected: refused: refuse: 2.3, matters not covered, 4th bullet: this refusal needs ",
         "Wed 04 Nov 2026 11:30 refusal to resident by email",
         "Mon 23 Nov 2026 14:20 ombudsman_asked to elaine-foster by email",
-        "Thu 26 Nov 2026 16:00 duty_met: answer to the Ombudsman done in time (due Mon 07 Dec 2026)",
+        "Thu 26 Nov 2026 16:00 duty_met: answer to the Ombudsman done in time (due Monday 7 December 2026)",
         "Tue 01 Dec 2026 10:10 rejected: refused: reverse-refusal: ",
         "Tue 01 Dec 2026 10:30 refusal_reversed to resident by email",
         "Wed 02 Dec 2026 09:30 acknowledgement to resident by email",

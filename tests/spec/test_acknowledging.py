@@ -16,7 +16,7 @@ def test_R_061_acknowledged_within_five_working_days(reliance: Landlord) -> None
 
     reliance.acknowledges(on="Fri 10 Apr 2026")  # day five: Easter does not count
 
-    assert "Fri 10 Apr: stage 1 acknowledgement done in time (due Fri 10 Apr 2026) (4.1.1)" in reliance.record
+    assert "Fri 10 Apr: stage 1 acknowledgement done in time (due Friday 10 April 2026) (4.1.1)" in reliance.record
     assert reliance.missed == []
 
 
@@ -28,7 +28,7 @@ def test_R_061_complaint_not_acknowledged_in_five_working_days_is_recorded_as_mi
     reliance.waits(until="Sat 11 Apr 2026", at="00:00")
 
     assert before == []
-    assert "Sat 11 Apr: stage 1 acknowledgement missed: due Fri 10 Apr 2026 (4.1.1)" in reliance.record
+    assert "Sat 11 Apr: stage 1 acknowledgement missed: due Friday 10 April 2026 (4.1.1)" in reliance.record
 
 
 def test_Q_040_Q_053_acknowledged_within_two_working_days_across_christmas(qualitas: Landlord) -> None:
@@ -37,7 +37,7 @@ def test_Q_040_Q_053_acknowledged_within_two_working_days_across_christmas(quali
 
     qualitas.acknowledges(on="Tue 29 Dec 2026", at="18:00")
 
-    assert "Tue 29 Dec: stage 1 acknowledgement done in time (due Tue 29 Dec 2026) (8.1)" in qualitas.record
+    assert "Tue 29 Dec: stage 1 acknowledgement done in time (due Tuesday 29 December 2026) (8.1)" in qualitas.record
 
 
 def test_R_065_the_acknowledgement_tells_who_and_when(landlord: Landlord) -> None:
@@ -141,7 +141,8 @@ def test_D11_it_is_met_when_the_provider_takes_it_not_when_it_is_decided(relianc
 
     assert "stage_1.acknowledge due Mon 09 Nov 2026" in reliance.missed
     assert (
-        "Tue 10 Nov: stage 1 acknowledgement done 1 working day late (due Mon 09 Nov 2026) (4.1.1)" in reliance.record
+        "Tue 10 Nov: stage 1 acknowledgement done 1 working day late (due Monday 9 November 2026) (4.1.1)"
+        in reliance.record
     )
 
 
@@ -167,8 +168,8 @@ def test_D6_a_miss_is_corrected_when_a_late_message_shows_it_was_done_in_time(re
     assert "stage_1.acknowledge due Mon 09 Nov 2026" in before
     assert "stage_1.acknowledge due Mon 09 Nov 2026" not in reliance.missed
     assert (
-        "Mon 09 Nov: stage 1 acknowledgement was not missed: it was done on Mon 09 Nov 2026 and recorded later (4.1.1)"
-        in reliance.record
+        "Mon 09 Nov: stage 1 acknowledgement was not missed: "
+        "it was done on Monday 9 November 2026 and recorded later (4.1.1)" in reliance.record
     )
 
 
@@ -226,5 +227,5 @@ def test_D11_an_acknowledgement_that_came_back_is_posted_not_given_again(landlor
 
     sentence = landlord.refuses(lambda: landlord.acknowledges(on="Wed 04 Nov 2026"))
 
-    assert sentence.endswith("is acknowledged already; the letter came back: post it, and record that.")
+    assert sentence.endswith("has already been acknowledged; the letter came back: post it, and record that.")
     assert landlord.would_help == "record_posted"

@@ -73,7 +73,7 @@ def test_R_037_Q_016_on_the_day_of_the_limit_it_is_in_time(landlord: Landlord) -
     said = refusal(landlord, old(AT_THE_LIMIT))
 
     assert said == (
-        "Code 2.3: issue 1 (The roof leaked.) counts from Fri 21 Nov 2025, within 12 months of its receipt, "
+        "Code 2.3: issue 1 (The roof leaked.) counts from Friday 21 November 2025, within 12 months of its receipt, "
         "so the complaint is accepted."
     )
 
@@ -81,17 +81,17 @@ def test_R_037_Q_016_on_the_day_of_the_limit_it_is_in_time(landlord: Landlord) -
 def test_R_037_Q_016_it_counts_from_when_the_resident_knew(landlord: Landlord) -> None:
     said = refusal(landlord, old("Mon 01 Jan 2024", known_on=day("Mon 02 Feb 2026")))
 
-    assert "counts from Mon 02 Feb 2026, within 12 months" in said
+    assert "counts from Monday 2 February 2026, within 12 months" in said
 
 
 def test_Q_016_between_six_and_twelve_months_it_must_be_accepted(qualitas: Landlord) -> None:
-    assert "Code 2.3: issue 1 (The roof leaked.) counts from Wed 20 May 2026" in refusal(qualitas, old(BETWEEN))
+    assert "Code 2.3: issue 1 (The roof leaked.) counts from Wednesday 20 May 2026" in refusal(qualitas, old(BETWEEN))
 
 
 def test_R_037_Q_016_one_issue_in_time_keeps_the_complaint(landlord: Landlord) -> None:
     said = refusal(landlord, old(BEYOND), old("Mon 02 Nov 2026", words="The window does not close."))
 
-    assert said.startswith("Code 2.3: issue 2 (The window does not close.) counts from Mon 02 Nov 2026")
+    assert said.startswith("Code 2.3: issue 2 (The window does not close.) counts from Monday 2 November 2026")
 
 
 def test_R_037_Q_016_what_nobody_dated_is_not_too_old(landlord: Landlord) -> None:
@@ -166,7 +166,7 @@ def test_Q_016_a_manager_looks_at_what_is_over_six_months_old(qualitas: Landlord
 
     assert qualitas.told(NoticeKind.AGE_TO_REVIEW) == ["Sat 21 Nov 12:00 age_to_review to victoria-lane by email"]
     assert qualitas.record_of(EntryKind.AGE_TO_REVIEW) == [
-        "issue 1 (from Wed 20 May 2026): older than 6 months; it is accepted, within 12 months"
+        "issue 1 (from Wednesday 20 May 2026): older than 6 months; it is accepted, within 12 months"
     ]
     assert "The complaint is accepted. Please only look at it" in written(qualitas, NoticeKind.AGE_TO_REVIEW)
 
@@ -199,7 +199,7 @@ def test_R_037_Q_016_an_issue_that_is_added_is_looked_at_too(landlord: Landlord)
     landlord.adds_issue("The cellar flooded.", on="Mon 23 Nov 2026", occurred_on=day(BEYOND))
 
     assert len(landlord.record_of(EntryKind.AGE_TO_REVIEW)) == 1
-    assert "issue 2 (from Thu 20 Nov 2025)" in landlord.record_of(EntryKind.AGE_TO_REVIEW)[0]
+    assert "issue 2 (from Thursday 20 November 2025)" in landlord.record_of(EntryKind.AGE_TO_REVIEW)[0]
 
 
 def test_R_037_Q_016_an_enquiry_that_becomes_a_complaint_is_looked_at_then(landlord: Landlord) -> None:
@@ -220,7 +220,9 @@ def test_D6_an_issue_is_not_dated_after_it_was_told(landlord: Landlord, field: s
 
     said = landlord.refuses(lambda: received(landlord, tomorrow))
 
-    assert "on Sun 22 Nov 2026 cannot have been reported on Sat 21 Nov 2026; give the right day." in said
+    assert (
+        "on Sunday 22 November 2026 cannot have been reported on Saturday 21 November 2026; give the right day." in said
+    )
 
 
 # -- accepting late
@@ -234,11 +236,14 @@ def test_Q_016_beyond_the_limit_acceptance_is_decided_before_it_is_acknowledged(
     landlord.accepts_late(on="Mon 23 Nov 2026")
     landlord.acknowledges()
 
-    assert "issue 1 (from Thu 20 Nov 2025) is older than 12 months." in said
+    assert "issue 1 (from Thursday 20 November 2025) is older than 12 months." in said
     assert "must accept it with reasons, or refuse it, before it is acknowledged." in said
     assert landlord.complaint.late_acceptance
     assert landlord.record_of(EntryKind.ACCEPTED_LATE) == [
-        "accepted though issue 1 (from Thu 20 Nov 2025) is older than 12 months: The damp was never recorded."
+        (
+            "accepted although issue 1 (from Thursday 20 November 2025) is older than 12 months: "
+            "The damp was never recorded."
+        )
     ]
 
 
@@ -269,7 +274,7 @@ def test_Q_016_an_old_issue_that_is_added_is_decided_on_anew(landlord: Landlord)
 
     assert landlord.answer
     assert not landlord.answer.repeated
-    assert "accepted though issue 2" in landlord.record_of(EntryKind.ACCEPTED_LATE)[-1]
+    assert "accepted although issue 2" in landlord.record_of(EntryKind.ACCEPTED_LATE)[-1]
 
 
 def test_R_037_Q_016_a_reversed_refusal_has_decided_on_the_age(landlord: Landlord) -> None:

@@ -22,7 +22,7 @@ def test_E6_a_holiday_moves_open_dates_on_and_is_recorded_before_and_after(relia
 
     assert reliance.due("stage_1.acknowledge") == "Tue 10 Nov 2026"
     line = next(line for line in reliance.record if ": calendar" in line)
-    assert "stage 1 acknowledgement Mon 09 Nov 2026 → Tue 10 Nov 2026" in line
+    assert "stage 1 acknowledgement moves from Monday 9 November 2026 to Tuesday 10 November 2026" in line
 
 
 def test_D2_the_handler_and_whoever_was_told_the_old_date_are_told(landlord: Landlord) -> None:
@@ -103,7 +103,10 @@ def test_D2_a_calendar_that_ends_earlier_is_refused(reliance: Landlord) -> None:
 
     sentence = reliance.refuses(lambda: reliance.takes_calendar(shorter))
 
-    assert sentence == "the calendar ends on Wed 30 Jun 2027, earlier than the one the complaint has (Sun 31 Dec 2028)."
+    assert (
+        sentence == "the calendar ends on Wednesday 30 June 2027, "
+        "earlier than the one the complaint has (Sunday 31 December 2028)."
+    )
 
 
 def test_D2_nor_a_decision_on_a_late_request(reliance: Landlord) -> None:
@@ -154,7 +157,7 @@ def test_E7_a_short_calendar_alarms_once_and_never_raises() -> None:
 
     alarms = [line for line in landlord.record if "the calendar ends on" in line]
     assert alarms == [
-        "Wed 02 Dec: the calendar ends on Mon 14 Dec 2026: later dates are provisional until it is renewed"
+        "Wed 02 Dec: the calendar ends on Monday 14 December 2026: later dates are provisional until it is renewed"
     ]
     assert next_due(landlord.complaint, landlord.rules, landlord.now) is not None
 

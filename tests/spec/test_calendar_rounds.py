@@ -55,10 +55,10 @@ def test_a_dry_run_says_what_moves_and_who_is_told_and_changes_nothing(reliance:
 
     move = would_move(case, calendar("Mon 16 Nov 2026"), reliance.now)
 
-    assert "stage 1 response Tue 17 Nov 2026 → Wed 18 Nov 2026" in move.changes
+    assert "stage 1 response moves from Tuesday 17 November 2026 to Wednesday 18 November 2026" in move.changes
     assert move.told[0] == f"{reliance.parts.handler}: dates moved by email"
     assert "the resident: date moved by email" in move.told
-    assert move.days == ("Mon 16 Nov 2026 does not count: A day of mourning",)
+    assert move.days == ("Monday 16 November 2026 does not count: A day of mourning",)
     assert case.complaint is reliance.complaint
 
 
@@ -75,11 +75,11 @@ def test_a_calendar_that_ends_earlier_is_refused(reliance: Landlord) -> None:
     reliance.receives_complaint(on="Mon 02 Nov 2026")
     case = Case(complaint=reliance.complaint, rules=reliance.rules)
 
-    with pytest.raises(NotAllowedError, match="the calendar ends on Fri 31 Dec 2027, earlier than the one"):
+    with pytest.raises(NotAllowedError, match="the calendar ends on Friday 31 December 2027, earlier than the one"):
         would_move(case, calendar(to="Fri 31 Dec 2027"), reliance.now)
 
 
 def test_a_day_that_counts_again_is_named_too() -> None:
     assert changed_days(calendar("Tue 29 Dec 2026"), calendar()) == (
-        "Tue 29 Dec 2026 counts again: A day of mourning is no longer a holiday",
+        "Tuesday 29 December 2026 counts again: A day of mourning is no longer a holiday",
     )

@@ -360,7 +360,7 @@ def test_F_045_an_action_can_be_promised_later(answered: Landlord) -> None:
     answered.promises("Mon 30 Nov 2026", on="Fri 20 Nov 2026")
 
     assert answered.due("action.1") == "Mon 30 Nov 2026"
-    assert any("action 1 promised by Mon 30 Nov 2026: Paint the wall" in line for line in answered.record)
+    assert any("action 1 promised by Monday 30 November 2026: Paint the wall" in line for line in answered.record)
 
 
 def test_F_045_with_somebody_to_do_it_on_a_day_to_come_once(answered: Landlord) -> None:
@@ -368,8 +368,10 @@ def test_F_045_with_somebody_to_do_it_on_a_day_to_come_once(answered: Landlord) 
     answered.promises("Mon 30 Nov 2026", what="Mend the fan")
 
     assert "say what will be done" in answered.refuses(lambda: answered.promises("Mon 30 Nov 2026", what=" "))
-    assert "Thu 19 Nov 2026 is past" in answered.refuses(lambda: answered.promises("Thu 19 Nov 2026"))
-    assert "already been promised" in answered.refuses(lambda: answered.promises("Mon 30 Nov 2026", on="Sat 21 Nov 2026"))
+    assert "Thursday 19 November 2026 is past" in answered.refuses(lambda: answered.promises("Thu 19 Nov 2026"))
+    assert "already been promised" in answered.refuses(
+        lambda: answered.promises("Mon 30 Nov 2026", on="Sat 21 Nov 2026")
+    )
 
 
 def test_F_045_promised_before_and_again_in_the_response_it_is_one_action(landlord: Landlord) -> None:
@@ -417,7 +419,7 @@ def test_F_045_Q_058_the_resident_is_told_when_it_is_done_and_asked_where_the_po
     assert asked is (answered.key == "qualitas")
     answer_by = answered.facts(ActionCompletedFacts).due_on
     assert answer_by == (date(2026, 12, 11) if answered.key == "qualitas" else None)  # ten working days
-    assert any("promised action 1 done in time (due Mon 30 Nov 2026)" in line for line in answered.record)
+    assert any("promised action 1 done in time (due Monday 30 November 2026)" in line for line in answered.record)
 
 
 def test_Q_058_not_satisfactory_it_is_open_again_and_the_handler_told(qualitas: Landlord) -> None:

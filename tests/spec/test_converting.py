@@ -67,8 +67,8 @@ def test_R_010_the_record_says_from_when_it_counts_and_why(asked: Landlord) -> N
     asked.hears_complaint_instead(on="Thu 12 Nov 2026", by=asked.parts.handler, why="the repair was not done")
 
     assert asked.steps[-1] == (
-        "Thu 12 Nov: the service request is a complaint now, at stage 1: the repair was not done; its dates count from "
-        f"Thu 12 Nov 2026, when it was asked for ({asked.rules.edition.front_door.clause})"
+        "Thu 12 Nov: the service request is now a complaint, at stage 1: the repair was not done; its dates count from "
+        f"Thursday 12 November 2026, when it was asked for ({asked.rules.edition.front_door.clause})"
     )
     assert asked.written[-1].kind is not EntryKind.ESCALATED
 
@@ -88,7 +88,7 @@ def test_R_050_reliance_counts_a_concern_from_its_first_receipt(reliance: Landlo
 
     assert starts(reliance) == "Mon 02 Nov 10:00"
     assert reliance.steps[-1].endswith(
-        "its dates count from Mon 02 Nov 2026, when it was received (4.0 Complaint Stages)"
+        "its dates count from Monday 2 November 2026, when it was received (4.0 Complaint Stages)"
     )
 
 
@@ -183,7 +183,7 @@ def test_Q_031_the_request_goes_on_in_parallel(asked: Landlord) -> None:
     assert asked.complaint.stage is Stage.ONE
     assert "repairs answered the request: The tap was mended" in asked.steps[-2]
     assert asked.steps[-1].startswith(
-        "Mon 16 Nov: answer to the request passed on to repairs done in time (due Mon 30 Nov 2026)"
+        "Mon 16 Nov: answer to the request passed on to repairs done in time (due Monday 30 November 2026)"
     )
 
 

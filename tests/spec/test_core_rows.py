@@ -114,8 +114,10 @@ def test_Q_101_each_step_says_whether_it_was_in_time(qualitas: Landlord) -> None
     qualitas.responds(on="Mon 09 Nov 2026")
 
     said = [line for line in qualitas.steps if " done " in line and ("acknowledgement" in line or "response" in line)]
-    assert said[0] == "Fri 06 Nov: stage 1 acknowledgement done 2 working days late (due Wed 04 Nov 2026) (8.1)"
-    assert said[-1] == "Mon 09 Nov: stage 1 response done in time (due Wed 18 Nov 2026) (8.2)"
+    assert (
+        said[0] == "Fri 06 Nov: stage 1 acknowledgement done 2 working days late (due Wednesday 4 November 2026) (8.1)"
+    )
+    assert said[-1] == "Mon 09 Nov: stage 1 response done in time (due Wednesday 18 November 2026) (8.2)"
 
 
 @pytest.mark.parametrize("prefers", list(Channel))

@@ -216,7 +216,8 @@ def test_the_sum_in_words_names_every_day_left_out() -> None:
 
     assert words.explanation == (
         "2 working days after Wednesday 23 December 2026 (day zero) is Tuesday 29 December 2026; not counted: "
-        "Fri 25 Dec (Christmas Day), Sat 26 Dec, Sun 27 Dec, Mon 28 Dec (Boxing Day (substitute day))."
+        "Friday 25 December (Christmas Day), Saturday 26 December, Sunday 27 December, "
+        "Monday 28 December (Boxing Day (substitute day))."
     )
     assert [str(closed.on) for closed in words.skipped] == ["2026-12-25", "2026-12-26", "2026-12-27", "2026-12-28"]
 
@@ -239,7 +240,8 @@ def test_the_sum_in_words_of_an_extension_has_both_counts() -> None:
         pytest.param(
             "Mon 02 Nov 2026",
             5,
-            "is Saturday 7 November 2026, which rolls on over Sat 7 Nov, Sun 8 Nov to Monday 9 November 2026.",
+            "is Saturday 7 November 2026, so it moves to Monday 9 November 2026; "
+            "not counted: Saturday 7 November, Sunday 8 November.",
             id="rolled over a weekend",
         ),
     ],

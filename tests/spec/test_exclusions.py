@@ -109,7 +109,7 @@ def test_R_031_an_anonymous_complaint_is_on_record_only_and_may_be_investigated(
 
     assert [line for line in reliance.told() if "to resident" in line] == []
     assert reliance.record_of(EntryKind.NOBODY_TO_TELL) == [
-        "nobody can be told: whoever complains gave no name and no way to reach them"
+        "nobody can be told: the person complaining gave no name and no way to reach them"
     ]
     assert reliance.record_of(EntryKind.REFERRED) == ["refused, and investigated internally all the same"]
     assert reliance.told(NoticeKind.REFERRAL) == ["Tue 03 Nov 12:00 referral to daniel-osei by email"]
@@ -167,7 +167,8 @@ def test_R_032_consent_is_not_asked_for_in_the_future(reliance: Landlord) -> Non
     said = reliance.refuses(lambda: reliance.refuses_as("no_authority", consent_asked_on=day("Fri 06 Nov 2026")))
 
     assert said == (
-        "3.2.1.2: the day on which the resident was asked for their consent (Fri 06 Nov 2026) is after the decision; "
+        "3.2.1.2: the day on which the resident was asked for their consent (Friday 6 November 2026) "
+        "is after the decision; "
         "give the day it happened."
     )
 
@@ -319,7 +320,7 @@ def test_Q_013_a_claim_not_filed_yet_keeps_nobody_from_complaining(qualitas: Lan
 
     said = qualitas.refuses(lambda: qualitas.refuses_as("legal_action", claim_filed_on=day("Fri 04 Dec 2026")))
 
-    assert "the day on which the claim was filed at court (Fri 04 Dec 2026) is after the decision" in said
+    assert "the day on which the claim was filed at court (Friday 4 December 2026) is after the decision" in said
 
 
 def test_Q_014_our_handling_of_a_report_must_be_accepted(qualitas: Landlord) -> None:

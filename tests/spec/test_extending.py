@@ -37,7 +37,7 @@ def test_R_073_Q_056_it_counts_from_the_current_due_date(acknowledged: Landlord)
 
     assert acknowledged.due("stage_1.respond") == "Tue 01 Dec 2026"
     assert any(
-        "response put off from Tue 17 Nov 2026 to Tue 01 Dec 2026: The surveyor is away." in line
+        "response extended from Tuesday 17 November 2026 to Tuesday 1 December 2026: The surveyor is away." in line
         for line in acknowledged.record
     )
 
@@ -111,7 +111,7 @@ def test_R_073_whom_the_complaint_is_about_does_not_approve_it(reliance: Landlor
 def test_E20_a_new_date_that_is_past_would_help_nobody(acknowledged: Landlord) -> None:
     sentence = acknowledged.refuses(lambda: acknowledged.extends(2, on="Mon 30 Nov 2026"))
 
-    assert sentence.endswith("the new date, Thu 19 Nov 2026, would already be past.")
+    assert sentence.endswith("the new date, Thursday 19 November 2026, would already be past.")
 
 
 def test_R_073_told_after_the_old_date_it_is_flagged(acknowledged: Landlord) -> None:
@@ -281,5 +281,5 @@ def test_R_073_an_extension_letter_that_waits_is_taken_back_when_the_response_go
     acknowledged.responds(on="Mon 16 Nov 2026", at="07:30")
 
     assert not [notice for notice in acknowledged.complaint.outbox if notice.kind is NoticeKind.EXTENSION]
-    assert any("extension not sent by email: the response goes instead" in line for line in acknowledged.record)
-    assert any("extension not sent by text: the response goes instead" in line for line in acknowledged.record)
+    assert any("extension not sent by email: the response is sent instead" in line for line in acknowledged.record)
+    assert any("extension not sent by text: the response is sent instead" in line for line in acknowledged.record)

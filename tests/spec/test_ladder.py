@@ -141,7 +141,7 @@ def test_D10_a_rung_before_its_clocks_start_is_skipped(qualitas: Landlord) -> No
         "Tue 17 Nov reminder to nadia-karim",
         "Wed 18 Nov reminder to nadia-karim",
     ]
-    assert not any("could not go on the day" in line for line in qualitas.record)
+    assert not any("could not be sent on the day" in line for line in qualitas.record)
 
 
 def test_D10_nothing_goes_once_it_is_done(reliance: Landlord) -> None:
@@ -166,7 +166,7 @@ def test_D10_a_reminder_still_waiting_when_it_is_done_is_taken_back(reliance: La
     reliance.hears_withdrawal()
 
     assert resident == reliance.complaint.resident
-    assert any("reminder not sent by email: what it was about is done" in line for line in reliance.record)
+    assert any("reminder not sent by email: what it was about has been done" in line for line in reliance.record)
     assert not [notice for notice in reliance.complaint.outbox if notice.kind is NoticeKind.REMINDER]
 
 
@@ -180,8 +180,8 @@ def test_D10_after_an_outage_one_correct_message_and_one_entry_for_those_swallow
     reliance.sleeps(until="Thu 19 Nov 2026", at="11:00")  # the response was due on Wed 18 Nov
 
     assert reliance.reminders() == ["Thu 19 Nov overdue to daniel-osei: stage 1 response"]
-    assert "Thu 19 Nov: 3 earlier reminders could not go on the day" in reliance.record
-    assert "Thu 19 Nov: stage 1 response missed: due Wed 18 Nov 2026 (4.1.1)" in reliance.record
+    assert "Thu 19 Nov: 3 earlier reminders could not be sent on the day" in reliance.record
+    assert "Thu 19 Nov: stage 1 response missed: due Wednesday 18 November 2026 (4.1.1)" in reliance.record
 
 
 def test_D10_one_swallowed_reminder_is_one(qualitas: Landlord) -> None:
@@ -190,7 +190,7 @@ def test_D10_one_swallowed_reminder_is_one(qualitas: Landlord) -> None:
 
     qualitas.sleeps(until="Wed 04 Nov 2026")
 
-    assert "Wed 04 Nov: 1 earlier reminder could not go on the day" in qualitas.record
+    assert "Wed 04 Nov: 1 earlier reminder could not be sent on the day" in qualitas.record
 
 
 def test_D10_out_of_hours_it_waits_for_the_morning(reliance: Landlord) -> None:
@@ -268,8 +268,8 @@ def test_D5_a_miss_is_recorded_once_on_its_day_however_late_it_is_noticed(landlo
     assert (
         missed
         == {
-            "reliance": ["Tue 24 Nov: stage 1 response missed: due Mon 23 Nov 2026 (4.1.1)"],
-            "qualitas": ["Thu 19 Nov: stage 1 response missed: due Wed 18 Nov 2026 (8.2)"],
+            "reliance": ["Tue 24 Nov: stage 1 response missed: due Monday 23 November 2026 (4.1.1)"],
+            "qualitas": ["Thu 19 Nov: stage 1 response missed: due Wednesday 18 November 2026 (8.2)"],
         }[landlord.key]
     )
 

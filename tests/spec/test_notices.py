@@ -360,8 +360,8 @@ def test_D6_what_passed_before_the_news_is_recorded_before_it(reliance: Landlord
 
     lines = [line for line in reliance.record if "stage 1 acknowledgement" in line]
     assert lines[-2:] == [
-        "Tue 10 Nov: stage 1 acknowledgement missed: due Mon 09 Nov 2026 (4.1.1)",
-        "Tue 10 Nov: stage 1 acknowledgement done 1 working day late (due Mon 09 Nov 2026) (4.1.1)",
+        "Tue 10 Nov: stage 1 acknowledgement missed: due Monday 9 November 2026 (4.1.1)",
+        "Tue 10 Nov: stage 1 acknowledgement done 1 working day late (due Monday 9 November 2026) (4.1.1)",
     ]
 
 
@@ -515,7 +515,7 @@ def test_D11_in_the_morning_the_resident_is_told_how_it_stands_then_and_nothing_
 
     texts = [told for told in landlord.told(to="resident") if told.endswith("by text")]
     assert texts == ["Tue 03 Nov 08:00 acknowledgement to resident by text"]
-    assert any("receipt not sent by text: a letter tells more meanwhile" in line for line in landlord.record)
+    assert any("receipt not sent by text: a letter now says more" in line for line in landlord.record)
 
 
 def test_D11_a_note_that_nobody_was_reached_leaves_the_texts_before_it(landlord: Landlord) -> None:

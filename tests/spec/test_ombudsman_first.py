@@ -58,8 +58,8 @@ def test_R_055_A_14_what_the_ombudsman_sends_is_a_stage_1_complaint_with_their_r
     assert referred.due("ombudsman") == "Fri 27 Nov 2026"
     assert referred.record[0].startswith("Mon 02 Nov: complaint received through the Ombudsman")
     assert (
-        f"Mon 02 Nov: the Ombudsman asks (HOS-202611-77), to be answered by Fri 27 Nov 2026 ({CLAUSE[referred.key]})"
-        in referred.record
+        f"Mon 02 Nov: the Ombudsman has asked (HOS-202611-77), to be answered by Friday 27 November 2026 "
+        f"({CLAUSE[referred.key]})" in referred.record
     )
 
 
@@ -124,7 +124,9 @@ def test_R_055_it_is_done_when_the_ombudsman_was_answered(referred: Landlord) ->
     assert not any("Ombudsman" in line for line in referred.reminders())
     clause = CLAUSE[referred.key]
     assert f"Tue 10 Nov: the Ombudsman was answered: We sent our file. ({clause})" in referred.record
-    assert f"Tue 10 Nov: answer to the Ombudsman done in time (due Fri 27 Nov 2026) ({clause})" in referred.record
+    assert (
+        f"Tue 10 Nov: answer to the Ombudsman done in time (due Friday 27 November 2026) ({clause})" in referred.record
+    )
 
 
 def test_R_055_an_answer_recorded_later_is_judged_by_when_it_was_given(referred: Landlord) -> None:
@@ -174,8 +176,9 @@ def test_R_055_asked_anew_the_newer_day_stands_and_the_record_keeps_both(referre
 
     assert referred.due("ombudsman") == "Fri 04 Dec 2026"
     assert (
-        "Thu 05 Nov: the Ombudsman asks (HOS-202611-99), to be answered by Fri 04 Dec 2026; this replaces "
-        f"HOS-202611-77, to be answered by Fri 27 Nov 2026 ({CLAUSE[referred.key]})" in referred.record
+        "Thu 05 Nov: the Ombudsman has asked (HOS-202611-99), to be answered by Friday 4 December 2026; this replaces "
+        f"HOS-202611-77, which was to be answered by Friday 27 November 2026 "
+        f"({CLAUSE[referred.key]})" in referred.record
     )
     referred.waits(until="Mon 30 Nov 2026")
     assert not any(missed.duty.name == "ombudsman" for missed in referred.complaint.missed)
@@ -188,7 +191,9 @@ def test_R_055_more_time_given_before_the_day_passed_and_recorded_after_it_takes
     referred.hears_from_the_ombudsman(on="Thu 26 Nov 2026", respond_by="Fri 11 Dec 2026")
 
     assert not any(missed.duty.name == "ombudsman" for missed in referred.complaint.missed)
-    assert any("the Ombudsman gave another day before Fri 27 Nov 2026 had passed" in line for line in referred.record)
+    assert any(
+        "the Ombudsman gave another day before Friday 27 November 2026 had passed" in line for line in referred.record
+    )
 
 
 def test_R_055_more_time_given_after_the_day_passed_leaves_the_miss(referred: Landlord) -> None:
@@ -222,8 +227,12 @@ def test_R_055_a_day_that_is_past_is_taken_and_overdue_at_once(landlord: Landlor
     ("asked", "why"),
     [
         pytest.param({"reference": "  "}, "give the Ombudsman's own reference", id="no-reference"),
-        pytest.param({"respond_by": "Thu 27 Nov 2036"}, "Thu 27 Nov 2036 is more than a year away", id="far-ahead"),
-        pytest.param({"respond_by": "Mon 27 Nov 2006"}, "Mon 27 Nov 2006 is more than a year away", id="long-past"),
+        pytest.param(
+            {"respond_by": "Thu 27 Nov 2036"}, "Thursday 27 November 2036 is more than a year away", id="far-ahead"
+        ),
+        pytest.param(
+            {"respond_by": "Mon 27 Nov 2006"}, "Monday 27 November 2006 is more than a year away", id="long-past"
+        ),
     ],
 )
 def test_R_055_a_slip_is_refused_with_what_to_do(there: Landlord, asked: dict[str, str], why: str) -> None:
@@ -238,7 +247,7 @@ def test_R_055_a_slip_is_refused_with_what_to_do(there: Landlord, asked: dict[st
 def test_R_055_what_is_recorded_already_is_not_recorded_twice(referred: Landlord) -> None:
     again = referred.refuses(lambda: referred.hears_from_the_ombudsman(asked="Send us your file."))
 
-    assert again.endswith("that is already recorded, to be answered by Fri 27 Nov 2026.")
+    assert again.endswith("that is already recorded, to be answered by Friday 27 November 2026.")
     assert len(alerts(referred)) == len(TOLD[referred.key])
 
 

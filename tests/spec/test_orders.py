@@ -128,7 +128,8 @@ def test_D6_nothing_happened_before_the_complaint_was_received(handled: Landlord
     sentence = handled.refuses(lambda: handled.speaks_with_resident(on="Mon 02 Nov 2026", at="09:59"))
 
     assert sentence == (
-        "Mon 02 Nov 2026 09:59 is before the complaint was received (Mon 02 Nov 2026 10:00); give when it happened."
+        "Monday 2 November 2026 at 09:59 is before the complaint was received "
+        "(Monday 2 November 2026 at 10:00); give when it happened."
     )
 
 
@@ -139,7 +140,7 @@ def test_D6_nor_at_stage_2_before_it_was_asked_for(handled: Landlord) -> None:
 
     sentence = handled.refuses(lambda: handled.speaks_with_resident(on="Tue 10 Nov 2026"))
 
-    assert "is before stage 2 was asked for (Wed 11 Nov 2026 12:00)" in sentence
+    assert "is before stage 2 was asked for (Wednesday 11 November 2026 at 12:00)" in sentence
 
 
 def test_D6_when_it_happened_and_when_it_was_recorded_are_both_kept(handled: Landlord) -> None:
@@ -273,7 +274,9 @@ def test_an_answer_says_what_was_done(handled: Landlord) -> None:
     handled.promises("Mon 30 Nov 2026")
 
     assert handled.answer is not None
-    assert handled.answer.said == (f"action 1 promised by Mon 30 Nov 2026: Paint the wall ({handled.parts.handler})")
+    assert handled.answer.said == (
+        f"action 1 promised by Monday 30 November 2026: Paint the wall ({handled.parts.handler})"
+    )
     assert handled.answer.entry == next(entry.number for entry in handled.written if entry.kind == "action_promised")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain.calendar.days import in_words
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import DateMovedFacts, Stage1BegunFacts
@@ -19,6 +20,7 @@ from domain.views.standing import standing
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder
 from tests.spec.cast import RULEBOOK, Landlord, errand
+from tests.spec.days import day
 
 WRITER = LetterWriter(policies_folder(), RULEBOOK.landlord)
 ENDS = {"reliance": "Fri 06 Nov 2026", "qualitas": "Thu 05 Nov 2026"}
@@ -156,7 +158,7 @@ def test_Q_042_what_was_agreed_when_and_how_is_on_record(qualitas: Landlord) -> 
 
     assert qualitas.steps[-1] == (
         "Tue 03 Nov: quick resolution: Make the visit that was missed; agreed with the resident: by telephone; "
-        "due Fri 06 Nov 2026, counted apart from stage 1 (7.2)"
+        "due Friday 6 November 2026, counted apart from stage 1 (7.2)"
     )
 
 
@@ -200,7 +202,7 @@ def test_A_13_it_is_not_agreed_when_its_time_is_over(reliance: Landlord) -> None
 
     sentence = reliance.refuses(lambda: reliance.agrees_to_put_right(on="Mon 09 Nov 2026"))
 
-    assert "the time for early resolution ended on Fri 06 Nov 2026" in sentence
+    assert "the time for early resolution ended on Friday 6 November 2026" in sentence
 
 
 # -- resolved
@@ -213,9 +215,10 @@ def test_R_050_Q_045_A_52_resolved_it_is_closed_without_a_letter(agreed: Landlor
 
     name = agreed.rules.edition.quick_resolution.name.lower()
     who, clause = agreed.officer(agreed.parts.handler).signature, agreed.rules.edition.quick_resolution.clause
+    ends = in_words(day(ENDS[agreed.key]))
     assert agreed.steps[-3:] == [
         f"Tue 03 Nov: {name}: The visit was made; the resident is happy with it; {LOGGED} ({clause})",
-        f"Tue 03 Nov: {name} done in time (due {ENDS[agreed.key]}) ({agreed.duty('quick_resolution').clause})",
+        f"Tue 03 Nov: {name} done in time (due {ends}) ({agreed.duty('quick_resolution').clause})",
         f"Tue 03 Nov: closed: put right: by {who} ({clause})",
     ]
     assert len(agreed.sent) == gone
@@ -325,7 +328,7 @@ def test_Q_044_R_050_the_resident_can_ask_for_stage_1_while_it_is_open(agreed: L
     assert agreed.complaint.stage is Stage.ONE
     assert not [owed for owed in agreed.owes() if owed.startswith("quick_resolution")]
     assert agreed.refuses(agreed.resolves).endswith(
-        "ended on Tue 03 Nov 2026 and stage 1 has begun; answer the complaint."
+        "ended on Tuesday 3 November 2026 and stage 1 has begun; answer the complaint."
     )
 
 
@@ -353,7 +356,7 @@ def test_A_13_unresolved_it_becomes_stage_1_by_itself(agreed: Landlord) -> None:
 
     name = agreed.rules.edition.quick_resolution.name.lower()
     lapsed = next(entry for entry in agreed.written if entry.kind is EntryKind.QUICK_FAILED)
-    assert lapsed.text == f"{name} lapsed: the {name} was not resolved by {ENDS[agreed.key]}"
+    assert lapsed.text == f"{name} lapsed: the {name} was not resolved by {in_words(day(ENDS[agreed.key]))}"
     assert agreed.complaint.stage is Stage.ONE
     assert {sent.kind for sent in agreed.sent} >= BEGUN
 
@@ -529,4 +532,4 @@ def test_A_25_what_lapses_says_that_nobody_asked_for_it(qualitas: Landlord) -> N
     qualitas.waits("Tue 29 Dec 2026")
 
     begun = qualitas.record_of(EntryKind.BECAME_COMPLAINT)[-1]
-    assert begun.endswith("its dates count from Fri 25 Dec 2026, when the time to put it right ended")
+    assert begun.endswith("its dates count from Friday 25 December 2026, when the time to put it right ended")

@@ -57,7 +57,7 @@ def test_D6_it_cannot_have_been_received_in_the_future(reliance: Landlord) -> No
 
     sentence = reliance.refuses(lambda: reliance.takes_receipt(order, on="Mon 02 Nov 2026"))
 
-    assert sentence == "Tue 03 Nov 2026 12:00 is in the future; give when it happened."
+    assert sentence == "Tuesday 3 November 2026 at 12:00 is in the future; give when it happened."
 
 
 def test_R_095_the_resident_gets_a_receipt_at_once_and_a_text_beside_it(landlord: Landlord) -> None:

@@ -320,7 +320,7 @@ def test_R_030_Q_020_the_ombudsman_directs_it_and_the_clock_starts_that_day(logg
     assert logged.complaint.refused is None
     assert logged.record_of(EntryKind.REFUSAL_REVERSED)[0] == (
         f"refusal ({CODE}) reversed: the Ombudsman directed it (HOS-202611-77); "
-        "stage 1 starts anew on Mon 16 Nov 2026, first received on Mon 02 Nov 2026"
+        "stage 1 starts again on Monday 16 November 2026; first received on Monday 2 November 2026"
     )
 
 
@@ -451,7 +451,7 @@ def test_R_030_Q_020_only_a_refusal_that_stands_is_reversed_and_not_before_it(lo
     too_early = logged.refuses(lambda: logged.reverses_refusal(on="Tue 03 Nov 2026"))
 
     assert "there is no refusal to reverse" in none_stands
-    assert "dated before the refusal (Wed 04 Nov 2026)" in too_early
+    assert "dated before the refusal (Wednesday 4 November 2026)" in too_early
 
 
 def test_R_030_Q_020_a_second_refusal_needs_another_reason(logged: Landlord) -> None:

@@ -32,7 +32,7 @@ def test_R_072_F_042_ten_working_days_from_the_acknowledgement(reliance: Landlor
 
     reliance.responds(on="Thu 19 Nov 2026", at="23:59")
 
-    assert "Thu 19 Nov: stage 1 response done in time (due Thu 19 Nov 2026) (4.1.1)" in reliance.record
+    assert "Thu 19 Nov: stage 1 response done in time (due Thursday 19 November 2026) (4.1.1)" in reliance.record
 
 
 def test_Q_055_ten_working_days_across_christmas(qualitas: Landlord) -> None:
@@ -42,7 +42,7 @@ def test_Q_055_ten_working_days_across_christmas(qualitas: Landlord) -> None:
 
     qualitas.waits(until="Wed 13 Jan 2027", at="00:00")
 
-    assert "Wed 13 Jan: stage 1 response missed: due Tue 12 Jan 2027 (8.2)" in qualitas.record
+    assert "Wed 13 Jan: stage 1 response missed: due Tuesday 12 January 2027 (8.2)" in qualitas.record
 
 
 def test_D10_a_miss_never_blocks_the_late_step(acknowledged: Landlord) -> None:
@@ -98,7 +98,7 @@ def test_F_045_a_promise_needs_somebody_and_a_day_to_come(acknowledged: Landlord
     assert "what will be done, by whom and by when" in acknowledged.refuses(
         lambda: acknowledged.drafts(promises=(nobody,))
     )
-    assert "by Mon 02 Nov 2026, which is already past" in acknowledged.refuses(
+    assert "by Monday 2 November 2026, which is already past" in acknowledged.refuses(
         lambda: acknowledged.drafts(promises=(past,))
     )
 
@@ -249,9 +249,12 @@ def test_Q_052_an_approved_response_goes(drafted: Landlord) -> None:
 
     drafted.responds(on="Fri 13 Nov 2026", at="15:00")
 
-    assert "Fri 13 Nov: stage 1 approval of the response done in time (due Mon 16 Nov 2026) (8.1)" in drafted.record
+    assert (
+        "Fri 13 Nov: stage 1 approval of the response done in time (due Monday 16 November 2026) (8.1)"
+        in drafted.record
+    )
     assert drafted.told(NoticeKind.DRAFT_APPROVED) == ["Fri 13 Nov 12:00 draft_approved to nadia-karim by email"]
-    assert "Fri 13 Nov: stage 1 response done in time (due Wed 18 Nov 2026) (8.2)" in drafted.record
+    assert "Fri 13 Nov: stage 1 response done in time (due Wednesday 18 November 2026) (8.2)" in drafted.record
 
 
 def test_D6_the_response_is_not_dated_before_its_approval(drafted: Landlord) -> None:

@@ -176,7 +176,7 @@ def test_A_06_accepted_late_nobody_is_reminded_of_what_was_before_the_decision(a
 
     answered.waits(until="Tue 12 Jan 2027")
 
-    assert not any("could not go on the day" in line for line in answered.record)
+    assert not any("could not be sent on the day" in line for line in answered.record)
     told = answered.facts(EscalationReceiptFacts)
     assert told.due_on is None  # "soon": the day to acknowledge by has passed
     assert told.last_day is not None
@@ -457,7 +457,7 @@ def test_A_36_qualitas_asks_for_no_approval_at_stage_2(qualitas: Landlord) -> No
 
     qualitas.responds(on="Tue 15 Dec 2026")
 
-    assert "Tue 15 Dec: stage 2 final response done in time (due Tue 15 Dec 2026) (9.5)" in qualitas.record
+    assert "Tue 15 Dec: stage 2 final response done in time (due Tuesday 15 December 2026) (9.5)" in qualitas.record
 
 
 # -- Qualitas: it must have arrived
@@ -497,7 +497,7 @@ def test_Q_077_posted_on_that_day_it_is_in_time(by_post: Landlord) -> None:
 
     by_post.posts("response", on="Fri 11 Dec 2026", at="16:00")
 
-    assert "Fri 11 Dec: stage 2 final response done in time (due Tue 15 Dec 2026) (9.5)" in by_post.record
+    assert "Fri 11 Dec: stage 2 final response done in time (due Tuesday 15 December 2026) (9.5)" in by_post.record
 
 
 def test_Q_077_posted_on_the_due_day_it_arrives_late_and_the_miss_is_recorded_on_its_day(by_post: Landlord) -> None:
@@ -508,8 +508,11 @@ def test_Q_077_posted_on_the_due_day_it_arrives_late_and_the_miss_is_recorded_on
     by_post.waits(until="Wed 16 Dec 2026", at="00:00")
 
     assert "stage_2.respond due Tue 15 Dec 2026" not in before
-    assert "Tue 15 Dec: stage 2 final response done 2 working days late (due Tue 15 Dec 2026) (9.5)" in by_post.record
-    assert "Wed 16 Dec: stage 2 final response missed: due Tue 15 Dec 2026 (9.5)" in by_post.record
+    assert (
+        "Tue 15 Dec: stage 2 final response done 2 working days late (due Tuesday 15 December 2026) (9.5)"
+        in by_post.record
+    )
+    assert "Wed 16 Dec: stage 2 final response missed: due Tuesday 15 December 2026 (9.5)" in by_post.record
 
 
 def test_Q_077_handed_over_on_the_due_day_it_is_in_time(by_post: Landlord) -> None:
@@ -517,7 +520,7 @@ def test_Q_077_handed_over_on_the_due_day_it_is_in_time(by_post: Landlord) -> No
 
     by_post.posts("response", on="Tue 15 Dec 2026", at="16:00", by_hand=True)
 
-    assert "Tue 15 Dec: stage 2 final response done in time (due Tue 15 Dec 2026) (9.5)" in by_post.record
+    assert "Tue 15 Dec: stage 2 final response done in time (due Tuesday 15 December 2026) (9.5)" in by_post.record
 
 
 def test_Q_077_by_email_it_arrives_the_day_it_goes(qualitas: Landlord) -> None:

@@ -73,7 +73,7 @@ def test_D2_every_deadline_says_how_it_came_about(reliance: Landlord) -> None:
     assert short(shown["stage_1.acknowledge"].internal_target) == "Fri 06 Nov 2026"
     assert shown["stage_1.respond"].literal_due_on is not None
     assert short(shown["stage_1.respond"].literal_due_on) == "Fri 27 Nov 2026"
-    assert shown["action.1"].explanation == "promised for Fri 26 Mar 2027."
+    assert shown["action.1"].explanation == "promised for Friday 26 March 2027."
     assert shown["stage_1.escalation_window"].explanation.startswith("20 working days after Monday 16 November 2026")
 
 

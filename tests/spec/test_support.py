@@ -59,7 +59,7 @@ def test_R_041_what_the_resident_needs_is_kept_on_the_record_in_their_words(help
     assert entry.text == (
         f"support recorded: needs: {NEEDS[:-1]}. done differently: Speak slowly; Write down what was said after each "
         "call; Letters in large print. offered: A colleague fills in the form with them. "
-        "to be reviewed on: Mon 03 May 2027"
+        "to be reviewed on: Monday 3 May 2027"
     )
     assert entry.clause == CLAUSE[helped.key]
 
@@ -145,9 +145,9 @@ def test_R_041_a_review_lies_ahead(helped: Landlord) -> None:
     past = day("Fri 30 Oct 2026")
 
     again = helped.refuses(lambda: helped.records_support(needs="Time.", review_on=past))
-    assert again.endswith("the support is to be reviewed on Fri 30 Oct 2026, which is past; give a day to come.")
+    assert again.endswith("the support is to be reviewed on Friday 30 October 2026, which is past; give a day to come.")
     new = Landlord(helped.key)
-    assert "Fri 30 Oct 2026, which is past" in new.refuses(
+    assert "Friday 30 October 2026, which is past" in new.refuses(
         lambda: new.receives_complaint(on="Mon 02 Nov 2026", support=Support(needs="Time.", review_on=past))
     )
 
@@ -178,7 +178,9 @@ def test_R_041_recorded_anew_it_is_reviewed_even_where_that_is_known_later(helpe
     helped.records_support(on="Thu 10 Dec 2026", needs="Nothing any more.")
 
     assert not any(missed.duty.name == "support_review" for missed in helped.complaint.missed)
-    assert any("what helps was recorded anew before Fri 11 Dec 2026 had passed" in line for line in helped.record)
+    assert any(
+        "the support was recorded again before Friday 11 December 2026 had passed" in line for line in helped.record
+    )
     assert "support_review" not in {duty.key.name for duty in open_duties(helped.complaint, helped.rules)}
 
 

@@ -76,7 +76,7 @@ def test_R_011_the_answers_that_were_given_are_on_record(reliance: Landlord) -> 
     reliance.triages("complaint", initial_response_given=True, initial_response_satisfactory=False, dissatisfied=True)
 
     assert reliance.steps[-1] == (
-        "Mon 02 Nov: recorded as a complaint: the answer before was not satisfactory; dissatisfied (2.1)"
+        "Mon 02 Nov: recorded as a complaint: the earlier answer was not satisfactory; dissatisfied (2.1)"
     )
 
 
@@ -118,7 +118,7 @@ def test_A_02_the_choice_is_on_record(qualitas: Landlord) -> None:
 
     assert qualitas.steps[1] == (
         "Mon 02 Nov: recorded as an enquiry: the first contact about it; dissatisfied; offered the choice to complain, "
-        "they chose neither a complaint nor to have it put right at once; wants a date (2.2, 4.2)"
+        "they chose neither to complain nor to have it put right at once; wants a date (2.2, 4.2)"
     )
 
 

@@ -79,7 +79,7 @@ def test_it_says_what_waits_to_go_and_how_it_was_tried_before(handled: Landlord)
 
     handled.acknowledges(on="Tue 03 Nov 2026")
 
-    assert "acknowledgement by letter, after email" in block(handled, "Waits to go")
+    assert "acknowledgement by letter, after email" in block(handled, "Waiting to go")
     assert "acknowledgement by email, Tue 03 Nov 2026" in block(handled, "Could not be delivered")
     assert shown(handled)[TAGS.name] == ["undelivered"]
 

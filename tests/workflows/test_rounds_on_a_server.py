@@ -17,7 +17,7 @@ from temporalio.client import Client, WorkflowFailureError
 from typer.testing import CliRunner, Result
 
 from cli.main import app
-from domain.calendar.days import short
+from domain.calendar.days import in_words
 from domain.calendar.working_calendar import Nation
 from domain.complaint.actor import staff
 from domain.complaint.complaint import Complaint
@@ -131,7 +131,7 @@ async def test_a_holiday_moves_open_complaints_by_a_dry_run_first_and_once(
     await until(lambda: older_marks(world) == 1)
     at_rest = await complaints("calendar", "check", "reliance")
 
-    assert f"stage 1 response {short(was)} →" in said(dry)
+    assert f"stage 1 response moves from {in_words(was)} to" in said(dry)
     assert "the resident: date moved by email" in said(dry)
     assert said(dry).endswith("Nothing was done; add --yes to do it.")
     assert before == [0, 0]
@@ -156,7 +156,7 @@ async def test_the_weekly_check_tells_the_complaints_officer_and_moves_nothing(w
     assert came.told == ("grace-lindo",)
     (mail,) = [mail for mail in world.simulator.inbox()["emails"] if "the working days have changed" in mail["subject"]]
     assert mail["to"] == "grace-lindo@reliance.example.com"
-    assert f"{short(own.closed[-1].on)} does not count" in mail["text"]
+    assert f"{in_words(own.closed[-1].on)} does not count" in mail["text"]
     assert await moves(world, handle) == 1
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from domain.calendar.days import short
+from domain.calendar.days import in_words
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.fact import Fact, People
 from domain.policy.duty_kinds import DutyKey
@@ -30,7 +30,7 @@ class DutyMet(Fact):
         """In time, or how late."""
         days = self.working_days_late
         late = f"{days} working day{'s' if days != 1 else ''} late" if days else "late"
-        return f"{self.called} done {late if self.is_late else 'in time'} (due {short(self.due_on)})"
+        return f"{self.called} done {late if self.is_late else 'in time'} (due {in_words(self.due_on)})"
 
 
 class DutyMissed(Fact):
@@ -43,7 +43,7 @@ class DutyMissed(Fact):
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """Which day."""
-        return f"{self.called} missed: due {short(self.due_on)}"
+        return f"{self.called} missed: due {in_words(self.due_on)}"
 
 
 class MissCorrected(Fact):
@@ -68,10 +68,12 @@ class MissCorrected(Fact):
     @property
     def _why(self) -> str:
         if self.done_on:
-            return f"it was done on {short(self.done_on)} and recorded later"
+            return f"it was done on {in_words(self.done_on)} and recorded later"
         if self.closed_on:
-            return f"the complaint was closed on {short(self.closed_on)}, recorded later"
-        return f"{self.because} before {short(self.before)} had passed, recorded later" if self.before else self.because
+            return f"the complaint was closed on {in_words(self.closed_on)}, recorded later"
+        if self.before:
+            return f"{self.because} before {in_words(self.before)} had passed, recorded later"
+        return self.because
 
 
 class DutyReopened(Fact):
@@ -95,7 +97,7 @@ class RemindersSwallowed(Fact):
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """How many."""
-        return f"{self.count} earlier reminder{'s' if self.count > 1 else ''} could not go on the day"
+        return f"{self.count} earlier reminder{'s' if self.count > 1 else ''} could not be sent on the day"
 
 
 class MovedDate(Value):
@@ -109,7 +111,7 @@ class MovedDate(Value):
     @property
     def words(self) -> str:
         """From when to when."""
-        return f"{self.called} {short(self.was)} → {short(self.on)}"
+        return f"{self.called} moves from {in_words(self.was)} to {in_words(self.on)}"
 
 
 class CalendarRenewed(Fact):
@@ -137,7 +139,7 @@ class CalendarShort(Fact):
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """Where it ends."""
-        return f"the calendar ends on {short(self.ends_on)}: later dates are provisional until it is renewed"
+        return f"the calendar ends on {in_words(self.ends_on)}: later dates are provisional until it is renewed"
 
 
 DutyFact = DutyMet | DutyMissed | MissCorrected | DutyReopened | RemindersSwallowed | CalendarRenewed | CalendarShort

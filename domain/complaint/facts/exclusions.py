@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from domain.calendar.days import short
+from domain.calendar.days import in_words
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.fact import Fact, People
 from domain.value import Value
@@ -17,8 +17,8 @@ class IssueAge(Value):
 
     @property
     def words(self) -> str:
-        """As entries and refusals name it: "issue 1 (from Fri 02 May 2025)"."""
-        return f"issue {self.number} (from {short(self.starts_from)})"
+        """As entries and refusals name it: "issue 1 (from Friday 2 May 2025)"."""
+        return f"issue {self.number} (from {in_words(self.starts_from)})"
 
 
 class AgeToReview(Fact):
@@ -36,7 +36,7 @@ class AgeToReview(Fact):
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """Which issues, and what follows."""
         within = f"it is accepted, within {self.limit_months} months"
-        follows = "it is accepted or refused by decision" if self.beyond else within
+        follows = "somebody must decide whether to accept it" if self.beyond else within
         return f"{_listed(self.issues)}: older than {self.policy_months} months; {follows}"
 
 
@@ -50,7 +50,7 @@ class AcceptedLate(Fact):
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """Which issues, and why."""
-        return f"accepted though {_listed(self.issues)} is older than {self.limit_months} months: {self.reasons}"
+        return f"accepted although {_listed(self.issues)} is older than {self.limit_months} months: {self.reasons}"
 
 
 class NotAccepted(Fact):
@@ -88,7 +88,7 @@ class RefusalReversed(Fact):
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """Why, and from when stage 1 counts."""
-        dates = f"stage 1 starts anew on {short(self.begun_on)}, first received on {short(self.received_on)}"
+        dates = f"stage 1 starts again on {in_words(self.begun_on)}; first received on {in_words(self.received_on)}"
         return f"refusal ({self.code}) reversed: {self.because}; {dates}"
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from domain.calendar.days import in_words, short
+from domain.calendar.days import in_words
 from domain.complaint.closing import CloseReason
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.fact import Fact, People, after_colon, in_one_line, signature_of
@@ -52,17 +52,17 @@ _FIRST_CONTACT = {None: "", True: "the first contact about it", False: "not the 
 _CHOSE = {
     Choice.COMPLAINT: "to complain",
     Choice.QUICK_RESOLUTION: "to have it put right at once",
-    Choice.NEITHER: "neither a complaint nor to have it put right at once",
+    Choice.NEITHER: "neither to complain nor to have it put right at once",
 }
 
 
 def _answered_before(sorting: TriageAnswers) -> str:
     given, satisfactory = sorting.initial_response_given, sorting.initial_response_satisfactory
     if given is False:
-        return "no answer before"
+        return "no earlier answer"
     if satisfactory is not None:
-        return f"the answer before was {'' if satisfactory else 'not '}satisfactory"
-    return "they had an answer before" if given else ""
+        return f"the earlier answer was {'' if satisfactory else 'not '}satisfactory"
+    return "they had an earlier answer" if given else ""
 
 
 class BecameComplaint(Fact):
@@ -78,8 +78,8 @@ class BecameComplaint(Fact):
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """What it was, why, and from when its dates count."""
-        dates = f"its dates count from {short(self.counts_from)}, {self.because}"
-        return f"the {self.was.words} is a complaint now, at stage 1: {self.why}; {dates}"
+        dates = f"its dates count from {in_words(self.counts_from)}, {self.because}"
+        return f"the {self.was.words} is now a complaint, at stage 1: {self.why}; {dates}"
 
 
 class Reclassified(Fact):
@@ -91,7 +91,7 @@ class Reclassified(Fact):
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """What it is now."""
-        return f"the complaint is {self.became.one} now, as the resident wishes{after_colon(self.why)}"
+        return f"the complaint is now {self.became.one}, as the resident wishes{after_colon(self.why)}"
 
 
 class Stage1Withdrawn(Fact):
@@ -185,7 +185,7 @@ class QuickAgreed(Fact):
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """What is done, and by when."""
         agreed = f"agreed with the resident: {self.how}" if self.how else ""
-        return in_one_line(f"{self.called}: {self.action}", agreed, f"due {short(self.due_on)}, {_APART}")
+        return in_one_line(f"{self.called}: {self.action}", agreed, f"due {in_words(self.due_on)}, {_APART}")
 
 
 class QuickResolved(Fact):
@@ -223,7 +223,7 @@ class QuickFailed(Fact):
 
 def not_resolved_by(called: str, on: date) -> str:
     """Why a resolution of that name lapsed."""
-    return f"the {called} was not resolved by {short(on)}"
+    return f"the {called} was not resolved by {in_words(on)}"
 
 
 class SupportRecorded(Fact):
@@ -239,7 +239,7 @@ class SupportRecorded(Fact):
             "needs": support.needs,
             "done differently": "; ".join(support.done_differently),
             "offered": support.offered,
-            "to be reviewed on": short(support.review_on) if support.review_on else "",
+            "to be reviewed on": in_words(support.review_on) if support.review_on else "",
         }
         words = ". ".join(f"{what}: {words.strip().rstrip('.')}" for what, words in said.items() if words.strip())
         return f"support recorded: {words}"

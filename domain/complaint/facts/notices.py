@@ -29,7 +29,7 @@ class NoticeSent(Fact):
         """How it went."""
         words = self.notice.replace("_", " ")
         if self.all_the_same:
-            return f"{words} went by {self.channel} all the same: it was on its way when it was taken back"
+            return f"{words} went by {self.channel} anyway: it was already on its way when it was withdrawn"
         twice = " (it may have been sent twice)" if self.maybe_twice else ""
         return f"{words} {'printed' if self.channel is Channel.LETTER else 'sent'}{twice}"
 
@@ -74,7 +74,7 @@ class NoticeUndeliverable(Fact):
         """Which, how and why."""
         if self.came_back:
             return f"notice {self.label} came back{f' by {self.channel}' if self.channel else ''}: {self.why}"
-        return f"{(self.notice or '').replace('_', ' ')} can never go by {self.channel}: {self.why}"
+        return f"{(self.notice or '').replace('_', ' ')} can never be sent by {self.channel}: {self.why}"
 
 
 class NoticeExpired(Fact):
@@ -111,7 +111,7 @@ class NobodyToTell(Fact):
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """Why nobody is told anything."""
-        return "nobody can be told: whoever complains gave no name and no way to reach them"
+        return "nobody can be told: the person complaining gave no name and no way to reach them"
 
 
 AboutNotice = NoticeSent | NoticeUndeliverable | NoticeExpired | NoticeDropped

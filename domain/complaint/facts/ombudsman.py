@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from domain.calendar.days import short
+from domain.calendar.days import in_words
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.fact import Fact, People
 
@@ -21,10 +21,10 @@ class OmbudsmanAsked(Fact):
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """What they ask, and by when."""
-        asked = f"the Ombudsman asks ({self.reference}), to be answered by {short(self.respond_by)}"
+        asked = f"the Ombudsman has asked ({self.reference}), to be answered by {in_words(self.respond_by)}"
         if self.replaced_by_day is None:
             return asked
-        return f"{asked}; this replaces {self.replaces}, to be answered by {short(self.replaced_by_day)}"
+        return f"{asked}; this replaces {self.replaces}, which was to be answered by {in_words(self.replaced_by_day)}"
 
 
 class OmbudsmanAnswered(Fact):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar, Literal
 
-from domain.calendar.days import short
+from domain.calendar.days import in_words
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.fact import Fact, People, after_colon
 
@@ -20,7 +20,7 @@ class ActionPromised(Fact):
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - its owner may be no member of staff
         """What is done, by whom and by when."""
-        return f"action {self.number} promised by {short(self.due_on)}: {self.what} ({self.owner})"
+        return f"action {self.number} promised by {in_words(self.due_on)}: {self.what} ({self.owner})"
 
 
 class ActionCompleted(Fact):

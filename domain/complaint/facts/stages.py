@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar, Literal
 
-from domain.calendar.days import in_words, short
+from domain.calendar.days import in_words
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.fact import Fact, People, after_colon, in_one_line, name_of, signature_of
 from domain.complaint.responses import Outcome
@@ -83,7 +83,7 @@ class IssueLearnt(Value):
             f"understood: {self.understood}" if self.understood else "",
             f"wants: {self.desired_outcome}" if self.desired_outcome else "",
             f"not ours: {self.not_ours}" if self.not_ours else "",
-            f"its age counts from {short(self.starts_from)}" if self.starts_from else "",
+            f"its age counts from {in_words(self.starts_from)}" if self.starts_from else "",
         )
 
 
@@ -274,8 +274,8 @@ class Extended(Fact):
         """From when to when, and why."""
         approved = f"; approved by {signature_of(self.approved_by, people)}" if self.approved_by else ""
         late = "; told after the old date had passed" if self.told_late else ""
-        dates = f"from {short(self.previous_due_on)} to {short(self.due_on)}"
-        return f"response put off {dates}: {self.reason}{approved}{late}"
+        dates = f"from {in_words(self.previous_due_on)} to {in_words(self.due_on)}"
+        return f"response extended {dates}: {self.reason}{approved}{late}"
 
 
 class ExtensionAnswered(Fact):
@@ -311,7 +311,7 @@ class LateRequestMade(Fact):
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """The day until which it could be asked for."""
-        return f"stage 2 asked for after the last day to ask ({short(self.last_day)}); a manager decides"
+        return f"stage 2 requested after the last day to ask ({in_words(self.last_day)}); a manager must decide"
 
 
 class LateRequestDeclined(Fact):

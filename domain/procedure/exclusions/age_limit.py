@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Protocol
 
-from domain.calendar.days import landlord_day, short
+from domain.calendar.days import in_words, landlord_day
 from domain.complaint.ages import age_exception, issues_beyond, issues_to_decide, old_issues
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.exclusions import AgeToReview, IssueAge
@@ -45,8 +45,8 @@ def check_days(issue: TellsItsDays, at: datetime, rules: Rules) -> None:
     for what, day in (("happened", issue.occurred_on), ("was known", issue.known_on)):
         if day and day > told_on:
             raise NotAllowedError(
-                f"{rules.edition.eligibility.clause}: an issue that {what} on {short(day)} cannot have been "
-                f"reported on {short(told_on)}; give the right day."
+                f"{rules.edition.eligibility.clause}: an issue that {what} on {in_words(day)} cannot have been "
+                f"reported on {in_words(told_on)}; give the right day."
             )
 
 
@@ -105,7 +105,7 @@ def check_too_old(complaint: Complaint, exclusion: Exclusion, rules: Rules) -> N
                 instead="confirm_issue",
             )
         raise NotAllowedError(
-            f"{_FLOOR}: {issue.shown} counts from {short(issue.starts_from)}, "
+            f"{_FLOOR}: {issue.shown} counts from {in_words(issue.starts_from)}, "
             f"within {limit_words(rules)} of its receipt, so the complaint is accepted."
         )
 

@@ -7,7 +7,7 @@ questions and needs of each exclusion are data: nothing here knows a code.
 import re
 from datetime import date, timedelta
 
-from domain.calendar.days import short
+from domain.calendar.days import in_words
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.exclusions import Grounds
 from domain.policy.exclusions import Exclusion, Need
@@ -77,15 +77,15 @@ def _check_days(given: Grounds, exclusion: Exclusion, decided_on: date) -> None:
     for need, day in past.items():
         if day and day > decided_on:
             raise NotAllowedError(
-                f"{exclusion.clause}: {need.words} ({short(day)}) is after the decision; give the day it happened."
+                f"{exclusion.clause}: {need.words} ({in_words(day)}) is after the decision; give the day it happened."
             )
     if given.review_on and given.review_on <= decided_on:
         raise NotAllowedError(
-            f"{exclusion.clause}: {Need.REVIEW_ON.words} ({short(given.review_on)}) must come after the decision."
+            f"{exclusion.clause}: {Need.REVIEW_ON.words} ({in_words(given.review_on)}) must come after the decision."
         )
     if given.review_on and given.review_on - decided_on > _REVIEWED_WITHIN:
         raise NotAllowedError(
-            f"{exclusion.clause}: {Need.REVIEW_ON.words} ({short(given.review_on)}) is more than a year away; "
+            f"{exclusion.clause}: {Need.REVIEW_ON.words} ({in_words(given.review_on)}) is more than a year away; "
             "look at it again sooner."
         )
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
-from domain.calendar.days import landlord_day, short
+from domain.calendar.days import in_words, landlord_day
 from domain.complaint.actor import Actor
 from domain.complaint.ages import issues_beyond
 from domain.complaint.complaint import Complaint, NotAllowedError
@@ -56,7 +56,7 @@ def check_reverse(complaint: Complaint, order: ReverseRefusal, rules: Rules) -> 
     rule = rules.edition.refusal
     refusal = required(complaint.refused, "refusal")
     if order.at < refusal.decided_at:
-        refused_on = short(landlord_day(refusal.decided_at, rules.zone))
+        refused_on = in_words(landlord_day(refusal.decided_at, rules.zone))
         raise NotAllowedError(
             f"{rule.clause}: the reversal is dated before the refusal ({refused_on}); "
             "give the day on which the direction reached you."
@@ -66,7 +66,7 @@ def check_reverse(complaint: Complaint, order: ReverseRefusal, rules: Rules) -> 
     if not order.because.strip():
         raise NotAllowedError(
             f"{rule.clause}: say why: give the Ombudsman's reference where they direct it (Code 2.4), "
-            "or why the landlord has reconsidered."
+            "or why the landlord has changed its mind."
         )
     does = "decides whether to reconsider; where the Ombudsman directs it, give their reference"
     check_holds(order.by, rule.decided_by, rules, rule.clause, does)

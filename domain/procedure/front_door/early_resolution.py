@@ -6,7 +6,7 @@ apart from stage 1 (Q-045); what comes of it is in `resolving`.
 
 from datetime import datetime
 
-from domain.calendar.days import landlord_day, short
+from domain.calendar.days import in_words, landlord_day
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.front_door import QuickAgreed
 from domain.complaint.notice_kinds import NoticeKind
@@ -74,7 +74,7 @@ def check_quick(complaint: Complaint, sorting: TriageAnswers, order: Message, ru
     ends = quick_ends(as_agreed, rules)
     if ends and ends.is_late(order.at):
         raise NotAllowedError(
-            f"{rule.clause}: the time for {name} ended on {short(ends.on)}; record it as a complaint, at stage 1."
+            f"{rule.clause}: the time for {name} ended on {in_words(ends.on)}; record it as a complaint, at stage 1."
         )
 
 

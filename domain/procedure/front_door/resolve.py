@@ -7,7 +7,7 @@ or lapses is put in stage 1, which is no escalation (A-13).
 from datetime import datetime
 from typing import ClassVar
 
-from domain.calendar.days import landlord_day, short
+from domain.calendar.days import in_words, landlord_day
 from domain.complaint.actor import PROCEDURE, Actor
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
@@ -117,7 +117,7 @@ def _is_about_quick(complaint: Complaint, at: datetime) -> bool:
 def _nothing_open(complaint: Complaint, rules: Rules) -> str:
     rule, quick = rules.edition.quick_resolution, complaint.quick
     if quick and quick.failed_at and complaint.stages:
-        on = short(landlord_day(quick.failed_at, rules.zone))
+        on = in_words(landlord_day(quick.failed_at, rules.zone))
         return f"{rule.clause}: the {rule.name.lower()} ended on {on} and stage 1 has begun; answer the complaint."
     return f"{rule.clause}: no {rule.name.lower()} and no service request is open, so there is nothing to resolve."
 

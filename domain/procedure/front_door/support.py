@@ -7,7 +7,7 @@ no letter speaks of it at all.
 from datetime import datetime
 from typing import ClassVar
 
-from domain.calendar.days import landlord_day, short
+from domain.calendar.days import in_words, landlord_day
 from domain.complaint.actor import Actor, ActorRef, on_staff
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.front_door import SupportRecorded
@@ -51,7 +51,7 @@ def check_review(support: Support, at: datetime, rules: Rules) -> None:
     """
     if support.review_on and support.review_on < landlord_day(at, rules.zone):
         raise NotAllowedError(
-            f"{rules.edition.support.clause}: the support is to be reviewed on {short(support.review_on)}, "
+            f"{rules.edition.support.clause}: the support is to be reviewed on {in_words(support.review_on)}, "
             "which is past; give a day to come."
         )
 
@@ -59,7 +59,7 @@ def check_review(support: Support, at: datetime, rules: Rules) -> None:
 def record_support(complaint: Complaint, order: RecordSupport, rules: Rules, now: datetime) -> Complaint:
     """Keep what helps the resident; it takes the place of what was recorded before."""
     complaint = replace_day(
-        complaint, rules, DutyKind.SUPPORT_REVIEW.key, order.at, now, "what helps was recorded anew"
+        complaint, rules, DutyKind.SUPPORT_REVIEW.key, order.at, now, "the support was recorded again"
     )
     return _noted(complaint, order.support, order.at, now, rules, by=order.by)
 

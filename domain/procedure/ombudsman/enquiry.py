@@ -6,7 +6,7 @@ The Ombudsman is no stage of the procedure (A-14): their own day runs beside the
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from domain.calendar.days import landlord_day, short
+from domain.calendar.days import in_words, landlord_day
 from domain.complaint.actor import Actor, ActorRef, on_staff
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.ombudsman import OmbudsmanAnswered, OmbudsmanAsked
@@ -74,7 +74,7 @@ def check_referral(referral: OmbudsmanReferral, at: datetime, rules: Rules) -> N
     if not referral.reference.strip():
         raise NotAllowedError(f"{clause}: give the Ombudsman's own reference; their letter or e-mail has it.")
     if abs(referral.respond_by - landlord_day(at, rules.zone)) > _FURTHEST:
-        day = short(referral.respond_by)
+        day = in_words(referral.respond_by)
         raise NotAllowedError(f"{clause}: {day} is more than a year away; give the day that the Ombudsman named.")
 
 
@@ -100,7 +100,7 @@ def check_asks(complaint: Complaint, order: OmbudsmanAsks, rules: Rules) -> None
     contact = complaint.ombudsman
     if contact and contact.awaits_answer and _referral(contact) == order.ombudsman:
         clause = rules.edition.ombudsman_first.clause
-        raise NotAllowedError(f"{clause}: that is already recorded, to be answered by {short(contact.respond_by)}.")
+        raise NotAllowedError(f"{clause}: that is already recorded, to be answered by {in_words(contact.respond_by)}.")
 
 
 def ombudsman_asks(complaint: Complaint, order: OmbudsmanAsks, rules: Rules, now: datetime) -> Complaint:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from pydantic import PositiveInt
 
-from domain.calendar.days import landlord_day, short
+from domain.calendar.days import in_words, landlord_day
 from domain.calendar.deadlines import deadline_after
 from domain.complaint.actions import Action
 from domain.complaint.actor import Actor
@@ -107,7 +107,7 @@ def check_add(complaint: Complaint, order: AddAction, rules: Rules) -> None:
     if any(action.promise == order.promise for action in complaint.actions):
         raise NotAllowedError(f"{clause}: this action has already been promised.")
     if order.promise.due_on < landlord_day(order.at, rules.zone):
-        raise NotAllowedError(f"{clause}: {short(order.promise.due_on)} is past; promise a day to come.")
+        raise NotAllowedError(f"{clause}: {in_words(order.promise.due_on)} is past; promise a day to come.")
 
 
 def add_action(complaint: Complaint, order: AddAction, rules: Rules, now: datetime) -> Complaint:

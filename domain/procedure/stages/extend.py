@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from domain.calendar.days import landlord_day, short
+from domain.calendar.days import in_words, landlord_day
 from domain.calendar.deadlines import extend_deadline
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
@@ -66,7 +66,7 @@ def check_extension(complaint: Complaint, order: RequestExtension, rules: Rules)
         _check_beyond(complaint, order, rules)
     new_due_on = _new_due_on(complaint, order, rules)
     if new_due_on < landlord_day(order.at, rules.zone):
-        raise NotAllowedError(f"{rule.clause}: the new date, {short(new_due_on)}, would already be past.")
+        raise NotAllowedError(f"{rule.clause}: the new date, {in_words(new_due_on)}, would already be past.")
 
 
 def extend(complaint: Complaint, order: RequestExtension, rules: Rules, now: datetime) -> Complaint:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from domain.calendar.days import landlord_day, short
+from domain.calendar.days import in_words, landlord_day
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import Responded
@@ -195,7 +195,8 @@ def _check_promises(response: Response, on: date, clause: str) -> None:
         if not promise.what.strip() or not promise.owner.strip():
             raise NotAllowedError(f"{clause}: each promised action needs what will be done, by whom and by when.")
         if promise.due_on < on:
-            raise NotAllowedError(f"{clause}: an action is promised by {short(promise.due_on)}, which is already past.")
+            day = in_words(promise.due_on)
+            raise NotAllowedError(f"{clause}: an action is promised by {day}, which is already past.")
 
 
 def check_author(complaint: Complaint, by: Actor, rules: Rules) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from domain.calendar.days import in_words, short
+from domain.calendar.days import in_words
 from domain.calendar.working_calendar import WorkingCalendar
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.duties import CalendarRenewed, MovedDate
@@ -40,7 +40,7 @@ def change_calendar(
             f"the calendar is for {calendar.nation}; this complaint uses the one for {rules.calendar.nation}."
         )
     if calendar.covers_to < rules.calendar.covers_to:
-        ends, had = short(calendar.covers_to), short(rules.calendar.covers_to)
+        ends, had = in_words(calendar.covers_to), in_words(rules.calendar.covers_to)
         raise NotAllowedError(f"the calendar ends on {ends}, earlier than the one the complaint has ({had}).")
     before = _dates(complaint, rules)
     new_rules = shared(rules.model_copy(update={"calendar": calendar}))
