@@ -18,12 +18,13 @@ from domain.calendar.deadlines import Deadline, explain, last_day
 from domain.calendar.working_calendar import CalendarShortError, Nation, WorkingCalendar
 from domain.policy.clocks import CLOCKS, NoLimitError, UnknownClockError, limit_of
 from domain.policy.edition import Edition
+from intake.days import day as typed_day
+from intake.errors import BadInputError
 from providers.calendars import CHECKED_FROM, CHECKED_TO, national_calendar
 from providers.rulebook import Rulebook, RulebookError, UnknownEditionError, UnknownLandlordError, policies_folder
 
 app = typer.Typer(rich_markup_mode=None)
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _COUNT = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 _STANDARD_INPUT = "-"
 
@@ -85,11 +86,9 @@ def _refusals() -> Iterator[None]:
 
 def _date(text: str) -> date:
     try:
-        if _DATE.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError as refusal:
-        raise BadUsageError(f"{text} is no date: {refusal}") from refusal
-    raise BadUsageError(f"{text!r} is no date: write it as 2026-12-24")
+        return typed_day(text)
+    except BadInputError as refusal:
+        raise BadUsageError(str(refusal)) from refusal
 
 
 def _count(text: str) -> int:

@@ -10,6 +10,8 @@ from cli.errors import BadUsageError, RefusedError
 from domain.calendar.days import in_words, landlord_day
 from domain.policy.edition import Edition
 from domain.policy.review import Remark, remarks
+from intake.days import day
+from intake.errors import BadInputError
 from providers.letters import LetterError, LetterWriter
 from providers.rulebook import Rulebook, RulebookError, UnknownEditionError, UnknownLandlordError, policies_folder
 
@@ -42,9 +44,9 @@ def policy(
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
-    except ValueError as refusal:
-        raise BadUsageError(f"{text!r} is no date: write it as 2026-12-24") from refusal
+        return day(text)
+    except BadInputError as refusal:
+        raise BadUsageError(str(refusal)) from refusal
 
 
 def _as_json(edition: Edition, found: tuple[Remark, ...]) -> str:

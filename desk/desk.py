@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import structlog
 
@@ -27,7 +27,7 @@ from domain.views.deadlines import DeadlineShown, deadlines_shown
 from domain.views.written import WrittenEntry
 from intake.checks import check_known, check_texts
 from intake.errors import BadInputError, NotMeantError
-from intake.moments import instant
+from intake.moments import has_year, instant
 from intake.new_complaint import NewComplaint, new_complaint
 from intake.order_reader import OrderReader
 from intake.references import read_reference
@@ -77,7 +77,7 @@ class Desk:
         landlord = values.get("landlord")
         if not isinstance(landlord, str):
             raise BadInputError(f"landlord is missing; choose from: {', '.join(self.rulebook.landlords())}")
-        return new_complaint(values, self.rulebook.landlord(landlord).time_zone)
+        return new_complaint(values, self.rulebook.landlord(landlord).time_zone, datetime.now(UTC))
 
     def place(self, typed: str) -> ComplaintId:
         """Which complaint is meant by what somebody typed.
@@ -100,10 +100,13 @@ class Desk:
         landlord = self.rulebook.landlord(place.landlord)
         rest, zone = dict(given), landlord.time_zone
         written = rest.pop("at", None)
-        at = instant(written, zone) if written else await self._workflows.now(place)
+        at = await self._instant(place, written, zone)
         match rest:
             case {"already_sent": {"at": sent, **how}}:
-                rest["already_sent"] = {**how, "at": local_time(instant(sent, zone), zone).replace(tzinfo=None)}
+                rest["already_sent"] = {
+                    **how,
+                    "at": local_time(instant(sent, zone, landlord_day(at, zone)), zone).replace(tzinfo=None),
+                }
         reader = OrderReader(self.rulebook.directory(place.landlord), zone, {})
         try:
             order = reader.order(step, rest, at, ())
@@ -114,6 +117,13 @@ class Desk:
             case AddIssue(issue=issue) | (ConfirmIssue() as issue):
                 check_known(issue.occurred_on, issue.known_on)
         return order
+
+    async def _instant(self, place: ComplaintId, written: object, zone: str) -> datetime:
+        """When an order happened, as it is written, else now; without a year it was the last such date."""
+        if written and has_year(written):
+            return instant(written, zone)
+        now = await self._workflows.now(place)
+        return instant(written, zone, landlord_day(now, zone)) if written else now
 
     async def order(self, place: ComplaintId, order: Message) -> Answer:
         """Give an order to a complaint, and bring it back for that where it has ended.

@@ -1,17 +1,18 @@
-"""Moments as people write them in a scenario: London local time, with the weekday where the writer wants it checked."""
+"""Dates with a time of day as people type them, in local time, with the weekday where the writer wants it checked."""
 
 import re
 from datetime import date, datetime, time, timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
-from domain.calendar.days import instant_on, local_time, weekday
-from domain.value import Day, Instant
+from domain.calendar.days import instant_on, local_time
+from domain.value import Instant
+from intake.days import DATE, Nearest, day_in, lacks_year
 from intake.errors import BadInputError
 
 _BARE = re.compile(r"(=\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?=\s*(?:[#,}]|$))", re.MULTILINE)
-_WRITTEN = re.compile(r"(?:([A-Za-z]+),? +)?(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?", re.ASCII)
-_LIKE = "write it as 2026-11-02T10:15 or 'Mon 2026-11-02 10:15'"
+_WRITTEN = re.compile(rf"{DATE}(?:(?:T| | at )(?P<time>\d\d?:\d\d))?", re.ASCII | re.IGNORECASE)
+_LIKE = "write it as 24/12/2026 10:15"
 
 
 def with_seconds(text: str) -> str:
@@ -19,13 +20,13 @@ def with_seconds(text: str) -> str:
     return _BARE.sub(r"\1:00", text)
 
 
-def moment(written: object, zone: str) -> datetime:
-    """The instant of *written*, a local time.
+def moment(written: object, zone: str, today: date | None = None) -> datetime:
+    """The instant of a date and time as they are *written*, in local time; without a year, the last before *today*.
 
     Raises:
-        ValueError: it is none, its weekday is wrong, or the clocks skip it.
+        ValueError: it is none, its weekday is wrong, its year is missing, or the clocks skip it.
     """
-    local = _local(written)
+    local = _local(written, today)
     if not isinstance(local, datetime):
         raise ValueError(f"{written} has no time of day; {_LIKE}")  # noqa: TRY004 - a wrong value of the right kind
     instant = instant_on(local.date(), local.time(), zone)
@@ -35,17 +36,24 @@ def moment(written: object, zone: str) -> datetime:
 
 
 def end(written: object, zone: str) -> datetime:
-    """The instant up to which a story plays: a moment, or the end of a day.
+    """The instant up to which a story plays: a date and time, or the end of a date.
 
     Raises:
         ValueError: it is neither.
     """
-    local = _local(written)
+    local = _local(written, None)
     return moment(written, zone) if isinstance(local, datetime) else instant_on(local, time.max, zone)
 
 
-def _local(written: object) -> date:
-    """What is written, as a local time, or as a day where it has no time."""
+def has_year(written: object) -> bool:
+    """Whether a date and time can be read without knowing what today is."""
+    return not (
+        isinstance(written, str) and (parts := _WRITTEN.fullmatch(written.strip())) and lacks_year(parts.groupdict())
+    )
+
+
+def _local(written: object, today: date | None) -> date:
+    """What is written, as a local time, or as a date where it has no time."""
     if isinstance(written, datetime):
         if written.tzinfo:
             raise ValueError(f"{written} names a time zone; give the landlord's local time")
@@ -53,55 +61,40 @@ def _local(written: object) -> date:
     if isinstance(written, date):
         return written
     if not isinstance(written, str) or not (parts := _WRITTEN.fullmatch(written.strip())):
-        raise ValueError(f"{written!r} is no moment; {_LIKE}")
-    said, day, clock = parts.groups()
+        raise ValueError(f"{written!r} is not a date and time; {_LIKE}")
     try:
-        local = datetime.fromisoformat(f"{day}T{clock or '00:00'}")
+        on = day_in(parts.groupdict(), written.strip(), today, Nearest.PAST)
+    except BadInputError as refusal:
+        raise ValueError(str(refusal)) from refusal
+    return _at(on, parts["time"], written) if parts["time"] else on
+
+
+def _at(on: date, clock: str, written: str) -> datetime:
+    try:
+        return datetime.combine(on, time.fromisoformat(clock.zfill(5)))
     except ValueError as refusal:
-        raise ValueError(f"{written!r} is no moment: {refusal}") from refusal
-    return _checked(local, said, has_time=bool(clock))
-
-
-def _checked(local: datetime, said: str | None, *, has_time: bool) -> date:
-    """*local*, or its day, when it falls on the weekday that was *said*."""
-    falls_on = weekday(local)
-    if said and said not in {falls_on, falls_on[:3]}:
-        raise ValueError(f"{local:%Y-%m-%d} is a {falls_on}, not a {said}")
-    return local if has_time else local.date()
+        raise ValueError(f"{written!r} is not a date and time: the time of day does not exist") from refusal
 
 
 _INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
-_DAY: TypeAdapter[date] = TypeAdapter(Day)
 _LENGTH = re.compile(r"([1-9][0-9]{0,4})([mhdw])", re.ASCII)
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
-def instant(written: object, zone: str) -> datetime:
-    """The instant of *written*: with a zone of its own, or else a local time of the landlord's.
+def instant(written: object, zone: str, today: date | None = None) -> datetime:
+    """The instant of a date and time as they are *written*: with a zone of their own, or in the landlord's local time.
 
     Raises:
         BadInputError: it is none.
     """
     try:
-        at = _zoned(written) or moment(written, zone)
+        at = _zoned(written) or moment(written, zone, today)
     except (ValueError, OverflowError) as refusal:
         raise BadInputError(str(refusal)) from refusal
     try:
         return _INSTANT.validate_python(at)
     except ValidationError as refusal:
-        raise BadInputError(f"{written} is no moment anybody could mean; look at its year") from refusal
-
-
-def day(written: str) -> date:
-    """The day of *written*, such as 2026-12-24.
-
-    Raises:
-        BadInputError: it is none.
-    """
-    try:
-        return _DAY.validate_python(date.fromisoformat(written.strip()))
-    except ValueError as refusal:  # of either: pydantic's is one, too
-        raise BadInputError(f"{written.strip()!r} is no day; write it as 2026-12-24") from refusal
+        raise BadInputError(f"{written} cannot be meant; check its year") from refusal
 
 
 def length(written: str) -> timedelta:
@@ -111,13 +104,13 @@ def length(written: str) -> timedelta:
         BadInputError: it is none.
     """
     if (parts := _LENGTH.fullmatch(written)) is None:
-        raise BadInputError(f"{written!r} is no length of time; write it as 5d, 3h, 90m or 2w")
+        raise BadInputError(f"{written!r} is not a length of time; write it as 5d, 3h, 90m or 2w")
     amount, unit = parts.groups()
     return timedelta(**{_UNITS[unit]: int(amount)})
 
 
 def _zoned(written: object) -> datetime | None:
-    """The moment, where it names its zone."""
+    """The instant, where what is written names its time zone."""
     if isinstance(written, str):
         try:
             written = datetime.fromisoformat(written)

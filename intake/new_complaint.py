@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from domain.calendar.days import moment_in_full
+from domain.calendar.days import landlord_day, moment_in_words
 from domain.complaint.carried_out import digest
 from domain.complaint.complainant import Particulars
 from domain.complaint.issues import NewIssue
@@ -18,7 +18,8 @@ from domain.messages.timing import CLOCK_SKEW
 from domain.policy.landlord import Landlord
 from domain.value import Instant, Order
 from intake import checks as input_checks
-from intake.errors import BadInputError, FutureDateError
+from intake.days import with_days
+from intake.errors import BadInputError, FutureDateError, NotMeantError
 from intake.moments import instant
 from intake.references import read_reference
 
@@ -90,7 +91,7 @@ def received_at(at: datetime, landlord: Landlord, now: datetime) -> datetime:
         FutureDateError: it has not been received yet.
     """
     if at > now + CLOCK_SKEW:
-        shown = moment_in_full(at, landlord.time_zone)
+        shown = moment_in_words(at, landlord.time_zone)
         raise FutureDateError(f"{shown} is in the future; give when the complaint was received")
     return min(at, now)
 
@@ -128,16 +129,19 @@ def _anonymous(resident: Resident) -> Resident:
     return resident
 
 
-def new_complaint(values: Mapping[str, Any], zone: str) -> NewComplaint:
+def new_complaint(values: Mapping[str, Any], zone: str, now: datetime) -> NewComplaint:
     """The complaint that is given in plain values, its moments in the local time of *zone*.
 
     Raises:
         BadInputError: one of them cannot be meant.
     """
-    at: datetime | None = instant(values["at"], zone) if "at" in values else None
+    at: datetime | None = instant(values["at"], zone, landlord_day(now, zone)) if "at" in values else None
     nobody = {"resident": {"name": ""}} if values.get("anonymous") and "resident" not in values else {}
     try:
-        return NewComplaint.model_validate({**values, **nobody, "at": at})
+        dated = with_days(NewComplaint, {**values, **nobody}, landlord_day(at or now, zone), ())
+        return NewComplaint.model_validate({**dated, "at": at})
+    except NotMeantError as refusal:
+        raise BadInputError(refusal.sentence) from refusal
     except ValidationError as refusal:
         raise BadInputError(_first(refusal)) from refusal
 

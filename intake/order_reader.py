@@ -10,6 +10,7 @@ from domain.complaint.actor import RESIDENT, staff
 from domain.messages.message import Message
 from domain.policy.staff import Officer, StaffDirectory, UnknownPersonError
 from domain.value import Key
+from intake.days import with_days
 from intake.errors import NotMeantError, validate
 from intake.moments import moment
 from intake.order_names import BY_THE_RESIDENT, FROM_ABOVE, ORDERS, RECEIVE
@@ -57,6 +58,7 @@ class OrderReader:
         }
         by = self._named(given, "by", key)
         actor = staff(self._directory.officer(by, on)) if by else RESIDENT
+        given = with_days(kind, given, on, key)
         return validate(kind, {**given, **officers, "by": actor, "recorded_by": recorded_by, "at": at}, key)
 
     def known(self, person: object, key: Key) -> str:

@@ -10,8 +10,8 @@ import typer
 from domain.complaint.complaint import NotAllowedError
 from domain.policy.staff import UnknownPersonError
 from intake.checks import check_text
+from intake.days import Nearest, day
 from intake.errors import BadInputError, FutureDateError
-from intake.moments import day
 
 with suppress(ImportError):  # without it a terminal cuts what is typed in one line after 4,096 signs
     import readline  # noqa: F401 - from now on every line can be edited, and be as long as it has to be
@@ -145,13 +145,13 @@ def yes_no_or_unknown(typed: str) -> bool | None:
     return yes_or_no(typed) if typed.strip() else None
 
 
-def day_or_none(typed: str) -> date | None:
-    """A day, or None for Enter.
+def day_or_none(typed: str, today: date, nearest: Nearest) -> date | None:
+    """A date, without its year the one *nearest* to *today*, or None for Enter.
 
     Raises:
-        BadInputError: it is none.
+        BadInputError: it is not a date.
     """
-    return day(typed) if typed.strip() else None
+    return day(typed, today, nearest) if typed.strip() else None
 
 
 def one_of(choices: Mapping[str, str], *, needed: bool = True) -> Callable[[str], str]:

@@ -1,16 +1,19 @@
 """The questions about who complains, how to reach them, what helps them and what it is about (F-011 to F-016)."""
 
+from datetime import date
+
 from cli.dialogue.asking import Asking, day_or_none, listed, one_of, some_words, words, yes_or_no
 from domain.complaint.complainant import Relation
 from domain.policy.channels import Channel
 from domain.policy.staff import StaffDirectory
 from intake import checks as input_checks
+from intake.days import Nearest
 from intake.errors import BadInputError
 
 _PREFERS = {Channel.EMAIL: "e-mail", Channel.TEXT: "text", Channel.LETTER: "letter"}
 
 
-def ask(asking: Asking, directory: StaffDirectory) -> None:
+def ask(asking: Asking, directory: StaffDirectory, today: date) -> None:
     """Ask what was not said beforehand.
 
     Raises:
@@ -20,7 +23,7 @@ def ask(asking: Asking, directory: StaffDirectory) -> None:
     asking.say("")
     _about(asking, directory)
     _support(asking)
-    _ombudsman(asking)
+    _ombudsman(asking, today)
 
 
 def _person(asking: Asking) -> None:
@@ -86,12 +89,13 @@ def _support(asking: Asking) -> None:
         asking.sheet.put(True, "support", "large_print")  # noqa: FBT003 - the answer itself
 
 
-def _ombudsman(asking: Asking) -> None:
+def _ombudsman(asking: Asking, today: date) -> None:
     """Whether the Ombudsman sent it."""
     if asking.sheet.get("ombudsman") or not asking.ask("Did it come through the Ombudsman? (y/n)", yes_or_no):
         return
     asking.once("The Ombudsman's reference:", some_words, "ombudsman", "reference")
-    asking.once("By which day must they be answered? (as 2026-12-24)", _needed_day, "ombudsman", "respond_by")
+    by_when = "By which date must they be answered? (for example 24/12/2026)"
+    asking.once(by_when, lambda typed: _needed_day(typed, today), "ombudsman", "respond_by")
     asking.once("What do they ask for? (Enter: not said)", words, "ombudsman", "asked")
 
 
@@ -107,7 +111,7 @@ def _parts(typed: str) -> list[str]:
     return [part.strip() for part in typed.split(",") if part.strip()]
 
 
-def _needed_day(typed: str) -> str:
-    if (day := day_or_none(typed)) is None:
-        raise BadInputError("Please give the day: the Ombudsman's own deadline is watched.")
+def _needed_day(typed: str, today: date) -> str:
+    if (day := day_or_none(typed, today, Nearest.COMING)) is None:
+        raise BadInputError("Please give the date: the Ombudsman's own deadline is watched.")
     return day.isoformat()

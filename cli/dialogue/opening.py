@@ -12,6 +12,7 @@ from domain.policy.landlord import Landlord
 from domain.policy.rules import Rules
 from domain.procedure.exclusions.age_limit import check_days
 from intake import checks as input_checks
+from intake.days import Nearest
 from intake.errors import BadInputError
 from intake.moments import instant
 from intake.new_complaint import received_at
@@ -42,17 +43,17 @@ class OpeningDialogue:
         asking = self._asking
         asking.say("Please answer each question, or press Enter where nothing is known. Ctrl-C stops; nothing is lost.")
         landlord = self._landlord()
+        zone = landlord.time_zone
         self._receipt(landlord)
-        at = instant(asking.sheet.get("at"), landlord.time_zone)
+        at = instant(asking.sheet.get("at"), zone, landlord_day(self._now, zone))
         rules = self._rules(landlord, at)
         self._issues(at, rules)
         asking.say("")
-        taker = self._rulebook.directory(landlord.key).officer(
-            str(asking.sheet.get("recorded_by")), landlord_day(at, landlord.time_zone)
-        )
-        sorting_dialogue.ask(asking, rules, taker)
+        today = landlord_day(at, zone)
+        taker = self._rulebook.directory(landlord.key).officer(str(asking.sheet.get("recorded_by")), today)
+        sorting_dialogue.ask(asking, rules, taker, today)
         asking.say("")
-        person_dialogue.ask(asking, self._rulebook.directory(landlord.key))
+        person_dialogue.ask(asking, self._rulebook.directory(landlord.key), today)
 
     def _landlord(self) -> Landlord:
         """Whose complaint it is."""
@@ -68,9 +69,9 @@ class OpeningDialogue:
         def moment(typed: str) -> str:
             if not typed.strip():
                 return f"{local_time(self._now, zone):%Y-%m-%d %H:%M}"
-            at = received_at(instant(typed, zone), landlord, self._now)
+            at = received_at(instant(typed, zone, landlord_day(self._now, zone)), landlord, self._now)
             self._rules(landlord, at)
-            return typed.strip()
+            return f"{local_time(at, zone):%Y-%m-%d %H:%M}"
 
         def person(typed: str) -> str:
             return directory.person(some_words(typed).strip()).id
@@ -115,7 +116,7 @@ class OpeningDialogue:
 
         def checked(field: str) -> Callable[[str], str]:
             def read(typed: str) -> str:
-                if (day := day_or_none(typed)) is None:
+                if (day := day_or_none(typed, landlord_day(at, rules.zone), Nearest.PAST)) is None:
                     return ""
                 with_day = NewIssue.model_validate({**issue, field: day})
                 input_checks.check_known(with_day.occurred_on, with_day.known_on)

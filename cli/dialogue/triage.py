@@ -1,14 +1,15 @@
 """The questions by which a handler tells a complaint from what is none (R-051, Q-042, F-020)."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from cli.dialogue.asking import Asking, listed, one_of, some_words, words, yes_no_or_unknown, yes_or_no
 from domain.complaint.triage import Choice, TriageAnswers
 from domain.policy.definition import Classification
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
+from intake.days import Nearest, day
 from intake.errors import BadInputError
-from intake.moments import day
 
 _NOT_DISSATISFIED = {
     Classification.SERVICE_REQUEST: "a request for a service, such as a repair",
@@ -20,7 +21,7 @@ _NOT_DISSATISFIED = {
 _PASSED_ON = (Classification.SERVICE_REQUEST, Classification.ENQUIRY)
 
 
-def ask(asking: Asking, rules: Rules, taker: Officer) -> None:
+def ask(asking: Asking, rules: Rules, taker: Officer, today: date) -> None:
     """Ask what was not said beforehand, and sort by the answers; *taker* is who takes it down.
 
     Raises:
@@ -28,7 +29,7 @@ def ask(asking: Asking, rules: Rules, taker: Officer) -> None:
     """
     if asking.sheet.get("sorting", "classification"):
         return
-    _before(asking)
+    _before(asking, today)
     dissatisfied = "Are they dissatisfied, in whatever words they put it? (y/n)"
     is_dissatisfied = bool(asking.once(dissatisfied, yes_or_no, "sorting", "dissatisfied"))
     classification = _chosen(asking, rules, taker) if is_dissatisfied else _named(asking)
@@ -40,13 +41,13 @@ def ask(asking: Asking, rules: Rules, taker: Officer) -> None:
     asking.sheet.put(classification.value, "sorting", "classification")
 
 
-def _before(asking: Asking) -> None:
+def _before(asking: Asking, today: date) -> None:
     """What was before: the first contact, an answer that did not satisfy."""
     first = "Is this the first time they contact us about it? (y/n)"
     if asking.once(first, yes_or_no, "sorting", "first_contact"):
         return
     days = "On which days did they contact us before? (as 2026-10-28, commas between; Enter: not known)"
-    asking.once(days, _days, "sorting", "earlier_contacts")
+    asking.once(days, lambda typed: _days(typed, today), "sorting", "earlier_contacts")
     answered = "Did they have an answer then? (y/n; Enter: not known)"
     if asking.once(answered, yes_no_or_unknown, "sorting", "initial_response_given"):
         satisfied = "Did that answer satisfy them? (y/n; Enter: not known; nobody is kept from complaining by it)"
@@ -104,5 +105,5 @@ def _named(asking: Asking, among: Iterable[Classification] = tuple(_NOT_DISSATIS
     return Classification(asking.ask(listed("What is it?", names), one_of(names)))
 
 
-def _days(typed: str) -> list[str]:
-    return [day(each).isoformat() for each in typed.split(",") if each.strip()]
+def _days(typed: str, today: date) -> list[str]:
+    return [day(each, today, Nearest.PAST).isoformat() for each in typed.split(",") if each.strip()]

@@ -169,18 +169,36 @@ def test_R_010_what_is_no_complaint_goes_to_a_service_of_the_policy() -> None:
     assert any("'plumbers' is none of them" in said for said in terminal.said)
 
 
+def test_dates_are_typed_as_people_write_them() -> None:
+    dates: dict[str, str | list[str]] = {
+        "when_did_it_reach": "2 November 10:15",
+        "when_did_it_happen": ["30/10/2026", "30 October"],
+        "on_which_days": "1 October, 12/10/2026",
+        "did_it_come_through": "y",
+        "the_ombudsman_s_reference": "HOS-1",
+        "by_which_date": "24 December",
+    }
+
+    values = dialogue(Typing(**COMPLAINT | dates))
+
+    assert values["at"] == "2026-11-02 10:15"
+    assert values["sorting"]["earlier_contacts"] == ["2026-10-01", "2026-10-12"]
+    assert [issue["occurred_on"] for issue in values["issues"]] == ["2026-10-30", "2026-10-30"]
+    assert values["ombudsman"]["respond_by"] == "2026-12-24"
+
+
 @pytest.mark.parametrize(
     ("question", "wrong", "reason"),
     [
         pytest.param("which_landlord", "3", "'3' is none of them", id="landlord"),
-        pytest.param("when_did_it_reach", "tomorrow", "'tomorrow' is no moment", id="moment"),
+        pytest.param("when_did_it_reach", "tomorrow", "'tomorrow' is not a date and time", id="moment"),
         pytest.param("when_did_it_reach", "2026-11-04 10:00", "is in the future", id="future"),
         pytest.param("when_did_it_reach", "2019-11-04 10:00", "no edition", id="before any edition"),
         pytest.param("who_is_taking_this_down", "nobody", "known: chloe-bennett", id="unknown person"),
         pytest.param("what_do_they_say", "  ", "Please write something", id="blank issue"),
         pytest.param("what_do_they_say", "x" * 200_000, "is too long: 200 kB", id="200 kB"),
         pytest.param("what_do_they_say", "a\x07b", "control character (U+0007)", id="a bell"),
-        pytest.param("when_did_it_happen", "last week", "'last week' is no day", id="day"),
+        pytest.param("when_did_it_happen", "last week", "'last week' is not a date", id="day"),
         pytest.param("when_did_it_happen", "2026-11-03", "cannot have been reported on", id="after its receipt"),
         pytest.param("is_this_the_first_time", "perhaps", "Please answer y or n", id="neither"),
         pytest.param("their_name", " ", "name is blank", id="no name"),
@@ -226,7 +244,7 @@ def test_R_055_what_the_ombudsman_sends_has_their_reference_and_their_day() -> N
     sent: dict[str, str | list[str]] = {
         "did_it_come_through": "y",
         "the_ombudsman_s_reference": "202612345",
-        "by_which_day": ["", "2026-11-30"],
+        "by_which_date": ["", "2026-11-30"],
     }
 
     assert dialogue(Typing(**COMPLAINT | sent))["ombudsman"] == {"reference": "202612345", "respond_by": "2026-11-30"}

@@ -56,4 +56,4 @@ def test_today_where_no_day_is_given() -> None:
 def test_an_unknown_landlord_edition_or_day_is_bad_usage() -> None:
     assert (policy("nobody").exit_code, policy("reliance", "--edition", "1999-01").exit_code) == (2, 2)
     refused = policy("reliance", "--on", "soon")
-    assert (refused.exit_code, refused.stderr) == (2, "'soon' is no date: write it as 2026-12-24\n")
+    assert (refused.exit_code, refused.stderr) == (2, "'soon' is not a date; write it as 24/12/2026\n")

@@ -1,7 +1,7 @@
 """The desk: orders, requests and questions, and what it says when nobody answers."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from temporalio.contrib.pydantic import pydantic_data_converter
@@ -10,11 +10,13 @@ from temporalio.testing import WorkflowEnvironment
 from activities.ports import NoWorkerError, TemporalAwayError
 from desk.desk import Desk
 from desk.errors import NotKeptError, UnansweredError, UnknownComplaintError
+from domain.calendar.days import local_time
 from domain.complaint.actor import RESIDENT
 from domain.complaint.complaint import NotAllowedError
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.reference import ComplaintId
 from domain.policy.stages import Stage
+from domain.procedure.remedies.actions import AddAction
 from intake.errors import BadInputError
 from temporal.clocks import FixedClockError
 from temporal.search_attributes import TemporalNamespace, ensure_search_attributes
@@ -71,7 +73,7 @@ async def test_now_is_what_the_complaints_own_clock_shows(desk: Desk) -> None:
         pytest.param("allocate", {"handler": "priya-nair"}, "by is missing", id="nobody did it"),
         pytest.param("allocate", {"by": "priya-nair", "handler": "x"}, "handler: nobody in the staff", id="stranger"),
         pytest.param("allocate", {"by": "priya-nair"}, "handler: is missing", id="to nobody"),
-        pytest.param("approve", {"by": "priya-nair", "at": "soon"}, "'soon' is no moment", id="no moment"),
+        pytest.param("approve", {"by": "priya-nair", "at": "soon"}, "'soon' is not a date and time", id="no moment"),
         pytest.param("contact", {"by": "priya-nair", "outcome": "x"}, "outcome: 'x' is unknown", id="no outcome"),
         pytest.param("return", {"by": "priya-nair", "comments": "\x00"}, "comments holds a control", id="a NUL"),
         pytest.param("return", {"by": "priya-nair", "comments": "x" * 200_000}, "comments is too long", id="200 kB"),
@@ -82,6 +84,29 @@ async def test_what_cannot_be_meant_is_refused_by_name(
 ) -> None:
     with pytest.raises(BadInputError, match=why):
         await desk.order_from(UNKNOWN, step, given)
+
+
+async def test_dates_are_read_as_people_write_them(desk: Desk) -> None:
+    promised = {"what": "Paint it.", "owner": "Ann", "due_on": "24 December"}
+
+    order = await desk.order_from(
+        UNKNOWN, "add-action", {"by": "priya-nair", "at": "2/11/2026 10:15", "promise": promised}
+    )
+
+    assert isinstance(order, AddAction)
+    assert (order.at, order.promise.due_on) == (datetime(2026, 11, 2, 10, 15, tzinfo=UTC), date(2026, 12, 24))
+
+
+async def test_a_date_without_its_year_was_the_last_by_the_complaints_own_clock(desk: Desk) -> None:
+    place = await opened(desk)
+    now = await desk.fast_forward(place, timedelta(days=40))
+    before = local_time(now - timedelta(days=20), "Europe/London")
+
+    order = await desk.order_from(
+        place, "approve", {"by": "priya-nair", "at": f"{before.day} {before:%B} {before:%H:%M}"}
+    )
+
+    assert order.at == before.replace(second=0, microsecond=0)
 
 
 async def test_the_policys_refusal_comes_as_it_is(desk: Desk) -> None:

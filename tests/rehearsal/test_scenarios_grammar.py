@@ -37,7 +37,7 @@ def refusal(text: str) -> str:
         pytest.param(
             "REL-T3ST", "Rel 3", "line 3: reference: 'Rel 3' is not a reference: use capital letters", id="reference"
         ),
-        pytest.param("2026-11-20", '"tomorrow"', "line 5: until: 'tomorrow' is no moment", id="until"),
+        pytest.param("2026-11-20", '"tomorrow"', "line 5: until: 'tomorrow' is not a date and time", id="until"),
         pytest.param(
             "until = 2026-11-20", "until = 2026-11-03", "line 5: until: comes before the last step", id="too soon"
         ),
@@ -69,15 +69,20 @@ def refusal(text: str) -> str:
             "line 15: step 2: at is missing: say when the step allocate",
             id="no time",
         ),
-        pytest.param("Mon 2026", "Tue 2026", "line 16: step 2, at: 2026-11-02 is a Monday, not a Tue", id="weekday"),
+        pytest.param(
+            "Mon 2026", "Tue 2026", "line 16: step 2, at: 'Tue 2026-11-02 11:00' is a Monday, not a Tue", id="weekday"
+        ),
         pytest.param(
             "Mon 2026-11-02 11:00",
             "2026-11-31 11:00",
-            "line 16: step 2, at: '2026-11-31 11:00' is no moment: day is",
+            "line 16: step 2, at: '2026-11-31 11:00' is not a date: there is no such day",
             id="date",
         ),
         pytest.param(
-            "Mon 2026-11-02 11:00", "noon", "line 16: step 2, at: 'noon' is no moment; write it as", id="words"
+            "Mon 2026-11-02 11:00",
+            "noon",
+            "line 16: step 2, at: 'noon' is not a date and time; write it as",
+            id="words",
         ),
         pytest.param(
             '"Mon 2026-11-02 11:00"', "2026-11-02", "line 16: step 2, at: 2026-11-02 has no time of day", id="a day"
