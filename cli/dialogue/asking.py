@@ -166,7 +166,7 @@ def one_of(choices: Mapping[str, str], *, needed: bool = True) -> Callable[[str]
             return names[int(answer) - 1]
         if answer in names:
             return answer
-        raise BadInputError(f"{typed.strip()!r} is none of them. Please type a number from 1 to {len(names)}.")
+        raise BadInputError(f"{typed.strip()!r} is not one of them. Please type a number from 1 to {len(names)}.")
 
     return read
 

@@ -39,38 +39,40 @@ def _person(asking: Asking) -> None:
     asking.once("Their name, exactly as they write it:", input_checks.name, "resident", "name")
     _ways(asking)
     relations = {str(each): each.words for each in Relation}
-    stands = listed("What is their relationship to us? (Enter: not said)", relations)
+    stands = listed("What is their relationship to us? (Enter if not said)", relations)
     asking.once(stands, one_of(relations, needed=False), "particulars", "relation")
 
 
 def _ways(asking: Asking) -> None:
     """How to reach them."""
-    email = asking.once("Their e-mail address: (Enter: none)", _email, "resident", "email")
-    mobile = asking.once("Their mobile number: (Enter: none)", _mobile, "resident", "mobile")
+    email = asking.once("Their e-mail address: (Enter for none)", _email, "resident", "email")
+    mobile = asking.once("Their mobile number: (Enter for none)", _mobile, "resident", "mobile")
     if not asking.sheet.get("resident", "address"):
         lines: list[str] = []
         while line := asking.ask(
-            f"Their address, line {len(lines) + 1}: (Enter: {'no more' if lines else 'none'})", words
+            f"Their address, line {len(lines) + 1}: (Enter for {'no more' if lines else 'none'})", words
         ):
             lines.append(line)
             asking.sheet.put(lines, "resident", "address")
     if not (email or mobile or asking.sheet.get("resident", "address")):
-        asking.say("  Nothing reaches them: letters are printed, and somebody has to find a way.")
+        asking.say(
+            "  We have no way to reach them: letters will be printed, and somebody must find a way to deliver them."
+        )
     ways = {str(way): it for way, it in _PREFERS.items()}
-    prefers = listed("How do they want to be written to? (Enter: by e-mail, where they have it)", ways)
+    prefers = listed("How do they want to be written to? (Enter for e-mail, if they have it)", ways)
     asking.once(prefers, one_of(ways, needed=False), "resident", "prefers")
     if mobile:
-        asking.once("Do they want texts about how it goes? (y/n)", yes_or_no, "resident", "wants_texts")
+        asking.once("Do they want text messages about progress? (y/n)", yes_or_no, "resident", "wants_texts")
 
 
 def _about(asking: Asking, directory: StaffDirectory) -> None:
     """The property, and who acted."""
-    where = "Which property is it about, if not the one they live in? (Enter: theirs)"
+    where = "Which property is it about, if not their home? (Enter for their home)"
     asking.once(where, words, "particulars", "property_address")
-    asking.once("Which managing agent is it about? (Enter: none)", words, "particulars", "managing_agent")
-    who = "Which contractor, or whoever else acted for us, is it about? (Enter: none)"
+    asking.once("Which managing agent is it about? (Enter for none)", words, "particulars", "managing_agent")
+    who = "Which contractor, or other person acting for us, is it about? (Enter for none)"
     asking.once(who, words, "particulars", "about_contractor")
-    staff = "Which members of staff is it about? (their staff ids, commas between; Enter: none)"
+    staff = "Which members of staff is it about? (their staff ids, separated by commas; Enter for none)"
     asking.once(staff, lambda typed: [directory.person(each.strip()).id for each in _parts(typed)], "about_staff")
 
 
@@ -78,13 +80,16 @@ def _support(asking: Asking) -> None:
     """What helps them to complain."""
     if asking.sheet.get("support"):
         return
-    needs = "Does anything make it hard for them to complain, or to read letters? (in their words; Enter: nothing)"
+    needs = "Does anything make it hard for them to complain, or to read letters? (in their words; Enter for nothing)"
     if not asking.once(needs, words, "support", "needs"):
         return
     asking.once(
-        "What do we do differently for them? (commas between; Enter: nothing yet)", _parts, "support", "adjustments"
+        "What do we do differently for them? (separated by commas; Enter for nothing yet)",
+        _parts,
+        "support",
+        "adjustments",
     )
-    asking.once("What help was offered? (Enter: none)", words, "support", "offered")
+    asking.once("What help was offered? (Enter for none)", words, "support", "offered")
     if asking.ask("Do they want letters in large print? (y/n)", yes_or_no):
         asking.sheet.put(True, "support", "large_print")  # noqa: FBT003 - the answer itself
 
@@ -96,7 +101,7 @@ def _ombudsman(asking: Asking, today: date) -> None:
     asking.once("The Ombudsman's reference:", some_words, "ombudsman", "reference")
     by_when = "By which date must they be answered? (for example 24/12/2026)"
     asking.once(by_when, lambda typed: _needed_day(typed, today), "ombudsman", "respond_by")
-    asking.once("What do they ask for? (Enter: not said)", words, "ombudsman", "asked")
+    asking.once("What do they ask for? (Enter if not said)", words, "ombudsman", "asked")
 
 
 def _email(typed: str) -> str:
@@ -113,5 +118,5 @@ def _parts(typed: str) -> list[str]:
 
 def _needed_day(typed: str, today: date) -> str:
     if (day := day_or_none(typed, today, Nearest.COMING)) is None:
-        raise BadInputError("Please give the date: the Ombudsman's own deadline is watched.")
+        raise BadInputError("Please give the date: the Ombudsman's own deadline is tracked.")
     return day.isoformat()

@@ -18,7 +18,7 @@ from providers.settings import settings
 
 _CHOICES = {"classification", "chose", "relation"}
 _STOPPED = "Nothing was opened."
-_KEPT = "What was typed so far follows. Keep it in a file and go on with `complaints open --ask --file FILE.toml`:"
+_KEPT = "What was typed so far follows. Save it in a file and continue with `complaints open --ask --file FILE.toml`:"
 
 
 @contextmanager

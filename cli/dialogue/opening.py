@@ -19,8 +19,8 @@ from intake.new_complaint import received_at
 from providers.rulebook import Rulebook, UnknownEditionError
 
 _DAYS = {
-    "occurred_on": "When did it happen, or begin? (as 2026-10-28; Enter: not known)",
-    "known_on": "When did they come to know of it, if that was later? (Enter: it was not, or is not known)",
+    "occurred_on": "When did it happen, or begin? (for example 28/10/2026; Enter if not known)",
+    "known_on": "When did they find out, if that was later? (Enter if it was not, or is not known)",
 }
 _WAYS = "telephone, e-mail, visit, letter, web form, social media …"
 
@@ -41,7 +41,9 @@ class OpeningDialogue:
             UnknownLandlordError: the landlord that was given beforehand is none.
         """
         asking = self._asking
-        asking.say("Please answer each question, or press Enter where nothing is known. Ctrl-C stops; nothing is lost.")
+        asking.say(
+            "Please answer each question, or press Enter if the answer is not known. Ctrl-C stops; nothing is lost."
+        )
         landlord = self._landlord()
         zone = landlord.time_zone
         self._receipt(landlord)
@@ -77,7 +79,7 @@ class OpeningDialogue:
             return directory.person(some_words(typed).strip()).id
 
         asking.once(f"How did it come? ({_WAYS})", words, "channel")
-        when = "When did it reach any member of staff? (as 2026-11-02 10:15; Enter: just now)"
+        when = "When did it reach any member of staff? (for example 02/11/2026 10:15; Enter for just now)"
         asking.once(when, moment, "at")
         asking.once("Who is taking this down? (your staff id)", person, "recorded_by")
 
@@ -93,10 +95,10 @@ class OpeningDialogue:
         if self._asking.sheet.get("summary"):
             return
         issues: list[dict[str, str]] = list(self._asking.sheet.get("issues") or [])
-        while not issues or self._asking.ask("Is there anything else they bring up? (y/n)", yes_or_no):
+        while not issues or self._asking.ask("Do they raise anything else? (y/n)", yes_or_no):
             self._issue(issues, at, rules)
             if len(issues) == input_checks.MOST_ISSUES:
-                self._asking.say(f"  {len(issues)} are the most. Please open another complaint for the rest.")
+                self._asking.say(f"  {len(issues)} issues is the limit. Please open another complaint for the rest.")
                 break
 
     def _issue(self, issues: list[dict[str, str]], at: datetime, rules: Rules) -> None:
@@ -107,7 +109,7 @@ class OpeningDialogue:
         issue = {"words": asking.ask(f"{which}, in their own words?", some_words)}
         issues.append(issue)
         asking.sheet.put(issues, "issues")
-        if outcome := asking.ask("What would they like to happen? (Enter: not known yet)", words):
+        if outcome := asking.ask("What would they like to happen? (Enter if not known yet)", words):
             issue["desired_outcome"] = outcome
         self._days(issue, at, rules)
 

@@ -30,27 +30,27 @@ def ask(asking: Asking, rules: Rules, taker: Officer, today: date) -> None:
     if asking.sheet.get("sorting", "classification"):
         return
     _before(asking, today)
-    dissatisfied = "Are they dissatisfied, in whatever words they put it? (y/n)"
+    dissatisfied = "Are they dissatisfied, however they put it? (y/n)"
     is_dissatisfied = bool(asking.once(dissatisfied, yes_or_no, "sorting", "dissatisfied"))
     classification = _chosen(asking, rules, taker) if is_dissatisfied else _named(asking)
     if classification in _PASSED_ON:
         services = {key: f"{key} ({policy})" for key, policy in rules.edition.front_door.passed_on_to.items()}
         asking.once(listed("Who deals with it?", services), one_of(services), "sorting", "passed_on_to")
     if classification is Classification.POLICY_FEEDBACK:
-        asking.once("Which policy is it about? (Enter: the complaints policy)", words, "sorting", "policy")
+        asking.once("Which policy is it about? (Enter for the complaints policy)", words, "sorting", "policy")
     asking.sheet.put(classification.value, "sorting", "classification")
 
 
 def _before(asking: Asking, today: date) -> None:
     """What was before: the first contact, an answer that did not satisfy."""
-    first = "Is this the first time they contact us about it? (y/n)"
+    first = "Is this the first time they have contacted us about it? (y/n)"
     if asking.once(first, yes_or_no, "sorting", "first_contact"):
         return
-    days = "On which days did they contact us before? (as 2026-10-28, commas between; Enter: not known)"
+    days = "On which days did they contact us before? (such as 28/10/2026; commas between; Enter if not known)"
     asking.once(days, lambda typed: _days(typed, today), "sorting", "earlier_contacts")
-    answered = "Did they have an answer then? (y/n; Enter: not known)"
+    answered = "Did they have an answer then? (y/n; Enter if not known)"
     if asking.once(answered, yes_no_or_unknown, "sorting", "initial_response_given"):
-        satisfied = "Did that answer satisfy them? (y/n; Enter: not known; nobody is kept from complaining by it)"
+        satisfied = "Did that answer satisfy them? (y/n; Enter if not known; they may complain either way)"
         asking.once(satisfied, yes_no_or_unknown, "sorting", "initial_response_satisfactory")
 
 
@@ -64,7 +64,7 @@ def _chosen(asking: Asking, rules: Rules, taker: Officer) -> Classification:
     ways = {
         str(Choice.COMPLAINT): "to make a complaint",
         str(Choice.QUICK_RESOLUTION): f"to have it put right at once, without a letter ({quick.name.lower()})",
-        str(Choice.NEITHER): "only what they asked for, and no complaint",
+        str(Choice.NEITHER): "only what they asked for, without a complaint",
     }
     question = listed("Tell them that they can make a complaint. What do they want?", ways)
     chosen = asking.once(question, _way(ways, rules, taker), "sorting", "chose")
@@ -85,7 +85,7 @@ def _way(ways: dict[str, str], rules: Rules, taker: Officer) -> Callable[[str], 
         if way == Choice.QUICK_RESOLUTION and not taker.roles & set(quick.by):
             roles = " or ".join(rules.landlord.roles[role] for role in quick.by)
             raise BadInputError(
-                f"{quick.clause}: the role {roles} agrees to that, and you do not hold it; "
+                f"{quick.clause}: only the role {roles} can agree to that, and you do not hold it; "
                 "put them through to one of them, or record a complaint."
             )
         return way
@@ -95,7 +95,7 @@ def _way(ways: dict[str, str], rules: Rules, taker: Officer) -> Callable[[str], 
 
 def _agreed(asking: Asking, *, must_agree: bool) -> None:
     asking.once("What will be done at once?", some_words, "sorting", "agreed_action")
-    how = f"How did they agree? (by telephone, in person …{'' if must_agree else '; Enter: not asked'})"
+    how = f"How did they agree? (by telephone, in person …{'' if must_agree else '; Enter if not asked'})"
     asking.once(how, some_words if must_agree else words, "sorting", "agreed_how")
 
 

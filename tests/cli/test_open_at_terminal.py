@@ -72,7 +72,7 @@ def test_a_wrong_answer_is_asked_for_again_and_with_enough_options_nothing_is_as
     with complaints("open") as keyboard:
         keyboard.sees("Which landlord is it for?")
         keyboard.types("nobody")
-        keyboard.sees("'nobody' is none of them. Please type a number from 1 to 2.")
+        keyboard.sees("'nobody' is not one of them. Please type a number from 1 to 2.")
         keyboard.sees("Which landlord is it for?")
         keyboard.leaves(CTRL_C)
     with complaints("open", "--landlord", "reliance", "--summary", "It leaks.", "--name", "Ann") as keyboard:

@@ -56,7 +56,7 @@ COMPLAINT: dict[str, str | list[str]] = {
     "who_is_taking_this_down": "nadia-karim",
     "what_do_they_say": ["The lift is out again.", "And nobody answers the telephone."],
     "what_would_they_like": ["A lift that works.", ""],
-    "is_there_anything_else": ["y", "n"],
+    "do_they_raise_anything": ["y", "n"],
     "is_this_the_first_time": "n",
     "on_which_days": "2026-10-01, 2026-10-12",
     "did_they_have_an_answer": "y",
@@ -66,7 +66,7 @@ COMPLAINT: dict[str, str | list[str]] = {
     "their_name": "Zoë O\u2019Brien-Łuczak",
     "their_e_mail": "zoe@example.com",
     "their_mobile": "07700 900123",
-    "do_they_want_texts": "n",
+    "do_they_want_text": "n",
     "what_is_their_relationship": "1",
     "does_anything_make_it_hard": "I cannot read small print.",
     "do_they_want_letters_in_large": "y",
@@ -146,7 +146,9 @@ def test_R_050_only_whoever_may_agree_to_it_has_it_put_right_at_once() -> None:
     sorting = dialogue(terminal)["sorting"]
 
     assert sorting["classification"] == "complaint"
-    assert any("7.2: the role Operations Team agrees to that, and you do not hold it" in said for said in terminal.said)
+    assert any(
+        "7.2: only the role Operations Team can agree to that, and you do not hold it" in said for said in terminal.said
+    )
 
 
 def test_A_02_the_choice_to_complain_makes_it_a_complaint_at_the_first_contact_too() -> None:
@@ -166,7 +168,7 @@ def test_R_010_what_is_no_complaint_goes_to_a_service_of_the_policy() -> None:
     sorting = dialogue(terminal)["sorting"]
 
     assert (sorting["classification"], sorting["passed_on_to"]) == ("service_request", "repairs")
-    assert any("'plumbers' is none of them" in said for said in terminal.said)
+    assert any("'plumbers' is not one of them" in said for said in terminal.said)
 
 
 def test_dates_are_typed_as_people_write_them() -> None:
@@ -190,7 +192,7 @@ def test_dates_are_typed_as_people_write_them() -> None:
 @pytest.mark.parametrize(
     ("question", "wrong", "reason"),
     [
-        pytest.param("which_landlord", "3", "'3' is none of them", id="landlord"),
+        pytest.param("which_landlord", "3", "'3' is not one of them", id="landlord"),
         pytest.param("when_did_it_reach", "tomorrow", "'tomorrow' is not a date and time", id="moment"),
         pytest.param("when_did_it_reach", "2026-11-04 10:00", "is in the future", id="future"),
         pytest.param("when_did_it_reach", "2019-11-04 10:00", "no edition", id="before any edition"),
@@ -220,7 +222,7 @@ def test_a_wrong_answer_is_asked_for_again_with_the_reason(question: str, wrong:
 def test_A_03_what_was_known_before_it_happened_is_asked_for_again() -> None:
     days: dict[str, str | list[str]] = {
         "when_did_it_happen": ["2026-10-01", ""],
-        "when_did_they_come_to_know": ["2026-09-30", "2026-10-05", ""],
+        "when_did_they_find_out": ["2026-09-30", "2026-10-05", ""],
     }
     terminal = Typing(**COMPLAINT | days)
 
@@ -274,7 +276,7 @@ def test_whatever_is_left_is_printed_as_a_file_that_goes_on(capsys: pytest.Captu
         "The lift is out again.",
         "And nobody answers the telephone.",
     ]
-    assert dialogue(Typing(**COMPLAINT | {"is_there_anything_else": "n"}), kept)["issues"] == kept["issues"]
+    assert dialogue(Typing(**COMPLAINT | {"do_they_raise_anything": "n"}), kept)["issues"] == kept["issues"]
 
 
 def test_nothing_is_opened_before_it_was_shown_and_confirmed(capsys: pytest.CaptureFixture[str]) -> None:
