@@ -33,13 +33,13 @@ check: .venv/.ok ## format, lint, types, import contracts, the table of clauses
 clauses: .venv/.ok ## show each rule of both policies, where it is carried out, and its tests
 	@$(PY) -m tests.clauses
 
-tables: .venv/.ok ## write the tables of docs/scenarios.md anew, from the rows of the procedure
+tables: .venv/.ok ## write the tables of docs/scenarios.md again, from the rows of the procedure
 	@$(PY) -m docs.tables
 
-screenshots: .venv/.ok ## take the README's pictures of Temporal's UI anew, with Chromium
+screenshots: .venv/.ok ## take the README's pictures of Temporal's UI again, with Chromium
 	@$(PY) -m docs.screenshots.take
 
-histories: .venv/.ok ## record anew what the replay tests replay: every scenario, open and closed
+histories: .venv/.ok ## record again what the replay tests replay: every scenario, open and closed
 	@$(PY) -m tests.replay.record
 
 bench: .venv/.ok ## measure it on this machine, in about two hours; WHAT='domain' measures only that, in seconds
