@@ -42,9 +42,12 @@ MINE = "PUTRIGHT_STAFF"
 """The environment's name for the staff id of whoever sits at the desk."""
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-Reference = Annotated[str, typer.Argument(metavar="REFERENCE", help="As REL-7K4M-9QXP; rel7k4m9qxp will do.")]
+Reference = Annotated[
+    str,
+    typer.Argument(metavar="REFERENCE", help="The complaint's reference, such as REL-7K4M-9QXP; rel7k4m9qxp will do."),
+]
 File = Annotated[
-    Path | None, typer.Option("--file", help="A TOML or JSON file with the same values; an option wins over it.")
+    Path | None, typer.Option("--file", help="A TOML or JSON file with the same values; an option overrides it.")
 ]
 
 Preview = Annotated[
@@ -134,10 +137,10 @@ def said(refusal: Exception) -> str:
     match refusal:
         case UnansweredError(why=why, at=at, may_leave=may_leave):
             left = ", or leave it with --leave until a worker is back" if may_leave else ""
-            again = f"give it again with --at '{at:%Y-%m-%d %H:%M}' (a repeat changes nothing){left}"
+            again = f"repeat it with --at '{at:%Y-%m-%d %H:%M}' (a repeat changes nothing){left}"
             return f"{why}{_A_WORKER}. It is not known whether the order was carried out: {again}"
         case NotOpenedError(why=why, key=key):
-            again = f"give it again with --key {key}, which never opens a second one"
+            again = f"repeat it with --key {key}, which never opens a second one"
             return f"{why}, so the complaint was not accepted; {again}"
         case _:
             return f"{_one_line(refusal)}{_how(refusal)}"

@@ -33,10 +33,14 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 @app.command()
 def deadline(
-    landlord: Annotated[str, typer.Argument(metavar="LANDLORD", help="Its key, as its folder in policies/.")],
+    landlord: Annotated[
+        str, typer.Argument(metavar="LANDLORD", help="The landlord's key: the name of its folder in policies/.")
+    ],
     clock: Annotated[str, typer.Argument(metavar="CLOCK", help=f"One of: {', '.join(CLOCKS)}.")],
-    day: Annotated[str, typer.Argument(metavar="DATE", help="The day the clock starts, as 2026-12-23.")],
-    edition: Annotated[str | None, typer.Option(help="An edition of the policy, as 2024-06; else the latest.")] = None,
+    day: Annotated[str, typer.Argument(metavar="DATE", help="The date the clock starts, for example 23/12/2026.")],
+    edition: Annotated[
+        str | None, typer.Option(help="An edition of the policy, such as 2024-06 (default: the latest).")
+    ] = None,
     *,
     as_json: Json = False,
 ) -> None:
@@ -55,7 +59,9 @@ def deadline(
 
 @app.command("working-day", context_settings={"ignore_unknown_options": True})
 def working_day(
-    day: Annotated[str | None, typer.Argument(metavar="DATE", help="The day to count from, as 2026-12-24.")] = None,
+    day: Annotated[
+        str | None, typer.Argument(metavar="DATE", help="The date to count from, for example 24/12/2026.")
+    ] = None,
     n: Annotated[str | None, typer.Argument(metavar="N", help="1 is the next working day, -1 the one before.")] = None,
     nation: Annotated[str | None, typer.Option(help=f"One of: {', '.join(Nation)}.")] = None,
     batch: Annotated[str | None, typer.Option(help="A file of DATE,N,NATION lines; - reads standard input.")] = None,

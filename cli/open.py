@@ -31,9 +31,9 @@ _NEXT = {
     Classification.ENQUIRY: "Answered? complaints resolve {0} --outcome '…' --by ID. "
     "If they want to complain: complaints convert {0} --by ID",
 }
-_AT = "When it reached any member of staff, local time: '2026-11-02 10:15'; else now."
-_OUTCOMES = "What they would like to happen; once an issue, in the same order; printed in the letter."
-_ASK = "Ask for what is not given; as a rule only where too little is given, at a terminal."
+_AT = "When it reached any member of staff, local time: '02/11/2026 10:15' (default: now)."
+_OUTCOMES = "What they would like to happen; given once for each issue, in the same order; printed in the letter."
+_ASK = "Ask for what is not given (default: only at a terminal, when too little is given)."
 
 
 def _open(
@@ -45,7 +45,7 @@ def _open(
     desired_outcome: list[str] | None,
     **given: Any,  # noqa: ANN401 - as Typer hands them
 ) -> None:
-    """Open a complaint, or record what else came in; or find the one opened with the same reference or key.
+    """Open a complaint or record another contact, or find the one opened with the same reference or key.
 
     At a terminal it asks for what it needs; elsewhere everything comes from options or a file.
     """

@@ -16,8 +16,10 @@ from domain.procedure.steps import STEPS
 from intake.order_fields import fields_of, nest
 
 app = typer.Typer(rich_markup_mode=None)
-_BY_STAFF = Annotated[str | None, typer.Option("--by", envvar=MINE, help="The staff id of whoever did it.")]
-_BY_ANYBODY = Annotated[str | None, typer.Option("--by", help="The staff id of whoever did it; else the resident.")]
+_BY_STAFF = Annotated[str | None, typer.Option("--by", envvar=MINE, help="The staff id of the person who did it.")]
+_BY_ANYBODY = Annotated[
+    str | None, typer.Option("--by", help="The staff id of the person who did it (default: the resident did).")
+]
 
 
 def _common(name: str, envvar: str | None = None) -> Any:  # noqa: ANN401 - a type with Typer's own note on it
@@ -32,7 +34,7 @@ COMMON: dict[str, Any] = {
     "key": _common("key"),
 }
 _EXPECTS = Annotated[int | None, typer.Option(min=0, help=Message.model_fields["expects"].description)]
-_LEAVE = Annotated[bool, typer.Option("--leave", help="Do not wait for an answer: it is taken up later.")]
+_LEAVE = Annotated[bool, typer.Option("--leave", help="Do not wait for an answer: a worker carries it out later.")]
 
 
 def _command(step: Step) -> Callable[..., None]:
@@ -96,7 +98,7 @@ async def _given(
     if not leave:
         return place, await desk.order(place, order)
     await desk.leave(place, order)
-    return place, Answer(said="left; a worker carries it out when it takes it up, or records why it is refused")
+    return place, Answer(said="left for later: a worker carries it out, or records why it is refused")
 
 
 def _group(name: str) -> typer.Typer:

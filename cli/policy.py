@@ -22,9 +22,15 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 @app.command()
 def policy(
-    landlord: Annotated[str, typer.Argument(metavar="LANDLORD", help="Its key, as its folder in policies/.")],
-    edition: Annotated[str | None, typer.Option(help="An edition of the policy, as 2024-06; else the latest.")] = None,
-    on: Annotated[str | None, typer.Option(metavar="DATE", help="As of that day, as 2026-12-24; else today.")] = None,
+    landlord: Annotated[
+        str, typer.Argument(metavar="LANDLORD", help="The landlord's key: the name of its folder in policies/.")
+    ],
+    edition: Annotated[
+        str | None, typer.Option(help="An edition of the policy, such as 2024-06 (default: the latest).")
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="As of that date, for example 24/12/2026 (default: today).")
+    ] = None,
     *,
     as_json: Json = False,
 ) -> None:

@@ -22,7 +22,9 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command()
 def rehearse(
-    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO.toml", help="A story, as docs/scenarios.md says.")],
+    scenario: Annotated[
+        Path, typer.Argument(metavar="SCENARIO.toml", help="A scenario file; docs/scenarios.md says how to write one.")
+    ],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:

@@ -43,11 +43,11 @@ def fast_forward(
 @app.command("may")
 def may(
     reference: Reference,
-    by: Annotated[str, typer.Option("--by", envvar=MINE, help="The staff id of whoever asks.")],
+    by: Annotated[str, typer.Option("--by", envvar=MINE, help="The staff id of the person asking.")],
     *,
     as_json: Json = False,
 ) -> None:
-    """List what somebody may do with a complaint now, and why not the rest."""
+    """List the orders somebody may give to a complaint now, and why not the others."""
     typer.echo(at_desk(lambda desk: _offered(desk, reference, by, as_json=as_json)))
 
 
@@ -101,7 +101,7 @@ async def _moved(desk: Desk, typed: str, by: timedelta, *, as_json: bool) -> str
     zone = _zone(desk, place)
     lines = [f"{place.reference}: its clock now shows {moment_in_words(shows, zone)}."]
     lines += [happened(entry, desk.rulebook.directory(place.landlord), zone) for entry in new]
-    return "\n".join(lines if new else [*lines, "  Nothing happened on the way."])
+    return "\n".join(lines if new else [*lines, "  Nothing happened in between."])
 
 
 async def _record(desk: Desk, place: ComplaintId) -> tuple[WrittenEntry, ...]:

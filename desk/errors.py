@@ -34,7 +34,7 @@ class NotOpenedError(DeskError):
     """Temporal was away, so the complaint was not opened; given again with *key*, it is never opened twice."""
 
     def __init__(self, why: str, key: str) -> None:
-        super().__init__(f"{why}, so the complaint was not accepted; give it again with the key {key}")
+        super().__init__(f"{why}, so the complaint was not accepted; repeat it with the key {key}")
         self.why = why
         self.key = key
 

@@ -34,29 +34,29 @@ class NewComplaint(Order):
     """What somebody came with, as it reaches the desk."""
 
     landlord: str
-    """The landlord's key, as its folder in policies/."""
+    """The landlord's key: the name of its folder in policies/."""
     summary: str = ""
     """What it is about, in a line; printed in the letter."""
     resident: Resident
     channel: str = ""
     at: Instant | None = None
-    """When it reached any member of staff; now, where nothing is said."""
+    """When it reached any member of staff (default: now)."""
     recorded_by: str = ""
-    """The staff id of whoever took it down."""
+    """The staff id of the person who recorded it."""
     about_staff: tuple[str, ...] = ()
-    """The staff id of somebody it is about; may be given more than once."""
+    """The staff id of a person it is about; may be given more than once."""
     issues: tuple[NewIssue, ...] = ()
-    """What they say, in their own words; once an issue; printed in the letter."""
+    """What they say, in their own words; given once for each issue; printed in the letter."""
     sorting: TriageAnswers | None = None
     particulars: Particulars = Particulars()
     support: Support = Support()
     ombudsman: OmbudsmanReferral | None = None
     anonymous: bool = False
-    """They do not say who they are, and nothing reaches them."""
+    """They do not say who they are, and we cannot reach them."""
     reference: str = ""
-    """A reference of your own; else one is made."""
+    """A reference of your own (default: one is made)."""
     key: str = ""
-    """By which opening it again is known: with other words it is refused; without one, each is another complaint."""
+    """A key of your own: opening it again with that key opens nothing new; with other words it is refused."""
 
     @property
     def content(self) -> str:

@@ -240,7 +240,7 @@ class ComplaintWorkflow:
         """Take the resident's request for stage 2."""
         self._hear(sent, RequestEscalation)
 
-    @workflow.signal(name="request_extension", description="The handler puts the response off.")
+    @workflow.signal(name="request_extension", description="The handler extends the time for the response.")
     def on_request_extension(self, sent: RawValue) -> None:
         """Take a request for more time."""
         self._hear(sent, RequestExtension)

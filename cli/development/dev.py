@@ -29,7 +29,8 @@ _KEY = "development"
 def dev(
     folder: Annotated[Path, typer.Option("--data", help="Where everything is kept between runs.")] = USUAL_FOLDER,
     ports_from: Annotated[
-        int | None, typer.Option(envvar="PUTRIGHT_PORTS_FROM", help="Use the ports from this one on; else the usual.")
+        int | None,
+        typer.Option(envvar="PUTRIGHT_PORTS_FROM", help="Use the ports from this one on (default: the usual ones)."),
     ] = None,
 ) -> None:
     """Run everything on this machine: Temporal and its UI, an inbox, a worker, sample complaints."""

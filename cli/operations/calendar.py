@@ -26,11 +26,13 @@ _PROGRESS = 100
 
 @calendar.command()
 def check(
-    landlord: Annotated[str | None, typer.Argument(metavar="[LANDLORD]", help="Only this one; else all.")] = None,
+    landlord: Annotated[
+        str | None, typer.Argument(metavar="[LANDLORD]", help="Only this landlord (default: all).")
+    ] = None,
     *,
     as_json: Json = False,
 ) -> None:
-    """Say which open complaints count by an older calendar than today's and what would move, as each week by itself."""
+    """Say which open complaints count by an older calendar than today's, and which dates would move."""
     with in_a_sentence():
         files = Rulebook(settings().policies)
         keys = (files.landlord(landlord).key,) if landlord else files.landlords()
@@ -39,15 +41,17 @@ def check(
 
 @calendar.command()
 def apply(
-    landlord: Annotated[str, typer.Argument(metavar="LANDLORD", help="Its key, as its folder in policies/.")],
+    landlord: Annotated[
+        str, typer.Argument(metavar="LANDLORD", help="The landlord's key: the name of its folder in policies/.")
+    ],
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do it.")] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say what would be done; so it is without --yes.")
+        bool, typer.Option("--dry-run", help="Only say what would be done; this is the default.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Move a landlord's open complaints to today's calendar: say what that does, and with --yes do it."""
+    """Move a landlord's open complaints to today's calendar: say what would change, and with --yes change it."""
     if yes and dry_run:
         raise BadUsageError("--yes does it and --dry-run does not: choose one")
     with in_a_sentence():

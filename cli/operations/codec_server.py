@@ -28,7 +28,7 @@ def codec_server(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = USUAL_PORT,
     *,
     without_token: Annotated[
-        bool, typer.Option("--without-token", help="Ask nobody for a token; on this machine only, to develop with.")
+        bool, typer.Option("--without-token", help="Do not ask for a token; on this machine only, for development.")
     ] = False,
 ) -> None:
     """Open payloads for Temporal's UI and the `temporal` command."""

@@ -42,7 +42,8 @@ def status(*, as_json: Json = False) -> None:
 @release.command()
 def current(
     name: Annotated[
-        str | None, typer.Argument(metavar="[RELEASE]", help="As its workers have it in PUTRIGHT_RELEASE.")
+        str | None,
+        typer.Argument(metavar="[RELEASE]", help="The release's name, as its workers have it in PUTRIGHT_RELEASE."),
     ] = None,
     *,
     none: Annotated[
@@ -75,8 +76,8 @@ def nudge(
         bool,
         typer.Option(
             "--take-over",
-            help="Also those to which their own release gives no turn, since its workers are gone or fail: "
-            "the current release goes on with their history.",
+            help="Also those whose own release gives them no turn, because its workers are gone or failing: "
+            "the current release continues their history.",
         ),
     ] = False,
     as_json: Json = False,

@@ -36,7 +36,7 @@ def worker() -> None:
 
 @register.command()
 def migrate() -> None:
-    """Bring the register up to date; nothing happens when it is."""
+    """Bring the register's tables up to date; nothing happens if they are."""
     from register.upgrade import upgrade  # noqa: PLC0415 - a worker does not migrate
 
     try:

@@ -35,8 +35,8 @@ class Particulars(Given):
     relation: Relation | None = None
     """What their relationship to the landlord is."""
     property_address: str = ""
-    """The property it is about, where they do not live there."""
+    """The property it is about, if it is not their home."""
     managing_agent: str = ""
     """The managing agent it is about."""
     about_contractor: str = ""
-    """The contractor, or whoever else acted for the landlord, it is about."""
+    """The contractor, or other person acting for the landlord, that it is about."""

@@ -25,21 +25,21 @@ class Grounds(BaseModel):
     prior_reference: str = ""
     """The reference of the complaint that was fully investigated; printed in the letter."""
     prior_answered_on: Day | None = None
-    """The day of that complaint's final response, as 2026-12-24; printed in the letter."""
+    """The day of that complaint's final response, for example 24/12/2026; printed in the letter."""
     court_reference: str = ""
     """The reference of the claim filed at court; printed in the letter."""
     claim_filed_on: Day | None = None
-    """The day on which the claim was filed at court, as 2026-12-24; printed in the letter."""
+    """The day on which the claim was filed at court, for example 24/12/2026; printed in the letter."""
     ombudsman_reference: str = ""
     """The Ombudsman's own reference; printed in the letter."""
     appeal_route: str = ""
     """The other appeal procedure; printed in the letter."""
     review_on: Day | None = None
-    """The day on which it is looked at again, as 2026-12-24; printed in the letter."""
+    """The day on which it is looked at again, for example 24/12/2026; printed in the letter."""
     consent_asked_on: Day | None = None
-    """The day on which the resident was asked for their consent, as 2026-12-24."""
+    """The day on which the resident was asked for their consent, for example 24/12/2026."""
     discretion: str = ""
-    """Why an old issue is not taken all the same (Code 2.3); printed in the letter."""
+    """Why an old issue is not accepted all the same (Code 2.3); printed in the letter."""
     policy: str = ""
     """The policy the matter is about, as feedback for its next review (R-035, Q-019); printed in the letter."""
     passed_on_to: str = ""

@@ -22,11 +22,11 @@ class NewIssue(Given):
     not_ours: str = ""
     """Whose it is, and why the landlord is not responsible for it; printed in the letter."""
     occurred_on: Day | None = None
-    """When it happened, as 2026-12-24."""
+    """When it happened, for example 24/12/2026."""
     known_on: Day | None = None
-    """When the resident came to know of it, where that was later, as 2026-12-24."""
+    """When the resident found out, if that was later, for example 24/12/2026."""
     age_exception: AgeException | None = None
-    """Why an old issue is taken all the same."""
+    """Why an old issue is accepted all the same."""
 
     @field_validator("words")
     @classmethod

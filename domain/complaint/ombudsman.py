@@ -11,7 +11,7 @@ class OmbudsmanReferral(Given):
     reference: str
     """The Ombudsman's own reference."""
     respond_by: Day
-    """The Ombudsman's own deadline, as 2026-12-24."""
+    """The Ombudsman's own deadline, for example 24/12/2026."""
     asked: str = ""
     """What the Ombudsman asks for."""
 

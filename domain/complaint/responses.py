@@ -56,7 +56,7 @@ class Promise(Given):
     owner: str
     """Who will do it: a staff id, or the name of a contractor; printed in the letter."""
     due_on: Day
-    """By when, as 2026-12-24; printed in the letter."""
+    """By when, for example 24/12/2026; printed in the letter."""
     owner_name: str = ""
     """The owner as letters name them; filled in by the desk where the owner is a person's id."""
 
@@ -65,7 +65,7 @@ class Response(Given):
     """A response as its author wrote it; what is still missing is named by the procedure."""
 
     outcome: Outcome | None = None
-    """What came of it; printed in the letter."""
+    """The outcome; printed in the letter."""
     findings: tuple[IssueFinding, ...] = ()
     """Found of an issue: 'NUMBER; upheld; WHY' (or partly_upheld, not_upheld, not_ours); printed in the letter."""
     complaint: str = ""

@@ -15,7 +15,7 @@ class Support(Given):
     large_print: bool = False
     """Whether letters are printed large."""
     review_on: Day | None = None
-    """The day on which it is looked at again, as 2026-12-24."""
+    """The date on which it is reviewed, for example 24/12/2026."""
 
     @property
     def done_differently(self) -> tuple[str, ...]:

@@ -23,27 +23,27 @@ class TriageAnswers(Given):
     classification: Classification = Classification.COMPLAINT
     """What it is."""
     first_contact: bool | None = None
-    """Whether this is the first time they contact us about it."""
+    """Whether this is the first time they have contacted us about it."""
     earlier_contacts: tuple[Day, ...] = ()
-    """A day on which they contacted us about it before, as 2026-12-24; may be given more than once."""
+    """A date on which they contacted us about it before, for example 24/12/2026; may be given more than once."""
     initial_response_given: bool | None = None
-    """Whether they had an answer before."""
+    """Whether they have had an answer before."""
     initial_response_satisfactory: bool | None = None
-    """Whether that answer satisfied them; it never keeps anybody from complaining."""
+    """Whether that answer satisfied them; they may complain either way."""
     dissatisfied: bool | None = None
-    """Whether they are dissatisfied, in whatever words."""
+    """Whether they are dissatisfied, however they put it."""
     chose: Choice | None = None
-    """What they chose when the choice to complain was offered, whatever words they used."""
+    """What they chose when offered the choice to complain."""
     passed_on_to: str = ""
     """The service it is passed on to, such as repairs; printed in the letter."""
     policy: str = ""
     """The policy the matter is about, where it is kept as feedback for its next review; printed in the letter."""
     agreed_action: str = ""
-    """What will be done at once, as it was agreed with the resident; printed in the letter."""
+    """What will be done at once, as agreed with the resident; printed in the letter."""
     agreed_how: str = ""
     """How the resident agreed: by telephone, in person …"""
     why: str = ""
-    """Why it is that, where it needs saying."""
+    """The reason for this classification, where it needs one."""
 
     @property
     def triggers(self) -> tuple[Trigger, ...]:

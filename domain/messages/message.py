@@ -25,17 +25,17 @@ class Message(Order):
     """Whether the same words in another minute are another order."""
 
     at: Instant
-    """When it happened, local time: '2026-11-02 10:15'; else now."""
+    """When it happened, local time: '02/11/2026 10:15' (default: now)."""
     by: Actor
     """Who did it."""
     recorded_by: str = ""
-    """The staff id of whoever records it."""
+    """The staff id of the person recording it."""
     channel: str = ""
     """How it came: telephone, e-mail, visit …"""
     key: str = ""
-    """The sender's own key: the same order with the same key is carried out once, another one with it is refused."""
+    """A key of your own: the same order with that key is carried out once, another one with it is refused."""
     expects: NonNegativeInt | None = None
-    """The number of the last entry that was seen: where a person has added one since, nothing is done."""
+    """The number of the last entry you have seen: if somebody has added one since, nothing is done."""
 
     @property
     def who(self) -> str:
@@ -74,11 +74,11 @@ class AlreadySent(Given):
     """The letter has gone already: when and how."""
 
     at: Instant
-    """When the letter went, where it has gone already; local time."""
+    """When the letter went, if it has already gone; local time."""
     how: How
     """How it went: post or by_hand."""
     next_step_told: bool = False
-    """Whether the letter that has gone told the resident how to go further."""
+    """Whether the letter that has gone told the resident how to take it further."""
 
 
 class WithLetter(Message):

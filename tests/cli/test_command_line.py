@@ -50,7 +50,7 @@ def test_every_command_has_help(command: str) -> None:
     ("arguments", "code", "sentence"),
     [
         pytest.param(OPEN, 1, "Temporal does not answer at 127.0.0.1:", id="Temporal away"),
-        pytest.param((*OPEN, "--key", "k"), 1, "give it again with --key k", id="Temporal away, with a key"),
+        pytest.param((*OPEN, "--key", "k"), 1, "repeat it with --key k", id="Temporal away, with a key"),
         pytest.param(("show", REFERENCE), 1, f"there is no complaint {REFERENCE}", id="not even in the register"),
         pytest.param(("form", REFERENCE), 1, "Temporal does not answer", id="a form, Temporal away"),
         pytest.param(
@@ -250,13 +250,13 @@ NO_WORKER = "no worker answered within 10 s; see that one runs"
         pytest.param(NoWorkerError(NO_WORKER), f"{NO_WORKER} (`complaints worker`)", id="no worker"),
         pytest.param(
             UnansweredError(NO_WORKER, datetime(2026, 11, 20, 10, 5), may_leave=True),  # noqa: DTZ001 - local time
-            f"{NO_WORKER} (`complaints worker`). It is not known whether the order was carried out: give it again with "
+            f"{NO_WORKER} (`complaints worker`). It is not known whether the order was carried out: repeat it with "
             "--at '2026-11-20 10:05' (a repeat changes nothing), or leave it with --leave until a worker is back",
             id="an order that may be left",
         ),
         pytest.param(
             UnansweredError(NO_WORKER, datetime(2026, 11, 20, 10, 5), may_leave=False),  # noqa: DTZ001 - local time
-            f"{NO_WORKER} (`complaints worker`). It is not known whether the order was carried out: give it again with "
+            f"{NO_WORKER} (`complaints worker`). It is not known whether the order was carried out: repeat it with "
             "--at '2026-11-20 10:05' (a repeat changes nothing)",
             id="another order",
         ),

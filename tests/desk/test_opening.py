@@ -222,7 +222,7 @@ async def test_what_cannot_be_is_refused(
 async def test_with_temporal_away_nothing_is_kept_and_the_key_is_told(world: World) -> None:
     away = desk_at(await nowhere(), world)
 
-    with pytest.raises(NotOpenedError, match="was not accepted; give it again with the key") as refused:
+    with pytest.raises(NotOpenedError, match="was not accepted; repeat it with the key") as refused:
         await away.open(complaint_of(key="call-17"))
 
     assert refused.value.key == "call-17"

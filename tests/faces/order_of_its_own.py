@@ -59,7 +59,7 @@ class Visit(Given):
     what: str
     """What is looked at."""
     on: Day
-    """The day of the visit, as 2026-12-24."""
+    """The day of the visit, for example 24/12/2026."""
     channel: str = ""
     """How it was agreed."""
     rooms: tuple[str, ...] = ()

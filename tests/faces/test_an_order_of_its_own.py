@@ -43,8 +43,8 @@ def test_it_is_a_command_whose_help_says_what_each_field_means(faces: Faces) -> 
     for option, means in (
         ("--reaction", "What the resident said of it."),
         ("--heard-by", "The staff id of whoever heard it."),
-        ("--by", "The staff id of whoever did it."),
-        ("--expects", "The number of the last entry that was seen"),
+        ("--by", "The staff id of the person who did it."),
+        ("--expects", "The number of the last entry you have seen"),
     ):
         assert option in faces.command
         assert means in faces.command
@@ -70,7 +70,7 @@ def test_a_group_of_commands_is_made_of_the_rows_in_it(faces: Faces) -> None:
 def test_what_lies_within_a_field_is_given_by_options_of_its_own(faces: Faces) -> None:
     for option, means in (
         ("--what", "What is looked at."),
-        ("--on", "The day of the visit, as 2026-12-24."),
+        ("--on", "The day of the visit, for example 24/12/2026."),
         ("--room", "A room that is looked at; may be given more than once."),
         ("--visit-channel", "How it was agreed."),
         ("--channel", "How it came: telephone"),

@@ -18,12 +18,12 @@ from domain.value import required
 
 
 class AcceptLate(Message):
-    """Take a complaint though an issue is beyond the age limit (A-03, Q-016)."""
+    """Accept a complaint although an issue is beyond the age limit (A-03, Q-016)."""
 
     name: ClassVar[str] = "accept_late"
 
     reasons: str = ""
-    """Why it is accepted all the same."""
+    """The reasons for accepting it all the same."""
 
 
 def may_accept_late(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> None:

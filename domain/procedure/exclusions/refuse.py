@@ -38,14 +38,14 @@ from domain.value import required
 
 
 class RefuseComplaint(Grounds, WithLetter):
-    """Decide not to take a complaint, for a reason the policy gives (R-030, Q-020)."""
+    """Refuse a complaint, for a reason that the policy gives (R-030, Q-020)."""
 
     name: ClassVar[str] = "refuse"
 
     answer: bool | None = None
-    """The answer to the question the policy asks first; yes means that the complaint is taken."""
+    """The answer to the question the policy asks first; yes means that the complaint is accepted."""
     investigate_internally: bool = False
-    """Whether the landlord looks into it all the same."""
+    """Whether the landlord investigates it internally all the same."""
 
 
 def may_refuse(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> None:

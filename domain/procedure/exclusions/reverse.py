@@ -27,12 +27,12 @@ from domain.value import required
 
 
 class ReverseRefusal(Message):
-    """Take a refused complaint after all, because the Ombudsman directs it or the landlord thinks again."""
+    """Reverse a refusal and accept the complaint, because the Ombudsman directs it or the landlord reconsiders."""
 
     name: ClassVar[str] = "reverse_refusal"
 
     because: str = ""
-    """Why it is taken after all."""
+    """Why it is accepted after all."""
     ombudsman_reference: str = ""
     """The Ombudsman's own reference; printed in the letter."""
 

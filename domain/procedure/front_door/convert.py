@@ -20,12 +20,12 @@ from domain.procedure.step import STAFF_OR_RESIDENT, Step, When
 
 
 class Convert(Message):
-    """Take for a complaint what was none, or for something else what the resident no longer wants as a complaint."""
+    """Convert a contact to a complaint, or a complaint that the resident no longer wants to something else."""
 
     name: ClassVar[str] = "convert"
 
     to: Classification = Classification.COMPLAINT
-    """What it is from now on; a complaint, where nothing is said."""
+    """What it becomes (default: a complaint)."""
     why: str = ""
     """Why, in the resident's words where they gave any."""
     resident_agrees: bool = False

@@ -46,9 +46,9 @@ class Receive(Message):
     resident: Resident
     about_staff: tuple[str, ...] = ()
     issues: tuple[NewIssue, ...] = ()
-    """What it is about, one row an issue; without any, the summary is the one issue."""
+    """The issues, one row each; without any, the summary is the one issue."""
     sorting: TriageAnswers | None = None
-    """What was asked at once; without it, it is a complaint (Code 1.3)."""
+    """The triage answers; without them, it is a complaint (Code 1.3)."""
     particulars: Particulars = Particulars()
     support: Support = Support()
     ombudsman: OmbudsmanReferral | None = None

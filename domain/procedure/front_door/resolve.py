@@ -34,16 +34,16 @@ from domain.value import required
 
 
 class Resolve(Message):
-    """Record what came of an early or quick resolution, or of a service request."""
+    """Record the outcome of an early or quick resolution, or of a service request."""
 
     name: ClassVar[str] = "resolve"
 
     outcome: str = ""
-    """What came of it."""
+    """The outcome."""
     resident_happy: bool | None = None
     """Whether the resident is happy with it."""
     chose: Choice | None = None
-    """What they chose when the choice to complain was offered, whatever words they used."""
+    """What they chose when offered the choice to complain."""
 
 
 def may_resolve(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> None:

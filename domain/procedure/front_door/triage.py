@@ -22,12 +22,12 @@ from domain.procedure.step import Step, When
 
 
 class Triage(Message):
-    """Record what somebody came with: a complaint, a concern to be put right at once, or something else."""
+    """Record what a contact is: a complaint, a concern to be put right at once, or something else."""
 
     name: ClassVar[str] = "triage"
 
     sorting: TriageAnswers
-    """The answers by which a complaint is told from what is none."""
+    """The triage answers, which tell a complaint from other contacts."""
 
 
 def may_triage(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:

@@ -33,7 +33,7 @@ _FURTHEST = timedelta(days=LONGEST_LIMIT)
 
 
 class OmbudsmanAsks(Message):
-    """Record that the Ombudsman asks about the complaint."""
+    """Record that the Ombudsman has asked about the complaint."""
 
     name: ClassVar[str] = "ombudsman_asks"
 

@@ -25,7 +25,7 @@ from domain.value import required
 
 
 class Acknowledge(WithLetter):
-    """Tell the resident who deals with it, what was understood and when to expect the full response."""
+    """Acknowledge the complaint: tell the resident who deals with it, what was understood, when to expect an answer."""
 
     name: ClassVar[str] = "acknowledge"
 

@@ -22,23 +22,23 @@ from domain.procedure.step import Step
 
 
 class Allocate(Message):
-    """Give the stage an owner."""
+    """Allocate the complaint to its handler at this stage."""
 
     name: ClassVar[str] = "allocate"
 
     handler: Officer
-    """The id of the member of staff who gets it."""
+    """The staff id of the person who will handle it."""
 
 
 class Reassign(Message):
-    """Give the stage another owner."""
+    """Reassign the complaint to another handler."""
 
     name: ClassVar[str] = "reassign"
 
     handler: Officer
-    """The id of the member of staff who gets it."""
+    """The staff id of the person who will handle it."""
     reason: str = ""
-    """Why somebody else takes it on."""
+    """Why it passes to somebody else."""
 
 
 def may_allocate(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:

@@ -28,12 +28,12 @@ _CLOSED_BY_ANOTHER_STEP = {
 
 
 class Withdraw(Message):
-    """Stop, because the resident asks for it."""
+    """Withdraw the complaint at the resident's request."""
 
     name: ClassVar[str] = "withdraw"
 
     reason: str = ""
-    """Why the resident withdraws it, where they say so."""
+    """The resident's reason for withdrawing it, if they give one."""
 
 
 class Close(Message):

@@ -30,7 +30,7 @@ class RecordContact(Message):
     repeatable: ClassVar[bool] = True
 
     outcome: ContactOutcome
-    """What came of it."""
+    """The outcome."""
     note: str = ""
     """Anything worth keeping."""
     issues: tuple[PositiveInt, ...] = ()

@@ -43,7 +43,7 @@ class RecordDetails(Message):
     desired_outcome: str = ""
     """The outcome the resident wants; printed in the letter."""
     first_contact: bool | None = None
-    """Whether this is the first time they contact us about it."""
+    """Whether this is the first time they have contacted us about it."""
     told_timescale: bool = False
     """The resident was told when to expect the response."""
 

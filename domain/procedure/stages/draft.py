@@ -28,7 +28,7 @@ from domain.value import required
 
 
 class PutDraft(Message):
-    """Put a response forward, for approval where the policy asks for it."""
+    """Draft a response, for approval where the policy asks for it."""
 
     name: ClassVar[str] = "draft"
 
@@ -37,7 +37,7 @@ class PutDraft(Message):
 
 
 class ReturnDraft(Message):
-    """Send a draft back with comments."""
+    """Return a draft response to its author with comments."""
 
     name: ClassVar[str] = "return_draft"
 
@@ -46,7 +46,7 @@ class ReturnDraft(Message):
 
 
 class Approve(Message):
-    """Approve the draft."""
+    """Approve the draft response."""
 
     name: ClassVar[str] = "approve"
 

@@ -28,7 +28,7 @@ from domain.value import required
 
 
 class RequestEscalation(Message):
-    """Ask for stage 2. Reasons are never required (Code 6.12)."""
+    """Escalate the complaint to stage 2. Reasons are never required (Code 6.12)."""
 
     name: ClassVar[str] = "request_escalation"
 

@@ -27,7 +27,7 @@ from domain.procedure.step import STAFF_OR_RESIDENT, Step
 
 
 class RequestExtension(WithLetter):
-    """Put the response off."""
+    """Extend the time for the response."""
 
     name: ClassVar[str] = "request_extension"
 
@@ -38,9 +38,9 @@ class RequestExtension(WithLetter):
     exceptional_reason: str = ""
     """Why it goes beyond the policy's limit; printed in the letter."""
     approved_by: Officer | None = None
-    """The id of whoever approved an extension beyond the policy's limit."""
+    """The staff id of the person who approved an extension beyond the policy's limit."""
     resident_agrees: bool | None = None
-    """Whether the resident agrees to the new date, where they were asked already."""
+    """Whether the resident agrees to the new date, if they have already been asked."""
 
 
 class AnswerExtension(Message):

@@ -38,7 +38,7 @@ class RecordInvestigation(Message):
 
 
 class Consult(Message):
-    """Record that somebody was consulted."""
+    """Record a consultation with a member of staff."""
 
     name: ClassVar[str] = "consult"
     repeatable: ClassVar[bool] = True

@@ -33,9 +33,9 @@ class AddIssue(Message):
     name: ClassVar[str] = "add_issue"
 
     issue: NewIssue
-    """The issue, as somebody takes it down."""
+    """The issue, as it is recorded."""
     about: Officer | None = None
-    """The staff id of somebody it turns out to be about; they take no further part."""
+    """The staff id of a person it turns out to be about; they take no further part."""
 
 
 class ConfirmIssue(Message):
@@ -54,13 +54,13 @@ class ConfirmIssue(Message):
     ours: bool = False
     """It is the landlord's after all, though it was recorded as somebody else's."""
     occurred_on: Day | None = None
-    """When it happened, as 2026-12-24."""
+    """When it happened, for example 24/12/2026."""
     known_on: Day | None = None
-    """When the resident came to know of it, where that was later, as 2026-12-24."""
+    """When the resident found out, if that was later, for example 24/12/2026."""
     age_exception: AgeException | None = None
-    """Why an old issue is taken all the same."""
+    """Why an old issue is accepted all the same."""
     about: Officer | None = None
-    """The staff id of somebody it turns out to be about; they take no further part."""
+    """The staff id of a person it turns out to be about; they take no further part."""
     confirmed: bool = True
     """Whether the resident confirmed that our understanding is right (default: yes)."""
 

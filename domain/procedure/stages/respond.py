@@ -33,12 +33,12 @@ from domain.value import required
 
 
 class Respond(WithLetter):
-    """Answer the complaint at the stage it has reached; without a response of its own, with the draft."""
+    """Respond to the complaint at the stage it has reached, with the draft unless another response is given."""
 
     name: ClassVar[str] = "respond"
 
     response: Response | None = None
-    """The response; without one the draft goes."""
+    """The response (default: the draft is sent)."""
 
 
 def may_respond(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> None:
