@@ -54,7 +54,7 @@ def count_write() -> None:
 
 
 def count_entries(landlord: str, entries: Iterable[WrittenEntry]) -> None:
-    """Count what entries say that the register did not hold before."""
+    """Count, as metrics, the duties, notices and messages of the record entries that are new to the register."""
     for entry in entries:
         match entry.facts:
             case Received():

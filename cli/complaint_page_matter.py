@@ -16,7 +16,7 @@ _FURTHER = " " * 5
 
 
 def came_as(complaint: Complaint, zone: str) -> str:
-    """What it was taken for at first, where it became something else."""
+    """The contact's first classification, where it was reclassified."""
     changes = complaint.conversions
     if not changes:
         return ""

@@ -68,7 +68,7 @@ class Desk:
         return opened
 
     def new_complaint(self, values: Mapping[str, object]) -> NewComplaint:
-        """What somebody came with, given in plain values: moments in the landlord's local time.
+        """A new contact, given in plain values: dates and times in the landlord's local time.
 
         Raises:
             BadInputError: one of them cannot be meant.
@@ -334,7 +334,7 @@ class Desk:
         Raises:
             UnknownComplaintError: it is not running.
             NoWorkerError: its clock has stood still for too long.
-            FixedClockError: it is no development server.
+            FixedClockError: it is not a development server.
             TemporalAwayError: Temporal does not answer.
         """
         try:

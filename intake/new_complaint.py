@@ -1,4 +1,4 @@
-"""A complaint, or whatever else somebody came with, as it is taken down, and what is checked of it at the door."""
+"""A new contact, such as a complaint or a service request, as it is recorded, and the checks it must pass first."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -31,7 +31,7 @@ _LONGEST_SUMMARY = 200
 
 
 class NewComplaint(Order):
-    """What somebody came with, as it reaches the desk."""
+    """A new contact as it reaches the desk: a complaint, a service request, an enquiry or anything else."""
 
     landlord: str
     """The landlord's key: the name of its folder in policies/."""
@@ -130,7 +130,7 @@ def _anonymous(resident: Resident) -> Resident:
 
 
 def new_complaint(values: Mapping[str, Any], zone: str, now: datetime) -> NewComplaint:
-    """The complaint that is given in plain values, its moments in the local time of *zone*.
+    """The new contact that is given in plain values, its dates and times in the local time of *zone*.
 
     Raises:
         BadInputError: one of them cannot be meant.

@@ -20,7 +20,7 @@ _BETWEEN = re.compile(r"[\s\-\u2010-\u2015]+")
 
 
 class BadReferenceError(Exception):
-    """What was typed is no reference; the sentence says what one looks like."""
+    """What was typed is not a reference; the sentence says what one looks like."""
 
 
 def candidates(landlord: str, prefix: str, key: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from providers.rulebook import Rulebook
 
 
 class RulebookLandlords:
-    """Reads who is told, and who sends, from the landlord's files; staff files are read anew each time."""
+    """Reads who is told, and who sends, from the landlord's files; staff files are read again each time."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook

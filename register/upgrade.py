@@ -44,7 +44,7 @@ def _use_write_ahead_log(engine: Engine) -> None:
 
 
 def _let_tables_be_made_anew(connection: Connection) -> None:
-    """SQLite changes a table by making it anew, which it refuses while others refer to it."""
+    """SQLite changes a table by making it again, which it refuses while others refer to it."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")  # on this connection, which is closed afterwards
 

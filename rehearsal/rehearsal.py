@@ -77,7 +77,7 @@ class _Play:
         self._complaint: Complaint | None = None
 
     def wait_until(self, end: datetime) -> None:
-        """Let time pass up to *end*, with all that falls due on the way."""
+        """Move the rehearsal's clock on to *end*, carrying out each deadline, reminder and notice that falls due."""
         while (instant := self._next_instant()) and instant <= end:
             if instant <= self._now:
                 raise RuntimeError(f"the procedure is stuck at {self._now}: what is due then is not done")
@@ -113,7 +113,7 @@ class _Play:
         return self._complaint
 
     def _next_instant(self) -> datetime | None:
-        """When something happens by itself next; a notice that nobody takes is useful only so long."""
+        """When something happens by itself next; a notice that no provider accepts is useful only so long."""
         if self._complaint is None or is_settled(self._complaint, self._rules):
             return None
         due = next_due(self._complaint, self._rules, self._now)

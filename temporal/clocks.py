@@ -42,7 +42,7 @@ Handle = WorkflowHandle[Any, Any]
 
 
 class FixedClockError(Exception):
-    """This server's clocks cannot be moved: it is no development server."""
+    """This server's clocks cannot be moved: it is not a development server."""
 
 
 async def now_of(handle: Handle) -> datetime:
@@ -86,7 +86,7 @@ async def fast_forward(client: Client, handle: Handle, by: timedelta) -> datetim
 
     Raises:
         NoWorkerError: its clock has stood still for too long.
-        FixedClockError: it is no development server.
+        FixedClockError: it is not a development server.
     """
     from temporalio.testing import TimeSkipper, TimeSkippingConfig  # noqa: PLC0415 - it loads all that a worker needs
 

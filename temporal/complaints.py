@@ -219,7 +219,7 @@ class TemporalComplaints:
         Raises:
             NotRunningError: it is not running.
             NoWorkerError: its clock has stood still for too long.
-            FixedClockError: it is no development server.
+            FixedClockError: it is not a development server.
             TemporalAwayError: Temporal does not answer.
         """
         with self._of_its_worker():

@@ -35,7 +35,7 @@ _QUICKLY = 1
 class CannotOpenError(Exception):
     """A payload is sealed with a key, or for a namespace, that is not ours: whoever needs it waits until it is.
 
-    It is no error of Temporal's: one that cannot be retried would fail the complaint.
+    It is not one of Temporal's errors: one that cannot be retried would fail the complaint.
     """
 
 

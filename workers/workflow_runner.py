@@ -1,6 +1,6 @@
 """How workflows run in their worker: in the SDK's sandbox, without two things that ours have no use for.
 
-The sandbox would load a workflow's module anew for each complaint it holds: ours keep no state, and are passed through.
+The sandbox would load a workflow's module again for each complaint: ours keep no state, and are passed through.
 And the SDK would enter the sandbox twice for each payload, to ask in what context it is to be encoded: our converter
 asks for none (decision 11). What is left of it refuses `open` and imports at run time; the rest is for the linter.
 """

@@ -189,7 +189,7 @@ class ComplaintWorkflow:
         return Case(complaint=self._complaint, rules=self._rules)
 
     def _stir(self) -> None:
-        """Take a turn, and look at everything anew."""
+        """Take a turn, and look at everything again."""
         self._stirred, self._shown = True, None
 
     def _hear_of_errand(self) -> None:
@@ -268,7 +268,7 @@ class ComplaintWorkflow:
 
     @workflow.signal(name="calendar_changed", description="A holiday was proclaimed, or the calendar renewed.")
     def on_calendar_changed(self, sent: RawValue) -> None:
-        """Count every open deadline anew."""
+        """Count every open deadline again."""
         if news := self._read(sent, CalendarChanged, "calendar_changed"):
             try:
                 self._complaint, self._rules = change_calendar(
@@ -284,7 +284,7 @@ class ComplaintWorkflow:
 
     @workflow.signal(dynamic=True, description="Any other name: kept on the record as refused.")
     def on_unknown(self, name: str, args: Sequence[RawValue]) -> None:
-        """Keep on the record what nobody takes."""
+        """Keep a signal that nothing handles on the record, as refused."""
         self.reject_message(name, "there is no such signal", what_came(*args))
 
     def _hear(self, sent: RawValue, kind: type[Message]) -> None:

@@ -27,7 +27,7 @@ _LONGEST = 4_500
 
 
 class Details:
-    """Says it anew each turn; a sum that was put into words once is kept, since it is the dearest part."""
+    """Writes the details page each turn; a sum once put into words is kept, since it is the dearest part."""
 
     def __init__(self) -> None:
         self._rules: Rules | None = None

@@ -14,7 +14,7 @@ _PREFERS = {Channel.EMAIL: "e-mail", Channel.TEXT: "text", Channel.LETTER: "lett
 
 
 def ask(asking: Asking, directory: StaffDirectory, today: date) -> None:
-    """Ask what was not said beforehand.
+    """Ask the questions about the complainant that were not answered beforehand.
 
     Raises:
         typer.Abort: whoever is asked leaves.

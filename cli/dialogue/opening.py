@@ -26,7 +26,7 @@ _WAYS = "telephone, e-mail, visit, letter, web form, social media …"
 
 
 class OpeningDialogue:
-    """Asks for whatever is not known yet."""
+    """The dialogue that opens a complaint: it asks each question that is not answered yet."""
 
     def __init__(self, asking: Asking, rulebook: Rulebook, now: datetime) -> None:
         self._asking = asking

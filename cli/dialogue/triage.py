@@ -1,4 +1,4 @@
-"""The questions by which a handler tells a complaint from what is none (R-051, Q-042, F-020)."""
+"""The triage questions, by which a handler tells a complaint from other contacts (R-051, Q-042, F-020)."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -22,7 +22,7 @@ _PASSED_ON = (Classification.SERVICE_REQUEST, Classification.ENQUIRY)
 
 
 def ask(asking: Asking, rules: Rules, taker: Officer, today: date) -> None:
-    """Ask what was not said beforehand, and sort by the answers; *taker* is who takes it down.
+    """Ask the triage questions not answered beforehand; *taker* is the member of staff who records the contact.
 
     Raises:
         typer.Abort: whoever is asked leaves.

@@ -1,4 +1,4 @@
-"""What intake writes down of a complaint beside its issues: who brings it, what it concerns, what support they need."""
+"""The complainant's particulars, recorded at intake alongside the issues: who complains, and about which property."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from domain.value import Given
 
 
 class Relation(StrEnum):
-    """How whoever complains stands to the landlord (F-012, Reliance 3.1, Qualitas 5.1)."""
+    """The complainant's relationship to the landlord (F-012, Reliance 3.1, Qualitas 5.1)."""
 
     TENANT = "current_tenant"
     LICENSEE = "licensee"

@@ -53,7 +53,7 @@ class LateRequest(Value):
 
 
 class Complaint(Value):
-    """A complaint, or what somebody came with that may become one, and all that was ever done about it."""
+    """A complaint, or a contact that may become one, and all that was ever done about it."""
 
     reference: str
     landlord: str

@@ -1,4 +1,4 @@
-"""Marks a complaint keeps for its clocks: deadlines missed, reminders given, dates that were given out."""
+"""Marks a complaint keeps for its clocks: missed deadlines, reminders given, dates given out."""
 
 from datetime import date
 

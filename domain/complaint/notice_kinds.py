@@ -9,11 +9,11 @@ class NoticeKind(StrEnum):
     # to the resident
     RECEIPT = "receipt"
     REDIRECT = "redirect"
-    """What came in is no complaint: who deals with it, and that a complaint can be made (D-04, 5)."""
+    """The contact is not a complaint: who deals with it, and that a complaint can be made (D-04, 5)."""
     QUICK_AGREED = "quick_agreed"
     """What was agreed to put it right at once; no response letter follows (D-04, 6)."""
     STAGE_1_BEGUN = "stage_1_begun"
-    """What was no complaint before is one now."""
+    """A contact that was not a complaint is now one."""
     REFUSAL = "refusal"
     REFUSAL_REVERSED = "refusal_reversed"
     ACKNOWLEDGEMENT = "acknowledgement"

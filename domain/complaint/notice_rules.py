@@ -74,7 +74,7 @@ class Event(StrEnum):
     LATER_DATE = "a later date has been given"
     ANSWERED = "the response is sent instead"
     REOPENED = "the complaint is open again"
-    OMBUDSMAN_ASKS_ANEW = "the Ombudsman has asked again"
+    OMBUDSMAN_ASKS_AGAIN = "the Ombudsman has asked again"
     OMBUDSMAN_ANSWERED = "the Ombudsman was answered"
     A_LETTER_TELLS_MORE = "a letter now says more"
     """Of a text that waits for the morning alone: two of them would tell two states, in any order."""
@@ -148,7 +148,7 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
     NoticeKind.PASSED_ON: _staff(PassedOnFacts),
     NoticeKind.AGE_TO_REVIEW: _staff(AgeToReviewFacts, Event.NO_STAGE_1),
     NoticeKind.REFERRAL: _staff(ReferralFacts, Event.REFUSAL_REVERSED),
-    NoticeKind.OMBUDSMAN_ASKED: _staff(OmbudsmanAskedFacts, Event.OMBUDSMAN_ASKS_ANEW, Event.OMBUDSMAN_ANSWERED),
+    NoticeKind.OMBUDSMAN_ASKED: _staff(OmbudsmanAskedFacts, Event.OMBUDSMAN_ASKS_AGAIN, Event.OMBUDSMAN_ANSWERED),
     NoticeKind.ASSIGNMENT: _staff(AssignmentFacts, Event.NO_STAGE_1),
     NoticeKind.REMINDER: _staff(ReminderFacts, Event.DONE),
     NoticeKind.OVERDUE: _staff(ReminderFacts, Event.DONE),

@@ -1,4 +1,4 @@
-"""What is asked of everything that comes in, and what became of what is no complaint."""
+"""Triage answers, which every contact has, and the outcome of a contact that is not a complaint."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -18,7 +18,7 @@ class Choice(StrEnum):
 
 
 class TriageAnswers(Given):
-    """The answers by which a handler tells a complaint from what is none; what was not asked is left out."""
+    """The triage answers by which a handler tells a complaint from other contacts; what was not asked is left out."""
 
     classification: Classification = Classification.COMPLAINT
     """What it is."""
@@ -86,7 +86,7 @@ class QuickTry(Value):
 
 
 class Conversion(Value):
-    """A change of what it was taken for; the first contact stays as it was."""
+    """A reclassification of the contact; the first contact stays as it was."""
 
     at: datetime
     was: Classification

@@ -65,7 +65,7 @@ def replace_day(complaint: Complaint, rules: Rules, key: DutyKey, at: datetime, 
 
 
 def nothing_missed_since(complaint: Complaint, closed: Closed, rules: Rules, now: datetime) -> Complaint:
-    """An end that is recorded late corrects what was taken for missed after it (D6)."""
+    """Correct the deadlines recorded as missed after an end that was recorded late (D6)."""
     closed_on = landlord_day(closed.at, rules.zone)
     for duty in duties(complaint, rules):
         missed = Missed(duty=duty.key, due_on=duty.due_on)

@@ -11,7 +11,7 @@ from domain.policy.landlord import RoleName
 
 
 class Classification(StrEnum):
-    """What somebody came with. Everything that comes in has one record, whatever it is (A-49)."""
+    """The classification of a contact. Every contact has one record, whatever it is (A-49)."""
 
     COMPLAINT = "complaint"
     CONCERN = "concern"
@@ -35,7 +35,7 @@ class Classification(StrEnum):
 
 
 class Trigger(StrEnum):
-    """What makes a matter a stage 1 complaint, whatever else is offered (R-051, Q-042)."""
+    """The triggers that make a contact a stage 1 complaint, even where a resolution is offered (R-051, Q-042)."""
 
     CONTACTED_BEFORE = "contacted_before"
     UNHAPPY_WITH_ACTION = "unhappy_with_action"
@@ -59,7 +59,7 @@ class SocialMedia(Cited):
 
 
 class FrontDoor(Cited):
-    """What comes in, and what becomes of what is no complaint (A-01, A-02)."""
+    """The front door: the policy's rules for contacts, and for those that are not complaints (A-01, A-02)."""
 
     records: tuple[Classification, ...]
     """What the landlord keeps records of beside complaints."""

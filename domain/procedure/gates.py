@@ -60,7 +60,7 @@ def check_holds(by: Actor, roles: Collection[RoleName], rules: Rules, clause: st
     """Whether whoever acts holds one of *roles*, which *does* this.
 
     Raises:
-        NotAllowedError: they do not, or are no member of staff.
+        NotAllowedError: they do not, or are not a member of staff.
     """
     if by.officer is None or not by.officer.roles & set(roles):
         raise NotAllowedError(f"{clause}: only the role {roles_in_words(tuple(roles), rules)} {does}.")

@@ -1,4 +1,4 @@
-"""What the record says of duties and their days."""
+"""Record entries about duties and their deadlines: met, missed, moved."""
 
 from datetime import date
 from typing import Literal
@@ -47,7 +47,7 @@ class DutyMissed(Fact):
 
 
 class MissCorrected(Fact):
-    """What was taken for missed was not (D6)."""
+    """A deadline recorded as missed was not missed (D6)."""
 
     kind: Literal[EntryKind.MISSED_CORRECTED] = EntryKind.MISSED_CORRECTED
     duty: DutyKey

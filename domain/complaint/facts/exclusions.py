@@ -1,4 +1,4 @@
-"""What the record says of decisions not to accept a complaint, and of issues that are old (Code 2)."""
+"""Record entries about refusals, their reversal, and issues that are old (Code 2)."""
 
 from datetime import date
 from typing import Literal

@@ -1,4 +1,4 @@
-"""What the record says of how something came in, what it was taken for, and what became of what is no complaint."""
+"""Record entries about the front door: how a contact came in, its triage, and its outcome without a stage."""
 
 from datetime import date
 from typing import Literal
@@ -27,7 +27,7 @@ class Received(Fact):
 
 
 class Triaged(Fact):
-    """What was asked of it, and what it was taken for."""
+    """The triage of a contact: what was asked, and its classification."""
 
     kind: Literal[EntryKind.TRIAGED] = EntryKind.TRIAGED
     sorting: TriageAnswers
@@ -246,7 +246,7 @@ class SupportRecorded(Fact):
 
 
 class MatterClosed(Fact):
-    """The complaint, or what was none, was closed."""
+    """The complaint, or another contact, was closed."""
 
     kind: Literal[EntryKind.CLOSED] = EntryKind.CLOSED
     reason: CloseReason

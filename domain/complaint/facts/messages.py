@@ -1,4 +1,4 @@
-"""What the record says of messages that were rejected (D8)."""
+"""Record entries about messages that were rejected (D8)."""
 
 from typing import Literal
 
@@ -7,7 +7,7 @@ from domain.complaint.facts.fact import Fact, People
 
 
 class MessageRejected(Fact):
-    """What was asked could not be done."""
+    """A message was rejected: an order or signal that could not be carried out."""
 
     kind: Literal[EntryKind.REJECTED] = EntryKind.REJECTED
     asked: str
@@ -27,7 +27,7 @@ class MessageRejected(Fact):
 
 
 class TooManyRejected(Fact):
-    """More was rejected in a day than the record takes."""
+    """More messages were rejected in a day than the record keeps."""
 
     kind: Literal[EntryKind.TOO_MANY_REJECTED] = EntryKind.TOO_MANY_REJECTED
     most: int

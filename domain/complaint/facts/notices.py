@@ -1,4 +1,4 @@
-"""What the record says of notices: sent, arrived, come back, taken back."""
+"""Record entries about notices: sent, arrived, come back, withdrawn."""
 
 import hashlib
 from typing import Literal
@@ -105,7 +105,7 @@ class NoticeDropped(Fact):
 
 
 class NobodyToTell(Fact):
-    """Whoever complains is not known, and cannot be reached (R-031)."""
+    """An anonymous complainant, to whom no notice can be sent (R-031)."""
 
     kind: Literal[EntryKind.NOBODY_TO_TELL] = EntryKind.NOBODY_TO_TELL
 

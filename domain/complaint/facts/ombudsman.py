@@ -1,4 +1,4 @@
-"""What the record says of the Ombudsman's questions (R-055)."""
+"""Record entries about the Ombudsman's questions and their answers (R-055)."""
 
 from datetime import date
 from typing import Literal

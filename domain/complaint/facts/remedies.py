@@ -1,4 +1,4 @@
-"""What the record says of promised actions (F-045, Q-058)."""
+"""Record entries about promised actions (F-045, Q-058)."""
 
 from datetime import date
 from typing import ClassVar, Literal

@@ -1,4 +1,4 @@
-"""What the record says of the steps of a stage (Code 6)."""
+"""Record entries about the steps of a stage, from allocation to response (Code 6)."""
 
 from datetime import date
 from typing import ClassVar, Literal

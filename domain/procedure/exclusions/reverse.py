@@ -73,7 +73,7 @@ def check_reverse(complaint: Complaint, order: ReverseRefusal, rules: Rules) -> 
 
 
 def reverse_refusal(complaint: Complaint, order: ReverseRefusal, rules: Rules, now: datetime) -> Complaint:
-    """Take the complaint after all: stage 1 starts anew, its clocks from the day the direction reached the landlord."""
+    """Reverse the refusal: stage 1 starts again, its clocks from the day the direction reached the landlord."""
     refusal = required(complaint.refused, "refusal")
     reversed_ = refusal.model_copy(
         update={

@@ -1,4 +1,4 @@
-"""What becomes of what is no complaint: it goes to its service, is put right at once, or is recorded with thanks.
+"""Contacts that are not complaints: they go to their service, are put right at once, or are recorded with thanks.
 
 Whatever it is, the resident is told that they can complain, and nothing that a service is to answer is forgotten.
 """
@@ -53,7 +53,7 @@ def check_service(classification: Classification, service: str, rules: Rules) ->
 
 
 def take_as(complaint: Complaint, sorting: TriageAnswers, order: Message, rules: Rules, now: datetime) -> Complaint:
-    """Carry out what follows for what is no complaint: no stage 1, and whoever is concerned is told."""
+    """Carry out what follows for a contact that is not a complaint: no stage 1, and the people concerned are told."""
     was, became = complaint.classification, sorting.classification
     was_told = was is Classification.COMPLAINT and bool(complaint.stages)
     if complaint.stages:

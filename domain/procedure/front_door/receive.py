@@ -80,7 +80,7 @@ def receive(order: Receive, rules: Rules, now: datetime) -> Complaint:
 
 
 def _as_it_came(order: Receive, now: datetime) -> Complaint:
-    """What was taken down; it is at stage 1 unless whoever took it down says that it is no complaint."""
+    """The complaint as received; it is at stage 1 unless the triage answers say that it is not a complaint."""
     return Complaint(
         reference=order.reference,
         landlord=order.landlord,

@@ -1,4 +1,4 @@
-"""Stage 1 begins for what was no complaint before, and is taken back where it should not have begun.
+"""Stage 1 begins for a contact that was not a complaint before, and is withdrawn where it should not have begun.
 
 It is a classification, never an escalation: the first contact stays on record, and stage 1 is stage 1 (A-13). Its dates
 count from the first receipt where a concern was still being put right and the policy keeps it (R-050), else from when

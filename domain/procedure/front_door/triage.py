@@ -1,4 +1,4 @@
-"""Triage: what somebody came with, and what they chose (A-01, A-02).
+"""Triage: how a contact is classified, and what the resident chose (A-01, A-02).
 
 Nobody is kept from complaining by any answer: what was answered before is asked, never required (R-011). Whoever is
 dissatisfied is offered the choice, and what they chose is recorded in whatever words they used (Q-032).
@@ -50,7 +50,7 @@ def may_triage(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) ->
 
 
 def check_triage(complaint: Complaint, order: Triage, rules: Rules) -> None:
-    """A complaint needs no answers at all; what is none needs the choice, and what its kind asks for.
+    """Triage answers: a complaint needs none at all; any other contact needs the choice, and what its kind asks for.
 
     Raises:
         NotAllowedError: the choice is missing, or the policy forces stage 1.

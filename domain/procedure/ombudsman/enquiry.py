@@ -1,6 +1,7 @@
 """The Ombudsman asks about a complaint, perhaps before the landlord knew of it, and is answered (R-055).
 
-The Ombudsman is no stage of the procedure (A-14): their own day runs beside the resident's clocks, and outlives them.
+The Ombudsman is not a stage of the procedure (A-14): their own date runs alongside the resident's clocks, and
+outlives them.
 """
 
 from datetime import datetime, timedelta
@@ -113,7 +114,7 @@ def ombudsman_asks(complaint: Complaint, order: OmbudsmanAsks, rules: Rules, now
         reason=closed.reason.replace("_", " ") if closed else None,
         handler=complaint.handler,
     )
-    complaint = drop(complaint, Event.OMBUDSMAN_ASKS_ANEW, now)
+    complaint = drop(complaint, Event.OMBUDSMAN_ASKS_AGAIN, now)
     complaint = replace_day(complaint, rules, DUTY, order.at, now, "the Ombudsman gave another day")
     return _asked(complaint, order.ombudsman, order.at, now, rules, stands, by=order.by)
 

@@ -30,7 +30,7 @@ class _Date(NamedTuple):
 def change_calendar(
     complaint: Complaint, rules: Rules, calendar: WorkingCalendar, now: datetime
 ) -> tuple[Complaint, Rules]:
-    """Count every open deadline anew by *calendar*; a date given out never moves earlier, and who was told is told.
+    """Count every open deadline again by *calendar*; a date given out never moves earlier, and who was told is told.
 
     Raises:
         NotAllowedError: the calendar is another nation's, or ends earlier than the one the complaint has.
