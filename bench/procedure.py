@@ -1,4 +1,4 @@
-"""The domain alone, no server: counting working days, and what a turn of a complaint costs.
+"""The domain alone, no server: counting working days, what a turn of a complaint costs, and what a complaint carries.
 
 Working days are held against `holidays`' own method and numpy's business days, which first have to give the same days.
 A turn is held against reading the same complaint from its JSON once, with pydantic: what a replay does at the least.
@@ -20,6 +20,7 @@ from domain.complaint.actor import staff
 from domain.complaint.complaint import Complaint
 from domain.complaint.facts.stages import Contacted
 from domain.complaint.stages import ContactOutcome
+from domain.messages.room import size
 from domain.outbox.errands import Accepted
 from domain.policy.rules import Rules
 from domain.procedure.apply import apply, check
@@ -36,7 +37,9 @@ _DAYS = tuple(_FIRST + timedelta(days=n) for n in range(700))
 _COUNTS = (1, 5, 10, 20)
 _ENTRIES = 200
 """A long record, as at the end of stage 2."""
+_CARRIED = (20, 200, 2_000)
 _US = 1e6
+_KB = 1_000
 
 
 class Turn(NamedTuple):
@@ -49,9 +52,10 @@ class Turn(NamedTuple):
 
 
 async def measure(turns: int) -> AsyncIterator[Measurement]:
-    """Days, then turns."""
+    """Days, then turns, then what a complaint carries."""
     yield _days()
     yield _turns(turns)
+    yield _carried(turns)
 
 
 def _days() -> Measurement:
@@ -138,7 +142,26 @@ def _fresh(turn: Turn, times: int, does: Callable[[Complaint], object]) -> float
     return median(taken) * _US
 
 
-def _mid_stage_2() -> Turn:
+def _carried(times: int) -> Measurement:
+    """What a complaint carries once the register has its record, beside the same with its record, as it was before."""
+    busy, figures = load(), list[Figure]()
+    for entries in _CARRIED:
+        turn = _mid_stage_2(entries)
+        whole, light = turn.complaint, turn.complaint.written(entries)
+        ours, before = _tick(turn._replace(complaint=light), times), _tick(turn, times)
+        figures += [
+            Figure(f"state, {entries} entries", size(light) / _KB, "kB", "with its record", size(whole) / _KB),
+            Figure(f"tick, {entries} entries", ours, "µs", "with its record", before),
+        ]
+    conditions = f"a complaint at stage 2 with so many entries on its record, {times} times, median"
+    return Measurement("what a complaint carries", conditions, busy, tuple(figures))
+
+
+def _tick(turn: Turn, times: int) -> float:
+    return _fresh(turn, times, lambda fresh: tick(fresh, turn.rules, turn.now))
+
+
+def _mid_stage_2(entries: int = _ENTRIES) -> Turn:
     story = through_stage_2(Rulebook(policies_folder()), soon())
     before_response = story.steps[:-2]
     complaint, rules, now = story.case("REL-BENCH").complaint, story.rules, story.received_at
@@ -147,7 +170,7 @@ def _mid_stage_2() -> Turn:
         now = step.order.at
         complaint, _ = apply(complaint, step.order, rules, now)
     complaint = _sent(tick(complaint, rules, now), rules, now)
-    while len(complaint.record) < _ENTRIES:
+    while len(complaint.record) < entries:
         complaint = complaint.noting(Contacted(outcome=ContactOutcome.NO_ANSWER, note="a call"), at=now, now=now)
     handler = complaint.handler
     order = RecordContact(
