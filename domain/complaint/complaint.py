@@ -164,6 +164,16 @@ class Complaint(Value):
         new = progress.model_copy(update=fields)
         return self.changed(stages=tuple(new if old.stage is new.stage else old for old in self.stages))
 
+    def without_stage(self, stage: Stage) -> Self:
+        """This complaint as if *stage* had not begun: nothing of it is owed or counted any more but in its record."""
+        return self.changed(
+            stages=tuple(progress for progress in self.stages if progress.stage is not stage),
+            missed=tuple(missed for missed in self.missed if missed.duty.stage is not stage),
+            reminded=tuple(mark for mark in self.reminded if mark.duty.stage is not stage),
+            floors=tuple(floor for floor in self.floors if floor.duty.stage is not stage),
+            gone=tuple(notice for notice in self.gone if not notice.fulfils or notice.fulfils.stage is not stage),
+        )
+
     def noting(
         self,
         facts: EntryFacts,

@@ -99,14 +99,7 @@ def _begin_anew(complaint: Complaint, order: ReverseRefusal, refusal: Refusal, n
     """Nothing of the refused stage 1 is owed or counted any more; who took part in it is remembered (D15)."""
     involved = add_involved(complaint.progress, refusal.decided_by)
     fresh = StageProgress(stage=Stage.ONE, started_at=order.at, known_at=now, involved=involved)
-    return complaint.changed(
-        closed=None,
-        stages=(fresh,),
-        missed=tuple(missed for missed in complaint.missed if missed.duty.stage is not Stage.ONE),
-        reminded=tuple(mark for mark in complaint.reminded if mark.duty.stage is not Stage.ONE),
-        floors=tuple(floor for floor in complaint.floors if floor.duty.stage is not Stage.ONE),
-        gone=tuple(notice for notice in complaint.gone if not notice.fulfils or notice.fulfils.stage is not Stage.ONE),
-    )
+    return complaint.without_stage(Stage.ONE).changed(closed=None, stages=(fresh,))
 
 
 def _why(order: ReverseRefusal) -> str:
