@@ -151,6 +151,12 @@ class Complaint(Value):
         withdrawn = self.closed is not None and self.closed.reason is CloseReason.WITHDRAWN
         return withdrawn and not self.at_stage(Stage.TWO)
 
+    @property
+    def review_withdrawn(self) -> bool:
+        """Whether stage 2 was withdrawn, which ends before it is answered: the resident may ask for it again (P-47)."""
+        withdrawn = self.closed is not None and self.closed.reason is CloseReason.WITHDRAWN
+        return withdrawn and self.at_stage(Stage.TWO) is not None
+
     def changed(self, **fields: Any) -> Self:  # noqa: ANN401 - any field of the model
         """This complaint with those fields."""
         return self.model_copy(update=fields)

@@ -170,6 +170,8 @@ class EscalationReceiptFacts(SoonFacts):
     """The last day to ask, where the request came after it."""
     handler: Officer | None = None
     """Who owned stage 1, and signs."""
+    withdrawn_on: date | None = None
+    """The day they withdrew an earlier request, where the review begins again."""
 
 
 class EscalationDeclinedFacts(Facts):

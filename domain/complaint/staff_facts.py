@@ -171,6 +171,8 @@ class EscalatedFacts(Facts):
     reason: str | None = None
     """Why the resident asks, where they said."""
     desired_outcome: str | None = None
+    withdrawn_on: date | None = None
+    """The day they withdrew an earlier request, where there was one."""
 
 
 class LateRequestFacts(Facts):
@@ -183,6 +185,8 @@ class LateRequestFacts(Facts):
     summary: str
     why: str | None = None
     """What the resident says."""
+    withdrawn_on: date | None = None
+    """The day they withdrew an earlier request, where there was one."""
 
 
 class ClosingSoonFacts(Facts):

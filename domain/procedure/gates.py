@@ -38,6 +38,8 @@ def check_open(complaint: Complaint) -> None:
 
 def _how_it_goes_further(complaint: Complaint) -> tuple[str, str]:
     """What the resident of a closed complaint can still do, and the order that records it."""
+    if complaint.review_withdrawn:
+        return "It comes back only when the resident asks for stage 2 again.", "request_escalation"
     if complaint.at_stage(Stage.TWO):
         return "Stage 2 was its last stage; the resident can go to the Housing Ombudsman.", ""
     if complaint.progress.responded is None:

@@ -31,13 +31,20 @@ def remember(done: Complaint, order: Message, before: Complaint, now: datetime) 
 
     What *order* undid may be given again in the same words; so may everything, where it began a stage.
     """
-    began = len(done.stages) > len(before.stages) or (before.refused and not done.refused)
+    began = _began_a_stage(before, done)
     undone = step_of(order).undoes
     remembered = [each for each in done.seen if each.is_remembered(now)]
     kept = [_taken_back(each) if began or each.order in undone else each for each in remembered]
     seen = (*(each for each in kept if each.key or not each.taken_back), _carried_out(order, now))
     old = [each.key for each in done.seen if each.key and not each.is_remembered(now)]
     return done.changed(seen=seen, old_keys=with_keys(done.old_keys, old) if old else done.old_keys)
+
+
+def _began_a_stage(before: Complaint, done: Complaint) -> bool:
+    """Whether a stage began, or began again."""
+    took_back_refusal = before.refused is not None and done.refused is None
+    asked_again = before.review_withdrawn and not done.review_withdrawn
+    return len(done.stages) > len(before.stages) or took_back_refusal or asked_again
 
 
 def _is_known_key(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> bool:

@@ -568,6 +568,25 @@ def test_a_late_request_is_told_that_it_will_be_decided(key: str) -> None:
 
 
 @both
+def test_P_47_a_request_after_a_withdrawal_is_told_that_the_review_starts_again(key: str) -> None:
+    letter = write(key, NoticeKind.ESCALATION_RECEIPT, withdrawn_on=date(2026, 12, 1))
+
+    assert "You withdrew an earlier request on Tuesday 1 December 2026, and we closed your complaint." in letter.body
+    assert "withdrew" not in write(key, NoticeKind.ESCALATION_RECEIPT).body
+    assert not re.search(r"\n\n\n|None|\.\.|  ", letter.body)
+
+
+@both
+@pytest.mark.parametrize("kind", [NoticeKind.ESCALATED, NoticeKind.LATE_REQUEST])
+def test_P_47_staff_hear_that_an_earlier_request_was_withdrawn(key: str, kind: NoticeKind) -> None:
+    letter = write(key, kind, withdrawn_on=date(2026, 12, 1))
+
+    assert "They asked for it before and withdrew that request on Tuesday 1 December 2026." in letter.body
+    assert "withdrew" not in write(key, kind).body
+    assert not re.search(r"\n\n\n|None|\.\.|  ", letter.body)
+
+
+@both
 def test_a_moved_date_says_old_new_and_why(key: str) -> None:
     letter = write(key, NoticeKind.DATE_MOVED, what="our full response")
 

@@ -193,10 +193,25 @@ def test_after_stage_2_it_is_the_ombudsman_who_helps(logged: Landlord) -> None:
     logged.acknowledges()
     logged.responds()
     logged.is_asked_for_stage_2()
-    logged.hears_withdrawal()
+    logged.allocates(to=logged.parts.reviewer)
+    logged.acknowledges()
+    logged.consults(logged.parts.consulted_at_stage_2)
+    logged.responds()
+    logged.closes(reason="unable_to_agree")
 
     assert offered(logged, RecordContact).why_not.endswith("the resident can go to the Housing Ombudsman.")
     assert offered(logged, RecordContact).instead == ""
+
+
+def test_P_47_a_review_that_was_withdrawn_can_be_asked_for_again(logged: Landlord) -> None:
+    logged.allocates()
+    logged.acknowledges()
+    logged.responds()
+    logged.is_asked_for_stage_2()
+    logged.hears_withdrawal()
+
+    assert offered(logged, RequestEscalation).is_open
+    assert offered(logged, RecordContact).instead == RequestEscalation.name
 
 
 def test_an_answered_complaint_is_not_said_to_be_withdrawn(logged: Landlord) -> None:

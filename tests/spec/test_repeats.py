@@ -123,6 +123,36 @@ def test_D8_stage_2_withdrawn_and_asked_for_again_weeks_later_in_the_same_words_
     again = RequestEscalation(at=handled.now, by=RESIDENT, reasons="Still damp.")
 
     assert not is_repeat(handled.complaint, again, handled.rules, handled.now)
+    assert not gives(handled, again)
+    assert len(handled.record_of(EntryKind.ESCALATED)) == 2
+
+
+def test_D8_stage_2_withdrawn_and_asked_for_again_within_minutes_in_the_same_words_is_no_repeat(
+    handled: Landlord,
+) -> None:
+    handled.acknowledges(on="Tue 03 Nov 2026")
+    handled.responds(on="Tue 10 Nov 2026")
+    handled.is_asked_for_stage_2(on="Thu 12 Nov 2026", at="12:00", reasons="Still damp.")
+    handled.hears_withdrawal(on="Thu 12 Nov 2026", at="12:01", reason="I have changed my mind.")
+
+    handled.is_asked_for_stage_2(on="Thu 12 Nov 2026", at="12:02", reasons="Still damp.")
+    handled.hears_withdrawal(on="Thu 12 Nov 2026", at="12:03", reason="I have changed my mind.")
+
+    assert handled.complaint.closed is not None
+    assert len(handled.record_of(EntryKind.ESCALATED)) == 2
+
+
+def test_D8_the_same_key_asks_for_stage_2_once_though_it_was_withdrawn_since(handled: Landlord) -> None:
+    handled.acknowledges(on="Tue 03 Nov 2026")
+    handled.responds(on="Tue 10 Nov 2026")
+    handled.is_asked_for_stage_2(on="Thu 12 Nov 2026", key="click-1")
+    handled.hears_withdrawal(on="Fri 13 Nov 2026")
+
+    handled.is_asked_for_stage_2(on="Mon 16 Nov 2026", key="click-1")
+
+    assert handled.answer
+    assert handled.answer.repeated
+    assert handled.complaint.closed is not None
 
 
 def test_D8_stage_2_declined_and_asked_for_again_in_the_same_words_is_no_repeat(handled: Landlord) -> None:

@@ -296,11 +296,13 @@ class Escalated(Fact):
     kind: Literal[EntryKind.ESCALATED] = EntryKind.ESCALATED
     accepted_by: str = ""
     """The id of the manager who accepted a late request."""
+    again: bool = False
+    """Whether it had been asked for before, and withdrawn."""
 
     def sentence(self, people: People) -> str:
-        """And who accepted a late request."""
+        """Whether it is again, and who accepted a late request."""
         by = f"; the late request was accepted by {signature_of(self.accepted_by, people)}" if self.accepted_by else ""
-        return f"escalated to stage 2{by}"
+        return f"escalated to stage 2{' again' if self.again else ''}{by}"
 
 
 class LateRequestMade(Fact):

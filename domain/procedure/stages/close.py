@@ -198,6 +198,22 @@ def _close(complaint: Complaint, closed: Closed, note: str, rules: Rules, now: d
 
 
 STEPS = (
-    Step(Withdraw, said="withdraw", may=may_withdraw, check=check_withdraw, does=withdraw, givers=STAFF_OR_RESIDENT),
-    Step(Close, said="close", may=may_close, check=check_close, does=close, is_signal=True),
+    Step(
+        Withdraw,
+        said="withdraw",
+        may=may_withdraw,
+        check=check_withdraw,
+        does=withdraw,
+        givers=STAFF_OR_RESIDENT,
+        undoes=("request_escalation",),
+    ),
+    Step(
+        Close,
+        said="close",
+        may=may_close,
+        check=check_close,
+        does=close,
+        is_signal=True,
+        undoes=("request_escalation",),
+    ),
 )

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from domain.calendar.days import landlord_day
+from domain.calendar.days import landlord_day, short
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, LateRequest, NotAllowedError
 from domain.complaint.facts.front_door import Reopened
@@ -17,7 +17,7 @@ from domain.complaint.stages import StageProgress
 from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.owed import escalation_window
 from domain.messages.message import Message
-from domain.outbox.tell import drop, tell_resident, tell_staff
+from domain.outbox.tell import drop, drop_one, tell_resident, tell_staff
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.edition import EscalationWindow
 from domain.policy.rules import Rules
@@ -53,10 +53,10 @@ def may_escalate(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) 
     """Stage 2 reviews the outcome of stage 1, so that must have been given (R-053, Q-070).
 
     Raises:
-        NotAllowedError: stage 1 is unanswered, or stage 2 has begun or been asked for.
+        NotAllowedError: stage 1 is unanswered, or stage 2 has been asked for and was not withdrawn.
     """
     rule = _rule(rules)
-    if complaint.at_stage(Stage.TWO):
+    if complaint.at_stage(Stage.TWO) and not complaint.review_withdrawn:
         raise NotAllowedError(f"{rule.clause}: the complaint is already at stage 2.")
     if complaint.late_request and complaint.late_request.declined_at is None:
         raise NotAllowedError(f"{rule.clause}: stage 2 has already been asked for; a manager is deciding on it.")
@@ -66,7 +66,7 @@ def may_escalate(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) 
             "the resident can go to the Housing Ombudsman now, and the refusal can be reversed.",
             instead="reverse_refusal",
         )
-    if complaint.progress.responded is None:
+    if complaint.stages[0].responded is None:
         check_open(complaint)
         raise NotAllowedError(
             f"{rule.clause}: stage 2 reviews the outcome of stage 1, which has not been given yet. "
@@ -76,19 +76,28 @@ def may_escalate(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) 
 
 
 def check_escalation(complaint: Complaint, order: RequestEscalation, rules: Rules) -> None:
-    """The request follows the response it is about.
+    """The request follows the response it is about, and the withdrawal of an earlier request.
 
     Raises:
-        NotAllowedError: it is dated before it.
+        NotAllowedError: it is dated before one of them.
     """
-    if order.at < required(complaint.progress.responded, "response").decided_at:
+    if order.at < required(complaint.stages[0].responded, "response").decided_at:
         raise NotAllowedError(
             f"{_rule(rules).clause}: the request is dated before the stage 1 response; give the right date."
+        )
+    withdrawn_on = _withdrawn_on(complaint, rules)
+    if withdrawn_on and order.at < required(complaint.closed, "withdrawal").at:
+        raise NotAllowedError(
+            f"{_rule(rules).clause}: the request is dated before the earlier one was withdrawn "
+            f"({short(withdrawn_on)}); give the right date."
         )
 
 
 def request_escalation(complaint: Complaint, order: RequestEscalation, rules: Rules, now: datetime) -> Complaint:
-    """Begin stage 2; after the window, ask a manager to decide (A-06). No reasons are needed (Code 6.12)."""
+    """Begin stage 2; after the window, ask a manager to decide (A-06). No reasons are needed (Code 6.12).
+
+    A review that was withdrawn begins again, by the same window, which runs from the stage 1 response (P-47).
+    """
     last_day = escalation_window(complaint, rules)
     if last_day is not None and last_day.is_late(order.at):
         return _ask_manager(complaint, order, rules, now, last_day=last_day.on)
@@ -151,13 +160,14 @@ def _begin_stage_2(
     complaint: Complaint, request: LateRequest, rules: Rules, now: datetime, *, accepted_by: Actor | None = None
 ) -> Complaint:
     """Stage 2 begins when it was asked for, whoever decided on it and when; a closed complaint opens again."""
-    clause = _rule(rules).clause
+    clause, withdrawn_on = _rule(rules).clause, _withdrawn_on(complaint, rules)
     progress = StageProgress(
         stage=Stage.TWO, started_at=request.at, known_at=now, desired_outcome=request.desired_outcome
     )
-    begun = complaint.changed(stages=(*complaint.stages, progress), closed=None, waits_to_close=False)
+    before = _without_withdrawn_review(complaint, now)
+    begun = before.changed(stages=(*before.stages, progress), closed=None, waits_to_close=False)
     accepted = accepted_by.officer if accepted_by else None
-    facts_begun = Escalated(accepted_by=accepted.id if accepted else "")
+    facts_begun = Escalated(accepted_by=accepted.id if accepted else "", again=withdrawn_on is not None)
     begun = begun.noting(facts_begun, at=request.at, now=now, by=request.by, clause=clause, naming=accepted)
     if complaint.closed:
         begun = begun.noting(Reopened(for_stage_2=True), at=request.at, now=now, clause=clause)
@@ -172,6 +182,7 @@ def _begin_stage_2(
         received_on=received_on,
         reason=request.reasons or None,
         desired_outcome=request.desired_outcome or None,
+        withdrawn_on=withdrawn_on,
     )
     roles, not_to = rules.edition.stage_2.owner.roles, kept_from(begun, Stage.TWO, rules)
     begun = tell_staff(begun, rules, NoticeKind.ESCALATED, roles, for_staff, now, not_to=not_to, clause=clause)
@@ -183,8 +194,25 @@ def _begin_stage_2(
         received_on=received_on,
         last_day=asked_by.on if asked_by else None,
         late=False,
+        withdrawn_on=withdrawn_on,
     )
     return tell_resident(begun, rules, NoticeKind.ESCALATION_RECEIPT, facts, now, clause=clause)
+
+
+def _without_withdrawn_review(complaint: Complaint, now: datetime) -> Complaint:
+    """Nothing of the withdrawn review is owed, counted or sent any more; its record stays, and so do its promises."""
+    if not complaint.review_withdrawn:
+        return complaint
+    for notice in complaint.outbox:
+        if notice.fulfils and notice.fulfils.stage is Stage.TWO:
+            complaint = drop_one(complaint, notice, Event.WITHDRAWN, now)
+    return complaint.without_stage(Stage.TWO)
+
+
+def _withdrawn_on(complaint: Complaint, rules: Rules) -> date | None:
+    """The day an earlier request for stage 2 was withdrawn; None where stage 2 was not asked for before."""
+    closed = complaint.closed
+    return landlord_day(closed.at, rules.zone) if closed and complaint.review_withdrawn else None
 
 
 def _ask_manager(
@@ -207,6 +235,7 @@ def _ask_manager(
         due_on=due_on,
         received_on=received_on,
         last_day=last_day,
+        withdrawn_on=_withdrawn_on(complaint, rules),
     )
     asked = tell_staff(asked, rules, NoticeKind.LATE_REQUEST, rule.late_decided_by, for_staff, now, clause=rule.clause)
     facts = EscalationReceiptFacts(
