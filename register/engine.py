@@ -59,7 +59,9 @@ def open_to_read(url: str) -> Engine:
     """
     known = _known(url)
     if known.get_backend_name() == "postgresql":
-        return _postgresql(known, _POSTGRES | {"options": "-c default_transaction_read_only=on"}, pool_size=_READERS)
+        only_reads = _POSTGRES | {"options": "-c default_transaction_read_only=on"}
+        # A question is one statement: without a transaction around it, it is one way there and back instead of three.
+        return _postgresql(known, only_reads, pool_size=_READERS).execution_options(isolation_level="AUTOCOMMIT")
     engine = _sqlite(known, pool_size=_READERS)
     event.listen(engine, "connect", _prepare_sqlite_to_read)
     return engine
