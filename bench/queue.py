@@ -30,7 +30,8 @@ from domain.views.page import Page, Standing, Waiting, WaitsFor
 from domain.views.status import Tag
 from domain.views.written import WrittenEntry
 from register.engine import at_register, open_register, open_to_read
-from register.queries import After, Filters, Part, Queries
+from register.lines import After, Filters, Part
+from register.queries import Queries
 from register.record_book import RegisterRecordBook
 from register.tables import ComplaintRow, EntryRow
 from register.upgrade import upgrade

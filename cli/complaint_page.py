@@ -22,7 +22,7 @@ from domain.policy.staff import StaffDirectory, UnknownPersonError
 from domain.policy.stages import Stage
 from domain.views.deadlines import DeadlineShown
 from domain.views.written import WrittenEntry, record_in_words
-from register.queries import RegisteredComplaint
+from register.lines import RegisteredComplaint
 
 _WIDTH = 110
 _DAY = re.compile(r"[A-Z][a-z]+ \d{1,2} [A-Z][a-z]+( \d{4})?")

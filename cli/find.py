@@ -7,7 +7,7 @@ import typer
 
 from cli.at_desk import MINE, Json, at_desk
 from desk.finding import Found
-from register.queries import MOST_HITS, RegisteredComplaint
+from register.lines import MOST_HITS, RegisteredComplaint
 
 app = typer.Typer(rich_markup_mode=None)
 

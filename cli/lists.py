@@ -15,7 +15,7 @@ from domain.policy.stages import Stage
 from domain.value import Value
 from domain.views.page import Waiting, WaitsFor
 from domain.views.status import Tag
-from register.queries import COUNTED, NOBODY, Filters, Part, QueuePage, RegisteredComplaint
+from register.lines import COUNTED, NOBODY, Filters, Part, QueuePage, RegisteredComplaint
 
 app = typer.Typer(rich_markup_mode=None)
 

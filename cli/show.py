@@ -18,7 +18,7 @@ from domain.procedure.steps import step_named
 from domain.views.deadlines import DeadlineShown
 from domain.views.written import WrittenEntry, record_in_words
 from intake.moments import length
-from register.queries import RegisteredComplaint
+from register.lines import RegisteredComplaint
 
 app = typer.Typer(rich_markup_mode=None)
 

@@ -32,8 +32,7 @@ from intake.new_complaint import NewComplaint, new_complaint
 from intake.order_reader import OrderReader
 from intake.references import read_reference
 from providers.rulebook import Rulebook
-from register.letters import KeptLetter
-from register.queries import EVERYTHING, After, Counts, Filters, Part, QueuePage, RegisteredComplaint
+from register.lines import EVERYTHING, After, Counts, Filters, KeptLetter, Part, QueuePage, RegisteredComplaint
 from temporal.complaints import TemporalComplaints
 
 log = structlog.get_logger()

@@ -8,7 +8,7 @@ from domain.value import Value
 from intake.finding import Wanted, read_wanted, whole_reference
 from intake.references import BadReferenceError, read_reference
 from providers.rulebook import Rulebook
-from register.queries import MOST_HITS, RegisteredComplaint
+from register.lines import MOST_HITS, RegisteredComplaint
 
 
 class Found(Value):

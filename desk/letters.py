@@ -25,7 +25,7 @@ from domain.value import Value
 from intake.new_complaint import NewComplaint
 from providers.letters import LetterWriter
 from providers.segments import segments
-from register.letters import KeptLetter
+from register.lines import KeptLetter
 
 
 class State(StrEnum):

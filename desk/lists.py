@@ -12,7 +12,7 @@ from desk.team import Member, members, members_of, teams
 from domain.calendar.days import MIDNIGHT, instant_on, landlord_day
 from intake.errors import BadInputError
 from providers.rulebook import Rulebook
-from register.queries import COUNTED, After, Counts, Filters, Part, QueuePage, together
+from register.lines import COUNTED, After, Counts, Filters, Part, QueuePage, together
 
 _DAYS_A_WEEK = 7
 

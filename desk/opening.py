@@ -23,7 +23,7 @@ from domain.views.deadlines import DeadlineShown, deadlines_shown
 from intake.new_complaint import NewComplaint, check_and_complete
 from intake.references import candidates
 from providers.rulebook import Rulebook
-from register.queries import RegisteredComplaint
+from register.lines import RegisteredComplaint
 from temporal.complaints import TakenError, TemporalComplaints
 
 _MOST_CANDIDATES = 20

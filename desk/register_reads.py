@@ -10,8 +10,8 @@ from domain.complaint.long_texts import as_texts, fill_in, wanted, without_stubs
 from domain.complaint.reference import ComplaintId
 from domain.views.written import WrittenEntry
 from intake.finding import Wanted
-from register.letters import KeptLetter
-from register.queries import After, Counts, Filters, Load, Part, Queries, QueuePage, RegisteredComplaint
+from register.lines import After, Counts, Filters, KeptLetter, Load, Part, QueuePage, RegisteredComplaint
+from register.queries import Queries
 
 P = ParamSpec("P")
 T = TypeVar("T")

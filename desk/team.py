@@ -5,7 +5,7 @@ from datetime import date
 
 from domain.policy.staff import Person, StaffDirectory
 from domain.value import Value
-from register.queries import NOBODY, Load
+from register.lines import NOBODY, Load
 
 _NOTHING = {"unsettled": 0, "overdue": 0, "due": 0}
 

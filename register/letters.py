@@ -12,33 +12,12 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 from sqlalchemy.sql.dml import ReturningInsert
 
 from activities.ports import Copy, Rendered
-from domain.complaint.notice_kinds import NoticeKind
-from domain.policy.channels import Channel
-from domain.value import Value
+from register.lines import KeptLetter
 from register.tables import LetterRow, SendRow
 from register.upsert import Insert, insert
 
 _WORDS = tuple(LetterRow.__table__.c[name] for name in Rendered.model_fields)
 _KEPT = select(*_WORDS).where(LetterRow.key == bindparam("errand"))
-
-
-class KeptLetter(Value):
-    """A notice as it went, or was tried, by one channel."""
-
-    key: str
-    kind: NoticeKind
-    channel: Channel
-    recipient: str
-    """The id of a member of staff, or "resident"."""
-    address: str
-    words: Rendered
-    kept_at: datetime
-    """When the try began whose words these are, in real time."""
-    accepted_at: datetime | None
-    """When its provider took it, by the complaint's own clock; None where nobody confirmed it, or it is for print."""
-    maybe_twice: bool
-    unsettled: int
-    """Tries of which nobody knows whether they were accepted."""
 
 
 def letters_of(landlord: str, reference: str) -> Select[*tuple[Any, ...]]:

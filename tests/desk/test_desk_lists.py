@@ -15,7 +15,8 @@ from domain.views.page import Page, Standing
 from intake.errors import BadInputError
 from providers.rulebook import Rulebook, policies_folder
 from register.engine import open_register
-from register.queries import EVERYTHING, Filters, Load, Part, Queries
+from register.lines import EVERYTHING, Filters, Load, Part
+from register.queries import Queries
 from register.record_book import RegisterRecordBook
 from register.upgrade import upgrade
 

@@ -9,7 +9,7 @@ from domain.complaint.complaint import NotAllowedError
 from domain.complaint.resident import Resident
 from domain.policy.definition import Classification
 from intake.errors import BadInputError
-from register.queries import Filters
+from register.lines import Filters
 from tests.desk.desks import complaint_of, everything_sent, gives, opened
 
 

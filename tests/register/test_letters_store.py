@@ -11,7 +11,7 @@ from activities.ports import Copy, Rendered
 from domain.complaint.notice_kinds import NoticeKind
 from domain.policy.channels import Channel
 from register.ledger import RegisterLedger
-from register.letters import KeptLetter
+from register.lines import KeptLetter
 from register.queries import Queries
 from tests.fakes import FakeClock
 

@@ -10,7 +10,8 @@ from domain.policy.definition import Classification
 from domain.policy.stages import Stage
 from domain.views.page import Waiting, WaitsFor
 from domain.views.status import Tag
-from register.queries import EVERYTHING, After, Counts, Filters, Load, Part, Queries, together
+from register.lines import EVERYTHING, After, Counts, Filters, Load, Part, together
+from register.queries import Queries
 from register.record_book import RegisterRecordBook
 from tests.register.registers import RECEIVED_AT, Opened, entry, page, standing
 

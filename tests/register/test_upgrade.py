@@ -14,7 +14,8 @@ from activities.ports import RegisterAwayError
 from domain.complaint.complaint import Case
 from register.engine import at_register
 from register.ledger import RegisterLedger
-from register.queries import EVERYTHING, Part, Queries
+from register.lines import EVERYTHING, Part
+from register.queries import Queries
 from register.record_book import RegisterRecordBook
 from register.tables import SendRow, Table
 from register.upgrade import config, upgrade

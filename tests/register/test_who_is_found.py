@@ -9,7 +9,8 @@ from domain.views.finders import Finder, FinderKind
 from domain.views.page import Page
 from intake.finding import read_wanted
 from register.engine import at_register
-from register.queries import MOST_HITS, Queries
+from register.lines import MOST_HITS
+from register.queries import Queries
 from register.record_book import RegisterRecordBook
 from register.tables import FinderRow
 from tests.register.registers import entry, page, standing
