@@ -31,9 +31,8 @@ from intake.references import BadReferenceError
 from providers.logs import set_up_logs
 from providers.rulebook import RulebookError, UnknownLandlordError
 from providers.settings import BadSettingsError, settings
-from register.engine import BadRegisterUrlError
-from temporal.clocks import FixedClockError
-from temporal.connection import BadConnectionError
+from register.refusals import BadRegisterUrlError
+from temporal.refusals import BadConnectionError, FixedClockError
 from temporal.tracing import end_tracing
 
 T = TypeVar("T")

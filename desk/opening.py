@@ -24,7 +24,8 @@ from intake.new_complaint import NewComplaint, check_and_complete
 from intake.references import candidates
 from providers.rulebook import Rulebook
 from register.lines import RegisteredComplaint
-from temporal.complaints import TakenError, TemporalComplaints
+from temporal.complaints import TemporalComplaints
+from temporal.refusals import TakenError
 
 _MOST_CANDIDATES = 20
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from activities.ports import RegisterAwayError
+from register.refusals import BadRegisterUrlError
 
 WAITS_FOR = 5
 """Seconds to wait for a connection, a lock or a place in the pool."""
@@ -26,10 +27,6 @@ _POSTGRES: dict[str, str | int] = {
 
 _NO_TABLE = "42P01"
 _READ_ONLY = "25006"  # a standby, in the middle of a change-over
-
-
-class BadRegisterUrlError(Exception):
-    """The register's URL cannot be used; the sentence says why, without the password."""
 
 
 def open_register(url: str) -> Engine:

@@ -29,6 +29,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.ports import NoWorkerError
 from temporal.connection import PATIENCE
+from temporal.refusals import FixedClockError
 
 _MOST_SKIPS = 100_000
 """The server's own limit is about a hundred: a year of reminders has more."""
@@ -39,10 +40,6 @@ _NEARLY = timedelta(seconds=0.5)
 """A timer that rings so soon is waited for: the clock goes on while it is asked."""
 
 Handle = WorkflowHandle[Any, Any]
-
-
-class FixedClockError(Exception):
-    """This server's clocks cannot be moved: it is not a development server."""
 
 
 async def now_of(handle: Handle) -> datetime:

@@ -29,6 +29,7 @@ from temporal.clocks import Handle, ahead, caught_up, fast_forward, now_of
 from temporal.connection import PATIENCE
 from temporal.errors import in_our_words
 from temporal.pinned_rules import CALENDAR_CHANGED, rules_in
+from temporal.refusals import TakenError
 from workflows.attributes import attributes
 from workflows.ids import COMPLAINT, complaint_workflow_id
 from workflows.orders import NOT_ALLOWED
@@ -40,16 +41,6 @@ _NOBODY_WORKS = {RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED, RPCSt
 _SAME_CLOCK = timedelta(seconds=1)
 
 _NO_ANSWER = f"no worker answered within {PATIENCE.seconds} s; see that one runs"
-
-
-class TakenError(Exception):
-    """Temporal has had a complaint of that reference."""
-
-    def __init__(self, *, same_key: bool, opened_with: str) -> None:
-        super().__init__("the reference is taken")
-        self.same_key = same_key
-        self.opened_with = opened_with
-        """A digest of what was said when it was opened; empty where it was opened before that was kept."""
 
 
 class TemporalComplaints:

@@ -14,6 +14,7 @@ from providers.key_ring import KeyRing
 from providers.settings import Settings, settings
 from temporal.data_converter import data_converter
 from temporal.errors import reaching
+from temporal.refusals import BadConnectionError
 from temporal.tracing import tracing
 
 DEVELOPMENT_CONFIG = Path("var/temporal.toml")
@@ -25,10 +26,6 @@ PATIENCE = timedelta(seconds=10)
 
 _OWN_SETTINGS = ("TEMPORAL_CONFIG_FILE", "TEMPORAL_PROFILE", "TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE")
 _RETRIES = RetryConfig(max_elapsed_time_millis=3000)
-
-
-class BadConnectionError(Exception):
-    """Temporal's settings cannot be used; the sentence says why."""
 
 
 async def connect(chosen: Settings | None = None) -> Client:

@@ -32,7 +32,8 @@ from providers.sendgrid_mail import SendgridMail
 from providers.settings import BadSettingsError
 from providers.twilio_texts import TwilioTexts
 from register.condition import lacks_migrations
-from register.engine import BadRegisterUrlError, name_of, open_register
+from register.engine import name_of, open_register
+from register.refusals import BadRegisterUrlError
 from temporal.errors import reaching
 from temporal.releases import ASKS_WITHIN, Releases, TemporalReleases
 from temporal.schedules import Planned, planned_schedules, wanted

@@ -14,8 +14,9 @@ from cli.errors import RefusedError
 from cli.operations.codec_app import codec_app
 from providers.logs import set_up_logs
 from providers.settings import BadSettingsError, Settings, settings
-from temporal.connection import BadConnectionError, namespace
+from temporal.connection import namespace
 from temporal.payload_codec import SealingCodec
+from temporal.refusals import BadConnectionError
 
 app = typer.Typer(rich_markup_mode=None)
 

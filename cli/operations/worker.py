@@ -9,8 +9,9 @@ from activities.ports import LetterError, RegisterAwayError, TemporalAwayError
 from cli.errors import RefusedError
 from providers.rulebook import RulebookError
 from providers.settings import BadSettingsError, settings
-from register.engine import BadRegisterUrlError
-from temporal.connection import BadConnectionError, where_temporal_is
+from register.refusals import BadRegisterUrlError
+from temporal.connection import where_temporal_is
+from temporal.refusals import BadConnectionError
 
 app = typer.Typer(rich_markup_mode=None)
 register = typer.Typer(rich_markup_mode=None, no_args_is_help=True)

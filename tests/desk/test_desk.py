@@ -18,7 +18,7 @@ from domain.complaint.reference import ComplaintId
 from domain.policy.stages import Stage
 from domain.procedure.remedies.actions import AddAction
 from intake.errors import BadInputError
-from temporal.clocks import FixedClockError
+from temporal.refusals import FixedClockError
 from temporal.search_attributes import TemporalNamespace, ensure_search_attributes
 from tests.desk.desks import answered, desk_at, everything_sent, gives, nowhere, opened, until
 from tests.world import TEMPORAL, World, development_server

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from activities.ports import RegisterAwayError
-from register.engine import BadRegisterUrlError, at_register, open_register, open_to_read
+from register.engine import at_register, open_register, open_to_read
 from register.queries import Queries
+from register.refusals import BadRegisterUrlError
 from register.upgrade import upgrade
 from tests.register.registers import Opened, RegisterBook, entry, page
 
