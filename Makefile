@@ -33,7 +33,7 @@ check: .venv/.ok ## format, lint, types, import contracts, the table of clauses
 clauses: .venv/.ok ## show each rule of both policies, where it is carried out, and its tests
 	@$(PY) -m tests.clauses
 
-tables: .venv/.ok ## write the tables of docs/scenarios.md again, from the rows of the procedure
+tables: .venv/.ok ## write the tables of docs/scenarios.md and the list of commands again, from the rows of the procedure
 	@$(PY) -m docs.tables
 
 screenshots: .venv/.ok ## take the README's pictures of Temporal's UI again, with Chromium

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 import tomllib
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -28,12 +27,11 @@ from domain.policy.staff import UnknownPersonError
 from domain.procedure.steps import step_named
 from intake.errors import BadInputError, FutureDateError
 from intake.references import BadReferenceError
-from providers.logs import set_up_logs
+from providers.quiet_logs import set_up_quiet_logs
 from providers.rulebook import RulebookError, UnknownLandlordError
 from providers.settings import BadSettingsError, settings
 from register.refusals import BadRegisterUrlError
 from temporal.refusals import BadConnectionError, FixedClockError
-from temporal.tracing import end_tracing
 
 T = TypeVar("T")
 
@@ -101,12 +99,9 @@ def in_a_sentence() -> Iterator[None]:
 async def acting_at_desk(act: Callable[[Desk], Awaitable[T]]) -> T:
     """What came of *act* at a desk of its own, refusals as they are."""
     chosen = settings()
-    set_up_logs(chosen.log_format, logging.WARNING)
-    try:
-        async with open_desk(chosen) as desk:
-            return await act(desk)
-    finally:
-        end_tracing(chosen.traces_url)
+    set_up_quiet_logs(chosen.log_format)
+    async with open_desk(chosen) as desk:
+        return await act(desk)
 
 
 def values_in(file: Path) -> dict[str, Any]:

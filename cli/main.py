@@ -1,11 +1,17 @@
-"""The command line `complaints`: finds the module of the command that was asked for, and loads no other."""
+"""The command line `complaints`: finds the module of the command that was asked for, and loads no other.
+
+What the list of commands says of each stands in a file made from the commands themselves (`make tables`), so that
+`complaints --help` loads none of them.
+"""
 
 import sys
+import tomllib
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
 from cli.process import run_main
@@ -35,26 +41,34 @@ COMMANDS = {
     "policy": "cli.policy",
 }
 
+COMMAND_HELP = Path(__file__).with_name("command_help.toml")
+"""What each command says of itself, in the order in which they are listed."""
 
-_ORDERS = "cli.orders"
-"""Where the command of each order is: what is no other command is looked up there."""
+_BESIDE_A_NAME = 6
+"""Columns of a line of the list that hold neither the name of a command nor its help."""
 
 
 class Commands(TyperGroup):
     """The commands of the table above, each loaded when it is asked for, so that a quick answer stays quick."""
 
-    # Typer's own types for a context and a command are private: hence Any in the three signatures.
+    # Typer's own types for a context and a command are private: hence Any in the signatures.
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - Typer's signature
         """The names of all commands."""
-        others = list(COMMANDS)
-        first = others.index("dev")
-        return [*others[:first], *_orders(), *others[first:]]
+        return list(_command_help())
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002 - Typer's signature
+        """The list of all commands, each with the beginning of its help."""
+        known = _command_help()
+        room = formatter.width - _BESIDE_A_NAME - max(map(len, known))
+        lines = [(name, TyperCommand(name, help=text).get_short_help_str(room)) for name, text in known.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl(lines)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 - Typer's signature
         """The command of that name; none where there is none."""
         if cmd_name in COMMANDS:
             return get_group(import_module(COMMANDS[cmd_name]).app).commands[cmd_name]
-        return _orders().get(cmd_name)
+        return import_module("cli.orders").order_command(cmd_name)
 
     def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - Typer's signature
         """Run a command; a refusal is one sentence on standard error and its exit code."""
@@ -68,9 +82,8 @@ class Commands(TyperGroup):
         sys.exit(code if isinstance(code, int) else 0)
 
 
-def _orders() -> dict[str, Any]:
-    """The command of each order of the procedure."""
-    return dict(get_group(import_module(_ORDERS).app).commands)
+def _command_help() -> dict[str, str]:
+    return tomllib.loads(COMMAND_HELP.read_text(encoding="utf-8"))
 
 
 app = typer.Typer(

@@ -1,9 +1,10 @@
-"""A command for every order of the procedure, each made from the order itself."""
+"""A command for every order of the procedure, each made from the order itself when it is asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
 import typer
+from typer.main import get_group
 
 from cli.at_desk import MINE, File, Json, Preview, Reference, at_desk, values_in
 from cli.options import as_typed, make_command
@@ -15,7 +16,6 @@ from domain.procedure.step import Step
 from domain.procedure.steps import STEPS
 from intake.order_fields import fields_of, nest
 
-app = typer.Typer(rich_markup_mode=None)
 _BY_STAFF = Annotated[str | None, typer.Option("--by", envvar=MINE, help="The staff id of the person who did it.")]
 _BY_ANYBODY = Annotated[
     str | None, typer.Option("--by", help="The staff id of the person who did it (default: the resident did).")
@@ -101,19 +101,28 @@ async def _given(
     return place, Answer(said="left for later: a worker carries it out, or records why it is refused")
 
 
-def _group(name: str) -> typer.Typer:
-    """A group of commands, to which its rows have still to be added."""
-    words = [step.under[1] for step in STEPS.values() if step.under and step.under[0] == name]
-    about = f"{'an' if name[0] in 'aeiou' else 'a'} {name.replace('-', ' ')}"
-    return typer.Typer(rich_markup_mode=None, no_args_is_help=True, help=f"Orders about {about}: {', '.join(words)}.")
+def order_names() -> tuple[str, ...]:
+    """The first word of each order's command: those that stand alone, then the groups."""
+    return tuple(dict.fromkeys(step.command[0] for step in sorted(STEPS.values(), key=_is_in_a_group)))
 
 
-_groups = {name: _group(name) for name in dict.fromkeys(step.under[0] for step in STEPS.values() if step.under)}
-for _name, _its_commands in _groups.items():
-    app.add_typer(_its_commands, name=_name)
-for _step in STEPS.values():
-    if _step.under:
-        _above, _word = _step.under
-        _groups[_above].command(_word)(_command(_step))
-    else:
-        app.command(_step.said)(_command(_step))
+def order_command(name: str) -> Any:  # noqa: ANN401 - Typer's own type for a command is private
+    """The command, or the group of commands, that begins with that word; None where no order has one."""
+    steps = [step for step in STEPS.values() if step.command[0] == name]
+    if not steps:
+        return None
+    app = typer.Typer(name=name, rich_markup_mode=None, no_args_is_help=True, help=_about(name, steps))
+    for step in steps:
+        app.command(step.command[-1])(_command(step))
+    group = get_group(app)
+    return group if _is_in_a_group(steps[0]) else group.commands[name]
+
+
+def _is_in_a_group(step: Step) -> bool:
+    return step.under is not None
+
+
+def _about(group: str, steps: Iterable[Step]) -> str:
+    """What a group of commands says of itself: its orders."""
+    about = f"{'an' if group[0] in 'aeiou' else 'a'} {group.replace('-', ' ')}"
+    return f"Orders about {about}: {', '.join(step.command[-1] for step in steps)}."

@@ -11,14 +11,12 @@ from cli.at_desk import MINE, Json, Reference, at_desk, said, what_helps
 from cli.complaint_page import happened, page, registered_page
 from desk.desk import Desk
 from domain.calendar.days import moment_in_words
-from domain.complaint.complaint import Complaint
 from domain.complaint.reference import ComplaintId
 from domain.procedure.apply import Offer
 from domain.procedure.steps import step_named
-from domain.views.deadlines import DeadlineShown
+from domain.value import Value
 from domain.views.written import WrittenEntry, record_in_words
 from intake.moments import length
-from register.lines import RegisteredComplaint
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -112,9 +110,7 @@ def _zone(desk: Desk, place: ComplaintId) -> str:
     return desk.rulebook.landlord(place.landlord).time_zone
 
 
-def _json(
-    **facts: Complaint | RegisteredComplaint | datetime | tuple[DeadlineShown, ...] | tuple[WrittenEntry, ...],
-) -> str:
+def _json(**facts: Value | datetime | tuple[Value, ...]) -> str:
     return json.dumps({name: _plain(fact) for name, fact in facts.items()}, ensure_ascii=False)
 
 
@@ -123,8 +119,4 @@ def _plain(fact: object) -> object:
         return [_plain(each) for each in fact]
     if isinstance(fact, datetime):
         return fact.isoformat()
-    return (
-        fact.model_dump(mode="json")
-        if isinstance(fact, Complaint | RegisteredComplaint | WrittenEntry | DeadlineShown)
-        else fact
-    )
+    return fact.model_dump(mode="json") if isinstance(fact, Value) else fact

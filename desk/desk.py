@@ -1,10 +1,10 @@
 """The desk: where people, over any channel, reach a complaint, and the only door to its workflow (D6, D7, D8)."""
 
+import logging
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-
-import structlog
+from typing import TYPE_CHECKING
 
 from activities.ports import NotRunningError, NoWorkerError, RegisterAwayError
 from desk.errors import DeskError, NotKeptError, UnansweredError, UnknownComplaintError
@@ -33,9 +33,9 @@ from intake.order_reader import OrderReader
 from intake.references import read_reference
 from providers.rulebook import Rulebook
 from register.lines import EVERYTHING, After, Counts, Filters, KeptLetter, Part, QueuePage, RegisteredComplaint
-from temporal.complaints import TemporalComplaints
 
-log = structlog.get_logger()
+if TYPE_CHECKING:
+    from temporal.complaints import TemporalComplaints  # it loads Temporal's SDK
 
 _TRIES = 3
 """A complaint whose own clock was moved comes back in two steps, and may end again between them."""
@@ -44,7 +44,7 @@ _TRIES = 3
 class Desk:
     """Takes complaints, orders and questions."""
 
-    def __init__(self, workflows: TemporalComplaints, register: RegisterDesk, rulebook: Rulebook) -> None:
+    def __init__(self, workflows: "TemporalComplaints", register: RegisterDesk, rulebook: Rulebook) -> None:
         self._workflows = workflows
         self._register = register
         self.rulebook = rulebook
@@ -63,7 +63,7 @@ class Desk:
         """
         opened = await Opening(self._workflows, self._register, self.rulebook).open(new)
         place = opened.place
-        log.info("complaint.opened", landlord=place.landlord, reference=place.reference, existed=opened.existed)
+        _log("complaint.opened", landlord=place.landlord, reference=place.reference, existed=opened.existed)
         return opened
 
     def new_complaint(self, values: Mapping[str, object]) -> NewComplaint:
@@ -143,7 +143,7 @@ class Desk:
         except NoWorkerError as silent:
             at = local_time(order.at, self.rulebook.landlord(place.landlord).time_zone)
             raise UnansweredError(str(silent), at, may_leave=step_of(order).is_signal) from silent
-        log.info("order.carried_out", order=order.name, reference=place.reference, repeated=answer.repeated)
+        _log("order.carried_out", order=order.name, reference=place.reference, repeated=answer.repeated)
         return answer
 
     async def leave(self, place: ComplaintId, order: Message) -> None:
@@ -156,7 +156,7 @@ class Desk:
             await self._workflows.signal(place, order)
         except NotRunningError:
             await self._workflows.signal_again(place, await self._renewed_case(place), order)
-        log.info("order.left", order=order.name, reference=place.reference)
+        _log("order.left", order=order.name, reference=place.reference)
 
     async def complaint(self, place: ComplaintId) -> Complaint:
         """The complaint as it stands, also after its end.
@@ -381,6 +381,14 @@ class Desk:
                 "an engineer can reset it in Temporal's UI"
             )
         raise _unknown(place)
+
+
+def _log(fact: str, **more: object) -> None:
+    """Log what happened at the desk, where anybody listens: what writes logs takes as long to load as an order."""
+    if logging.getLogger(__name__).isEnabledFor(logging.INFO):
+        import structlog  # noqa: PLC0415 - as above
+
+        structlog.get_logger().info(fact, **more)
 
 
 def _unknown(place: ComplaintId) -> UnknownComplaintError:

@@ -6,6 +6,7 @@ A key that was used for other words is refused (D8).
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from activities.ports import RegisterAwayError, TemporalAwayError
@@ -24,8 +25,10 @@ from intake.new_complaint import NewComplaint, check_and_complete
 from intake.references import candidates
 from providers.rulebook import Rulebook
 from register.lines import RegisteredComplaint
-from temporal.complaints import TemporalComplaints
 from temporal.refusals import TakenError
+
+if TYPE_CHECKING:
+    from temporal.complaints import TemporalComplaints  # it loads Temporal's SDK
 
 _MOST_CANDIDATES = 20
 
@@ -44,7 +47,7 @@ class Opened(Value):
 class Opening:
     """Opens complaints."""
 
-    def __init__(self, workflows: TemporalComplaints, register: RegisterDesk, rulebook: Rulebook) -> None:
+    def __init__(self, workflows: "TemporalComplaints", register: RegisterDesk, rulebook: Rulebook) -> None:
         self._workflows = workflows
         self._register = register
         self._rulebook = rulebook

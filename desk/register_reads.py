@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from domain.complaint.complaint import Case, Complaint
 from domain.complaint.long_texts import as_texts, fill_in, wanted, without_stubs
@@ -11,7 +11,9 @@ from domain.complaint.reference import ComplaintId
 from domain.views.written import WrittenEntry
 from intake.finding import Wanted
 from register.lines import After, Counts, Filters, KeptLetter, Load, Part, QueuePage, RegisteredComplaint
-from register.queries import Queries
+
+if TYPE_CHECKING:
+    from register.queries import Queries  # it loads SQLAlchemy
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -20,7 +22,7 @@ T = TypeVar("T")
 class RegisterDesk:
     """Reads the register; each method raises RegisterAwayError."""
 
-    def __init__(self, queries: Queries) -> None:
+    def __init__(self, queries: "Queries") -> None:
         self._queries = queries
 
     async def by_key(self, landlord: str, key: str) -> RegisteredComplaint | None:

@@ -1,5 +1,9 @@
-"""The tables of the documentation that are made from the rows: `make tables` writes them anew, a test compares."""
+"""What is made from the rows and the commands: the tables of the documentation, and what `complaints --help` lists.
 
+`make tables` writes both, and a test compares.
+"""
+
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -10,6 +14,8 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from cli.main import COMMAND_HELP, COMMANDS, Commands
+from cli.orders import order_names
 from domain.messages.message import AlreadySent, Message
 from domain.policy.staff import Officer
 from domain.procedure.steps import STEPS
@@ -53,6 +59,20 @@ def with_tables(text: str) -> str:
     """*text* with each table that is made from the rows as it is now."""
     made = {"common": common_table, "steps": steps_table, "keys": keys_table, "resident": by_the_resident}
     return _MADE.sub(lambda found: f"{found[1]}{made[found[2]]()}\n{found[3]}", text)
+
+
+def command_help() -> str:
+    """What each command says of itself, as TOML: the desk's own, the orders, then all others."""
+    names = list(COMMANDS)
+    first = names.index("dev")
+    found = Commands()
+    helps = {name: found.get_command(None, name).help for name in (*names[:first], *order_names(), *names[first:])}
+    lines = (f"{name} = {json.dumps(_paragraph(text), ensure_ascii=False)}\n" for name, text in helps.items())
+    return f"# Made from the commands themselves by `make tables`.\n{''.join(lines)}"
+
+
+def _paragraph(text: str) -> str:
+    return " ".join(text.split("\n\n", maxsplit=1)[0].split())
 
 
 def _first_line(order: type[Message]) -> str:
@@ -111,4 +131,5 @@ def _choices(kind: Any) -> str:  # noqa: ANN401 - any field's type
 if __name__ == "__main__":
     made = with_tables(SCENARIOS.read_text(encoding="utf-8"))
     SCENARIOS.write_text(made, encoding="utf-8")
-    sys.stdout.write(f"{SCENARIOS.name}: written\n")
+    COMMAND_HELP.write_text(command_help(), encoding="utf-8")
+    sys.stdout.write(f"{SCENARIOS.name}, {COMMAND_HELP.name}: written\n")

@@ -4,8 +4,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 from pydantic import BaseModel
 
 from domain.calendar.days import in_words
@@ -20,7 +18,6 @@ MOST_ISSUES = 50
 """Each issue is set out in the acknowledgement and has its own finding: nobody could answer more in one letter."""
 
 _HOME = "GB"
-_MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
 _NOBODYS = {44: range(7700900000, 7700901000), 1: range(5005550000, 5005560000)}
 """Numbers that are nobody's: 07700 900000 to 900999, which Ofcom keeps for films; Twilio's own for trying."""
 _LINE_BREAKS = "\n\t\r"
@@ -32,6 +29,8 @@ def email(typed: str) -> str:
     Raises:
         BadInputError: it could not.
     """
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - few orders give an address
+
     try:
         return validate_email(typed.strip(), check_deliverability=False).normalized
     except EmailNotValidError as refusal:
@@ -44,6 +43,9 @@ def mobile(typed: str) -> str:
     Raises:
         BadInputError: it could not.
     """
+    import phonenumbers  # noqa: PLC0415 - few orders give a number
+
+    kinds = phonenumbers.PhoneNumberType
     try:
         number = phonenumbers.parse(typed, _HOME)
     except phonenumbers.NumberParseException as refusal:
@@ -51,7 +53,7 @@ def mobile(typed: str) -> str:
     if number.national_number not in _NOBODYS.get(number.country_code or 0, ()):
         if not phonenumbers.is_valid_number(number):
             raise BadInputError(f"mobile {typed!r} is not a valid phone number; check the digits")
-        if phonenumbers.number_type(number) not in _MOBILE:
+        if phonenumbers.number_type(number) not in {kinds.MOBILE, kinds.FIXED_LINE_OR_MOBILE}:
             raise BadInputError(f"mobile {typed!r} is not a mobile number, so no text would arrive; leave it out")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

@@ -2,7 +2,6 @@
 
 import re
 
-import phonenumbers
 from pydantic import Field
 
 from domain.value import Value
@@ -67,6 +66,8 @@ def _numbers_in(typed: str) -> tuple[str, list[str]]:
 
 def _number(typed: str) -> str:
     """A telephone number as the world writes it; empty where there is no such country."""
+    import phonenumbers  # noqa: PLC0415 - it is loaded where somebody looks for a number
+
     try:
         return phonenumbers.format_number(phonenumbers.parse(typed, _HOME), phonenumbers.PhoneNumberFormat.E164)
     except phonenumbers.NumberParseException:

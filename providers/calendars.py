@@ -10,12 +10,13 @@ from importlib.machinery import SourceFileLoader
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
-from typing import cast
-
-import holidays
+from typing import TYPE_CHECKING, cast
 
 from domain.calendar.working_calendar import ClosedDay, Nation, WorkingCalendar
 from domain.policy.landlord import Closure, Landlord
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 CHECKED_FROM = date(2012, 1, 1)
 CHECKED_TO = date(2035, 12, 31)
@@ -73,13 +74,15 @@ def _year(nation: Nation, year: int) -> dict[date, str]:
 
 
 @cache
-def _united_kingdom() -> type[holidays.HolidayBase]:
+def _united_kingdom() -> "type[HolidayBase]":
     """The United Kingdom's class from its own file: by name, all 250 countries would be loaded (0.1 s to 0.4 s)."""
+    import holidays  # noqa: PLC0415 - only who makes a calendar waits for it
+
     path = Path(holidays.__path__[0]) / "countries" / "united_kingdom.py"
     module = ModuleType("holidays.countries.united_kingdom")
     SourceFileLoader(module.__name__, str(path)).exec_module(module)
     # The vendor's module has no type of its own when it is loaded by its file.
-    return cast("type[holidays.HolidayBase]", module.UnitedKingdom)
+    return cast("type[HolidayBase]", module.UnitedKingdom)
 
 
 def _version() -> str:

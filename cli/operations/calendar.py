@@ -12,7 +12,7 @@ from activities.ports import TemporalAwayError
 from cli.at_desk import Json, in_a_sentence
 from cli.errors import BadUsageError, RefusedError
 from desk.calendar import Applied
-from desk.wiring import open_calendar_desk
+from desk.calendar_wiring import open_calendar_desk
 from providers.logs import set_up_logs
 from providers.rulebook import Rulebook
 from providers.settings import settings

@@ -32,7 +32,7 @@ def nobody_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEMPORAL_ADDRESS", f"127.0.0.1:{free_port()}")
     monkeypatch.delenv("PUTRIGHT_STAFF", raising=False)
     # Logs would go on to a stream that is closed with its test.
-    monkeypatch.setattr("cli.at_desk.set_up_logs", lambda *_: None)
+    monkeypatch.setattr("cli.at_desk.set_up_quiet_logs", lambda *_: None)
 
 
 def complaints(*arguments: str) -> Result:

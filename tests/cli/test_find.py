@@ -26,7 +26,7 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RegisterRe
     monkeypatch.setenv("PUTRIGHT_PAYLOAD_KEYS", KEYS)
     monkeypatch.setenv("TEMPORAL_ADDRESS", f"127.0.0.1:{free_port()}")
     monkeypatch.delenv("PUTRIGHT_STAFF", raising=False)
-    monkeypatch.setattr("cli.at_desk.set_up_logs", lambda *_: None)
+    monkeypatch.setattr("cli.at_desk.set_up_quiet_logs", lambda *_: None)
     engine = open_register(url)
     yield RegisterRecordBook(engine)
     engine.dispose()

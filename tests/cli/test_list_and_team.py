@@ -29,7 +29,7 @@ def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine
     monkeypatch.setenv("PUTRIGHT_REGISTER_URL", url)
     monkeypatch.setenv("PUTRIGHT_PAYLOAD_KEYS", KEYS)
     monkeypatch.setenv("TEMPORAL_ADDRESS", f"127.0.0.1:{free_port()}")
-    monkeypatch.setattr("cli.at_desk.set_up_logs", lambda *_: None)
+    monkeypatch.setattr("cli.at_desk.set_up_quiet_logs", lambda *_: None)
     engine = open_register(url)
     yield engine
     engine.dispose()

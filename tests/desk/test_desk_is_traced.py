@@ -20,7 +20,7 @@ def test_a_commands_spans_are_sent_before_it_ends_and_name_nobody(
     monkeypatch.setenv("PUTRIGHT_REGISTER_URL", url)
     monkeypatch.setenv("PUTRIGHT_PAYLOAD_KEYS", KEYS)
     monkeypatch.setenv("TEMPORAL_ADDRESS", f"127.0.0.1:{free_port()}")
-    monkeypatch.setattr("cli.at_desk.set_up_logs", lambda *_: None)
+    monkeypatch.setattr("cli.at_desk.set_up_quiet_logs", lambda *_: None)
     ann = ("--name", "Ann Sample", "--email", "ann@example.com", "--summary", "It leaks.")
 
     with collecting_traces() as collector:

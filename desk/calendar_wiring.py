@@ -1,0 +1,29 @@
+"""Wiring of the desk for calendars: settings → Temporal, register, landlords' files."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from desk.calendar import CalendarDesk
+from providers.rulebook import Rulebook
+from providers.settings import Settings
+from register.engine import open_to_read
+from register.open_work import RegisterOpenWork
+from temporal.complaints import TemporalComplaints
+from temporal.connection import connect
+
+
+@asynccontextmanager
+async def open_calendar_desk(settings: Settings) -> AsyncIterator[CalendarDesk]:
+    """A desk for calendars by these settings.
+
+    Raises:
+        BadConnectionError: Temporal's settings are wrong.
+        BadRegisterUrlError: the register's URL is wrong.
+        BadSettingsError: there is no key for payloads, or it cannot be used.
+    """
+    engine = open_to_read(settings.register_url)
+    try:
+        running = TemporalComplaints(await connect(settings))
+        yield CalendarDesk(RegisterOpenWork(engine), Rulebook(settings.policies), running)
+    finally:
+        engine.dispose()
