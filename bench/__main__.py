@@ -8,11 +8,11 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from bench import herd, idle, overhead, procedure, queue
+from bench import commands, herd, idle, overhead, procedure, queue, steady
 from bench.figures import Measurement, kept, machine, say, table
 from providers.settings import Payloads
 
-_ALL = ("domain", "queue", "overhead", "herd", "idle")
+_ALL = ("domain", "commands", "queue", "overhead", "steady", "herd", "idle")
 
 
 def main() -> int:
@@ -43,6 +43,10 @@ def _measurements(name: str, options: argparse.Namespace) -> AsyncIterator[Measu
     match name:
         case "overhead":
             return overhead.measure(options.complaints, options.rounds, payloads)
+        case "steady":
+            return steady.measure(steady.Load(options.steady, options.per_second, options.minutes), payloads)
+        case "commands":
+            return commands.measure(options.runs)
         case "herd":
             return herd.measure(options.herd, payloads)
         case "idle":
@@ -63,6 +67,10 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--lines", type=int, default=100_000, help="queue: open complaints, and closed (%(default)s)")
     options.add_argument("--entries", type=int, default=8, help="queue: entries of each one's record (%(default)s)")
     options.add_argument("--pages", type=int, default=1000, help="queue: pages of each kind (%(default)s)")
+    options.add_argument("--steady", type=int, default=1300, help="steady: complaints in all (%(default)s)")
+    options.add_argument("--per-second", type=float, default=6, help="steady: complaints a second (%(default)s)")
+    options.add_argument("--minutes", type=float, default=10, help="steady: until memory is read (%(default)s)")
+    options.add_argument("--runs", type=int, default=9, help="commands: how often each is run (%(default)s)")
     options.add_argument("--turns", type=int, default=2000, help="domain: how often each step is taken (%(default)s)")
     options.add_argument("--payloads", default="encrypted", choices=["encrypted", "plain"], help="(%(default)s)")
     options.add_argument("--out", type=Path, default=Path("var/bench"), help="folder for the JSON (%(default)s)")

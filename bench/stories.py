@@ -6,6 +6,7 @@ complaint is moved there first. A step without a time follows a minute after the
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from domain.calendar.days import instant_on, landlord_day
@@ -81,6 +82,11 @@ def through_stage_2(rulebook: Rulebook, now: datetime) -> Story:
     tell = _Teller(rulebook, now)
     closing = tell.close(17, CloseReason.UNABLE_TO_AGREE, "simon-wright")
     return tell.story("stage 2", (*tell.stage_1(), *tell.stage_2(), *closing))
+
+
+def first_orders(rulebook: Rulebook, now: datetime, count: int) -> tuple[Message, ...]:
+    """The orders with which a complaint begins; whoever gives them says when."""
+    return tuple(step.order for step in islice(_Teller(rulebook, now).stage_1(), count))
 
 
 class _Teller:

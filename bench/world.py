@@ -20,7 +20,7 @@ from urllib.request import urlopen
 from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
-from cli.development.plan import Plan, plan
+from cli.development.plan import CODEC, HOST, INBOX, Plan, plan
 from cli.errors import RefusedError
 from providers.key_ring import KeyRing, make_key_file
 from providers.settings import Payloads, Settings
@@ -30,7 +30,7 @@ from temporal.data_converter import data_converter
 from temporal.search_attributes import TemporalNamespace, ensure_search_attributes
 
 _PORTS = range(9500, 12000, 50)
-_STARTS_WITHIN = 60.0
+_STARTS_WITHIN = 180.0
 _LOOK_EVERY = 0.05
 _FIRST_LOOK, _LAST_LOOK = 0.025, 0.05
 _A_MINUTE = timedelta(minutes=1)
@@ -123,24 +123,37 @@ class World(NamedTuple):
         """Bytes that Temporal's server has on its disk."""
         return sum(file.stat().st_size for file in self.where.folder.glob("temporal.db*"))
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a command at the desk is told."""
+        return _environment(self.where, self.ring)
+
     def settings(self) -> Settings:
         """The settings the workers run by."""
         names = {name: value for name, value in _environment(self.where, self.ring).items() if "PUTRIGHT" in name}
         return Settings.model_validate({name.removeprefix("PUTRIGHT_").lower(): value for name, value in names.items()})
 
-    async def work(self, name: str, *arguments: str, ready: str) -> Process:
+    @property
+    def metrics_address(self) -> str:
+        """Where a worker may serve its metrics: no codec server runs here, and its port is free."""
+        return f"{HOST}:{self.where.ports[CODEC]}"
+
+    async def work(self, name: str, *arguments: str, ready: str, metrics_address: str = "") -> Process:
         """Start a worker, and wait until it says that it is ready."""
         command = [sys.executable, "-m", *arguments]
-        process = _process(name, command, self.where, self.ring)
+        environment = _environment(self.where, self.ring) | {"PUTRIGHT_METRICS_ADDRESS": metrics_address}
+        process = Process(name, command, environment, self.where.logs / f"{name}.log")
         self.parts[name] = process
         process.start()
         async with asyncio.timeout(_STARTS_WITHIN):
             await process.until_said(ready)
         return process
 
-    async def complaint_worker(self) -> Process:
+    async def complaint_worker(self, metrics_address: str = "") -> Process:
         """The worker as production runs it."""
-        return await self.work("complaint-worker", "cli", "worker", ready="worker.ready")
+        return await self.work(
+            "complaint-worker", "cli", "worker", ready="worker.ready", metrics_address=metrics_address
+        )
 
     async def quiet(self, handle: Handle) -> None:
         """Wait until nothing of the workflow is under way; less and less often asked, as each asking is work too."""
@@ -174,13 +187,16 @@ class World(NamedTuple):
 
 
 @asynccontextmanager
-async def world(payloads: Payloads) -> AsyncIterator[World]:
-    """Temporal and the simulator, running, and a register with its tables."""
+async def world(payloads: Payloads, *, quick_vendors: bool = False) -> AsyncIterator[World]:
+    """Temporal and the simulator, or the quick stand-in for it, running, and a register with its tables."""
     with TemporaryDirectory(prefix="putright-bench-") as folder:
         where = _plan(Path(folder))
         make_key_file(where.keys, "bench")
         ring = Settings(payload_keys_file=where.keys, payloads=payloads).key_ring()
-        parts = {name: _process(name, command, where, ring) for name, command in _commands(where).items()}
+        parts = {
+            name: _process(name, command, where, ring)
+            for name, command in _commands(where, quick_vendors=quick_vendors).items()
+        }
         try:
             for part in parts.values():
                 part.start()
@@ -201,11 +217,12 @@ def _plan(folder: Path) -> Plan:
     raise RefusedError(f"No free ports from {_PORTS.start} to {_PORTS.stop}.")
 
 
-def _commands(where: Plan) -> dict[str, list[str]]:
+def _commands(where: Plan, *, quick_vendors: bool) -> dict[str, list[str]]:
     """The server as `complaints dev` runs it; the simulator without its file, which it would write anew each time."""
     simulator = where.simulator_command()
     without_file = simulator[: simulator.index("--state")]
-    return {"temporal": where.temporal_command(), "simulator": without_file}
+    stand_in = [sys.executable, "-m", "bench.vendors", str(where.ports[INBOX])]
+    return {"temporal": where.temporal_command(), "simulator": stand_in if quick_vendors else without_file}
 
 
 def _process(name: str, command: Sequence[str], where: Plan, ring: KeyRing) -> Process:

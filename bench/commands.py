@@ -1,0 +1,64 @@
+"""Commands: how long one takes from its start to its end, as whoever types it waits for it.
+
+Each is a process of its own, run in turn with the others, against a running worker; held against an empty Python and
+against the import of Temporal's SDK, without which no order can be given.
+"""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from statistics import median
+from time import perf_counter
+
+from bench.figures import Figure, Measurement, load
+from bench.lives import new_reference, start_complaint
+from bench.stories import LANDLORD, ZONE, new_case, soon
+from bench.world import world
+from domain.calendar.days import landlord_day
+from providers.rulebook import Rulebook, policies_folder
+from providers.settings import Payloads
+
+_PYTHON = "python -c pass"
+_SDK = "import temporalio.client"
+_HELP_WANTED, _ORDER_WANTED = "≤ 500", "≤ 600"
+
+
+async def measure(runs: int) -> AsyncIterator[Measurement]:
+    """Run each command so many times, a round of all before the next; the median counts."""
+    busy = load()
+    rules = Rulebook(policies_folder()).rules(LANDLORD, landlord_day(soon(), ZONE))
+    async with world(Payloads.ENCRYPTED, quick_vendors=True) as running:
+        await running.complaint_worker()
+        reference = new_reference()
+        await running.quiet(await start_complaint(running, new_case(rules, reference, soon())))
+        commands = _commands(reference)
+        # The first round is not counted: it writes the bytecode.
+        rounds = [await asyncio.to_thread(_round, commands, running.environment) for _ in range(runs + 1)][1:]
+    took = {name: median(each[name] for each in rounds) * 1e3 for name in commands}
+    wanted = {name: _HELP_WANTED if name.endswith("--help") else _ORDER_WANTED for name in list(commands)[2:]}
+    figures = [Figure(name, took[name], "ms", "the SDK alone", took[_SDK], wanted.get(name, "")) for name in commands]
+    yield Measurement("commands", f"median of {runs} runs", busy, tuple(figures))
+
+
+def _commands(reference: str) -> dict[str, Sequence[str]]:
+    complaints = (sys.executable, "-m", "cli")
+    by = ("--by", "priya-nair")
+    return {
+        _PYTHON: (sys.executable, "-c", "pass"),
+        _SDK: (sys.executable, "-c", _SDK),
+        "complaints --help": (*complaints, "--help"),
+        "acknowledge --help": (*complaints, "acknowledge", "--help"),
+        "list": (*complaints, "list"),
+        "show": (*complaints, "show", reference),
+        "an order": (*complaints, "support", reference, *by, "--needs", "Large print."),
+    }
+
+
+def _round(commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]) -> dict[str, float]:
+    took = {}
+    for name, command in commands.items():
+        began = perf_counter()
+        subprocess.run(command, env=environment, capture_output=True, check=True)  # noqa: S603 - our own commands
+        took[name] = perf_counter() - began
+    return took
