@@ -1,17 +1,21 @@
 """Steady work: so many complaints a second, each with four orders, and how long one worker takes for an order.
 
-Open loop: every order has its instant, and is timed from that, whether or not those before it have been answered: what
-stands still shows in the orders that fall into it, not only in one. The vendors are a stand-in that takes next to no
+Open loop: every order has its instant, and is timed from that, however long those before it took: what stands still
+shows in all orders that fall into it, not only in one. The vendors are a stand-in that takes next to no
 processor. When all orders are given, the worker goes on for ten minutes in all, and its memory is read.
 """
 
 import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from statistics import quantiles
 from time import perf_counter
 from typing import NamedTuple
 from urllib.request import urlopen
+from uuid import uuid4
+
+from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError
 
 from bench.figures import Figure, Measurement, load
 from bench.lives import new_reference, start_complaint
@@ -42,7 +46,7 @@ class Load(NamedTuple):
 
 
 class Timed(NamedTuple):
-    """How long an order took from its instant, and how late it was given, in seconds."""
+    """How long an order took from its instant, and how late the bench itself was with it, in seconds."""
 
     took: float
     late: float
@@ -79,20 +83,28 @@ async def measure(asked: Load, payloads: Payloads) -> AsyncIterator[Measurement]
 
 
 async def _live(running: World, rules: Rules, orders: Sequence[Message], at: float) -> list[Timed]:
-    """Open a complaint at its instant, and give it its orders at theirs, answered or not."""
+    """Open a complaint at its instant, and give it its orders at theirs; each follows on the answer to the last."""
     await _until(at)
-    opening = asyncio.create_task(start_complaint(running, new_case(rules, new_reference(), soon())))
-    giving = (_give(opening, order, at + place * _BETWEEN_ORDERS) for place, order in enumerate(orders, 1))
-    return list(await asyncio.gather(*giving))
+    handle = await start_complaint(running, new_case(rules, new_reference(), soon()))
+    instants = (at + place * _BETWEEN_ORDERS for place in range(1, len(orders) + 1))
+    return [await _given(handle, order, instant) for order, instant in zip(orders, instants, strict=True)]
 
 
-async def _give(opening: "asyncio.Task[Handle]", order: Message, at: float) -> Timed:
+async def _given(handle: Handle, order: Message, at: float) -> Timed:
+    early = at - perf_counter()
     await _until(at)
     late = perf_counter() - at
-    handle = await opening
-    now = order.model_copy(update={"at": soon()})
-    await handle.execute_update(now.name, now, result_type=Answer)
-    return Timed(perf_counter() - at, late)
+    await _answered(handle, order.model_copy(update={"at": soon()}))
+    return Timed(perf_counter() - at, late if early > 0 else 0.0)
+
+
+async def _answered(handle: Handle, order: Message) -> None:
+    """Wait for the answer, also past the time after which the server has a client ask for it again."""
+    same = str(uuid4())
+    while True:
+        with suppress(WorkflowUpdateRPCTimeoutOrCancelledError):
+            await handle.execute_update(order.name, order, id=same, result_type=Answer)
+            return
 
 
 async def _until(instant: float) -> None:
