@@ -16,6 +16,7 @@ from urllib.request import urlopen
 from uuid import uuid4
 
 from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.service import RPCError
 
 from bench.figures import Figure, Measurement, load
 from bench.lives import new_reference, start_complaint
@@ -33,6 +34,8 @@ _BETWEEN_ORDERS = 5.0
 """Seconds from one order of a complaint to the next."""
 _SHOWN_WITHIN = EVERY + 1
 """Seconds within which the worker's page shows what there is to show."""
+_MOST_TIMES = 20
+"""So often is the same answer asked for."""
 _MIB = 1024**2
 
 
@@ -99,12 +102,17 @@ async def _given(handle: Handle, order: Message, at: float) -> Timed:
 
 
 async def _answered(handle: Handle, order: Message) -> None:
-    """Wait for the answer, also past the time after which the server has a client ask for it again."""
+    """Wait for the answer, asking for the same one again where the server puts a client off.
+
+    Raises:
+        TimeoutError: it has done so again and again.
+    """
     same = str(uuid4())
-    while True:
-        with suppress(WorkflowUpdateRPCTimeoutOrCancelledError):
+    for _ in range(_MOST_TIMES):
+        with suppress(WorkflowUpdateRPCTimeoutOrCancelledError, RPCError):
             await handle.execute_update(order.name, order, id=same, result_type=Answer)
             return
+    raise TimeoutError(f"{handle.id} does not answer")
 
 
 async def _until(instant: float) -> None:
