@@ -5,7 +5,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from bench import commands, herd, idle, overhead, procedure, queue, steady
@@ -40,21 +40,16 @@ async def _measure(options: argparse.Namespace, measured: list[Measurement]) -> 
 
 def _measurements(name: str, options: argparse.Namespace) -> AsyncIterator[Measurement]:
     payloads = Payloads(options.payloads)
-    match name:
-        case "overhead":
-            return overhead.measure(options.complaints, options.rounds, payloads)
-        case "steady":
-            return steady.measure(steady.Load(options.steady, options.per_second, options.minutes), payloads)
-        case "commands":
-            return commands.measure(options.runs)
-        case "herd":
-            return herd.measure(options.herd, payloads)
-        case "idle":
-            return idle.measure(options.open, payloads)
-        case "queue":
-            return queue.measure(options.lines, options.entries, options.pages)
-        case _:
-            return procedure.measure(options.turns)
+    every: dict[str, Callable[[], AsyncIterator[Measurement]]] = {
+        "domain": lambda: procedure.measure(options.turns),
+        "queue": lambda: queue.measure(options.lines, options.entries, options.pages),
+        "commands": lambda: commands.measure(options.runs),
+        "overhead": lambda: overhead.measure(options.complaints, options.rounds, payloads),
+        "steady": lambda: steady.measure(steady.Load(options.steady, options.per_second, options.minutes), payloads),
+        "herd": lambda: herd.measure(options.herd, payloads),
+        "idle": lambda: idle.measure(options.open, payloads),
+    }
+    return every[name]()
 
 
 def _options() -> argparse.ArgumentParser:
