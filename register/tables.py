@@ -248,6 +248,7 @@ class SendRow(Table):
     """What the ledger knows of an errand."""
 
     __tablename__ = "sends"
+    __table_args__ = (Index("sends_by_provider_id", "provider_id"),)
 
     key: Mapped[str] = mapped_column(primary_key=True)
     claimed_at: Mapped[datetime]
