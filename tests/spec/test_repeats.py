@@ -216,7 +216,7 @@ def test_E26_a_key_that_was_used_for_something_else_is_refused(
 
     sentence = handled.refuses(lambda: gives(handled, other(handled)))
 
-    assert "this key was used for something else: record investigation, Mon 02 Nov 2026 12:00." in sentence
+    assert "this key was used for something else: record investigation, Monday 2 November 2026 at 12:00." in sentence
     assert sentence.endswith("Nothing was done; give it without a key, or with a new one.")
     assert handled.complaint == before
 
