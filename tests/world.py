@@ -213,6 +213,7 @@ def settings_for(folder: Path, simulator: RunningSimulator) -> Settings:
         emails_per_second=1000,
         texts_per_second=1000,
         payload_keys=SecretStr(KEYS),
+        policies=policies_folder(),
     )
 
 

@@ -25,7 +25,7 @@ SCRIPT = Script(
 async def test_the_domain_is_measured() -> None:
     measured = [each async for each in procedure.measure(turns=2)]
 
-    assert [each.name for each in measured] == ["working days", "a turn"]
+    assert [each.name for each in measured] == ["working days", "a turn", "what a complaint carries"]
     assert all(figure.ours > 0 for each in measured for figure in each.figures)
 
 

@@ -46,7 +46,7 @@ async def test_another_nations_calendar_is_refused(world: World) -> None:
     await handle.signal("calendar_changed", CalendarChanged(calendar=scottish))
 
     record = read(await world.complaint(handle))
-    assert any("counts by england" in entry.text for entry in record if entry.kind is EntryKind.REJECTED)
+    assert any("uses the one for england" in entry.text for entry in record if entry.kind is EntryKind.REJECTED)
 
 
 async def test_a_signal_that_is_no_json_at_all_is_shown(world: World) -> None:
