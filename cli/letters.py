@@ -68,13 +68,13 @@ async def previewed(desk: Desk, place: ComplaintId, order: Message, *, as_json: 
     return _previewed(place.reference, shown, _zone(desk, place.landlord), as_json=as_json)
 
 
-def previewed_opening(desk: Desk, new: NewComplaint, *, as_json: bool) -> str:
+async def previewed_opening(desk: Desk, new: NewComplaint, *, as_json: bool) -> str:
     """What people would be told were *new* opened now, as lines or as JSON.
 
     Raises:
         as `LetterDesk.preview_opening`
     """
-    reference, shown = _letter_desk(desk).preview_opening(new)
+    reference, shown = await _letter_desk(desk).preview_opening(new)
     named = reference if new.reference else f"{reference} (an example of a reference)"
     return _previewed(named, shown, _zone(desk, new.landlord), as_json=as_json)
 

@@ -108,7 +108,7 @@ def _say(values: dict[str, Any], *, as_json: bool, preview: bool) -> None:
 async def _previewed(desk: Desk, values: dict[str, Any], *, as_json: bool) -> str:
     from cli.letters import previewed_opening  # noqa: PLC0415 - it loads the letters' sandbox, needed for this alone
 
-    return previewed_opening(desk, desk.new_complaint(values), as_json=as_json)
+    return await previewed_opening(desk, desk.new_complaint(values), as_json=as_json)
 
 
 async def _opened(desk: Desk, values: dict[str, Any]) -> tuple[Opened, str]:

@@ -16,7 +16,8 @@ from desk.team import Member
 from domain.calendar.days import landlord_day, local_time
 from domain.complaint.actor import staff
 from domain.complaint.complaint import Case, Complaint
-from domain.complaint.long_texts import as_texts, fill_in, without_stubs
+from domain.complaint.long_texts import as_texts, fill_in, wanted, without_stubs
+from domain.complaint.notices import Notice
 from domain.complaint.reference import ComplaintId
 from domain.messages.message import Answer, Message
 from domain.procedure.apply import Offer, apply, offers
@@ -143,8 +144,18 @@ class Desk:
         except NoWorkerError as silent:
             at = local_time(order.at, self.rulebook.landlord(place.landlord).time_zone)
             raise UnansweredError(str(silent), at, may_leave=step_of(order).is_signal) from silent
+        answer = answer.model_copy(update={"said": await self._said(place, answer.said)})
         _log("order.carried_out", order=order.name, reference=place.reference, repeated=answer.repeated)
         return answer
+
+    async def _said(self, place: ComplaintId, said: str) -> str:
+        """*said* with the words of earlier orders in it, which the complaint carries no more."""
+        if not wanted(said):
+            return said
+        try:
+            return await self._register.in_full(place, said)
+        except RegisterAwayError:
+            return without_stubs(said)
 
     async def leave(self, place: ComplaintId, order: Message) -> None:
         """Leave a request that is taken up as soon as a worker is there; refused, it stands on the record.
@@ -183,9 +194,6 @@ class Desk:
             case = await self._workflows.case(place)
         except NotRunningError:
             case = await self._kept_case(place)
-        return await self._in_full(case)
-
-    async def _in_full(self, case: Case) -> Case:
         return case.model_copy(update={"complaint": await self._register.with_record(case.complaint)})
 
     async def case_for_order(self, place: ComplaintId) -> Case:
@@ -198,16 +206,24 @@ class Desk:
             case = await self._workflows.case(place)
         except NotRunningError:
             case = await self._renewed_case(place)
-        return await self._in_full(case)
+        return case
 
-    def drafted(self, new: NewComplaint) -> Case:
+    async def in_full(self, complaint: Complaint, notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
+        """*notices* of *complaint* with every long text in its place.
+
+        Raises:
+            RegisterAwayError: one cannot be read now.
+        """
+        place = ComplaintId(landlord=complaint.landlord, reference=complaint.reference)
+        return await self._register.in_full(place, notices, complaint.texts) if wanted(notices) else notices
+
+    async def drafted(self, new: NewComplaint) -> Case:
         """A complaint as it would be opened now: its reference is an example, unless it was given.
 
         Raises:
-            BadInputError: something in it cannot be used.
-            FutureDateError: it has not been received yet.
+            as `open`, but NotOpenedError and NoFreeReferenceError
         """
-        return Opening(self._workflows, self._register, self.rulebook).draft(new)
+        return await Opening(self._workflows, self._register, self.rulebook).draft(new)
 
     async def letters(self, place: ComplaintId) -> tuple[KeptLetter, ...]:
         """The complaint's letters, e-mails and texts as they went, the oldest first; none where nobody knows it.

@@ -10,8 +10,7 @@ from enum import StrEnum
 from activities.ports import NoAnswerError, Rendered, TemporalAwayError
 from desk.desk import Desk
 from desk.errors import DeskError
-from domain.complaint.complaint import Case, Complaint
-from domain.complaint.long_texts import as_texts, fill_in
+from domain.complaint.complaint import Case, Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Notice
 from domain.complaint.recipients import Audience
@@ -81,10 +80,12 @@ def told_by(case: Case, order: Message, now: datetime) -> tuple[Complaint, tuple
     """The complaint once *order* was carried out on a copy, and the notices that come of the order, not of time.
 
     Raises:
-        NotAllowedError: the policy refuses it.
+        NotAllowedError: the policy refuses it, or it has been done already.
     """
     before = pass_deadlines(case.complaint, case.rules, min(order.at, now), now)
-    done, _ = apply(case.complaint, order, case.rules, now)
+    done, answer = apply(case.complaint, order, case.rules, now)
+    if answer.repeated:
+        raise NotAllowedError(answer.said)
     known = {notice.key for notice in before.outbox}
     return done, tuple(notice for notice in done.outbox if notice.key not in known)
 
@@ -106,18 +107,17 @@ class LetterDesk:
         """
         case, now = await self._desk.case_for_order(place), await self._desk.now(place)
         done, notices = told_by(case, order, now)
-        return self._would_go(done, notices)
+        return self._would_go(done, await self._desk.in_full(done, notices))
 
-    def preview_opening(self, new: NewComplaint) -> tuple[str, tuple[LetterShown, ...]]:
+    async def preview_opening(self, new: NewComplaint) -> tuple[str, tuple[LetterShown, ...]]:
         """The reference of an example, and what the resident and staff would be told were it opened now.
 
         Raises:
-            BadInputError: something in it cannot be used.
-            FutureDateError: it has not been received yet.
             LetterError: a letter cannot be put into words.
+            as `Desk.drafted`
         """
-        complaint = self._desk.drafted(new).complaint
-        return complaint.reference, self._would_go(complaint, complaint.outbox)
+        complaint = (await self._desk.drafted(new)).complaint
+        return complaint.reference, self._would_go(complaint, await self._desk.in_full(complaint, complaint.outbox))
 
     async def letters(self, place: ComplaintId) -> LettersShown:
         """The complaint's letters: what went, as it went, and what waits, as it would go.
@@ -151,7 +151,7 @@ class LetterDesk:
         of_all = {"kind": notice.kind, "channel": notice.channel, "state": state, "at": notice.not_before}
         if not notice.is_for_resident:
             return LetterShown.model_validate({**of_all, "to": notice.to.candidates[0]})
-        errand = errand_of(complaint, fill_in(notice, as_texts(complaint.texts)))
+        errand = errand_of(complaint, notice)
         words = (
             {"text": self._writer.text(errand, None)}
             if notice.channel is Channel.TEXT

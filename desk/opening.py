@@ -21,6 +21,7 @@ from domain.policy.landlord import Landlord
 from domain.procedure.front_door.receive import Receive, receive
 from domain.value import Value
 from domain.views.deadlines import DeadlineShown, deadlines_shown
+from intake.errors import BadInputError
 from intake.new_complaint import NewComplaint, check_and_complete
 from intake.references import candidates
 from providers.rulebook import Rulebook
@@ -73,15 +74,20 @@ class Opening:
         except TemporalAwayError as away:
             raise NotOpenedError(str(away), kept.key) from away
 
-    def draft(self, new: NewComplaint) -> Case:
+    async def draft(self, new: NewComplaint) -> Case:
         """The complaint as it would be opened now, under the first reference that would be tried.
 
         Raises:
-            BadInputError: something in it cannot be used.
+            BadInputError: something in it cannot be used, or it is there already.
             FutureDateError: it has not been received yet.
+            KeyUsedError: its key was used for something else.
+            RegisterAwayError: nobody can say whether it was opened before.
         """
         landlord, now = self._rulebook.landlord(new.landlord), datetime.now(UTC)
         kept = self._kept(new, landlord, now)
+        if new.key and (known := await self._register.by_key(landlord.key, new.key)):
+            there = _known(ComplaintId(landlord=known.landlord, reference=known.reference), kept, known.opened_with)
+            raise BadInputError(f"it is there already, as {there.place.reference}: opening it again would tell nobody")
         place = ComplaintId(landlord=landlord.key, reference=next(_references(kept, landlord)))
         return self._case(place, kept, now)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from domain.complaint.complaint import Case, Complaint
-from domain.complaint.long_texts import as_texts, fill_in, wanted, without_stubs
+from domain.complaint.long_texts import LongText, as_texts, fill_in, wanted, without_stubs
 from domain.complaint.reference import ComplaintId
 from domain.views.written import WrittenEntry
 from intake.finding import Wanted
@@ -52,11 +52,15 @@ class RegisterDesk:
         written = await self.entries(place)
         before = (each.entry for each in written if each.number <= complaint.written_through)
         whole = complaint.changed(record=(*before, *complaint.record))
-        texts = as_texts(complaint.texts)
-        missing = wanted(whole) - texts.keys()
+        return await self.in_full(place, whole, complaint.texts)
+
+    async def in_full(self, place: ComplaintId, value: T, at_hand: tuple[LongText, ...] = ()) -> T:
+        """*value* of a complaint with every long text in its place; the texts *at_hand* need not be read."""
+        texts = as_texts(at_hand)
+        missing = wanted(value) - texts.keys()
         if missing:
             texts |= await _asked(self._queries.texts, place.landlord, place.reference, missing)
-        return without_stubs(fill_in(whole, texts))
+        return without_stubs(fill_in(value, texts))
 
     async def letters(self, place: ComplaintId) -> tuple[KeptLetter, ...]:
         """The complaint's letters, e-mails and texts as they went."""

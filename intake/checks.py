@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from domain.calendar.days import in_words
 from domain.complaint.issues import NewIssue
+from domain.complaint.long_texts import SIGNS
 from intake.errors import BadInputError
 
 LONGEST_BYTES = 50_000
@@ -132,7 +133,7 @@ def check_known(occurred_on: date | None, known_on: date | None, where: str = ""
 
 
 def _is_unprintable(sign: str) -> bool:
-    return unicodedata.category(sign) in {"Cc", "Cs"} and sign not in _LINE_BREAKS
+    return (unicodedata.category(sign) in {"Cc", "Cs"} and sign not in _LINE_BREAKS) or sign in SIGNS
 
 
 def _texts(value: object, field: str) -> Iterator[tuple[str, str]]:

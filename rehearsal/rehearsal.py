@@ -11,6 +11,7 @@ from typing import NamedTuple
 from domain.calendar.days import in_words
 from domain.calendar.working_calendar import ClosedDay
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.long_texts import as_texts, fill_in
 from domain.messages.message import Message
 from domain.procedure.apply import apply
 from domain.procedure.front_door.receive import Receive, receive
@@ -89,7 +90,7 @@ class _Play:
         """Let the next step of the story happen."""
         match event.does:
             case Receive() as order:
-                self._complaint = receive(order, self._rules, self._now)
+                self._complaint = _with_its_words(receive(order, self._rules, self._now))
             case Message() as order:
                 self._obey(event.step, order, place)
             case world:
@@ -136,7 +137,8 @@ class _Play:
 
     def _obey(self, step: str, order: Message, place: int) -> None:
         try:
-            self._complaint, answer = apply(self._there, order, self._rules, self._now)
+            done, answer = apply(self._there, order, self._rules, self._now)
+            self._complaint = _with_its_words(done)
         except NotAllowedError as refusal:
             self._refusals.append(RefusedStep(place, str(refusal)))
             if step_of(order).is_signal:
@@ -177,3 +179,8 @@ class _Play:
 
     def _say(self, text: str) -> None:
         self._script.say(WORLD, text, self._now)
+
+
+def _with_its_words(complaint: Complaint) -> Complaint:
+    """*complaint* with every long text in its place: nothing here is carried by anybody."""
+    return fill_in(complaint, as_texts(complaint.texts)).changed(texts=()) if complaint.texts else complaint

@@ -17,16 +17,16 @@ from domain.value import Value
 
 T = TypeVar("T")
 
-LONG = 2_000
-"""Characters from which a text is long: a page of a letter."""
-LONG_AMONG_MANY = 200
-"""Characters from which a text is long in an order that holds a great many: together they weigh as much."""
-_MANY = 20_000
-"""Characters of an order from which it holds a great many."""
+LONG = 1_000
+"""Characters from which a text is long: half a page of a letter."""
 _BEGINS = 80
 """Characters of a long text that stay in its stub."""
-_OPENS, _PARTS, _CLOSES = "\ue000", "\ue001", "\ue002"  # of Unicode's private use: no keyboard has them
+SIGNS = _OPENS, _PARTS, _CLOSES = "\ue000", "\ue001", "\ue002"
+"""The signs of a stub, of Unicode's private use: no keyboard has them."""
 _STUB = re.compile(f"{_OPENS}([0-9a-f]{{32}}){_PARTS}([0-9]+){_PARTS}([^{_OPENS}{_PARTS}{_CLOSES}]*){_CLOSES}")
+_WHOLE = re.compile(_STUB.pattern + r"\.?")
+"""A text that is a stub and nothing else: the full stop of the text stands beside it, as sentences look at that."""
+_REPLACED = str.maketrans(dict.fromkeys(SIGNS, "\N{REPLACEMENT CHARACTER}"))
 _NEVER_LONG = (Resident, Officer)
 """How people are reached, and who they are: the procedure reads those."""
 
@@ -39,28 +39,35 @@ class LongText(Value):
 
 
 def take_out(value: T) -> tuple[T, tuple[LongText, ...]]:
-    """*value* with a stub in the place of each long text, and the texts."""
-    length = sum(len(text) for text in _texts(value))
-    return _taken_out(value, LONG if length < _MANY else LONG_AMONG_MANY)
+    """*value*, as somebody sent it, with a stub in the place of each long text, and the texts.
+
+    Where somebody wrote what looks like a stub, its signs are replaced: nobody's words are taken for another's.
+    """
+    return _taken_out(_with_texts(value, lambda text: text.translate(_REPLACED) if _has_signs(text) else text))
 
 
 def same_texts(one: object, other: object) -> bool:
     """Whether two values say the same, though long texts may have been taken out of either."""
-    return _taken_out(one, LONG_AMONG_MANY)[0] == _taken_out(other, LONG_AMONG_MANY)[0]
+    return _taken_out(one)[0] == _taken_out(other)[0]
 
 
-def _taken_out(value: T, longest: int) -> tuple[T, tuple[LongText, ...]]:
+def _taken_out(value: T) -> tuple[T, tuple[LongText, ...]]:
     taken: dict[str, LongText] = {}
 
     def stub(text: str) -> str:
-        if len(text) < longest or _STUB.fullmatch(text):
+        if len(text) < LONG or _WHOLE.fullmatch(text):
             return text
-        digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
-        taken[digest] = LongText(digest=digest, text=text)
-        begins = re.sub(f"[{_OPENS}{_PARTS}{_CLOSES}]", "", text[:_BEGINS])
-        return f"{_OPENS}{digest}{_PARTS}{len(text)}{_PARTS}{begins}{_CLOSES}"
+        said = text.removesuffix(".")
+        digest = hashlib.sha256(said.encode(errors="surrogatepass")).hexdigest()[:32]
+        taken[digest] = LongText(digest=digest, text=said)
+        stop = "." if said != text else ""
+        return f"{_OPENS}{digest}{_PARTS}{len(text)}{_PARTS}{said[:_BEGINS]}{_CLOSES}{stop}"
 
     return cast("T", _with_texts(value, stub, but=_NEVER_LONG)), tuple(taken.values())
+
+
+def _has_signs(text: str) -> bool:
+    return any(sign in text for sign in SIGNS)
 
 
 def fill_in(value: T, texts: Mapping[str, str]) -> T:
@@ -79,7 +86,7 @@ def wanted(value: object) -> frozenset[str]:
 
 def beginning(text: str) -> str:
     """*text* as far as it is known here: a long one as it begins, with an ellipsis."""
-    return _STUB.sub(lambda stub: f"{stub[3]}…", text) if _OPENS in text else text
+    return _WHOLE.sub(lambda stub: f"{stub[3]}…", text) if _OPENS in text else text
 
 
 def without_stubs(value: T) -> T:
@@ -89,7 +96,7 @@ def without_stubs(value: T) -> T:
 
 def length_of(text: str) -> int:
     """The number of characters of *text*, also where a stub of it is here."""
-    stub = _STUB.fullmatch(text)
+    stub = _WHOLE.fullmatch(text)
     return int(stub[2]) if stub else len(text)
 
 

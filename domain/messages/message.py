@@ -12,7 +12,7 @@ from domain.complaint.carried_out import digest
 from domain.policy.staff import Officer
 from domain.value import Given, Instant, Order, Value
 
-_BESIDE_ITS_CONTENT = ("at", "recorded_by", "key", "channel", "expects")
+_BESIDE_ITS_CONTENT = ("at", "recorded_by", "key", "expects")
 _BESIDE_THE_ID = set(Officer.model_fields) - {"id"}
 
 

@@ -79,15 +79,15 @@ async def test_a_preview_of_what_tells_the_resident_nothing_says_so(desk: Desk) 
 
 
 async def test_a_preview_for_programs_is_json(desk: Desk) -> None:
-    (receipt,) = json.loads(previewed_opening(desk, complaint_of(), as_json=True))
+    (receipt,) = json.loads(await previewed_opening(desk, complaint_of(), as_json=True))
 
     assert (receipt["kind"], receipt["state"], receipt["segments"]) == ("receipt", "would go", 0)
 
 
 async def test_an_example_of_a_reference_is_called_one(desk: Desk) -> None:
-    given = previewed_opening(desk, complaint_of(reference="REL-7K4M-9QXP"), as_json=False)
+    given = await previewed_opening(desk, complaint_of(reference="REL-7K4M-9QXP"), as_json=False)
 
-    assert "(an example of a reference): a preview." in previewed_opening(desk, complaint_of(), as_json=False)
+    assert "(an example of a reference): a preview." in await previewed_opening(desk, complaint_of(), as_json=False)
     assert given.startswith("REL-7K4M-9QXP: a preview.")
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, timedelta
 import pytest
 
 from desk.desk import Desk
-from desk.errors import UnknownComplaintError
+from desk.errors import KeyUsedError, UnknownComplaintError
 from desk.letters import LetterDesk, LetterShown, State, told_by
 from desk.register_reads import RegisterDesk
 from domain.complaint.complaint import NotAllowedError
@@ -15,7 +15,7 @@ from domain.complaint.resident import Resident
 from domain.policy.channels import Channel
 from intake.errors import BadInputError
 from temporal.complaints import TemporalComplaints
-from tests.desk.desks import ANN, RESPONSE, answered, complaint_of, everything_sent, gives, nowhere, opened
+from tests.desk.desks import ANN, RESPONSE, answered, complaint_of, everything_sent, gives, nowhere, opened, until
 from tests.letters.samples import writer
 from tests.world import RULEBOOK, World
 
@@ -32,6 +32,16 @@ async def allocated(desk: Desk, **more: object) -> ComplaintId:
     place = await opened(desk, **more)
     await gives(desk, place, "allocate", by="daniel-osei", handler="priya-nair")
     return place
+
+
+async def everything_written(desk: Desk, place: ComplaintId) -> None:
+    """Until the register has all of its record, and its texts."""
+
+    async def written() -> bool:
+        carried = (await desk.case_for_order(place)).complaint
+        return not carried.record and not carried.texts
+
+    await until(written)
 
 
 async def preview(
@@ -114,11 +124,12 @@ async def test_a_repeat_would_tell_nobody_again(desk: Desk, letters: LetterDesk)
     place = await allocated(desk)
     await gives(desk, place, "acknowledge", **ACKNOWLEDGEMENT)
 
-    assert await preview(letters, desk, place, "acknowledge", **ACKNOWLEDGEMENT) == ()
+    with pytest.raises(NotAllowedError, match="done already, nothing changed"):
+        await preview(letters, desk, place, "acknowledge", **ACKNOWLEDGEMENT)
 
 
 async def test_an_opening_is_shown_before_it_happens(letters: LetterDesk, world: World) -> None:
-    reference, (shown,) = letters.preview_opening(complaint_of(summary="The ceiling leaks, and I am cross."))
+    reference, (shown,) = await letters.preview_opening(complaint_of(summary="The ceiling leaks, and I am cross."))
 
     assert (shown.kind, shown.state, shown.address) == (NoticeKind.RECEIPT, State.WOULD_GO, ANN.email)
     assert reference in shown.subject
@@ -126,9 +137,9 @@ async def test_an_opening_is_shown_before_it_happens(letters: LetterDesk, world:
     assert world.queries.complaint("reliance", reference) is None
 
 
-def test_an_opening_that_makes_no_sense_is_refused_in_preview_too(letters: LetterDesk) -> None:
+async def test_an_opening_that_makes_no_sense_is_refused_in_preview_too(letters: LetterDesk) -> None:
     with pytest.raises(BadInputError):
-        letters.preview_opening(complaint_of(summary="\x00"))
+        await letters.preview_opening(complaint_of(summary="\x00"))
 
 
 async def test_what_waits_is_shown_as_it_would_go(desk: Desk, letters: LetterDesk) -> None:
@@ -179,3 +190,38 @@ async def test_while_temporal_is_away_what_went_is_shown_and_what_waits_is_said_
 async def test_a_complaint_that_does_not_exist_has_no_letters(letters: LetterDesk) -> None:
     with pytest.raises(UnknownComplaintError):
         await letters.letters(ComplaintId(landlord="reliance", reference="REL-2222-2222"))
+
+
+async def test_an_opening_with_a_key_that_was_used_is_not_shown(letters: LetterDesk, desk: Desk) -> None:
+    new = complaint_of(summary="The lift stands still.", key="shown-once")
+    opened = await desk.open(new)
+    await everything_written(desk, opened.place)
+
+    with pytest.raises(BadInputError, match=f"there already, as {opened.place.reference}"):
+        await letters.preview_opening(new)
+    with pytest.raises(KeyUsedError):
+        await letters.preview_opening(complaint_of(summary="The window.", key="shown-once"))
+
+
+async def test_an_order_on_a_long_record_is_shown_as_it_would_be_taken(letters: LetterDesk, desk: Desk) -> None:
+    place = await allocated(desk)
+    for number in range(24):
+        await gives(desk, place, "contact", by="priya-nair", outcome="spoke", note=f"{number} " + "y" * 45_000)
+
+    shown = await preview(letters, desk, place, "acknowledge", **ACKNOWLEDGEMENT)
+
+    assert NoticeKind.ACKNOWLEDGEMENT in {each.kind for each in shown}
+
+
+async def test_the_answer_and_the_letter_have_words_of_earlier_orders(letters: LetterDesk, desk: Desk) -> None:
+    place = await allocated(desk)
+    words = "The ceiling leaks when it rains. " * 90
+    await gives(desk, place, "confirm-issue", by="priya-nair", issue=1, understood=words)
+    await everything_written(desk, place)
+
+    order = await desk.order_from(place, "confirm-issue", {"by": "priya-nair", "issue": 1, "desired_outcome": "Dry."})
+    answer = await desk.order(place, order)
+    shown = await preview(letters, desk, place, "acknowledge", **ACKNOWLEDGEMENT | {"understood": ""})
+
+    assert "\ue000" not in answer.said
+    assert any(words.strip() in each.body for each in shown)

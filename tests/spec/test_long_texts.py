@@ -4,6 +4,7 @@ import pytest
 
 from domain.complaint.actor import staff
 from domain.complaint.complaint import NotAllowedError
+from domain.complaint.facts.fact import in_one_line
 from domain.complaint.issues import Issue, NewIssue
 from domain.complaint.long_texts import (
     LONG,
@@ -21,7 +22,7 @@ from domain.policy.channels import Channel
 from domain.procedure.apply import apply, check
 from domain.procedure.stages.contact import RecordContact
 from domain.procedure.stages.draft import PutDraft
-from domain.procedure.stages.issues import AddIssue
+from domain.procedure.stages.issues import AddIssue, ConfirmIssue
 from domain.procedure.stages.respond import Respond
 from domain.views.standing import standing
 from tests.spec.cast import SAM, Landlord, response
@@ -62,21 +63,55 @@ def test_of_a_stub_its_length_and_its_beginning_are_known() -> None:
 def test_taken_out_once_it_is_not_taken_out_again() -> None:
     stub, _ = take_out(LONG_WORDS)
 
-    assert take_out(stub) == (stub, ())
     assert same_texts(stub, LONG_WORDS)
     assert not same_texts(stub, LONG_WORDS + ".")
 
 
-def test_signs_of_our_own_in_what_somebody_wrote_change_nothing() -> None:
-    words = "\ue000abc\ue001 " + LONG_WORDS + "\ue002"
+def test_what_somebody_wrote_is_never_taken_for_a_stub() -> None:
+    forged = f"\ue000{'ab' * 16}\ue00112\ue001Hello\ue002"
 
-    light, texts = take_out(words)
+    light, texts = take_out(NewIssue(words=f"Damp. {forged}", understood=forged))
 
-    assert fill_in(f"<{light}>", as_texts(texts)) == f"<{words}>"
+    assert (wanted(light), texts) == (frozenset(), ())
+    assert light.words == f"Damp. \ufffd{'ab' * 16}\ufffd12\ufffdHello\ufffd"
 
 
-def test_an_order_that_holds_a_great_many_short_texts_is_lightened_too() -> None:
-    many = response(findings=(), learning=tuple(f"{number} " + "We look at every tile. " * 20 for number in range(80)))
+def test_a_sentence_that_ends_a_part_is_taken_out_without_its_full_stop() -> None:
+    words = "The tiles were fixed " * 80 + "at last."
+
+    stub, texts = take_out(words)
+
+    assert fill_in(in_one_line(stub, "thank you"), as_texts(texts)) == in_one_line(words, "thank you")
+    assert fill_in(stub, as_texts(texts)) == words
+    assert length_of(stub) == len(words)
+
+
+def test_a_promise_made_again_in_a_long_response_is_one_action(reliance: Landlord) -> None:
+    acknowledged(reliance)
+    what = "Repair the ceiling and paint it. " * 9
+    reliance.promises("Mon 30 Nov 2026", what=what)
+    promise = reliance.complaint.actions[0].promise
+
+    reliance.speaks_with_resident()
+    reliance.responds(reasons="r" * 21_000, promises=(promise,))
+
+    assert len(reliance.complaint.actions) == 1
+
+
+def test_an_understanding_given_again_among_long_texts_stays_confirmed(reliance: Landlord) -> None:
+    acknowledged(reliance)
+    understood, by = "The ceiling has leaked since May. " * 9, staff(reliance.owner)
+    for number, outcome in enumerate(("Dry.", "x" * 21_000)):
+        order = ConfirmIssue(
+            at=reliance.now, by=by, issue=1, understood=understood, desired_outcome=outcome, confirmed=number == 0
+        )
+        reliance.complaint, _ = apply(reliance.complaint, order, reliance.rules, reliance.now)
+
+    assert reliance.complaint.issues[0].confirmed_at
+
+
+def test_an_order_that_holds_a_great_many_texts_is_lightened_in_each() -> None:
+    many = response(findings=(), learning=tuple(f"{number} " + "We look at every tile. " * 50 for number in range(80)))
 
     light, texts = take_out(many)
 
