@@ -1,12 +1,11 @@
-"""Python's garbage collector in a worker: nothing moves while it looks, so it looks at little, and seldom.
+"""Python's garbage collector in a worker: nothing moves while it looks, so it is given little to look at.
 
 As Python sets it up, a worker with a full cache is gone through from end to end again and again, 0.6 to 0.8 s at a
-time. What is loaded at the start stays for good: it is left out for good. And what complaints make is nearly all given
-back without the collector, so it is looked for less often.
+time. What is loaded at the start stays for good: it is left out for good. Of the rest each object costs a microsecond
+or more, so few complaints are kept in memory (`_CACHED` in `workers.wiring`).
 
-But not as seldom as one might: a complaint that leaves the cache is a knot that only a look at everything unties, of
-some 400 objects and 0.3 MiB. A look at everything after every 50 million objects would come after 100,000 of them. So
-that such a look is short, the cache is small (`workers.wiring`): 250 complaints have some 110,000 objects.
+What complaints make is nearly all given back without the collector. But a complaint that leaves the cache is a knot of
+some 400 objects that only a look at everything unties: so that few of them wait for one, it comes soon enough.
 """
 
 import asyncio
@@ -21,9 +20,9 @@ from domain.value import build_models
 
 STOPPED, LONGEST_STOP = "putright_collector_stopped_milliseconds", "putright_collector_longest_stop_seconds"
 
-_THRESHOLDS = (20_000, 5, 2)
-"""New objects, less those given back, until new ones are looked at; so often until those left over are; so often until
-all are. Together a look at everything comes after some 360,000: some hundreds of complaints that left the cache."""
+_THRESHOLDS = (5_000, 1, 1)
+"""New objects, less those given back, until new ones are looked at; so many such looks are passed over until those left
+over are looked at, and so many of these until all are: after 20,000, or some fifty complaints that left the cache."""
 EVERY = 5.0
 """Seconds from one report to the next."""
 
@@ -47,7 +46,7 @@ class Stops:
 
 
 def settle() -> None:
-    """Leave all that is loaded to itself, and have the collector look less often."""
+    """Leave all that is loaded to itself, and have the collector look as often as the thresholds say."""
     build_models()
     gc.collect()
     gc.freeze()

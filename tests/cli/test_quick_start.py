@@ -29,10 +29,11 @@ HEAVY = {"sqlalchemy", "fastapi"} | TEMPORAL | VENDORS | LOGS | CONTACT_CHECKS
 OURS = {"domain", "desk", "intake", "temporal", "register", "providers", "workflows", "activities"}
 
 
-@pytest.fixture
-def loaded(tmp_path: Path) -> "Loaded":
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> "Loaded":
     """What a command has loaded when it ends, with an exit code, by the first part of the modules' names."""
-    url = f"sqlite:///{tmp_path / 'register.db'}"
+    folder = tmp_path_factory.mktemp("commands")
+    url = f"sqlite:///{folder / 'register.db'}"
     upgrade(url)
     told = {
         "PUTRIGHT_REGISTER_URL": url,
@@ -40,7 +41,7 @@ def loaded(tmp_path: Path) -> "Loaded":
         "TEMPORAL_ADDRESS": f"127.0.0.1:{free_port()}",
         "PYTHONPATH": str(Path(__file__).parents[2]),
     }
-    return Loaded({**os.environ, **told}, tmp_path)
+    return Loaded({**os.environ, **told}, folder)
 
 
 class Loaded:
