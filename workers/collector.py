@@ -2,7 +2,7 @@
 
 As Python sets it up, a worker with a full cache is gone through from end to end again and again, 0.6 to 0.8 s at a
 time. What is loaded at the start stays for good: it is left out for good. Of the rest each object costs a microsecond
-or more, so few complaints are kept in memory (`_CACHED` in `workers.wiring`).
+or more, so it looks less often.
 
 What complaints make is nearly all given back without the collector. But a complaint that leaves the cache is a knot of
 some 400 objects that only a look at everything unties: so that few of them wait for one, it comes soon enough.
@@ -20,9 +20,10 @@ from domain.value import build_models
 
 STOPPED, LONGEST_STOP = "putright_collector_stopped_milliseconds", "putright_collector_longest_stop_seconds"
 
-_THRESHOLDS = (5_000, 1, 1)
+_THRESHOLDS = (20_000, 5, 2)
 """New objects, less those given back, until new ones are looked at; so many such looks are passed over until those left
-over are looked at, and so many of these until all are: after 20,000, or some fifty complaints that left the cache."""
+over are looked at, and so many of these until all are: after 360,000, or some nine hundred complaints that left the
+cache."""
 EVERY = 5.0
 """Seconds from one report to the next."""
 

@@ -29,17 +29,20 @@ def until_everything(thresholds: tuple[int, int, int]) -> int:
     return new * (left_over + 1) * (everything + 1)
 
 
-def test_what_is_loaded_is_no_longer_looked_at() -> None:
+def test_what_is_loaded_is_looked_at_no_more_and_the_rest_less_often() -> None:
+    usual = gc.get_threshold()
+
     settle()
 
     assert gc.get_freeze_count() > 10_000
     assert len(gc.get_objects()) < 10_000
+    assert until_everything(gc.get_threshold()) > 3 * until_everything(usual)
 
 
-def test_everything_is_looked_at_before_more_than_fifty_complaints_that_left_the_cache_wait_for_it() -> None:
+def test_everything_is_looked_at_before_the_knots_of_a_thousand_complaints_that_left_the_cache_pile_up() -> None:
     settle()
 
-    assert until_everything(gc.get_threshold()) <= 50 * KNOT
+    assert until_everything(gc.get_threshold()) <= 1000 * KNOT
 
 
 def test_every_model_is_built_before_it_is_needed() -> None:
