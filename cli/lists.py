@@ -11,10 +11,12 @@ from cli.at_desk import Json, at_desk
 from desk.desk import Desk
 from desk.team import Member
 from domain.policy.definition import Classification
+from domain.policy.staff import UnknownPersonError
 from domain.policy.stages import Stage
 from domain.value import Value
 from domain.views.page import Waiting, WaitsFor
 from domain.views.status import Tag
+from intake.checks import check_text
 from register.lines import COUNTED, NOBODY, Filters, Part, QueuePage, RegisteredComplaint
 
 app = typer.Typer(rich_markup_mode=None)
@@ -59,7 +61,7 @@ def list_complaints(  # noqa: PLR0913 - each is an option
     stage: Annotated[Stage | None, typer.Option(help="Only what is at this stage.")] = None,
     waits_for: Annotated[WaitsFor | None, typer.Option(help="Only what waits for this.")] = None,
     tag: Annotated[Tag | None, typer.Option(help="Only what is marked so.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many are shown.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many are shown.")] = 50,
     *,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only what is overdue today.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Those that are closed and owe nothing, too.")] = False,
@@ -101,6 +103,8 @@ async def _looked_up(desk: Desk, asked: _Asked) -> _Found:
     """The first lines of each list that was asked for, as many as are wanted."""
     if asked.landlord is not None:
         desk.rulebook.landlord(asked.landlord)
+    for handler in asked.filters.handlers or ():
+        check_text("handler", handler)
     lines, more, is_exact = tuple[RegisteredComplaint, ...](), 0, True
     for part in asked.parts:
         wanted = asked.limit - len(lines)
@@ -111,7 +115,21 @@ async def _looked_up(desk: Desk, asked: _Asked) -> _Found:
         if page.next or not wanted:
             counted = await desk.count(asked.landlord, asked.filters, team=asked.team, part=part)
             more, is_exact = more + max(counted - len(page.lines), 0), is_exact and counted <= COUNTED
+    if not lines:
+        _check_known(desk, asked.landlord, asked.filters.handlers or ())
     return _Found(lines=lines, more=more, is_exact=is_exact)
+
+
+def _check_known(desk: Desk, landlord: str | None, handlers: tuple[str, ...]) -> None:
+    """Whether somebody of that id works there: one who has left and holds nothing is a slip of the pen.
+
+    Raises:
+        UnknownPersonError: nobody does.
+    """
+    keys = (landlord,) if landlord else desk.rulebook.landlords()
+    people = {person.id for key in keys for person in desk.rulebook.directory(key).people}
+    if unknown := [handler for handler in handlers if handler != NOBODY and handler not in people]:
+        raise UnknownPersonError(f"nobody in the staff directory has the id {unknown[0]!r}")
 
 
 async def _members(desk: Desk, landlord: str, team: str) -> tuple[Member, ...]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from desk.register_reads import RegisterDesk
 from domain.policy.staff import UnknownPersonError
 from domain.value import Value
-from intake.finding import Wanted, read_wanted, whole_reference
+from intake.finding import Wanted, read_wanted
 from intake.references import BadReferenceError, read_reference
 from providers.rulebook import Rulebook
 from register.lines import MOST_HITS, RegisteredComplaint
@@ -46,7 +46,8 @@ class Finding:
             place = read_reference(typed, prefixes)
         except BadReferenceError:
             return ()
-        return await self._register.find(place.landlord, whole_reference(place.reference), datetime.now(UTC), by)
+        known = await self._register.complaint(place)
+        return (known,) if known and by not in known.standing.hidden_from else ()
 
     async def _everywhere(
         self, landlords: tuple[str, ...], wanted: tuple[Wanted, ...], by: str

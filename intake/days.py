@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from typing import Any, get_args
 
@@ -24,6 +24,10 @@ DATE = (
 """What a date looks like."""
 _DATE = re.compile(DATE, re.ASCII | re.IGNORECASE)
 _DAY: TypeAdapter[date] = TypeAdapter(Day)
+_A_SLIP = timedelta(days=7)
+"""A day so near on the wrong side of today is more likely a slip than of another year."""
+_SHORTEST_WEEKDAY = 3
+_PLURAL_LOOKING = {"weds", "mons", "fris", "suns"}
 _YEARS = 8
 """A day that a year has, the next or the last year has, or the eighth from it: 29 February around 2100."""
 
@@ -74,9 +78,15 @@ def day_in(
     found = _existing(year, month, number)
     if found is None:
         raise BadInputError(f"{written!r} is not a date: there is no such day; {_LIKE}")
-    if (said := parts["weekday"]) and said.capitalize() not in {weekday(found), weekday(found)[:3]}:
+    if (said := parts["weekday"]) and not _is_short_for(said, weekday(found)):
         raise BadInputError(f"{written!r} is a {weekday(found)}, not a {said.capitalize()}")
     return _meant(found, written)
+
+
+def _is_short_for(said: str, name: str) -> bool:
+    """Whether somebody means that weekday: "Thu", "Thur", "Thurs", "Thursday"."""
+    plain = said.lower().removesuffix("s") if said.lower() in _PLURAL_LOOKING else said.lower()
+    return len(said) >= _SHORTEST_WEEKDAY and name.lower().startswith(plain)
 
 
 def lacks_year(parts: Mapping[str, str | None]) -> bool:
@@ -125,6 +135,9 @@ def _year(month: int, number: int, written: str, today: date | None, nearest: Ne
     for away in range(_YEARS + 1):
         found = _existing(today.year + away * nearest.value, month, number)
         if found and (found <= today if nearest is Nearest.PAST else found >= today):
+            slip = _existing(found.year - nearest.value, month, number)
+            if slip and abs(slip - today) <= _A_SLIP:
+                raise BadInputError(f"{written!r} could be {slip.year} or {found.year}: give the year; {_LIKE}")
             return found.year
     return today.year  # a day that no year has, such as 31 November
 

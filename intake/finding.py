@@ -10,16 +10,19 @@ from domain.views.finders import (
     STREET_WORDS,
     email_token,
     postcodes_in,
-    reference_token,
     without_postcodes,
     words_in,
 )
+from intake.checks import check_text
 from intake.errors import BadInputError
 
 _HOME = "GB"
-_ABROAD = r"(?:\+|00)[1-9](?:[\s().-]*\d){7,13}"
-_AT_HOME = r"0(?:[\s().-]*\d){9,10}"
-_NUMBER = re.compile(rf"(?<!\w)(?:{_ABROAD}|{_AT_HOME})(?!\d)", re.ASCII)
+_BETWEEN = r"[\s()./\u2013\u00a0-]*"
+_ABROAD = rf"(?:\+|00)[1-9](?:{_BETWEEN}\d){{7,13}}"
+_AT_HOME = rf"0(?:{_BETWEEN}\d){{9,10}}"
+_BARE = rf"(?:44|7)(?:{_BETWEEN}\d){{9,10}}"
+"""As people paste them: 447700900123, 7700 900123."""
+_NUMBER = re.compile(rf"(?<!\w)(?:{_ABROAD}|{_AT_HOME}|{_BARE})(?!\d)", re.ASCII)
 _SHORTEST_PREFIX = 3
 _MOST_WORDS = 12
 
@@ -38,10 +41,11 @@ def read_wanted(typed: str) -> tuple[Wanted, ...]:
     Raises:
         BadInputError: there is none.
     """
-    rest, numbers = _numbers_in(typed)
+    check_text("what is typed", typed)
+    rest, numbers = _numbers_in(typed.replace("tel:", " "))
     whole = [*numbers, *postcodes_in(rest)]
     emails, words = _apart(without_postcodes(rest))
-    begun = [Wanted(token=token[:LONGEST_TOKEN], is_whole=len(token) < _SHORTEST_PREFIX) for token in (*emails, *words)]
+    begun = [Wanted(token=token[:LONGEST_TOKEN], is_whole=_is_whole(token)) for token in (*emails, *words)]
     wanted = tuple(dict.fromkeys([*(Wanted(token=token) for token in whole), *begun]))
     if not wanted:
         raise BadInputError(
@@ -50,9 +54,9 @@ def read_wanted(typed: str) -> tuple[Wanted, ...]:
     return wanted[:_MOST_WORDS]
 
 
-def whole_reference(reference: str) -> tuple[Wanted, ...]:
-    """A whole reference, as it is looked for."""
-    return (Wanted(token=reference_token(reference)),)
+def _is_whole(token: str) -> bool:
+    """Whether only that very word is meant: in scripts of letters a sign or two begin too many."""
+    return token.isascii() and len(token) < _SHORTEST_PREFIX
 
 
 def _numbers_in(typed: str) -> tuple[str, list[str]]:
@@ -69,7 +73,8 @@ def _number(typed: str) -> str:
     import phonenumbers  # noqa: PLC0415 - it is loaded where somebody looks for a number
 
     try:
-        return phonenumbers.format_number(phonenumbers.parse(typed, _HOME), phonenumbers.PhoneNumberFormat.E164)
+        said = f"+{typed}" if typed.startswith("44") else typed
+        return phonenumbers.format_number(phonenumbers.parse(said, _HOME), phonenumbers.PhoneNumberFormat.E164)
     except phonenumbers.NumberParseException:
         return ""
 

@@ -25,7 +25,7 @@ _POSTGRES: dict[str, str | int] = {
     "tcp_user_timeout": WAITS_FOR * 1000,  # a server that has silently gone is noticed, not waited for
 }
 
-_NO_TABLE = "42P01"
+_NO_TABLE, _NO_COLUMN = "42P01", "42703"
 _READ_ONLY = "25006"  # a standby, in the middle of a change-over
 
 
@@ -56,7 +56,7 @@ def open_to_read(url: str) -> Engine:
     """
     known = _known(url)
     if known.get_backend_name() == "postgresql":
-        only_reads = _POSTGRES | {"options": "-c default_transaction_read_only=on"}
+        only_reads = _POSTGRES | {"options": f"-c default_transaction_read_only=on -c lock_timeout={WAITS_FOR}s"}
         # A question is one statement: without a transaction around it, it is one way there and back instead of three.
         return _postgresql(known, only_reads, pool_size=_READERS).execution_options(isolation_level="AUTOCOMMIT")
     engine = _sqlite(known, pool_size=_READERS)
@@ -157,7 +157,8 @@ def _is_away(error: DBAPIError) -> bool:
 
 
 def _lacks_tables(error: DBAPIError) -> bool:
-    return "no such table" in str(error.orig) or _sqlstate(error) == _NO_TABLE
+    said = str(error.orig)
+    return "no such table" in said or "no such column" in said or _sqlstate(error) in {_NO_TABLE, _NO_COLUMN}
 
 
 def _sqlstate(error: DBAPIError) -> str:
@@ -166,6 +167,6 @@ def _sqlstate(error: DBAPIError) -> str:
 
 def _why(engine: Engine, error: DBAPIError) -> str:
     if _lacks_tables(error):
-        return f"{name_of(engine)} has not been upgraded: its tables are missing"
+        return f"{name_of(engine)} has not been upgraded: it lacks tables or columns of this version"
     said = str(error.orig).strip() or type(error.orig).__name__
     return f"{name_of(engine)} does not answer: {said.splitlines()[0]}"

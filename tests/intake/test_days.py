@@ -164,3 +164,18 @@ def test_a_date_that_may_be_past_or_to_come_needs_its_year() -> None:
         with_days(_WithADate, {"seen_on": "24 December"}, TODAY, ())
 
     assert with_days(_WithADate, {"seen_on": "24 December 2026"}, TODAY, ()) == {"seen_on": date(2026, 12, 24)}
+
+
+@pytest.mark.parametrize(
+    ("written", "nearest"),
+    [("29 November", Nearest.PAST), ("27 November", Nearest.COMING)],
+    ids=["tomorrow, for what has happened", "yesterday, for what is due"],
+)
+def test_a_day_just_on_the_wrong_side_of_today_needs_its_year(written: str, nearest: Nearest) -> None:
+    with pytest.raises(BadInputError, match="give the year"):
+        day(written, date(2026, 11, 28), nearest)
+
+
+@pytest.mark.parametrize("said", ["Thu", "Thur", "Thurs", "thursday"])
+def test_weekdays_may_be_short(said: str) -> None:
+    assert day(f"{said} 24 December 2026") == date(2026, 12, 24)

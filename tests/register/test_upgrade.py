@@ -116,7 +116,7 @@ def test_what_an_older_version_wrote_is_in_the_lists_where_it_belongs(migrated: 
     }
     first = found[Part.DUE][0].standing
     assert (first.not_told, first.handler, first.overdue) == (("tom-hughes",), "priya-nair", True)
-    assert (first.name, first.tags, first.waits_for, first.hidden_from) == ("", (), (), ())
+    assert (first.name, first.tags, first.waits_for, first.hidden_from) == ("", (), (), first.not_told)
 
 
 def test_an_ended_complaints_last_state_says_whose_it_was_when_it_came_and_what_it_was_about(migrated: Engine) -> None:

@@ -68,7 +68,7 @@ async def test_it_is_not_ready_until_the_register_has_its_tables(tmp_path: Path)
     async with watched({"register": asking_register(register)}, MetricMeter.noop, 0.01) as readiness:
         why_not = reading(readiness)
         readiness.start()
-        await until(lambda: "tables are missing" in "".join(why_not()))
+        await until(lambda: "lacks tables or columns" in "".join(why_not()))
 
         upgrade(url)
 

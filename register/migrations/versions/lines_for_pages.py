@@ -8,6 +8,7 @@ with the next page of each complaint. The new columns have defaults, as workers 
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -30,7 +31,10 @@ _CANNOT_BE_KEPT = str.maketrans({"\x00": "\N{REPLACEMENT CHARACTER}"})
 
 _complaints = sa.table(
     "complaints",
-    *(sa.column(name, sa.Text) for name in ("landlord", "reference", "name", "matter", "kept_case")),
+    *(
+        sa.column(name, sa.Text)
+        for name in ("landlord", "reference", "name", "matter", "not_told", "hidden_from", "kept_case")
+    ),
     sa.column("received_on", sa.Date),
     sa.column("next_due_at", sa.DateTime(timezone=True)),
     sa.column("closed", sa.Boolean),
@@ -44,6 +48,8 @@ def upgrade() -> None:
         op.add_column("complaints", sa.Column(name, sa.Text, nullable=False, server_default=""))
     op.add_column("complaints", sa.Column("received_on", sa.Date))
     op.add_column("complaints", sa.Column("settled", sa.Boolean, nullable=False, server_default=sa.false()))
+    # Until its next page one is hidden from all who are told nothing of it: those it is about are among them.
+    op.execute(sa.update(_complaints).values(hidden_from=_complaints.c.not_told))
     _note_settled()
     _fill_in_ended()
     op.drop_index("complaints_by_next_due", "complaints")
@@ -88,13 +94,20 @@ def _read(kept: str) -> object:
         return None
 
 
-def _told(case: object) -> Iterator[tuple[str, str | date]]:
+def _told(case: Any) -> Iterator[tuple[str, str | date]]:  # noqa: ANN401 - JSON
     match case:
         case {
             "complaint": {"resident": {"name": str(name)}, "summary": str(summary), "received_at": str(received_at)},
             "rules": {"landlord": {"time_zone": str(zone)}},
         }:
             words = " ".join(summary.translate(_CANNOT_BE_KEPT).split())
+            yield "hidden_from", "\n".join(_about(case["complaint"]))
             yield "name", name.translate(_CANNOT_BE_KEPT)
             yield "matter", words if len(words) <= _LONGEST_MATTER else f"{words[: _LONGEST_MATTER - 1].rstrip()}…"
             yield "received_on", datetime.fromisoformat(received_at).astimezone(UTC).astimezone(ZoneInfo(zone)).date()
+
+
+def _about(complaint: dict[str, Any]) -> list[str]:
+    """Ids of those whom it is about."""
+    about = complaint.get("about_staff", [])
+    return sorted(str(person) for person in about) if isinstance(about, list) else []
