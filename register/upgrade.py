@@ -4,6 +4,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from register.engine import at_register, open_register
@@ -28,6 +30,17 @@ def upgrade(url: str) -> None:
             command.upgrade(config(connection), "head")
     finally:
         engine.dispose()
+
+
+def lacks_migrations(engine: Engine) -> bool:
+    """Whether the register has yet to be migrated to this version.
+
+    Raises:
+        RegisterAwayError: it cannot be reached.
+    """
+    with at_register(engine) as connection:
+        done = set(MigrationContext.configure(connection).get_current_heads())
+        return not set(ScriptDirectory.from_config(config(connection)).get_heads()) <= done
 
 
 def config(connection: Connection) -> Config:

@@ -31,9 +31,9 @@ from providers.rulebook import Rulebook, RulebookError
 from providers.sendgrid_mail import SendgridMail
 from providers.settings import BadSettingsError
 from providers.twilio_texts import TwilioTexts
-from register.condition import lacks_migrations
 from register.engine import name_of, open_register
 from register.refusals import BadRegisterUrlError
+from register.upgrade import lacks_migrations
 from temporal.errors import reaching
 from temporal.releases import ASKS_WITHIN, Releases, TemporalReleases
 from temporal.schedules import Planned, planned_schedules, wanted
