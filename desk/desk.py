@@ -15,12 +15,12 @@ from desk.register_reads import RegisterDesk
 from desk.team import Member
 from domain.calendar.days import landlord_day, local_time
 from domain.complaint.actor import staff
-from domain.complaint.complaint import Case, Complaint
+from domain.complaint.complaint import Case, Complaint, NotAllowedError
 from domain.complaint.long_texts import as_texts, fill_in, wanted, without_stubs
 from domain.complaint.notices import Notice
 from domain.complaint.reference import ComplaintId
 from domain.messages.message import Answer, Message
-from domain.procedure.apply import Offer, apply, offers
+from domain.procedure.apply import Offer, apply, offers, say_what_was_added
 from domain.procedure.stages.issues import AddIssue, ConfirmIssue
 from domain.procedure.steps import step_of
 from domain.procedure.time.calendar_changed import change_calendar
@@ -138,15 +138,34 @@ class Desk:
             RegisterAwayError: the complaint has ended, and its last state cannot be read now.
         """
         try:
-            answer = await self._workflows.update(place, order)
-        except NotRunningError:
-            answer = await self._order_ended(place, order)
+            answer = await self._given(place, order)
+        except NotAllowedError as refusal:
+            raise await self._telling_what_was_added(place, refusal) from refusal
         except NoWorkerError as silent:
             at = local_time(order.at, self.rulebook.landlord(place.landlord).time_zone)
             raise UnansweredError(str(silent), at, may_leave=step_of(order).is_signal) from silent
         answer = answer.model_copy(update={"said": await self._said(place, answer.said)})
         _log("order.carried_out", order=order.name, reference=place.reference, repeated=answer.repeated)
         return answer
+
+    async def _given(self, place: ComplaintId, order: Message) -> Answer:
+        try:
+            return await self._workflows.update(place, order)
+        except NotRunningError:
+            return await self._order_ended(place, order)
+
+    async def _telling_what_was_added(self, place: ComplaintId, refusal: NotAllowedError) -> NotAllowedError:
+        """*refusal* with what the entries say that its sender has not seen, and that the complaint carries no more."""
+        if not refusal.unseen:
+            return refusal
+        try:
+            entries = await self._register.entries(place)
+        except RegisterAwayError:
+            return refusal
+        told = {entry.number: f"({entry.by}): {entry.text}" for entry in entries}
+        if refusal.unseen[-1] not in told:  # the complaint carries it still, and has told of it
+            return refusal
+        return NotAllowedError(say_what_was_added(refusal.unseen, told), unseen=refusal.unseen)
 
     async def _said(self, place: ComplaintId, said: str) -> str:
         """*said* with the words of earlier orders in it, which the complaint carries no more."""

@@ -282,8 +282,10 @@ def _refusals() -> Iterator[None]:
         yield
     except WorkflowUpdateFailedError as failure:
         if isinstance(failure.cause, ApplicationError) and failure.cause.type == NOT_ALLOWED:
-            instead = next(iter(failure.cause.details), "")
-            raise NotAllowedError(failure.cause.message, instead=str(instead)) from failure
+            instead, *unseen = failure.cause.details  # a worker of an older version says nothing of entries
+            raise NotAllowedError(
+                failure.cause.message, instead=instead, unseen=tuple(unseen[0]) if unseen else ()
+            ) from failure
         raise
 
 

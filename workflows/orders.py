@@ -18,7 +18,10 @@ with workflow.unsafe.imports_passed_through():
 
 
 NOT_ALLOWED = "NotAllowed"
-"""The type of the failure by which an update is refused; its details name the order that would help, or are empty."""
+"""The type of the failure by which an update is refused.
+
+Its details are the name of the order that would help, or nothing, and the numbers of entries its sender has not seen.
+"""
 
 C = TypeVar("C", bound=type)
 
@@ -85,4 +88,6 @@ def _told(judge: Callable[[Message], R], order: Message) -> R:
     try:
         return judge(order)
     except NotAllowedError as refusal:
-        raise ApplicationError(str(refusal), refusal.instead, type=NOT_ALLOWED, non_retryable=True) from refusal
+        raise ApplicationError(
+            str(refusal), refusal.instead, refusal.unseen, type=NOT_ALLOWED, non_retryable=True
+        ) from refusal

@@ -34,12 +34,14 @@ from domain.value import Names, Value, required
 class NotAllowedError(Exception):
     """The policy does not allow this now; the sentence names the rule and says what to do."""
 
-    def __init__(self, sentence: str, *, instead: str = "", kept: str = "") -> None:
+    def __init__(self, sentence: str, *, instead: str = "", kept: str = "", unseen: tuple[int, ...] = ()) -> None:
         super().__init__(sentence)
         self.instead = instead
         """The order that would help, by its name; empty where none would. Each face says how it is given."""
         self.kept = kept or sentence
         """The sentence as a record keeps it, which names nobody (D15)."""
+        self.unseen = unseen
+        """Numbers of the entries that people added since its sender looked, where it is refused for those."""
 
 
 class LateRequest(Value):

@@ -5,6 +5,7 @@ first brought up to that instant, so a late message is late however soon after a
 in time.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from domain.complaint.actor import Actor
@@ -136,21 +137,26 @@ def _check_expected(complaint: Complaint, order: Message) -> None:
         )
     added = tuple(number for number in record.by_people if number > order.expects)
     if added:
-        said = "; ".join(_told(complaint, number) for number in added[:_MOST_SHOWN])
-        more = f"; and {len(added) - _MOST_SHOWN} more" if len(added) > _MOST_SHOWN else ""
+        carried = {
+            entry.number: f"({complaint.who(entry.by)}): {complaint.sentence(entry)}" for entry in complaint.record
+        }
         numbers = ", ".join(f"entry {number}" for number in added)
         raise NotAllowedError(
-            f"Something was added since you looked: {said}{more}. Look again, then repeat the order.",
+            say_what_was_added(added, carried),
             kept=f"something had been added since its sender looked: {numbers}",
+            unseen=added,
         )
 
 
-def _told(complaint: Complaint, number: int) -> str:
-    """What an entry says, where the complaint still carries it; else its number."""
-    entry = next((each for each in complaint.record if each.number == number), None)
-    if entry is None:
-        return f"entry {number}"
-    return beginning(f"{number} ({complaint.who(entry.by)}): {complaint.sentence(entry)}")
+def say_what_was_added(added: tuple[int, ...], told: Mapping[int, str]) -> str:
+    """The sentence that refuses an order whose sender has not seen the entries *added*.
+
+    *told* is who did what, by the numbers of the entries; of an entry that is not in it the number is given.
+    """
+    shown = added[:_MOST_SHOWN]
+    said = "; ".join(f"{number} {beginning(told[number])}" if number in told else f"entry {number}" for number in shown)
+    more = f"; and {len(added) - _MOST_SHOWN} more" if len(added) > _MOST_SHOWN else ""
+    return f"Something was added since you looked: {said}{more}. Look again, then repeat the order."
 
 
 def _beginning(complaint: Complaint, step: Step) -> tuple[datetime, str]:

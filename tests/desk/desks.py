@@ -54,6 +54,16 @@ async def until(so: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
             await asyncio.sleep(0.05)
 
 
+async def everything_written(desk: Desk, place: ComplaintId) -> None:
+    """Until the register has all of its record, and its texts."""
+
+    async def written() -> bool:
+        carried = (await desk.case_for_order(place)).complaint
+        return not carried.record and not carried.texts
+
+    await until(written)
+
+
 async def everything_sent(desk: Desk, place: ComplaintId) -> Complaint:
     async def sent() -> bool:
         return not (await desk.complaint(place)).outbox

@@ -20,7 +20,7 @@ from domain.procedure.remedies.actions import AddAction
 from intake.errors import BadInputError
 from temporal.refusals import FixedClockError
 from temporal.search_attributes import TemporalNamespace, ensure_search_attributes
-from tests.desk.desks import answered, desk_at, everything_sent, gives, nowhere, opened, until
+from tests.desk.desks import answered, desk_at, everything_sent, everything_written, gives, nowhere, opened, until
 from tests.world import TEMPORAL, World, development_server
 from workflows.ids import complaint_workflow_id
 
@@ -298,9 +298,19 @@ async def test_an_order_that_has_not_seen_what_somebody_added_is_refused_with_it
     place = await opened(desk)
     seen = len((await desk.complaint(place)).record)
     await gives(desk, place, "allocate", by="daniel-osei", handler="priya-nair")
+    await everything_written(desk, place)  # the complaint carries it no more: the register alone has it
 
     with pytest.raises(NotAllowedError, match="allocated to Priya Nair, Complaints Handler"):
         await gives(desk, place, "contact", by="priya-nair", outcome="spoke", expects=seen)
+
+
+async def test_so_is_an_order_to_a_complaint_that_has_ended(desk: Desk, world: World) -> None:
+    place = await opened(desk)
+    await answered(desk, place)
+    await ended(desk, world, place)
+
+    with pytest.raises(NotAllowedError, match="allocated to Priya Nair, Complaints Handler"):
+        await gives(desk, place, "escalate", by="priya-nair", expects=1)
 
 
 async def test_about_whom_an_issue_turns_out_to_be_is_named_by_id(desk: Desk) -> None:

@@ -15,7 +15,17 @@ from domain.complaint.resident import Resident
 from domain.policy.channels import Channel
 from intake.errors import BadInputError
 from temporal.complaints import TemporalComplaints
-from tests.desk.desks import ANN, RESPONSE, answered, complaint_of, everything_sent, gives, nowhere, opened, until
+from tests.desk.desks import (
+    ANN,
+    RESPONSE,
+    answered,
+    complaint_of,
+    everything_sent,
+    everything_written,
+    gives,
+    nowhere,
+    opened,
+)
 from tests.letters.samples import writer
 from tests.world import RULEBOOK, World
 
@@ -32,16 +42,6 @@ async def allocated(desk: Desk, **more: object) -> ComplaintId:
     place = await opened(desk, **more)
     await gives(desk, place, "allocate", by="daniel-osei", handler="priya-nair")
     return place
-
-
-async def everything_written(desk: Desk, place: ComplaintId) -> None:
-    """Until the register has all of its record, and its texts."""
-
-    async def written() -> bool:
-        carried = (await desk.case_for_order(place)).complaint
-        return not carried.record and not carried.texts
-
-    await until(written)
 
 
 async def preview(
