@@ -8,6 +8,7 @@ from domain.calendar.days import landlord_day, months_after
 from domain.complaint.complainant import Relation
 from domain.complaint.complaint import Complaint
 from domain.complaint.issues import Issue
+from domain.complaint.sources import Source
 from domain.policy.exclusions import AgeException
 from domain.policy.rules import Rules
 
@@ -29,13 +30,19 @@ def issues_to_decide(complaint: Complaint, rules: Rules) -> tuple[Issue, ...]:
 
 
 def age_exception(issue: Issue, complaint: Complaint, rules: Rules) -> AgeException | None:
-    """Why *issue* is taken however old it is: said of it, or because the Ombudsman or an MP brought it (A-18)."""
+    """Why *issue* is taken however old it is: said of it, or because of who brought it (A-18)."""
     brought = {
-        AgeException.OMBUDSMAN_ASKED: complaint.ombudsman is not None,
-        AgeException.MP_ASKED: complaint.particulars.relation is Relation.MP,
+        AgeException.OMBUDSMAN_ASKED: complaint.ombudsman is not None or complaint.source is Source.OMBUDSMAN,
+        AgeException.MP_ASKED: _came_through_mp(complaint),
     }
     there = [issue.age_exception, *(exception for exception, is_there in brought.items() if is_there)]
     return next((exception for exception in there if exception in rules.edition.eligibility.exceptions), None)
+
+
+def _came_through_mp(complaint: Complaint) -> bool:
+    """Whether an MP or a councillor complains, or the resident comes through one."""
+    is_one = complaint.particulars.relation in {Relation.MP, Relation.COUNCILLOR}
+    return is_one or complaint.source is Source.MP_OR_COUNCILLOR
 
 
 def _older(complaint: Complaint, months: int, rules: Rules) -> tuple[Issue, ...]:

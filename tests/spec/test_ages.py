@@ -151,6 +151,10 @@ def test_Q_017_an_ongoing_issue_is_accepted_without_discretion(qualitas: Landlor
     "brought",
     [
         pytest.param({"particulars": Particulars(relation=Relation.MP)}, id="an MP"),
+        pytest.param({"particulars": Particulars(relation=Relation.COUNCILLOR)}, id="a councillor"),
+        pytest.param({"channel": "MP"}, id="a tenant, through their MP"),
+        pytest.param({"channel": "Cllr"}, id="a tenant, through a councillor"),
+        pytest.param({"channel": "Housing Ombudsman"}, id="a tenant, through the Ombudsman"),
         pytest.param({"ombudsman": referral()}, id="the Ombudsman"),
     ],
 )
