@@ -16,11 +16,14 @@ from desk.team import Member
 from domain.calendar.days import landlord_day, local_time
 from domain.complaint.actor import staff
 from domain.complaint.complaint import Case, Complaint, NotAllowedError
+from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.exclusions import Prior
 from domain.complaint.long_texts import as_texts, fill_in, wanted, without_stubs
 from domain.complaint.notices import Notice
 from domain.complaint.reference import ComplaintId
 from domain.messages.message import Answer, Message
 from domain.procedure.apply import Offer, apply, offers, say_what_was_added
+from domain.procedure.exclusions.refuse import RefuseComplaint
 from domain.procedure.stages.issues import AddIssue, ConfirmIssue
 from domain.procedure.steps import step_of
 from domain.procedure.time.calendar_changed import change_calendar
@@ -31,7 +34,7 @@ from intake.errors import BadInputError, NotMeantError
 from intake.moments import has_year, instant
 from intake.new_complaint import NewComplaint, new_complaint
 from intake.order_reader import OrderReader
-from intake.references import read_reference
+from intake.references import BadReferenceError, read_reference
 from providers.rulebook import Rulebook
 from register.lines import EVERYTHING, After, Counts, Filters, KeptLetter, Part, QueuePage, RegisteredComplaint
 
@@ -96,6 +99,7 @@ class Desk:
         Raises:
             BadInputError: something in it cannot be meant.
             TemporalAwayError: Temporal does not answer.
+            RegisterAwayError: it names an earlier complaint, and nobody can look it up now.
         """
         landlord = self.rulebook.landlord(place.landlord)
         rest, zone = dict(given), landlord.time_zone
@@ -116,7 +120,20 @@ class Desk:
         match order:
             case AddIssue(issue=issue) | (ConfirmIssue() as issue):
                 check_known(issue.occurred_on, issue.known_on)
+            case RefuseComplaint(prior_reference=prior) if prior.strip():
+                return order.model_copy(update={"prior": await self._known_of(place.landlord, prior)})
         return order
+
+    async def _known_of(self, landlord: str, typed: str) -> Prior:
+        """What the register knows of the earlier complaint that somebody names."""
+        try:
+            prior = self.place(typed)
+        except BadReferenceError:
+            return Prior.UNKNOWN
+        if prior.landlord != landlord or not await self._register.knows(prior):
+            return Prior.UNKNOWN
+        entries = await self._register.entries(prior)
+        return Prior.ANSWERED if any(each.kind is EntryKind.RESPONDED for each in entries) else Prior.UNANSWERED
 
     async def _instant(self, place: ComplaintId, written: object, zone: str) -> datetime:
         """When an order happened, as it is written, else now; without a year it was the last such date."""

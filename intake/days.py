@@ -43,7 +43,7 @@ class Nearest(Enum):
 
 _FIELDS = {
     **dict.fromkeys(("occurred_on", "known_on", "earlier_contacts"), Nearest.PAST),
-    **dict.fromkeys(("prior_answered_on", "claim_filed_on", "consent_asked_on"), Nearest.PAST),
+    **dict.fromkeys(("prior_answered_on", "claim_filed_on"), Nearest.PAST),
     **dict.fromkeys(("due_on", "review_on", "respond_by"), Nearest.COMING),
 }
 """Which year is meant in the dates of an order; in any other date the year has to be given."""

@@ -14,12 +14,14 @@ from pydantic import BaseModel
 from domain.complaint.resident import Resident
 from domain.complaint.responses import Promise
 from domain.messages.message import AlreadySent, Message
+from domain.procedure.exclusions.refuse import RefuseComplaint
 from domain.value import Given, Order
 from intake.errors import BadInputError
 
 _GIVEN_AS: dict[type[BaseModel], dict[str, str]] = {AlreadySent: {"at": "sent_at", "how": "sent_how"}}
 """What an option is called where neither the name of the field inside nor both names together will do."""
 _FILLED_IN: dict[type[BaseModel], frozenset[str]] = {
+    RefuseComplaint: frozenset({"prior"}),
     Promise: frozenset({"owner_name"}),
     Resident: frozenset({"unusable"}),
 }
@@ -100,7 +102,8 @@ def _read(name: str, given: object) -> object:
 
 def _own(order: type[Order]) -> dict[str, Any]:
     """The order's own fields, each with its type."""
-    own = {name: field for name, field in order.model_fields.items() if name not in Message.model_fields}
+    left_out = Message.model_fields.keys() | _FILLED_IN.get(order, frozenset())
+    own = {name: field for name, field in order.model_fields.items() if name not in left_out}
     kinds = {name: _without_none(field.annotation) for name, field in own.items()}
     return dict(sorted(kinds.items(), key=lambda field: field[1] is AlreadySent))  # rarely needed: last
 

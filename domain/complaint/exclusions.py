@@ -1,12 +1,21 @@
 """The refusal of a complaint and its reversal, and decisions on issues that are old."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
 from domain.policy.definition import Classification
 from domain.policy.staff import Officer
 from domain.value import Day, Value
+
+
+class Prior(StrEnum):
+    """What the register knows of an earlier complaint."""
+
+    UNKNOWN = "unknown"
+    UNANSWERED = "unanswered"
+    ANSWERED = "answered"
 
 
 class Grounds(BaseModel):
@@ -24,6 +33,10 @@ class Grounds(BaseModel):
     """What it rests on, and where it is kept."""
     prior_reference: str = ""
     """The reference of the complaint that was fully investigated; printed in the letter."""
+    prior: Prior = Prior.UNKNOWN
+    """What the register knows of that complaint; looked up, never typed."""
+    prior_elsewhere: str = ""
+    """Why the register does not know that complaint, and where it is kept."""
     prior_answered_on: Day | None = None
     """The day of that complaint's final response, for example 24/12/2026; printed in the letter."""
     court_reference: str = ""
@@ -36,8 +49,6 @@ class Grounds(BaseModel):
     """The other appeal procedure; printed in the letter."""
     review_on: Day | None = None
     """The day on which it is looked at again, for example 24/12/2026; printed in the letter."""
-    consent_asked_on: Day | None = None
-    """The day on which the resident was asked for their consent, for example 24/12/2026."""
     discretion: str = ""
     """Why an old issue is not accepted all the same (Code 2.3); printed in the letter."""
     policy: str = ""

@@ -31,7 +31,8 @@ class Need(StrEnum):
     OMBUDSMAN_REFERENCE = "ombudsman_reference"
     APPEAL_ROUTE = "appeal_route"
     REVIEW_ON = "review_on"
-    CONSENT_ASKED_ON = "consent_asked_on"
+    AUTHORITY = "authority"
+    """Somebody speaks for the resident, who was asked for their consent and did not give it."""
     DISCRETION = "discretion"
     """Why it is not taken all the same (Code 2.3)."""
     POLICY = "policy"
@@ -44,6 +45,11 @@ class Need(StrEnum):
         """As a handler reads it."""
         return _NEED_WORDS[self]
 
+    @property
+    def is_given(self) -> bool:
+        """Whether whoever refuses gives it; the others are read off the complaint."""
+        return self not in {Need.ANONYMITY, Need.AUTHORITY}
+
 
 _NEED_WORDS = {
     Need.ANONYMITY: "a complaint that is anonymous",
@@ -55,7 +61,7 @@ _NEED_WORDS = {
     Need.OMBUDSMAN_REFERENCE: "the Ombudsman's reference",
     Need.APPEAL_ROUTE: "the other appeal procedure, which the letter names",
     Need.REVIEW_ON: "the day on which the arrangement is reviewed",
-    Need.CONSENT_ASKED_ON: "the day on which the resident was asked for their consent",
+    Need.AUTHORITY: "somebody who speaks for the resident without their consent",
     Need.DISCRETION: "why it is not accepted all the same",
     Need.POLICY: "the policy it is about",
     Need.PASSED_ON_TO: "the service that deals with it instead",

@@ -10,7 +10,7 @@ from domain.complaint.resident import Resident
 from domain.policy.definition import Classification
 from intake.errors import BadInputError
 from register.lines import Filters
-from tests.desk.desks import complaint_of, everything_sent, gives, opened
+from tests.desk.desks import answered, complaint_of, everything_sent, everything_written, gives, opened
 
 
 async def test_R_010_what_is_no_complaint_is_recorded_and_listed_as_what_it_is(desk: Desk) -> None:
@@ -79,7 +79,7 @@ async def test_R_031_nobody_has_to_say_who_they_are(desk: Desk) -> None:
 async def test_R_030_a_refused_complaint_comes_back_when_its_refusal_is_reversed(desk: Desk) -> None:
     place = await opened(desk)
     reasons = "The leak of March was looked into in REL-4K7M, to its end; nothing that you tell us now is new."
-    before = {"prior_reference": "REL-4K7M", "prior_answered_on": "2026-06-30"}
+    before = {"prior_reference": "REL-4K7M", "prior_answered_on": "2026-06-30", "prior_elsewhere": "In the archive."}
     await gives(
         desk, place, "refuse", by="amara-okafor", code="already_investigated", answer=False, reasons=reasons, **before
     )
@@ -89,6 +89,29 @@ async def test_R_030_a_refused_complaint_comes_back_when_its_refusal_is_reversed
 
     assert said.startswith("refusal (already_investigated) reversed: the Ombudsman directed it (202655501)")
     assert (await desk.complaint(place)).closed is None
+
+
+async def test_R_033_the_register_says_whether_the_earlier_complaint_was_answered(desk: Desk) -> None:
+    earlier, place = await opened(desk), await opened(desk)
+    reasons = "What you tell us of the leak in March was looked into then, and nothing in your letter is new."
+    whole = {
+        "answer": False,
+        "reasons": reasons,
+        "prior_reference": earlier.reference,
+        "prior_answered_on": f"{datetime.now(UTC):%Y-%m-%d}",
+    }
+
+    async def refuse() -> str:
+        return await gives(desk, place, "refuse", by="amara-okafor", code="already_investigated", **whole)
+
+    await everything_written(desk, earlier)
+    with pytest.raises(NotAllowedError, match=f"{earlier.reference} has not been answered"):
+        await refuse()
+    await answered(desk, earlier)
+    await everything_written(desk, earlier)
+    said = await refuse()
+
+    assert said.startswith("not accepted as a complaint (already_investigated)")
 
 
 async def test_A_03_an_issue_known_before_it_happened_is_refused(desk: Desk) -> None:

@@ -136,7 +136,6 @@ REFUSAL = Refusal(
     ombudsman_reference="202512345",
     appeal_route="Ask the invented tribunal",
     review_on=date(2027, 6, 1),
-    consent_asked_on=date(2026, 11, 2),
     discretion="Nothing kept you from telling us before",
     policy="Lifts Policy",
     passed_on_to="repairs",

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from domain.complaint.exclusions import Prior
 from domain.policy.rules import Rules
 from tests.spec.days import day
 
@@ -14,10 +15,11 @@ ALTERNATIVE: Final = "Our neighbourhood team will ring you this week."
 # code: what its refusal needs beside the answer no, the reasons and, at Qualitas, the alternative
 GROUNDS: Final[dict[str, dict[str, Any]]] = {
     "anonymous": {},
-    "no_authority": {"consent_asked_on": day("Mon 02 Nov 2026")},
+    "no_authority": {},
     "already_investigated": {
         "prior_reference": "REL-2025-000042",
         "prior_answered_on": day("Mon 02 Mar 2026"),
+        "prior": Prior.ANSWERED,
     },
     "policy_clarification": {"passed_on_to": "rents"},
     "policy_content": {"policy": "Allocations Policy"},

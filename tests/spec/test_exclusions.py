@@ -6,6 +6,7 @@ import pytest
 
 from domain.complaint.complainant import Particulars, Relation
 from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.exclusions import Prior
 from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident import Resident
@@ -32,7 +33,13 @@ CODES = [
 def logged(landlord: Landlord, code: str = "") -> None:
     """A complaint that this code may be said of: nobody's where it is anonymous, old where it is out of time."""
     resident = NOBODY if code == "anonymous" else SAM
-    landlord.receives_complaint(on=LOGGED, resident=resident, issues=OLD if code == "out_of_time" else ())
+    relation = Relation.REPRESENTATIVE if code == "no_authority" else None
+    landlord.receives_complaint(
+        on=LOGGED,
+        resident=resident,
+        issues=OLD if code == "out_of_time" else (),
+        particulars=Particulars(relation=relation),
+    )
 
 
 def refused(landlord: Landlord, code: str, **changes: Any) -> str:  # noqa: ANN401 - any field of the order
@@ -51,7 +58,7 @@ def answered_yes(landlord: Landlord, code: str) -> str:
 # -- every code of both lists
 
 
-@pytest.mark.parametrize(("key", "code"), CODES)
+@pytest.mark.parametrize(("key", "code"), [case for case in CODES if case.values[1] != "no_authority"])
 def test_Q_020_R_030_each_refusal_is_carried_out_when_all_is_there(key: str, code: str) -> None:
     landlord = Landlord(key)
     exclusion = RULEBOOK.edition(key).exclusion(code)
@@ -94,7 +101,7 @@ def test_R_030_Q_020_each_refusal_needs_all_its_exclusion_asks_for(key: str, cod
     logged(landlord, code)
 
     for need in exclusion.needs:
-        if need is not Need.ANONYMITY:
+        if need.is_given:
             nothing = None if need.endswith("_on") else ""
             said = landlord.refuses(lambda gone=need, blank=nothing: landlord.refuses_as(code, **{gone: blank}))  # type: ignore[misc]
             assert said == f"{exclusion.clause}: this refusal needs {need.words}."
@@ -153,24 +160,28 @@ def test_R_031_an_anonymous_complaint_that_is_taken_owes_no_letter(landlord: Lan
     assert [line for line in landlord.told() if "to resident" in line] == []
 
 
-def test_R_032_without_authority_only_after_consent_was_asked_for(reliance: Landlord) -> None:
-    letter = refused(reliance, "no_authority")
-    stored = reliance.complaint.refusals[0]
+def test_R_032_only_who_speaks_for_somebody_can_lack_their_authority(reliance: Landlord) -> None:
+    reliance.receives_complaint(on=LOGGED, particulars=Particulars(relation=Relation.TENANT))
 
-    assert "Our complaints policy does not cover complaints on behalf of a resident who has not given their" in letter
-    assert stored.consent_asked_on == day("Mon 02 Nov 2026")
-
-
-def test_R_032_consent_is_not_asked_for_in_the_future(reliance: Landlord) -> None:
-    logged(reliance)
-
-    said = reliance.refuses(lambda: reliance.refuses_as("no_authority", consent_asked_on=day("Fri 06 Nov 2026")))
+    said = reliance.refuses(lambda: reliance.refuses_as("no_authority"))
 
     assert said == (
-        "3.2.1.2: the day on which the resident was asked for their consent (Friday 6 November 2026) "
-        "is after the decision; "
-        "give the day it happened."
+        "3.2.1.2: nobody is on record as speaking for the resident, so no authority is missing; "
+        "accept the complaint, or refuse it for a reason that fits."
     )
+
+
+def test_R_032_A_10_a_representative_is_not_refused_before_the_resident_could_be_asked(reliance: Landlord) -> None:
+    logged(reliance, "no_authority")
+
+    said = reliance.refuses(lambda: reliance.refuses_as("no_authority"))
+
+    assert said == (
+        "3.2.1.2: the resident has not been asked for their consent, and there is no way yet to record that they were; "
+        "ask them (3.1.5: written), and acknowledge the complaint meanwhile: no time limit waits for their consent."
+    )
+    assert reliance.would_help == "acknowledge"
+    assert reliance.complaint.refusals == ()
 
 
 def test_R_033_fully_investigated_before_names_that_complaint_and_its_final_response(reliance: Landlord) -> None:
@@ -178,6 +189,31 @@ def test_R_033_fully_investigated_before_names_that_complaint_and_its_final_resp
 
     assert "under the reference REL-2025-000042, and gave you our final response on Monday 2 March 2026." in letter
     assert reliance.complaint.refusals[0].clause == "3.2.1.3 and 3.2.1.4"
+
+
+def test_R_033_a_complaint_that_the_register_does_not_know_is_no_forerunner_by_itself(reliance: Landlord) -> None:
+    logged(reliance)
+
+    said = reliance.refuses(lambda: reliance.refuses_as("already_investigated", prior=Prior.UNKNOWN))
+    reliance.refuses_as(
+        "already_investigated", prior=Prior.UNKNOWN, prior_elsewhere="Answered before 2026; the file is in the archive."
+    )
+
+    assert said == (
+        "3.2.1.3 and 3.2.1.4: the register knows no complaint REL-2025-000042; correct the reference, "
+        "or say why the register does not know it, and where it is kept (prior elsewhere)."
+    )
+    assert reliance.complaint.refusals[0].prior_elsewhere == "Answered before 2026; the file is in the archive."
+
+
+def test_R_033_an_earlier_complaint_without_an_answer_was_not_investigated_fully(reliance: Landlord) -> None:
+    logged(reliance)
+
+    said = reliance.refuses(
+        lambda: reliance.refuses_as("already_investigated", prior=Prior.UNANSWERED, prior_elsewhere="In the archive.")
+    )
+
+    assert "REL-2025-000042 has not been answered, so it was not investigated fully; accept this complaint" in said
 
 
 def test_R_033_a_complaint_is_not_its_own_forerunner(reliance: Landlord) -> None:
@@ -462,4 +498,4 @@ def test_Code_2_5_time_refuses_nothing(landlord: Landlord) -> None:
 def test_R_030_the_order_holds_a_field_for_each_thing_a_refusal_can_need() -> None:
     fields = RefuseComplaint.model_fields.keys()
 
-    assert {need.value for need in Need} - {Need.ANONYMITY} <= fields
+    assert {need.value for need in Need if need.is_given} <= fields

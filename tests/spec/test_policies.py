@@ -172,7 +172,7 @@ EXCLUSIONS = {
     # code: clause, what its refusal needs, what becomes of the matter
     "reliance": {
         "anonymous": ("3.2.1.1", ("anonymity",), None),
-        "no_authority": ("3.2.1.2", ("consent_asked_on",), None),
+        "no_authority": ("3.2.1.2", ("authority",), None),
         "already_investigated": ("3.2.1.3 and 3.2.1.4", ("prior_reference", "prior_answered_on"), None),
         "policy_clarification": ("3.2.1.5", ("passed_on_to",), "enquiry"),
         "policy_content": ("3.2.1.6", ("policy",), "policy_feedback"),

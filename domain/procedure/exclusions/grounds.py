@@ -8,8 +8,9 @@ import re
 from datetime import date, timedelta
 
 from domain.calendar.days import in_words
+from domain.complaint.complainant import Relation
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.exclusions import Grounds
+from domain.complaint.exclusions import Grounds, Prior
 from domain.policy.exclusions import Exclusion, Need
 from domain.policy.rules import Rules
 from domain.procedure.exclusions.age_limit import check_too_old
@@ -25,10 +26,12 @@ def check_grounds(complaint: Complaint, given: Grounds, decided_on: date, exclus
         NotAllowedError: the sentence names the clause, and what is missing or why the complaint is accepted.
     """
     _check_anonymity(complaint, exclusion)
+    _check_authority(complaint, exclusion, rules)
     if exclusion.is_age:
         check_too_old(complaint, exclusion, rules)
     _check_needs(given, exclusion)
     _check_references(complaint, given, exclusion, rules)
+    _check_prior(given, exclusion)
     _check_days(given, exclusion, decided_on)
     _check_reasons(given, exclusion, rules)
     rule = rules.edition.refusal
@@ -44,8 +47,25 @@ def _check_anonymity(complaint: Complaint, exclusion: Exclusion) -> None:
         )
 
 
+def _check_authority(complaint: Complaint, exclusion: Exclusion, rules: Rules) -> None:
+    """A refusal for want of authority needs somebody who speaks for another, and who was asked in vain (A-10)."""
+    if Need.AUTHORITY not in exclusion.needs:
+        return
+    if complaint.particulars.relation is not Relation.REPRESENTATIVE:
+        raise NotAllowedError(
+            f"{exclusion.clause}: nobody is on record as speaking for the resident, so no authority is missing; "
+            "accept the complaint, or refuse it for a reason that fits."
+        )
+    raise NotAllowedError(
+        f"{exclusion.clause}: the resident has not been asked for their consent, and there is no way yet to record "
+        f"that they were; ask them ({rules.edition.consent.clause}: {rules.edition.consent.form}), and acknowledge the "
+        "complaint meanwhile: no time limit waits for their consent.",
+        instead="acknowledge",
+    )
+
+
 def _check_needs(given: Grounds, exclusion: Exclusion) -> None:
-    lacks = [need.words for need in exclusion.needs if need is not Need.ANONYMITY and not _given(given, need)]
+    lacks = [need.words for need in exclusion.needs if need.is_given and not _given(given, need)]
     if lacks:
         raise NotAllowedError(f"{exclusion.clause}: this refusal needs {' and '.join(lacks)}.")
 
@@ -68,11 +88,26 @@ def _check_references(complaint: Complaint, given: Grounds, exclusion: Exclusion
         )
 
 
+def _check_prior(given: Grounds, exclusion: Exclusion) -> None:
+    """An earlier complaint is one that the register knows to be answered, or of which somebody says where it is."""
+    if Need.PRIOR_REFERENCE not in exclusion.needs or given.prior is Prior.ANSWERED:
+        return
+    if given.prior is Prior.UNANSWERED:
+        raise NotAllowedError(
+            f"{exclusion.clause}: {given.prior_reference} has not been answered, so it was not investigated fully; "
+            "accept this complaint, or add what is new to that one."
+        )
+    if not given.prior_elsewhere.strip():
+        raise NotAllowedError(
+            f"{exclusion.clause}: the register knows no complaint {given.prior_reference}; correct the reference, "
+            "or say why the register does not know it, and where it is kept (prior elsewhere)."
+        )
+
+
 def _check_days(given: Grounds, exclusion: Exclusion, decided_on: date) -> None:
     past = {
         Need.PRIOR_ANSWERED_ON: given.prior_answered_on,
         Need.CLAIM_FILED_ON: given.claim_filed_on,
-        Need.CONSENT_ASKED_ON: given.consent_asked_on,
     }
     for need, day in past.items():
         if day and day > decided_on:
