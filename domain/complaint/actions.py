@@ -21,6 +21,18 @@ class Action(Value):
     answered_at: datetime | None = None
     reopened_at: datetime | None = None
     """When the resident said that it was not satisfactory: it is owed again from then."""
+    released_at: datetime | None = None
+    """When the landlord was released from it: nothing of it is owed from then."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.completed_at is None and self.released_at is None
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it was done, or released; None while it is open."""
+        return self.completed_at or self.released_at
 
 
 def awaits_answer(action: Action, rules: Rules) -> bool:

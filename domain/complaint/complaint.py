@@ -144,8 +144,8 @@ class Complaint(Value):
 
     @property
     def open_actions(self) -> tuple[Action, ...]:
-        """Promised actions not yet completed."""
-        return tuple(action for action in self.actions if action.completed_at is None)
+        """Promised actions neither completed nor released."""
+        return tuple(action for action in self.actions if action.is_open)
 
     @property
     def promises_lapsed(self) -> bool:

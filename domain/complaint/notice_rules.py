@@ -9,6 +9,7 @@ from domain.complaint.recipients import Audience
 from domain.complaint.resident_facts import (
     AcknowledgementFacts,
     ActionCompletedFacts,
+    ActionReleasedFacts,
     ClosureFacts,
     ContactNoteFacts,
     DateMovedFacts,
@@ -142,6 +143,7 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
     NoticeKind.ESCALATION_DECLINED: _resident(EscalationDeclinedFacts, Form.LETTER),
     NoticeKind.FINAL_RESPONSE: _resident(FinalResponseFacts, Form.ANSWER, fulfils=DutyKind.RESPOND),
     NoticeKind.ACTION_COMPLETED: _resident(ActionCompletedFacts, Form.SHORT),
+    NoticeKind.ACTION_RELEASED: _resident(ActionReleasedFacts, Form.LETTER),
     NoticeKind.DATE_MOVED: _resident(DateMovedFacts, Form.LETTER),
     NoticeKind.CLOSURE: _resident(ClosureFacts, Form.SHORT, Event.COMPLAINT_NOW, Event.REOPENED),
     NoticeKind.STAGE_1_TO_ALLOCATE: _staff(ToAllocateFacts, Event.NO_STAGE_1),

@@ -196,6 +196,19 @@ class ActionCompletedFacts(Facts):
     """The day to answer by, where an answer is asked for."""
 
 
+class ActionReleasedFacts(Facts):
+    """Of a promised action that will not be done after all."""
+
+    what: str
+    reason: str
+    previous_due_on: date
+    """The day by which it was to be done."""
+    stage: Stage | None = None
+    """The stage at which it was promised."""
+    handler: Officer | None = None
+    """Who deals with the complaint, and signs."""
+
+
 class DateMovedFacts(Facts):
     """Of a date that moved because the working days have changed."""
 

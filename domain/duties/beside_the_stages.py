@@ -53,7 +53,7 @@ def _keep_promise(action: Action, complaint: Complaint, rules: Rules) -> Duty:
         clause=rule.clause,
         done_at=done_at,
         done_on=landlord_day(done_at, rules.zone) if done_at else None,
-        lapsed=complaint.promises_lapsed,
+        lapsed=complaint.promises_lapsed or action.released_at is not None,
     )
 
 

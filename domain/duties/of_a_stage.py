@@ -173,10 +173,10 @@ class _StageDuties:
         )
 
     def close(self, limit: TimeLimit, responded_at: datetime) -> Duty:
-        """Counted from the response, or from the last promise kept where the complaint waits for them (F-045)."""
+        """Counted from the response, or from the end of the last promise where the complaint waits for them (F-045)."""
         waits = self.rules.edition.closing.waits_for_actions
-        done = (action.completed_at for action in self.complaint.actions if action.completed_at and waits)
-        at = max([responded_at, *done])
+        ended = (action.ended_at for action in self.complaint.actions if action.ended_at and waits)
+        at = max([responded_at, *ended])
         deadline = self._kept(DutyKind.CLOSE, self.count(limit, landlord_day(at, self.rules.zone)))
         closed = self.complaint.closed
         return self._duty(DutyKind.CLOSE, deadline, started_at=at, done_at=closed.at if closed else None)

@@ -73,14 +73,16 @@ def told_of_stage_2(case: Case) -> Lines:
 
 
 def actions(case: Case) -> Rows:
-    """Every action promised: what, who does it, by when, and when it was completed (F-045)."""
+    """Every action promised: what, who does it, by when, and when it was completed or released (F-045)."""
     complaint = case.complaint
     rows = tuple(
         (
             action.promise.what,
             action.promise.owner_name or action.promise.owner,
             day_in_words(action.promise.due_on),
-            day_of(action.completed_at, case),
+            f"Released on {day_of(action.released_at, case)}"
+            if action.released_at
+            else day_of(action.completed_at, case),
         )
         for action in complaint.actions
     )

@@ -15,6 +15,7 @@ from domain.complaint.resident import Resident
 from domain.complaint.resident_facts import (
     AcknowledgementFacts,
     ActionCompletedFacts,
+    ActionReleasedFacts,
     ClosureFacts,
     ContactNoteFacts,
     DateMovedFacts,
@@ -234,6 +235,11 @@ FACTS: dict[NoticeKind, Facts] = {
     ),
     NoticeKind.ACTION_COMPLETED: ActionCompletedFacts(
         what="Fit the new invented part", completed_on=date(2027, 1, 12), asks_if_satisfactory=True
+    ),
+    NoticeKind.ACTION_RELEASED: ActionReleasedFacts(
+        what="Fit the new invented part",
+        reason="you told us that the old part works again",
+        previous_due_on=date(2027, 1, 12),
     ),
     NoticeKind.DATE_MOVED: DateMovedFacts(
         what="our full response",

@@ -549,6 +549,14 @@ def test_F_045_a_completed_action_is_told() -> None:
     assert tells_all(letter, ("Fit the new invented part", "Tuesday 12 January 2027"))
 
 
+@both
+def test_F_045_a_released_promise_is_told_with_the_reason_and_where_to_turn(key: str) -> None:
+    letter = write(key, NoticeKind.ACTION_RELEASED)
+
+    assert tells_all(letter, ("Fit the new invented part", "Tuesday 12 January 2027", *OMBUDSMAN))
+    assert "You told us that the old part works again." in letter.body
+
+
 def test_Q_058_the_resident_is_asked_whether_an_action_is_satisfactory() -> None:
     asked = write("qualitas", NoticeKind.ACTION_COMPLETED, due_on=date(2027, 1, 26))
     not_asked = write("qualitas", NoticeKind.ACTION_COMPLETED, asks_if_satisfactory=False)

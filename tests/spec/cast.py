@@ -50,7 +50,7 @@ from domain.procedure.front_door.triage import Triage
 from domain.procedure.news import delivery as sending
 from domain.procedure.news.rejected_messages import reject
 from domain.procedure.ombudsman.enquiry import AnswerOmbudsman, OmbudsmanAsks
-from domain.procedure.remedies.actions import AddAction, AnswerAction, CompleteAction
+from domain.procedure.remedies.actions import AddAction, AnswerAction, CompleteAction, ReleaseAction
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate, Reassign
 from domain.procedure.stages.close import Close, Withdraw
@@ -467,6 +467,9 @@ class Landlord:
 
     def completes_action(self, number: int = 1, on: str = "") -> None:
         self.obeys(CompleteAction(at=self._at(on), by=staff(self.owner), action=number))
+
+    def releases_action(self, number: int = 1, on: str = "", reason: str = "The resident has painted it.") -> None:
+        self.obeys(ReleaseAction(at=self._at(on), by=staff(self.owner), action=number, reason=reason))
 
     def hears_of_action(self, number: int = 1, on: str = "", *, satisfactory: bool) -> None:
         self.obeys(AnswerAction(at=self._at(on), by=RESIDENT, action=number, satisfactory=satisfactory, comment="See."))

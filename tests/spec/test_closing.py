@@ -196,7 +196,7 @@ def test_F_045_reliance_refuses_while_a_promise_is_open(reliance: Landlord) -> N
 
     sentence = reliance.refuses(reliance.closes)
 
-    assert sentence.endswith("promised action 1, 2 is still open; complete it before closing.")
+    assert sentence.endswith("promised action 1, 2 is still open; complete or release it before closing.")
 
 
 def test_Q_062_qualitas_does_not(qualitas: Landlord) -> None:

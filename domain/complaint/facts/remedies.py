@@ -53,5 +53,17 @@ class ActionAnswered(Fact):
         return f"the resident {words} action {self.number}{after_colon(self.comment)}"
 
 
-RemedyFact = ActionPromised | ActionCompleted | ActionAnswered
+class ActionReleased(Fact):
+    """The landlord was released from a promised action."""
+
+    kind: Literal[EntryKind.ACTION_RELEASED] = EntryKind.ACTION_RELEASED
+    number: int
+    reason: str
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """Which one, and why."""
+        return f"action {self.number} released: {self.reason}"
+
+
+RemedyFact = ActionPromised | ActionCompleted | ActionAnswered | ActionReleased
 """What was promised, and came of it."""

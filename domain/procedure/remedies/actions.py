@@ -10,12 +10,12 @@ from domain.calendar.deadlines import deadline_after
 from domain.complaint.actions import Action
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.facts.remedies import ActionAnswered, ActionCompleted, ActionPromised
+from domain.complaint.facts.remedies import ActionAnswered, ActionCompleted, ActionPromised, ActionReleased
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.resident_facts import ActionCompletedFacts
+from domain.complaint.resident_facts import ActionCompletedFacts, ActionReleasedFacts
 from domain.complaint.responses import Promise
 from domain.complaint.staff_facts import ActionUnsatisfactoryFacts
-from domain.duties.fulfilment import duty_of, note_met
+from domain.duties.fulfilment import duty_of, note_met, replace_day
 from domain.messages.message import Message
 from domain.outbox.tell import tell_handler, tell_resident
 from domain.policy.duty_kinds import DutyKind
@@ -56,12 +56,23 @@ class AnswerAction(Message):
     """What the resident said of it."""
 
 
+class ReleaseAction(Message):
+    """Record that a promised action need not be done any more; the resident is told why."""
+
+    name: ClassVar[str] = "release_action"
+
+    action: PositiveInt
+    """The number of the promised action."""
+    reason: str
+    """Why it will not be done; printed in the letter."""
+
+
 def promise_actions(
     complaint: Complaint, promises: tuple[Promise, ...], order: Message, rules: Rules, now: datetime
 ) -> Complaint:
     """Add *promises*; one that stands already is not added twice."""
     for promise in promises:
-        if any(action.promise == promise for action in complaint.actions):
+        if _is_promised(complaint, promise):
             continue
         action = Action(
             number=len(complaint.actions) + 1,
@@ -84,6 +95,10 @@ def promise_actions(
     return complaint
 
 
+def _is_promised(complaint: Complaint, promise: Promise) -> bool:
+    return any(action.promise == promise and not action.released_at for action in complaint.actions)
+
+
 def may_add(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
     """Something may be promised on whatever was not withdrawn.
 
@@ -104,7 +119,7 @@ def check_add(complaint: Complaint, order: AddAction, rules: Rules) -> None:
     clause = rules.edition.actions.clause
     if not order.promise.what.strip() or not order.promise.owner.strip():
         raise NotAllowedError(f"{clause}: say what will be done and who will do it.")
-    if any(action.promise == order.promise for action in complaint.actions):
+    if _is_promised(complaint, order.promise):
         raise NotAllowedError(f"{clause}: this action has already been promised.")
     if order.promise.due_on < landlord_day(order.at, rules.zone):
         raise NotAllowedError(f"{clause}: {in_words(order.promise.due_on)} is past; promise a day to come.")
@@ -122,7 +137,8 @@ def may_complete(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) 
         NotAllowedError: none is.
     """
     if not complaint.open_actions:
-        what = "every promised action is already completed" if complaint.actions else "there is no promised action"
+        done = "every promised action is already completed or released"
+        what = done if complaint.actions else "there is no promised action"
         raise NotAllowedError(f"{rules.edition.actions.clause}: {what}.", instead="add_action")
 
 
@@ -132,11 +148,16 @@ def check_complete(complaint: Complaint, order: CompleteAction, rules: Rules) ->
     Raises:
         NotAllowedError: no such action is open, or the date lies before the promise.
     """
-    action = _action(complaint, order.action, rules)
+    _check_open(_action(complaint, order.action, rules), order.at, rules)
+
+
+def _check_open(action: Action, at: datetime, rules: Rules) -> None:
+    """An action that is still to be done, and was promised before *at*."""
     clause = rules.edition.actions.clause
-    if action.completed_at:
-        raise NotAllowedError(f"{clause}: action {action.number} is already completed.")
-    if order.at < action.added_at:
+    if not action.is_open:
+        ended = "completed" if action.completed_at else "released"
+        raise NotAllowedError(f"{clause}: action {action.number} is already {ended}.", instead="add_action")
+    if at < action.added_at:
         raise NotAllowedError(f"{clause}: action {action.number} was promised later than that; give the right date.")
 
 
@@ -188,7 +209,7 @@ def check_answer(complaint: Complaint, order: AnswerAction, rules: Rules) -> Non
     action = _action(complaint, order.action, rules)
     clause = rules.edition.actions.clause
     if action.completed_at is None:
-        raise NotAllowedError(f"{clause}: action {action.number} is not completed yet.")
+        raise NotAllowedError(f"{clause}: {_why_unasked(action)}.")
     if order.at < action.completed_at:
         raise NotAllowedError(f"{clause}: the answer is dated before the action was completed; give the right date.")
     if action.satisfactory is not None:
@@ -218,7 +239,54 @@ def answer_action(complaint: Complaint, order: AnswerAction, rules: Rules, now: 
     return tell_handler(answered, rules, NoticeKind.ACTION_UNSATISFACTORY, facts, now)
 
 
+def check_release(complaint: Complaint, order: ReleaseAction, rules: Rules) -> None:
+    """A promise is released while it is open, and the resident is told why.
+
+    Raises:
+        NotAllowedError: no such action is open, the date lies before the promise, or the reason is missing.
+    """
+    _check_open(_action(complaint, order.action, rules), order.at, rules)
+    _check_reason(order.reason, rules)
+
+
+def release_action(complaint: Complaint, order: ReleaseAction, rules: Rules, now: datetime) -> Complaint:
+    """A promise is released: nothing of it is owed any more, and the resident is told why."""
+    action = _action(complaint, order.action, rules)
+    was = duty_of(complaint, rules, DutyKind.ACTION.numbered(action.number)).due_on
+    released = note_released(complaint, action, order.reason, order, rules, now)
+    facts = ActionReleasedFacts(
+        stage=action.stage,
+        what=action.promise.what,
+        reason=order.reason,
+        previous_due_on=was,
+        handler=complaint.handler,
+    )
+    return tell_resident(released, rules, NoticeKind.ACTION_RELEASED, facts, now, clause=rules.edition.actions.clause)
+
+
+def note_released(
+    complaint: Complaint, action: Action, reason: str, order: Message, rules: Rules, now: datetime
+) -> Complaint:
+    """*action* as released by *order*, on the record; telling the resident is its caller's."""
+    key = DutyKind.ACTION.numbered(action.number)
+    in_time = replace_day(complaint, rules, key, order.at, now, "the action was released")
+    return _with(in_time, action.model_copy(update={"released_at": order.at})).noting(
+        ActionReleased(number=action.number, reason=reason),
+        at=order.at,
+        now=now,
+        by=order.by,
+        clause=rules.edition.actions.clause,
+    )
+
+
+def _check_reason(reason: str, rules: Rules) -> None:
+    if not reason.strip():
+        raise NotAllowedError(f"{rules.edition.actions.clause}: give the reason; the resident is told it.")
+
+
 def _why_unasked(action: Action) -> str:
+    if action.released_at:
+        return f"action {action.number} was released"
     if action.completed_at is None:
         return f"action {action.number} is not completed yet"
     return f"the resident has already said what they think of action {action.number}"
@@ -266,5 +334,14 @@ STEPS = (
         under=("action", "answer"),
         givers=STAFF_OR_RESIDENT,
         undoes=("answer_action", "complete_action"),
+    ),
+    Step(
+        ReleaseAction,
+        said="release-action",
+        may=may_complete,
+        check=check_release,
+        does=release_action,
+        when=When.OF_ANY_STAGE,
+        under=("action", "release"),
     ),
 )

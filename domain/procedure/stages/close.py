@@ -131,7 +131,7 @@ def close(complaint: Complaint, order: Close, rules: Rules, now: datetime) -> Co
 
 
 def closes_by_itself_at(complaint: Complaint, rules: Rules) -> datetime | None:
-    """When the unused window closes the complaint: at its last midnight, or when the last promise is kept (F-045)."""
+    """When the unused window closes the complaint: at its last midnight, or when the last promise ends (F-045)."""
     last_day = escalation_window(complaint, rules)
     asked = complaint.late_request and complaint.late_request.declined_at is None
     if complaint.closed or last_day is None or complaint.at_stage(Stage.TWO) or asked:
@@ -141,7 +141,7 @@ def closes_by_itself_at(complaint: Complaint, rules: Rules) -> datetime | None:
     if complaint.open_actions:
         return None
     declined_at = complaint.late_request.declined_at if complaint.late_request else None
-    since = (declined_at, *(action.completed_at for action in complaint.actions))
+    since = (declined_at, *(action.ended_at for action in complaint.actions))
     return max([last_day.passes_at(), *(at for at in since if at)])
 
 
@@ -159,7 +159,7 @@ def _check_reason(complaint: Complaint, order: Close, rules: Rules) -> None:
     if rule.waits_for_actions and complaint.open_actions:
         numbers = ", ".join(str(action.number) for action in complaint.open_actions)
         raise NotAllowedError(
-            f"{rule.clause}: promised action {numbers} is still open; complete it before closing.",
+            f"{rule.clause}: promised action {numbers} is still open; complete or release it before closing.",
             instead="complete_action",
         )
     if order.reason is CloseReason.WINDOW_PASSED:
