@@ -61,11 +61,18 @@ class Draft(Value):
     approved_at: datetime | None = None
     comments: str = ""
     """Why it was returned; while these stand it awaits no approval."""
+    authors: Names = frozenset()
+    """Ids of everybody who put words forward for this answer, in this draft or one before it."""
 
     @property
     def awaits_approval(self) -> bool:
         """Whether somebody has to approve or return it."""
         return self.approved_at is None and not self.comments
+
+    @property
+    def written_by(self) -> frozenset[str]:
+        """Ids of those who may not approve it: words of theirs may be in it."""
+        return self.authors | {self.author.id}
 
 
 class Extension(Value):

@@ -55,12 +55,15 @@ def correct(
 def replace_day(complaint: Complaint, rules: Rules, key: DutyKey, at: datetime, now: datetime, why: str) -> Complaint:
     """The day of the duty *key* gives way to another; where it had not passed *at* that time it was not missed (D6)."""
     duty = next((duty for duty in open_duties(complaint, rules) if duty.key == key), None)
-    if duty is None or duty.deadline.is_late(at):
+    return take_back_miss(complaint, duty, at, now, why) if duty else complaint
+
+
+def take_back_miss(complaint: Complaint, duty: Duty, at: datetime, now: datetime, why: str) -> Complaint:
+    """*duty* was overtaken *at* that time: recorded later, it was not missed where its day had not passed (D6)."""
+    missed = Missed(duty=duty.key, due_on=duty.due_on)
+    if duty.deadline.is_late(at) or missed not in complaint.missed:
         return complaint
-    missed = Missed(duty=key, due_on=duty.due_on)
-    if missed not in complaint.missed:
-        return complaint
-    facts = MissCorrected(duty=key, called=duty.words, because=why, before=duty.due_on)
+    facts = MissCorrected(duty=duty.key, called=duty.words, because=why, before=duty.due_on)
     return correct(complaint, missed, facts, duty, at, now)
 
 

@@ -149,13 +149,20 @@ def _readers(duty: Duty, complaint: Complaint, rules: Rules, rung: date, now: da
     told = rules.landlord.ladder.told[duty.key.ladder]
     owner = _action_owner(duty, complaint)
     # A promise is kept by whoever made it, at any stage.
-    not_to = kept_from(complaint, Stage.ONE if owner else duty.stage, rules)
+    not_to = kept_from(complaint, Stage.ONE if owner else duty.stage, rules) | _may_not_approve(duty, complaint)
     if landlord_day(now, rules.zone) <= duty.due_on:
         return _Readers(NoticeKind.REMINDER, put_persons_for(told.remind, complaint, owner), not_to)
     step = rules.calendar.working_days_between(duty.due_on, rung)
     above = sum(step > days for days in _pattern(duty, rules).after[:-1])
     raised_to = told.raise_to[min(above, len(told.raise_to) - 1) :]
     return _Readers(NoticeKind.OVERDUE, put_persons_for(raised_to, complaint, owner), not_to)
+
+
+def _may_not_approve(duty: Duty, complaint: Complaint) -> frozenset[str]:
+    """Whoever wrote what is to be approved is not asked to approve it."""
+    progress = complaint.at_stage(duty.stage) if duty.stage else None
+    is_theirs = duty.key.kind is DutyKind.APPROVE and progress and progress.draft
+    return progress.draft.written_by if is_theirs and progress and progress.draft else frozenset()
 
 
 def _action_owner(duty: Duty, complaint: Complaint) -> str:

@@ -26,6 +26,8 @@ class WaitsFor(StrEnum):
     """Nobody has it yet."""
     APPROVAL = "approval"
     """A draft of the response is there, and somebody approves or returns it."""
+    CHANGES = "changes"
+    """A draft has come back, and its author changes it."""
     LATE_REQUEST = "late_request"
     """Stage 2 was asked for after the window, and somebody decides on that."""
     AGE_DECISION = "age_decision"

@@ -40,9 +40,11 @@ def _while_open(complaint: Complaint, rules: Rules) -> Iterator[Waiting]:
     unanswered = complaint.stages[-1] if complaint.stages and not complaint.stages[-1].responded else None
     if unanswered is None:
         return
-    approval = rules.edition.stage(unanswered.stage).approve
-    if approval and unanswered.draft and unanswered.draft.awaits_approval:
+    approval, draft = rules.edition.stage(unanswered.stage).approve, unanswered.draft
+    if approval and draft and draft.awaits_approval:
         yield Waiting(what=WaitsFor.APPROVAL, of=(approval.role,))
+    if draft and draft.comments:
+        yield Waiting(what=WaitsFor.CHANGES, of=(draft.author.id,))
     if unanswered.stage is Stage.ONE and issues_to_decide(complaint, rules):
         yield Waiting(what=WaitsFor.AGE_DECISION, of=rules.edition.eligibility.decided_by)
 

@@ -12,6 +12,8 @@ from domain.complaint.resident_facts import FinalResponseFacts, ResponseFacts
 from domain.complaint.responses import Outcome, Response
 from domain.procedure.stages.draft import Approve, PutDraft
 from domain.procedure.stages.respond import Respond
+from domain.views.page import Waiting, WaitsFor
+from domain.views.waiting import waits_for
 from tests.spec.cast import Landlord, posted, promise, response
 
 
@@ -290,9 +292,38 @@ def test_D15_the_author_does_not_approve(qualitas: Landlord) -> None:
     sentence = qualitas.refuses(lambda: qualitas.approves(by="victoria-lane"))
 
     assert sentence == (
-        "8.1: Victoria Lane wrote the draft; somebody else in the role Senior Management Team must approve it."
+        "8.1: Victoria Lane wrote the draft, or one before it; "
+        "somebody else in the role Senior Management Team must approve it."
     )
     assert qualitas.told(NoticeKind.APPROVAL_REQUESTED, to="george-abbott")
+
+
+def test_Q_052_words_that_a_colleague_puts_forward_again_are_not_approved_by_whoever_wrote_them(
+    qualitas: Landlord,
+) -> None:
+    qualitas.receives_complaint(on="Mon 02 Nov 2026")
+    qualitas.allocates()
+    qualitas.acknowledges()
+    qualitas.drafts(by="victoria-lane")
+    qualitas.drafts(by="nadia-karim")
+
+    sentence = qualitas.refuses(lambda: qualitas.approves(by="victoria-lane"))
+
+    assert sentence.startswith("8.1: Victoria Lane wrote the draft, or one before it")
+    assert [sent.to for sent in qualitas.sent if sent.kind is NoticeKind.APPROVAL_REQUESTED] == ["george-abbott"] * 2
+
+
+def test_Q_052_the_author_is_not_reminded_to_approve(qualitas: Landlord) -> None:
+    qualitas.receives_complaint(on="Mon 02 Nov 2026")
+    qualitas.allocates()
+    qualitas.acknowledges()
+    qualitas.drafts(by="victoria-lane")
+
+    qualitas.waits(until="Mon 16 Nov 2026")
+
+    reminded = [line for line in qualitas.reminders() if "reminder to" in line and "approval of the response" in line]
+    assert reminded
+    assert all("to george-abbott" in line for line in reminded)
 
 
 def test_R_101_whom_the_complaint_is_about_is_not_asked_to_approve(qualitas: Landlord) -> None:
@@ -332,6 +363,22 @@ def test_Q_052_a_draft_is_returned_with_comments_and_drafted_again(drafted: Land
     assert not any(line.startswith("stage_1.approve") for line in owed_between)
     assert drafted.complaint.progress.draft is not None
     assert drafted.complaint.progress.draft.approved_at is not None
+
+
+def test_Q_052_a_returned_draft_is_no_approval_done(drafted: Landlord) -> None:
+    drafted.returns_draft()
+
+    assert not any("approval of the response" in line for line in drafted.record_of(EntryKind.DUTY_MET))
+    assert Waiting(what=WaitsFor.CHANGES, of=("nadia-karim",)) in waits_for(drafted.complaint, drafted.rules)
+
+
+def test_Q_052_D6_a_draft_that_was_returned_in_time_was_no_missed_approval(drafted: Landlord) -> None:
+    drafted.waits(until="Tue 17 Nov 2026")
+
+    drafted.returns_draft(on="Mon 16 Nov 2026")
+
+    assert drafted.missed == []
+    assert any("the draft was returned before" in line for line in drafted.record_of(EntryKind.MISSED_CORRECTED))
 
 
 def test_Q_052_returned_without_comments_it_would_help_nobody(drafted: Landlord) -> None:

@@ -134,7 +134,7 @@ def test_it_waits_to_be_given_to_somebody(reliance: Landlord) -> None:
     assert (before, waiting(reliance)) == ([("allocation", ("team_supervisor",))], [])
 
 
-def test_it_waits_for_approval_until_the_draft_is_approved_or_returned(qualitas: Landlord) -> None:
+def test_it_waits_for_approval_and_then_for_the_draft_or_its_changes(qualitas: Landlord) -> None:
     qualitas.receives_complaint(on="Mon 02 Nov 2026")
     qualitas.allocates()
     qualitas.drafts()
@@ -145,7 +145,8 @@ def test_it_waits_for_approval_until_the_draft_is_approved_or_returned(qualitas:
     qualitas.approves()
 
     assert drafted == [("approval", (RULEBOOK.edition("qualitas").stage_1.approve.role,))]  # type: ignore[union-attr]  # it has one
-    assert returned == waiting(qualitas) == []
+    assert returned == [("changes", ("nadia-karim",))]
+    assert waiting(qualitas) == []
 
 
 def test_it_waits_for_the_decision_on_an_old_issue(reliance: Landlord) -> None:

@@ -12,7 +12,7 @@ from domain.complaint.responses import Response
 from domain.complaint.separation_of_duties import add_involved
 from domain.complaint.staff_facts import ApprovalRequestedFacts, DraftApprovedFacts, DraftReturnedFacts
 from domain.complaint.stages import Draft
-from domain.duties.fulfilment import duty_of, note_met
+from domain.duties.fulfilment import duty_of, note_met, take_back_miss
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import Message
 from domain.outbox.tell import tell_staff
@@ -78,7 +78,12 @@ def draft(complaint: Complaint, order: PutDraft, rules: Rules, now: datetime) ->
     author = required(order.by.officer, "officer")
     put = complaint.with_progress(
         progress,
-        draft=Draft(author=author, response=settle_outcome(order.response), submitted_at=order.at),
+        draft=Draft(
+            author=author,
+            response=settle_outcome(order.response),
+            submitted_at=order.at,
+            authors=_written_by(progress.draft),
+        ),
         involved=add_involved(progress, author),
     ).noting(Drafted(), at=order.at, now=now, by=order.by, clause=_clause(complaint, rules))
     put = note_investigated(put, rules, order.at, now)
@@ -101,7 +106,7 @@ def draft(complaint: Complaint, order: PutDraft, rules: Rules, now: datetime) ->
         (rule.role,),
         facts,
         now,
-        not_to=frozenset({author.id}),
+        not_to=required(put.progress.draft, "draft").written_by,
         clause=rule.clause,
     )
 
@@ -118,7 +123,7 @@ def check_return(complaint: Complaint, order: ReturnDraft, rules: Rules) -> None
 
 
 def return_draft(complaint: Complaint, order: ReturnDraft, rules: Rules, now: datetime) -> Complaint:
-    """Send the draft back to its author."""
+    """Send the draft back to its author: that is no approval, and the duty to approve is not met by it."""
     progress, waiting = complaint.progress, _draft(complaint)
     duty = duty_of(complaint, rules, DutyKind.APPROVE.at(progress.stage))
     returned = complaint.with_progress(
@@ -133,7 +138,7 @@ def return_draft(complaint: Complaint, order: ReturnDraft, rules: Rules, now: da
         clause=duty.clause,
         naming=waiting.author,
     )
-    returned = note_met(returned, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
+    returned = take_back_miss(returned, duty, order.at, now, "the draft was returned")
     due_on = respond_duty(returned, rules).due_on
     facts = DraftReturnedFacts(stage=progress.stage, comments=order.comments, handler=order.by.officer, due_on=due_on)
     return tell_staff(returned, rules, NoticeKind.DRAFT_RETURNED, (waiting.author.id,), facts, now)
@@ -176,7 +181,7 @@ def may_approve(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> 
 
 
 def may_return(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> None:
-    """Senior management approves or sends back, and never its own draft (Q-052).
+    """Senior management approves or sends back, and nobody words that they put forward themselves (Q-052).
 
     Raises:
         NotAllowedError: the policy asks no approval, no draft waits, or this officer may not approve.
@@ -194,9 +199,10 @@ def may_return(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> 
         raise NotAllowedError(
             f"{rule.clause}: only the role {role} can approve responses, and {name} does not hold it."
         )
-    if officer.id == progress.draft.author.id:
+    if officer.id in progress.draft.written_by:
         raise NotAllowedError(
-            f"{rule.clause}: {officer.name} wrote the draft; somebody else in the role {role} must approve it."
+            f"{rule.clause}: {officer.name} wrote the draft, or one before it; "
+            f"somebody else in the role {role} must approve it."
         )
 
 
@@ -205,6 +211,11 @@ def _check_day(complaint: Complaint, order: Approve | ReturnDraft, rules: Rules)
     if order.at < _draft(complaint).submitted_at:
         raise NotAllowedError(f"{rule.clause}: this is dated before the draft was put forward; give the right date.")
     return rule
+
+
+def _written_by(former: Draft | None) -> frozenset[str]:
+    """Whoever may find their own words in what follows a draft."""
+    return former.written_by if former else frozenset()
 
 
 def _draft(complaint: Complaint) -> Draft:
