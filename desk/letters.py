@@ -157,7 +157,7 @@ class LetterDesk:
             if notice.channel is Channel.TEXT
             else _at_length(self._writer.render(errand, None))
         )
-        address = complaint.resident.address_by(notice.channel)
+        address = errand.resident.address_by(notice.channel)
         return LetterShown.model_validate({**of_all, **words, "to": Audience.RESIDENT.value, "address": address})
 
 

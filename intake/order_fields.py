@@ -23,7 +23,7 @@ _GIVEN_AS: dict[type[BaseModel], dict[str, str]] = {AlreadySent: {"at": "sent_at
 _FILLED_IN: dict[type[BaseModel], frozenset[str]] = {
     RefuseComplaint: frozenset({"prior"}),
     Promise: frozenset({"owner_name"}),
-    Resident: frozenset({"unusable"}),
+    Resident: frozenset({"unusable", "not_safe"}),
 }
 """What nobody types: the desk or the procedure fills it in."""
 _OF_EVERY_COMMAND = frozenset({"reference", "file", "leave", "preview", "as_json", *Message.model_fields})

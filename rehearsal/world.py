@@ -8,7 +8,7 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.notices import Notice
 from domain.complaint.recipients import Audience
 from domain.messages.message import Posting
-from domain.outbox.errands import Accepted, Errand
+from domain.outbox.errands import Accepted, errand_of
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import MET_BY_LETTER
 from domain.policy.rules import Rules
@@ -58,13 +58,7 @@ class RehearsedWorld:
     def _taken(self, complaint: Complaint, notice: Notice, rules: Rules, now: datetime) -> Accepted:
         on = landlord_day(now, rules.zone)
         reader = None if notice.is_for_resident else self._directory.recipient(notice.to.candidates, on, notice.not_to)
-        errand = Errand(
-            landlord=complaint.landlord,
-            reference=complaint.reference,
-            notice=notice,
-            resident=complaint.resident,
-            large_print=complaint.support.large_print,
-        )
+        errand = errand_of(complaint, notice)
         words = self._letters.render(errand, reader)
         return Accepted(
             key=notice.key,

@@ -14,6 +14,7 @@ from domain.complaint.notice_facts import Facts
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES
 from domain.complaint.recipients import Audience, Recipient
+from domain.complaint.resident import Resident
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey
 from domain.value import Names, Value
@@ -48,6 +49,8 @@ class Notice(Value):
     about: tuple[Owed, ...] = ()
     """The duties a reminder speaks of: it is dropped unsent when none of them is open any more."""
     failures: tuple[Failure, ...] = ()
+    reach: Resident | None = None
+    """The resident as they were reached before, where it goes that way; None where it goes as they are reached now."""
     clause: str = ""
 
     @field_validator("facts", mode="before")

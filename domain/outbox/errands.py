@@ -28,7 +28,7 @@ def errand_of(complaint: Complaint, notice: Notice) -> Errand:
         landlord=complaint.landlord,
         reference=complaint.reference,
         notice=notice,
-        resident=complaint.resident,
+        resident=notice.reach or complaint.resident.as_reached,
         large_print=complaint.support.large_print,
         texts=_texts_of(complaint, notice),
     )

@@ -33,7 +33,7 @@ from domain.duties.duty import Duty
 from domain.duties.ladder import rung_time
 from domain.duties.owed import duties, open_duties
 from domain.messages.message import AlreadySent, Answer, How, Message, Posting
-from domain.outbox.errands import Accepted, Errand
+from domain.outbox.errands import Accepted, Errand, errand_of
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
 from domain.policy.rules import Rules
@@ -328,7 +328,8 @@ class Landlord:
         on = landlord_day(self._now, self.rules.zone)
         candidates = notice.to.candidates
         to = self.staff.recipient(candidates, on, notice.not_to).id if candidates else Audience.RESIDENT.value
-        self.sent.append(Sent(self._now, notice.kind, notice.channel, to, notice, self.complaint.resident))
+        resident = errand_of(self.complaint, notice).resident
+        self.sent.append(Sent(self._now, notice.kind, notice.channel, to, notice, resident))
         news = Accepted(
             key=notice.key,
             channel=notice.channel,
@@ -625,7 +626,7 @@ def errand(landlord: Landlord, sent: Sent) -> Errand:
         landlord=landlord.key,
         reference=landlord.complaint.reference,
         notice=sent.notice,
-        resident=SAM,
+        resident=sent.resident,
         large_print=landlord.complaint.support.large_print,
     )
 
