@@ -428,6 +428,31 @@ def test_R_054_a_supervisor_is_not_slt(reliance: Landlord) -> None:
     assert "record the consultation" in reliance.refuses(reliance.responds)
 
 
+def test_R_054_who_has_the_review_is_not_consulted_on_it(reliance: Landlord) -> None:
+    answer(reliance)
+    reliance.is_asked_for_stage_2(on="Mon 30 Nov 2026")
+    reliance.allocates(to="helen-marsh")
+    reliance.acknowledges()
+
+    sentence = reliance.refuses(lambda: reliance.consults("helen-marsh"))
+
+    assert sentence == ("4.0 Complaint Stages: Helen Marsh deals with stage 2; somebody else must be consulted.")
+
+
+def test_R_054_whoever_was_consulted_and_then_takes_the_review_over_consults_somebody_else(reliance: Landlord) -> None:
+    reviewed(answer(reliance))
+    reliance.acknowledges()
+    reliance.consults("helen-marsh")
+    reliance.reassigns("helen-marsh")
+
+    sentence = reliance.refuses(reliance.responds)
+    reliance.consults("yusuf-rahman")
+    reliance.responds()
+
+    assert "record the consultation with the Senior Leadership Team" in sentence
+    assert reliance.complaint.progress.responded is not None
+
+
 def test_R_084_Q_079_the_final_response_says_whether_the_outcome_stands(answered: Landlord) -> None:
     reviewed(answered)
     answered.acknowledges()

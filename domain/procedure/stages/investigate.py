@@ -116,14 +116,20 @@ def note_investigated(complaint: Complaint, rules: Rules, at: datetime, now: dat
 
 
 def check_consult(complaint: Complaint, order: Consult, rules: Rules) -> None:
-    """A consultation says with whom and what came of it (R-052, R-054).
+    """A consultation says with whom and what came of it, and that is somebody else than who decides (R-052, R-054).
 
     Raises:
-        NotAllowedError: no summary, or the complaint is about them.
+        NotAllowedError: no summary, the complaint is about them, or they have the stage themselves.
     """
+    clause, owner = _consult_clause(complaint, rules), complaint.progress.owner
     if not order.summary.strip():
-        raise NotAllowedError(f"{_consult_clause(complaint, rules)}: say what the consultation concluded.")
+        raise NotAllowedError(f"{clause}: say what the consultation concluded.")
     check_not_about(complaint, order.officer)
+    if owner and order.officer.id == owner.id:
+        raise NotAllowedError(
+            f"{clause}: {order.officer.name} deals with {complaint.progress.stage.words}; "
+            "somebody else must be consulted."
+        )
 
 
 def _consult_clause(complaint: Complaint, rules: Rules) -> str:

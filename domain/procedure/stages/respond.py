@@ -69,7 +69,7 @@ def may_respond(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> 
         )
     if policy.approve and waiting:
         check_findings(complaint, waiting.response, policy.approve.clause, instead="draft")
-    _check_consulted(complaint, at, rules)
+    _check_consulted(complaint, by, at, rules)
 
 
 def check_respond(complaint: Complaint, order: Respond, rules: Rules) -> None:
@@ -92,7 +92,7 @@ def check_respond(complaint: Complaint, order: Respond, rules: Rules) -> None:
         raise NotAllowedError(f"{clause}: there is no response and no draft; give the response.", instead="draft")
     _check_complete(complaint, settle_outcome(response), clause)
     _check_promises(response, landlord_day(order.decided_at, rules.zone), clause)
-    _check_consulted(complaint, order.decided_at, rules)
+    _check_consulted(complaint, order.by, order.decided_at, rules)
     if order.already_sent and not order.already_sent.next_step_told:
         told = "about stage 2 and the last day to ask for it" if progress.stage is Stage.ONE else "about the Ombudsman"
         raise NotAllowedError(f"{clause}: confirm that the letter already sent told the resident {told}.")
@@ -217,17 +217,21 @@ def _check_is_approved(complaint: Complaint, order: Respond, rules: Rules, rule:
         raise NotAllowedError(f"{rule.clause}: the response is dated before its approval; give the right date.")
 
 
-def _check_consulted(complaint: Complaint, by: datetime, rules: Rules) -> None:
-    """Whoever the policy asks to be consulted was, *by* then."""
+def _check_consulted(complaint: Complaint, decides: Actor, at: datetime, rules: Rules) -> None:
+    """Whoever the policy asks to be consulted was by *at*, and it was not who *decides* or has the stage."""
     rule = rules.edition.stage(complaint.progress.stage).consult
-    if rule and not _consulted(complaint, rule.role, by):
+    if rule and not _consulted(complaint, rule.role, decides, at):
         whom = rules.landlord.roles[rule.role]
         raise NotAllowedError(f"{rule.clause}: record the consultation with the {whom} first.", instead="consult")
 
 
-def _consulted(complaint: Complaint, role: str, by: datetime) -> bool:
+def _consulted(complaint: Complaint, role: str, decides: Actor, at: datetime) -> bool:
+    owner = complaint.progress.owner
+    deciding = {officer.id for officer in (decides.officer, owner) if officer}
     consultations = complaint.progress.consultations
-    return any(role in consultation.officer.roles and consultation.at <= by for consultation in consultations)
+    return any(
+        role in each.officer.roles and each.at <= at and each.officer.id not in deciding for each in consultations
+    )
 
 
 def _clause(complaint: Complaint, rules: Rules) -> str:
