@@ -155,6 +155,8 @@ def line_of(known: RegisteredComplaint) -> Iterator[str]:
     yield from textwrap.wrap(stands, _COLUMNS, subsequent_indent=_INDENT)
     if told := ": ".join(each for each in (standing.name, standing.matter) if each):
         yield _cut(f"{_INDENT}{told}", _COLUMNS)
+    if standing.promised:
+        yield _cut(f"{_INDENT}promised: {standing.promised}", _COLUMNS)
     if standing.waits_for:
         waits = f"waits for {'; '.join(_waiting(each) for each in standing.waits_for)}"
         yield from textwrap.wrap(waits, _COLUMNS, initial_indent=_INDENT, subsequent_indent=_INDENT)

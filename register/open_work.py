@@ -14,7 +14,7 @@ from domain.views.page import Standing
 from register.engine import at_register
 from register.tables import ComplaintRow, as_text
 
-_OF_THE_RESIDENT = {"name", "matter"}
+_OF_THE_RESIDENT = {"name", "matter", "promised"}
 _FIELDS = (name for name in Standing.model_fields if name not in _OF_THE_RESIDENT)
 _LINE = tuple(ComplaintRow.__table__.c[name] for name in ("reference", "recorded_at", *_FIELDS))
 

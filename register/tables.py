@@ -180,6 +180,7 @@ class ComplaintRow(Table):
     next_due_at: Mapped[datetime | None]
     next_due: Mapped[str]
     next_due_on: Mapped[date | None]
+    promised: Mapped[str] = mapped_column(server_default="")
     overdue: Mapped[bool]
     """As of its last turn; never asked for: who reads a line reckons it against the present."""
     closed: Mapped[bool]

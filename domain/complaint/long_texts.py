@@ -21,6 +21,7 @@ LONG = 1_000
 """Characters from which a text is long: half a page of a letter."""
 _BEGINS = 80
 """Characters of a long text that stay in its stub."""
+_LONGEST_IN_A_LIST = 80
 SIGNS = _OPENS, _PARTS, _CLOSES = "\ue000", "\ue001", "\ue002"
 """The signs of a stub, of Unicode's private use: no keyboard has them."""
 _STUB = re.compile(f"{_OPENS}([0-9a-f]{{32}}){_PARTS}([0-9]+){_PARTS}([^{_OPENS}{_PARTS}{_CLOSES}]*){_CLOSES}")
@@ -87,6 +88,12 @@ def wanted(value: object) -> frozenset[str]:
 def beginning(text: str) -> str:
     """*text* as far as it is known here: a long one as it begins, with an ellipsis."""
     return _WHOLE.sub(lambda stub: f"{stub[3]}…", text) if _OPENS in text else text
+
+
+def in_short(text: str) -> str:
+    """*text* in one line of a list: its first words, with an ellipsis where there are more."""
+    words = " ".join(beginning(text).split())
+    return words if len(words) <= _LONGEST_IN_A_LIST else f"{words[: _LONGEST_IN_A_LIST - 1].rstrip()}…"
 
 
 def without_stubs(value: T) -> T:

@@ -60,6 +60,11 @@ class Promise(Given):
     owner_name: str = ""
     """The owner as letters name them; filled in by the desk where the owner is a person's id."""
 
+    @property
+    def owner_in_words(self) -> str:
+        """Who will do it, as people are told."""
+        return self.owner_name or self.owner
+
 
 class Response(Given):
     """A response as its author wrote it; what is still missing is named by the procedure."""

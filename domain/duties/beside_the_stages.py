@@ -9,6 +9,7 @@ from domain.calendar.limits import Anchor, TimeLimit
 from domain.complaint.actions import Action
 from domain.complaint.complaint import Complaint
 from domain.complaint.exclusions import Refusal
+from domain.complaint.long_texts import in_short
 from domain.complaint.ombudsman import OmbudsmanContact
 from domain.complaint.triage import QuickTry, ServiceRequest
 from domain.duties.duty import Duty, floors, given_day
@@ -54,6 +55,8 @@ def _keep_promise(action: Action, complaint: Complaint, rules: Rules) -> Duty:
         done_at=done_at,
         done_on=landlord_day(done_at, rules.zone) if done_at else None,
         lapsed=complaint.promises_lapsed or action.released_at is not None,
+        promised=in_short(action.promise.what),
+        whose=action.promise.owner_in_words,
     )
 
 

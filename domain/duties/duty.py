@@ -32,6 +32,20 @@ class Duty(NamedTuple):
     """Where it must arrive by the due date and goes by post: the last day to post it."""
     counts: bool = True
     """Whether it is missed when its day passes; not where the policy sets no day and something follows by itself."""
+    promised: str = ""
+    """Of a promise: what will be done, in short."""
+    whose: str = ""
+    """Of a promise: who does it."""
+
+    @property
+    def with_whose(self) -> str:
+        """What is owed and by whom, without what it is about: "promised action 2 (Priya Nair)"."""
+        return f"{self.words} ({self.whose})" if self.whose else self.words
+
+    @property
+    def in_full(self) -> str:
+        """What is owed, as those who have to do it read it: "promised action 2: Paint the wall (Priya Nair)"."""
+        return f"{self.words}: {self.promised} ({self.whose})" if self.promised else self.words
 
     @property
     def is_open(self) -> bool:

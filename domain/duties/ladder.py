@@ -115,7 +115,7 @@ def _remind(complaint: Complaint, rules: Rules, now: datetime, readers: _Readers
     today = landlord_day(now, rules.zone)
     lines = tuple(
         Due(
-            what=duty.words,
+            what=duty.in_full,
             due_on=duty.watch_on,
             overdue_by=max(0, rules.calendar.working_days_between(duty.due_on, today)),
             clause=duty.clause,

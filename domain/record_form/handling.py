@@ -78,7 +78,7 @@ def actions(case: Case) -> Rows:
     rows = tuple(
         (
             action.promise.what,
-            action.promise.owner_name or action.promise.owner,
+            action.promise.owner_in_words,
             day_in_words(action.promise.due_on),
             f"Released on {day_of(action.released_at, case)}"
             if action.released_at

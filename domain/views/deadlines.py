@@ -55,7 +55,7 @@ def _shown(duty: Duty, complaint: Complaint, rules: Rules, targets: dict[DutyKey
     literal = literal_response_due(progress, rules) if progress and duty.key.kind is DutyKind.RESPOND else None
     return DeadlineShown(
         clock=duty.key.name,
-        words=duty.words,
+        words=duty.in_full,
         due_on=duty.due_on,
         clause=duty.clause,
         explanation=explanation,

@@ -70,6 +70,8 @@ class Standing(Value):
     """What is owed next, in words: "stage 1 response"."""
     next_due_on: date | None = None
     """The last day on which that is in time."""
+    promised: str = ""
+    """Where a promise is owed next, what will be done, in 80 characters at most. Personal data, as the name."""
     overdue: bool = False
     """Whether it was late when this was made; whoever reads it later goes by `next_due_at`."""
     closed: bool = False

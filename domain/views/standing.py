@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain.calendar.days import landlord_day, short
 from domain.complaint.complaint import Complaint
-from domain.complaint.long_texts import beginning
+from domain.complaint.long_texts import in_short
 from domain.complaint.separation_of_duties import kept_from
 from domain.duties.duty import Duty
 from domain.duties.ladder import acts_on
@@ -14,8 +14,6 @@ from domain.views.page import Standing
 from domain.views.status import status, tags
 from domain.views.waiting import waits_for
 
-_LONGEST_MATTER = 80
-
 
 def standing(complaint: Complaint, rules: Rules, now: datetime) -> Standing:
     """How the complaint stands, by what is owed next."""
@@ -23,14 +21,15 @@ def standing(complaint: Complaint, rules: Rules, now: datetime) -> Standing:
     return Standing(
         words=_in_words(complaint, rules, first),
         name=complaint.resident.name,
-        matter=_in_short(beginning(complaint.summary)),
+        matter=in_short(complaint.summary),
         received_on=landlord_day(complaint.received_at, rules.zone),
         classification=complaint.classification,
         stage=complaint.stage,
         handler=complaint.handler.id if complaint.handler else "",
         next_due_at=first.deadline.passes_at() if first else None,
-        next_due=first.words if first else "",
+        next_due=first.with_whose if first else "",
         next_due_on=first.due_on if first else None,
+        promised=first.promised if first else "",
         overdue=bool(first and first.deadline.is_late(now)),
         closed=complaint.closed is not None,
         settled=owes_nothing(complaint, rules) and not waiting,
@@ -46,11 +45,6 @@ def standing(complaint: Complaint, rules: Rules, now: datetime) -> Standing:
 def first_owed(complaint: Complaint, rules: Rules) -> Duty | None:
     """What is owed first; None when nothing is."""
     return min(open_duties(complaint, rules), key=lambda duty: duty.due_on, default=None)
-
-
-def _in_short(summary: str) -> str:
-    words = " ".join(summary.split())
-    return words if len(words) <= _LONGEST_MATTER else f"{words[: _LONGEST_MATTER - 1].rstrip()}…"
 
 
 def _before_stage_1(complaint: Complaint, rules: Rules) -> str:
@@ -71,4 +65,4 @@ def _in_words(complaint: Complaint, rules: Rules, first: Duty | None) -> str:
         last_day = escalation_window(complaint, rules) if len(complaint.stages) == 1 else None
         words = f"{complaint.progress.stage.words} {status(complaint)}"
         words += f", stage 2 can be asked for until {short(last_day.on)}" if last_day else ""
-    return f"{words}; {first.words} due {short(first.due_on)}" if first else words
+    return f"{words}; {first.with_whose} due {short(first.due_on)}" if first else words

@@ -64,6 +64,15 @@ def test_a_line_says_who_has_it_how_it_stands_whose_it_is_and_what_it_waits_for(
     ]
 
 
+def test_Q_062_a_line_says_what_was_promised_where_that_is_due_next(register: Engine) -> None:
+    write(register, "REL-1", 1, next_due="promised action 1 (Damp Ltd)", promised="Treat the damp")
+
+    assert complaints("list").stdout.splitlines() == [
+        "REL-1  priya-nair          stage 1 received",
+        "               promised: Treat the damp",
+    ]
+
+
 def test_no_line_is_wider_than_100_columns(register: Engine) -> None:
     write(register, "REL-6ZMN-S495", -1, words=LONG, name="N" * 70, matter="word " * 16)
 

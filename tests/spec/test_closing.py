@@ -138,7 +138,7 @@ def test_Q_062_qualitas_closes_and_watches_its_actions_to_the_end(qualitas: Land
     assert not qualitas.settled
     assert qualitas.facts(ClosureFacts).actions_open is True
     assert "action.1 due Mon 15 Feb 2027" in qualitas.missed
-    assert "Mon 15 Feb reminder to nadia-karim: promised action 1" in qualitas.reminders()
+    assert "Mon 15 Feb reminder to nadia-karim: promised action 1: Treat the damp (nadia-karim)" in qualitas.reminders()
 
 
 # -- by order
@@ -392,12 +392,13 @@ def test_Q_057_its_ladder_goes_to_whoever_promised_it_then_the_handler_then_the_
     answered.waits(until="Thu 03 Dec 2026")
 
     handler, manager = answered.parts.handler, {"reliance": "amara-okafor", "qualitas": "victoria-lane"}[answered.key]
+    promised = f"promised action 1: Paint the wall ({owner})"
     assert [line for line in answered.reminders() if "action" in line] == [
-        f"Thu 26 Nov reminder to {owner}: promised action 1",
-        f"Fri 27 Nov reminder to {owner}: promised action 1",
-        f"Mon 30 Nov reminder to {owner}: promised action 1",
-        f"Tue 01 Dec overdue to {handler}: promised action 1",
-        f"Thu 03 Dec overdue to {manager}: promised action 1",
+        f"Thu 26 Nov reminder to {owner}: {promised}",
+        f"Fri 27 Nov reminder to {owner}: {promised}",
+        f"Mon 30 Nov reminder to {owner}: {promised}",
+        f"Tue 01 Dec overdue to {handler}: {promised}",
+        f"Thu 03 Dec overdue to {manager}: {promised}",
     ]
 
 

@@ -2,10 +2,12 @@
 
 import pytest
 
+from cli.complaint_page import page
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import ActionReleasedFacts
-from tests.spec.cast import Landlord
+from domain.views.deadlines import deadlines_shown
+from tests.spec.cast import RULEBOOK, Landlord
 from tests.spec.days import day
 
 
@@ -103,3 +105,22 @@ def test_F_045_the_final_response_lists_a_released_promise_no_more(promised: Lan
     promised.responds(on="Fri 04 Dec 2026")
 
     assert "Paint the wall" not in promised.letter(NoticeKind.FINAL_RESPONSE).model_dump_json()
+
+
+# -- what it is, and whose
+
+
+def test_Q_062_reminders_say_what_was_promised_and_whose_it_is(promised: Landlord) -> None:
+    promised.waits(until="Fri 27 Nov 2026")
+
+    owner = promised.parts.handler
+    assert f"Fri 27 Nov reminder to {owner}: promised action 1: Paint the wall ({owner})" in promised.reminders()
+
+
+def test_Q_062_show_says_what_was_promised_and_whose_it_is(promised: Landlord) -> None:
+    deadlines = deadlines_shown(promised.complaint, promised.rules)
+    of = RULEBOOK.landlord(promised.key)
+    lines = page(promised.complaint, deadlines, of, promised.staff, promised.now).splitlines()
+
+    owner = promised.parts.handler
+    assert any(f"Mon 30 Nov 2026  promised action 1: Paint the wall ({owner})" in line for line in lines)

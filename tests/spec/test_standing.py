@@ -118,6 +118,19 @@ def test_what_it_is_about_is_one_line_of_80_characters_however_long_the_summary_
     assert matter == "one two" if "\n" in summary else matter.endswith("…")
 
 
+def test_Q_062_a_line_says_what_promise_is_due_next_and_whose_and_its_words_only_whose(qualitas: Landlord) -> None:
+    qualitas.receives_complaint(on="Mon 02 Nov 2026")
+    qualitas.allocates()
+    qualitas.acknowledges()
+    qualitas.responds(promises=(promise(owner="Damp Ltd"),))
+
+    shown = line(qualitas)
+
+    assert (shown.next_due, shown.promised) == ("promised action 1 (Damp Ltd)", "Treat the damp")
+    assert "promised action 1 (Damp Ltd) due Fri 26 Mar 2027" in shown.words
+    assert "Treat" not in shown.words
+
+
 def test_the_words_of_a_line_say_neither_the_residents_name_nor_the_matter(reliance: Landlord) -> None:
     reliance.receives_complaint(on="Mon 02 Nov 2026")
 

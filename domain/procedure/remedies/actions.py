@@ -85,7 +85,7 @@ def promise_actions(
                 number=action.number,
                 due_on=promise.due_on,
                 what=promise.what,
-                owner=promise.owner_name or promise.owner,
+                owner=promise.owner_in_words,
             ),
             at=order.at,
             now=now,

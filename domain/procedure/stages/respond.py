@@ -157,7 +157,7 @@ def _with_names(response: Response) -> Response:
 
 
 def _named(promise: Promise) -> Promise:
-    return promise.model_copy(update={"owner": promise.owner_name or promise.owner})
+    return promise.model_copy(update={"owner": promise.owner_in_words})
 
 
 def _still_to_do(complaint: Complaint, response: Response, rules: Rules) -> tuple[Promise, ...]:
