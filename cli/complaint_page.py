@@ -154,7 +154,7 @@ def _for_a_person(complaint: Complaint) -> Iterator[str]:
         yield f"  the response drafted by {draft.author.name} is waiting for approval"
     if draft and draft.comments:
         yield from _wrapped("  ", f"the draft has come back to {draft.author.name}: {draft.comments}")
-    if complaint.late_request and complaint.late_request.declined_at is None:
+    if complaint.waiting_request:
         yield "  a request for stage 2 that came after the window is waiting for a manager's decision"
 
 

@@ -87,6 +87,8 @@ class Complaint(Value):
     ombudsman: OmbudsmanContact | None = None
     stages: tuple[StageProgress, ...]
     """The stages it has come to, in order; none while it is no complaint at stage 1."""
+    answered_before: StageProgress | None = None
+    """Stage 1 as it was answered before it was taken up again: the resident may still ask for a review of that."""
     actions: tuple[Action, ...] = ()
     late_request: LateRequest | None = None
     closed: Closed | None = None
@@ -154,10 +156,26 @@ class Complaint(Value):
         return withdrawn and not self.at_stage(Stage.TWO)
 
     @property
+    def waiting_request(self) -> LateRequest | None:
+        """The late request for stage 2 that waits for a decision."""
+        request = self.late_request
+        return request if request and request.declined_at is None else None
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it was closed as the resident asked: they may ask for it again."""
+        return self.closed is not None and self.closed.reason is CloseReason.WITHDRAWN
+
+    @property
     def review_withdrawn(self) -> bool:
         """Whether stage 2 was withdrawn, which ends before it is answered: the resident may ask for it again (P-47)."""
-        withdrawn = self.closed is not None and self.closed.reason is CloseReason.WITHDRAWN
-        return withdrawn and self.at_stage(Stage.TWO) is not None
+        return self.withdrawn and self.at_stage(Stage.TWO) is not None
+
+    @property
+    def to_review(self) -> StageProgress | None:
+        """Stage 1 as it was answered, which stage 2 reviews; None until it was."""
+        first = self.stages[0] if self.stages else None
+        return first if first and first.responded else self.answered_before
 
     def changed(self, **fields: Any) -> Self:  # noqa: ANN401 - any field of the model
         """This complaint with those fields."""

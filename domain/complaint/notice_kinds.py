@@ -28,6 +28,7 @@ class NoticeKind(StrEnum):
     ACTION_RELEASED = "action_released"
     DATE_MOVED = "date_moved"
     CLOSURE = "closure"
+    REOPENED = "reopened"
     # to staff
     STAGE_1_TO_ALLOCATE = "stage_1_to_allocate"
     PASSED_ON = "passed_on"

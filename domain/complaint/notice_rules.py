@@ -23,6 +23,7 @@ from domain.complaint.resident_facts import (
     RedirectFacts,
     RefusalFacts,
     RefusalReversedFacts,
+    ReopenedFacts,
     ResponseFacts,
     Stage1BegunFacts,
 )
@@ -146,6 +147,7 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
     NoticeKind.ACTION_RELEASED: _resident(ActionReleasedFacts, Form.LETTER),
     NoticeKind.DATE_MOVED: _resident(DateMovedFacts, Form.LETTER),
     NoticeKind.CLOSURE: _resident(ClosureFacts, Form.SHORT, Event.COMPLAINT_NOW, Event.REOPENED),
+    NoticeKind.REOPENED: _resident(ReopenedFacts, Form.SHORT, *_WORK_ENDS, Event.A_LETTER_TELLS_MORE),
     NoticeKind.STAGE_1_TO_ALLOCATE: _staff(ToAllocateFacts, Event.NO_STAGE_1),
     NoticeKind.PASSED_ON: _staff(PassedOnFacts),
     NoticeKind.AGE_TO_REVIEW: _staff(AgeToReviewFacts, Event.NO_STAGE_1),

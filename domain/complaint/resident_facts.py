@@ -174,6 +174,25 @@ class EscalationReceiptFacts(SoonFacts):
     """The day they withdrew an earlier request, where the review begins again."""
 
 
+class ReopenedFacts(SoonFacts):
+    """Of a complaint that is open again."""
+
+    received_on: date
+    """When it was asked for: its dates count from then."""
+    closed_on: date
+    summary: str
+    by_mistake: bool
+    """Whether we had closed it by mistake: its dates go on as they were."""
+    actions_open: bool
+    """Whether promised actions are still to be done."""
+    was_answered: bool | None = None
+    """There where stage 1 was answered before: they can ask for stage 2 all the same."""
+    stage: Stage | None = None
+    """The stage that starts again; missing where it is no complaint."""
+    classification: Classification | None = None
+    """What it is, where it is no complaint."""
+
+
 class EscalationDeclinedFacts(Facts):
     """Of a late request for stage 2 that was declined."""
 

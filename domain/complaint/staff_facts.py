@@ -24,9 +24,11 @@ class ToAllocateFacts(Facts):
     summary: str
     why: str
     was: Classification | None = None
-    """What it was taken for before; missing where it had been refused."""
+    """What it was taken for before; missing where it had been refused or closed."""
     handler: Officer | None = None
     """Who had it before."""
+    closed_on: date | None = None
+    """The day it was closed, where it is open again."""
 
 
 class PassedOnFacts(Facts):
@@ -173,6 +175,8 @@ class EscalatedFacts(Facts):
     desired_outcome: str | None = None
     withdrawn_on: date | None = None
     """The day they withdrew an earlier request, where there was one."""
+    closed_on: date | None = None
+    """The day the review was closed, where it is open again."""
 
 
 class LateRequestFacts(Facts):

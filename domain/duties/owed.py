@@ -76,7 +76,7 @@ def duties(complaint: Complaint, rules: Rules) -> tuple[Duty, ...]:
 def _all_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
     for progress in complaint.stages:
         yield from stage_duties(complaint, progress, rules)
-    if complaint.late_request and complaint.late_request.declined_at is None:
+    if complaint.waiting_request:
         yield _decide_late_request(complaint, rules)
     yield from stageless_duties(complaint, rules)
 

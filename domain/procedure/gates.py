@@ -23,28 +23,38 @@ def check_open(complaint: Complaint) -> None:
             "It comes back only when the refusal is reversed.",
             instead="reverse_refusal",
         )
-    if complaint.closed and complaint.stage is None:
-        raise NotAllowedError(
-            f"It was closed ({complaint.closed.reason.replace('_', ' ')}). "
-            "It can become a complaint whenever the resident wishes: convert it.",
-            instead="convert",
-        )
     if complaint.closed:
+        what = "The complaint" if complaint.stages else "It"
         further, instead = _how_it_goes_further(complaint)
         raise NotAllowedError(
-            f"The complaint was closed ({complaint.closed.reason.replace('_', ' ')}). {further}", instead=instead
+            f"{what} was closed ({complaint.closed.reason.replace('_', ' ')}). {further}", instead=instead
         )
 
 
 def _how_it_goes_further(complaint: Complaint) -> tuple[str, str]:
-    """What the resident of a closed complaint can still do, and the order that records it."""
+    """What the resident of something closed can still do, and the order that records it."""
+    if complaint.stage is None and not complaint.withdrawn:
+        return "It can become a complaint whenever the resident wishes: convert it.", "convert"
+    if complaint.stage is None or (complaint.progress.responded is None and not complaint.review_withdrawn):
+        return "It is opened again whenever the resident asks.", "reopen"
+    if complaint.waiting_request:
+        return "A manager is deciding on a request for stage 2; that comes first.", "decide_escalation"
     if complaint.review_withdrawn:
         return "It comes back only when the resident asks for stage 2 again.", "request_escalation"
     if complaint.at_stage(Stage.TWO):
-        return "Stage 2 was its last stage; the resident can go to the Housing Ombudsman.", ""
-    if complaint.progress.responded is None:
-        return "It ended before stage 1 was answered; if the resident complains again, open a new complaint.", ""
-    return "It comes back only when the resident asks for stage 2.", "request_escalation"
+        return "The resident can go to the Housing Ombudsman; if something is not right, it is opened again.", "reopen"
+    return "It comes back when the resident asks for stage 2, or is opened again.", "request_escalation"
+
+
+def check_reopened_otherwise(complaint: Complaint) -> None:
+    """What was closed opens again, unless another order is the one that brings it back.
+
+    Raises:
+        NotAllowedError: its refusal is to be reversed, a request for stage 2 decided, or it becomes a complaint.
+    """
+    is_other_matter = complaint.stage is None and not complaint.withdrawn
+    if complaint.refused or complaint.waiting_request or is_other_matter:
+        check_open(complaint)
 
 
 def check_unanswered(complaint: Complaint, clause: str) -> None:

@@ -43,8 +43,8 @@ def remember(done: Complaint, order: Message, before: Complaint, now: datetime) 
 def _began_a_stage(before: Complaint, done: Complaint) -> bool:
     """Whether a stage began, or began again."""
     took_back_refusal = before.refused is not None and done.refused is None
-    asked_again = before.review_withdrawn and not done.review_withdrawn
-    return len(done.stages) > len(before.stages) or took_back_refusal or asked_again
+    opened_again = before.closed is not None and done.closed is None
+    return len(done.stages) > len(before.stages) or took_back_refusal or opened_again
 
 
 def _is_known_key(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> bool:

@@ -20,6 +20,7 @@ from domain.procedure.stages import (
     respond,
 )
 from domain.procedure.step import Step
+from domain.procedure.ways_back import reopen
 
 _ROWS = (
     *allocate.STEPS,
@@ -43,6 +44,7 @@ _ROWS = (
     *escalate.STEPS,
     *enquiry.STEPS,
     *close.STEPS,
+    *reopen.STEPS,
 )
 
 STEPS = {step.order: step for step in _ROWS}

@@ -49,7 +49,7 @@ def tags(complaint: Complaint) -> tuple[Tag, ...]:
 def _tags(complaint: Complaint) -> Iterator[Tag]:
     if complaint.missed:
         yield Tag.LATE
-    if complaint.late_request and complaint.late_request.declined_at is None:
+    if complaint.waiting_request:
         yield Tag.LATE_REQUEST
     if complaint.ombudsman:
         yield Tag.OMBUDSMAN

@@ -29,6 +29,7 @@ from domain.complaint.resident_facts import (
     RedirectFacts,
     RefusalFacts,
     RefusalReversedFacts,
+    ReopenedFacts,
     ResponseFacts,
     Stage1BegunFacts,
 )
@@ -249,6 +250,16 @@ FACTS: dict[NoticeKind, Facts] = {
     ),
     NoticeKind.CLOSURE: ClosureFacts(
         summary=LIFT, reason="You told us that you are satisfied with our response.", actions_open=True
+    ),
+    NoticeKind.REOPENED: ReopenedFacts(
+        summary=LIFT,
+        received_on=date(2026, 12, 7),
+        closed_on=date(2026, 12, 1),
+        by_mistake=False,
+        actions_open=True,
+        due_on=date(2026, 12, 14),
+        was_answered=True,
+        stage=Stage.ONE,
     ),
     NoticeKind.REFUSAL: RefusalFacts(
         received_on=RECEIVED_ON,

@@ -65,6 +65,7 @@ from domain.procedure.stages.post import RecordPosted
 from domain.procedure.stages.respond import Respond
 from domain.procedure.time.calendar_changed import change_calendar
 from domain.procedure.time.tick import is_settled, next_due, tick
+from domain.procedure.ways_back.reopen import Reopen
 from providers.rulebook import Rulebook, policies_folder
 from tests.records import Read, read
 from tests.spec.days import day
@@ -523,6 +524,11 @@ class Landlord:
 
     def hears_withdrawal(self, on: str = "", at: str = "", reason: str = "") -> None:
         self.obeys(Withdraw(at=self._at(on, at), by=RESIDENT, reason=reason))
+
+    def reopens(self, on: str = "", at: str = "", *, by: str = "", **more: Any) -> None:  # noqa: ANN401
+        """The resident asks, unless the story says who on the staff does."""
+        giver = staff(self.officer(by)) if by else RESIDENT
+        self.obeys(Reopen(at=self._at(on, at), by=giver, **more))
 
     def closes(self, on: str = "", reason: str = "resolved_satisfied", **more: Any) -> None:  # noqa: ANN401
         agreed: dict[str, Any] = {"resolution_agreed": True, "no_wish_to_escalate": True}

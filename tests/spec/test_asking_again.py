@@ -284,15 +284,6 @@ def test_D6_P_47_it_is_not_asked_for_again_before_it_was_withdrawn(withdrawn: La
     assert "dated before the earlier one was withdrawn (Wed 25 Nov 2026)" in sentence
 
 
-def test_A_38_a_complaint_withdrawn_at_stage_1_is_still_opened_anew(landlord: Landlord) -> None:
-    landlord.receives_complaint(on="Mon 02 Nov 2026")
-    landlord.hears_withdrawal()
-
-    sentence = landlord.refuses(landlord.is_asked_for_stage_2)
-
-    assert sentence.endswith("if the resident complains again, open a new complaint.")
-
-
 def test_P_47_whatever_else_is_refused_of_it_names_the_request_that_would_help(withdrawn: Landlord) -> None:
     sentence = withdrawn.refuses(lambda: withdrawn.speaks_with_resident(on="Fri 27 Nov 2026"))
 

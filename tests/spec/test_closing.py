@@ -262,7 +262,8 @@ def test_a_closed_complaint_is_closed(answered: Landlord) -> None:
     sentence = answered.refuses(lambda: answered.closes(note="Again."))
 
     assert sentence == (
-        "The complaint was closed (resolved satisfied). It comes back only when the resident asks for stage 2."
+        "The complaint was closed (resolved satisfied). "
+        "It comes back when the resident asks for stage 2, or is opened again."
     )
 
 

@@ -127,6 +127,27 @@ def no_complaint_at_first(landlord: Landlord) -> None:
     landlord.triages("compliment", dissatisfied=False)
 
 
+def withdrawn_and_back(landlord: Landlord) -> None:
+    """Withdrawn and opened again, at stage 1 and 2, before an answer and after one, and closed by mistake."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.hears_withdrawal()
+    landlord.reopens(on="Tue 03 Nov 2026", why="It is back.")
+    landlord.allocates()
+    landlord.acknowledges()
+    landlord.responds(on="Tue 10 Nov 2026")
+    landlord.waits(until="Fri 11 Dec 2026")
+    landlord.reopens(on="Mon 14 Dec 2026", by=landlord.parts.handler, why="It was never painted.")
+    landlord.is_asked_for_stage_2(on="Tue 15 Dec 2026")
+    landlord.allocates(to=landlord.parts.reviewer)
+    landlord.acknowledges()
+    landlord.consults(landlord.parts.consulted_at_stage_2)
+    landlord.responds(on="Fri 18 Dec 2026")
+    landlord.closes(reason="unable_to_agree")
+    landlord.reopens(on="Mon 21 Dec 2026", by=landlord.parts.reviewer, why="It was never painted.")
+    landlord.hears_withdrawal()
+    landlord.reopens(on="Tue 22 Dec 2026", by=landlord.parts.reviewer, by_mistake=True)
+
+
 STORIES: dict[str, Callable[[Landlord], None]] = {
     story.__name__: story
     for story in (
@@ -137,6 +158,7 @@ STORIES: dict[str, Callable[[Landlord], None]] = {
         from_the_ombudsman,
         refused_and_taken_after_all,
         no_complaint_at_first,
+        withdrawn_and_back,
     )
 }
 

@@ -184,8 +184,8 @@ def test_a_withdrawn_complaint_is_helped_in_no_circle(logged: Landlord) -> None:
 
     for order in (RecordContact, RequestEscalation, Triage, Convert, Withdraw):
         offer = offered(logged, order)
-        assert offer.why_not.endswith("if the resident complains again, open a new complaint.")
-        assert offer.instead == ""
+        assert offer.why_not.endswith("It is opened again whenever the resident asks.")
+        assert offer.instead == "reopen"
 
 
 def test_after_stage_2_it_is_the_ombudsman_who_helps(logged: Landlord) -> None:
@@ -199,8 +199,10 @@ def test_after_stage_2_it_is_the_ombudsman_who_helps(logged: Landlord) -> None:
     logged.responds()
     logged.closes(reason="unable_to_agree")
 
-    assert offered(logged, RecordContact).why_not.endswith("the resident can go to the Housing Ombudsman.")
-    assert offered(logged, RecordContact).instead == ""
+    assert offered(logged, RecordContact).why_not.endswith(
+        "The resident can go to the Housing Ombudsman; if something is not right, it is opened again."
+    )
+    assert offered(logged, RecordContact).instead == "reopen"
 
 
 def test_P_47_a_review_that_was_withdrawn_can_be_asked_for_again(logged: Landlord) -> None:

@@ -267,10 +267,19 @@ class Reopened(Fact):
 
     kind: Literal[EntryKind.REOPENED] = EntryKind.REOPENED
     for_stage_2: bool = False
+    why: str = ""
+    by_mistake: bool = False
+    """Whether it had been closed by mistake."""
+    counts_from: date | None = None
+    """The day its dates count from, where it opens again at the stage it was closed at."""
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
-        """For what."""
-        return "opened again for stage 2" if self.for_stage_2 else "opened again as a complaint"
+        """For what, or why, and from when its dates count."""
+        if self.by_mistake:
+            return f"opened again: it was closed by mistake, and its dates stand as they were{after_colon(self.why)}"
+        if self.counts_from is None:
+            return "opened again for stage 2" if self.for_stage_2 else "opened again as a complaint"
+        return f"opened again, its dates counted from {in_words(self.counts_from)}{after_colon(self.why)}"
 
 
 FrontDoorFact = (

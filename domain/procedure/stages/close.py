@@ -91,7 +91,7 @@ def may_close(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> 
             "close it when it has, or record it as posted.",
             instead="record_posted",
         )
-    if progress.responded and complaint.late_request and complaint.late_request.declined_at is None:
+    if progress.responded and complaint.waiting_request:
         raise NotAllowedError(
             f"{clause}: a manager is deciding on a request for stage 2; that comes first.", instead="decide_escalation"
         )
@@ -133,8 +133,7 @@ def close(complaint: Complaint, order: Close, rules: Rules, now: datetime) -> Co
 def closes_by_itself_at(complaint: Complaint, rules: Rules) -> datetime | None:
     """When the unused window closes the complaint: at its last midnight, or when the last promise ends (F-045)."""
     last_day = escalation_window(complaint, rules)
-    asked = complaint.late_request and complaint.late_request.declined_at is None
-    if complaint.closed or last_day is None or complaint.at_stage(Stage.TWO) or asked:
+    if complaint.closed or last_day is None or complaint.at_stage(Stage.TWO) or complaint.waiting_request:
         return None
     if not rules.edition.closing.waits_for_actions:
         return last_day.passes_at()

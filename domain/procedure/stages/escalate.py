@@ -58,7 +58,7 @@ def may_escalate(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) 
     rule = _rule(rules)
     if complaint.at_stage(Stage.TWO) and not complaint.review_withdrawn:
         raise NotAllowedError(f"{rule.clause}: the complaint is already at stage 2.")
-    if complaint.late_request and complaint.late_request.declined_at is None:
+    if complaint.waiting_request:
         raise NotAllowedError(f"{rule.clause}: stage 2 has already been asked for; a manager is deciding on it.")
     if complaint.refused:
         raise NotAllowedError(
@@ -66,7 +66,7 @@ def may_escalate(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) 
             "the resident can go to the Housing Ombudsman now, and the refusal can be reversed.",
             instead="reverse_refusal",
         )
-    if complaint.stages[0].responded is None:
+    if complaint.to_review is None:
         check_open(complaint)
         raise NotAllowedError(
             f"{rule.clause}: stage 2 reviews the outcome of stage 1, which has not been given yet. "
@@ -81,7 +81,7 @@ def check_escalation(complaint: Complaint, order: RequestEscalation, rules: Rule
     Raises:
         NotAllowedError: it is dated before one of them.
     """
-    if order.at < required(complaint.stages[0].responded, "response").decided_at:
+    if order.at < required(required(complaint.to_review, "stage 1").responded, "response").decided_at:
         raise NotAllowedError(
             f"{_rule(rules).clause}: the request is dated before the stage 1 response; give the right date."
         )
@@ -112,8 +112,7 @@ def may_decide(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> 
         NotAllowedError: nothing waits for a decision, or this officer may not decide.
     """
     rule = _rule(rules)
-    request = complaint.late_request
-    if request is None or request.declined_at:
+    if complaint.waiting_request is None:
         raise NotAllowedError(f"{rule.clause}: no request for stage 2 is waiting for a decision.")
     check_holds(by, rule.late_decided_by, rules, rule.clause, "decides on a late request")
 
@@ -165,7 +164,8 @@ def _begin_stage_2(
         stage=Stage.TWO, started_at=request.at, known_at=now, desired_outcome=request.desired_outcome
     )
     before = _without_withdrawn_review(complaint, now)
-    begun = before.changed(stages=(*before.stages, progress), closed=None, waits_to_close=False)
+    stages = (_reviewed(before), progress)
+    begun = before.changed(stages=stages, answered_before=None, closed=None, waits_to_close=False)
     accepted = accepted_by.officer if accepted_by else None
     facts_begun = Escalated(accepted_by=accepted.id if accepted else "", again=withdrawn_on is not None)
     begun = begun.noting(facts_begun, at=request.at, now=now, by=request.by, clause=clause, naming=accepted)
@@ -197,6 +197,12 @@ def _begin_stage_2(
         withdrawn_on=withdrawn_on,
     )
     return tell_resident(begun, rules, NoticeKind.ESCALATION_RECEIPT, facts, now, clause=clause)
+
+
+def _reviewed(complaint: Complaint) -> StageProgress:
+    """Stage 1 as it was answered; of one taken up again, whoever took part since did so too (D15)."""
+    answered = required(complaint.to_review, "stage 1")
+    return answered.model_copy(update={"involved": answered.involved | complaint.stages[0].involved})
 
 
 def _without_withdrawn_review(complaint: Complaint, now: datetime) -> Complaint:
