@@ -24,12 +24,13 @@ from domain.complaint.reference import ComplaintId
 from domain.messages.message import Answer, Message
 from domain.procedure.apply import Offer, apply, offers, say_what_was_added
 from domain.procedure.exclusions.refuse import RefuseComplaint
+from domain.procedure.front_door.contact_details import ChangeContact
 from domain.procedure.stages.issues import AddIssue, ConfirmIssue
 from domain.procedure.steps import step_of
 from domain.procedure.time.calendar_changed import change_calendar
 from domain.views.deadlines import DeadlineShown, deadlines_shown
 from domain.views.written import WrittenEntry
-from intake.checks import check_known, check_texts
+from intake.checks import check_known, check_texts, contact
 from intake.errors import BadInputError, NotMeantError
 from intake.moments import has_year, instant
 from intake.new_complaint import NewComplaint, new_complaint
@@ -120,6 +121,8 @@ class Desk:
         match order:
             case AddIssue(issue=issue) | (ConfirmIssue() as issue):
                 check_known(issue.occurred_on, issue.known_on)
+            case ChangeContact(details=details):
+                return order.model_copy(update={"details": contact(details)})
             case RefuseComplaint(prior_reference=prior) if prior.strip():
                 return order.model_copy(update={"prior": await self._known_of(place.landlord, prior)})
         return order

@@ -7,6 +7,7 @@ from datetime import date
 from pydantic import BaseModel
 
 from domain.calendar.days import in_words
+from domain.complaint.contact_details import ContactDetails
 from domain.complaint.issues import NewIssue
 from domain.complaint.long_texts import SIGNS
 from intake.errors import BadInputError
@@ -70,6 +71,21 @@ def name(typed: str) -> str:
     if len(typed.splitlines()) > 1:
         raise BadInputError("name has more than one line; put the address in address")
     return typed
+
+
+def contact(typed: ContactDetails) -> ContactDetails:
+    """What has changed of how the resident is called and reached, as it is kept.
+
+    Raises:
+        BadInputError: a name, address or number cannot be used.
+    """
+    return typed.model_copy(
+        update={
+            "name": None if typed.name is None else name(typed.name),
+            "email": email(typed.email) if typed.email else typed.email,
+            "mobile": mobile(typed.mobile) if typed.mobile else typed.mobile,
+        }
+    )
 
 
 def check_texts(order: BaseModel) -> None:

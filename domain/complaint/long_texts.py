@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel
 
+from domain.complaint.contact_details import ContactDetails
 from domain.complaint.resident import Resident
 from domain.policy.staff import Officer
 from domain.value import Value
@@ -28,7 +29,7 @@ _STUB = re.compile(f"{_OPENS}([0-9a-f]{{32}}){_PARTS}([0-9]+){_PARTS}([^{_OPENS}
 _WHOLE = re.compile(_STUB.pattern + r"\.?")
 """A text that is a stub and nothing else: the full stop of the text stands beside it, as sentences look at that."""
 _REPLACED = str.maketrans(dict.fromkeys(SIGNS, "\N{REPLACEMENT CHARACTER}"))
-_NEVER_LONG = (Resident, Officer)
+_NEVER_LONG = (Resident, ContactDetails, Officer)
 """How people are reached, and who they are: the procedure reads those."""
 
 

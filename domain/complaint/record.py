@@ -10,6 +10,7 @@ from pydantic import Field
 
 from domain.complaint.actor import PROCEDURE, ActorRef
 from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.facts.contact_details import ContactFact
 from domain.complaint.facts.duties import DutyFact
 from domain.complaint.facts.exclusions import ExclusionFact
 from domain.complaint.facts.front_door import FrontDoorFact
@@ -22,7 +23,15 @@ from domain.policy.stages import Stage
 from domain.value import Value
 
 EntryFacts = Annotated[
-    FrontDoorFact | ExclusionFact | StageFact | RemedyFact | OmbudsmanFact | DutyFact | NoticeFact | MessageFact,
+    ContactFact
+    | FrontDoorFact
+    | ExclusionFact
+    | StageFact
+    | RemedyFact
+    | OmbudsmanFact
+    | DutyFact
+    | NoticeFact
+    | MessageFact,
     Field(discriminator="kind"),
 ]
 """What an entry may hold: one model a kind."""

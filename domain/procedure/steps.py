@@ -2,7 +2,7 @@
 
 from domain.messages.message import Message
 from domain.procedure.exclusions import accept_late, refuse, reverse
-from domain.procedure.front_door import convert, resolve, support, triage
+from domain.procedure.front_door import contact_details, convert, particulars, resolve, support, triage
 from domain.procedure.ombudsman import enquiry
 from domain.procedure.remedies import actions
 from domain.procedure.stages import (
@@ -31,6 +31,8 @@ _ROWS = (
     *contact.STEPS,
     *issues.STEPS,
     *support.STEPS,
+    *contact_details.STEPS,
+    *particulars.STEPS,
     *details.STEPS,
     *investigate.STEPS,
     *draft.STEPS,

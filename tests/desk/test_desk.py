@@ -16,6 +16,7 @@ from domain.complaint.complaint import NotAllowedError
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.reference import ComplaintId
 from domain.policy.stages import Stage
+from domain.procedure.front_door.contact_details import ChangeContact
 from domain.procedure.remedies.actions import AddAction
 from intake.errors import BadInputError
 from temporal.refusals import FixedClockError
@@ -75,6 +76,12 @@ async def test_now_is_what_the_complaints_own_clock_shows(desk: Desk) -> None:
         pytest.param("allocate", {"by": "priya-nair"}, "handler: is missing", id="to nobody"),
         pytest.param("approve", {"by": "priya-nair", "at": "soon"}, "'soon' is not a date and time", id="no moment"),
         pytest.param("contact", {"by": "priya-nair", "outcome": "x"}, "outcome: 'x' is unknown", id="no outcome"),
+        pytest.param(
+            "change-contact",
+            {"by": "priya-nair", "details": {"email": "ann"}},
+            "email 'ann' cannot be used",
+            id="no address",
+        ),
         pytest.param("return", {"by": "priya-nair", "comments": "\x00"}, "comments holds a control", id="a NUL"),
         pytest.param("return", {"by": "priya-nair", "comments": "x" * 200_000}, "comments is too long", id="200 kB"),
     ],
@@ -84,6 +91,21 @@ async def test_what_cannot_be_meant_is_refused_by_name(
 ) -> None:
     with pytest.raises(BadInputError, match=why):
         await desk.order_from(UNKNOWN, step, given)
+
+
+async def test_F_013_new_contact_details_are_checked_as_when_a_complaint_is_opened(desk: Desk) -> None:
+    order = await desk.order_from(
+        UNKNOWN,
+        "change-contact",
+        {
+            "by": "priya-nair",
+            "at": "2/11/2026 10:15",
+            "details": {"email": " Ann@EXAMPLE.com", "mobile": "07700 900123"},
+        },
+    )
+
+    assert isinstance(order, ChangeContact)
+    assert (order.details.email, order.details.mobile) == ("Ann@example.com", "+447700900123")
 
 
 async def test_dates_are_read_as_people_write_them(desk: Desk) -> None:

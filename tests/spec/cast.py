@@ -16,6 +16,7 @@ from domain.calendar.working_calendar import ClosedDay, WorkingCalendar
 from domain.complaint.actor import RESIDENT, staff
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.contact_details import ContactDetails
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.issues import NewIssue
 from domain.complaint.notice_facts import Facts
@@ -42,7 +43,9 @@ from domain.procedure.apply import apply, check
 from domain.procedure.exclusions.accept_late import AcceptLate
 from domain.procedure.exclusions.refuse import RefuseComplaint
 from domain.procedure.exclusions.reverse import ReverseRefusal
+from domain.procedure.front_door.contact_details import ChangeContact
 from domain.procedure.front_door.convert import Convert
+from domain.procedure.front_door.particulars import ChangeParticulars
 from domain.procedure.front_door.receive import Receive, receive
 from domain.procedure.front_door.resolve import Resolve
 from domain.procedure.front_door.support import RecordSupport
@@ -521,6 +524,15 @@ class Landlord:
     def records_support(self, on: str = "", **support: Any) -> None:  # noqa: ANN401
         officer = self.officer(self.parts.handler)
         self.obeys(RecordSupport(at=self._at(on), by=staff(officer), support=Support(**support)))
+
+    def changes_contact(self, on: str = "", *, safe: bool | None = None, note: str = "", **details: Any) -> None:  # noqa: ANN401
+        """The resident is called or reached otherwise now; *safe*: the way they were reached before."""
+        by = staff(self.officer(self.parts.handler))
+        changed = ContactDetails(**details)
+        self.obeys(ChangeContact(at=self._at(on), by=by, details=changed, old_way_safe=safe, note=note))
+
+    def changes_particulars(self, on: str = "", **changes: Any) -> None:  # noqa: ANN401
+        self.obeys(ChangeParticulars(at=self._at(on), by=staff(self.officer(self.parts.handler)), **changes))
 
     def hears_withdrawal(self, on: str = "", at: str = "", reason: str = "") -> None:
         self.obeys(Withdraw(at=self._at(on, at), by=RESIDENT, reason=reason))

@@ -1,10 +1,16 @@
-"""How the resident is reached: what is not safe, what changes later, and who is told of that (F-013, Code 5.10)."""
+"""How the resident is reached: what is not safe, what changes later, and who is told of that (F-013)."""
+
+from typing import Any
 
 import pytest
 
+from domain.complaint.complainant import Relation
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident import Resident
 from domain.policy.channels import Channel
+from domain.views.finders import finders
+from domain.views.standing import standing
 from tests.spec.cast import SAM, Landlord, errand
 from tests.spec.letters import WRITER
 
@@ -51,3 +57,179 @@ def test_F_013_R_100_where_no_way_is_safe_the_page_bears_no_address(landlord: La
     assert letter.channel is Channel.LETTER
     assert "Sam Sample" in page
     assert "3 Example Street" not in page
+
+
+def change(landlord: Landlord, on: str = "", **details: Any) -> None:  # noqa: ANN401 - any detail
+    """The resident says how they are reached now; the old way is safe unless the story says otherwise."""
+    landlord.changes_contact(on, **{"safe": True} | details)
+
+
+def test_F_013_any_detail_can_be_changed_and_stays_changed(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+
+    change(landlord, name="Samuel Sample", email="samuel@example.com", mobile="+447700900456")
+    change(landlord, address=("9 New Road", "", "Birmingham"), prefers="letter", wants_texts=False)
+
+    resident = landlord.complaint.resident
+    assert (resident.name, resident.email, resident.mobile) == ("Samuel Sample", "samuel@example.com", "+447700900456")
+    assert (resident.address, resident.prefers, resident.wants_texts) == (("9 New Road", "Birmingham"), "letter", False)
+
+
+def test_F_013_the_record_says_what_changed_and_keeps_old_and_new_beside_its_sentence(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+
+    change(landlord, email="samuel@example.com", address=("9 New Road",), note="They have moved.")
+
+    (said,) = landlord.record_of(EntryKind.CONTACT_CHANGED)
+    assert said == "contact details: changed: e-mail address, postal address; They have moved"
+    facts = next(entry.facts for entry in landlord.complaint.record if entry.kind is EntryKind.CONTACT_CHANGED)
+    assert facts.model_dump()["was"]["email"] == "sam@example.com"
+    assert facts.model_dump()["now"]["address"] == ("9 New Road",)
+    assert facts.model_dump()["now"]["mobile"] is None
+
+
+def test_F_013_what_there_was_can_be_taken_away(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+
+    change(landlord, email="", mobile="", address=("",))
+
+    resident = landlord.complaint.resident
+    assert (resident.email, resident.mobile, resident.address) == (None, None, ())
+    assert not resident.is_anonymous
+
+
+def test_F_013_it_is_found_by_what_the_resident_is_called_and_reached_by_now(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+
+    change(landlord, name="Ada Able", email="ada@example.com")
+
+    words = {finder.token for finder in finders(landlord.complaint)}
+    assert {"ada", "able", "ada@example.com"} <= words
+    assert not {"sam@example.com", "sample"} & words
+    assert standing(landlord.complaint, landlord.rules, landlord.now).name == "Ada Able"
+
+
+def test_F_013_details_change_before_stage_1_too(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", sorting=None)
+    landlord.agrees_to_put_right()
+
+    change(landlord, mobile="+447700900456")
+
+    assert landlord.complaint.stage is None
+    assert landlord.complaint.resident.mobile == "+447700900456"
+
+
+def test_F_013_details_change_when_it_is_closed(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.hears_withdrawal()
+
+    change(landlord, mobile="+447700900456")
+
+    assert landlord.complaint.closed
+    assert landlord.complaint.resident.mobile == "+447700900456"
+
+
+def test_F_013_an_address_that_was_given_up_is_used_again_once_somebody_says_so(landlord: Landlord) -> None:
+    resident = SAM.without(Channel.EMAIL).without(Channel.TEXT)
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=resident)
+
+    change(landlord, works_again=("email",))
+    by_email = landlord.complaint.resident.can_have(Channel.EMAIL)
+    change(landlord, wants_texts=True, mobile="+447700900123")
+
+    assert by_email
+    assert landlord.complaint.resident.can_have(Channel.TEXT)
+
+
+def test_F_013_a_new_address_can_be_used_where_the_old_one_was_given_up(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=SAM.without(Channel.EMAIL))
+
+    change(landlord, email="samuel@example.com")
+
+    assert landlord.complaint.resident.can_have(Channel.EMAIL)
+
+
+def test_R_100_what_is_not_safe_stays_so_until_somebody_says_that_it_is(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+
+    change(landlord, not_safe=("email",))
+    unsafe_now = landlord.complaint.resident.can_have(Channel.EMAIL)
+    change(landlord, safe_again=("email",))
+
+    assert not unsafe_now
+    assert landlord.complaint.resident.can_have(Channel.EMAIL)
+    assert landlord.record_of(EntryKind.CONTACT_CHANGED) == [
+        "contact details: not safe: e-mail",
+        "contact details: can be used again: e-mail",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("details", "says"),
+    [
+        ({}, "say what has changed"),
+        ({"email": "sam@example.com"}, "say what has changed"),
+        ({"name": " "}, "The name is blank"),
+        ({"mobile": "", "not_safe": ("text",)}, "Nothing is known by which to reach the resident by text"),
+    ],
+)
+def test_F_013_a_change_that_changes_nothing_is_refused(landlord: Landlord, details: dict[str, Any], says: str) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+
+    assert says in landlord.refuses(lambda: change(landlord, **details))
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"email": "samuel@example.com"},
+        {"mobile": "+447700900456"},
+        {"email": ""},
+        {"prefers": "letter"},
+        {"not_safe": ("email",), "mobile": ""},
+    ],
+)
+def test_R_100_whether_the_old_way_is_safe_is_asked_with_the_change(
+    landlord: Landlord, details: dict[str, Any]
+) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+
+    said = landlord.refuses(lambda: landlord.changes_contact(**details))
+
+    assert "Ask whether that is safe, and say so" in said
+
+
+@pytest.mark.parametrize(
+    "details",
+    [{"name": "Samuel Sample"}, {"address": ("9 New Road",)}, {"wants_texts": False}, {"not_safe": ("text",)}],
+)
+def test_R_100_nothing_is_asked_where_no_way_gives_way_to_another(landlord: Landlord, details: dict[str, Any]) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+
+    landlord.changes_contact(**details)
+
+    assert landlord.record_of(EntryKind.CONTACT_CHANGED)
+
+
+def test_R_100_an_old_way_that_is_not_safe_is_never_used_again(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+
+    change(landlord, prefers="letter", safe=False)
+    change(landlord, prefers="email")
+
+    assert not landlord.complaint.resident.can_have(Channel.EMAIL)
+
+
+def test_F_012_what_they_are_to_the_landlord_can_be_corrected(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+
+    landlord.changes_particulars(relation="leaseholder", managing_agent="Sample Estates", note="They own it.")
+    landlord.changes_particulars(managing_agent="")
+
+    assert landlord.complaint.particulars.relation is Relation.LEASEHOLDER
+    assert landlord.complaint.particulars.managing_agent == ""
+    assert landlord.record_of(EntryKind.PARTICULARS_CHANGED) == [
+        "particulars changed: relationship to us, managing agent; now leaseholder; They own it",
+        "particulars changed: managing agent",
+    ]
+    assert "already" in landlord.refuses(lambda: landlord.changes_particulars(relation="leaseholder"))
