@@ -199,6 +199,8 @@ class EscalationDeclinedFacts(Facts):
     received_on: date
     summary: str
     reason: str
+    last_day: date
+    """The last day to ask."""
     handler: Officer | None = None
     """Who decided."""
 

@@ -53,6 +53,20 @@ def check_apart(complaint: Complaint, officer: Officer | None, rules: Rules) -> 
         raise NotAllowedError(sentence.format(officer.name), kept=sentence.format(officer.id))
 
 
+def check_took_no_part_in_stage_1(complaint: Complaint, officer: Officer | None, clause: str, does: str) -> None:
+    """Whether a review is opened is decided by somebody who has nothing in stage 1 to defend (Code 5.8).
+
+    Raises:
+        NotAllowedError: *officer* took part in stage 1.
+    """
+    if officer and officer.id in complaint.stages[0].involved:
+        sentence = (
+            f"{clause}: {{}} took part in stage 1 and may not be the one who {does} (Code 5.8). "
+            "Choose somebody who was not involved."
+        )
+        raise NotAllowedError(sentence.format(officer.name), kept=sentence.format(officer.id))
+
+
 def kept_from(complaint: Complaint, stage: Stage | None, rules: Rules) -> frozenset[str]:
     """Ids of those who are told nothing of *stage*: it is about them, or they may not review what they took part in."""
     apart = stage is Stage.TWO and rules.edition.stage_2.apart_from_stage_1

@@ -237,6 +237,7 @@ def _roles_named(edition: Edition) -> Iterator[tuple[Key, str]]:
         ]
         if window := policy.escalation_window:
             lists.append(((stage, "escalation_window", "late_decided_by"), window.late_decided_by))
+            lists.append(((stage, "escalation_window", "late_decided_else_by"), window.late_decided_else_by))
         if policy.approve:
             lists.append(((stage, "approve", "role"), (policy.approve.role,)))
         if policy.consult:

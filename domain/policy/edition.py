@@ -81,9 +81,16 @@ class EscalationWindow(TimeLimit):
     """The time the resident has to ask for stage 2, and who decides on a later request (A-06)."""
 
     late_decided_by: tuple[RoleName, ...]
+    late_decided_else_by: tuple[RoleName, ...] = ()
+    """Who decides where all of those took part in stage 1."""
     late_decided_within: TimeLimit
     tell_before_closing: PositiveInt
     """Working days before the complaint closes by itself on which its handler is told."""
+
+    @property
+    def late_deciders(self) -> tuple[RoleName, ...]:
+        """Whoever may decide on a late request, the first to be asked first."""
+        return (*self.late_decided_by, *self.late_decided_else_by)
 
 
 class Owner(Cited):

@@ -225,7 +225,7 @@ FACTS: dict[NoticeKind, Facts] = {
         received_on=date(2026, 12, 21), summary=LIFT, due_on=date(2026, 12, 30), late=False
     ),
     NoticeKind.ESCALATION_DECLINED: EscalationDeclinedFacts(
-        received_on=date(2026, 12, 21), summary=LIFT, reason="It is with the court."
+        received_on=date(2026, 12, 21), summary=LIFT, reason="It is with the court.", last_day=date(2026, 12, 17)
     ),
     NoticeKind.FINAL_RESPONSE: FinalResponseFacts(
         received_on=date(2026, 12, 21),

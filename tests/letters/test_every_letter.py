@@ -530,6 +530,22 @@ def test_a_declined_request_gives_reasons_and_the_ombudsman(key: str) -> None:
 
 
 @both
+def test_Code_5_11_a_declined_request_is_warm_and_says_who_decided_and_why_not_the_date_alone(key: str) -> None:
+    letter = write(key, NoticeKind.ESCALATION_DECLINED)
+
+    assert tells_all(
+        letter,
+        (
+            "Thank you for telling us on Monday 21 December 2026 that you are still unhappy",
+            "We are sorry to tell you that we will not review your complaint.",
+            "We asked you to tell us by Thursday 17 December 2026, and your request came later.",
+            "the decision was made by somebody who took no part in our stage 1 response.",
+            "You can contact the Housing Ombudsman about this decision now.",
+        ),
+    )
+
+
+@both
 @resident_kinds
 def test_A_12_no_letter_gives_the_ombudsmans_old_address_or_its_e_mail(key: str, kind: NoticeKind) -> None:
     body = write(key, kind).body

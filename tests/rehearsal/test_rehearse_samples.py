@@ -247,7 +247,7 @@ def test_R_030_a_refusal_lacks_nothing_and_tells_its_reasons_and_the_ombudsman()
         "Tue 17 Nov 2026 10:00 rejected: refused: refuse: 3.2.1.3 and 3.2.1.4: answer this first, yes or no: ",
         "Tue 17 Nov 2026 10:05 rejected: refused: refuse: 3.2.1.3 and 3.2.1.4: this refusal needs the reference of ",
         "Tue 17 Nov 2026 10:30 rejected: refused: refuse: 3.2.1: only the role Department Manager decides ",
-        "Tue 17 Nov 2026 10:40 rejected: refused: refuse: 3.2.1.3 and 3.2.1.4: the register knows no complaint ",
+        "Tue 17 Nov 2026 10:40 rejected: refused: refuse: 3.2.1.3 and 3.2.1.4: REL-4K7M is not in the register; ",
         "Wed 18 Nov 2026 09:40 not_accepted: not accepted as a complaint (already_investigated): Our final response ",
         "Wed 18 Nov 2026 09:40 closed: closed: refused",
         "Wed 18 Nov 2026 09:40 refusal to resident by email",

@@ -79,6 +79,7 @@ SORTED = TriageAnswers(classification=Classification.COMPLAINT, first_contact=Fa
 """What was asked of a complaint when it came in."""
 NOON = time(12)
 PROMISE_FOR = "Fri 26 Mar 2027"
+TOO_LATE = "You asked in January; nothing kept you from asking in time, and the wall has been painted since."
 
 SAM = Resident(
     name="Sam Sample",
@@ -98,6 +99,8 @@ class Parts:
     """Whoever is asked for advice at stage 1 and could review at stage 2."""
     approver: str
     other_approver: str
+    decider: str
+    """Whoever decides on a late request for stage 2, and took no part in stage 1."""
     reviewer: str
     consulted_at_stage_2: str
 
@@ -109,6 +112,7 @@ PARTS = {
         consulted="amara-okafor",
         approver="amara-okafor",
         other_approver="amara-okafor",
+        decider="simon-wright",
         reviewer="simon-wright",
         consulted_at_stage_2="helen-marsh",
     ),
@@ -118,6 +122,7 @@ PARTS = {
         consulted="femi-adeyemi",
         approver="victoria-lane",
         other_approver="marcus-bell",
+        decider="marcus-bell",
         reviewer="rachel-stone",
         consulted_at_stage_2="george-abbott",
     ),
@@ -494,8 +499,8 @@ class Landlord:
         giver = staff(self.officer(by)) if by else RESIDENT
         self.obeys(RequestEscalation(at=self._at(on, at), by=giver, **more))
 
-    def decides_late_request(self, on: str = "", *, accept: bool, by: str = "", reasons: str = "") -> None:
-        officer = self.officer(by or self.parts.approver)
+    def decides_late_request(self, on: str = "", *, accept: bool, by: str = "", reasons: str = TOO_LATE) -> None:
+        officer = self.officer(by or self.parts.decider)
         self.obeys(DecideEscalation(at=self._at(on), by=staff(officer), accept=accept, reasons=reasons))
 
     def hears_from_the_ombudsman(self, on: str = "", at: str = "", **asked: Any) -> None:  # noqa: ANN401

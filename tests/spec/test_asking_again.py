@@ -14,7 +14,7 @@ from domain.procedure.stages.escalate import RequestEscalation
 from tests.spec.cast import Landlord, promise
 from tests.spec.letters import written
 
-MANAGER = {"reliance": "amara-okafor", "qualitas": "victoria-lane"}
+MANAGER = {"reliance": "simon-wright", "qualitas": "george-abbott"}
 
 
 @pytest.fixture
@@ -235,7 +235,7 @@ def test_P_47_after_the_window_a_manager_decides_as_on_any_late_request(withdraw
 def test_P_47_accepted_stage_2_begins_again_from_the_request(withdrawn: Landlord) -> None:
     withdrawn.is_asked_for_stage_2(on="Mon 21 Dec 2026")
 
-    withdrawn.decides_late_request(on="Tue 22 Dec 2026", accept=True, by=MANAGER[withdrawn.key])
+    withdrawn.decides_late_request(on="Tue 22 Dec 2026", accept=True)
 
     due = {"reliance": "Wed 30 Dec 2026", "qualitas": "Wed 23 Dec 2026"}[withdrawn.key]
     assert withdrawn.due("stage_2.acknowledge") == due
@@ -247,7 +247,7 @@ def test_P_47_accepted_stage_2_begins_again_from_the_request(withdrawn: Landlord
 
 def test_P_47_declined_it_stays_withdrawn_and_may_be_asked_for_once_more(withdrawn: Landlord) -> None:
     withdrawn.is_asked_for_stage_2(on="Mon 21 Dec 2026")
-    withdrawn.decides_late_request(accept=False, reasons="It was settled.", by=MANAGER[withdrawn.key])
+    withdrawn.decides_late_request(accept=False)
     declined = withdrawn.complaint
 
     withdrawn.is_asked_for_stage_2(on="Mon 04 Jan 2027")

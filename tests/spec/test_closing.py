@@ -123,7 +123,7 @@ def test_A_06_a_declined_request_does_not_make_it_close_before_the_decision(reli
     reliance.completes_action(on="Tue 22 Dec 2026")
     before = reliance.complaint.closed
 
-    reliance.decides_late_request(on="Tue 29 Dec 2026", accept=False, reasons="It was settled in 2024.")
+    reliance.decides_late_request(on="Tue 29 Dec 2026", accept=False)
 
     assert before is None
     assert any(line.startswith("Tue 29 Dec: closed: window passed") for line in reliance.record)

@@ -200,7 +200,7 @@ def test_R_033_a_complaint_that_the_register_does_not_know_is_no_forerunner_by_i
     )
 
     assert said == (
-        "3.2.1.3 and 3.2.1.4: the register knows no complaint REL-2025-000042; correct the reference, "
+        "3.2.1.3 and 3.2.1.4: REL-2025-000042 is not in the register; correct the reference, "
         "or say why the register does not know it, and where it is kept (prior elsewhere)."
     )
     assert reliance.complaint.refusals[0].prior_elsewhere == "Answered before 2026; the file is in the archive."

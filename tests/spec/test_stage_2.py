@@ -16,7 +16,7 @@ from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.stages import Stage
 from domain.procedure.stages.respond import Respond
-from tests.spec.cast import SAM, Landlord, posted, response
+from tests.spec.cast import SAM, TOO_LATE, Landlord, posted, response
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_A_06_after_the_window_a_manager_decides_also_when_it_is_closed(answered
     assert not answered.settled
     due = {"reliance": "Wed 23 Dec 2026", "qualitas": "Tue 22 Dec 2026"}[answered.key]
     assert answered.owes() == [f"stage_1.decide_late_request due {due}"]
-    manager = {"reliance": "amara-okafor", "qualitas": "victoria-lane"}[answered.key]
+    manager = {"reliance": "simon-wright", "qualitas": "george-abbott"}[answered.key]  # they took no part in stage 1
     assert answered.told(NoticeKind.LATE_REQUEST) == [f"Mon 21 Dec 12:00 late_request to {manager} by email"]
     receipt = answered.facts(EscalationReceiptFacts)
     assert (receipt.late, receipt.last_day) == (True, date(2026, 12, 17))
@@ -186,19 +186,48 @@ def test_A_06_accepted_late_nobody_is_reminded_of_what_was_before_the_decision(a
 def test_A_06_declined_the_resident_hears_the_reasons_and_of_the_ombudsman(answered: Landlord) -> None:
     answered.is_asked_for_stage_2(on="Mon 21 Dec 2026")
 
-    answered.decides_late_request(on="Tue 29 Dec 2026", accept=False, reasons="It was settled in 2024.")
+    answered.decides_late_request(on="Tue 29 Dec 2026", accept=False)
 
     facts = answered.facts(EscalationDeclinedFacts)
-    assert (facts.reason, facts.received_on) == ("It was settled in 2024.", date(2026, 12, 21))
+    assert (facts.reason, facts.received_on) == (TOO_LATE, date(2026, 12, 21))
     assert answered.complaint.closed is not None
     answered.waits(until="Wed 30 Dec 2026")
     assert answered.settled
 
 
-def test_A_06_declined_it_needs_reasons(answered: Landlord) -> None:
+@pytest.mark.parametrize("reasons", ["", "no", "no no no no no no no no no no no", "Too late."])
+def test_R_053_Q_070_declined_it_needs_reasons_of_the_case_as_a_refusal_does(answered: Landlord, reasons: str) -> None:
     answered.is_asked_for_stage_2(on="Mon 21 Dec 2026")
 
-    assert "give the reasons" in answered.refuses(lambda: answered.decides_late_request(accept=False))
+    said = answered.refuses(lambda: answered.decides_late_request(accept=False, reasons=reasons))
+
+    assert "the reasons must be specific to this case, in at least 10 different words" in said
+    assert said.endswith("(Code 5.11).")
+
+
+@pytest.mark.parametrize("accept", [True, False])
+def test_R_053_Q_070_A_06_who_took_part_in_stage_1_does_not_decide_whether_it_is_reviewed(
+    answered: Landlord, *, accept: bool
+) -> None:
+    took_part = {"reliance": answered.parts.consulted, "qualitas": answered.parts.approver}[answered.key]
+    answered.is_asked_for_stage_2(on="Mon 21 Dec 2026")
+
+    said = answered.refuses(lambda: answered.decides_late_request(accept=accept, by=took_part))
+
+    assert "took part in stage 1 and may not be the one who decides on a late request (Code 5.8)." in said
+
+
+def test_A_06_where_all_who_decide_took_part_in_stage_1_those_above_them_decide(answered: Landlord) -> None:
+    progress = answered.complaint.stages[0]
+    managers = {"amara-okafor", "simon-wright", "victoria-lane", "george-abbott", "marcus-bell"}
+    answered.complaint = answered.complaint.with_progress(progress, involved=progress.involved | managers)
+    above = {"reliance": "helen-marsh", "qualitas": "patrick-doyle"}[answered.key]
+    answered.is_asked_for_stage_2(on="Mon 21 Dec 2026")
+
+    answered.decides_late_request(on="Tue 22 Dec 2026", accept=True, by=above)
+
+    assert answered.told(NoticeKind.LATE_REQUEST, to=above)
+    assert answered.complaint.at_stage(Stage.TWO)
 
 
 def test_A_06_by_a_manager(answered: Landlord) -> None:
@@ -206,8 +235,11 @@ def test_A_06_by_a_manager(answered: Landlord) -> None:
 
     sentence = answered.refuses(lambda: answered.decides_late_request(accept=True, by=answered.parts.handler))
 
-    role = {"reliance": "Department Manager", "qualitas": "Senior Management Team"}[answered.key]
-    assert sentence.endswith(f"the role {role} decides on a late request.")
+    roles = {
+        "reliance": "Department Manager or Senior Leadership Team",
+        "qualitas": "Senior Management Team or Managing Director",
+    }
+    assert sentence.endswith(f"the role {roles[answered.key]} decides on a late request.")
 
 
 def test_A_06_only_what_was_asked_is_decided_and_not_before(answered: Landlord) -> None:
@@ -223,10 +255,10 @@ def test_A_06_only_what_was_asked_is_decided_and_not_before(answered: Landlord) 
 def test_A_06_it_is_asked_for_once_while_it_waits_and_may_be_again_after(answered: Landlord) -> None:
     answered.is_asked_for_stage_2(on="Mon 21 Dec 2026")
     sentence = answered.refuses(lambda: answered.is_asked_for_stage_2(reasons="Please."))
-    answered.decides_late_request(accept=False, reasons="It was settled in 2024.")
+    answered.decides_late_request(accept=False)
 
     answered.is_asked_for_stage_2()
-    answered.decides_late_request(accept=False, reasons="It was settled in 2024.")
+    answered.decides_late_request(accept=False)
 
     assert sentence.endswith("a manager is deciding on it.")
     assert len([line for line in answered.record if "late request for stage 2 declined" in line]) == 2

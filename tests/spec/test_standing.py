@@ -207,7 +207,7 @@ def test_a_closed_complaint_with_a_late_request_is_not_settled_until_that_is_dec
     reliance.is_asked_for_stage_2()
     asked = line(reliance)
 
-    reliance.decides_late_request(accept=False, by="amara-okafor", reasons="Nothing new is said.")
+    reliance.decides_late_request(accept=False, by="amara-okafor")
 
     assert (closed.closed, closed.settled, closed.waits_for) == (True, True, ())
     assert (asked.closed, asked.settled, asked.next_due_on is None) == (True, False, False)

@@ -33,8 +33,8 @@ def check_grounds(complaint: Complaint, given: Grounds, decided_on: date, exclus
     _check_references(complaint, given, exclusion, rules)
     _check_prior(given, exclusion)
     _check_days(given, exclusion, decided_on)
-    _check_reasons(given, exclusion, rules)
     rule = rules.edition.refusal
+    check_reasons(given.reasons, exclusion.says, rules, rule.clause, "Code 2.1")
     if rule.needs_alternative and not given.alternative.strip():
         raise NotAllowedError(f"{rule.clause}: say what will be done instead (alternative); the letter gives it.")
 
@@ -99,7 +99,7 @@ def _check_prior(given: Grounds, exclusion: Exclusion) -> None:
         )
     if not given.prior_elsewhere.strip():
         raise NotAllowedError(
-            f"{exclusion.clause}: the register knows no complaint {given.prior_reference}; correct the reference, "
+            f"{exclusion.clause}: {given.prior_reference} is not in the register; correct the reference, "
             "or say why the register does not know it, and where it is kept (prior elsewhere)."
         )
 
@@ -125,14 +125,20 @@ def _check_days(given: Grounds, exclusion: Exclusion, decided_on: date) -> None:
         )
 
 
-def _check_reasons(given: Grounds, exclusion: Exclusion, rules: Rules) -> None:
-    """The policy's own words are no reasons of the case: they do not count, and a word that is repeated counts once."""
-    rule = rules.edition.refusal
-    own = _words(given.reasons) - _words(exclusion.says)
-    if len(own) < rule.least_words:
+def check_reasons(reasons: str, says: str, rules: Rules, clause: str, code: str) -> None:
+    """Reasons speak of the case, in any decision not to take something (Code 2.1 and 5.11).
+
+    The policy's own words, as in what it *says*, do not count, and a word that is repeated counts once.
+
+    Raises:
+        NotAllowedError: too few words are left.
+    """
+    least = rules.edition.refusal.least_words
+    own = _words(reasons) - _words(says)
+    if len(own) < least:
         raise NotAllowedError(
-            f"{rule.clause}: the reasons must be specific to this case, in at least {rule.least_words} different words "
-            f"that are not the policy's own; these have {len(own)} (Code 2.1)."
+            f"{clause}: the reasons must be specific to this case, in at least {least} different words "
+            f"that are not the policy's own; these have {len(own)} ({code})."
         )
 
 

@@ -11,7 +11,7 @@ from domain.complaint.facts.stages import Escalated, LateRequestDeclined, LateRe
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
 from domain.complaint.resident_facts import EscalationDeclinedFacts, EscalationReceiptFacts
-from domain.complaint.separation_of_duties import kept_from
+from domain.complaint.separation_of_duties import check_took_no_part_in_stage_1, kept_from
 from domain.complaint.staff_facts import EscalatedFacts, LateRequestFacts
 from domain.complaint.stages import StageProgress
 from domain.duties.fulfilment import duty_of, note_met
@@ -22,6 +22,7 @@ from domain.policy.duty_kinds import DutyKind
 from domain.policy.edition import EscalationWindow
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
+from domain.procedure.exclusions.grounds import check_reasons
 from domain.procedure.gates import check_holds, check_open
 from domain.procedure.step import STAFF_OR_RESIDENT, Step, When
 from domain.value import required
@@ -46,7 +47,7 @@ class DecideEscalation(Message):
     accept: bool
     """Whether the complaint goes to stage 2."""
     reasons: str = ""
-    """The reasons; printed in the letter that declines."""
+    """The reasons, specific to this case; printed in the letter that declines."""
 
 
 def may_escalate(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
@@ -109,25 +110,27 @@ def may_decide(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> 
     """A late request is decided once, by a manager (A-06).
 
     Raises:
-        NotAllowedError: nothing waits for a decision, or this officer may not decide.
+        NotAllowedError: nothing waits for a decision, or this officer may not decide or took part in stage 1.
     """
     rule = _rule(rules)
     if complaint.waiting_request is None:
         raise NotAllowedError(f"{rule.clause}: no request for stage 2 is waiting for a decision.")
-    check_holds(by, rule.late_decided_by, rules, rule.clause, "decides on a late request")
+    does = "decides on a late request"
+    check_holds(by, rule.late_deciders, rules, rule.clause, does)
+    check_took_no_part_in_stage_1(complaint, by.officer, rule.clause, does)
 
 
 def check_decision(complaint: Complaint, order: DecideEscalation, rules: Rules) -> None:
-    """A decision follows the request, with reasons where it is declined (Code 5.11).
+    """A decision follows the request; one to decline has reasons of this case, as a refusal has (Code 5.11).
 
     Raises:
-        NotAllowedError: no reasons, or the day cannot be right.
+        NotAllowedError: the reasons say too little, or the day cannot be right.
     """
     rule, request = _rule(rules), required(complaint.late_request, "late request")
     if order.at < request.at:
         raise NotAllowedError(f"{rule.clause}: the decision is dated before the request; give the right date.")
-    if not order.accept and not order.reasons.strip():
-        raise NotAllowedError(f"{rule.clause}: give the reasons; the letter gives them to the resident (Code 5.11).")
+    if not order.accept:
+        check_reasons(order.reasons, "", rules, rule.clause, "Code 5.11")
 
 
 def decide_escalation(complaint: Complaint, order: DecideEscalation, rules: Rules, now: datetime) -> Complaint:
@@ -151,6 +154,7 @@ def decide_escalation(complaint: Complaint, order: DecideEscalation, rules: Rule
         reason=order.reasons,
         handler=order.by.officer,
         received_on=landlord_day(request.at, rules.zone),
+        last_day=required(escalation_window(complaint, rules), "escalation window").on,
     )
     return tell_resident(decided, rules, NoticeKind.ESCALATION_DECLINED, facts, now, clause=duty.clause)
 
@@ -243,7 +247,10 @@ def _ask_manager(
         last_day=last_day,
         withdrawn_on=_withdrawn_on(complaint, rules),
     )
-    asked = tell_staff(asked, rules, NoticeKind.LATE_REQUEST, rule.late_decided_by, for_staff, now, clause=rule.clause)
+    deciders, not_to = rule.late_deciders, complaint.stages[0].involved
+    asked = tell_staff(
+        asked, rules, NoticeKind.LATE_REQUEST, deciders, for_staff, now, not_to=not_to, clause=rule.clause
+    )
     facts = EscalationReceiptFacts(
         summary=complaint.summary, due_on=due_on, received_on=received_on, last_day=last_day, late=True
     )
