@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from domain.complaint.resident import Resident
-from domain.complaint.responses import Promise
+from domain.complaint.responses import NewTerms, Promise
 from domain.messages.message import AlreadySent, Message
 from domain.procedure.exclusions.refuse import RefuseComplaint
 from domain.value import Given, Order
@@ -23,6 +23,7 @@ _GIVEN_AS: dict[type[BaseModel], dict[str, str]] = {AlreadySent: {"at": "sent_at
 _FILLED_IN: dict[type[BaseModel], frozenset[str]] = {
     RefuseComplaint: frozenset({"prior"}),
     Promise: frozenset({"owner_name"}),
+    NewTerms: frozenset({"owner_name"}),
     Resident: frozenset({"unusable", "not_safe"}),
 }
 """What nobody types: the desk or the procedure fills it in."""

@@ -98,6 +98,8 @@ class OrderReader:
         match given:
             case {"promise": dict(promise)}:
                 return given | {"promise": self._with_owner(promise, (*key, "promise"))}
+            case {"terms": dict(terms)}:
+                return given | {"terms": self._with_owner(terms, (*key, "terms"))}
             case {"response": {"promises": [*promises], **words}}:
                 named = [self._with_owner(promise, (*key, "response", "promises")) for promise in promises]
                 return given | {"response": {**words, "promises": named}}

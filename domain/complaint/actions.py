@@ -21,6 +21,8 @@ class Action(Value):
     answered_at: datetime | None = None
     reopened_at: datetime | None = None
     """When the resident said that it was not satisfactory: it is owed again from then."""
+    moved_at: datetime | None = None
+    """When it was last given another day: it is owed by that day from then."""
     released_at: datetime | None = None
     """When the landlord was released from it: nothing of it is owed from then."""
 

@@ -51,6 +51,7 @@ class EntryKind(StrEnum):
     ACTION_PROMISED = "action_promised"
     ACTION_COMPLETED = "action_completed"
     ACTION_ANSWERED = "action_answered"
+    ACTION_CHANGED = "action_changed"
     ACTION_RELEASED = "action_released"
     EXTENDED = "extended"
     EXTENSION_ANSWERED = "extension_answered"

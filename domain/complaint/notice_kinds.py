@@ -25,6 +25,7 @@ class NoticeKind(StrEnum):
     ESCALATION_DECLINED = "escalation_declined"
     FINAL_RESPONSE = "final_response"
     ACTION_COMPLETED = "action_completed"
+    ACTION_CHANGED = "action_changed"
     ACTION_RELEASED = "action_released"
     DATE_MOVED = "date_moved"
     CLOSURE = "closure"

@@ -8,6 +8,7 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.recipients import Audience
 from domain.complaint.resident_facts import (
     AcknowledgementFacts,
+    ActionChangedFacts,
     ActionCompletedFacts,
     ActionReleasedFacts,
     ClosureFacts,
@@ -144,6 +145,7 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
     NoticeKind.ESCALATION_DECLINED: _resident(EscalationDeclinedFacts, Form.LETTER),
     NoticeKind.FINAL_RESPONSE: _resident(FinalResponseFacts, Form.ANSWER, fulfils=DutyKind.RESPOND),
     NoticeKind.ACTION_COMPLETED: _resident(ActionCompletedFacts, Form.SHORT),
+    NoticeKind.ACTION_CHANGED: _resident(ActionChangedFacts, Form.LETTER),
     NoticeKind.ACTION_RELEASED: _resident(ActionReleasedFacts, Form.LETTER),
     NoticeKind.DATE_MOVED: _resident(DateMovedFacts, Form.LETTER),
     NoticeKind.CLOSURE: _resident(ClosureFacts, Form.SHORT, Event.COMPLAINT_NOW, Event.REOPENED),

@@ -217,6 +217,27 @@ class ActionCompletedFacts(Facts):
     """The day to answer by, where an answer is asked for."""
 
 
+class ActionChangedFacts(Facts):
+    """Of a promised action that will be done by another day, or by somebody else."""
+
+    what: str
+    reason: str
+    due_on: date
+    """The day by which it will be done now."""
+    owner: str
+    """Who will do it now."""
+    previous_due_on: date | None = None
+    """The day told before, where that has changed."""
+    previous_owner: str | None = None
+    """Who was to do it before, where that has changed."""
+    is_later: bool | None = None
+    """There where the new day is later than the one told before."""
+    stage: Stage | None = None
+    """The stage at which it was promised."""
+    handler: Officer | None = None
+    """Who deals with the complaint, and signs."""
+
+
 class ActionReleasedFacts(Facts):
     """Of a promised action that will not be done after all."""
 

@@ -66,6 +66,24 @@ class Promise(Given):
         return self.owner_name or self.owner
 
 
+class NewTerms(Given):
+    """What becomes of a promise: another day, another owner, or both."""
+
+    due_on: Day | None = None
+    """The new day by which it will be done; printed in the letter."""
+    owner: str = ""
+    """Who will do it from now on: a staff id, or the name of a contractor; printed in the letter."""
+    owner_name: str = ""
+    """The new owner as letters name them; filled in by the desk where the owner is a person's id."""
+
+    def of(self, promise: Promise) -> Promise:
+        """*promise* on these terms."""
+        same = promise if not self.owner.strip() else self
+        return promise.model_copy(
+            update={"due_on": self.due_on or promise.due_on, "owner": same.owner, "owner_name": same.owner_name}
+        )
+
+
 class Response(Given):
     """A response as its author wrote it; what is still missing is named by the procedure."""
 

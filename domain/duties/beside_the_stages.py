@@ -1,7 +1,7 @@
 """What is owed beside the stages: a promise, an answer to the Ombudsman, and what comes of things before stage 1."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from domain.calendar.days import landlord_day
 from domain.calendar.deadlines import Deadline, deadline_after, keep_given_out
@@ -45,12 +45,13 @@ def _keep_promise(action: Action, complaint: Complaint, rules: Rules) -> Duty:
     rule = rules.edition.actions
     done_at = action.completed_at
     key = DutyKind.ACTION.numbered(action.number)
+    given_at = max(at for at in (action.added_at, action.reopened_at, action.moved_at) if at)
     return Duty(
         key=key,
         words=f"{key.words} {action.number}",
         stage=action.stage,
-        deadline=_redo_by(action, rules) if action.reopened_at else _promised_for(action, rules),
-        started_at=action.reopened_at or action.added_at,
+        deadline=_redo_by(action, rules) if given_at == action.reopened_at else _promised_for(action, given_at, rules),
+        started_at=given_at,
         clause=rule.clause,
         done_at=done_at,
         done_on=landlord_day(done_at, rules.zone) if done_at else None,
@@ -60,9 +61,9 @@ def _keep_promise(action: Action, complaint: Complaint, rules: Rules) -> Duty:
     )
 
 
-def _promised_for(action: Action, rules: Rules) -> Deadline:
+def _promised_for(action: Action, given_at: datetime, rules: Rules) -> Deadline:
     """The day that was promised."""
-    return given_day(action.promise.due_on, action.added_at, rules.edition.actions.clause, rules)
+    return given_day(action.promise.due_on, given_at, rules.edition.actions.clause, rules)
 
 
 def _redo_by(action: Action, rules: Rules) -> Deadline:

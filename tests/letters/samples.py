@@ -14,6 +14,7 @@ from domain.complaint.recipients import THE_RESIDENT, Audience, first_of
 from domain.complaint.resident import Resident
 from domain.complaint.resident_facts import (
     AcknowledgementFacts,
+    ActionChangedFacts,
     ActionCompletedFacts,
     ActionReleasedFacts,
     ClosureFacts,
@@ -236,6 +237,15 @@ FACTS: dict[NoticeKind, Facts] = {
     ),
     NoticeKind.ACTION_COMPLETED: ActionCompletedFacts(
         what="Fit the new invented part", completed_on=date(2027, 1, 12), asks_if_satisfactory=True
+    ),
+    NoticeKind.ACTION_CHANGED: ActionChangedFacts(
+        what="Fit the new invented part",
+        reason="the part is out of stock",
+        due_on=date(2027, 2, 2),
+        owner="Parts Ltd",
+        previous_due_on=date(2027, 1, 12),
+        previous_owner="Priya Sample",
+        is_later=True,
     ),
     NoticeKind.ACTION_RELEASED: ActionReleasedFacts(
         what="Fit the new invented part",

@@ -573,6 +573,24 @@ def test_F_045_a_released_promise_is_told_with_the_reason_and_where_to_turn(key:
     assert "You told us that the old part works again." in letter.body
 
 
+@both
+def test_F_045_a_promise_that_has_changed_is_told_with_both_days_both_owners_and_the_reason(key: str) -> None:
+    letter = write(key, NoticeKind.ACTION_CHANGED)
+
+    assert "by Tuesday 12 January 2027. It will now be done by Tuesday 2 February 2027. We are sorry" in letter.body
+    assert "Parts Ltd will do it now, and no longer Priya Sample." in letter.body
+    assert tells_all(letter, ("The part is out of stock.", *OMBUDSMAN))
+
+
+@both
+def test_F_045_of_a_promise_in_other_hands_the_day_stays_the_same(key: str) -> None:
+    body = write(key, NoticeKind.ACTION_CHANGED, previous_due_on=None, is_later=None).body
+
+    assert "The date stays the same: Tuesday 2 February 2027." in body
+    assert "sorry" not in body
+    assert "The new date" not in body
+
+
 def test_Q_058_the_resident_is_asked_whether_an_action_is_satisfactory() -> None:
     asked = write("qualitas", NoticeKind.ACTION_COMPLETED, due_on=date(2027, 1, 26))
     not_asked = write("qualitas", NoticeKind.ACTION_COMPLETED, asks_if_satisfactory=False)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.procedure.remedies.actions import AddAction
+from domain.procedure.remedies.actions import AddAction, ChangeAction
 from domain.procedure.stages.allocate import Allocate
 from intake.errors import ScenarioError
 from rehearsal.scenarios import Story, read_story
@@ -287,6 +287,16 @@ def test_D15_a_member_of_staff_has_the_roles_they_hold_that_day() -> None:
     assert isinstance(allocate, Allocate)
     assert allocate.handler == RULEBOOK.directory("qualitas").officer("owen-price", absent.first)
     assert allocate.recorded_by == "owen-price"
+
+
+def test_F_045_who_a_promise_is_handed_to_stands_in_the_letter_by_name() -> None:
+    change = '"change-action"\naction = 1\nreason = "Leave."\nterms.owner = "simon-wright"'
+    said = 'understood = "Damp."\ndesired_outcome = "No damp."\n'
+
+    changed = read(A_STORY.replace('"acknowledge"', change).replace(said, "")).events[-1].does
+
+    assert isinstance(changed, ChangeAction)
+    assert (changed.terms.owner, changed.terms.owner_name) == ("simon-wright", "Simon Wright")
 
 
 def _owner(story: Story) -> tuple[str, str]:

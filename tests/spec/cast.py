@@ -25,7 +25,7 @@ from domain.complaint.notices import Notice
 from domain.complaint.ombudsman import OmbudsmanReferral
 from domain.complaint.recipients import Audience
 from domain.complaint.resident import Resident
-from domain.complaint.responses import Outcome, Promise, Response
+from domain.complaint.responses import NewTerms, Outcome, Promise, Response
 from domain.complaint.staff_facts import ReminderFacts
 from domain.complaint.stages import ContactOutcome
 from domain.complaint.support import Support
@@ -53,7 +53,7 @@ from domain.procedure.front_door.triage import Triage
 from domain.procedure.news import delivery as sending
 from domain.procedure.news.rejected_messages import reject
 from domain.procedure.ombudsman.enquiry import AnswerOmbudsman, OmbudsmanAsks
-from domain.procedure.remedies.actions import AddAction, AnswerAction, CompleteAction, ReleaseAction
+from domain.procedure.remedies.actions import AddAction, AnswerAction, ChangeAction, CompleteAction, ReleaseAction
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate, Reassign
 from domain.procedure.stages.close import Close, Withdraw
@@ -477,6 +477,12 @@ class Landlord:
 
     def completes_action(self, number: int = 1, on: str = "") -> None:
         self.obeys(CompleteAction(at=self._at(on), by=staff(self.owner), action=number))
+
+    def changes_action(
+        self, number: int = 1, on: str = "", *, due_on: str = "", owner: str = "", reason: str = "The painter is ill."
+    ) -> None:
+        terms = NewTerms(due_on=day(due_on) if due_on else None, owner=owner)
+        self.obeys(ChangeAction(at=self._at(on), by=staff(self.owner), action=number, terms=terms, reason=reason))
 
     def releases_action(self, number: int = 1, on: str = "", reason: str = "The resident has painted it.") -> None:
         self.obeys(ReleaseAction(at=self._at(on), by=staff(self.owner), action=number, reason=reason))

@@ -35,6 +35,7 @@ def to_the_ombudsmans_door(landlord: Landlord) -> None:
     landlord.extends(20)
     landlord.hears_of_extension(agrees=False)
     landlord.responds(on="Fri 13 Nov 2026")
+    landlord.changes_action(2, due_on="Mon 08 Mar 2027", owner="Paint Ltd")
     landlord.releases_action(2)
     for action in landlord.complaint.open_actions:
         landlord.completes_action(action.number)

@@ -5,7 +5,7 @@ import pytest
 from cli.complaint_page import page
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.resident_facts import ActionReleasedFacts
+from domain.complaint.resident_facts import ActionChangedFacts, ActionReleasedFacts
 from domain.views.deadlines import deadlines_shown
 from tests.spec.cast import RULEBOOK, Landlord
 from tests.spec.days import day
@@ -105,6 +105,83 @@ def test_F_045_the_final_response_lists_a_released_promise_no_more(promised: Lan
     promised.responds(on="Fri 04 Dec 2026")
 
     assert "Paint the wall" not in promised.letter(NoticeKind.FINAL_RESPONSE).model_dump_json()
+
+
+# -- another day, another owner
+
+
+def test_F_045_Q_057_a_promise_on_another_day_is_owed_and_missed_by_that_day(promised: Landlord) -> None:
+    promised.changes_action(on="Wed 25 Nov 2026", due_on="Mon 07 Dec 2026")
+    moved = promised.owes()
+    promised.waits(until="Tue 08 Dec 2026")
+
+    assert moved == ["action.1 due Mon 07 Dec 2026"]
+    assert of_promises(promised.missed) == ["action.1 due Mon 07 Dec 2026"]
+    assert promised.record_of(EntryKind.ACTION_CHANGED) == [
+        "action 1 is promised by Monday 7 December 2026 (before: Monday 30 November 2026): The painter is ill."
+    ]
+
+
+def test_F_045_the_resident_is_told_both_days_and_why(promised: Landlord) -> None:
+    promised.changes_action(on="Wed 25 Nov 2026", due_on="Mon 07 Dec 2026")
+
+    facts = promised.facts(ActionChangedFacts)
+    assert (facts.previous_due_on, facts.due_on) == (day("Mon 30 Nov 2026"), day("Mon 07 Dec 2026"))
+    assert (facts.previous_owner, facts.reason, facts.is_later) == (None, "The painter is ill.", True)
+    assert promised.told(NoticeKind.ACTION_CHANGED) == [
+        "Wed 25 Nov 12:00 action_changed to resident by email",
+        "Wed 25 Nov 12:00 action_changed to resident by text",
+    ]
+
+
+def test_Q_057_a_promise_in_other_hands_is_whoevers_it_is_now(promised: Landlord) -> None:
+    promised.changes_action(on="Wed 25 Nov 2026", owner=promised.parts.colleague)
+    promised.waits(until="Fri 27 Nov 2026")
+
+    colleague = promised.parts.colleague
+    assert promised.owes() == ["action.1 due Mon 30 Nov 2026"]
+    assert (
+        f"Fri 27 Nov reminder to {colleague}: promised action 1: Paint the wall ({colleague})" in promised.reminders()
+    )
+    facts = promised.facts(ActionChangedFacts)
+    assert (facts.previous_due_on, facts.previous_owner, facts.owner) == (None, promised.parts.handler, colleague)
+
+
+def test_F_045_a_day_moved_after_it_passed_leaves_the_miss_and_before_it_takes_it_back(promised: Landlord) -> None:
+    promised.waits(until="Wed 02 Dec 2026")
+    missed = of_promises(promised.missed)
+    promised.changes_action(on="Mon 30 Nov 2026", due_on="Fri 04 Dec 2026")
+    in_time = of_promises(promised.missed)
+    promised.waits(until="Mon 07 Dec 2026")
+    promised.changes_action(due_on="Fri 11 Dec 2026")
+
+    assert missed == ["action.1 due Mon 30 Nov 2026"]
+    assert in_time == []
+    assert of_promises(promised.missed) == ["action.1 due Fri 04 Dec 2026"]
+
+
+def test_F_045_what_was_to_be_done_again_may_have_another_day_too(qualitas: Landlord) -> None:
+    qualitas.receives_complaint(on="Mon 02 Nov 2026")
+    qualitas.allocates()
+    qualitas.promises(due_on="Fri 06 Nov 2026")
+    qualitas.completes_action(on="Fri 06 Nov 2026")
+    qualitas.hears_of_action(on="Mon 09 Nov 2026", satisfactory=False)
+    again = qualitas.due("action.1")
+
+    qualitas.changes_action(on="Tue 10 Nov 2026", due_on="Wed 11 Nov 2026")
+
+    assert again != "Wed 11 Nov 2026"
+    assert qualitas.due("action.1") == "Wed 11 Nov 2026"
+
+
+def test_F_045_a_promise_changes_to_a_day_to_come_or_to_somebody_else_with_a_reason(promised: Landlord) -> None:
+    owner = promised.parts.handler
+    assert "nothing changes" in promised.refuses(lambda: promised.changes_action(owner=owner))
+    assert "nothing changes" in promised.refuses(lambda: promised.changes_action(due_on="Mon 30 Nov 2026"))
+    assert "is past" in promised.refuses(lambda: promised.changes_action(due_on="Thu 19 Nov 2026"))
+    assert "give the reason" in promised.refuses(lambda: promised.changes_action(owner="Damp Ltd", reason=""))
+    promised.completes_action()
+    assert "already completed" in promised.refuses(lambda: promised.changes_action(owner="Damp Ltd"))
 
 
 # -- what it is, and whose

@@ -53,6 +53,26 @@ class ActionAnswered(Fact):
         return f"the resident {words} action {self.number}{after_colon(self.comment)}"
 
 
+class ActionChanged(Fact):
+    """A promised action has another day, or another owner."""
+
+    kind: Literal[EntryKind.ACTION_CHANGED] = EntryKind.ACTION_CHANGED
+    number: int
+    due_on: date
+    was_due_on: date
+    owner: str
+    """Who does it from now on, as letters print it."""
+    was_owner: str
+    reason: str
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - its owners may be no members of staff
+        """What has changed, and why."""
+        day = f"is promised by {in_words(self.due_on)} (before: {in_words(self.was_due_on)})"
+        owner = f"is done by {self.owner} (before: {self.was_owner})"
+        changed = [day] * (self.due_on != self.was_due_on) + [owner] * (self.owner != self.was_owner)
+        return f"action {self.number} {' and '.join(changed)}: {self.reason}"
+
+
 class ActionReleased(Fact):
     """The landlord was released from a promised action."""
 
@@ -65,5 +85,5 @@ class ActionReleased(Fact):
         return f"action {self.number} released: {self.reason}"
 
 
-RemedyFact = ActionPromised | ActionCompleted | ActionAnswered | ActionReleased
+RemedyFact = ActionPromised | ActionCompleted | ActionAnswered | ActionChanged | ActionReleased
 """What was promised, and came of it."""

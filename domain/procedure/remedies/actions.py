@@ -10,10 +10,16 @@ from domain.calendar.deadlines import deadline_after
 from domain.complaint.actions import Action
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.facts.remedies import ActionAnswered, ActionCompleted, ActionPromised, ActionReleased
+from domain.complaint.facts.remedies import (
+    ActionAnswered,
+    ActionChanged,
+    ActionCompleted,
+    ActionPromised,
+    ActionReleased,
+)
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.resident_facts import ActionCompletedFacts, ActionReleasedFacts
-from domain.complaint.responses import Promise
+from domain.complaint.resident_facts import ActionChangedFacts, ActionCompletedFacts, ActionReleasedFacts
+from domain.complaint.responses import NewTerms, Promise
 from domain.complaint.staff_facts import ActionUnsatisfactoryFacts
 from domain.duties.fulfilment import duty_of, note_met, replace_day
 from domain.messages.message import Message
@@ -54,6 +60,19 @@ class AnswerAction(Message):
     """Whether the resident finds the action satisfactory."""
     comment: str = ""
     """What the resident said of it."""
+
+
+class ChangeAction(Message):
+    """Give a promised action another day or another owner; the resident is told why."""
+
+    name: ClassVar[str] = "change_action"
+
+    action: PositiveInt
+    """The number of the promised action."""
+    terms: NewTerms
+    """The new day, or the new owner."""
+    reason: str
+    """Why it changes; printed in the letter."""
 
 
 class ReleaseAction(Message):
@@ -239,6 +258,79 @@ def answer_action(complaint: Complaint, order: AnswerAction, rules: Rules, now: 
     return tell_handler(answered, rules, NoticeKind.ACTION_UNSATISFACTORY, facts, now)
 
 
+def check_change(complaint: Complaint, order: ChangeAction, rules: Rules) -> None:
+    """A promise changes while it is open: to a day to come, or to somebody else, and the resident is told why.
+
+    Raises:
+        NotAllowedError: no such action is open, nothing changes, the day is past, or the reason is missing.
+    """
+    clause = rules.edition.actions.clause
+    action = _action(complaint, order.action, rules)
+    _check_open(action, order.at, rules)
+    _check_reason(order.reason, rules)
+    due_on = order.terms.due_on
+    new, was_due_on = order.terms.of(action.promise), _due_on(complaint, action, rules)
+    if new.owner == action.promise.owner and due_on in {None, was_due_on}:
+        raise NotAllowedError(
+            f"{clause}: nothing changes: action {action.number} is {action.promise.owner_in_words}'s to do by "
+            f"{in_words(was_due_on)}; give another day, or another owner."
+        )
+    if due_on and due_on < landlord_day(order.at, rules.zone):
+        raise NotAllowedError(f"{clause}: {in_words(due_on)} is past; promise a day to come.")
+
+
+def change_action(complaint: Complaint, order: ChangeAction, rules: Rules, now: datetime) -> Complaint:
+    """A promise has another day or another owner: it is owed by that, and the resident is told why."""
+    before, clause = _action(complaint, order.action, rules), rules.edition.actions.clause
+    after = before.model_copy(update={"promise": order.terms.of(before.promise)})
+    if order.terms.due_on:
+        key = DutyKind.ACTION.numbered(before.number)
+        after = after.model_copy(update={"moved_at": order.at})
+        kept = replace_day(complaint, rules, key, order.at, now, "the action was given another day")
+    else:
+        kept = complaint
+    changed = _with(kept, after)
+    facts = _as_changed(complaint, changed, before, after, order.reason, rules)
+    changed = changed.noting(
+        ActionChanged(
+            number=before.number,
+            due_on=facts.due_on,
+            was_due_on=facts.previous_due_on or facts.due_on,
+            owner=facts.owner,
+            was_owner=facts.previous_owner or facts.owner,
+            reason=order.reason,
+        ),
+        at=order.at,
+        now=now,
+        by=order.by,
+        clause=clause,
+    )
+    return tell_resident(changed, rules, NoticeKind.ACTION_CHANGED, facts, now, clause=clause)
+
+
+def _as_changed(
+    complaint: Complaint, changed: Complaint, before: Action, after: Action, reason: str, rules: Rules
+) -> ActionChangedFacts:
+    was, due_on = _due_on(complaint, before, rules), _due_on(changed, after, rules)
+    was_owner, owner = before.promise.owner_in_words, after.promise.owner_in_words
+    return ActionChangedFacts(
+        what=after.promise.what,
+        reason=reason,
+        due_on=due_on,
+        owner=owner,
+        previous_due_on=was if was != due_on else None,
+        previous_owner=was_owner if was_owner != owner else None,
+        is_later=due_on > was or None,
+        stage=after.stage,
+        handler=complaint.handler,
+    )
+
+
+def _due_on(complaint: Complaint, action: Action, rules: Rules) -> date:
+    """The day by which *action* is owed as things stand."""
+    return duty_of(complaint, rules, DutyKind.ACTION.numbered(action.number)).due_on
+
+
 def check_release(complaint: Complaint, order: ReleaseAction, rules: Rules) -> None:
     """A promise is released while it is open, and the resident is told why.
 
@@ -252,7 +344,7 @@ def check_release(complaint: Complaint, order: ReleaseAction, rules: Rules) -> N
 def release_action(complaint: Complaint, order: ReleaseAction, rules: Rules, now: datetime) -> Complaint:
     """A promise is released: nothing of it is owed any more, and the resident is told why."""
     action = _action(complaint, order.action, rules)
-    was = duty_of(complaint, rules, DutyKind.ACTION.numbered(action.number)).due_on
+    was = _due_on(complaint, action, rules)
     released = note_released(complaint, action, order.reason, order, rules, now)
     facts = ActionReleasedFacts(
         stage=action.stage,
@@ -334,6 +426,16 @@ STEPS = (
         under=("action", "answer"),
         givers=STAFF_OR_RESIDENT,
         undoes=("answer_action", "complete_action"),
+    ),
+    Step(
+        ChangeAction,
+        said="change-action",
+        may=may_complete,
+        check=check_change,
+        does=change_action,
+        when=When.OF_ANY_STAGE,
+        under=("action", "change"),
+        undoes=("change_action",),
     ),
     Step(
         ReleaseAction,
