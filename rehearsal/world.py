@@ -10,10 +10,10 @@ from domain.complaint.recipients import Audience
 from domain.messages.message import Posting
 from domain.outbox.errands import Accepted, errand_of
 from domain.policy.channels import Channel
-from domain.policy.duty_kinds import MET_BY_LETTER
 from domain.policy.rules import Rules
 from domain.policy.staff import StaffDirectory
 from domain.procedure.news.delivery import note_accepted, note_expired, note_undeliverable
+from domain.procedure.stages.post import kinds_called
 from providers.letters import LetterWriter
 from rehearsal.world_steps import ProviderAway, ProviderBack, RefusedForGood
 
@@ -72,8 +72,8 @@ class RehearsedWorld:
 
 def last_letter(complaint: Complaint, letter: Posting) -> Notice | None:
     """The last letter of that kind that has gone."""
-    kind, gone = MET_BY_LETTER[letter], reversed(complaint.gone)
-    return next((notice for notice in gone if notice.fulfils and notice.fulfils.kind is kind), None)
+    kinds = kinds_called(letter)
+    return next((notice for notice in reversed(complaint.gone) if notice.kind in kinds), None)
 
 
 def with_holiday(calendar: WorkingCalendar, day: ClosedDay) -> WorkingCalendar:

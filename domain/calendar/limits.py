@@ -29,6 +29,8 @@ class Anchor(StrEnum):
     UNDERSTANDING_SENT = "understanding_sent"
     ACTION_COMPLETED = "action_completed"
     ACTION_ANSWERED = "action_answered"
+    READY_TO_POST = "ready_to_post"
+    """A letter was printed, or came back."""
     GIVEN = "given"
     """Nothing is counted: the day itself was named."""
 

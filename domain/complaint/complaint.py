@@ -17,6 +17,7 @@ from domain.complaint.long_texts import LongText
 from domain.complaint.marks import Floor, Missed, Reminded
 from domain.complaint.notices import Notice
 from domain.complaint.ombudsman import OmbudsmanContact
+from domain.complaint.owed_letters import OwedLetter
 from domain.complaint.record import Entry, EntryFacts
 from domain.complaint.record_summary import RecordSummary
 from domain.complaint.resident import Resident
@@ -99,7 +100,9 @@ class Complaint(Value):
     outbox: tuple[Notice, ...] = ()
     """Notices still to go."""
     gone: tuple[Notice, ...] = ()
-    """Letters that met a duty: kept, because one that comes back goes again another way."""
+    """What went to the resident, but for texts: kept, because what comes back goes again another way."""
+    owed_letters: tuple[OwedLetter, ...] = ()
+    """Letters that have still to go though no duty of a stage waits for them, and those that went since."""
     record: tuple[Entry, ...] = ()
     """The record's last entries: all of it, or those that the register is not known to hold yet."""
     record_summary: RecordSummary = RecordSummary()
@@ -198,6 +201,7 @@ class Complaint(Value):
             reminded=tuple(mark for mark in self.reminded if mark.duty.stage is not stage),
             floors=tuple(floor for floor in self.floors if floor.duty.stage is not stage),
             gone=tuple(notice for notice in self.gone if not notice.fulfils or notice.fulfils.stage is not stage),
+            owed_letters=tuple(letter for letter in self.owed_letters if letter.stage is not stage),
         )
 
     def noting(
@@ -274,6 +278,15 @@ class Complaint(Value):
     def notice(self, key: str) -> Notice | None:
         """The notice of that key, while it is still to go."""
         return next((notice for notice in self.outbox if notice.key == key), None)
+
+    def owed_letter(self, key: str) -> OwedLetter | None:
+        """The letter of that notice's *key*, while it is owed."""
+        return next((letter for letter in self.owed_letters if letter.notice == key and letter.waits), None)
+
+    def with_owed(self, changed: OwedLetter) -> Self:
+        """This complaint with *changed* in the place of the owed letter of its notice."""
+        old = self.owed_letters
+        return self.changed(owed_letters=tuple(changed if each.notice == changed.notice else each for each in old))
 
     def without(self, key: str) -> Self:
         """This complaint with that notice no longer to go."""

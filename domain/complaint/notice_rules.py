@@ -96,6 +96,8 @@ class NoticeRule:
     """What takes it back while it still waits to go (D10)."""
     fulfils: DutyKind | None = None
     """The duty of a stage that a notice of this kind may fulfil; None where it fulfils none."""
+    overtaken_by: frozenset[NoticeKind] = frozenset()
+    """Letters that say all it says and more: it is not sent after one of them."""
 
     @property
     def is_letter(self) -> bool:
@@ -108,8 +110,14 @@ class NoticeRule:
         return self.form is Form.ANSWER
 
 
-def _resident(facts: type[Facts], form: Form, *untrue_after: Event, fulfils: DutyKind | None = None) -> NoticeRule:
-    return NoticeRule(Audience.RESIDENT, form, facts, frozenset(untrue_after), fulfils)
+def _resident(
+    facts: type[Facts],
+    form: Form,
+    *untrue_after: Event,
+    fulfils: DutyKind | None = None,
+    overtaken_by: frozenset[NoticeKind] = frozenset(),
+) -> NoticeRule:
+    return NoticeRule(Audience.RESIDENT, form, facts, frozenset(untrue_after), fulfils, overtaken_by)
 
 
 def _staff(facts: type[Facts], *untrue_after: Event) -> NoticeRule:
@@ -119,28 +127,63 @@ def _staff(facts: type[Facts], *untrue_after: Event) -> NoticeRule:
 _WORK_ENDS = (Event.REFUSED, Event.WITHDRAWN)
 """What makes untrue whatever tells the resident that we are working on it."""
 
+_AN_ANSWER = frozenset({NoticeKind.RESPONSE, NoticeKind.FINAL_RESPONSE})
+_WHO_DEALS_WITH_IT = _AN_ANSWER | {NoticeKind.ACKNOWLEDGEMENT, NoticeKind.REFUSAL}
+
 NOTICES: dict[NoticeKind, NoticeRule] = {
-    NoticeKind.RECEIPT: _resident(ReceiptFacts, Form.SHORT, *_WORK_ENDS, Event.NO_STAGE_1, Event.A_LETTER_TELLS_MORE),
+    NoticeKind.RECEIPT: _resident(
+        ReceiptFacts,
+        Form.SHORT,
+        *_WORK_ENDS,
+        Event.NO_STAGE_1,
+        Event.A_LETTER_TELLS_MORE,
+        overtaken_by=_WHO_DEALS_WITH_IT,
+    ),
     NoticeKind.REDIRECT: _resident(RedirectFacts, Form.LETTER),
     NoticeKind.QUICK_AGREED: _resident(QuickAgreedFacts, Form.SHORT, Event.COMPLAINT_NOW, Event.RESOLVED),
     NoticeKind.STAGE_1_BEGUN: _resident(
-        Stage1BegunFacts, Form.SHORT, *_WORK_ENDS, Event.NO_STAGE_1, Event.A_LETTER_TELLS_MORE
+        Stage1BegunFacts,
+        Form.SHORT,
+        *_WORK_ENDS,
+        Event.NO_STAGE_1,
+        Event.A_LETTER_TELLS_MORE,
+        overtaken_by=_WHO_DEALS_WITH_IT,
     ),
     NoticeKind.REFUSAL: _resident(RefusalFacts, Form.LETTER, Event.REFUSAL_REVERSED, fulfils=DutyKind.REFUSAL_LETTER),
     NoticeKind.REFUSAL_REVERSED: _resident(RefusalReversedFacts, Form.LETTER),
     NoticeKind.ACKNOWLEDGEMENT: _resident(
-        AcknowledgementFacts, Form.LETTER, *_WORK_ENDS, Event.A_LETTER_TELLS_MORE, fulfils=DutyKind.ACKNOWLEDGE
+        AcknowledgementFacts,
+        Form.LETTER,
+        *_WORK_ENDS,
+        Event.A_LETTER_TELLS_MORE,
+        fulfils=DutyKind.ACKNOWLEDGE,
+        overtaken_by=_AN_ANSWER,
     ),
     NoticeKind.CONTACT_NOTE: _resident(
-        ContactNoteFacts, Form.LETTER, *_WORK_ENDS, Event.NO_STAGE_1, Event.A_LETTER_TELLS_MORE
+        ContactNoteFacts,
+        Form.LETTER,
+        *_WORK_ENDS,
+        Event.NO_STAGE_1,
+        Event.A_LETTER_TELLS_MORE,
+        overtaken_by=_AN_ANSWER | {NoticeKind.CONTACT_NOTE},
     ),
     NoticeKind.EXTENSION: _resident(
-        ExtensionFacts, Form.LETTER, *_WORK_ENDS, Event.LATER_DATE, Event.ANSWERED, fulfils=DutyKind.EXTENSION_LETTER
+        ExtensionFacts,
+        Form.LETTER,
+        *_WORK_ENDS,
+        Event.LATER_DATE,
+        Event.ANSWERED,
+        fulfils=DutyKind.EXTENSION_LETTER,
+        overtaken_by=_AN_ANSWER | {NoticeKind.EXTENSION},
     ),
-    NoticeKind.OMBUDSMAN_DETAILS: _resident(OmbudsmanDetailsFacts, Form.LETTER),
+    NoticeKind.OMBUDSMAN_DETAILS: _resident(OmbudsmanDetailsFacts, Form.LETTER, overtaken_by=_AN_ANSWER),
     NoticeKind.RESPONSE: _resident(ResponseFacts, Form.ANSWER, fulfils=DutyKind.RESPOND),
     NoticeKind.ESCALATION_RECEIPT: _resident(
-        EscalationReceiptFacts, Form.SHORT, *_WORK_ENDS, Event.A_LETTER_TELLS_MORE
+        EscalationReceiptFacts,
+        Form.SHORT,
+        *_WORK_ENDS,
+        Event.A_LETTER_TELLS_MORE,
+        overtaken_by=_WHO_DEALS_WITH_IT | {NoticeKind.ESCALATION_RECEIPT, NoticeKind.ESCALATION_DECLINED},
     ),
     NoticeKind.ESCALATION_DECLINED: _resident(EscalationDeclinedFacts, Form.LETTER),
     NoticeKind.FINAL_RESPONSE: _resident(FinalResponseFacts, Form.ANSWER, fulfils=DutyKind.RESPOND),

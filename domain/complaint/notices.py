@@ -70,6 +70,11 @@ class Notice(Value):
         return self.to.audience is Audience.RESIDENT
 
     @property
+    def must_reach_resident(self) -> bool:
+        """Whether it goes by letter in the end, where no other way is left; not a status text beside it."""
+        return self.is_for_resident and Channel.LETTER in self.channels
+
+    @property
     def channel(self) -> Channel:
         """The way it goes now."""
         return self.channels[0]

@@ -46,9 +46,23 @@ class Letter(Value):
     received_on: date | None = None
     """The day it counts as received (A-33)."""
     came_back: bool = False
-    """Whether it came back when its duty could not be owed again: it goes once more, by post."""
+    """Whether it came back when its duty could not be owed again: what it met stands, and it goes once more."""
+    again_at: datetime | None = None
+    """When it went again after it had come back like that."""
+    again_received_on: date | None = None
+    """The day it counts as received then."""
     reopened: bool = False
     """Whether it came back, and its duty is owed again."""
+
+    @property
+    def through_at(self) -> datetime | None:
+        """When it got through to the resident; None while it has not gone, or has come back and not gone again."""
+        return None if self.came_back else self.again_at or self.met_at
+
+    @property
+    def through_on(self) -> date | None:
+        """The day on which what got through counts as received."""
+        return self.again_received_on if self.again_at else self.received_on
 
 
 class Draft(Value):

@@ -5,15 +5,16 @@ from datetime import date, datetime
 
 from domain.calendar.days import landlord_day
 from domain.calendar.deadlines import Deadline, deadline_after, keep_given_out
-from domain.calendar.limits import Anchor, TimeLimit
+from domain.calendar.limits import Anchor, TimeLimit, Unit
 from domain.complaint.actions import Action
 from domain.complaint.complaint import Complaint
 from domain.complaint.exclusions import Refusal
 from domain.complaint.long_texts import in_short
 from domain.complaint.ombudsman import OmbudsmanContact
+from domain.complaint.owed_letters import OwedLetter
 from domain.complaint.triage import QuickTry, ServiceRequest
 from domain.duties.duty import Duty, floors, given_day
-from domain.policy.duty_kinds import DutyKind
+from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.rules import Rules
 from domain.value import required
 
@@ -31,6 +32,27 @@ def stageless_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
         yield _follow_up(complaint, complaint.request, rules)
     if complaint.refused:
         yield from _on_refused(complaint, complaint.refused, rules)
+    yield from (_post(letter, complaint, rules) for letter in complaint.owed_letters)
+
+
+def _post(letter: OwedLetter, complaint: Complaint, rules: Rules) -> Duty:
+    """Somebody posts a letter that was printed, or sends one that came back another way."""
+    key = post_key(letter)
+    clause, within = letter.clause, rules.landlord.delivery.post_within
+    limit = TimeLimit(amount=within, unit=Unit.WORKING_DAYS, starts_from=Anchor.READY_TO_POST, clause=clause)
+    since, done_at = landlord_day(letter.since, rules.zone), letter.gone_at
+    return Duty(
+        key=key,
+        words=f"{key.words} of the {letter.words} letter{f' ({letter.lacks})' if letter.lacks else ''}",
+        stage=letter.stage,
+        deadline=keep_given_out(deadline_after(since, limit, rules.calendar, rules.zone), *floors(complaint, key)),
+        started_at=letter.since,
+        clause=clause,
+        done_at=done_at,
+        done_on=landlord_day(done_at, rules.zone) if done_at else None,
+        lapsed=letter.released_at is not None,
+        counts=False,
+    )
 
 
 def quick_ends(complaint: Complaint, rules: Rules) -> Deadline | None:
@@ -39,6 +61,11 @@ def quick_ends(complaint: Complaint, rules: Rules) -> Deadline | None:
         return None
     limit = rules.edition.quick_resolution.lapses_after
     return _quick_deadline(complaint, complaint.quick, limit, rules)
+
+
+def post_key(letter: OwedLetter) -> DutyKey:
+    """The duty to post an owed letter."""
+    return DutyKind.POST.of(letter.kind, letter.stage, letter.number)
 
 
 def _keep_promise(action: Action, complaint: Complaint, rules: Rules) -> Duty:

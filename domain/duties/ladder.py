@@ -22,7 +22,7 @@ from domain.complaint.separation_of_duties import kept_from
 from domain.complaint.staff_facts import ReminderFacts
 from domain.duties.duty import Duty
 from domain.duties.owed import open_duties
-from domain.outbox.tell import put_persons_for, tell_staff
+from domain.outbox.tell import put_persons_for, tell_staff, told_of
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.landlord import Rungs
 from domain.policy.rules import Rules
@@ -146,7 +146,7 @@ def _remind(complaint: Complaint, rules: Rules, now: datetime, readers: _Readers
 
 def _readers(duty: Duty, complaint: Complaint, rules: Rules, rung: date, now: datetime) -> _Readers:
     """Up to the day its owner; after it the next role, then the one after that."""
-    told = rules.landlord.ladder.told[duty.key.ladder]
+    told = told_of(duty.key, rules)
     owner = _action_owner(duty, complaint)
     # A promise is kept by whoever made it, at any stage.
     not_to = kept_from(complaint, Stage.ONE if owner else duty.stage, rules) | _may_not_approve(duty, complaint)

@@ -11,7 +11,10 @@ from domain.complaint.facts.duties import DutyReopened
 from domain.complaint.notice_facts import Facts
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES, Event
+from domain.complaint.notices import Notice
+from domain.complaint.owed_letters import OwedLetter
 from domain.complaint.stages import Extension, Letter, StageProgress
+from domain.duties.beside_the_stages import post_key
 from domain.duties.duty import Duty
 from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.owed import open_duties
@@ -88,16 +91,80 @@ def received_on(went_on: date, channel: Channel, rules: Rules, *, by_hand: bool 
     return working_day(went_on, days, rules.calendar)
 
 
-def note_came_back(complaint: Complaint, duty: DutyKey) -> Complaint:
-    """The letter for *duty* came back too late to owe it again: it goes another way all the same."""
-    return with_letter(complaint, duty, letter_of(complaint, duty).model_copy(update={"came_back": True}))
+def owe_letter(complaint: Complaint, notice: Notice, since: datetime, lacks: str = "") -> Complaint:
+    """*notice* was printed and no duty waits for it, or it came back: from then on somebody owes it to the resident."""
+    meets = notice.fulfils if is_kept(complaint, notice) else None
+    before = next((letter for letter in complaint.owed_letters if letter.notice == notice.key), None)
+    again = {"since": since, "lacks": lacks, "gone_at": None, "released_at": None}
+    if meets:
+        complaint = with_letter(complaint, meets, letter_of(complaint, meets).model_copy(update={"came_back": True}))
+    if before:
+        return complaint.with_owed(before.model_copy(update=again))
+    of_its_kind = sum(letter.kind is notice.kind for letter in complaint.owed_letters)
+    owed = OwedLetter(
+        notice=notice.key,
+        kind=notice.kind,
+        number=of_its_kind + 1 if of_its_kind else None,
+        stage=notice.fulfils.stage if notice.fulfils else complaint.stage,
+        since=since,
+        clause=notice.clause,
+        meets=meets,
+        lacks=lacks,
+    )
+    return complaint.changed(owed_letters=(*complaint.owed_letters, owed))
+
+
+def note_owed_again(complaint: Complaint, letter: OwedLetter, why: str, at: datetime, now: datetime) -> Complaint:
+    """Say on the record that *letter* came back, and is owed."""
+    facts = DutyReopened(duty=post_key(letter), called=f"{letter.words} letter", why=why)
+    return complaint.noting(facts, at=at, now=now, clause=letter.clause, stage=letter.stage)
+
+
+def meet_owed(
+    complaint: Complaint,
+    rules: Rules,
+    letter: OwedLetter,
+    at: datetime,
+    now: datetime,
+    *,
+    channel: Channel,
+    by_hand: bool = False,
+) -> Complaint:
+    """An owed letter has gone, by *channel*, at *at*: what it had met before stands as it was."""
+    owed, went_on = duty_of(complaint, rules, post_key(letter)), landlord_day(at, rules.zone)
+    gone = complaint.with_owed(letter.model_copy(update={"gone_at": at}))
+    if letter.meets:
+        again = {"came_back": False, "again_at": at, "channel": channel}
+        received = {"again_received_on": received_on(went_on, channel, rules, by_hand=by_hand)}
+        kept = letter_of(gone, letter.meets).model_copy(update=again | received)
+        gone = with_letter(gone, letter.meets, kept)
+    return note_met(gone, rules, owed, at, went_on, now)
+
+
+def is_kept(complaint: Complaint, notice: Notice) -> bool:
+    """Whether a stage keeps *notice* as the letter that met its duty; not once a newer one has taken its place."""
+    letter = _kept_letter(complaint, notice)
+    return letter is not None and letter.met_at is not None
+
+
+def is_posted(complaint: Complaint, notice: Notice) -> bool:
+    """Whether somebody recorded that the printed *notice* has gone."""
+    owed = [letter for letter in complaint.owed_letters if letter.notice == notice.key]
+    return owed[-1].gone_at is not None if owed else is_kept(complaint, notice)
+
+
+def _kept_letter(complaint: Complaint, notice: Notice) -> Letter | None:
+    duty = notice.fulfils
+    progress = complaint.at_stage(duty.stage) if duty and duty.stage else None
+    letter = letter_decided_on(progress, duty.kind) if duty and progress else None
+    return letter if letter and letter.notice == notice.key else None
 
 
 def reopen(complaint: Complaint, rules: Rules, duty: DutyKey, why: str, now: datetime) -> Complaint:
     """The letter that had met *duty* never reached the resident: it is owed again (D11)."""
     owed = duty_of(complaint, rules, duty)
     letter = letter_of(complaint, duty)
-    not_gone = {"met_at": None, "channel": None, "received_on": None, "reopened": True}
+    not_gone = {"met_at": None, "channel": None, "received_on": None, "again_at": None, "reopened": True}
     again = with_letter(complaint, duty, letter.model_copy(update=not_gone))
     facts = DutyReopened(duty=duty, called=owed.words, why=why)
     return again.noting(facts, at=now, now=now, clause=owed.clause, stage=owed.stage)
@@ -112,8 +179,9 @@ def letters_to_post(complaint: Complaint, rules: Rules) -> Iterator[DutyKey]:
     for progress in complaint.stages:
         for kind in KEPT_LETTERS:
             letter, duty = letter_decided_on(progress, kind), kind.at(progress.stage)
-            if letter and letter.notice in printed and (letter.came_back or duty in owed):
+            if letter and letter.notice in printed and duty in owed:
                 yield duty
+    yield from (post_key(letter) for letter in complaint.owed_letters if letter.waits and letter.notice in printed)
 
 
 def letter_of(complaint: Complaint, duty: DutyKey) -> Letter:

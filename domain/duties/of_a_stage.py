@@ -91,8 +91,8 @@ class _StageDuties:
         if self.progress.refusal_letter:
             yield self.refusal_letter(self.progress.refusal_letter)
         yield self.respond()
-        if self.policy.close and self.progress.responded and self.progress.responded.met_at:
-            yield self.close(self.policy.close, self.progress.responded.met_at)
+        if self.policy.close and self.progress.responded and self.progress.responded.through_at:
+            yield self.close(self.policy.close, self.progress.responded.through_at)
 
     def acknowledge(self) -> Duty:
         done = self.progress.acknowledgement

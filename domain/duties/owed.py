@@ -100,14 +100,14 @@ def owes_nothing(complaint: Complaint, rules: Rules) -> bool:
 
 @_remembered
 def escalation_window(complaint: Complaint, rules: Rules) -> Deadline | None:
-    """The last day to ask for stage 2; None until the stage 1 response has gone."""
+    """The last day to ask for stage 2; None until the stage 1 response has gone, and while it has come back."""
     limit = required(rules.edition.stage_1.escalation_window, "escalation window")
     letter = complaint.stages[0].responded if complaint.stages else None
-    if letter is None or letter.met_at is None:
+    if letter is None or letter.through_at is None:
         return None
-    started_on = landlord_day(letter.met_at, rules.zone)
-    if limit.starts_from is Anchor.RESPONSE_RECEIVED and letter.received_on:
-        started_on = letter.received_on
+    started_on = landlord_day(letter.through_at, rules.zone)
+    if limit.starts_from is Anchor.RESPONSE_RECEIVED and letter.through_on:
+        started_on = letter.through_on
     deadline = deadline_after(started_on, limit, rules.calendar, rules.zone)
     return keep_given_out(deadline, letter.told, *floors(complaint, WINDOW))
 

@@ -99,12 +99,26 @@ class WithLetter(Message):
 
 
 class Posting(StrEnum):
-    """The letters whose posting meets a duty."""
+    """The letters that somebody may have to post; a response is that of either stage."""
 
     ACKNOWLEDGEMENT = "acknowledgement"
     RESPONSE = "response"
     EXTENSION = "extension"
     REFUSAL = "refusal"
+    RECEIPT = "receipt"
+    REDIRECT = "redirect"
+    QUICK_AGREED = "quick_agreed"
+    STAGE_1_BEGUN = "stage_1_begun"
+    REFUSAL_REVERSED = "refusal_reversed"
+    CONTACT_NOTE = "contact_note"
+    OMBUDSMAN_DETAILS = "ombudsman_details"
+    ESCALATION_RECEIPT = "escalation_receipt"
+    ESCALATION_DECLINED = "escalation_declined"
+    ACTION_COMPLETED = "action_completed"
+    ACTION_RELEASED = "action_released"
+    DATE_MOVED = "date_moved"
+    CLOSURE = "closure"
+    REOPENED = "reopened"
 
 
 class Answer(Value):

@@ -11,15 +11,19 @@ from domain.complaint.notice_facts import Facts, SoonFacts
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES, Event, Form
 from domain.complaint.notices import Notice
+from domain.complaint.owed_letters import OwedLetter
 from domain.complaint.recipients import THE_RESIDENT, Recipient, first_of
 from domain.complaint.separation_of_duties import kept_from
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
-from domain.policy.landlord import Landlord
+from domain.policy.landlord import Landlord, Told
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 
 _DAY = timedelta(days=1)
+_OVERTAKEN = "a newer letter says more"
+_SETS_OUT_WITHIN = timedelta(minutes=5)
+"""What is not taken back by a newer letter: it is with its provider, or about to be."""
 
 
 class Rarer(TypedDict, total=False):
@@ -42,6 +46,7 @@ def tell_resident(
     rule = NOTICES[kind]
     if isinstance(facts, SoonFacts):
         facts = facts.as_of(landlord_day(now, rules.zone))
+    complaint = drop_overtaken(complaint, kind, now)
     channels = resident.long_channels if rule.is_letter else resident.short_channels
     if channels[0] is Channel.TEXT:
         return _put(complaint, rules, kind, facts, now, channels=channels, to=THE_RESIDENT, **rarer)
@@ -93,8 +98,14 @@ def tell_handler(
 ) -> Complaint:
     """Tell the owner of the stage the complaint has reached, or whoever stands behind them where it is not *not_to*."""
     stage = complaint.stage or Stage.ONE
-    to = put_persons_for(rules.landlord.ladder.told[DutyKind.RESPOND.at(stage).ladder].remind, complaint)
+    to = put_persons_for(told_of(DutyKind.RESPOND.at(stage), rules).remind, complaint)
     return tell_staff(complaint, rules, kind, to, facts, now, not_to=kept_from(complaint, stage, rules) | not_to)
+
+
+def told_of(duty: DutyKey, rules: Rules) -> Told:
+    """Who is told of *duty*; of a kind that the complaint's rules do not know yet, who is told of the response."""
+    told, respond = rules.landlord.ladder.told, DutyKind.RESPOND.at(duty.stage or Stage.ONE)
+    return told.get(duty.ladder) or told[respond.ladder]
 
 
 def drop(complaint: Complaint, event: Event, now: datetime, why: str = "") -> Complaint:
@@ -102,13 +113,43 @@ def drop(complaint: Complaint, event: Event, now: datetime, why: str = "") -> Co
     for notice in complaint.outbox:
         if event in NOTICES[notice.kind].untrue_after:
             complaint = drop_one(complaint, notice, why or event, now)
+    for letter in complaint.owed_letters:
+        if letter.waits and event in NOTICES[letter.kind].untrue_after:
+            complaint = drop_owed(complaint, letter, why or event, now)
     return complaint
+
+
+def drop_overtaken(complaint: Complaint, by: NoticeKind, now: datetime) -> Complaint:
+    """Take back what the letter *by* overtakes; what was written only minutes ago is on its way, and goes before it."""
+    for notice in complaint.outbox:
+        has_waited = notice.created_at <= now - _SETS_OUT_WITHIN and notice.channel is not Channel.TEXT
+        if has_waited and by in NOTICES[notice.kind].overtaken_by:
+            complaint = drop_one(complaint, notice, _OVERTAKEN, now)
+    for letter in complaint.owed_letters:
+        if letter.waits and by in NOTICES[letter.kind].overtaken_by:
+            complaint = drop_owed(complaint, letter, _OVERTAKEN, now)
+    return complaint
+
+
+def is_overtaken(complaint: Complaint, notice: Notice) -> bool:
+    """Whether a letter was written since that says all of *notice* and more."""
+    since = (later for later in (*complaint.gone, *complaint.outbox) if later.created_at > notice.created_at)
+    return any(later.kind in NOTICES[notice.kind].overtaken_by for later in since)
 
 
 def drop_one(complaint: Complaint, notice: Notice, why: str, now: datetime) -> Complaint:
     """Take one notice back, and record why."""
     facts = NoticeDropped(label=complaint.label(notice.key), notice=notice.kind, channel=notice.channel, why=why)
-    return complaint.without(notice.key).noting(facts, at=now, now=now)
+    dropped = complaint.without(notice.key).noting(facts, at=now, now=now)
+    owed = dropped.owed_letter(notice.key)
+    return dropped.with_owed(owed.model_copy(update={"released_at": now})) if owed else dropped
+
+
+def drop_owed(complaint: Complaint, letter: OwedLetter, why: str, now: datetime) -> Complaint:
+    """Owe a letter no more that was printed, or came back, and record why."""
+    facts = NoticeDropped(label=complaint.label(letter.notice), notice=letter.kind, channel=Channel.LETTER, why=why)
+    dropped = complaint.with_owed(letter.model_copy(update={"released_at": now}))
+    return dropped.noting(facts, at=now, now=now)
 
 
 def put_persons_for(names: tuple[str, ...], complaint: Complaint, action_owner: str = "") -> tuple[str, ...]:

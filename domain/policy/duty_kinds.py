@@ -40,6 +40,7 @@ class DutyKind(StrEnum):
     INTERNAL_INVESTIGATION = "internal_investigation"
     REFUSAL_REVIEW = "refusal_review"
     PROGRESS_UPDATE = "progress_update"
+    POST = "post"
     QUICK_LAPSE = "quick_lapse"
 
     @property
@@ -55,6 +56,10 @@ class DutyKind(StrEnum):
         """The duty of this kind with that number: one of several beside the stages."""
         return _key(self, number=number)
 
+    def of(self, letter: str, stage: Stage | None, number: int | None) -> "DutyKey":
+        """The duty of this kind that is about *letter*, written at *stage*; of several of them which."""
+        return _key(self, stage, number, letter)
+
 
 class DutyKey(Value):
     """What a duty or a clock is known by."""
@@ -64,11 +69,14 @@ class DutyKey(Value):
     """None beside the stages."""
     number: int | None = None
     """Where a complaint may have several: which."""
+    letter: str = ""
+    """Of what is owed of each letter: of which."""
 
     @property
     def name(self) -> str:
-        """As people and files write it: "stage_1.acknowledge", "action.2", "ombudsman"."""
-        return self.ladder if self.number is None else f"{self.ladder}.{self.number}"
+        """As people and files write it: "stage_1.acknowledge", "action.2", "stage_1.post_response", "ombudsman"."""
+        named = f"{self.ladder}_{self.letter}" if self.letter else self.ladder
+        return named if self.number is None else f"{named}.{self.number}"
 
     @property
     def ladder(self) -> str:
@@ -285,6 +293,7 @@ ROWS: dict[DutyKind, DutyRow] = {
     DutyKind.PROGRESS_UPDATE: DutyRow(
         "progress update", stages=_BESIDE, limit_at=("progress_update",), needs_limit=True
     ),
+    DutyKind.POST: DutyRow("posting", tells_stage=False, stages=(None, *_BOTH), keeps_record_open=True),
     DutyKind.QUICK_LAPSE: DutyRow(
         "the time to put it right",
         stages=_BESIDE,
@@ -296,9 +305,9 @@ ROWS: dict[DutyKind, DutyRow] = {
 
 
 @cache
-def _key(kind: DutyKind, stage: Stage | None = None, number: int | None = None) -> DutyKey:
+def _key(kind: DutyKind, stage: Stage | None = None, number: int | None = None, letter: str = "") -> DutyKey:
     """One value a key, so that it is made once and found equal at a glance."""
-    return DutyKey(kind=kind, stage=stage, number=number)
+    return DutyKey(kind=kind, stage=stage, number=number, letter=letter)
 
 
 KEYS = tuple(_key(kind, stage) for stage in (None, *Stage) for kind, row in ROWS.items() if stage in row.stages)

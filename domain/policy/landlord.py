@@ -83,6 +83,8 @@ class Delivery(Value):
     text: int = Field(ge=0)
     letter: int = Field(ge=0)
     by_hand: int = Field(ge=0)
+    post_within: PositiveInt = 1
+    """Working days in which a letter is posted once it is printed, or once it has come back."""
     settles: tuple[str, ...] = ()
 
 

@@ -38,7 +38,7 @@ def status(complaint: Complaint) -> str:
 
 
 def _has_gone(letter: Letter | None) -> bool:
-    return letter is not None and letter.met_at is not None
+    return letter is not None and letter.through_at is not None
 
 
 def tags(complaint: Complaint) -> tuple[Tag, ...]:

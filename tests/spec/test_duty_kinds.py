@@ -51,7 +51,7 @@ def test_a_day_is_counted_or_given_and_not_both() -> None:
 
 def test_each_letter_that_meets_a_duty_is_kept_and_can_be_posted() -> None:
     assert {*KEPT_LETTERS} == {*MET_BY_LETTER.values()}
-    assert {*Posting} == {*MET_BY_LETTER}
+    assert {*Posting} >= {*MET_BY_LETTER}
 
 
 def test_no_two_keys_have_one_name() -> None:

@@ -206,13 +206,16 @@ def test_D11_a_print_room_that_refuses_a_letter_leaves_it_to_the_handler(handled
     assert handled.complaint.resident.can_have(Channel.LETTER)
 
 
-def test_D11_a_short_notice_with_no_other_way_is_given_up(handled: Landlord) -> None:
+def test_D11_a_closure_that_can_go_no_way_at_all_stays_owed(handled: Landlord) -> None:
     handled.acknowledges()
     handled.responds()
     handled.providers.refusing = {Channel.EMAIL: "no mailbox", Channel.TEXT: "no number", Channel.LETTER: "no paper"}
 
     handled.closes()
+    owed = handled.owes()
+    handled.posts("closure")
 
+    assert [line.split(" ")[0] for line in owed] == ["stage_1.post_closure"]
     assert handled.settled
 
 

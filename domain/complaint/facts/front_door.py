@@ -270,6 +270,8 @@ class Reopened(Fact):
     why: str = ""
     by_mistake: bool = False
     """Whether it had been closed by mistake."""
+    unanswerable: bool = False
+    """Whether the response came back after the time to answer it had passed."""
     counts_from: date | None = None
     """The day its dates count from, where it opens again at the stage it was closed at."""
 
@@ -277,6 +279,8 @@ class Reopened(Fact):
         """For what, or why, and from when its dates count."""
         if self.by_mistake:
             return f"opened again: it was closed by mistake, and its dates stand as they were{after_colon(self.why)}"
+        if self.unanswerable:
+            return "opened again: the response never arrived, so the time to ask for stage 2 has not begun"
         if self.counts_from is None:
             return "opened again for stage 2" if self.for_stage_2 else "opened again as a complaint"
         return f"opened again, its dates counted from {in_words(self.counts_from)}{after_colon(self.why)}"

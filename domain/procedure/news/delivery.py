@@ -2,23 +2,41 @@
 
 from datetime import datetime
 
+from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Complaint
 from domain.complaint.facts.fact import name_of, shortened
+from domain.complaint.facts.front_door import Reopened
 from domain.complaint.facts.notices import NoticeArrived, NoticeExpired, NoticeSent, NoticeUndeliverable
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.notice_rules import NOTICES
+from domain.complaint.notice_rules import NOTICES, Event
 from domain.complaint.notices import Failure, Notice
 from domain.complaint.recipients import Audience
 from domain.complaint.staff_facts import CannotReachFacts, LetterToPostFacts, NotSentFacts
+from domain.duties.beside_the_stages import post_key
 from domain.duties.fulfilment import duty_of
-from domain.duties.letters import letter_of, meet_by_letter, note_came_back, reopen
+from domain.duties.letters import (
+    is_kept,
+    is_posted,
+    letter_of,
+    meet_by_letter,
+    meet_owed,
+    note_owed_again,
+    owe_letter,
+    reopen,
+)
+from domain.duties.owed import open_duties
 from domain.outbox.errands import Accepted
-from domain.outbox.tell import tell_handler, when_it_may_go
+from domain.outbox.tell import drop, is_overtaken, tell_handler, when_it_may_go
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.rules import Rules
 from domain.procedure.time.tick import pass_deadlines
 from domain.value import required
+
+_ADDRESS_WRONG = "it came back by post: ask for the right address"
+_NOT_PRINTED = "it could not be printed: write it another way"
+_OPENS_THE_WINDOW = frozenset({NoticeKind.RESPONSE})
+"""Without which nobody can know that they may ask for stage 2, nor until when."""
 
 
 def note_accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datetime) -> Complaint:
@@ -30,13 +48,22 @@ def note_accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datet
     went = complaint.without(notice.key).noting(
         _sent(complaint, notice, news), at=news.at, now=now, clause=notice.clause
     )
-    if NOTICES[notice.kind].is_letter:
+    if notice.must_reach_resident:
         went = went.changed(gone=(*went.gone, notice))
     if news.channel is Channel.LETTER:
-        due_on = duty_of(went, rules, notice.fulfils).watch_on if notice.fulfils else None
-        facts = LetterToPostFacts(notice=notice.kind, due_on=due_on)
-        return tell_handler(went, rules, NoticeKind.LETTER_TO_POST, facts, now)
-    return _fulfil(went, notice.fulfils, news, rules, now) if notice.fulfils else went
+        return _to_be_posted(went, notice, news.at, rules, now)
+    return _fulfil(went, notice, news, rules, now)
+
+
+def _to_be_posted(complaint: Complaint, notice: Notice, at: datetime, rules: Rules, now: datetime) -> Complaint:
+    """A letter is printed: its duty waits until it is posted, or, where it has none, the posting is owed by itself."""
+    waiting = notice.fulfils in {duty.key for duty in open_duties(complaint, rules)}
+    if not waiting and complaint.owed_letter(notice.key) is None:
+        complaint = owe_letter(complaint, notice, at)
+    letter = complaint.owed_letter(notice.key)
+    duty = duty_of(complaint, rules, post_key(letter) if letter else required(notice.fulfils, "duty"))
+    facts = LetterToPostFacts(notice=notice.kind, due_on=duty.watch_on)
+    return tell_handler(complaint, rules, NoticeKind.LETTER_TO_POST, facts, now)
 
 
 def note_sent_all_the_same(complaint: Complaint, notice: Notice, news: Accepted, now: datetime) -> Complaint:
@@ -119,16 +146,43 @@ def note_bounced(
     noted = _tell_of_bounce(noted, reader, failed, rules, now)
     if waiting and waiting.channel is channel and channel is not Channel.LETTER:
         return _try_next(noted, waiting, Failure(channel=channel, why=why, at=at), rules, now)  # not yet known as sent
-    if notice is None or notice is waiting or notice.channel is Channel.LETTER:
+    if notice is None or notice is waiting or not _had_gone(noted, notice, channel):
         return noted
-    noted = noted.changed(gone=tuple(gone for gone in noted.gone if gone.key != key), outbox=(*noted.outbox, notice))
-    noted = _try_next(noted, notice, Failure(channel=notice.channel, why=why, at=at), rules, now)
-    if not notice.fulfils or letter_of(noted, notice.fulfils).notice != key:
+    if is_overtaken(noted, notice) or (notice.fulfils and not is_kept(noted, notice)):
         return noted
-    overtaken = complaint.closed and notice.kind is not NoticeKind.REFUSAL  # which closes it, and is owed all the same
-    if overtaken or duty_of(noted, rules, notice.fulfils).deadline.is_late(now):
-        return note_came_back(noted, notice.fulfils)
-    return reopen(noted, rules, notice.fulfils, why, now)
+    if notice.channel is not Channel.LETTER:
+        left = tuple(gone for gone in noted.gone if gone.key != key)
+        noted = noted.changed(gone=left, outbox=(*noted.outbox, notice))
+        noted = _try_next(noted, notice, Failure(channel=notice.channel, why=why, at=at), rules, now)
+    return _owe_again(noted, notice, why, at, rules, now)
+
+
+def _had_gone(complaint: Complaint, notice: Notice, channel: Channel | None) -> bool:
+    """Whether *notice* went the way by which it is said to have come back; printed, it goes when it is posted."""
+    if channel is not notice.channel:
+        return False
+    return channel is not Channel.LETTER or is_posted(complaint, notice)
+
+
+def _owe_again(complaint: Complaint, notice: Notice, why: str, at: datetime, rules: Rules, now: datetime) -> Complaint:
+    """What came back is owed again: by its duty while that can be kept, else by itself until it has gone."""
+    kept = is_kept(complaint, notice)
+    if notice.fulfils and kept and _can_be_kept(complaint, notice, notice.fulfils, rules, now):
+        return reopen(complaint, rules, notice.fulfils, why, now)
+    if complaint.closed and complaint.closed.reason is CloseReason.WINDOW_PASSED and notice.kind in _OPENS_THE_WINDOW:
+        complaint = complaint.changed(closed=None).noting(
+            Reopened(unanswerable=True), at=now, now=now, clause=rules.edition.closing.clause
+        )
+        complaint = drop(complaint, Event.REOPENED, now)
+    lacks = _ADDRESS_WRONG if notice.channel is Channel.LETTER else ""
+    owed = owe_letter(complaint, notice, now, lacks)
+    return note_owed_again(owed, required(owed.owed_letter(notice.key), "owed letter"), why, at, now)
+
+
+def _can_be_kept(complaint: Complaint, notice: Notice, duty: DutyKey, rules: Rules, now: datetime) -> bool:
+    """Whether there is time left for *duty*; a refusal closes the complaint, and is owed all the same."""
+    ended = complaint.closed and notice.kind is not NoticeKind.REFUSAL
+    return not ended and not duty_of(complaint, rules, duty).deadline.is_late(now)
 
 
 def _tell_of_bounce(
@@ -154,7 +208,7 @@ def _try_next(complaint: Complaint, notice: Notice, failure: Failure, rules: Rul
     if notice.is_for_resident:
         left = tuple(channel for channel in left if complaint.resident.can_have(channel))
     if not left:
-        return complaint.without(notice.key)
+        return _give_up(complaint, notice, rules, now)
     again = notice.model_copy(
         update={
             "channels": left,
@@ -167,7 +221,23 @@ def _try_next(complaint: Complaint, notice: Notice, failure: Failure, rules: Rul
     return complaint.changed(outbox=outbox)
 
 
-def _fulfil(complaint: Complaint, duty: DutyKey, news: Accepted, rules: Rules, now: datetime) -> Complaint:
+def _give_up(complaint: Complaint, notice: Notice, rules: Rules, now: datetime) -> Complaint:
+    """No way is left: what must reach the resident stays owed, and somebody finds a way."""
+    left = complaint.without(notice.key)
+    waits = notice.fulfils in {duty.key for duty in open_duties(left, rules)}
+    if not notice.must_reach_resident or waits:
+        return left
+    return owe_letter(left.changed(gone=(*left.gone, notice)), notice, now, _NOT_PRINTED)
+
+
+def _fulfil(complaint: Complaint, notice: Notice, news: Accepted, rules: Rules, now: datetime) -> Complaint:
+    """What *notice* was owed for is done: its duty, or the sending of what had come back."""
+    if owed := complaint.owed_letter(notice.key):
+        return meet_owed(complaint, rules, owed, news.at, now, channel=news.channel)
+    return _meet(complaint, notice.fulfils, news, rules, now) if notice.fulfils else complaint
+
+
+def _meet(complaint: Complaint, duty: DutyKey, news: Accepted, rules: Rules, now: datetime) -> Complaint:
     counts_by = rules.edition.stage(required(duty.stage, "stage of a letter")).acknowledge.counts_by
     if duty.kind is DutyKind.ACKNOWLEDGE and news.channel not in counts_by:
         return complaint

@@ -85,6 +85,12 @@ def may_close(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> 
     """
     check_open(complaint)
     clause, progress = rules.edition.closing.clause, complaint.progress
+    if progress.responded and progress.responded.came_back:
+        raise NotAllowedError(
+            f"{clause}: the {progress.stage.words} response came back; close it when the letter has gone again, "
+            "or is released.",
+            instead="record_posted",
+        )
     if progress.responded and progress.responded.met_at is None:
         raise NotAllowedError(
             f"{clause}: the {progress.stage.words} response has not gone yet; "

@@ -1,14 +1,16 @@
 """Recording that a printed letter was posted or handed over."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import Posted
+from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES
-from domain.complaint.stages import Letter
-from domain.duties.letters import letter_decided_on, meet_by_letter, with_letter
+from domain.complaint.owed_letters import OwedLetter
+from domain.duties.beside_the_stages import post_key
+from domain.duties.letters import letter_decided_on, meet_by_letter, meet_owed
 from domain.messages.message import How, Message, Posting
 from domain.outbox.tell import tell_by_text
 from domain.policy.channels import Channel
@@ -45,23 +47,24 @@ def check_posted(complaint: Complaint, order: RecordPosted, _rules: Rules) -> No
     Raises:
         NotAllowedError: there is no such letter waiting, or the date lies before it was decided on.
     """
-    waiting = _waiting(complaint, order.letter)
+    waiting, letter = _waiting(complaint, order.letter), order.letter.replace("_", " ")
     if waiting is None:
-        raise NotAllowedError(f"No {order.letter} letter is waiting to be posted.")
-    if order.at < waiting[1].decided_at:
-        raise NotAllowedError(f"The {order.letter} letter was decided on later than that; give the right date.")
+        raise NotAllowedError(f"No {letter} letter is waiting to be posted.")
+    if order.at < waiting.since:
+        happened = "was printed or came back" if waiting.owed else "was decided on"
+        raise NotAllowedError(f"The {letter} letter {happened} later than that; give the right date.")
 
 
 def record_posted(complaint: Complaint, order: RecordPosted, rules: Rules, now: datetime) -> Complaint:
     """A printed letter has gone: with that its duty is met (D11)."""
-    duty, letter = required(_waiting(complaint, order.letter), "letter that waits")
+    waiting = required(_waiting(complaint, order.letter), "letter that waits")
     by_hand = order.how is How.BY_HAND
     facts = Posted(letter=order.letter, by_hand=by_hand)
-    posted = complaint.without(letter.notice).noting(facts, at=order.at, now=now, by=order.by)
-    if letter.came_back:
-        return with_letter(posted, duty, letter.model_copy(update={"came_back": False}))
-    posted = _tell_of_response(complaint, posted, letter.notice, rules, now)
-    return meet_by_letter(posted, rules, duty, order.at, now, channel=Channel.LETTER, by_hand=by_hand)
+    posted = complaint.without(waiting.notice).noting(facts, at=order.at, now=now, by=order.by)
+    posted = _tell_of_response(complaint, posted, waiting.notice, rules, now)
+    if waiting.owed:
+        return meet_owed(posted, rules, waiting.owed, order.at, now, channel=Channel.LETTER, by_hand=by_hand)
+    return meet_by_letter(posted, rules, waiting.duty, order.at, now, channel=Channel.LETTER, by_hand=by_hand)
 
 
 def _tell_of_response(before: Complaint, posted: Complaint, key: str, rules: Rules, now: datetime) -> Complaint:
@@ -76,14 +79,31 @@ def _tell_of_response(before: Complaint, posted: Complaint, key: str, rules: Rul
     return tell_by_text(posted, rules, letter.kind, letter.facts, now) if letter and waited else posted
 
 
-def _waiting(complaint: Complaint, meant: Posting) -> tuple[DutyKey, Letter] | None:
-    """The duty and letter meant: of the latest stage that has such a letter not yet gone."""
+class _Waiting(NamedTuple):
+    """A letter that has not gone."""
+
+    notice: str
+    since: datetime
+    """When it was decided on; of an owed one, when it was printed or came back."""
+    duty: DutyKey
+    owed: OwedLetter | None = None
+
+
+def _waiting(complaint: Complaint, meant: Posting) -> _Waiting | None:
+    """The letter meant: of the latest stage that has such a letter not yet gone, else the last that is owed."""
+    kind = MET_BY_LETTER.get(meant)
     for progress in reversed(complaint.stages):
-        kind = MET_BY_LETTER[meant]
-        letter = letter_decided_on(progress, kind)
-        if letter and (letter.met_at is None or letter.came_back):
-            return kind.at(progress.stage), letter
-    return None
+        letter = letter_decided_on(progress, kind) if kind else None
+        if kind and letter and letter.met_at is None:
+            return _Waiting(letter.notice, letter.decided_at, kind.at(progress.stage))
+    kinds = kinds_called(meant)
+    owed = next((each for each in reversed(complaint.owed_letters) if each.waits and each.kind in kinds), None)
+    return _Waiting(owed.notice, owed.since.replace(second=0, microsecond=0), post_key(owed), owed) if owed else None
+
+
+def kinds_called(letter: Posting) -> tuple[NoticeKind, ...]:
+    """The kinds of notice that go by the name of *letter*: the response of either stage."""
+    return (NoticeKind.RESPONSE, NoticeKind.FINAL_RESPONSE) if letter is Posting.RESPONSE else (NoticeKind(letter),)
 
 
 STEPS = (

@@ -211,7 +211,7 @@ def _closing_soon_at(complaint: Complaint, rules: Rules) -> datetime | None:
     day = working_day(last_day.on, -rule.tell_before_closing, rules.calendar)
     at = instant_on(day, rung_time(complaint.reference, rules), rules.zone)
     responded = complaint.stages[0].responded
-    return at if responded and responded.met_at and at > responded.met_at else None
+    return at if responded and responded.through_at and at > responded.through_at else None
 
 
 def _closing_marks(complaint: Complaint) -> Iterator[Reminded]:

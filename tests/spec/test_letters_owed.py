@@ -1,0 +1,209 @@
+"""Whatever must reach the resident stays owed until it has gone (D11; 9.1, Q-070, R-053, 4.1.1)."""
+
+import pytest
+
+from domain.calendar.days import short
+from domain.complaint.notice_kinds import NoticeKind
+from domain.duties.owed import escalation_window
+from domain.policy.channels import Channel
+from tests.spec.cast import SAM, Landlord
+from tests.spec.days import day
+
+REFUSED = {"reliance": "unreasonable", "qualitas": "other_appeal_route"}
+BY_POST = SAM.model_copy(update={"prefers": Channel.LETTER, "mobile": None})
+
+
+@pytest.fixture
+def answered(landlord: Landlord) -> Landlord:
+    """Answered by e-mail on its due day, Tue 17 Nov 2026."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.speaks_with_resident(on="Tue 03 Nov 2026", at="14:00")
+    landlord.responds(on="Tue 17 Nov 2026")
+    landlord.waits(until="Wed 18 Nov 2026")
+    return landlord
+
+
+@pytest.fixture
+def reviewed(landlord: Landlord) -> Landlord:
+    """The final response went by e-mail on its due day."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.speaks_with_resident(on="Tue 03 Nov 2026", at="14:00")
+    landlord.responds(on="Mon 09 Nov 2026")
+    landlord.is_asked_for_stage_2(on="Tue 10 Nov 2026")
+    landlord.allocates(on="Wed 11 Nov 2026", to=landlord.parts.reviewer)
+    landlord.acknowledges(on="Wed 11 Nov 2026", at="15:00")
+    landlord.speaks_with_resident(on="Wed 11 Nov 2026", at="16:00")
+    if landlord.key == "reliance":
+        landlord.consults(landlord.parts.consulted_at_stage_2, on="Thu 12 Nov 2026")
+    landlord.responds(on=landlord.due("stage_2.respond"))
+    landlord.waits(until=short(landlord.rules.calendar.nth_working_day(landlord.today(), 1)))
+    return landlord
+
+
+def posting(landlord: Landlord) -> list[str]:
+    return [line for line in landlord.owes() if ".post_" in line or line.startswith("post_")]
+
+
+def window(landlord: Landlord) -> str:
+    last_day = escalation_window(landlord.complaint, landlord.rules)
+    return short(last_day.on) if last_day else ""
+
+
+def test_R_053_Q_070_a_response_that_came_back_after_its_day_is_owed_and_no_window_runs(answered: Landlord) -> None:
+    answered.bounces(NoticeKind.RESPONSE)
+
+    assert posting(answered) == ["stage_1.post_response due Thu 19 Nov 2026"]
+    assert window(answered) == ""
+
+
+def test_R_053_Q_070_nothing_closes_and_somebody_is_reminded_until_it_is_posted(answered: Landlord) -> None:
+    answered.bounces(NoticeKind.RESPONSE)
+
+    answered.waits(until="Fri 29 Jan 2027")
+
+    assert answered.complaint.closed is None
+    assert not answered.settled
+    assert [line for line in answered.reminders() if line.endswith("posting of the response letter")]
+
+
+def test_Q_070_the_window_runs_from_the_day_the_posted_letter_counts_as_received(qualitas: Landlord) -> None:
+    came_back(qualitas)
+
+    qualitas.posts("response", on="Mon 30 Nov 2026")
+
+    received = qualitas.rules.calendar.nth_working_day(day("Mon 30 Nov 2026"), 2)
+    assert window(qualitas) == short(qualitas.rules.calendar.nth_working_day(received, 20))
+
+
+def test_R_053_the_window_runs_from_the_day_the_letter_was_posted(reliance: Landlord) -> None:
+    came_back(reliance)
+
+    reliance.posts("response", on="Mon 30 Nov 2026")
+
+    assert window(reliance) == short(reliance.rules.calendar.nth_working_day(day("Mon 30 Nov 2026"), 20))
+
+
+def came_back(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.speaks_with_resident(on="Tue 03 Nov 2026", at="14:00")
+    landlord.responds(on="Tue 17 Nov 2026")
+    landlord.waits(until="Wed 18 Nov 2026")
+    landlord.bounces(NoticeKind.RESPONSE)
+
+
+def test_D11_what_was_met_in_time_stays_met(answered: Landlord) -> None:
+    answered.bounces(NoticeKind.RESPONSE)
+
+    answered.posts("response", on="Mon 30 Nov 2026")
+
+    assert answered.duty("stage_1.respond").done_on == day("Tue 17 Nov 2026")
+    assert not [line for line in answered.missed if "respond" in line or "post" in line]
+
+
+def test_D11_a_response_that_bounces_twice_is_owed_twice(answered: Landlord) -> None:
+    answered.bounces(NoticeKind.RESPONSE)
+    answered.posts("response", on="Fri 20 Nov 2026")
+    answered.waits(until="Mon 30 Nov 2026")
+
+    answered.bounces(NoticeKind.RESPONSE, "no such street", channel=Channel.LETTER)
+
+    assert posting(answered) == ["stage_1.post_response due Tue 01 Dec 2026"]
+    assert "ask for the right address" in answered.duty("stage_1.post_response").words
+    assert window(answered) == ""
+    answered.posts("response", on="Wed 02 Dec 2026", by_hand=True)
+    assert window(answered) == short(answered.rules.calendar.nth_working_day(day("Wed 02 Dec 2026"), 20))
+
+
+def test_D11_a_response_that_comes_back_after_the_window_closed_it_opens_it_again(answered: Landlord) -> None:
+    answered.waits(until="Fri 29 Jan 2027")
+    assert answered.complaint.closed
+
+    answered.bounces(NoticeKind.RESPONSE)
+
+    assert answered.complaint.closed is None
+    assert any("the response never arrived" in line for line in answered.record)
+    assert posting(answered)[0].startswith("stage_1.post_response due Mon 01 Feb 2027")
+    answered.posts("response", on="Mon 01 Feb 2027")
+    answered.is_asked_for_stage_2(on="Mon 08 Feb 2027")
+    assert answered.complaint.stage == "stage_2"
+
+
+def test_R_072_Q_079_a_final_response_that_came_back_is_posted_before_it_is_closed(reviewed: Landlord) -> None:
+    reviewed.bounces(NoticeKind.FINAL_RESPONSE)
+
+    sentence = reviewed.refuses(lambda: reviewed.closes(reason="unable_to_agree"))
+
+    assert "the stage 2 response came back" in sentence
+    assert [line.split(" ")[0] for line in posting(reviewed)] == ["stage_2.post_final_response"]
+    reviewed.posts("response")
+    reviewed.closes(reason="unable_to_agree")
+    assert reviewed.complaint.closed
+
+
+def test_R_030_Q_020_a_refusal_that_came_back_after_its_day_is_owed(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.refuses_as(REFUSED[landlord.key], on="Wed 04 Nov 2026")
+    landlord.waits(until="Wed 18 Nov 2026")
+
+    landlord.bounces(NoticeKind.REFUSAL)
+    landlord.waits(until="Mon 01 Feb 2027")
+
+    assert posting(landlord) == ["stage_1.post_refusal due Thu 19 Nov 2026"]
+    assert not landlord.settled
+
+
+def test_D11_a_stage_1_response_that_comes_back_after_stage_2_began_is_owed_all_the_same(answered: Landlord) -> None:
+    answered.is_asked_for_stage_2(on="Thu 19 Nov 2026")
+
+    answered.bounces(NoticeKind.RESPONSE)
+
+    assert posting(answered)[0].startswith("stage_1.post_response")
+
+
+def test_D11_an_acknowledgement_that_comes_back_after_the_response_is_not_sent_again(answered: Landlord) -> None:
+    answered.bounces(NoticeKind.ACKNOWLEDGEMENT)
+
+    assert posting(answered) == []
+    assert not answered.complaint.outbox
+
+
+def test_D11_a_letter_with_no_duty_behind_it_is_owed_once_it_is_printed(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=BY_POST)
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.posts("acknowledgement", on="Tue 03 Nov 2026")
+
+    landlord.hears_withdrawal(on="Wed 04 Nov 2026")
+
+    assert posting(landlord) == ["stage_1.post_closure due Thu 05 Nov 2026"]
+    assert not landlord.settled
+    landlord.posts("closure", on="Wed 04 Nov 2026", at="16:00")
+    assert landlord.settled
+
+
+def test_D11_a_receipt_that_was_printed_and_not_posted_gives_way_to_the_acknowledgement(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=BY_POST)
+    landlord.allocates()
+    owed = posting(landlord)
+
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+
+    assert owed == ["stage_1.post_receipt due Tue 03 Nov 2026"]
+    assert posting(landlord) == []
+    assert any("receipt not sent by letter: a newer letter says more" in line for line in landlord.record)
+
+
+def test_D11_an_owed_letter_is_not_posted_before_it_came_back(answered: Landlord) -> None:
+    answered.bounces(NoticeKind.RESPONSE)
+
+    sentence = answered.refuses(lambda: answered.posts("response", on="Tue 17 Nov 2026"))
+
+    assert "printed or came back later than that" in sentence
