@@ -235,6 +235,8 @@ def _roles_named(edition: Edition) -> Iterator[tuple[Key, str]]:
             ((stage, "owner", "else_roles"), policy.owner.else_roles),
             ((stage, "extension", "beyond_approved_by"), policy.extension.beyond_approved_by),
         ]
+        for number, also in enumerate(policy.also_by):
+            lists.append(((stage, "also_by", number, "roles"), also.roles))
         if window := policy.escalation_window:
             lists.append(((stage, "escalation_window", "late_decided_by"), window.late_decided_by))
             lists.append(((stage, "escalation_window", "late_decided_else_by"), window.late_decided_else_by))
@@ -250,6 +252,7 @@ def _roles_at_the_front_door(edition: Edition) -> Iterator[tuple[Key, str]]:
         (("quick_resolution", "by"), edition.quick_resolution.by),
         (("eligibility", "decided_by"), edition.eligibility.decided_by),
         (("refusal", "decided_by"), edition.refusal.decided_by),
+        (("oversight", "roles"), edition.oversight.roles),
     ]
     if social := edition.front_door.social_media:
         lists.append((("front_door", "social_media", "answered_by"), social.answered_by))

@@ -14,6 +14,7 @@ from domain.policy.definition import FrontDoor, Quick
 from domain.policy.exclusions import Eligibility, Exclusion, RefusalRule
 from domain.policy.landlord import RoleName
 from domain.policy.stages import Stage
+from domain.policy.work import Work
 from domain.value import Value
 
 
@@ -100,10 +101,24 @@ class Owner(Cited):
     else_roles: tuple[RoleName, ...] = ()
 
 
+class AlsoBy(Cited):
+    """Roles that do some of the work of a stage beside its owner."""
+
+    roles: tuple[RoleName, ...] = Field(min_length=1)
+    work: tuple[Work, ...] = Field(min_length=1)
+
+
+class Above(Cited):
+    """Roles that stand above the handling of a complaint."""
+
+    roles: tuple[RoleName, ...] = ()
+
+
 class StagePolicy(Value):
     """What the policy asks of one stage."""
 
     owner: Owner
+    also_by: tuple[AlsoBy, ...] = ()
     acknowledge: AcknowledgeLimit
     contact: ContactLimit
     details: TimeLimit | None = None
@@ -120,6 +135,13 @@ class StagePolicy(Value):
     apart_from_stage_1: bool = False
     """Whether the owner must have taken no part in stage 1 (R-054 with A-17, Q-072)."""
     apart_clause: str = ""
+
+    def roles_for(self, work: Work, *, is_owned: bool) -> tuple[RoleName, ...]:
+        """The roles that do that *work* beside the owner; while there is none, those who may become it do it too."""
+        also = tuple(role for each in self.also_by if work in each.work for role in each.roles)
+        if work is Work.ALLOCATE:
+            return tuple(dict.fromkeys((*self.owner.roles, *self.owner.else_roles, *also)))
+        return also if is_owned else tuple(dict.fromkeys((*self.owner.roles, *also)))
 
 
 class ClosingRule(Cited):
@@ -200,6 +222,8 @@ class Edition(Value):
     refusal: RefusalRule
     exclusions: tuple[Exclusion, ...]
     consent: Consent
+    oversight: Above = Above(clause="")
+    """Who may step in whatever the stage, and whoever has it."""
     stage_1: StagePolicy
     stage_2: StagePolicy
     progress_update: TimeLimit | None = None

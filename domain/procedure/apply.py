@@ -18,6 +18,7 @@ from domain.messages.room import MOST_FOR_ORDERS, check_room, may_outgrow
 from domain.messages.timing import check_not_ahead, check_not_before, take_as_now_where_ahead
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
+from domain.procedure.givers import check_giver
 from domain.procedure.repeats import is_repeat, remember
 from domain.procedure.step import Step, When
 from domain.procedure.steps import STEPS, step_of
@@ -67,7 +68,7 @@ def may(complaint: Complaint, by: Actor, order: type[Message], rules: Rules, now
     step = step_of(order)
     _check_belongs(step, complaint, rules)
     check_not_about(complaint, by.officer)
-    _check_giver(step, by)
+    check_giver(step, complaint, by, rules)
     step.may(pass_deadlines(complaint, rules, now, now), by, now, rules)
 
 
@@ -113,16 +114,11 @@ def _brought(complaint: Complaint, order: Message, rules: Rules, now: datetime) 
     check_not_before(order, *_beginning(complaint, step), rules)
     check_not_about(complaint, order.by.officer)
     brought = pass_deadlines(complaint, rules, order.at, now)
-    _check_giver(step, order.by)
+    check_giver(step, brought, order.by, rules)
     step.may(brought, order.by, order.at, rules)
     step.check(brought, order, rules)
     _check_expected(complaint, order)
     return brought, order
-
-
-def _check_giver(step: Step, by: Actor) -> None:
-    if by.kind not in step.givers:
-        raise NotAllowedError("Only a member of staff can do this: say who.")
 
 
 def _check_expected(complaint: Complaint, order: Message) -> None:

@@ -12,6 +12,7 @@ from domain.complaint.actor import Actor, ActorKind
 from domain.complaint.complaint import Complaint
 from domain.messages.message import Message
 from domain.policy.rules import Rules
+from domain.policy.work import Work
 
 May = Callable[[Complaint, Actor, datetime, Rules], None]
 """Refuses before any field is filled: whether somebody may give such an order at that time, as things stand."""
@@ -36,12 +37,27 @@ class When(Enum):
     """To whatever came in, whether it is a complaint or not."""
 
 
+class Whose(Enum):
+    """Whose a step is that is no work of a stage: who on the staff may take it."""
+
+    ANYBODY = "anybody's"
+    """What any member of staff records: intake, what was said, what was posted, a promise that was kept."""
+    DECIDER = "a decider's"
+    """A decision: the policy names its roles where it sets the rule, and the step's own check asks for them."""
+    ADMISSION = "the decider's on a late request"
+    """A decision too, and the door to stage 2: by somebody who took no part in stage 1."""
+    OVERSIGHT = "a supervisor's"
+    """What is done from above: by the roles to which the policy gives oversight."""
+
+
 class Step(NamedTuple):
     """An order of the procedure."""
 
     order: type[Message]
     said: str
     """What a scenario calls it; the command line too, unless it stands under another word there."""
+    whose: Work | Whose
+    """Whose step it is: the work of a stage, by its kind, or one that is no work of a stage."""
     may: May
     """Who and when."""
     check: Check

@@ -10,9 +10,10 @@ from domain.complaint.stages import ContactOutcome
 from domain.messages.message import Message
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
+from domain.policy.work import Work
 from domain.procedure import steps
 from domain.procedure.gates import check_open
-from domain.procedure.step import Step, When
+from domain.procedure.step import Step, When, Whose
 from domain.value import Day, Given
 
 
@@ -46,6 +47,7 @@ def record_reaction(complaint: Complaint, order: RecordReaction, _rules: Rules, 
 STEP = Step(
     RecordReaction,
     said="reaction",
+    whose=Whose.ANYBODY,
     may=may_react,
     check=check_reaction,
     does=record_reaction,
@@ -93,6 +95,7 @@ def add_visit(complaint: Complaint, order: AddVisit, _rules: Rules, now: datetim
 VISIT = Step(
     AddVisit,
     said="add-visit",
+    whose=Work.CONTACT,
     may=may_visit,
     check=check_visit,
     does=add_visit,

@@ -39,6 +39,7 @@ from domain.policy.channels import Channel
 from domain.policy.definition import Classification
 from domain.policy.rules import Rules
 from domain.policy.staff import Absence, Officer, Person, StaffDirectory
+from domain.policy.stages import Stage
 from domain.procedure.apply import apply, check
 from domain.procedure.exclusions.accept_late import AcceptLate
 from domain.procedure.exclusions.refuse import RefuseComplaint
@@ -602,12 +603,18 @@ class Landlord:
         people = tuple(_away(person, absence) if person.id == person_id else person for person in self.staff.people)
         self.staff = StaffDirectory(people=people)
 
+    def also_holds(self, person_id: str, *roles: str) -> None:
+        """Somebody holds those roles too, from here on."""
+        people = tuple(_holding(person, roles) if person.id == person_id else person for person in self.staff.people)
+        self.staff = StaffDirectory(people=people)
+
     # Who and when
 
     @property
     def owner(self) -> Officer:
-        """Who deals with the stage the complaint has reached."""
-        return self.complaint.handler or self.officer(self.parts.handler)
+        """Who deals with the stage the complaint has reached, or would."""
+        at_stage_2 = self.complaint.stage is Stage.TWO
+        return self.complaint.handler or self.officer(self.parts.reviewer if at_stage_2 else self.parts.handler)
 
     def officer(self, person_id: str) -> Officer:
         return self.staff.officer(person_id, landlord_day(self._now, "Europe/London"))
@@ -658,6 +665,10 @@ def errand(landlord: Landlord, sent: Sent) -> Errand:
         resident=sent.resident,
         large_print=landlord.complaint.support.large_print,
     )
+
+
+def _holding(person: Person, roles: tuple[str, ...]) -> Person:
+    return person.model_copy(update={"roles": person.roles.union(roles)})
 
 
 def _away(person: Person, absence: Absence) -> Person:

@@ -287,6 +287,7 @@ def test_D15_the_author_does_not_approve(qualitas: Landlord) -> None:
     qualitas.receives_complaint(on="Mon 02 Nov 2026")
     qualitas.allocates()
     qualitas.acknowledges()
+    qualitas.also_holds("victoria-lane", "operations")
     qualitas.drafts(by="victoria-lane")
 
     sentence = qualitas.refuses(lambda: qualitas.approves(by="victoria-lane"))
@@ -304,6 +305,7 @@ def test_Q_052_words_that_a_colleague_puts_forward_again_are_not_approved_by_who
     qualitas.receives_complaint(on="Mon 02 Nov 2026")
     qualitas.allocates()
     qualitas.acknowledges()
+    qualitas.also_holds("victoria-lane", "operations")
     qualitas.drafts(by="victoria-lane")
     qualitas.drafts(by="nadia-karim")
 
@@ -317,6 +319,7 @@ def test_Q_052_the_author_is_not_reminded_to_approve(qualitas: Landlord) -> None
     qualitas.receives_complaint(on="Mon 02 Nov 2026")
     qualitas.allocates()
     qualitas.acknowledges()
+    qualitas.also_holds("victoria-lane", "operations")
     qualitas.drafts(by="victoria-lane")
 
     qualitas.waits(until="Mon 16 Nov 2026")

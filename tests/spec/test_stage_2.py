@@ -281,7 +281,7 @@ def test_A_06_a_decision_that_is_not_taken_is_missed_and_raised(answered: Landlo
 def test_R_054_Q_077_stage_2_belongs_to_its_own_role(answered: Landlord) -> None:
     answered.is_asked_for_stage_2(on="Mon 30 Nov 2026")
 
-    sentence = answered.refuses(lambda: answered.allocates(to=answered.parts.colleague))
+    sentence = answered.refuses(lambda: answered.allocates(to=answered.parts.colleague, by=answered.parts.reviewer))
 
     roles = {
         "reliance": "Department Manager or Senior Leadership Team",
@@ -323,6 +323,7 @@ def test_Q_072_nor_who_wrote_the_response(qualitas: Landlord) -> None:
     qualitas.receives_complaint(on="Mon 02 Nov 2026")
     qualitas.allocates()
     qualitas.acknowledges()
+    qualitas.also_holds("rachel-stone", "operations")
     qualitas.drafts(by="rachel-stone")
     qualitas.approves()
     qualitas.responds()
@@ -332,12 +333,7 @@ def test_Q_072_nor_who_wrote_the_response(qualitas: Landlord) -> None:
 
 
 def test_Q_072_nor_a_former_handler_whom_it_was_taken_from(qualitas: Landlord) -> None:
-    roles = frozenset({"operations", "manager"})
-    people = tuple(
-        person.model_copy(update={"roles": roles}) if person.id == "owen-price" else person
-        for person in qualitas.staff.people
-    )
-    qualitas.staff = qualitas.staff.model_copy(update={"people": people})
+    qualitas.also_holds("owen-price", "manager")
     qualitas.receives_complaint(on="Mon 02 Nov 2026")
     qualitas.allocates(to="owen-price")
     qualitas.reassigns("nadia-karim")

@@ -13,7 +13,7 @@ from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.exclusions.age_limit import ages, limit_words
 from domain.procedure.gates import check_holds, check_unanswered
-from domain.procedure.step import Step
+from domain.procedure.step import Step, Whose
 from domain.value import required
 
 
@@ -66,4 +66,13 @@ def accept_late(complaint: Complaint, order: AcceptLate, rules: Rules, now: date
     return accepted.noting(facts, at=order.at, now=now, by=order.by, clause=rule.clause)
 
 
-STEPS = (Step(AcceptLate, said="accept-late", may=may_accept_late, check=check_accept_late, does=accept_late),)
+STEPS = (
+    Step(
+        AcceptLate,
+        said="accept-late",
+        whose=Whose.DECIDER,
+        may=may_accept_late,
+        check=check_accept_late,
+        does=accept_late,
+    ),
+)

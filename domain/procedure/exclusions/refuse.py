@@ -33,7 +33,7 @@ from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.exclusions.grounds import check_grounds
 from domain.procedure.gates import check_holds, check_unanswered
-from domain.procedure.step import Step
+from domain.procedure.step import Step, Whose
 from domain.value import required
 
 
@@ -212,6 +212,7 @@ STEPS = (
     Step(
         RefuseComplaint,
         said="refuse",
+        whose=Whose.DECIDER,
         may=may_refuse,
         check=check_refuse,
         does=refuse,

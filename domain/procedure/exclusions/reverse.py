@@ -22,7 +22,7 @@ from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.gates import check_holds
-from domain.procedure.step import Step
+from domain.procedure.step import Step, Whose
 from domain.value import required
 
 
@@ -133,6 +133,7 @@ STEPS = (
     Step(
         ReverseRefusal,
         said="reverse-refusal",
+        whose=Whose.DECIDER,
         may=may_reverse,
         check=check_reverse,
         does=reverse_refusal,

@@ -16,7 +16,7 @@ from domain.policy.rules import Rules
 from domain.procedure.front_door.other_matters import check_kept, check_service, take_as
 from domain.procedure.front_door.stage_1 import begin_stage_1, came_before_the_lapse, may_end, take_back_lapse
 from domain.procedure.gates import check_open
-from domain.procedure.step import STAFF_OR_RESIDENT, Step, When
+from domain.procedure.step import STAFF_OR_RESIDENT, Step, When, Whose
 
 
 class Convert(Message):
@@ -145,6 +145,7 @@ STEPS = (
     Step(
         Convert,
         said="convert",
+        whose=Whose.ANYBODY,
         may=may_convert,
         check=check_convert,
         does=convert,

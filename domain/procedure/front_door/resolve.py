@@ -29,7 +29,7 @@ from domain.policy.staff import roles_in_words
 from domain.procedure.exclusions.reverse import ReverseRefusal, reverse_refusal
 from domain.procedure.front_door.other_matters import close_quietly
 from domain.procedure.front_door.stage_1 import begin_stage_1, came_before_the_lapse, take_back_lapse
-from domain.procedure.step import Step, When
+from domain.procedure.step import Step, When, Whose
 from domain.value import required
 
 
@@ -224,6 +224,7 @@ STEPS = (
     Step(
         Resolve,
         said="resolve",
+        whose=Whose.DECIDER,
         may=may_resolve,
         check=check_resolve,
         does=resolve,

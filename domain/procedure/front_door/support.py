@@ -17,7 +17,7 @@ from domain.messages.message import Message
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.procedure.gates import may_always
-from domain.procedure.step import Step, When
+from domain.procedure.step import Step, When, Whose
 
 
 class RecordSupport(Message):
@@ -83,6 +83,7 @@ STEPS = (
     Step(
         RecordSupport,
         said="support",
+        whose=Whose.ANYBODY,
         may=may_always,
         check=check_support,
         does=record_support,

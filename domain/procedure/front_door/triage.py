@@ -18,7 +18,7 @@ from domain.procedure.front_door.early_resolution import check_nothing_open, che
 from domain.procedure.front_door.other_matters import check_kept, check_service, take_as
 from domain.procedure.front_door.stage_1 import begin_stage_1, may_end
 from domain.procedure.gates import check_open
-from domain.procedure.step import Step, When
+from domain.procedure.step import Step, When, Whose
 
 
 class Triage(Message):
@@ -111,6 +111,7 @@ STEPS = (
     Step(
         Triage,
         said="triage",
+        whose=Whose.ANYBODY,
         may=may_triage,
         check=check_triage,
         does=triage,

@@ -25,7 +25,7 @@ from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.gates import may_always
-from domain.procedure.step import Step, When
+from domain.procedure.step import Step, When, Whose
 from domain.value import required
 
 DUTY = DutyKind.OMBUDSMAN.key
@@ -218,6 +218,7 @@ STEPS = (
     Step(
         OmbudsmanAsks,
         said="ombudsman-asks",
+        whose=Whose.ANYBODY,
         may=may_always,
         check=check_asks,
         does=ombudsman_asks,
@@ -228,6 +229,7 @@ STEPS = (
     Step(
         AnswerOmbudsman,
         said="answer-ombudsman",
+        whose=Whose.ANYBODY,
         may=may_answer,
         check=check_answer,
         does=answer_ombudsman,

@@ -26,7 +26,8 @@ from domain.messages.message import Message
 from domain.outbox.tell import tell_handler, tell_resident
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
-from domain.procedure.step import STAFF_OR_RESIDENT, Step, When
+from domain.policy.work import Work
+from domain.procedure.step import STAFF_OR_RESIDENT, Step, When, Whose
 
 
 class AddAction(Message):
@@ -405,10 +406,19 @@ def _with(complaint: Complaint, action: Action) -> Complaint:
 
 
 STEPS = (
-    Step(AddAction, said="add-action", may=may_add, check=check_add, does=add_action, under=("action", "add")),
+    Step(
+        AddAction,
+        said="add-action",
+        whose=Work.PROMISE,
+        may=may_add,
+        check=check_add,
+        does=add_action,
+        under=("action", "add"),
+    ),
     Step(
         CompleteAction,
         said="complete-action",
+        whose=Whose.ANYBODY,
         may=may_complete,
         check=check_complete,
         does=complete_action,
@@ -419,6 +429,7 @@ STEPS = (
     Step(
         AnswerAction,
         said="answer-action",
+        whose=Whose.ANYBODY,
         may=may_answer,
         check=check_answer,
         does=answer_action,
@@ -440,6 +451,7 @@ STEPS = (
     Step(
         ReleaseAction,
         said="release-action",
+        whose=Work.PROMISE,
         may=may_complete,
         check=check_release,
         does=release_action,

@@ -17,6 +17,7 @@ from domain.messages.message import WithLetter
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
+from domain.policy.work import Work
 from domain.procedure.exclusions.age_limit import check_age_decided
 from domain.procedure.gates import check_unanswered
 from domain.procedure.stages.details import check_short_form, note_details_if_complete, with_short_form
@@ -128,6 +129,7 @@ STEPS = (
     Step(
         Acknowledge,
         said="acknowledge",
+        whose=Work.ACKNOWLEDGE,
         may=may_acknowledge,
         check=check_acknowledge,
         does=acknowledge,

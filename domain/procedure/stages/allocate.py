@@ -17,6 +17,7 @@ from domain.outbox.tell import tell_staff
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
+from domain.policy.work import Work
 from domain.procedure.gates import check_open
 from domain.procedure.step import Step
 
@@ -130,6 +131,7 @@ STEPS = (
     Step(
         Allocate,
         said="allocate",
+        whose=Work.ALLOCATE,
         may=may_allocate,
         check=check_allocate,
         does=allocate,
@@ -138,6 +140,7 @@ STEPS = (
     Step(
         Reassign,
         said="reassign",
+        whose=Work.ALLOCATE,
         may=may_reassign,
         check=check_reassign,
         does=reassign,

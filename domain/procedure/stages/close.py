@@ -16,8 +16,9 @@ from domain.messages.message import Message
 from domain.outbox.tell import drop, tell_resident
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
+from domain.policy.work import Work
 from domain.procedure.gates import check_open
-from domain.procedure.step import STAFF_OR_RESIDENT, Step
+from domain.procedure.step import STAFF_OR_RESIDENT, Step, Whose
 from domain.value import required
 
 _CLOSED_BY_ANOTHER_STEP = {
@@ -206,6 +207,7 @@ STEPS = (
     Step(
         Withdraw,
         said="withdraw",
+        whose=Whose.ANYBODY,
         may=may_withdraw,
         check=check_withdraw,
         does=withdraw,
@@ -215,6 +217,7 @@ STEPS = (
     Step(
         Close,
         said="close",
+        whose=Work.CLOSE,
         may=may_close,
         check=check_close,
         does=close,

@@ -17,6 +17,7 @@ from domain.messages.message import Message
 from domain.outbox.tell import tell_resident
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
+from domain.policy.work import Work
 from domain.procedure.gates import may_while_unanswered
 from domain.procedure.stages.details import check_short_form, note_details_if_complete, with_short_form
 from domain.procedure.stages.issues import check_there
@@ -103,6 +104,7 @@ STEPS = (
     Step(
         RecordContact,
         said="contact",
+        whose=Work.CONTACT,
         may=may_while_unanswered(_clause),
         check=check_contact,
         does=record_contact,

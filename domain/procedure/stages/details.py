@@ -15,6 +15,7 @@ from domain.messages.message import Message
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
+from domain.policy.work import Work
 from domain.procedure.gates import may_while_unanswered
 from domain.procedure.step import Step
 
@@ -211,6 +212,7 @@ STEPS = (
     Step(
         RecordDetails,
         said="details",
+        whose=Work.CONTACT,
         may=may_record_details,
         check=check_details,
         does=record_details,

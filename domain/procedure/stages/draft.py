@@ -19,11 +19,12 @@ from domain.outbox.tell import tell_staff
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.edition import Approval
 from domain.policy.rules import Rules
+from domain.policy.work import Work
 from domain.procedure.gates import check_unanswered
 from domain.procedure.stages.findings import check_findings, settle_outcome
 from domain.procedure.stages.investigate import note_investigated
 from domain.procedure.stages.respond import _check_complete, _check_promises, _clause, check_author
-from domain.procedure.step import Step
+from domain.procedure.step import Step, Whose
 from domain.value import required
 
 
@@ -226,11 +227,20 @@ STEPS = (
     Step(
         PutDraft,
         said="draft",
+        whose=Work.RESPOND,
         may=may_draft,
         check=check_draft,
         does=draft,
         undoes=("draft", "return_draft", "approve"),
     ),
-    Step(ReturnDraft, said="return", may=may_return, check=check_return, does=return_draft, undoes=("draft",)),
-    Step(Approve, said="approve", may=may_approve, check=check_approve, does=approve),
+    Step(
+        ReturnDraft,
+        said="return",
+        whose=Whose.DECIDER,
+        may=may_return,
+        check=check_return,
+        does=return_draft,
+        undoes=("draft",),
+    ),
+    Step(Approve, said="approve", whose=Whose.DECIDER, may=may_approve, check=check_approve, does=approve),
 )

@@ -24,7 +24,7 @@ from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.exclusions.grounds import check_reasons
 from domain.procedure.gates import check_holds, check_open
-from domain.procedure.step import STAFF_OR_RESIDENT, Step, When
+from domain.procedure.step import STAFF_OR_RESIDENT, Step, When, Whose
 from domain.value import required
 
 
@@ -265,6 +265,7 @@ STEPS = (
     Step(
         RequestEscalation,
         said="escalate",
+        whose=Whose.ANYBODY,
         may=may_escalate,
         check=check_escalation,
         does=request_escalation,
@@ -276,6 +277,7 @@ STEPS = (
     Step(
         DecideEscalation,
         said="decide-escalation",
+        whose=Whose.ADMISSION,
         may=may_decide,
         check=check_decision,
         does=decide_escalation,

@@ -22,8 +22,9 @@ from domain.outbox.tell import drop, tell_resident
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer, roles_in_words
+from domain.policy.work import Work
 from domain.procedure.gates import check_unanswered, may_while_unanswered
-from domain.procedure.step import STAFF_OR_RESIDENT, Step
+from domain.procedure.step import STAFF_OR_RESIDENT, Step, Whose
 
 
 class RequestExtension(WithLetter):
@@ -203,6 +204,7 @@ STEPS = (
     Step(
         RequestExtension,
         said="extend",
+        whose=Work.EXTEND,
         may=may_while_unanswered(_clause),
         check=check_extension,
         does=extend,
@@ -212,6 +214,7 @@ STEPS = (
     Step(
         AnswerExtension,
         said="answer-extension",
+        whose=Whose.ANYBODY,
         may=may_answer_extension,
         check=check_answer_extension,
         does=answer_extension,

@@ -16,6 +16,7 @@ from domain.messages.message import Message
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
+from domain.policy.work import Work
 from domain.procedure.exclusions.refused_matters import check_found, owed_on_refused, record_found
 from domain.procedure.gates import check_unanswered, may_while_unanswered
 from domain.procedure.stages.issues import check_there
@@ -168,9 +169,17 @@ STEPS = (
     Step(
         RecordInvestigation,
         said="investigation",
+        whose=Work.INVESTIGATE,
         may=may_investigate,
         check=check_investigation,
         does=record_investigation,
     ),
-    Step(Consult, said="consult", may=may_while_unanswered(_consult_clause), check=check_consult, does=consult),
+    Step(
+        Consult,
+        said="consult",
+        whose=Work.INVESTIGATE,
+        may=may_while_unanswered(_consult_clause),
+        check=check_consult,
+        does=consult,
+    ),
 )

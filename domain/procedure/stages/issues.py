@@ -23,7 +23,7 @@ from domain.policy.staff import Officer
 from domain.procedure.exclusions.age_limit import check_days, review_ages
 from domain.procedure.gates import check_open, check_unanswered
 from domain.procedure.stages.details import _clause, learnt_of, note_details_if_complete
-from domain.procedure.step import Step, When
+from domain.procedure.step import Step, When, Whose
 from domain.value import Day
 
 
@@ -198,6 +198,7 @@ STEPS = (
     Step(
         AddIssue,
         said="add-issue",
+        whose=Whose.ANYBODY,
         may=may_add_issue,
         check=check_add_issue,
         does=add_issue,
@@ -208,6 +209,7 @@ STEPS = (
     Step(
         ConfirmIssue,
         said="confirm-issue",
+        whose=Whose.ANYBODY,
         may=may_confirm_issue,
         check=check_confirm_issue,
         does=confirm_issue,

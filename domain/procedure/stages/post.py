@@ -16,7 +16,7 @@ from domain.outbox.tell import tell_by_text
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import MET_BY_LETTER, DutyKey
 from domain.policy.rules import Rules
-from domain.procedure.step import Step, When
+from domain.procedure.step import Step, When, Whose
 from domain.value import required
 
 
@@ -107,5 +107,13 @@ def kinds_called(letter: Posting) -> tuple[NoticeKind, ...]:
 
 
 STEPS = (
-    Step(RecordPosted, said="posted", may=may_post, check=check_posted, does=record_posted, when=When.OF_ANY_STAGE),
+    Step(
+        RecordPosted,
+        said="posted",
+        whose=Whose.ANYBODY,
+        may=may_post,
+        check=check_posted,
+        does=record_posted,
+        when=When.OF_ANY_STAGE,
+    ),
 )

@@ -24,6 +24,7 @@ from domain.policy.duty_kinds import DutyKind
 from domain.policy.edition import Approval
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
+from domain.policy.work import Work
 from domain.procedure.gates import check_open, check_unanswered
 from domain.procedure.remedies.actions import promise_actions
 from domain.procedure.stages.findings import check_findings, settle_outcome
@@ -238,4 +239,4 @@ def _clause(complaint: Complaint, rules: Rules) -> str:
     return rules.edition.stage(complaint.progress.stage).respond.clause
 
 
-STEPS = (Step(Respond, said="respond", may=may_respond, check=check_respond, does=respond),)
+STEPS = (Step(Respond, said="respond", whose=Work.RESPOND, may=may_respond, check=check_respond, does=respond),)

@@ -28,7 +28,7 @@ from domain.policy.stages import Stage
 from domain.procedure.front_door.stage_1 import begin_stage_1
 from domain.procedure.gates import check_reopened_otherwise
 from domain.procedure.stages.escalate import RequestEscalation, check_escalation, may_escalate, request_escalation
-from domain.procedure.step import STAFF_OR_RESIDENT, Step, When
+from domain.procedure.step import STAFF_OR_RESIDENT, Step, When, Whose
 from domain.value import required
 
 _ASKED = "the resident asked for it to be opened again"
@@ -210,6 +210,7 @@ STEPS = (
     Step(
         Reopen,
         said="reopen",
+        whose=Whose.ANYBODY,
         may=may_reopen,
         check=check_reopen,
         does=reopen,

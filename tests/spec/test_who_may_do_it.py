@@ -1,0 +1,212 @@
+"""Who may take a step: the stage's owner, the roles that the policy gives it, or any member of staff (R-054, Q-077)."""
+
+import pytest
+
+from domain.complaint.actor import staff
+from domain.complaint.stages import ContactOutcome
+from domain.policy.stages import Stage
+from domain.policy.work import Work
+from domain.procedure.apply import Offer, offers
+from domain.procedure.stages.contact import RecordContact
+from domain.procedure.stages.post import RecordPosted
+from domain.procedure.stages.respond import Respond
+from domain.procedure.step import Whose
+from domain.procedure.steps import STEPS
+from tests.spec.cast import RULEBOOK, Landlord
+
+INSURANCE = {"reliance": "joanna-reid", "qualitas": "peter-nowak"}
+"""Members of staff who have nothing to do with complaints."""
+
+
+@pytest.fixture
+def acknowledged(landlord: Landlord) -> Landlord:
+    """Stage 1, with its owner and acknowledged."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges()
+    return landlord
+
+
+@pytest.fixture
+def reviewed(acknowledged: Landlord) -> Landlord:
+    """Stage 2, with its owner and acknowledged."""
+    acknowledged.speaks_with_resident()
+    acknowledged.responds(on="Mon 09 Nov 2026")
+    acknowledged.is_asked_for_stage_2(on="Tue 10 Nov 2026")
+    acknowledged.allocates(to=acknowledged.parts.reviewer)
+    acknowledged.acknowledges()
+    if acknowledged.key == "reliance":
+        acknowledged.consults("helen-marsh")
+    return acknowledged
+
+
+def answers(landlord: Landlord, by: str) -> str:
+    """The refusal of a response by *by*."""
+    return landlord.refuses(lambda: landlord.responds(by=by))
+
+
+def offered(landlord: Landlord, order: str, by: str) -> Offer:
+    found = offers(landlord.complaint, staff(landlord.officer(by)), landlord.rules, landlord.now)
+    return next(offer for offer in found if offer.order == order)
+
+
+def test_every_step_says_whose_it_is() -> None:
+    assert all(isinstance(step.whose, Work | Whose) for step in STEPS.values())
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_D3_the_policy_says_by_clause_who_does_each_kind_of_work(landlord: Landlord, stage: Stage) -> None:
+    edition = RULEBOOK.editions(landlord.key)[-1]
+    policy = edition.stage(stage)
+
+    given = {work for each in policy.also_by for work in each.work}
+
+    assert all(each.clause for each in policy.also_by)
+    assert given >= {Work.ALLOCATE, Work.ACKNOWLEDGE, Work.CLOSE}
+
+
+# -- stage 1
+
+
+def test_R_064_Q_051_who_has_nothing_to_do_with_complaints_does_not_answer_one(acknowledged: Landlord) -> None:
+    sentence = answers(acknowledged, INSURANCE[acknowledged.key])
+
+    who = {
+        "reliance": "4.1.1: at stage 1 only Priya Nair, who has it, or the role Complaints Handler or Team Supervisor",
+        "qualitas": "8.1: at stage 1 only Nadia Karim, who has it, or the role Operations Team",
+    }
+    assert sentence == f"{who[acknowledged.key]} responds to it; ask them to, or have it reassigned."
+    assert acknowledged.would_help == "reassign"
+
+
+def test_R_064_Q_051_a_colleague_in_the_same_role_does_the_work_of_stage_1(acknowledged: Landlord) -> None:
+    acknowledged.investigates(by=acknowledged.parts.colleague)
+    acknowledged.responds(by=acknowledged.parts.colleague)
+
+    assert acknowledged.complaint.progress.responded
+
+
+def test_R_052_the_team_supervisor_does_the_work_of_stage_1(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates(by="daniel-osei")
+    reliance.acknowledges()
+    reliance.responds(by="daniel-osei")
+
+    assert reliance.complaint.progress.responded
+
+
+def test_R_064_Q_051_before_somebody_has_it_those_who_may_own_the_stage_speak_with_the_resident(
+    landlord: Landlord,
+) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+
+    by_insurance = offered(landlord, RecordContact.name, INSURANCE[landlord.key])
+
+    assert offered(landlord, RecordContact.name, landlord.parts.colleague).is_open
+    assert by_insurance.why_not.endswith("discusses it with the resident; allocate it first.")
+    assert by_insurance.instead == "allocate"
+
+
+def test_R_064_Q_051_who_has_nothing_to_do_with_complaints_allocates_none(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+
+    sentence = landlord.refuses(lambda: landlord.allocates(by=INSURANCE[landlord.key]))
+
+    assert sentence.endswith("allocates it; ask them to.")
+
+
+def test_D15_a_deputy_does_the_work_of_whoever_is_away(qualitas: Landlord) -> None:
+    qualitas.receives_complaint(on="Mon 02 Nov 2026")
+    qualitas.allocates()
+    qualitas.is_away("owen-price", "Mon 02 Nov 2026", "Fri 06 Nov 2026")
+    qualitas.staff = qualitas.staff.model_copy(
+        update={
+            "people": tuple(
+                person.model_copy(update={"deputy": "peter-nowak"}) if person.id == "owen-price" else person
+                for person in qualitas.staff.people
+            )
+        }
+    )
+    qualitas.acknowledges()
+
+    qualitas.drafts(by="peter-nowak")
+
+    assert qualitas.complaint.progress.draft
+
+
+# -- what any member of staff records
+
+
+def test_R_064_Q_051_anybody_takes_down_what_is_said_and_records_what_was_posted(acknowledged: Landlord) -> None:
+    by = INSURANCE[acknowledged.key]
+    orders = {name for name in (step.name for step in STEPS.values()) if offered(acknowledged, name, by).is_open}
+
+    assert {"confirm_issue", "record_support", "withdraw", "ombudsman_asks"} <= orders
+    assert "role" not in offered(acknowledged, RecordPosted.name, by).why_not
+    assert not orders & {"acknowledge", "record_contact", "draft", "respond", "request_extension", "close"}
+
+
+# -- stage 2
+
+
+def test_R_054_Q_077_the_final_response_is_its_reviewers_alone(reviewed: Landlord) -> None:
+    colleague = {"reliance": "amara-okafor", "qualitas": "imran-shah"}[reviewed.key]
+
+    sentence = answers(reviewed, colleague)
+
+    assert (
+        sentence
+        == {
+            "reliance": "4.1.2: at stage 2 only Simon Wright, who has it, responds to it; "
+            "ask them to, or have it reassigned.",
+            "qualitas": "9.5: at stage 2 only Rachel Stone, who has it, responds to it; "
+            "ask them to, or have it reassigned.",
+        }[reviewed.key]
+    )
+    assert offered(reviewed, Respond.name, reviewed.parts.reviewer).is_open
+
+
+def test_R_054_Q_079_a_handler_of_stage_1_does_not_send_the_final_response(reviewed: Landlord) -> None:
+    assert "at stage 2 only" in answers(reviewed, reviewed.parts.colleague)
+
+
+def test_A_17_Q_072_who_took_part_in_stage_1_takes_no_step_of_the_review(reviewed: Landlord) -> None:
+    by = staff(reviewed.officer(reviewed.parts.handler))
+    refused = {
+        step.name
+        for step, offer in zip(
+            STEPS.values(), offers(reviewed.complaint, by, reviewed.rules, reviewed.now), strict=True
+        )
+        if "took part in stage 1" in offer.why_not
+    }
+
+    assert refused >= {
+        "acknowledge",
+        "record_contact",
+        "record_details",
+        "record_investigation",
+        "consult",
+        "draft",
+        "respond",
+        "request_extension",
+    }
+
+
+def test_A_17_Q_072_who_took_part_in_stage_1_does_not_put_the_review_off(reviewed: Landlord) -> None:
+    order = RecordContact(
+        at=reviewed.now, by=staff(reviewed.officer(reviewed.parts.handler)), outcome=ContactOutcome.SPOKE
+    )
+
+    assert "took part in stage 1" in reviewed.refuses(lambda: reviewed.obeys(order))
+
+
+def test_Q_040_senior_management_acknowledges_the_review(qualitas: Landlord) -> None:
+    qualitas.receives_complaint(on="Mon 02 Nov 2026")
+    qualitas.allocates()
+    qualitas.acknowledges()
+    qualitas.responds(on="Mon 09 Nov 2026")
+    qualitas.is_asked_for_stage_2(on="Tue 10 Nov 2026")
+    qualitas.allocates(to="rachel-stone")
+
+    assert offered(qualitas, "acknowledge", "george-abbott").is_open
+    assert "took part in stage 1" in offered(qualitas, "acknowledge", qualitas.parts.approver).why_not
