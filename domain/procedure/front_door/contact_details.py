@@ -14,7 +14,7 @@ from domain.messages.message import Message
 from domain.policy.channels import Channel
 from domain.policy.rules import Rules
 from domain.procedure.gates import may_always
-from domain.procedure.step import Step, When
+from domain.procedure.step import Step, When, Whose
 
 
 class ChangeContact(Message):
@@ -95,6 +95,7 @@ STEPS = (
     Step(
         ChangeContact,
         said="change-contact",
+        whose=Whose.ANYBODY,
         may=may_always,
         check=check_change,
         does=change_contact,

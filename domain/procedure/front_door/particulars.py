@@ -9,7 +9,7 @@ from domain.complaint.facts.contact_details import PARTICULARS, ParticularsChang
 from domain.messages.message import Message
 from domain.policy.rules import Rules
 from domain.procedure.gates import may_always
-from domain.procedure.step import Step, When
+from domain.procedure.step import Step, When, Whose
 
 
 class ChangeParticulars(Message):
@@ -55,6 +55,7 @@ STEPS = (
     Step(
         ChangeParticulars,
         said="change-particulars",
+        whose=Whose.ANYBODY,
         may=may_always,
         check=check_change,
         does=change_particulars,

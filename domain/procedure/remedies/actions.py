@@ -441,6 +441,7 @@ STEPS = (
     Step(
         ChangeAction,
         said="change-action",
+        whose=Work.PROMISE,
         may=may_complete,
         check=check_change,
         does=change_action,
