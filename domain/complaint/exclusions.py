@@ -25,6 +25,8 @@ class Grounds(BaseModel):
 
     code: str
     """What the policy calls the reason, such as out_of_time."""
+    matter: str = ""
+    """What is not taken as a complaint, in a few words, where the policy does not name it; printed in the letter."""
     reasons: str = ""
     """The reasons, specific to this case; printed in the letter."""
     alternative: str = ""

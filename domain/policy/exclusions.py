@@ -39,6 +39,8 @@ class Need(StrEnum):
     """The policy that the feedback is about."""
     PASSED_ON_TO = "passed_on_to"
     """The service that deals with it instead."""
+    MATTER = "matter"
+    """What it is, where the policy's list is an open one and does not name it."""
 
     @property
     def words(self) -> str:
@@ -52,6 +54,7 @@ class Need(StrEnum):
 
 
 _NEED_WORDS = {
+    Need.MATTER: "what is not taken as a complaint, in a few words",
     Need.ANONYMITY: "a complaint that is anonymous",
     Need.EVIDENCE: "the evidence",
     Need.PRIOR_REFERENCE: "the reference of the complaint that was fully investigated",

@@ -28,6 +28,7 @@ GROUNDS: Final[dict[str, dict[str, Any]]] = {
     "rent_or_service_charge": {},
     "special_arrangement": {"evidence": "Our letter of 1 June 2026.", "review_on": day("Tue 01 Jun 2027")},
     "unreasonable": {"evidence": "Forty calls in a week.", "review_on": day("Tue 01 Jun 2027")},
+    "another_reason": {"matter": "a quarrel about a parking space on a private road", "evidence": "The road's deeds."},
     "with_or_concluded_by_ombudsman": {"ombudsman_reference": "202512345"},
     "first_time_enquiry": {"passed_on_to": "repairs"},
     "liability_or_pi_claim": {},

@@ -323,6 +323,42 @@ def test_R_040_unreasonable_needs_evidence_a_manager_and_a_review_ahead(reliance
     assert reliance.complaint.refused
 
 
+def test_R_030_the_list_is_an_open_one_and_another_reason_is_told_as_what_it_is(reliance: Landlord) -> None:
+    letter = refused(reliance, "another_reason")
+    stored = reliance.complaint.refusals[0]
+
+    assert (
+        "It does not name every case. In this case we decided that we should not take a quarrel about a parking "
+        "space on a private road as a complaint."
+    ) in letter
+    assert "does not cover" not in letter
+    assert (stored.clause, stored.decided_by.id) == ("3.2.1", "amara-okafor")
+
+
+def test_R_030_another_reason_is_given_by_whom_the_policy_says(reliance: Landlord) -> None:
+    logged(reliance)
+
+    said = reliance.refuses(lambda: reliance.refuses_as("another_reason", by="priya-nair"))
+
+    assert said == "3.2.1: only the role Department Manager decides whether a complaint is refused."
+
+
+def test_R_030_what_the_policy_names_is_not_named_otherwise(reliance: Landlord) -> None:
+    logged(reliance)
+
+    said = reliance.refuses(lambda: reliance.refuses_as("unreasonable", matter="too many letters"))
+
+    assert said == "3.2.1.11: the policy names what it does not cover here; leave the matter out."
+
+
+def test_Q_020_qualitas_prints_a_closed_list(qualitas: Landlord) -> None:
+    logged(qualitas)
+
+    said = qualitas.refuses(lambda: qualitas.refuses_as("another_reason", answer=False))
+
+    assert "'another_reason' is not one of the policy's reasons" in said
+
+
 # -- Qualitas, the bullets after 2.3
 
 
@@ -475,7 +511,7 @@ def test_R_030_Q_020_a_code_that_is_not_the_policys_refuses_nothing(reliance: La
     assert said.startswith(
         "3.2.1: 'too_difficult' is not one of the policy's reasons for refusing a complaint; choose from: anon"
     )
-    assert said.endswith("unreasonable. A complaint that fits none of them is accepted (Code 2.1).")
+    assert said.endswith("another_reason. A complaint that fits none of them is accepted (Code 2.1).")
 
 
 def test_R_030_the_other_landlords_reasons_are_not_this_ones(qualitas: Landlord) -> None:

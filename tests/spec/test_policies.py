@@ -181,6 +181,7 @@ EXCLUSIONS = {
         "rent_or_service_charge": ("3.2.1.9", (), None),
         "special_arrangement": ("3.2.1.10", ("evidence", "review_on"), None),
         "unreasonable": ("3.2.1.11", ("evidence", "review_on"), None),
+        "another_reason": ("3.2.1", ("matter", "evidence"), None),
     },
     "qualitas": {
         "with_or_concluded_by_ombudsman": ("1st bullet", ("ombudsman_reference",), None),

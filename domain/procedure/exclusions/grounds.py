@@ -65,6 +65,10 @@ def _check_authority(complaint: Complaint, exclusion: Exclusion, rules: Rules) -
 
 
 def _check_needs(given: Grounds, exclusion: Exclusion) -> None:
+    if given.matter.strip() and Need.MATTER not in exclusion.needs:
+        raise NotAllowedError(
+            f"{exclusion.clause}: the policy names what it does not cover here; leave the matter out."
+        )
     lacks = [need.words for need in exclusion.needs if need.is_given and not _given(given, need)]
     if lacks:
         raise NotAllowedError(f"{exclusion.clause}: this refusal needs {' and '.join(lacks)}.")

@@ -153,7 +153,7 @@ def _hand_on(complaint: Complaint, refusal: Refusal, exclusion: Exclusion, rules
         done = _note(done, _for_review(refusal, rules), refusal, now)
     if refusal.passed_on_to:
         done = _pass_on(done, refusal, rules, now)
-    facts = ReferralFacts(excludes=exclusion.says, handler=refusal.decided_by)
+    facts = ReferralFacts(excludes=refusal.matter or exclusion.says, handler=refusal.decided_by)
     if exclusion.refers_to:
         role, to = rules.landlord.roles[exclusion.refers_to], (exclusion.refers_to,)
         done = _note(done, Referred(role=role), refusal, now)
@@ -198,7 +198,7 @@ def _write(
     service = refusal.passed_on_to
     facts = RefusalFacts(
         refusal=refusal,
-        excludes=exclusion.says,
+        excludes=refusal.matter or exclusion.says,
         handler=refusal.decided_by,
         received_on=landlord_day(complaint.received_at, rules.zone),
         passed_on_to=service or None,
