@@ -20,7 +20,7 @@ from domain.complaint.ombudsman import OmbudsmanContact
 from domain.complaint.owed_letters import OwedLetter
 from domain.complaint.record import Entry, EntryFacts
 from domain.complaint.record_summary import RecordSummary
-from domain.complaint.resident import Resident
+from domain.complaint.resident import NewWay, Resident
 from domain.complaint.sources import Source, source
 from domain.complaint.stages import StageProgress
 from domain.complaint.support import Support
@@ -69,6 +69,8 @@ class Complaint(Value):
     received_by: str = ""
     summary: str
     resident: Resident
+    new_ways: tuple[NewWay, ...] = ()
+    """The ways whose address or number was changed, each with the last time."""
     about_staff: Names = frozenset()
     """Ids of members of staff the complaint is about: they may not touch it (D15)."""
     classification: Classification = Classification.COMPLAINT

@@ -17,6 +17,19 @@ WORDS = {
 """What each detail is called, in the order in which people hear of them."""
 
 
+RESIDENTS_HEAR = {
+    "name": "your name",
+    "email": "your e-mail address",
+    "mobile": "your mobile number",
+    "address": "your postal address",
+    "prefers": "how you want us to write to you",
+    "wants_texts": "whether you want texts from us",
+}
+"""How a letter says that a detail was changed."""
+SAFE_WAYS = "which ways of reaching you are safe"
+"""How a letter says that a way is not safe any more, or is again."""
+
+
 class ContactDetails(Given):
     """How the resident is called and reached, as far as that has changed; what is left out stays as it is."""
 

@@ -30,6 +30,10 @@ class NoticeKind(StrEnum):
     DATE_MOVED = "date_moved"
     CLOSURE = "closure"
     REOPENED = "reopened"
+    DETAILS_CHANGED = "details_changed"
+    """How they are called or reached has changed; by the new way."""
+    SOMETHING_CHANGED = "something_changed"
+    """That something has, and no more; by the old way."""
     # to staff
     STAGE_1_TO_ALLOCATE = "stage_1_to_allocate"
     PASSED_ON = "passed_on"

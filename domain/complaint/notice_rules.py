@@ -14,6 +14,7 @@ from domain.complaint.resident_facts import (
     ClosureFacts,
     ContactNoteFacts,
     DateMovedFacts,
+    DetailsChangedFacts,
     EscalationDeclinedFacts,
     EscalationReceiptFacts,
     ExtensionFacts,
@@ -26,6 +27,7 @@ from domain.complaint.resident_facts import (
     RefusalReversedFacts,
     ReopenedFacts,
     ResponseFacts,
+    SomethingChangedFacts,
     Stage1BegunFacts,
 )
 from domain.complaint.staff_facts import (
@@ -193,6 +195,8 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
     NoticeKind.DATE_MOVED: _resident(DateMovedFacts, Form.LETTER),
     NoticeKind.CLOSURE: _resident(ClosureFacts, Form.SHORT, Event.COMPLAINT_NOW, Event.REOPENED),
     NoticeKind.REOPENED: _resident(ReopenedFacts, Form.SHORT, *_WORK_ENDS, Event.A_LETTER_TELLS_MORE),
+    NoticeKind.DETAILS_CHANGED: _resident(DetailsChangedFacts, Form.SHORT),
+    NoticeKind.SOMETHING_CHANGED: _resident(SomethingChangedFacts, Form.SHORT),
     NoticeKind.STAGE_1_TO_ALLOCATE: _staff(ToAllocateFacts, Event.NO_STAGE_1),
     NoticeKind.PASSED_ON: _staff(PassedOnFacts),
     NoticeKind.AGE_TO_REVIEW: _staff(AgeToReviewFacts, Event.NO_STAGE_1),

@@ -61,6 +61,7 @@ class NewsOfNotice(Value):
     channel: Channel | None = None
     to: str = ""
     """The id of the member of staff it went to, or "resident"; empty where it did not go."""
+    sent_at: datetime | None = None
     known: tuple[str, ...] = ()
     """The news of it that is on the record, each in a word or a sentence: providers repeat theirs."""
 
@@ -131,7 +132,7 @@ def _changes(record: RecordSummary, entry: Entry) -> dict[str, object]:
         case NobodyToTell():
             return {"nobody_told": True}
         case NoticeSent() | NoticeDropped() as went:
-            return _gone(record, went)
+            return _gone(record, went, entry.at)
         case NoticeUndeliverable() | NoticeExpired() as failed:
             heard = _heard(record, failed) if isinstance(failed, NoticeUndeliverable) else {}
             return heard | _failed(record, failed.notice, failed.channel, entry.at)
@@ -149,14 +150,14 @@ def _with_rejection(before: Rejections | None, rejected: MessageRejected | TooMa
     return Rejections(since=before.since, in_that_day=before.in_that_day + 1, ever=ever, latest=latest)
 
 
-def _gone(record: RecordSummary, went: NoticeSent | NoticeDropped) -> dict[str, object]:
+def _gone(record: RecordSummary, went: NoticeSent | NoticeDropped, at: datetime) -> dict[str, object]:
     """What goes by text makes good a text; what goes otherwise makes good both."""
     by_text, kind = went.channel is Channel.TEXT, went.notice
     left = tuple(each for each in record.undelivered if each.notice is not kind or (by_text and not each.by_text))
     news = record.news_of(went.label)
     if news.notice is None:
-        to = went.to if isinstance(went, NoticeSent) else ""
-        news = news.model_copy(update={"notice": kind, "channel": went.channel, "to": to})
+        sent = {"to": went.to, "sent_at": at} if isinstance(went, NoticeSent) else {"to": ""}
+        news = news.model_copy(update={"notice": kind, "channel": went.channel, **sent})
     return {
         "undelivered": left,
         "told": record.told if by_text else record.told | {kind},

@@ -1,11 +1,12 @@
 """The resident, as far as they have to be reached."""
 
+from datetime import datetime
 from typing import Annotated, Self
 
 from pydantic import PlainSerializer
 
 from domain.policy.channels import Channel
-from domain.value import Given, Names
+from domain.value import Given, Names, Value
 
 
 class Resident(Given):
@@ -72,6 +73,14 @@ class Resident(Given):
         """Where a notice goes by that channel, a postal address in lines; empty where none is known."""
         known = {Channel.EMAIL: self.email, Channel.TEXT: self.mobile, Channel.LETTER: "\n".join(self.address)}
         return known[channel] or ""
+
+
+class NewWay(Value):
+    """A way whose address or number was changed: what had gone before went elsewhere."""
+
+    channel: Channel
+    at: datetime
+    """When that was recorded."""
 
 
 _FIELDS = {Channel.EMAIL: "email", Channel.TEXT: "mobile", Channel.LETTER: "address"}

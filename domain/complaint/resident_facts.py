@@ -275,3 +275,15 @@ class ClosureFacts(Facts):
     """Whether promised actions are still to be done."""
     stage: Stage | None = None
     """The stage at which it was closed; missing where it came to none."""
+
+
+class DetailsChangedFacts(Facts):
+    """Of details of the resident that were changed, told by the new way."""
+
+    changed_on: date
+    changed: tuple[str, ...]
+    """What was changed, never from what to what: "your e-mail address"."""
+
+
+class SomethingChangedFacts(Facts):
+    """Of a change, told by the old way: nothing of what was changed."""

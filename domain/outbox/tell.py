@@ -13,6 +13,7 @@ from domain.complaint.notice_rules import NOTICES, Event, Form
 from domain.complaint.notices import Notice
 from domain.complaint.owed_letters import OwedLetter
 from domain.complaint.recipients import THE_RESIDENT, Recipient, first_of
+from domain.complaint.resident import Resident
 from domain.complaint.separation_of_duties import kept_from
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
@@ -34,6 +35,7 @@ class Rarer(TypedDict, total=False):
     useful_until: datetime
     not_to: frozenset[str]
     clause: str
+    reach: Resident
 
 
 def tell_resident(
@@ -69,6 +71,13 @@ def tell_by_text(complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Fa
     if not complaint.resident.can_have(Channel.TEXT):
         return complaint
     return _put(complaint, rules, kind, facts, now, channels=(Channel.TEXT,), to=THE_RESIDENT)
+
+
+def tell_by_old_way(
+    complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime, *, was: Resident, by: Channel
+) -> Complaint:
+    """Tell the resident as they were reached before, *by* that way and no other."""
+    return _put(complaint, rules, kind, facts, now, channels=(by,), to=THE_RESIDENT, reach=was.as_reached)
 
 
 def tell_staff(

@@ -20,6 +20,7 @@ from domain.complaint.resident_facts import (
     ClosureFacts,
     ContactNoteFacts,
     DateMovedFacts,
+    DetailsChangedFacts,
     EscalationDeclinedFacts,
     EscalationReceiptFacts,
     ExtensionFacts,
@@ -32,6 +33,7 @@ from domain.complaint.resident_facts import (
     RefusalReversedFacts,
     ReopenedFacts,
     ResponseFacts,
+    SomethingChangedFacts,
     Stage1BegunFacts,
 )
 from domain.complaint.responses import Finding, IssueFinding, Outcome, Promise, Response
@@ -271,6 +273,10 @@ FACTS: dict[NoticeKind, Facts] = {
         was_answered=True,
         stage=Stage.ONE,
     ),
+    NoticeKind.DETAILS_CHANGED: DetailsChangedFacts(
+        changed_on=date(2026, 12, 3), changed=("your e-mail address", "how you want us to write to you")
+    ),
+    NoticeKind.SOMETHING_CHANGED: SomethingChangedFacts(),
     NoticeKind.REFUSAL: RefusalFacts(
         received_on=RECEIVED_ON,
         refusal=REFUSAL,

@@ -129,8 +129,9 @@ def no_complaint_at_first(landlord: Landlord) -> None:
 
 
 def withdrawn_and_back(landlord: Landlord) -> None:
-    """Withdrawn and opened again, at stage 1 and 2, before an answer and after one, and closed by mistake."""
+    """New details; withdrawn and opened again, at stage 1 and 2, before an answer and after one, or by mistake."""
     landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.changes_contact(email="ada@example.com", mobile="+447700900456", safe=True)
     landlord.hears_withdrawal()
     landlord.reopens(on="Tue 03 Nov 2026", why="It is back.")
     landlord.allocates()

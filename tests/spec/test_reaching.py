@@ -1,5 +1,6 @@
 """How the resident is reached: what is not safe, what changes later, and who is told of that (F-013)."""
 
+import re
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from domain.policy.channels import Channel
 from domain.views.finders import finders
 from domain.views.standing import standing
 from tests.spec.cast import SAM, Landlord, errand
-from tests.spec.letters import WRITER
+from tests.spec.letters import WRITER, written
 
 BY_POST = SAM.model_copy(update={"prefers": Channel.LETTER})
 
@@ -220,6 +221,87 @@ def test_R_100_an_old_way_that_is_not_safe_is_never_used_again(landlord: Landlor
     assert not landlord.complaint.resident.can_have(Channel.EMAIL)
 
 
+def ways(landlord: Landlord, kind: NoticeKind) -> list[tuple[str, str]]:
+    """By which ways notices of that kind went, and where."""
+    went = (sent for sent in landlord.sent if sent.kind is kind)
+    return [(str(sent.channel), sent.resident.address_by(sent.channel)) for sent in went]
+
+
+def test_F_013_the_new_way_says_what_was_changed_and_the_old_one_only_that_something_was(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", at="10:00")
+    landlord.waits("Mon 02 Nov 2026", "11:00")
+
+    change(landlord, name="Ada Able", email="ada@example.com")
+
+    assert ways(landlord, NoticeKind.DETAILS_CHANGED) == [("email", "ada@example.com"), ("text", "+447700900123")]
+    assert ways(landlord, NoticeKind.SOMETHING_CHANGED) == [("email", "sam@example.com")]
+    by_new, by_old = (written(landlord, kind) for kind in (NoticeKind.DETAILS_CHANGED, NoticeKind.SOMETHING_CHANGED))
+    assert "Dear Ada Able" in by_new
+    assert "- your name\n- your e-mail address\n" in by_new
+    assert "Dear Sam Sample" in by_old
+    assert not re.search("(?i)ada|able|e-mail address|your name", by_old)
+
+
+def test_F_013_a_number_that_was_changed_hears_it_by_text(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", at="10:00")
+
+    change(landlord, mobile="+447700900456")
+
+    assert ways(landlord, NoticeKind.SOMETHING_CHANGED) == [("text", "+447700900123")]
+    assert ("text", "+447700900456") in ways(landlord, NoticeKind.DETAILS_CHANGED)
+
+
+@pytest.mark.parametrize(
+    ("details", "hears"),
+    [
+        ({"address": ("9 New Road",)}, []),
+        ({"email": "sam@new.example.com", "prefers": "email"}, [("letter", "3 Example Street\nBirmingham\nB99 1AA")]),
+        ({"email": "sam@new.example.com", "prefers": "email", "safe": False}, []),
+        ({"email": "sam@new.example.com", "prefers": "email", "address": ("9 New Road",)}, []),
+    ],
+    ids=["they have moved", "they want e-mail", "the post is not safe", "they have moved, and want e-mail"],
+)
+def test_R_100_the_post_tells_an_address_only_where_they_still_live_and_it_is_safe(
+    landlord: Landlord, details: dict[str, Any], hears: list[tuple[str, str]]
+) -> None:
+    resident = BY_POST.model_copy(update={"email": None, "mobile": None})
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=resident)
+
+    change(landlord, **details)
+
+    assert ways(landlord, NoticeKind.SOMETHING_CHANGED) == hears
+    assert ways(landlord, NoticeKind.DETAILS_CHANGED)
+
+
+def test_R_100_nothing_goes_by_an_old_way_that_is_not_safe(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+
+    change(landlord, email="ada@example.com", safe=False)
+
+    assert not ways(landlord, NoticeKind.SOMETHING_CHANGED)
+    assert ways(landlord, NoticeKind.DETAILS_CHANGED)[0] == ("email", "ada@example.com")
+
+
+def test_F_013_an_old_way_that_fails_gives_up_nothing_of_the_new(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=SAM.model_copy(update={"mobile": None}))
+    landlord.providers.refusing = {Channel.EMAIL: "no such mailbox"}
+    landlord.changes_contact(email="ada@example.com", safe=True, prefers="letter")
+
+    assert landlord.complaint.resident.can_have(Channel.EMAIL)
+    assert "something changed can never be sent by email: no such mailbox" in "\n".join(landlord.record)
+
+
+def test_F_013_what_comes_back_from_the_old_address_gives_up_nothing_of_the_new(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges()
+
+    change(landlord, email="ada@example.com")
+    landlord.bounces(NoticeKind.ACKNOWLEDGEMENT)
+
+    assert landlord.complaint.resident.can_have(Channel.EMAIL)
+
+
 def test_F_012_what_they_are_to_the_landlord_can_be_corrected(landlord: Landlord) -> None:
     landlord.receives_complaint(on="Mon 02 Nov 2026")
 
@@ -233,3 +315,4 @@ def test_F_012_what_they_are_to_the_landlord_can_be_corrected(landlord: Landlord
         "particulars changed: managing agent",
     ]
     assert "already" in landlord.refuses(lambda: landlord.changes_particulars(relation="leaseholder"))
+    assert "- which managing agent this is about" in written(landlord, NoticeKind.DETAILS_CHANGED)

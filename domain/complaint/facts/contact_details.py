@@ -30,13 +30,13 @@ class ContactChanged(Fact):
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """What has changed, in words."""
-        return tuple(words for name, words in WORDS.items() if getattr(self.now, name) is not None)
+        """What has changed, by the names of the details."""
+        return tuple(name for name in WORDS if getattr(self.now, name) is not None)
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """What has changed, and which ways are safe; never from what to what."""
         said = (
-            f"changed: {', '.join(self.changed)}" if self.changed else "",
+            f"changed: {', '.join(WORDS[name] for name in self.changed)}" if self.changed else "",
             f"not safe: {_ways(self.not_safe)}" if self.not_safe else "",
             f"can be used again: {_ways(self.usable_again)}" if self.usable_again else "",
             "nothing goes by the old way, which is not safe" if self.old_way_safe is False else "",
@@ -59,15 +59,16 @@ class ParticularsChanged(Fact):
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """What has changed, in words."""
-        return tuple(words for name, words in PARTICULARS.items() if getattr(self.was, name) != getattr(self.now, name))
+        """What has changed, by the names of the particulars."""
+        return tuple(name for name in PARTICULARS if getattr(self.was, name) != getattr(self.now, name))
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """What has changed; a relationship by its name."""
         relation = (
             f"now {self.now.relation.words}" if self.now.relation and self.now.relation != self.was.relation else ""
         )
-        return f"particulars changed: {in_one_line(', '.join(self.changed), relation, self.note)}"
+        changed = ", ".join(PARTICULARS[name] for name in self.changed)
+        return f"particulars changed: {in_one_line(changed, relation, self.note)}"
 
 
 PARTICULARS = {

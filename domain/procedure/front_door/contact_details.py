@@ -6,11 +6,15 @@ They are told by the new way; by the old way only that something has changed, an
 from datetime import datetime
 from typing import ClassVar
 
+from domain.calendar.days import landlord_day
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.contact_details import ContactDetails, changed_details, with_details
+from domain.complaint.contact_details import RESIDENTS_HEAR, SAFE_WAYS, ContactDetails, changed_details, with_details
 from domain.complaint.facts.contact_details import ContactChanged
-from domain.complaint.resident import Resident
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.resident import NewWay, Resident
+from domain.complaint.resident_facts import DetailsChangedFacts, SomethingChangedFacts
 from domain.messages.message import Message
+from domain.outbox.tell import tell_by_old_way, tell_resident
 from domain.policy.channels import Channel
 from domain.policy.rules import Rules
 from domain.procedure.gates import may_always
@@ -67,8 +71,8 @@ def _is_old(channel: Channel, before: Resident, after: Resident) -> bool:
     return replaced or (was_first and not is_first)
 
 
-def change_contact(complaint: Complaint, order: ChangeContact, _rules: Rules, now: datetime) -> Complaint:
-    """Keep how the resident is called and reached now."""
+def change_contact(complaint: Complaint, order: ChangeContact, rules: Rules, now: datetime) -> Complaint:
+    """Keep how the resident is called and reached now, and tell them."""
     before, after = complaint.resident, _as_changed(complaint.resident, order)
     was, is_now = changed_details(before, after)
     facts = ContactChanged(
@@ -79,7 +83,32 @@ def change_contact(complaint: Complaint, order: ChangeContact, _rules: Rules, no
         old_way_safe=order.old_way_safe,
         note=order.note,
     )
-    return complaint.changed(resident=after).noting(facts, at=order.at, now=now, by=order.by)
+    ways = _new_ways(complaint, after, now)
+    changed = complaint.changed(resident=after, new_ways=ways).noting(facts, at=order.at, now=now, by=order.by)
+    changed = _tell_by_new_way(changed, facts, rules, order.at, now)
+    for channel in old_ways(before, after) if order.old_way_safe else ():
+        kind, nothing = NoticeKind.SOMETHING_CHANGED, SomethingChangedFacts()
+        changed = tell_by_old_way(changed, rules, kind, nothing, now, was=before, by=channel)
+    return changed
+
+
+def _new_ways(complaint: Complaint, after: Resident, now: datetime) -> tuple[NewWay, ...]:
+    """The ways whose address or number was changed, now or before."""
+    before = complaint.resident
+    new = tuple(way for way in Channel if before.address_by(way) != after.address_by(way))
+    older = (way for way in complaint.new_ways if way.channel not in new)
+    return (*older, *(NewWay(channel=way, at=now) for way in new))
+
+
+def _tell_by_new_way(
+    complaint: Complaint, changed: ContactChanged, rules: Rules, at: datetime, now: datetime
+) -> Complaint:
+    safe_ways = (SAFE_WAYS,) if changed.not_safe or changed.usable_again else ()
+    facts = DetailsChangedFacts(
+        changed_on=landlord_day(at, rules.zone),
+        changed=(*(RESIDENTS_HEAR[name] for name in changed.changed), *safe_ways),
+    )
+    return tell_resident(complaint, rules, NoticeKind.DETAILS_CHANGED, facts, now)
 
 
 def _as_changed(before: Resident, order: ChangeContact) -> Resident:

@@ -3,10 +3,14 @@
 from datetime import datetime
 from typing import ClassVar
 
+from domain.calendar.days import landlord_day
 from domain.complaint.complainant import Particulars, Relation
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.contact_details import PARTICULARS, ParticularsChanged
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.resident_facts import DetailsChangedFacts
 from domain.messages.message import Message
+from domain.outbox.tell import tell_resident
 from domain.policy.rules import Rules
 from domain.procedure.gates import may_always
 from domain.procedure.step import Step, When, Whose
@@ -39,11 +43,24 @@ def check_change(complaint: Complaint, order: ChangeParticulars, _rules: Rules) 
         raise NotAllowedError("That is on record already; say what has changed.")
 
 
-def change_particulars(complaint: Complaint, order: ChangeParticulars, _rules: Rules, now: datetime) -> Complaint:
-    """Keep the particulars as they are now; what was is in the record."""
+def change_particulars(complaint: Complaint, order: ChangeParticulars, rules: Rules, now: datetime) -> Complaint:
+    """Keep the particulars as they are now, and tell the resident; what was is in the record."""
     after = _as_changed(complaint.particulars, order)
     facts = ParticularsChanged(was=complaint.particulars, now=after, note=order.note)
-    return complaint.changed(particulars=after).noting(facts, at=order.at, now=now, by=order.by)
+    changed = complaint.changed(particulars=after).noting(facts, at=order.at, now=now, by=order.by)
+    told = DetailsChangedFacts(
+        changed_on=landlord_day(order.at, rules.zone), changed=tuple(_RESIDENTS_HEAR[name] for name in facts.changed)
+    )
+    return tell_resident(changed, rules, NoticeKind.DETAILS_CHANGED, told, now)
+
+
+_RESIDENTS_HEAR = {
+    "relation": "how you are connected with us",
+    "property_address": "which property this is about",
+    "managing_agent": "which managing agent this is about",
+    "about_contractor": "which contractor this is about",
+}
+"""How a letter says which of the particulars were changed."""
 
 
 def _as_changed(before: Particulars, order: ChangeParticulars) -> Particulars:

@@ -87,14 +87,17 @@ def _sent(complaint: Complaint, notice: Notice, news: Accepted, *, all_the_same:
 def note_undeliverable(
     complaint: Complaint, key: str, channel: Channel, why: str, at: datetime, rules: Rules, now: datetime
 ) -> Complaint:
-    """It can never go that way: try the next, tell the handler, and never use the number or address again."""
+    """It can never go that way: try the next, tell the handler, and never use the number or address again.
+
+    What goes by the old way alone goes no other, and says nothing of how the resident is reached now.
+    """
     notice = complaint.notice(key)
     if notice is None or notice.channel is not channel:
         return complaint
     label, why = complaint.label(key), shortened(why)
     refused = NoticeUndeliverable(label=label, notice=notice.kind, channel=channel, why=why, came_back=False)
     noted = complaint.noting(refused, at=at, now=now)
-    if notice.is_for_resident and channel not in complaint.resident.unusable:
+    if notice.is_for_resident and not notice.reach and channel not in complaint.resident.unusable:
         noted = noted.changed(resident=complaint.resident.without(channel))
         facts = CannotReachFacts(channel=channel, why=why, notice=notice.kind)
         noted = tell_handler(noted, rules, NoticeKind.CANNOT_REACH, facts, now)
@@ -140,7 +143,8 @@ def note_bounced(
     if complaint.record_summary.knows(failed):
         return complaint
     noted = complaint.noting(failed, at=at, now=now)
-    if kind and channel and NOTICES[kind].audience is Audience.RESIDENT:
+    went_at = told.sent_at or (notice.created_at if notice else None)
+    if channel and _was_for_resident(kind) and not _went_elsewhere(complaint, kind, channel, went_at):
         noted = noted.changed(resident=noted.resident.without(channel))
     reader = "" if notice else told.to
     noted = _tell_of_bounce(noted, reader, failed, rules, now)
@@ -185,6 +189,16 @@ def _can_be_kept(complaint: Complaint, notice: Notice, duty: DutyKey, rules: Rul
     return not ended and not duty_of(complaint, rules, duty).deadline.is_late(now)
 
 
+def _was_for_resident(kind: NoticeKind | None) -> bool:
+    return kind is not None and NOTICES[kind].audience is Audience.RESIDENT
+
+
+def _went_elsewhere(complaint: Complaint, kind: NoticeKind | None, channel: Channel, went_at: datetime | None) -> bool:
+    """Whether it went to an address or number that the resident has given another for since."""
+    since = any(way.channel is channel and went_at and went_at <= way.at for way in complaint.new_ways)
+    return since or kind is NoticeKind.SOMETHING_CHANGED
+
+
 def _tell_of_bounce(
     complaint: Complaint, reader: str, failed: NoticeUndeliverable, rules: Rules, now: datetime
 ) -> Complaint:
@@ -192,6 +206,8 @@ def _tell_of_bounce(
 
     *reader* is the id of that member of staff, where it is known.
     """
+    if failed.notice is NoticeKind.SOMETHING_CHANGED:
+        return complaint
     facts = CannotReachFacts(channel=failed.channel, why=failed.why, notice=failed.notice)
     if failed.notice is None or NOTICES[failed.notice].audience is Audience.RESIDENT:
         return tell_handler(complaint, rules, NoticeKind.CANNOT_REACH, facts, now)
