@@ -116,9 +116,12 @@ class Posting(StrEnum):
     ESCALATION_DECLINED = "escalation_declined"
     ACTION_COMPLETED = "action_completed"
     ACTION_RELEASED = "action_released"
+    ACTION_CHANGED = "action_changed"
     DATE_MOVED = "date_moved"
     CLOSURE = "closure"
     REOPENED = "reopened"
+    DETAILS_CHANGED = "details_changed"
+    SOMETHING_CHANGED = "something_changed"
 
 
 class Answer(Value):
