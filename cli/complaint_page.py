@@ -90,6 +90,7 @@ def _matter(complaint: Complaint, landlord: Landlord) -> Iterator[str]:
         "Issues": showing_matter.issues(complaint, landlord.time_zone),
         "Before stage 1": showing_matter.before_stage_1(complaint, landlord.time_zone),
         "Refused": showing_matter.refusals(complaint, landlord),
+        "Draft response": showing_matter.draft(complaint),
     }
     for title, parts in sections.items():
         yield from _section(title, (line for head, text in parts for line in _wrapped(head, text)))
@@ -149,11 +150,7 @@ def _for_a_person(complaint: Complaint) -> Iterator[str]:
             if letter and letter.met_at is None and complaint.notice(letter.notice) is None:
                 posted = f"complaints posted {complaint.reference} --letter {name}"
                 yield f"  the {name} letter is printed: post it, then {posted}"
-    draft = complaint.progress.draft if complaint.stages else None
-    if draft and draft.awaits_approval:
-        yield f"  the response drafted by {draft.author.name} is waiting for approval"
-    if draft and draft.comments:
-        yield from _wrapped("  ", f"the draft has come back to {draft.author.name}: {draft.comments}")
+    yield from (line for text in showing_matter.approvals(complaint) for line in _wrapped("  ", text))
     if complaint.waiting_request:
         yield "  a request for stage 2 that came after the window is waiting for a manager's decision"
 

@@ -66,6 +66,41 @@ def refusals(complaint: Complaint, landlord: Landlord) -> Iterator[Part]:
             yield " " * len(head), words
 
 
+def draft(complaint: Complaint) -> Iterator[Part]:
+    """The response that is put forward, in full, until it has gone."""
+    progress = complaint.stages[-1] if complaint.stages else None
+    if progress is None or progress.draft is None or progress.responded or complaint.closed:
+        return
+    response = progress.draft.response
+    yield "  by         ", progress.draft.author.signature
+    yield "  outcome    ", response.outcome.words if response.outcome else "not given yet"
+    yield from (("  complaint  ", response.complaint), ("  reasons    ", response.reasons))
+    for found in response.findings:
+        yield f"  issue {found.issue:<5}", f"{found.finding.words}{f': {found.reasons}' if found.reasons else ''}"
+    yield "  remedy     ", response.remedy
+    for promise in response.promises:
+        whose = promise.owner_name or promise.owner
+        yield "  promise    ", f"{promise.what} ({whose}, by {in_words(promise.due_on)})"
+    yield from (("  learning   ", lesson) for lesson in (*response.learning, response.no_learning_because) if lesson)
+
+
+def approvals(complaint: Complaint) -> Iterator[str]:
+    """What is put forward, or asked for, and waits for an answer or has come back."""
+    progress = complaint.stages[-1] if complaint.stages else None
+    if progress is None or progress.responded or complaint.closed:
+        return
+    if (put := progress.draft) and put.awaits_approval:
+        yield f"the response drafted by {put.author.name} is waiting for approval"
+    elif put and put.comments:
+        yield f"the draft has come back to {put.author.name}: {put.comments}"
+    if asked := progress.extension_asked:
+        more = f"{asked.working_days} working days more, asked for by {asked.asker.name}"
+        of = f" by {asked.approver.name}" if asked.approver else ""
+        why = f"{asked.reason} {asked.exceptional_reason}"
+        came_back = f"{more}, were not approved: {asked.comments}"
+        yield f"{more}, wait for approval{of}: {why}" if asked.awaits_approval else came_back
+
+
 def _grounds(refusal: Refusal, landlord: Landlord) -> Iterator[str]:
     yield refusal.reasons
     rest = {

@@ -41,6 +41,9 @@ from domain.complaint.staff_facts import (
     DraftApprovedFacts,
     DraftReturnedFacts,
     EscalatedFacts,
+    ExtensionApprovedFacts,
+    ExtensionReturnedFacts,
+    ExtensionToApproveFacts,
     LateRequestFacts,
     LetterToPostFacts,
     MessageRejectedFacts,
@@ -84,6 +87,8 @@ class Event(StrEnum):
     A_LETTER_TELLS_MORE = "a letter now says more"
     """Of a text that waits for the morning alone: two of them would tell two states, in any order."""
     DONE = "what it was about has been done"
+    DRAFT_SETTLED = "the draft was put forward again, or answered"
+    EXTENSION_SETTLED = "the extension was asked for again, or answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +210,14 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
     NoticeKind.ASSIGNMENT: _staff(AssignmentFacts, Event.NO_STAGE_1),
     NoticeKind.REMINDER: _staff(ReminderFacts, Event.DONE),
     NoticeKind.OVERDUE: _staff(ReminderFacts, Event.DONE),
-    NoticeKind.APPROVAL_REQUESTED: _staff(ApprovalRequestedFacts),
-    NoticeKind.DRAFT_RETURNED: _staff(DraftReturnedFacts),
-    NoticeKind.DRAFT_APPROVED: _staff(DraftApprovedFacts),
+    NoticeKind.APPROVAL_REQUESTED: _staff(ApprovalRequestedFacts, *_WORK_ENDS, Event.DRAFT_SETTLED),
+    NoticeKind.DRAFT_RETURNED: _staff(DraftReturnedFacts, Event.DRAFT_SETTLED),
+    NoticeKind.DRAFT_APPROVED: _staff(DraftApprovedFacts, Event.DRAFT_SETTLED),
+    NoticeKind.EXTENSION_TO_APPROVE: _staff(
+        ExtensionToApproveFacts, *_WORK_ENDS, Event.ANSWERED, Event.EXTENSION_SETTLED
+    ),
+    NoticeKind.EXTENSION_APPROVED: _staff(ExtensionApprovedFacts),
+    NoticeKind.EXTENSION_RETURNED: _staff(ExtensionReturnedFacts, Event.EXTENSION_SETTLED),
     NoticeKind.ESCALATED: _staff(EscalatedFacts),
     NoticeKind.LATE_REQUEST: _staff(LateRequestFacts),
     NoticeKind.CLOSING_SOON: _staff(ClosingSoonFacts),

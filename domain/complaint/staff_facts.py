@@ -159,6 +159,47 @@ class DraftApprovedFacts(Facts):
     """The day of the response."""
 
 
+class ExtensionToApproveFacts(Facts):
+    """Of an extension beyond what the policy allows that waits for approval."""
+
+    stage: Stage
+    summary: str
+    handler: Officer
+    """Who asks."""
+    previous_due_on: date
+    """The day of the response as it stands."""
+    new_due_on: date
+    """The day of the response if it is approved."""
+    longer: str
+    """By how much, in words."""
+    reason: str
+    why: str
+    """What makes it exceptional."""
+    due_on: date
+    """The day to answer by."""
+
+
+class ExtensionApprovedFacts(Facts):
+    """Of an extension that was approved, and told to the resident."""
+
+    stage: Stage
+    handler: Officer
+    """Who approved it."""
+    due_on: date
+    """The new day of the response."""
+
+
+class ExtensionReturnedFacts(Facts):
+    """Of an extension that was not approved as it was asked for."""
+
+    stage: Stage
+    comments: str
+    handler: Officer
+    """Who returned it."""
+    due_on: date
+    """The day of the response, which has not moved."""
+
+
 class EscalatedFacts(Facts):
     """Of a complaint that has gone to stage 2 and needs a reviewer."""
 

@@ -102,6 +102,33 @@ class Extension(Value):
     resident_agrees: bool | None = None
 
 
+class ExtensionAsked(Value):
+    """More time than the policy allows, asked of whoever approves it (A-42)."""
+
+    asker: Officer
+    at: datetime
+    working_days: int
+    reason: str
+    exceptional_reason: str
+    resident_agrees: bool | None = None
+    approver: Officer | None = None
+    """Who was asked by name."""
+    comments: str = ""
+    """Why it was returned; while these stand it awaits no approval."""
+    asked_by: Names = frozenset()
+    """Ids of everybody who asked for it, now or before."""
+
+    @property
+    def awaits_approval(self) -> bool:
+        """Whether somebody has to approve or return it."""
+        return not self.comments
+
+    @property
+    def put_forward_by(self) -> frozenset[str]:
+        """Ids of those who may not approve it: they asked for it."""
+        return self.asked_by | {self.asker.id}
+
+
 class Consultation(Value):
     """Somebody asked for advice before the response: the first time; what it came to is on the record."""
 
@@ -132,6 +159,8 @@ class StageProgress(Value):
     consultations: tuple[Consultation, ...] = ()
     draft: Draft | None = None
     extensions: tuple[Extension, ...] = ()
+    extension_asked: ExtensionAsked | None = None
+    """More time than the policy allows, until it is approved."""
     response: Response | None = None
     responded: Letter | None = None
     refusal_letter: Letter | None = None

@@ -13,6 +13,7 @@ from zlib import crc32
 
 from domain.calendar.days import instant_on, landlord_day, local_time
 from domain.calendar.deadlines import working_day
+from domain.complaint.approvals import Request, awaiting
 from domain.complaint.complaint import Complaint
 from domain.complaint.facts.duties import RemindersSwallowed
 from domain.complaint.marks import Owed, Reminded
@@ -24,7 +25,7 @@ from domain.duties.duty import Duty
 from domain.duties.owed import open_duties
 from domain.outbox.tell import put_persons_for, tell_staff, told_of
 from domain.policy.duty_kinds import DutyKind
-from domain.policy.landlord import Rungs
+from domain.policy.landlord import Rungs, Told
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 
@@ -145,24 +146,28 @@ def _remind(complaint: Complaint, rules: Rules, now: datetime, readers: _Readers
 
 
 def _readers(duty: Duty, complaint: Complaint, rules: Rules, rung: date, now: datetime) -> _Readers:
-    """Up to the day its owner; after it the next role, then the one after that."""
+    """Up to the day its owner, or whoever was asked to approve; after it the next role, then the one after that."""
     told = told_of(duty.key, rules)
-    owner = _action_owner(duty, complaint)
-    # A promise is kept by whoever made it, at any stage.
-    not_to = kept_from(complaint, Stage.ONE if owner else duty.stage, rules) | _may_not_approve(duty, complaint)
+    owner, asked = _action_owner(duty, complaint), _asked(duty, complaint, rules)
+    # A promise is kept by whoever made it, at any stage; nobody approves their own words.
+    not_to = kept_from(complaint, Stage.ONE if owner else duty.stage, rules) | (asked.words_of if asked else set())
     if landlord_day(now, rules.zone) <= duty.due_on:
-        return _Readers(NoticeKind.REMINDER, put_persons_for(told.remind, complaint, owner), not_to)
-    step = rules.calendar.working_days_between(duty.due_on, rung)
-    above = sum(step > days for days in _pattern(duty, rules).after[:-1])
-    raised_to = told.raise_to[min(above, len(told.raise_to) - 1) :]
+        remind = (asked.named if asked else "", *told.remind)
+        return _Readers(NoticeKind.REMINDER, put_persons_for(remind, complaint, owner), not_to)
+    raised_to = _raised_to(told, duty, rules, rung)
     return _Readers(NoticeKind.OVERDUE, put_persons_for(raised_to, complaint, owner), not_to)
 
 
-def _may_not_approve(duty: Duty, complaint: Complaint) -> frozenset[str]:
-    """Whoever wrote what is to be approved is not asked to approve it."""
-    progress = complaint.at_stage(duty.stage) if duty.stage else None
-    is_theirs = duty.key.kind is DutyKind.APPROVE and progress and progress.draft
-    return progress.draft.written_by if is_theirs and progress and progress.draft else frozenset()
+def _asked(duty: Duty, complaint: Complaint, rules: Rules) -> Request | None:
+    """What was asked to be approved, where the duty is to answer that."""
+    return next((request for request in awaiting(complaint, rules) if request.duty == duty.key), None)
+
+
+def _raised_to(told: Told, duty: Duty, rules: Rules, rung: date) -> tuple[str, ...]:
+    """Who is told after the day: the next role, then the one after that."""
+    step = rules.calendar.working_days_between(duty.due_on, rung)
+    above = sum(step > days for days in _pattern(duty, rules).after[:-1])
+    return told.raise_to[min(above, len(told.raise_to) - 1) :]
 
 
 def _action_owner(duty: Duty, complaint: Complaint) -> str:

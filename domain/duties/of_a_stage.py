@@ -11,8 +11,8 @@ from domain.calendar.days import MIDNIGHT, instant_on, landlord_day
 from domain.calendar.deadlines import Deadline, deadline_after, extend_deadline, keep_given_out, working_day
 from domain.calendar.limits import Anchor, TimeLimit
 from domain.complaint.complaint import Complaint
-from domain.complaint.stages import Extension, Letter, StageProgress
-from domain.duties.duty import Duty, floors
+from domain.complaint.stages import Extension, ExtensionAsked, Letter, StageProgress
+from domain.duties.duty import Duty, floors, given_day
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.edition import ContactLimit, StagePolicy
@@ -86,6 +86,8 @@ class _StageDuties:
             yield self.investigate(self.policy.investigate)
         if self.policy.approve and self.progress.draft and self.progress.draft.awaits_approval:
             yield self.approve(self.policy.approve)
+        if self.progress.extension_asked and self.progress.extension_asked.awaits_approval:
+            yield self.approve_extension(self.progress.extension_asked)
         if self.progress.extensions:
             yield self.extension_letter(self.progress.extensions[-1])
         if self.progress.refusal_letter:
@@ -117,6 +119,12 @@ class _StageDuties:
         deadline = self._kept(DutyKind.APPROVE, self.count(limit, self.respond_due.on))
         deadline = keep_given_out(deadline, landlord_day(submitted_at, self.rules.zone))
         return self._duty(DutyKind.APPROVE, deadline, started_at=submitted_at)
+
+    def approve_extension(self, asked: ExtensionAsked) -> Duty:
+        """Answered by the day that it would put off, or on the day it is asked for (A-42)."""
+        on = max(self.respond_due.on, landlord_day(asked.at, self.rules.zone))
+        deadline = given_day(on, asked.at, self.policy.extension.clause, self.rules)
+        return self._duty(DutyKind.APPROVE_EXTENSION, deadline, started_at=asked.at)
 
     def extension_letter(self, extension: Extension) -> Duty:
         """The extension is told before the old date ends (R-073, Q-056)."""

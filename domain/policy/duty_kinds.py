@@ -27,6 +27,7 @@ class DutyKind(StrEnum):
     APPROVE = "approve"
     RESPOND = "respond"
     EXTENSION = "extension"
+    APPROVE_EXTENSION = "approve_extension"
     EXTENSION_LETTER = "extension_letter"
     REFUSAL_LETTER = "refusal_letter"
     ESCALATION_WINDOW = "escalation_window"
@@ -228,6 +229,9 @@ ROWS: dict[DutyKind, DutyRow] = {
         anchors=frozenset({Anchor.RESPONSE_DUE}),
         in_ladder=False,
         asked_of=_BOTH,
+    ),
+    DutyKind.APPROVE_EXTENSION: DutyRow(
+        "approval of the extension", given="an extension is told by {day}, the day that it puts off."
     ),
     DutyKind.EXTENSION_LETTER: DutyRow("extension letter", letter="extension"),
     DutyKind.REFUSAL_LETTER: DutyRow("refusal letter", stages=_ONE, letter="refusal", keeps_record_open=True),

@@ -8,6 +8,7 @@ from domain.procedure.remedies import actions
 from domain.procedure.stages import (
     acknowledge,
     allocate,
+    approve,
     close,
     contact,
     details,
@@ -36,6 +37,7 @@ _ROWS = (
     *details.STEPS,
     *investigate.STEPS,
     *draft.STEPS,
+    *approve.STEPS,
     *respond.STEPS,
     *post.STEPS,
     *actions.STEPS,

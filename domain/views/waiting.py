@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from domain.complaint.actions import awaits_answer
 from domain.complaint.ages import issues_to_decide
+from domain.complaint.approvals import awaiting
 from domain.complaint.complaint import Complaint
 from domain.complaint.stages import StageProgress
 from domain.duties.letters import letters_to_post
@@ -40,13 +41,19 @@ def _while_open(complaint: Complaint, rules: Rules) -> Iterator[Waiting]:
     unanswered = complaint.stages[-1] if complaint.stages and not complaint.stages[-1].responded else None
     if unanswered is None:
         return
-    approval, draft = rules.edition.stage(unanswered.stage).approve, unanswered.draft
-    if approval and draft and draft.awaits_approval:
-        yield Waiting(what=WaitsFor.APPROVAL, of=(approval.role,))
-    if draft and draft.comments:
-        yield Waiting(what=WaitsFor.CHANGES, of=(draft.author.id,))
+    for request in awaiting(complaint, rules):
+        yield Waiting(what=WaitsFor.APPROVAL, of=request.of)
+    if whose := _returned_to(unanswered):
+        yield Waiting(what=WaitsFor.CHANGES, of=whose)
     if unanswered.stage is Stage.ONE and issues_to_decide(complaint, rules):
         yield Waiting(what=WaitsFor.AGE_DECISION, of=rules.edition.eligibility.decided_by)
+
+
+def _returned_to(progress: StageProgress) -> tuple[str, ...]:
+    """Whose draft, or request for more time, has come back."""
+    draft, asked = progress.draft, progress.extension_asked
+    drafted = (draft.author.id,) if draft and draft.comments else ()
+    return tuple(dict.fromkeys((*drafted, *((asked.asker.id,) if asked and asked.comments else ()))))
 
 
 def _allocators(complaint: Complaint, rules: Rules) -> tuple[str, ...]:

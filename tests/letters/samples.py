@@ -48,6 +48,9 @@ from domain.complaint.staff_facts import (
     DraftApprovedFacts,
     DraftReturnedFacts,
     EscalatedFacts,
+    ExtensionApprovedFacts,
+    ExtensionReturnedFacts,
+    ExtensionToApproveFacts,
     LateRequestFacts,
     LetterToPostFacts,
     MessageRejectedFacts,
@@ -330,6 +333,21 @@ FACTS: dict[NoticeKind, Facts] = {
         stage=Stage.ONE, comments="Please say when.", handler=HANDLER, due_on=date(2026, 12, 14)
     ),
     NoticeKind.DRAFT_APPROVED: DraftApprovedFacts(stage=Stage.ONE, handler=HANDLER, due_on=date(2026, 12, 16)),
+    NoticeKind.EXTENSION_TO_APPROVE: ExtensionToApproveFacts(
+        stage=Stage.ONE,
+        summary=LIFT,
+        handler=HANDLER,
+        previous_due_on=date(2026, 12, 16),
+        new_due_on=date(2027, 1, 11),
+        longer="15 working days",
+        reason="The invented part is made to order.",
+        why="Only one firm makes it.",
+        due_on=date(2026, 12, 16),
+    ),
+    NoticeKind.EXTENSION_APPROVED: ExtensionApprovedFacts(stage=Stage.ONE, handler=HANDLER, due_on=date(2027, 1, 11)),
+    NoticeKind.EXTENSION_RETURNED: ExtensionReturnedFacts(
+        stage=Stage.ONE, comments="Ten days will do.", handler=HANDLER, due_on=date(2026, 12, 16)
+    ),
     NoticeKind.ESCALATED: EscalatedFacts(
         received_on=date(2026, 12, 21), due_on=date(2026, 12, 30), summary=LIFT, handler=HANDLER
     ),

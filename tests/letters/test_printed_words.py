@@ -11,8 +11,8 @@ from domain.complaint.responses import Promise, Response
 from domain.procedure.exclusions.refuse import RefuseComplaint
 from domain.procedure.front_door.triage import Triage
 from domain.procedure.stages.acknowledge import Acknowledge
+from domain.procedure.stages.approve import ReturnDraft
 from domain.procedure.stages.close import Close
-from domain.procedure.stages.draft import ReturnDraft
 from domain.procedure.stages.escalate import DecideEscalation, RequestEscalation
 from domain.procedure.stages.extend import RequestExtension
 from domain.value import Order

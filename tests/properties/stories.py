@@ -22,10 +22,11 @@ from domain.procedure.front_door.triage import Triage
 from domain.procedure.remedies.actions import AddAction, AnswerAction, CompleteAction
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate, Reassign
+from domain.procedure.stages.approve import Approve, ReturnDraft
 from domain.procedure.stages.close import Close, Withdraw
 from domain.procedure.stages.contact import RecordContact
 from domain.procedure.stages.details import RecordDetails
-from domain.procedure.stages.draft import Approve, PutDraft, ReturnDraft
+from domain.procedure.stages.draft import PutDraft
 from domain.procedure.stages.escalate import DecideEscalation, RequestEscalation
 from domain.procedure.stages.extend import AnswerExtension, RequestExtension
 from domain.procedure.stages.investigate import Consult, RecordInvestigation
@@ -125,7 +126,7 @@ def _order(landlord: Landlord, move: Move) -> Message:
             working_days=1 + how,
             reason="The surveyor is away.",
             exceptional_reason="A flood." if how % 3 == 0 else "",
-            approved_by=_who(landlord, how),
+            approver=_who(landlord, how) if how % 2 else None,
             already_sent=_sent(landlord, how),
         ),
         "agree": lambda: AnswerExtension(at=at, by=RESIDENT, agrees=bool(how % 2)),

@@ -127,7 +127,8 @@ def test_R_073_a_second_extension_needs_exceptional_circumstances_and_a_manager(
         "Wed 09 Dec 2026 14:00 extension to resident by email",
         "Tue 15 Dec 2026 09:12 reminder to priya-nair by email",  # Tom Hughes is away that week: his deputy is told
         "Wed 16 Dec 2026 10:00 message_rejected to priya-nair by email",
-        "Wed 16 Dec 2026 11:30 extension to resident by email",
+        "Wed 16 Dec 2026 11:30 extension_to_approve to amara-okafor by email",
+        "Wed 16 Dec 2026 14:00 extension to resident by email",
         "Mon 04 Jan 2027 15:30 response to resident by email",
         "Thu 28 Jan 2027 09:12 closing_soon to tom-hughes by email",
         "Tue 02 Feb 2027 00:00 closed: closed: window passed",

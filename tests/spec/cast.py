@@ -14,6 +14,7 @@ import pytest
 from domain.calendar.days import instant_on, landlord_day, local_time, short
 from domain.calendar.working_calendar import ClosedDay, WorkingCalendar
 from domain.complaint.actor import RESIDENT, staff
+from domain.complaint.approvals import Approvable
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.contact_details import ContactDetails
@@ -57,10 +58,11 @@ from domain.procedure.ombudsman.enquiry import AnswerOmbudsman, OmbudsmanAsks
 from domain.procedure.remedies.actions import AddAction, AnswerAction, ChangeAction, CompleteAction, ReleaseAction
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate, Reassign
+from domain.procedure.stages.approve import Approve, ReturnDraft
 from domain.procedure.stages.close import Close, Withdraw
 from domain.procedure.stages.contact import RecordContact
 from domain.procedure.stages.details import RecordDetails
-from domain.procedure.stages.draft import Approve, PutDraft, ReturnDraft
+from domain.procedure.stages.draft import PutDraft
 from domain.procedure.stages.escalate import DecideEscalation, RequestEscalation
 from domain.procedure.stages.extend import AnswerExtension, RequestExtension
 from domain.procedure.stages.investigate import Consult, RecordInvestigation
@@ -447,8 +449,8 @@ class Landlord:
         officer = self.officer(by or self.parts.approver)
         self.obeys(ReturnDraft(at=self._at(on), by=staff(officer), comments=comments))
 
-    def approves(self, on: str = "", *, by: str = "") -> None:
-        self.obeys(Approve(at=self._at(on), by=staff(self.officer(by or self.parts.approver))))
+    def approves(self, on: str = "", *, by: str = "", what: Approvable | None = None) -> None:
+        self.obeys(Approve(at=self._at(on), by=staff(self.officer(by or self.parts.approver)), what=what))
 
     def responds(self, on: str = "", at: str = "", *, by: str = "", **changes: Any) -> None:  # noqa: ANN401
         """Answer the stage it has reached, drafted and approved first where the policy asks for that."""
@@ -491,13 +493,13 @@ class Landlord:
     def hears_of_action(self, number: int = 1, on: str = "", *, satisfactory: bool) -> None:
         self.obeys(AnswerAction(at=self._at(on), by=RESIDENT, action=number, satisfactory=satisfactory, comment="See."))
 
-    def extends(self, working_days: int, on: str = "", at: str = "", **more: Any) -> None:  # noqa: ANN401
-        reason = more.pop("reason", "The surveyor is away.")
-        self.obeys(
-            RequestExtension(
-                at=self._at(on, at), by=staff(self.owner), working_days=working_days, reason=reason, **more
-            )
-        )
+    def extends(self, working_days: int, on: str = "", at: str = "", *, approved_by: str = "", **more: Any) -> None:  # noqa: ANN401
+        """Put the response off; beyond the policy's limit somebody approves it where the story says who."""
+        more = {"reason": "The surveyor is away.", "by": staff(self.owner)} | more
+        order = RequestExtension(at=self._at(on, at), working_days=working_days, **more)
+        self.obeys(order)
+        if approved_by:
+            self.obeys(Approve(at=order.at, by=staff(self.officer(approved_by))))
 
     def hears_of_extension(self, on: str = "", *, agrees: bool) -> None:
         self.obeys(AnswerExtension(at=self._at(on), by=RESIDENT, agrees=agrees))

@@ -49,7 +49,9 @@ def by_the_shortest_way(landlord: Landlord) -> None:
     landlord.allocates()
     landlord.leaves_a_written_note()
     landlord.acknowledges(wants="")
-    landlord.extends(5, exceptional_reason="A flood.", approved_by=landlord.officer(landlord.parts.approver))
+    landlord.extends(20, exceptional_reason="A flood.")
+    landlord.returns_draft()
+    landlord.extends(15, exceptional_reason="A flood.", approved_by=landlord.parts.approver)
     landlord.hears_of_holiday("Fri 06 Nov 2026")
     landlord.drafts(learning=(), no_learning_because="All was in order.", outcome="not_upheld", remedy="")
     if landlord.key == "qualitas":

@@ -1,13 +1,19 @@
 """Putting a response off: once, within the cap, told before the old date, with the Ombudsman's details."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from domain.calendar.deadlines import explain
+from domain.complaint.actor import staff
+from domain.complaint.approvals import Approvable
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import ExtensionFacts
+from domain.complaint.staff_facts import ExtensionToApproveFacts
 from domain.policy.channels import Channel
+from domain.views.waiting import waits_for
 from tests.spec.cast import Landlord, posted
 
 CLAUSE = {"reliance": "4.1.1", "qualitas": "8.2"}
@@ -78,20 +84,23 @@ def test_A_42_once(acknowledged: Landlord) -> None:
     assert "given once" in acknowledged.refuses(lambda: acknowledged.extends(2, reason="Still away."))
 
 
-def test_R_073_more_needs_somebody_who_approves_it(acknowledged: Landlord) -> None:
+def test_R_073_who_is_asked_to_approve_holds_the_role(acknowledged: Landlord) -> None:
     sentence = acknowledged.refuses(
-        lambda: acknowledged.extends(15, exceptional_reason="A flood.", approved_by=acknowledged.owner)
+        lambda: acknowledged.extends(
+            15, exceptional_reason="A flood.", approver=acknowledged.officer(acknowledged.parts.colleague)
+        )
     )
 
     roles = {"reliance": "Department Manager", "qualitas": "Senior Management Team"}[acknowledged.key]
-    assert sentence.endswith(f"must be approved by the role {roles}: say who approved.")
+    assert f"must be approved by the role {roles}" in sentence
+    assert sentence.endswith("ask somebody who does.")
 
 
 def test_R_073_exceptional_and_approved_it_may_be_longer_and_again(acknowledged: Landlord) -> None:
     approver = acknowledged.officer(acknowledged.parts.approver)
     acknowledged.extends(10, on="Fri 13 Nov 2026")
 
-    acknowledged.extends(15, on="Mon 30 Nov 2026", exceptional_reason="A flood.", approved_by=approver)
+    acknowledged.extends(15, on="Mon 30 Nov 2026", exceptional_reason="A flood.", approved_by=approver.id)
 
     assert acknowledged.due("stage_1.respond") == "Tue 22 Dec 2026"
     facts = acknowledged.facts(ExtensionFacts)
@@ -99,13 +108,141 @@ def test_R_073_exceptional_and_approved_it_may_be_longer_and_again(acknowledged:
     assert any(f"approved by {approver.signature}" in line for line in acknowledged.record)
 
 
-def test_R_073_whom_the_complaint_is_about_does_not_approve_it(reliance: Landlord) -> None:
+def asks_for_more(landlord: Landlord, **more: Any) -> None:  # noqa: ANN401 - any field of the order
+    """More time than the policy allows, asked on Thu 12 Nov."""
+    landlord.extends(15, on="Thu 12 Nov 2026", exceptional_reason="A flood.", **more)
+
+
+def test_A_42_an_approval_named_by_who_asks_is_a_request_and_nothing_moves_before_it(acknowledged: Landlord) -> None:
+    before = acknowledged.due("stage_1.respond")
+    approver = acknowledged.officer(acknowledged.parts.other_approver)
+
+    asks_for_more(acknowledged, approver=approver)
+
+    assert acknowledged.due("stage_1.respond") == before
+    assert not acknowledged.told(NoticeKind.EXTENSION)
+    assert acknowledged.told(NoticeKind.EXTENSION_TO_APPROVE, to=approver.id)
+    waits = next(each for each in waits_for(acknowledged.complaint, acknowledged.rules) if each.what == "approval")
+    assert waits.of[0] == approver.id
+
+
+def test_A_42_who_is_asked_is_shown_what_is_asked(acknowledged: Landlord) -> None:
+    asks_for_more(acknowledged)
+
+    facts = acknowledged.facts(ExtensionToApproveFacts)
+    assert (facts.longer, facts.reason, facts.why) == ("15 working days", "The surveyor is away.", "A flood.")
+    assert facts.previous_due_on == facts.due_on == acknowledged.duty("stage_1.respond").due_on
+
+
+def test_A_42_it_is_a_duty_with_reminders_for_who_was_asked(acknowledged: Landlord) -> None:
+    approver = acknowledged.parts.other_approver
+    asks_for_more(acknowledged, approver=acknowledged.officer(approver))
+    due = acknowledged.due("stage_1.approve_extension")
+
+    acknowledged.waits(until=acknowledged.due("stage_1.respond"))
+
+    said = f"reminder to {approver}: stage 1 approval of the extension"
+    assert due == acknowledged.due("stage_1.respond")
+    assert any(said in line for line in acknowledged.reminders())
+
+
+def test_A_42_unanswered_it_is_missed_and_goes_to_the_next_above(acknowledged: Landlord) -> None:
+    asks_for_more(acknowledged)
+
+    acknowledged.waits(until="Thu 19 Nov 2026")
+
+    above = {"reliance": "helen-marsh", "qualitas": "patrick-doyle"}[acknowledged.key]
+    assert any(line.startswith("stage_1.approve_extension due") for line in acknowledged.missed)
+    assert any(f"overdue to {above}: stage 1 approval of the extension" in line for line in acknowledged.reminders())
+
+
+def test_A_42_who_asked_does_not_approve_it_nor_after_a_colleague_asked_the_same(acknowledged: Landlord) -> None:
+    approver = acknowledged.officer(acknowledged.parts.approver)
+    asks_for_more(acknowledged, by=staff(approver))
+    own = acknowledged.refuses(lambda: acknowledged.approves(by=approver.id))
+    acknowledged.extends(15, exceptional_reason="A flood.", reason="He is still away.")
+
+    another = acknowledged.refuses(lambda: acknowledged.approves(by=approver.id))
+
+    assert own == another
+    assert f"{approver.name} asked for the extension, now or before; somebody else" in own
+
+
+def test_A_42_who_asks_does_not_name_themselves(acknowledged: Landlord) -> None:
+    approver = acknowledged.officer(acknowledged.parts.approver)
+
+    sentence = acknowledged.refuses(lambda: asks_for_more(acknowledged, by=staff(approver), approver=approver))
+
+    assert sentence.endswith(f"{approver.name} asks for it; somebody else must approve it.")
+
+
+def test_A_42_only_the_role_approves_it(acknowledged: Landlord) -> None:
+    asks_for_more(acknowledged)
+
+    sentence = acknowledged.refuses(lambda: acknowledged.approves(by=acknowledged.parts.colleague))
+
+    assert "can approve a longer extension" in sentence
+
+
+def test_A_42_returned_it_moves_nothing_and_goes_back_to_who_asked(acknowledged: Landlord) -> None:
+    before = acknowledged.due("stage_1.respond")
+    asks_for_more(acknowledged)
+
+    acknowledged.returns_draft(comments="Ten days will do.")
+
+    assert acknowledged.due("stage_1.respond") == before
+    assert acknowledged.told(NoticeKind.EXTENSION_RETURNED, to=acknowledged.parts.handler)
+    assert not any("approve_extension" in line for line in acknowledged.owes())
+    waiting = waits_for(acknowledged.complaint, acknowledged.rules)
+    assert [each.of for each in waiting if each.what == "changes"] == [(acknowledged.parts.handler,)]
+
+
+def test_A_42_approved_it_is_met_told_to_the_resident_and_to_who_asked(acknowledged: Landlord) -> None:
+    asks_for_more(acknowledged)
+
+    acknowledged.approves(on="Fri 13 Nov 2026")
+
+    assert any("approval of the extension done in time" in line for line in acknowledged.record_of(EntryKind.DUTY_MET))
+    assert acknowledged.told(NoticeKind.EXTENSION)
+    assert acknowledged.told(NoticeKind.EXTENSION_APPROVED, to=acknowledged.parts.handler)
+    assert acknowledged.parts.approver in acknowledged.complaint.progress.involved
+
+
+def test_A_42_no_letter_goes_before_the_approval(acknowledged: Landlord) -> None:
+    sentence = acknowledged.refuses(
+        lambda: acknowledged.extends(15, exceptional_reason="A flood.", already_sent=posted("Tue 03 Nov 2026"))
+    )
+
+    assert sentence.endswith("before any letter goes: ask without it.")
+
+
+def test_A_42_where_a_response_and_an_extension_wait_the_answer_says_which(qualitas: Landlord) -> None:
+    qualitas.receives_complaint(on="Mon 02 Nov 2026")
+    qualitas.allocates()
+    qualitas.acknowledges(on="Tue 03 Nov 2026")
+    qualitas.drafts()
+    qualitas.extends(15, exceptional_reason="A flood.")
+
+    sentence = qualitas.refuses(qualitas.approves)
+    qualitas.approves(what=Approvable.EXTENSION)
+    qualitas.approves()
+
+    assert sentence.startswith("Both a response and an extension wait for approval: say which")
+    assert qualitas.complaint.progress.extensions[-1].working_days == 15
+    assert qualitas.complaint.progress.draft is not None
+    assert qualitas.complaint.progress.draft.approved_at is not None
+
+
+def test_R_073_whom_the_complaint_is_about_is_not_asked_to_approve_it(reliance: Landlord) -> None:
     reliance.receives_complaint(on="Mon 02 Nov 2026", about_staff=("amara-okafor",))
+    reliance.allocates()
     approver = reliance.officer("amara-okafor")
 
-    sentence = reliance.refuses(lambda: reliance.extends(15, exceptional_reason="A flood.", approved_by=approver))
+    sentence = reliance.refuses(lambda: reliance.extends(15, exceptional_reason="A flood.", approver=approver))
+    reliance.extends(15, exceptional_reason="A flood.")
 
     assert "Code 5.8" in sentence
+    assert reliance.told(NoticeKind.EXTENSION_TO_APPROVE, to="simon-wright")
 
 
 def test_E20_a_new_date_that_is_past_would_help_nobody(acknowledged: Landlord) -> None:
@@ -169,10 +306,9 @@ def test_the_sum_in_words_counts_both_extensions(reliance: Landlord) -> None:
     reliance.receives_complaint(on="Mon 02 Nov 2026")
     reliance.allocates()
     reliance.acknowledges(on="Tue 03 Nov 2026")
-    approver = reliance.officer("amara-okafor")
     reliance.extends(1)
 
-    reliance.extends(1, exceptional_reason="A flood.", approved_by=approver)
+    reliance.extends(1, exceptional_reason="A flood.", approved_by="amara-okafor")
 
     words = explain(reliance.duty("stage_1.respond").deadline, reliance.rules.calendar).explanation
     assert "10 working days after Tuesday 3 November 2026 (day zero) is Tuesday 17 November 2026" in words
@@ -256,7 +392,7 @@ def test_Q_081_a_second_extension_asks_again(qualitas: Landlord) -> None:
     qualitas.allocates()
     qualitas.extends(5)
     qualitas.hears_of_extension(agrees=True)
-    qualitas.extends(5, exceptional_reason="A flood.", approved_by=qualitas.officer("victoria-lane"))
+    qualitas.extends(5, exceptional_reason="A flood.", approved_by="victoria-lane")
 
     qualitas.hears_of_extension(agrees=True)
 

@@ -340,8 +340,7 @@ def test_D11_an_extension_letter_that_comes_back_after_the_next_one_owes_nothing
     reliance.allocates()
     reliance.extends(5)
     first = reliance.letter(NoticeKind.EXTENSION).key
-    approver = reliance.officer(reliance.parts.approver)
-    reliance.extends(5, exceptional_reason="A flood.", approved_by=approver)
+    reliance.extends(5, exceptional_reason="A flood.", approved_by=reliance.parts.approver)
 
     reliance.complaint = sending.note_bounced(
         reliance.complaint, first, None, "no such mailbox", reliance.now, reliance.rules, reliance.now

@@ -18,10 +18,11 @@ from domain.procedure.front_door.triage import Triage
 from domain.procedure.news.rejected_messages import note_rejection
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate, Reassign
+from domain.procedure.stages.approve import Approve, ReturnDraft
 from domain.procedure.stages.close import Close, Withdraw
 from domain.procedure.stages.contact import RecordContact
 from domain.procedure.stages.details import RecordDetails
-from domain.procedure.stages.draft import Approve, PutDraft, ReturnDraft
+from domain.procedure.stages.draft import PutDraft
 from domain.procedure.stages.escalate import RequestEscalation
 from domain.procedure.stages.respond import Respond
 from domain.procedure.steps import STEPS

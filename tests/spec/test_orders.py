@@ -15,9 +15,10 @@ from domain.policy.channels import Channel
 from domain.procedure.apply import apply
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate
+from domain.procedure.stages.approve import Approve
 from domain.procedure.stages.close import Withdraw
 from domain.procedure.stages.contact import RecordContact
-from domain.procedure.stages.draft import Approve, PutDraft
+from domain.procedure.stages.draft import PutDraft
 from domain.procedure.stages.escalate import RequestEscalation
 from domain.procedure.stages.extend import RequestExtension
 from domain.procedure.steps import STEPS

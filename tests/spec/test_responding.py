@@ -10,7 +10,8 @@ from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import FinalResponseFacts, ResponseFacts
 from domain.complaint.responses import Outcome, Response
-from domain.procedure.stages.draft import Approve, PutDraft
+from domain.procedure.stages.approve import Approve
+from domain.procedure.stages.draft import PutDraft
 from domain.procedure.stages.respond import Respond
 from domain.views.page import Waiting, WaitsFor
 from domain.views.waiting import waits_for
@@ -428,7 +429,7 @@ def test_R_072_reliance_asks_for_no_approval(reliance: Landlord) -> None:
     reliance.acknowledges()
     reliance.drafts()
 
-    assert reliance.refuses(reliance.approves) == "The policy does not ask for approval at stage 1."
+    assert reliance.refuses(reliance.approves) == "Nothing is waiting for approval at stage 1."
     reliance.responds()
     assert reliance.facts(ResponseFacts).response is not None
 

@@ -258,6 +258,37 @@ class Posted(Fact):
         return f"{self.letter} letter {'handed over' if self.by_hand else 'posted'}"
 
 
+class ExtensionRequested(Fact):
+    """More time than the policy allows was asked of whoever approves it."""
+
+    kind: Literal[EntryKind.EXTENSION_ASKED] = EntryKind.EXTENSION_ASKED
+    due_on: date
+    """The day of the response if it is approved."""
+    reason: str
+    exceptional_reason: str
+    approver: str = ""
+    """The id of whoever was asked by name."""
+
+    def sentence(self, people: People) -> str:
+        """Until when, why, and whom."""
+        of = f" of {signature_of(self.approver, people)}" if self.approver else ""
+        why = in_one_line(self.reason, self.exceptional_reason)
+        return f"approval asked{of} for a response by {in_words(self.due_on)}: {why}"
+
+
+class ExtensionReturned(Fact):
+    """More time than the policy allows was not approved as it was asked for."""
+
+    kind: Literal[EntryKind.EXTENSION_RETURNED] = EntryKind.EXTENSION_RETURNED
+    asker: str
+    """A staff id."""
+    comments: str
+
+    def sentence(self, people: People) -> str:
+        """To whom it went back, and why."""
+        return f"extension not approved, returned to {name_of(self.asker, people)}: {self.comments}"
+
+
 class Extended(Fact):
     """The response was put off."""
 
@@ -353,6 +384,8 @@ StageFact = (
     | DraftApproved
     | Responded
     | Posted
+    | ExtensionRequested
+    | ExtensionReturned
     | Extended
     | ExtensionAnswered
     | Escalated

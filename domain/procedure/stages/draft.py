@@ -1,30 +1,31 @@
-"""Put a response forward, send it back, approve it (A-29)."""
+"""Put a response forward; what its approver answers (A-29)."""
 
 from datetime import datetime
 from typing import ClassVar
 
 from domain.calendar.days import landlord_day
 from domain.complaint.actor import Actor
-from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.complaint import Complaint
 from domain.complaint.facts.stages import DraftApproved, Drafted, DraftReturned
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_rules import Event
 from domain.complaint.responses import Response
-from domain.complaint.separation_of_duties import add_involved
+from domain.complaint.separation_of_duties import add_involved, kept_from
 from domain.complaint.staff_facts import ApprovalRequestedFacts, DraftApprovedFacts, DraftReturnedFacts
 from domain.complaint.stages import Draft
 from domain.duties.fulfilment import duty_of, note_met, take_back_miss
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import Message
-from domain.outbox.tell import tell_staff
+from domain.outbox.tell import drop, tell_staff
 from domain.policy.duty_kinds import DutyKind
-from domain.policy.edition import Approval
 from domain.policy.rules import Rules
+from domain.policy.staff import Officer
 from domain.policy.work import Work
 from domain.procedure.gates import check_unanswered
-from domain.procedure.stages.findings import check_findings, settle_outcome
+from domain.procedure.stages.findings import settle_outcome
 from domain.procedure.stages.investigate import note_investigated
-from domain.procedure.stages.respond import _check_complete, _check_promises, _clause, check_author
-from domain.procedure.step import Step, Whose
+from domain.procedure.stages.respond import _check_complete, _check_promises, _clause, check_author, with_names
+from domain.procedure.step import Step
 from domain.value import required
 
 
@@ -35,21 +36,6 @@ class PutDraft(Message):
 
     response: Response
     """The response."""
-
-
-class ReturnDraft(Message):
-    """Return a draft response to its author with comments."""
-
-    name: ClassVar[str] = "return_draft"
-
-    comments: str = ""
-    """What the author should change."""
-
-
-class Approve(Message):
-    """Approve the draft response."""
-
-    name: ClassVar[str] = "approve"
 
 
 def may_draft(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> None:
@@ -75,64 +61,55 @@ def check_draft(complaint: Complaint, order: PutDraft, rules: Rules) -> None:
 
 def draft(complaint: Complaint, order: PutDraft, rules: Rules, now: datetime) -> Complaint:
     """Put a response forward; where the policy asks for approval, tell whoever approves (Q-052)."""
+    return put_forward(complaint, order, order.response, Drafted(), rules, now)
+
+
+def put_forward(
+    complaint: Complaint, order: Message, response: Response, entry: Drafted, rules: Rules, now: datetime
+) -> Complaint:
+    """*response* waits for approval, where the policy asks for that, by somebody who wrote none of its drafts."""
     progress = complaint.progress
-    author = required(order.by.officer, "officer")
+    author, response = required(order.by.officer, "officer"), settle_outcome(response)
     put = complaint.with_progress(
         progress,
         draft=Draft(
             author=author,
-            response=settle_outcome(order.response),
+            response=response,
             submitted_at=order.at,
-            authors=_written_by(progress.draft),
+            authors=progress.draft.written_by if progress.draft else frozenset(),
         ),
         involved=add_involved(progress, author),
-    ).noting(Drafted(), at=order.at, now=now, by=order.by, clause=_clause(complaint, rules))
-    put = note_investigated(put, rules, order.at, now)
-    rule = rules.edition.stage(progress.stage).approve
-    if rule is None:
-        return put
-    due_on = duty_of(put, rules, DutyKind.APPROVE.at(progress.stage)).due_on
+    ).noting(entry, at=order.at, now=now, by=order.by, clause=_clause(complaint, rules))
+    put = note_investigated(drop(put, Event.DRAFT_SETTLED, now), rules, order.at, now)
+    return _ask_approval(put, rules, author, now) if rules.edition.stage(progress.stage).approve else put
+
+
+def _ask_approval(complaint: Complaint, rules: Rules, author: Officer, now: datetime) -> Complaint:
+    progress = complaint.progress
+    rule, waiting = required(rules.edition.stage(progress.stage).approve, "approval"), draft_of(complaint)
     facts = ApprovalRequestedFacts(
         stage=progress.stage,
-        summary=put.summary,
+        summary=complaint.summary,
         handler=author,
-        response=settle_outcome(order.response),
-        issues=put.issues,
-        due_on=due_on,
+        response=with_names(waiting.response),
+        issues=complaint.issues,
+        due_on=duty_of(complaint, rules, DutyKind.APPROVE.at(progress.stage)).due_on,
     )
-    return tell_staff(
-        put,
-        rules,
-        NoticeKind.APPROVAL_REQUESTED,
-        (rule.role,),
-        facts,
-        now,
-        not_to=required(put.progress.draft, "draft").written_by,
-        clause=rule.clause,
-    )
+    not_to = kept_from(complaint, progress.stage, rules) | waiting.written_by
+    kind, clause = NoticeKind.APPROVAL_REQUESTED, rule.clause
+    return tell_staff(complaint, rules, kind, (rule.role,), facts, now, not_to=not_to, clause=clause)
 
 
-def check_return(complaint: Complaint, order: ReturnDraft, rules: Rules) -> None:
-    """A draft is sent back with comments.
-
-    Raises:
-        NotAllowedError: no comments, or the day cannot be right.
-    """
-    rule = _check_day(complaint, order, rules)
-    if not order.comments.strip():
-        raise NotAllowedError(f"{rule.clause}: say what the author should change.")
-
-
-def return_draft(complaint: Complaint, order: ReturnDraft, rules: Rules, now: datetime) -> Complaint:
+def return_draft(complaint: Complaint, order: Message, comments: str, rules: Rules, now: datetime) -> Complaint:
     """Send the draft back to its author: that is no approval, and the duty to approve is not met by it."""
-    progress, waiting = complaint.progress, _draft(complaint)
+    progress, waiting = complaint.progress, draft_of(complaint)
     duty = duty_of(complaint, rules, DutyKind.APPROVE.at(progress.stage))
     returned = complaint.with_progress(
         progress,
-        draft=waiting.model_copy(update={"comments": order.comments}),
+        draft=waiting.model_copy(update={"comments": comments}),
         involved=add_involved(progress, order.by.officer),
     ).noting(
-        DraftReturned(author=waiting.author.id, comments=order.comments),
+        DraftReturned(author=waiting.author.id, comments=comments),
         at=order.at,
         now=now,
         by=order.by,
@@ -140,23 +117,15 @@ def return_draft(complaint: Complaint, order: ReturnDraft, rules: Rules, now: da
         naming=waiting.author,
     )
     returned = take_back_miss(returned, duty, order.at, now, "the draft was returned")
+    returned = drop(returned, Event.DRAFT_SETTLED, now)
     due_on = respond_duty(returned, rules).due_on
-    facts = DraftReturnedFacts(stage=progress.stage, comments=order.comments, handler=order.by.officer, due_on=due_on)
+    facts = DraftReturnedFacts(stage=progress.stage, comments=comments, handler=order.by.officer, due_on=due_on)
     return tell_staff(returned, rules, NoticeKind.DRAFT_RETURNED, (waiting.author.id,), facts, now)
 
 
-def check_approve(complaint: Complaint, order: Approve, rules: Rules) -> None:
-    """A draft is approved after it was written.
-
-    Raises:
-        NotAllowedError: the day cannot be right.
-    """
-    _check_day(complaint, order, rules)
-
-
-def approve(complaint: Complaint, order: Approve, rules: Rules, now: datetime) -> Complaint:
+def approve_draft(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> Complaint:
     """Approve the draft: it may now go."""
-    progress, waiting = complaint.progress, _draft(complaint)
+    progress, waiting = complaint.progress, draft_of(complaint)
     duty = duty_of(complaint, rules, DutyKind.APPROVE.at(progress.stage))
     approver = required(order.by.officer, "officer")
     approved = complaint.with_progress(
@@ -165,61 +134,17 @@ def approve(complaint: Complaint, order: Approve, rules: Rules, now: datetime) -
         involved=add_involved(progress, approver),
     ).noting(DraftApproved(), at=order.at, now=now, by=order.by, clause=duty.clause)
     approved = note_met(approved, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
+    approved = drop(approved, Event.DRAFT_SETTLED, now)
     facts = DraftApprovedFacts(stage=progress.stage, handler=approver, due_on=respond_duty(approved, rules).due_on)
     return tell_staff(approved, rules, NoticeKind.DRAFT_APPROVED, (waiting.author.id,), facts, now)
 
 
-def may_approve(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> None:
-    """What is approved finds on every issue there is by now (Q-052).
+def draft_of(complaint: Complaint) -> Draft:
+    """The draft that is there.
 
     Raises:
-        NotAllowedError: as for a draft that is sent back, or an issue that was added since the draft was written has no
-            finding in it.
+        LookupError: there is none.
     """
-    may_return(complaint, by, at, rules)
-    rule = required(rules.edition.stage(complaint.progress.stage).approve, "approval")
-    check_findings(complaint, _draft(complaint).response, rule.clause, instead="return_draft")
-
-
-def may_return(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> None:
-    """Senior management approves or sends back, and nobody words that they put forward themselves (Q-052).
-
-    Raises:
-        NotAllowedError: the policy asks no approval, no draft waits, or this officer may not approve.
-    """
-    progress, officer = complaint.progress, by.officer
-    rule = rules.edition.stage(progress.stage).approve
-    if rule is None:
-        raise NotAllowedError(f"The policy does not ask for approval at {progress.stage.words}.")
-    check_unanswered(complaint, rule.clause)
-    if progress.draft is None or not progress.draft.awaits_approval:
-        raise NotAllowedError(f"{rule.clause}: no draft is waiting for approval.", instead="draft")
-    role = rules.landlord.roles[rule.role]
-    if officer is None or rule.role not in officer.roles:
-        name = officer.name if officer else "the resident"
-        raise NotAllowedError(
-            f"{rule.clause}: only the role {role} can approve responses, and {name} does not hold it."
-        )
-    if officer.id in progress.draft.written_by:
-        raise NotAllowedError(
-            f"{rule.clause}: {officer.name} wrote the draft, or one before it; "
-            f"somebody else in the role {role} must approve it."
-        )
-
-
-def _check_day(complaint: Complaint, order: Approve | ReturnDraft, rules: Rules) -> Approval:
-    rule = required(rules.edition.stage(complaint.progress.stage).approve, "approval")
-    if order.at < _draft(complaint).submitted_at:
-        raise NotAllowedError(f"{rule.clause}: this is dated before the draft was put forward; give the right date.")
-    return rule
-
-
-def _written_by(former: Draft | None) -> frozenset[str]:
-    """Whoever may find their own words in what follows a draft."""
-    return former.written_by if former else frozenset()
-
-
-def _draft(complaint: Complaint) -> Draft:
     return required(complaint.progress.draft, "draft")
 
 
@@ -233,14 +158,4 @@ STEPS = (
         does=draft,
         undoes=("draft", "return_draft", "approve"),
     ),
-    Step(
-        ReturnDraft,
-        said="return",
-        whose=Whose.DECIDER,
-        may=may_return,
-        check=check_return,
-        does=return_draft,
-        undoes=("draft",),
-    ),
-    Step(Approve, said="approve", whose=Whose.DECIDER, may=may_approve, check=check_approve, does=approve),
 )

@@ -131,7 +131,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
         summary=complaint.summary,
         received_on=landlord_day(progress.started_at, rules.zone),
         handler=required(progress.owner, "owner"),
-        response=_with_names(response),
+        response=with_names(response),
         issues=done.issues,
         still_to_do=still_to_do or None,
     )
@@ -152,7 +152,7 @@ def _as_told(answer: AnswerFacts, last_day: date | None, window: str) -> tuple[N
     return NoticeKind.RESPONSE, ResponseFacts(**dict(answer), last_day=last_day, window=window)
 
 
-def _with_names(response: Response) -> Response:
+def with_names(response: Response) -> Response:
     """As letters print it: a promise's owner by name."""
     return response.model_copy(update={"promises": tuple(_named(promise) for promise in response.promises)})
 
