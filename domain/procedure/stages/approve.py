@@ -172,5 +172,13 @@ STEPS = (
         does=return_it,
         undoes=("draft", "request_extension"),
     ),
-    Step(Approve, said="approve", whose=Whose.DECIDER, may=may_approve, check=check_approve, does=approve, undoes=("request_extension",)),
+    Step(
+        Approve,
+        said="approve",
+        whose=Whose.DECIDER,
+        may=may_approve,
+        check=check_approve,
+        does=approve,
+        undoes=("request_extension",),
+    ),
 )
