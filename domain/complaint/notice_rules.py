@@ -63,9 +63,7 @@ class Form(StrEnum):
     SHORT = auto()
     """A short notice to the resident, by the way they prefer, a text included; a status text beside it else."""
     LETTER = auto()
-    """At length, so by e-mail or letter (A-22); a status text beside it."""
-    ANSWER = auto()
-    """A letter whose status text is true only once it has gone: beside a printed one it waits for the post."""
+    """At length, so by e-mail or letter (A-22); a status text follows once it has gone."""
     EMAIL = auto()
     """To staff, by e-mail alone."""
 
@@ -109,12 +107,7 @@ class NoticeRule:
     @property
     def is_letter(self) -> bool:
         """Whether the resident is told at length, so by e-mail or letter."""
-        return self.form in {Form.LETTER, Form.ANSWER}
-
-    @property
-    def waits_for_post(self) -> bool:
-        """Whether the status text beside it is true only once a printed one is posted."""
-        return self.form is Form.ANSWER
+        return self.form is Form.LETTER
 
 
 def _resident(
@@ -184,7 +177,7 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
         overtaken_by=_AN_ANSWER | {NoticeKind.EXTENSION},
     ),
     NoticeKind.OMBUDSMAN_DETAILS: _resident(OmbudsmanDetailsFacts, Form.LETTER, overtaken_by=_AN_ANSWER),
-    NoticeKind.RESPONSE: _resident(ResponseFacts, Form.ANSWER, fulfils=DutyKind.RESPOND),
+    NoticeKind.RESPONSE: _resident(ResponseFacts, Form.LETTER, fulfils=DutyKind.RESPOND),
     NoticeKind.ESCALATION_RECEIPT: _resident(
         EscalationReceiptFacts,
         Form.SHORT,
@@ -193,7 +186,7 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
         overtaken_by=_WHO_DEALS_WITH_IT | {NoticeKind.ESCALATION_RECEIPT, NoticeKind.ESCALATION_DECLINED},
     ),
     NoticeKind.ESCALATION_DECLINED: _resident(EscalationDeclinedFacts, Form.LETTER),
-    NoticeKind.FINAL_RESPONSE: _resident(FinalResponseFacts, Form.ANSWER, fulfils=DutyKind.RESPOND),
+    NoticeKind.FINAL_RESPONSE: _resident(FinalResponseFacts, Form.LETTER, fulfils=DutyKind.RESPOND),
     NoticeKind.ACTION_COMPLETED: _resident(ActionCompletedFacts, Form.SHORT),
     NoticeKind.ACTION_CHANGED: _resident(ActionChangedFacts, Form.LETTER),
     NoticeKind.ACTION_RELEASED: _resident(ActionReleasedFacts, Form.LETTER),

@@ -19,7 +19,7 @@ from domain.duties.duty import Duty
 from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.owed import open_duties
 from domain.messages.message import AlreadySent, How
-from domain.outbox.tell import drop_one, tell_by_text, tell_resident
+from domain.outbox.tell import drop_one, drop_overtaken, tell_by_text, tell_resident
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.rules import Rules
@@ -36,19 +36,19 @@ def send_letter(
     duty: DutyKey,
     already_sent: AlreadySent | None,
 ) -> Complaint:
-    """Send the letter that fulfils *duty*, or note that it has gone; either way a status text goes beside it."""
+    """Send the letter that fulfils *duty*, or note that it has gone; a status text tells of it once it has."""
     owed = duty_of(complaint, rules, duty)
     if complaint.resident.is_anonymous:
         return _met_with_nobody(tell_resident(complaint, rules, kind, facts, now), rules, owed, now)
     if kind is not NoticeKind.CONTACT_NOTE:
         complaint = _without_old_news(complaint, now)
     if already_sent:
-        told = tell_by_text(complaint, rules, kind, facts, now)
+        told = tell_by_text(drop_overtaken(complaint, kind, now), rules, kind, facts, now)
         channel = Channel.LETTER
         by_hand = already_sent.how is How.BY_HAND
         return meet_by_letter(told, rules, duty, already_sent.at, now, channel=channel, by_hand=by_hand)
     told = tell_resident(complaint, rules, kind, facts, now, fulfils=duty, clause=owed.clause)
-    notice = told.outbox[len(complaint.outbox)].key
+    notice = told.outbox[-1].key
     letter = letter_of(complaint, duty)
     return with_letter(told, duty, letter.model_copy(update={"notice": notice}))
 

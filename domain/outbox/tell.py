@@ -41,7 +41,10 @@ class Rarer(TypedDict, total=False):
 def tell_resident(
     complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime, **rarer: Unpack[Rarer]
 ) -> Complaint:
-    """Tell the resident, in the way they prefer, with a status text beside it where they take texts (D11)."""
+    """Tell the resident, in the way they prefer, with a status text where they take texts (D11).
+
+    The text goes beside a short notice; about a letter it goes once that has gone.
+    """
     resident = complaint.resident
     if resident.is_anonymous:
         return _note_nobody(complaint, now)
@@ -54,9 +57,15 @@ def tell_resident(
         return _put(complaint, rules, kind, facts, now, channels=channels, to=THE_RESIDENT, **rarer)
     at_length = tuple(channel for channel in channels if channel is not Channel.TEXT)
     told = _put(complaint, rules, kind, facts, now, channels=at_length, to=THE_RESIDENT, **rarer)
-    # "We have responded" is true of a printed letter only once it is posted.
-    waits = rule.waits_for_post and at_length[0] is Channel.LETTER
-    return told if waits else tell_by_text(told, rules, kind, facts, now)
+    # What says that a letter went is true only once it has.
+    return told if rule.is_letter else tell_by_text(told, rules, kind, facts, now)
+
+
+def tell_that_it_went(complaint: Complaint, rules: Rules, letter: Notice, now: datetime) -> Complaint:
+    """The status text about a letter that has gone; what is no letter had its text beside it."""
+    if not NOTICES[letter.kind].is_letter:
+        return complaint
+    return tell_by_text(complaint, rules, letter.kind, letter.facts, now)
 
 
 def _note_nobody(complaint: Complaint, now: datetime) -> Complaint:

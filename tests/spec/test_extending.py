@@ -427,4 +427,6 @@ def test_R_073_an_extension_letter_that_waits_is_taken_back_when_the_response_go
 
     assert not [notice for notice in acknowledged.complaint.outbox if notice.kind is NoticeKind.EXTENSION]
     assert any("extension not sent by email: the response is sent instead" in line for line in acknowledged.record)
-    assert any("extension not sent by text: the response is sent instead" in line for line in acknowledged.record)
+    acknowledged.providers.away = set()
+    acknowledged.waits(until="Mon 16 Nov 2026")
+    assert acknowledged.told(NoticeKind.EXTENSION) == []

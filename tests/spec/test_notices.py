@@ -543,3 +543,46 @@ def test_D11_the_text_that_a_response_was_sent_waits_until_the_letter_is_posted(
 
     assert told_before == []
     assert [line[:10] for line in reliance.told(NoticeKind.RESPONSE) if "by text" in line] == ["Fri 06 Nov"]
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.ACKNOWLEDGEMENT, NoticeKind.RESPONSE])
+def test_D11_no_text_tells_of_a_letter_that_has_not_gone(landlord: Landlord, kind: NoticeKind) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026") if kind is NoticeKind.RESPONSE else None
+    landlord.providers.refusing = {Channel.EMAIL: "no such mailbox"}
+    landlord.acknowledges(on="Tue 03 Nov 2026") if kind is NoticeKind.ACKNOWLEDGEMENT else landlord.responds()
+    landlord.providers.refusing = {}
+    before = landlord.told(kind)
+
+    landlord.posts("response" if kind is NoticeKind.RESPONSE else kind, on="Wed 04 Nov 2026")
+
+    assert [line.rsplit(" ", 1)[-1] for line in before] == ["letter"]
+    assert landlord.told(kind)[-1] == f"Wed 04 Nov 12:00 {kind} to resident by text"
+
+
+def test_D11_a_text_about_a_letter_goes_after_it_when_mail_is_back(handled: Landlord) -> None:
+    handled.providers.away = {Channel.EMAIL}
+    handled.acknowledges(on="Mon 02 Nov 2026", at="14:00")
+    handled.waits(until="Mon 02 Nov 2026", at="15:00")
+    before = handled.told(NoticeKind.ACKNOWLEDGEMENT)
+
+    handled.providers.away = set()
+    handled.waits(until="Mon 02 Nov 2026", at="16:00")
+
+    assert before == []
+    assert [line.rsplit(" ", 1)[-1] for line in handled.told(NoticeKind.ACKNOWLEDGEMENT)] == ["email", "text"]
+
+
+def test_D11_after_an_outage_an_older_letter_is_not_sent_where_a_newer_one_says_more(handled: Landlord) -> None:
+    handled.providers.away = {Channel.EMAIL, Channel.TEXT}
+    handled.acknowledges(on="Tue 03 Nov 2026")
+    handled.speaks_with_resident()
+    handled.responds(on="Thu 05 Nov 2026")
+
+    handled.providers.away = set()
+    handled.waits(until="Thu 05 Nov 2026", at="13:00")
+
+    assert handled.told(NoticeKind.ACKNOWLEDGEMENT) == []
+    assert [line.rsplit(" ", 1)[-1] for line in handled.told(NoticeKind.RESPONSE)] == ["email", "text"]
+    assert any("acknowledgement not sent by email: a newer letter says more" in line for line in handled.record)

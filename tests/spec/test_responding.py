@@ -12,6 +12,7 @@ from domain.complaint.resident_facts import FinalResponseFacts, ResponseFacts
 from domain.complaint.responses import Outcome, Response
 from domain.procedure.stages.approve import Approve
 from domain.procedure.stages.draft import PutDraft
+from domain.procedure.stages.issues import ConfirmIssue
 from domain.procedure.stages.respond import Respond
 from domain.views.page import Waiting, WaitsFor
 from domain.views.waiting import waits_for
@@ -521,3 +522,20 @@ def test_D11_the_letter_that_waits_gives_way_to_the_response_that_is_given_again
     waiting = [notice.key for notice in reliance.complaint.outbox if notice.kind is NoticeKind.RESPONSE]
     assert len(waiting) == 1
     assert first not in waiting
+
+
+def test_R_080_R_088_F_079_nobody_answers_while_nobody_has_the_stage(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    about = landlord.owner
+    landlord.obeys(
+        ConfirmIssue(
+            at=landlord.now, by=staff(landlord.officer(landlord.parts.colleague)), issue=1, confirmed=False, about=about
+        )
+    )
+
+    sentence = landlord.refuses(lambda: landlord.responds(by=landlord.parts.colleague))
+
+    assert "nobody deals with stage 1 now" in sentence
+    assert landlord.would_help == "allocate"

@@ -26,7 +26,7 @@ from domain.duties.letters import (
 )
 from domain.duties.owed import open_duties
 from domain.outbox.errands import Accepted
-from domain.outbox.tell import drop, is_overtaken, tell_handler, when_it_may_go
+from domain.outbox.tell import drop, is_overtaken, tell_handler, tell_that_it_went, when_it_may_go
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.rules import Rules
@@ -52,6 +52,8 @@ def note_accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datet
         went = went.changed(gone=(*went.gone, notice))
     if news.channel is Channel.LETTER:
         return _to_be_posted(went, notice, news.at, rules, now)
+    if notice.must_reach_resident:
+        went = tell_that_it_went(went, rules, notice, now)
     return _fulfil(went, notice, news, rules, now)
 
 

@@ -7,12 +7,11 @@ from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import Posted
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.notice_rules import NOTICES
 from domain.complaint.owed_letters import OwedLetter
 from domain.duties.beside_the_stages import post_key
 from domain.duties.letters import letter_decided_on, meet_by_letter, meet_owed
 from domain.messages.message import How, Message, Posting
-from domain.outbox.tell import tell_by_text
+from domain.outbox.tell import tell_that_it_went
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import MET_BY_LETTER, DutyKey
 from domain.policy.rules import Rules
@@ -61,22 +60,11 @@ def record_posted(complaint: Complaint, order: RecordPosted, rules: Rules, now: 
     by_hand = order.how is How.BY_HAND
     facts = Posted(letter=order.letter, by_hand=by_hand)
     posted = complaint.without(waiting.notice).noting(facts, at=order.at, now=now, by=order.by)
-    posted = _tell_of_response(complaint, posted, waiting.notice, rules, now)
+    letter = next((each for each in (*complaint.outbox, *complaint.gone) if each.key == waiting.notice), None)
+    posted = tell_that_it_went(posted, rules, letter, now) if letter else posted
     if waiting.owed:
         return meet_owed(posted, rules, waiting.owed, order.at, now, channel=Channel.LETTER, by_hand=by_hand)
     return meet_by_letter(posted, rules, waiting.duty, order.at, now, channel=Channel.LETTER, by_hand=by_hand)
-
-
-def _tell_of_response(before: Complaint, posted: Complaint, key: str, rules: Rules, now: datetime) -> Complaint:
-    """The status text that waited for a response to be posted; one that set out by e-mail was told of then."""
-    letter = next((notice for notice in (*before.outbox, *before.gone) if notice.key == key), None)
-    waited = (
-        letter is not None
-        and NOTICES[letter.kind].waits_for_post
-        and not letter.failures
-        and letter.channel is Channel.LETTER
-    )
-    return tell_by_text(posted, rules, letter.kind, letter.facts, now) if letter and waited else posted
 
 
 class _Waiting(NamedTuple):

@@ -60,6 +60,12 @@ def may_respond(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> 
         raise NotAllowedError(
             f"{policy.acknowledge.clause}: {progress.stage.words} is not acknowledged yet.", instead="acknowledge"
         )
+    if progress.owner is None:
+        raise NotAllowedError(
+            f"{policy.respond.clause}: nobody deals with {progress.stage.words} now, and the letter says who does and "
+            "is signed by them; allocate it first.",
+            instead="allocate",
+        )
     check_author(complaint, by, rules)
     waiting = progress.draft
     if policy.approve and (waiting is None or waiting.approved_at is None):
