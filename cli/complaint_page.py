@@ -14,9 +14,9 @@ from domain.complaint.notices import Notice
 from domain.complaint.recipients import Audience
 from domain.complaint.resident import Resident
 from domain.complaint.sources import say_how_it_came
-from domain.duties.letters import letter_decided_on
+from domain.duties.letters import unsent_letters
 from domain.policy.channels import Channel
-from domain.policy.duty_kinds import MET_BY_LETTER, WINDOW
+from domain.policy.duty_kinds import WINDOW
 from domain.policy.landlord import Landlord
 from domain.policy.staff import StaffDirectory, UnknownPersonError
 from domain.policy.stages import Stage
@@ -36,8 +36,10 @@ def page(
     """The whole page, for a handler to read."""
     zone = landlord.time_zone
     lines = [*_head(complaint, landlord, now), *_matter(complaint, landlord)]
-    lines += [*_deadlines(tuple(deadlines), complaint, local_time(now, zone))]
-    lines += [*_section("Waiting for a person", _for_a_person(complaint)), *_waiting(complaint, zone)]
+    deadlines = tuple(deadlines)
+    owed = {each.clock for each in deadlines if each.is_open}
+    lines += [*_deadlines(deadlines, complaint, local_time(now, zone))]
+    lines += [*_section("Waiting for a person", _for_a_person(complaint, owed)), *_waiting(complaint, zone)]
     record = record_in_words(complaint)
     told = [entry for entry in record if entry.kind in _TOLD]
     lines += _section("Told", (_told(entry, people, zone) for entry in told))
@@ -142,14 +144,15 @@ def _done(deadline: DeadlineShown) -> str:
     return f"  {done}  {deadline.words}, {late} (due {short(deadline.due_on)})"
 
 
-def _for_a_person(complaint: Complaint) -> Iterator[str]:
-    """What no clock shows: letters that are printed and not posted, a draft to be approved, a late request."""
-    for progress in complaint.stages:
-        for name, kind in MET_BY_LETTER.items():
-            letter = letter_decided_on(progress, kind)
-            if letter and letter.met_at is None and complaint.notice(letter.notice) is None:
-                posted = f"complaints posted {complaint.reference} --letter {name}"
-                yield f"  the {name} letter is printed: post it, then {posted}"
+def _for_a_person(complaint: Complaint, owed: set[str]) -> Iterator[str]:
+    """What no clock shows: letters that are printed and not posted, a draft to be approved, a late request.
+
+    *owed* are the names of what is owed still.
+    """
+    for letter in unsent_letters(complaint):
+        if letter.duty.name in owed and complaint.notice(letter.notice) is None:
+            posted = f"complaints posted {complaint.reference} --letter {letter.number}"
+            yield f"  the {letter.words} letter is printed: post it, then {posted}"
     yield from (line for text in showing_matter.approvals(complaint) for line in _wrapped("  ", text))
     if complaint.waiting_request:
         yield "  a request for stage 2 that came after the window is waiting for a manager's decision"

@@ -5,15 +5,14 @@ from datetime import datetime
 from domain.calendar.days import landlord_day
 from domain.calendar.working_calendar import ClosedDay, WorkingCalendar
 from domain.complaint.complaint import Complaint
+from domain.complaint.notice_rules import kinds_called
 from domain.complaint.notices import Notice
 from domain.complaint.recipients import Audience
-from domain.messages.message import Posting
 from domain.outbox.errands import Accepted, errand_of
 from domain.policy.channels import Channel
 from domain.policy.rules import Rules
 from domain.policy.staff import StaffDirectory
 from domain.procedure.news.delivery import note_accepted, note_expired, note_undeliverable
-from domain.procedure.stages.post import kinds_called
 from providers.letters import LetterWriter
 from rehearsal.world_steps import ProviderAway, ProviderBack, RefusedForGood
 
@@ -70,10 +69,10 @@ class RehearsedWorld:
         )
 
 
-def last_letter(complaint: Complaint, letter: Posting) -> Notice | None:
-    """The last letter of that kind that has gone."""
-    kinds = kinds_called(letter)
-    return next((notice for notice in reversed(complaint.gone) if notice.kind in kinds), None)
+def last_letter(complaint: Complaint, letter: str) -> Notice | None:
+    """The last letter of that number or kind that has gone."""
+    kinds, gone = kinds_called(letter), reversed(complaint.gone)
+    return next((each for each in gone if each.kind in kinds or complaint.letter_number(each.key) == letter), None)
 
 
 def with_holiday(calendar: WorkingCalendar, day: ClosedDay) -> WorkingCalendar:

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from domain.messages.message import Posting
+from domain.messages.message import LetterName
 from domain.policy.channels import Channel
 from domain.value import Order
 
@@ -37,7 +37,7 @@ class RefusedForGood(Order):
 class Bounced(Order):
     """A letter that a provider had taken comes back."""
 
-    letter: Posting
+    letter: LetterName
     why: str = "it could not be delivered"
 
 

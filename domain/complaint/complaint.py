@@ -277,6 +277,10 @@ class Complaint(Value):
         """By which the notice of that *key* is told from the complaint's others: "3-receipt"."""
         return key.removeprefix(f"{self.landlord}/{self.reference}/")
 
+    def letter_number(self, key: str) -> str:
+        """By which people name the letter of that notice's *key*: "3"."""
+        return self.label(key).partition("-")[0]
+
     def notice(self, key: str) -> Notice | None:
         """The notice of that key, while it is still to go."""
         return next((notice for notice in self.outbox if notice.key == key), None)

@@ -124,6 +124,12 @@ def _staff(facts: type[Facts], *untrue_after: Event) -> NoticeRule:
     return NoticeRule(Audience.STAFF, Form.EMAIL, facts, frozenset(untrue_after))
 
 
+def kinds_called(letter: str) -> tuple[NoticeKind, ...]:
+    """The kinds of letter that go by that name: "response" is that of either stage; none of what is no letter."""
+    named = (NoticeKind.RESPONSE, NoticeKind.FINAL_RESPONSE) if letter == NoticeKind.RESPONSE else (letter,)
+    return tuple(kind for kind, rule in NOTICES.items() if kind in named and rule.audience is Audience.RESIDENT)
+
+
 _WORK_ENDS = (Event.REFUSED, Event.WITHDRAWN)
 """What makes untrue whatever tells the resident that we are working on it."""
 

@@ -248,6 +248,8 @@ class LetterToPostFacts(Facts):
     """Of a letter that was printed."""
 
     notice: NoticeKind
+    letter: str
+    """Its number, by which it is recorded as posted."""
     due_on: date | None = None
     """The day to post it by, where a duty waits for it."""
 

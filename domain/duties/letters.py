@@ -10,7 +10,7 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.facts.duties import DutyReopened
 from domain.complaint.notice_facts import Facts
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.notice_rules import NOTICES, Event
+from domain.complaint.notice_rules import NOTICES, Event, kinds_called
 from domain.complaint.notices import Notice
 from domain.complaint.owed_letters import OwedLetter
 from domain.complaint.stages import Extension, Letter, StageProgress
@@ -170,18 +170,46 @@ def reopen(complaint: Complaint, rules: Rules, duty: DutyKey, why: str, now: dat
     return again.noting(facts, at=now, now=now, clause=owed.clause, stage=owed.stage)
 
 
-def letters_to_post(complaint: Complaint, rules: Rules) -> Iterator[DutyKey]:
-    """The letters that are printed and wait to be posted, by the duties they meet; what was overtaken waits no more."""
-    printed = {notice.key for notice in complaint.gone if notice.channel is Channel.LETTER}
-    if not printed:
-        return
-    owed = {duty.key for duty in open_duties(complaint, rules)}
-    for progress in complaint.stages:
+class UnsentLetter(NamedTuple):
+    """A letter that has not gone."""
+
+    number: str
+    """By which people tell it from the complaint's other letters."""
+    notice: str
+    """The key of its notice."""
+    words: str
+    since: datetime
+    """When it was decided on; of an owed one, the minute in which it was printed or came back."""
+    duty: DutyKey
+    """The duty that is met when it goes."""
+    owed: OwedLetter | None = None
+    """Where no duty of a stage waits for it."""
+
+    def is_called(self, name: str) -> bool:
+        """Whether it is the letter of that number, or of the kind of that name."""
+        return name == self.number or any(self.notice.endswith(f"/{self.number}-{kind}") for kind in kinds_called(name))
+
+
+def unsent_letters(complaint: Complaint) -> Iterator[UnsentLetter]:
+    """Every letter that was decided on, printed or came back, and has not gone since; the latest stage's first."""
+    for progress in reversed(complaint.stages):
         for kind in KEPT_LETTERS:
-            letter, duty = letter_decided_on(progress, kind), kind.at(progress.stage)
-            if letter and letter.notice in printed and duty in owed:
-                yield duty
-    yield from (post_key(letter) for letter in complaint.owed_letters if letter.waits and letter.notice in printed)
+            letter = letter_decided_on(progress, kind)
+            if letter and letter.met_at is None:
+                number, duty = complaint.letter_number(letter.notice), kind.at(progress.stage)
+                yield UnsentLetter(number, letter.notice, duty.row.letter, letter.decided_at, duty)
+    for owed in reversed(complaint.owed_letters):
+        if owed.waits:
+            number, since = complaint.letter_number(owed.notice), owed.since.replace(second=0, microsecond=0)
+            yield UnsentLetter(number, owed.notice, owed.words, since, post_key(owed), owed)
+
+
+def letters_to_post(complaint: Complaint, rules: Rules) -> Iterator[UnsentLetter]:
+    """The letters that are printed and wait to be posted; what was overtaken waits no more."""
+    printed = {notice.key for notice in complaint.gone if notice.channel is Channel.LETTER}
+    if printed:
+        owed = {duty.key for duty in open_duties(complaint, rules)}
+        yield from (each for each in unsent_letters(complaint) if each.notice in printed and each.duty in owed)
 
 
 def letter_of(complaint: Complaint, duty: DutyKey) -> Letter:

@@ -3,12 +3,13 @@
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any, ClassVar, get_args
+from typing import Annotated, Any, ClassVar, get_args
 
-from pydantic import NonNegativeInt
+from pydantic import AfterValidator, NonNegativeInt
 
 from domain.complaint.actor import Actor
 from domain.complaint.carried_out import digest
+from domain.complaint.notice_rules import NOTICES, kinds_called
 from domain.policy.staff import Officer
 from domain.value import Given, Instant, Order, Value
 
@@ -98,30 +99,20 @@ class WithLetter(Message):
         return (self.at, self.already_sent.at) if self.already_sent else (self.at,)
 
 
-class Posting(StrEnum):
-    """The letters that somebody may have to post; a response is that of either stage."""
+def _names_a_letter(letter: str) -> str:
+    """*letter* where it is the number of one, or the name of a kind.
 
-    ACKNOWLEDGEMENT = "acknowledgement"
-    RESPONSE = "response"
-    EXTENSION = "extension"
-    REFUSAL = "refusal"
-    RECEIPT = "receipt"
-    REDIRECT = "redirect"
-    QUICK_AGREED = "quick_agreed"
-    STAGE_1_BEGUN = "stage_1_begun"
-    REFUSAL_REVERSED = "refusal_reversed"
-    CONTACT_NOTE = "contact_note"
-    OMBUDSMAN_DETAILS = "ombudsman_details"
-    ESCALATION_RECEIPT = "escalation_receipt"
-    ESCALATION_DECLINED = "escalation_declined"
-    ACTION_COMPLETED = "action_completed"
-    ACTION_RELEASED = "action_released"
-    ACTION_CHANGED = "action_changed"
-    DATE_MOVED = "date_moved"
-    CLOSURE = "closure"
-    REOPENED = "reopened"
-    DETAILS_CHANGED = "details_changed"
-    SOMETHING_CHANGED = "something_changed"
+    Raises:
+        ValueError: it is neither.
+    """
+    if not letter.isdigit() and not kinds_called(letter):
+        kinds = ", ".join(kind for kind in NOTICES if kinds_called(kind))
+        raise ValueError(f"{letter!r} is no letter; give its number, or one of: {kinds}")
+    return letter
+
+
+LetterName = Annotated[str, AfterValidator(_names_a_letter)]
+"""A letter by its number or its kind."""
 
 
 class Answer(Value):

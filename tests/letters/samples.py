@@ -359,7 +359,7 @@ FACTS: dict[NoticeKind, Facts] = {
         why="Still broken.",
     ),
     NoticeKind.CLOSING_SOON: ClosingSoonFacts(closes_on=date(2027, 1, 15), summary=LIFT, actions_open=False),
-    NoticeKind.LETTER_TO_POST: LetterToPostFacts(notice=NoticeKind.RESPONSE, due_on=date(2026, 12, 16)),
+    NoticeKind.LETTER_TO_POST: LetterToPostFacts(notice=NoticeKind.RESPONSE, letter="7", due_on=date(2026, 12, 16)),
     NoticeKind.CANNOT_REACH: CannotReachFacts(
         channel=Channel.TEXT, notice=NoticeKind.ACKNOWLEDGEMENT, why="the number does not exist"
     ),

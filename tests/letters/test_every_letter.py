@@ -733,7 +733,7 @@ def test_a_letter_to_post_says_to_print_it_and_record_it() -> None:
     body = write("reliance", NoticeKind.LETTER_TO_POST).body
 
     assert "The response letter" in body
-    assert "record it as posted" in body
+    assert "record that, with the day: it is letter 7 of this complaint" in body
 
 
 def test_a_late_request_is_for_a_person_to_decide() -> None:

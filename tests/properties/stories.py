@@ -12,7 +12,7 @@ from domain.complaint.complaint import NotAllowedError
 from domain.complaint.responses import Outcome, Promise
 from domain.complaint.stages import ContactOutcome
 from domain.complaint.triage import Choice, TriageAnswers
-from domain.messages.message import AlreadySent, How, Message, Posting
+from domain.messages.message import AlreadySent, How, Message
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
 from domain.policy.staff import Officer
@@ -114,7 +114,7 @@ def _order(landlord: Landlord, move: Move) -> Message:
         "respond": lambda: Respond(
             at=at, by=staff(by), response=answer if how % 3 else None, already_sent=_sent(landlord, how)
         ),
-        "post": lambda: RecordPosted(at=at, by=staff(by), letter=tuple(Posting)[how % 3]),
+        "post": lambda: RecordPosted(at=at, by=staff(by), letter=("acknowledgement", "response", "extension")[how % 3]),
         "promise": lambda: AddAction(
             at=at, by=staff(by), promise=Promise(what="More", owner="Damp Ltd", due_on=at.date() + timedelta(days=how))
         ),

@@ -34,7 +34,7 @@ from domain.complaint.triage import Choice, TriageAnswers
 from domain.duties.duty import Duty
 from domain.duties.ladder import rung_time
 from domain.duties.owed import duties, open_duties
-from domain.messages.message import AlreadySent, Answer, How, Message, Posting
+from domain.messages.message import AlreadySent, Answer, How, Message
 from domain.outbox.errands import Accepted, Errand, errand_of
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
@@ -472,7 +472,7 @@ class Landlord:
 
     def posts(self, letter: str, on: str = "", at: str = "", *, by_hand: bool = False) -> None:
         how = How.BY_HAND if by_hand else How.POST
-        self.obeys(RecordPosted(at=self._at(on, at), by=staff(self.owner), letter=Posting(letter), how=how))
+        self.obeys(RecordPosted(at=self._at(on, at), by=staff(self.owner), letter=letter, how=how))
 
     def promises(self, due_on: str, on: str = "", what: str = "Paint the wall", owner: str = "") -> None:
         promised = promise(due_on, what, owner or self.parts.handler)

@@ -64,7 +64,7 @@ def _to_be_posted(complaint: Complaint, notice: Notice, at: datetime, rules: Rul
         complaint = owe_letter(complaint, notice, at)
     letter = complaint.owed_letter(notice.key)
     duty = duty_of(complaint, rules, post_key(letter) if letter else required(notice.fulfils, "duty"))
-    facts = LetterToPostFacts(notice=notice.kind, due_on=duty.watch_on)
+    facts = LetterToPostFacts(notice=notice.kind, letter=complaint.letter_number(notice.key), due_on=duty.watch_on)
     return tell_handler(complaint, rules, NoticeKind.LETTER_TO_POST, facts, now)
 
 
