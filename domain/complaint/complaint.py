@@ -53,6 +53,13 @@ class LateRequest(Value):
     reasons: str = ""
     desired_outcome: str = ""
     declined_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    """When the resident took it back."""
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it was declined or taken back; None while it waits. One that is accepted has become stage 2."""
+        return self.declined_at or self.withdrawn_at
 
 
 class Complaint(Value):
@@ -155,21 +162,20 @@ class Complaint(Value):
         return tuple(action for action in self.actions if action.is_open)
 
     @property
-    def promises_lapsed(self) -> bool:
-        """Withdrawn before any answer: with the complaint end its promises. A withdrawn review leaves them standing."""
-        withdrawn = self.closed is not None and self.closed.reason is CloseReason.WITHDRAWN
-        return withdrawn and not self.at_stage(Stage.TWO)
-
-    @property
     def waiting_request(self) -> LateRequest | None:
         """The late request for stage 2 that waits for a decision."""
         request = self.late_request
-        return request if request and request.declined_at is None else None
+        return request if request and request.ended_at is None else None
 
     @property
     def withdrawn(self) -> bool:
         """Whether it was closed as the resident asked: they may ask for it again."""
         return self.closed is not None and self.closed.reason is CloseReason.WITHDRAWN
+
+    @property
+    def contact_withdrawn(self) -> bool:
+        """Whether it was withdrawn before it was a complaint: an enquiry, a request, a concern."""
+        return self.withdrawn and not self.stages
 
     @property
     def review_withdrawn(self) -> bool:

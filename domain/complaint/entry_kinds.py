@@ -61,6 +61,7 @@ class EntryKind(StrEnum):
     ESCALATED = "escalated"
     LATE_REQUEST = "late_request"
     LATE_REQUEST_DECLINED = "late_request_declined"
+    LATE_REQUEST_WITHDRAWN = "late_request_withdrawn"
     CLOSED = "closed"
     REOPENED = "reopened"
     WAITS_TO_CLOSE = "waits_to_close"

@@ -23,6 +23,8 @@ class NoticeKind(StrEnum):
     RESPONSE = "response"
     ESCALATION_RECEIPT = "escalation_receipt"
     ESCALATION_DECLINED = "escalation_declined"
+    REQUEST_WITHDRAWN = "request_withdrawn"
+    """A late request for stage 2 that the resident took back."""
     FINAL_RESPONSE = "final_response"
     ACTION_COMPLETED = "action_completed"
     ACTION_CHANGED = "action_changed"

@@ -26,6 +26,7 @@ from domain.complaint.resident_facts import (
     RefusalFacts,
     RefusalReversedFacts,
     ReopenedFacts,
+    RequestWithdrawnFacts,
     ResponseFacts,
     SomethingChangedFacts,
     Stage1BegunFacts,
@@ -73,6 +74,7 @@ class Event(StrEnum):
 
     REFUSED = "the complaint was refused"
     WITHDRAWN = "the complaint was withdrawn"
+    REQUEST_WITHDRAWN = "the request for stage 2 was withdrawn"
     REFUSAL_REVERSED = "the refusal was reversed"
     COMPLAINT_NOW = "it is now a complaint"
     NO_STAGE_1 = "there is no stage 1"
@@ -146,7 +148,9 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
         overtaken_by=_WHO_DEALS_WITH_IT,
     ),
     NoticeKind.REDIRECT: _resident(RedirectFacts, Form.LETTER),
-    NoticeKind.QUICK_AGREED: _resident(QuickAgreedFacts, Form.SHORT, Event.COMPLAINT_NOW, Event.RESOLVED),
+    NoticeKind.QUICK_AGREED: _resident(
+        QuickAgreedFacts, Form.SHORT, Event.COMPLAINT_NOW, Event.RESOLVED, Event.WITHDRAWN
+    ),
     NoticeKind.STAGE_1_BEGUN: _resident(
         Stage1BegunFacts,
         Form.SHORT,
@@ -188,10 +192,12 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
         EscalationReceiptFacts,
         Form.SHORT,
         *_WORK_ENDS,
+        Event.REQUEST_WITHDRAWN,
         Event.A_LETTER_TELLS_MORE,
         overtaken_by=_WHO_DEALS_WITH_IT | {NoticeKind.ESCALATION_RECEIPT, NoticeKind.ESCALATION_DECLINED},
     ),
     NoticeKind.ESCALATION_DECLINED: _resident(EscalationDeclinedFacts, Form.LETTER),
+    NoticeKind.REQUEST_WITHDRAWN: _resident(RequestWithdrawnFacts, Form.SHORT),
     NoticeKind.FINAL_RESPONSE: _resident(FinalResponseFacts, Form.LETTER, fulfils=DutyKind.RESPOND),
     NoticeKind.ACTION_COMPLETED: _resident(ActionCompletedFacts, Form.SHORT),
     NoticeKind.ACTION_CHANGED: _resident(ActionChangedFacts, Form.LETTER),
@@ -218,7 +224,7 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
     NoticeKind.EXTENSION_APPROVED: _staff(ExtensionApprovedFacts),
     NoticeKind.EXTENSION_RETURNED: _staff(ExtensionReturnedFacts, Event.EXTENSION_SETTLED),
     NoticeKind.ESCALATED: _staff(EscalatedFacts),
-    NoticeKind.LATE_REQUEST: _staff(LateRequestFacts),
+    NoticeKind.LATE_REQUEST: _staff(LateRequestFacts, Event.REQUEST_WITHDRAWN),
     NoticeKind.CLOSING_SOON: _staff(ClosingSoonFacts),
     NoticeKind.LETTER_TO_POST: _staff(LetterToPostFacts),
     NoticeKind.CANNOT_REACH: _staff(CannotReachFacts),

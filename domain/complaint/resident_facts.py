@@ -205,6 +205,16 @@ class EscalationDeclinedFacts(Facts):
     """Who decided."""
 
 
+class RequestWithdrawnFacts(Facts):
+    """Of a late request for stage 2 that the resident took back before it was decided on."""
+
+    received_on: date
+    summary: str
+    withdrawn_on: date
+    is_closed: bool
+    """Whether the complaint is closed."""
+
+
 class ActionCompletedFacts(Facts):
     """Of a promised action that has been done."""
 
@@ -275,6 +285,12 @@ class ClosureFacts(Facts):
     """Whether promised actions are still to be done."""
     stage: Stage | None = None
     """The stage at which it was closed; missing where it came to none."""
+    classification: Classification | None = None
+    """What it is, where it is no complaint."""
+    still_to_do: tuple[Promise, ...] | None = None
+    """The promised actions that are still to be done."""
+    released: tuple[Promise, ...] | None = None
+    """The promised actions that the resident, who withdrew it, does not want any more."""
 
 
 class DetailsChangedFacts(Facts):

@@ -21,7 +21,7 @@ from domain.value import required
 
 def stageless_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
     """All that is or was owed beside the stages."""
-    yield from (_keep_promise(action, complaint, rules) for action in complaint.actions)
+    yield from (_keep_promise(action, rules) for action in complaint.actions)
     if complaint.ombudsman:
         yield _answer_ombudsman(complaint.ombudsman, rules)
     if complaint.support.review_on:
@@ -68,7 +68,7 @@ def post_key(letter: OwedLetter) -> DutyKey:
     return DutyKind.POST.of(letter.kind, letter.stage, letter.number)
 
 
-def _keep_promise(action: Action, complaint: Complaint, rules: Rules) -> Duty:
+def _keep_promise(action: Action, rules: Rules) -> Duty:
     rule = rules.edition.actions
     done_at = action.completed_at
     key = DutyKind.ACTION.numbered(action.number)
@@ -82,7 +82,7 @@ def _keep_promise(action: Action, complaint: Complaint, rules: Rules) -> Duty:
         clause=rule.clause,
         done_at=done_at,
         done_on=landlord_day(done_at, rules.zone) if done_at else None,
-        lapsed=complaint.promises_lapsed or action.released_at is not None,
+        lapsed=action.released_at is not None,
         promised=in_short(action.promise.what),
         whose=action.promise.owner_in_words,
     )
@@ -131,7 +131,7 @@ def _put_right_at_once(complaint: Complaint, quick: QuickTry, rules: Rules) -> D
         clause=limit.clause,
         done_at=done_at,
         done_on=landlord_day(done_at, rules.zone) if done_at else None,
-        lapsed=quick.failed_at is not None,
+        lapsed=quick.failed_at is not None or complaint.contact_withdrawn,
         counts=rule.limit is not None,
     )
 
@@ -156,6 +156,7 @@ def _follow_up(complaint: Complaint, request: ServiceRequest, rules: Rules) -> D
         clause=limit.clause,
         done_at=done_at,
         done_on=landlord_day(done_at, rules.zone) if done_at else None,
+        lapsed=done_at is None and complaint.contact_withdrawn,
     )
 
 

@@ -19,6 +19,7 @@ from domain.procedure.stages import (
     issues,
     post,
     respond,
+    withdraw,
 )
 from domain.procedure.step import Step
 from domain.procedure.ways_back import reopen
@@ -47,6 +48,7 @@ _ROWS = (
     *resolve.STEPS,
     *escalate.STEPS,
     *enquiry.STEPS,
+    *withdraw.STEPS,
     *close.STEPS,
     *reopen.STEPS,
 )

@@ -32,6 +32,7 @@ from domain.complaint.resident_facts import (
     RefusalFacts,
     RefusalReversedFacts,
     ReopenedFacts,
+    RequestWithdrawnFacts,
     ResponseFacts,
     SomethingChangedFacts,
     Stage1BegunFacts,
@@ -265,6 +266,9 @@ FACTS: dict[NoticeKind, Facts] = {
     ),
     NoticeKind.CLOSURE: ClosureFacts(
         summary=LIFT, reason="You told us that you are satisfied with our response.", actions_open=True
+    ),
+    NoticeKind.REQUEST_WITHDRAWN: RequestWithdrawnFacts(
+        summary=LIFT, received_on=date(2026, 12, 21), withdrawn_on=date(2026, 12, 22), is_closed=True
     ),
     NoticeKind.REOPENED: ReopenedFacts(
         summary=LIFT,

@@ -23,7 +23,7 @@ from domain.procedure.remedies.actions import AddAction, AnswerAction, CompleteA
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate, Reassign
 from domain.procedure.stages.approve import Approve, ReturnDraft
-from domain.procedure.stages.close import Close, Withdraw
+from domain.procedure.stages.close import Close
 from domain.procedure.stages.contact import RecordContact
 from domain.procedure.stages.details import RecordDetails
 from domain.procedure.stages.draft import PutDraft
@@ -32,6 +32,7 @@ from domain.procedure.stages.extend import AnswerExtension, RequestExtension
 from domain.procedure.stages.investigate import Consult, RecordInvestigation
 from domain.procedure.stages.post import RecordPosted
 from domain.procedure.stages.respond import Respond
+from domain.procedure.stages.withdraw import Withdraw
 from tests.spec.cast import SAM, Landlord, response
 
 PEOPLE = {

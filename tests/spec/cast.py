@@ -59,7 +59,7 @@ from domain.procedure.remedies.actions import AddAction, AnswerAction, ChangeAct
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate, Reassign
 from domain.procedure.stages.approve import Approve, ReturnDraft
-from domain.procedure.stages.close import Close, Withdraw
+from domain.procedure.stages.close import Close
 from domain.procedure.stages.contact import RecordContact
 from domain.procedure.stages.details import RecordDetails
 from domain.procedure.stages.draft import PutDraft
@@ -69,6 +69,7 @@ from domain.procedure.stages.investigate import Consult, RecordInvestigation
 from domain.procedure.stages.issues import AddIssue, ConfirmIssue
 from domain.procedure.stages.post import RecordPosted
 from domain.procedure.stages.respond import Respond
+from domain.procedure.stages.withdraw import Withdraw
 from domain.procedure.time.calendar_changed import change_calendar
 from domain.procedure.time.tick import is_settled, next_due, tick
 from domain.procedure.ways_back.reopen import Reopen
@@ -548,8 +549,9 @@ class Landlord:
     def changes_particulars(self, on: str = "", **changes: Any) -> None:  # noqa: ANN401
         self.obeys(ChangeParticulars(at=self._at(on), by=staff(self.officer(self.parts.handler)), **changes))
 
-    def hears_withdrawal(self, on: str = "", at: str = "", reason: str = "") -> None:
-        self.obeys(Withdraw(at=self._at(on, at), by=RESIDENT, reason=reason))
+    def hears_withdrawal(self, on: str = "", at: str = "", reason: str = "", **promises: Any) -> None:  # noqa: ANN401
+        """The resident keeps or releases what was promised: `keep` and `release` are its numbers."""
+        self.obeys(Withdraw(at=self._at(on, at), by=RESIDENT, reason=reason, **promises))
 
     def reopens(self, on: str = "", at: str = "", *, by: str = "", **more: Any) -> None:  # noqa: ANN401
         """The resident asks, unless the story says who on the staff does."""

@@ -298,19 +298,6 @@ def test_A_38_at_stage_2_until_that_is_answered(answered: Landlord) -> None:
     assert answered.complaint.closed is not None
 
 
-def test_A_38_promises_made_before_any_answer_end_with_it(reliance: Landlord) -> None:
-    reliance.receives_complaint(on="Mon 02 Nov 2026")
-    reliance.allocates()
-    reliance.promises("Mon 15 Mar 2027")
-
-    reliance.hears_withdrawal()
-
-    assert reliance.settled
-    assert reliance.facts(ClosureFacts).actions_open is False
-    sentence = reliance.refuses(lambda: reliance.promises("Mon 15 Mar 2027", what="Dry the wall"))
-    assert "withdrawn; nothing more is promised" in sentence
-
-
 def test_A_38_what_still_promises_work_is_taken_back(landlord: Landlord) -> None:
     landlord.receives_complaint(on="Mon 02 Nov 2026", at="06:00")
 
@@ -341,17 +328,6 @@ def test_D6_a_withdrawal_that_is_recorded_late_corrects_what_was_missed_since(la
 
     assert before
     assert landlord.missed == []
-
-
-def test_A_38_Q_062_F_045_withdrawing_the_review_leaves_what_stage_1_promised(landlord: Landlord) -> None:
-    answer(landlord, "Fri 15 Jan 2027")
-    landlord.is_asked_for_stage_2(on="Mon 30 Nov 2026")
-
-    landlord.hears_withdrawal(on="Tue 01 Dec 2026")
-
-    assert landlord.owes() == ["action.1 due Fri 15 Jan 2027"]
-    assert landlord.facts(ClosureFacts).actions_open
-    assert not landlord.settled
 
 
 # -- promised actions

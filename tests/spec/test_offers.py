@@ -19,12 +19,13 @@ from domain.procedure.news.rejected_messages import note_rejection
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate, Reassign
 from domain.procedure.stages.approve import Approve, ReturnDraft
-from domain.procedure.stages.close import Close, Withdraw
+from domain.procedure.stages.close import Close
 from domain.procedure.stages.contact import RecordContact
 from domain.procedure.stages.details import RecordDetails
 from domain.procedure.stages.draft import PutDraft
 from domain.procedure.stages.escalate import RequestEscalation
 from domain.procedure.stages.respond import Respond
+from domain.procedure.stages.withdraw import Withdraw
 from domain.procedure.steps import STEPS
 from tests.spec.cast import Landlord
 

@@ -16,11 +16,11 @@ from domain.procedure.apply import apply
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate
 from domain.procedure.stages.approve import Approve
-from domain.procedure.stages.close import Withdraw
 from domain.procedure.stages.contact import RecordContact
 from domain.procedure.stages.draft import PutDraft
 from domain.procedure.stages.escalate import RequestEscalation
 from domain.procedure.stages.extend import RequestExtension
+from domain.procedure.stages.withdraw import Withdraw
 from domain.procedure.steps import STEPS
 from domain.value import Order, required
 from tests.spec.cast import SAM, Landlord, promise

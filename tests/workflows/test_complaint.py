@@ -29,11 +29,12 @@ from domain.policy.rules import Rules
 from domain.policy.staff import Officer
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate
-from domain.procedure.stages.close import Close, Withdraw
+from domain.procedure.stages.close import Close
 from domain.procedure.stages.contact import RecordContact
 from domain.procedure.stages.escalate import RequestEscalation
 from domain.procedure.stages.extend import RequestExtension
 from domain.procedure.stages.respond import Respond
+from domain.procedure.stages.withdraw import Withdraw
 from domain.procedure.steps import STEPS
 from domain.views.finders import Finder, FinderKind
 from domain.views.page import Page, Standing

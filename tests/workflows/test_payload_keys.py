@@ -23,7 +23,8 @@ from domain.complaint.complaint import Case, Complaint
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.reference import ComplaintId
 from domain.procedure.front_door.receive import Receive, receive
-from domain.procedure.stages.close import Close, Withdraw
+from domain.procedure.stages.close import Close
+from domain.procedure.stages.withdraw import Withdraw
 from providers.key_ring import KeyRing, keys_in, new_key
 from providers.settings import Settings
 from register.upgrade import upgrade

@@ -24,7 +24,7 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.entry_kinds import EntryKind
 from domain.messages.news import CalendarChanged
 from domain.procedure.stages.allocate import Allocate
-from domain.procedure.stages.close import Withdraw
+from domain.procedure.stages.withdraw import Withdraw
 from domain.rounds.reports import Round, RoundKind
 from providers.rulebook import policies_folder
 from register.open_work import RegisterOpenWork

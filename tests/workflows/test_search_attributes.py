@@ -18,9 +18,9 @@ from domain.complaint.actor import RESIDENT, staff
 from domain.complaint.stages import ContactOutcome
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate
-from domain.procedure.stages.close import Withdraw
 from domain.procedure.stages.contact import RecordContact
 from domain.procedure.stages.respond import Respond
+from domain.procedure.stages.withdraw import Withdraw
 from temporal.search_attributes import WANTED, Kinds, SearchAttributesError, TemporalNamespace, ensure_search_attributes
 from tests.desk.desks import desk_at, opened
 from tests.workflows.test_complaint import RESPONSE, acknowledged, officer

@@ -358,6 +358,17 @@ class LateRequestDeclined(Fact):
         return f"late request for stage 2 declined: {self.reasons}"
 
 
+class LateRequestWithdrawn(Fact):
+    """The resident took a late request for stage 2 back."""
+
+    kind: Literal[EntryKind.LATE_REQUEST_WITHDRAWN] = EntryKind.LATE_REQUEST_WITHDRAWN
+    reason: str = ""
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """That they did, and why."""
+        return f"the resident took the late request for stage 2 back{after_colon(self.reason)}"
+
+
 class WaitsToClose(Fact):
     """The time to ask for stage 2 has passed while a promise is open."""
 
@@ -391,6 +402,7 @@ StageFact = (
     | Escalated
     | LateRequestMade
     | LateRequestDeclined
+    | LateRequestWithdrawn
     | WaitsToClose
 )
 """What was done at a stage."""

@@ -29,6 +29,7 @@ from domain.policy.staff import roles_in_words
 from domain.procedure.exclusions.reverse import ReverseRefusal, reverse_refusal
 from domain.procedure.front_door.other_matters import close_quietly
 from domain.procedure.front_door.stage_1 import begin_stage_1, came_before_the_lapse, take_back_lapse
+from domain.procedure.gates import check_open
 from domain.procedure.step import Step, When, Whose
 from domain.value import required
 
@@ -52,6 +53,8 @@ def may_resolve(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> 
     Raises:
         NotAllowedError: neither is open, or they may not resolve it.
     """
+    if complaint.contact_withdrawn:
+        check_open(complaint)
     asked = complaint.request is not None and complaint.request.answered_at is None
     if _is_about_quick(complaint, at):
         rule = rules.edition.quick_resolution

@@ -37,7 +37,7 @@ def may_triage(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) ->
         NotAllowedError: it is closed, or stage 1 is under way.
     """
     rule = rules.edition.front_door
-    if complaint.stages:
+    if complaint.stages or complaint.withdrawn:
         check_open(complaint)
     if complaint.closed:
         raise NotAllowedError(

@@ -1,4 +1,4 @@
-"""Closing a complaint: by order, by withdrawal, or by itself when the time to ask for stage 2 has passed."""
+"""Closing a complaint: by order, or by itself when the time to ask for stage 2 has passed."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -6,19 +6,15 @@ from typing import ClassVar
 from domain.complaint.actor import PROCEDURE, Actor
 from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.facts import front_door as entries
-from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.notice_rules import Event
-from domain.complaint.resident_facts import ClosureFacts
-from domain.duties.fulfilment import nothing_missed_since
 from domain.duties.owed import escalation_window
 from domain.messages.message import Message
-from domain.outbox.tell import drop, tell_resident
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.policy.work import Work
 from domain.procedure.gates import check_open
-from domain.procedure.step import STAFF_OR_RESIDENT, Step, Whose
+from domain.procedure.stages.ends import end
+from domain.procedure.stages.withdraw import Withdraw, check_withdraw, may_withdraw, withdraw
+from domain.procedure.step import Step
 from domain.value import required
 
 _CLOSED_BY_ANOTHER_STEP = {
@@ -26,15 +22,6 @@ _CLOSED_BY_ANOTHER_STEP = {
     CloseReason.REFUSED: ("refuse it, with the reason that the policy gives", "refuse"),
     CloseReason.RECORDED: ("say what it is, if it is not a complaint", "triage"),
 }
-
-
-class Withdraw(Message):
-    """Withdraw the complaint at the resident's request."""
-
-    name: ClassVar[str] = "withdraw"
-
-    reason: str = ""
-    """The resident's reason for withdrawing it, if they give one."""
 
 
 class Close(Message):
@@ -50,32 +37,6 @@ class Close(Message):
     """The resident does not wish to go to stage 2."""
     note: str = ""
     """Anything worth keeping."""
-
-
-def may_withdraw(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
-    """A complaint can be withdrawn until its stage is answered.
-
-    Raises:
-        NotAllowedError: the stage is answered, or it is closed.
-    """
-    check_open(complaint)
-    if complaint.progress.responded:
-        clause = rules.edition.closing.clause
-        raise NotAllowedError(
-            f"{clause}: {complaint.progress.stage.words} has been answered; close it with the reason that fits.",
-            instead="close",
-        )
-
-
-def check_withdraw(_complaint: Complaint, _order: Withdraw, _rules: Rules) -> None:
-    """Nothing is asked of whoever withdraws."""
-
-
-def withdraw(complaint: Complaint, order: Withdraw, rules: Rules, now: datetime) -> Complaint:
-    """Stop, as the resident asks."""
-    closed = Closed(at=order.at, reason=CloseReason.WITHDRAWN, by=order.by)
-    withdrawn = drop(complaint, Event.WITHDRAWN, now)
-    return _close(withdrawn, closed, order.reason, rules, now)
 
 
 def may_close(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
@@ -118,7 +79,14 @@ def check_close(complaint: Complaint, order: Close, rules: Rules) -> None:
             f"{clause}: a complaint is not closed as {order.reason.replace('_', ' ')}; {how}.", instead=instead
         )
     if order.reason is CloseReason.WITHDRAWN:
-        return may_withdraw(complaint, order.by, order.at, rules)
+        may_withdraw(complaint, order.by, order.at, rules)
+        if complaint.open_actions and not complaint.waiting_request:
+            raise NotAllowedError(
+                f"{clause}: something was promised and is still open; withdraw it, and say of each promise whether the "
+                "resident still wants it.",
+                instead="withdraw",
+            )
+        return check_withdraw(complaint, _withdrawal(order), rules)
     if progress.responded is None:
         raise NotAllowedError(
             f"{clause}: {progress.stage.words} has not been answered; only a withdrawal closes it now.",
@@ -134,7 +102,7 @@ def close(complaint: Complaint, order: Close, rules: Rules, now: datetime) -> Co
     if order.reason is CloseReason.WITHDRAWN:
         return withdraw(complaint, _withdrawal(order), rules, now)
     closed = Closed(at=order.at, reason=order.reason, by=order.by)
-    return _close(complaint, closed, order.note, rules, now)
+    return end(complaint, closed, order.note, rules, now)
 
 
 def closes_by_itself_at(complaint: Complaint, rules: Rules) -> datetime | None:
@@ -146,14 +114,14 @@ def closes_by_itself_at(complaint: Complaint, rules: Rules) -> datetime | None:
         return last_day.passes_at()
     if complaint.open_actions:
         return None
-    declined_at = complaint.late_request.declined_at if complaint.late_request else None
-    since = (declined_at, *(action.ended_at for action in complaint.actions))
+    request_ended_at = complaint.late_request.ended_at if complaint.late_request else None
+    since = (request_ended_at, *(action.ended_at for action in complaint.actions))
     return max([last_day.passes_at(), *(at for at in since if at)])
 
 
 def close_by_itself(complaint: Complaint, rules: Rules, at: datetime, now: datetime) -> Complaint:
     """The window has passed unused: close, and tell the resident."""
-    return _close(complaint, Closed(at=at, reason=CloseReason.WINDOW_PASSED, by=PROCEDURE), "", rules, now)
+    return end(complaint, Closed(at=at, reason=CloseReason.WINDOW_PASSED, by=PROCEDURE), "", rules, now)
 
 
 def _withdrawal(order: Close) -> Withdraw:
@@ -188,32 +156,7 @@ def _check_reason(complaint: Complaint, order: Close, rules: Rules) -> None:
         raise NotAllowedError(f"{rule.clause}: confirm {' and '.join(lacks)}.")
 
 
-def _close(complaint: Complaint, closed: Closed, note: str, rules: Rules, now: datetime) -> Complaint:
-    clause = rules.edition.closing.clause
-    done = complaint.changed(closed=closed, waits_to_close=False).noting(
-        entries.MatterClosed(reason=closed.reason, note=note), at=closed.at, now=now, by=closed.by, clause=clause
-    )
-    facts = ClosureFacts(
-        stage=complaint.stage,
-        summary=complaint.summary,
-        reason=closed.reason.words,
-        actions_open=bool(complaint.open_actions) and not done.promises_lapsed,
-    )
-    done = nothing_missed_since(done, closed, rules, now)
-    return tell_resident(done, rules, NoticeKind.CLOSURE, facts, now, clause=clause)
-
-
 STEPS = (
-    Step(
-        Withdraw,
-        said="withdraw",
-        whose=Whose.ANYBODY,
-        may=may_withdraw,
-        check=check_withdraw,
-        does=withdraw,
-        givers=STAFF_OR_RESIDENT,
-        undoes=("request_escalation",),
-    ),
     Step(
         Close,
         said="close",

@@ -272,7 +272,7 @@ STEPS = (
         when=When.OF_ANY_STAGE,
         givers=STAFF_OR_RESIDENT,
         is_signal=True,
-        undoes=("decide_escalation",),
+        undoes=("decide_escalation", "withdraw"),
     ),
     Step(
         DecideEscalation,

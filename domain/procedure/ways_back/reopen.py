@@ -101,24 +101,29 @@ def begin_stage_again(complaint: Complaint, at: datetime, now: datetime) -> Comp
     """
     before = complaint.progress
     fresh = StageProgress(stage=before.stage, started_at=at, known_at=now, involved=before.involved)
-    if before.responded is None:
-        for notice in complaint.outbox:
-            if notice.fulfils and notice.fulfils.stage is before.stage:
-                complaint = drop_one(complaint, notice, Event.REOPENED, now)
-    missed = complaint.missed if before.responded else complaint.without_stage(before.stage).missed
-    opened = complaint.without_stage(before.stage)
-    answered = before if before.responded and before.stage is Stage.ONE else complaint.answered_before
-    return drop(
-        opened.changed(
-            stages=(*opened.stages, fresh),
-            missed=missed,
-            answered_before=answered,
-            closed=None,
-            waits_to_close=False,
-            late_request=None,
-        ),
-        Event.REOPENED,
-        now,
+    opened = _keeping_its_answer(complaint) if before.responded else _without_its_letters(complaint, now)
+    again = {"closed": None, "waits_to_close": False, "late_request": None}
+    return drop(opened.changed(stages=(*opened.stages, fresh), **again), Event.REOPENED, now)
+
+
+def _without_its_letters(complaint: Complaint, now: datetime) -> Complaint:
+    """Nothing of the stage that ended unanswered is owed, counted or sent any more."""
+    stage = complaint.progress.stage
+    for notice in complaint.outbox:
+        if notice.fulfils and notice.fulfils.stage is stage:
+            complaint = drop_one(complaint, notice, Event.REOPENED, now)
+    return complaint.without_stage(stage)
+
+
+def _keeping_its_answer(complaint: Complaint) -> Complaint:
+    """The answer of the stage, what it missed, and what of its letters has still to reach the resident."""
+    before = complaint.progress
+    letters = (each.model_copy(update={"meets": None}) for each in complaint.owed_letters)
+    return complaint.without_stage(before.stage).changed(
+        missed=complaint.missed,
+        gone=complaint.gone,
+        owed_letters=tuple(letters),
+        answered_before=before if before.stage is Stage.ONE else complaint.answered_before,
     )
 
 

@@ -1,0 +1,34 @@
+"""The end of a complaint, or of another contact, as the record and the resident hear of it."""
+
+from datetime import datetime
+
+from domain.complaint.closing import Closed
+from domain.complaint.complaint import Complaint
+from domain.complaint.facts.front_door import MatterClosed
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.resident_facts import ClosureFacts
+from domain.complaint.responses import Promise
+from domain.duties.fulfilment import nothing_missed_since
+from domain.outbox.tell import tell_resident
+from domain.policy.rules import Rules
+
+
+def end(
+    complaint: Complaint, closed: Closed, note: str, rules: Rules, now: datetime, *, released: tuple[Promise, ...] = ()
+) -> Complaint:
+    """Close it, and tell the resident why, what is still to be done and what was *released* with it."""
+    clause = rules.edition.closing.clause
+    done = complaint.changed(closed=closed, waits_to_close=False).noting(
+        MatterClosed(reason=closed.reason, note=note), at=closed.at, now=now, by=closed.by, clause=clause
+    )
+    facts = ClosureFacts(
+        stage=complaint.stage,
+        summary=complaint.summary,
+        reason=closed.reason.words,
+        actions_open=bool(complaint.open_actions),
+        still_to_do=tuple(action.promise for action in complaint.open_actions) or None,
+        released=released or None,
+        classification=None if complaint.stages else complaint.classification,
+    )
+    done = nothing_missed_since(done, closed, rules, now)
+    return tell_resident(done, rules, NoticeKind.CLOSURE, facts, now, clause=clause)
