@@ -27,6 +27,7 @@ _MOST_NOTICES = 100
 """Notices of which news may still come: providers tell within days."""
 _MOST_REJECTIONS = 7
 _MOST_NEWS = 10
+_ARRIVED = NoticeArrived(label="").mark
 _MANY = "more in a day than the record keeps"
 _DAY = timedelta(days=1)
 
@@ -64,6 +65,11 @@ class NewsOfNotice(Value):
     sent_at: datetime | None = None
     known: tuple[str, ...] = ()
     """The news of it that is on the record, each in a word or a sentence: providers repeat theirs."""
+
+    @property
+    def came_back(self) -> bool:
+        """Whether there was news of it beside that it arrived."""
+        return any(mark != _ARRIVED for mark in self.known)
 
 
 class Undelivered(Value):

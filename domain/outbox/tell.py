@@ -192,6 +192,11 @@ def when_texts_go(now: datetime, landlord: Landlord) -> datetime:
     return instant_on(day, hours.starts_at, landlord.time_zone)
 
 
+def notice_key(complaint: Complaint, kind: NoticeKind) -> str:
+    """The key that the complaint's next notice has, for life."""
+    return f"{complaint.landlord}/{complaint.reference}/{complaint.notices_made + 1}-{kind}"
+
+
 def _put(
     complaint: Complaint,
     rules: Rules,
@@ -203,13 +208,12 @@ def _put(
     to: Recipient,
     **rarer: Unpack[Rarer],
 ) -> Complaint:
-    number = complaint.notices_made + 1
     usefulness = rules.landlord.usefulness
     matters = NOTICES[kind].form is not Form.SHORT and channels != (Channel.TEXT,)
     days = usefulness.statutory if matters else usefulness.status
     rarer.setdefault("useful_until", now + days * _DAY)
     notice = Notice(
-        key=f"{complaint.landlord}/{complaint.reference}/{number}-{kind}",
+        key=notice_key(complaint, kind),
         kind=kind,
         to=to,
         channels=channels,
@@ -218,4 +222,4 @@ def _put(
         facts=facts,
         **rarer,
     )
-    return complaint.changed(outbox=(*complaint.outbox, notice), notices_made=number)
+    return complaint.changed(outbox=(*complaint.outbox, notice), notices_made=complaint.notices_made + 1)

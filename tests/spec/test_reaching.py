@@ -300,6 +300,117 @@ def test_F_013_what_comes_back_from_the_old_address_gives_up_nothing_of_the_new(
     landlord.bounces(NoticeKind.ACKNOWLEDGEMENT)
 
     assert landlord.complaint.resident.can_have(Channel.EMAIL)
+    assert at_length(landlord, NoticeKind.ACKNOWLEDGEMENT)[-1] == ("email", "ada@example.com")
+    assert landlord.duty("stage_1.acknowledge").done_at == landlord.now
+
+
+def at_length(landlord: Landlord, kind: NoticeKind) -> list[tuple[str, str]]:
+    """As `ways`, without the texts."""
+    return [way for way in ways(landlord, kind) if way[0] != "text"]
+
+
+def test_F_013_a_letter_that_waits_for_the_old_way_goes_the_new_one(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.providers.away = {Channel.EMAIL}
+    landlord.acknowledges()
+
+    change(landlord, email="ada@example.com")
+    landlord.providers.away = set()
+    landlord.waits("Tue 03 Nov 2026")
+
+    assert at_length(landlord, NoticeKind.ACKNOWLEDGEMENT) == [("email", "ada@example.com")]
+    assert "acknowledgement not sent by email: how the resident is reached has changed" in "\n".join(landlord.record)
+    assert not landlord.duty("stage_1.acknowledge").is_open
+
+
+def test_F_013_a_printed_letter_for_an_address_they_left_is_taken_back_and_goes_by_e_mail(landlord: Landlord) -> None:
+    by_post = BY_POST.model_copy(update={"email": None})
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=by_post)
+    landlord.allocates()
+    landlord.acknowledges()
+
+    change(landlord, address=("9 New Road",), email="ada@example.com", prefers="email")
+
+    assert at_length(landlord, NoticeKind.ACKNOWLEDGEMENT)[-1] == ("email", "ada@example.com")
+    assert not landlord.duty("stage_1.acknowledge").is_open
+    assert "No letter is waiting" in landlord.refuses(lambda: landlord.posts("acknowledgement"))
+
+
+def test_F_013_what_could_not_go_then_goes_once_there_is_a_way(landlord: Landlord) -> None:
+    nowhere = SAM.model_copy(update={"email": None, "mobile": None, "address": ()})
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=nowhere)
+    landlord.allocates()
+    landlord.acknowledges()
+
+    landlord.changes_contact(email="ada@example.com")
+
+    assert at_length(landlord, NoticeKind.ACKNOWLEDGEMENT) == [("letter", ""), ("email", "ada@example.com")]
+    assert not landlord.duty("stage_1.acknowledge").is_open
+
+
+def test_F_013_a_letter_that_no_duty_of_a_stage_waits_for_goes_the_new_way_too(landlord: Landlord) -> None:
+    nowhere = SAM.model_copy(update={"email": None, "mobile": None, "address": ()})
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=nowhere)
+
+    landlord.changes_contact(email="ada@example.com")
+
+    assert at_length(landlord, NoticeKind.RECEIPT) == [("letter", ""), ("email", "ada@example.com")]
+    assert not [owed for owed in landlord.owes() if "post" in owed]
+
+
+def test_F_013_what_came_back_by_post_is_printed_again_for_the_new_address(landlord: Landlord) -> None:
+    by_post = SAM.model_copy(update={"email": None, "mobile": None})
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=by_post)
+    landlord.allocates()
+    landlord.acknowledges()
+    landlord.posts("acknowledgement")
+    landlord.bounces(NoticeKind.ACKNOWLEDGEMENT, "gone away", Channel.LETTER)
+
+    landlord.changes_contact(address=("9 New Road",))
+    landlord.posts("acknowledgement")
+
+    assert at_length(landlord, NoticeKind.ACKNOWLEDGEMENT)[-1] == ("letter", "9 New Road")
+    assert not landlord.duty("stage_1.acknowledge").is_open
+
+
+def test_F_013_a_printed_response_that_goes_by_e_mail_has_its_text_then(landlord: Landlord) -> None:
+    by_post = BY_POST.model_copy(update={"email": None})
+    landlord.receives_complaint(on="Mon 02 Nov 2026", at="10:00", resident=by_post)
+    landlord.allocates()
+    landlord.acknowledges()
+    landlord.responds()
+    before = ways(landlord, NoticeKind.RESPONSE)
+
+    change(landlord, email="ada@example.com", prefers="email")
+    change(landlord, mobile="+447700900456")
+
+    assert [way for way, _ in before] == ["letter"]
+    assert ways(landlord, NoticeKind.RESPONSE)[1:] == [("email", "ada@example.com"), ("text", "+447700900123")]
+    assert not landlord.duty("stage_1.respond").is_open
+
+
+def test_F_013_a_text_that_waits_for_the_morning_goes_to_the_new_number_or_nowhere(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", at="21:00")
+    change(landlord, mobile="+447700900456")
+    change(landlord, wants_texts=False)
+    change(landlord, wants_texts=True)
+    landlord.waits("Tue 03 Nov 2026")
+
+    assert not [way for way in ways(landlord, NoticeKind.RECEIPT) if way[0] == "text"]
+    assert {number for way, number in ways(landlord, NoticeKind.DETAILS_CHANGED) if way == "text"} == {"+447700900456"}
+
+
+def test_F_013_nothing_is_taken_back_for_a_change_that_leaves_its_way_as_it_was(landlord: Landlord) -> None:
+    by_post = BY_POST.model_copy(update={"email": None})
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=by_post)
+    landlord.allocates()
+    landlord.acknowledges()
+
+    change(landlord, name="Ada Able", mobile="+447700900456")
+    landlord.posts("acknowledgement")
+
+    assert [way for way, _ in at_length(landlord, NoticeKind.ACKNOWLEDGEMENT)] == ["letter"]
 
 
 def test_F_012_what_they_are_to_the_landlord_can_be_corrected(landlord: Landlord) -> None:

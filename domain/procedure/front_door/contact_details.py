@@ -13,6 +13,7 @@ from domain.complaint.facts.contact_details import ContactChanged
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident import NewWay, Resident
 from domain.complaint.resident_facts import DetailsChangedFacts, SomethingChangedFacts
+from domain.duties.readdressing import readdress
 from domain.messages.message import Message
 from domain.outbox.tell import tell_by_old_way, tell_resident
 from domain.policy.channels import Channel
@@ -85,6 +86,7 @@ def change_contact(complaint: Complaint, order: ChangeContact, rules: Rules, now
     )
     ways = _new_ways(complaint, after, now)
     changed = complaint.changed(resident=after, new_ways=ways).noting(facts, at=order.at, now=now, by=order.by)
+    changed = readdress(changed, before, rules, now)
     changed = _tell_by_new_way(changed, facts, rules, order.at, now)
     for channel in old_ways(before, after) if order.old_way_safe else ():
         kind, nothing = NoticeKind.SOMETHING_CHANGED, SomethingChangedFacts()
@@ -129,6 +131,6 @@ STEPS = (
         check=check_change,
         does=change_contact,
         when=When.BEFORE_STAGE_1_TOO,
-        undoes=("change_contact",),
+        undoes=("change_contact", "record_posted"),
     ),
 )

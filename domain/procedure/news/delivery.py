@@ -25,6 +25,7 @@ from domain.duties.letters import (
     reopen,
 )
 from domain.duties.owed import open_duties
+from domain.duties.readdressing import go_again
 from domain.outbox.errands import Accepted
 from domain.outbox.tell import drop, is_overtaken, tell_handler, tell_that_it_went, when_it_may_go
 from domain.policy.channels import Channel
@@ -146,21 +147,23 @@ def note_bounced(
         return complaint
     noted = complaint.noting(failed, at=at, now=now)
     went_at = told.sent_at or (notice.created_at if notice else None)
-    if channel and _was_for_resident(kind) and not _went_elsewhere(complaint, kind, channel, went_at):
+    elsewhere = _went_elsewhere(complaint, kind, channel, went_at)
+    if channel and _was_for_resident(kind) and not elsewhere:
         noted = noted.changed(resident=noted.resident.without(channel))
     reader = "" if notice else told.to
     noted = _tell_of_bounce(noted, reader, failed, rules, now)
     if waiting and waiting.channel is channel and channel is not Channel.LETTER:
         return _try_next(noted, waiting, Failure(channel=channel, why=why, at=at), rules, now)  # not yet known as sent
-    if notice is None or notice is waiting or not _had_gone(noted, notice, channel):
+    if notice is None or notice is waiting or notice.reach or not _had_gone(noted, notice, channel):
         return noted
     if is_overtaken(noted, notice) or (notice.fulfils and not is_kept(noted, notice)):
         return noted
-    if notice.channel is not Channel.LETTER:
+    if notice.channel is not Channel.LETTER and not elsewhere:
         left = tuple(gone for gone in noted.gone if gone.key != key)
         noted = noted.changed(gone=left, outbox=(*noted.outbox, notice))
         noted = _try_next(noted, notice, Failure(channel=notice.channel, why=why, at=at), rules, now)
-    return _owe_again(noted, notice, why, at, rules, now)
+    owed = _owe_again(noted, notice, why, at, rules, now)
+    return go_again(owed, notice, rules, now) if elsewhere else owed
 
 
 def _had_gone(complaint: Complaint, notice: Notice, channel: Channel | None) -> bool:
@@ -195,7 +198,9 @@ def _was_for_resident(kind: NoticeKind | None) -> bool:
     return kind is not None and NOTICES[kind].audience is Audience.RESIDENT
 
 
-def _went_elsewhere(complaint: Complaint, kind: NoticeKind | None, channel: Channel, went_at: datetime | None) -> bool:
+def _went_elsewhere(
+    complaint: Complaint, kind: NoticeKind | None, channel: Channel | None, went_at: datetime | None
+) -> bool:
     """Whether it went to an address or number that the resident has given another for since."""
     since = any(way.channel is channel and went_at and went_at <= way.at for way in complaint.new_ways)
     return since or kind is NoticeKind.SOMETHING_CHANGED
