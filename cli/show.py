@@ -9,9 +9,12 @@ import typer
 from activities.ports import NoAnswerError, TemporalAwayError
 from cli.at_desk import MINE, Json, Reference, at_desk, said, what_helps
 from cli.complaint_page import happened, page, registered_page
+from cli.toml_text import as_toml
 from desk.desk import Desk
 from domain.calendar.days import moment_in_words
+from domain.complaint.complaint import NotAllowedError
 from domain.complaint.reference import ComplaintId
+from domain.complaint.responses import Response
 from domain.procedure.apply import Offer
 from domain.procedure.steps import step_named
 from domain.value import Value
@@ -21,9 +24,17 @@ from intake.moments import length
 app = typer.Typer(rich_markup_mode=None)
 
 
+_Draft = Annotated[
+    bool, typer.Option("--draft", help="Only the draft response, as a file to edit and give with --file.")
+]
+
+
 @app.command()
-def show(reference: Reference, *, as_json: Json = False) -> None:
+def show(reference: Reference, *, draft: _Draft = False, as_json: Json = False) -> None:
     """Show a complaint: who has it, what is owed and why by then, what was told, the record."""
+    if draft:
+        typer.echo(at_desk(lambda desk: _draft(desk, reference)), nl=False)
+        return
     typer.echo(at_desk(lambda desk: _shown(desk, reference, as_json=as_json)))
 
 
@@ -67,6 +78,19 @@ def offers_in_lines(found: tuple[Offer, ...]) -> str:
 
 def _command_of(offer: Offer) -> str:
     return " ".join(step_named(offer.order).command)
+
+
+async def _draft(desk: Desk, typed: str) -> str:
+    complaint = await desk.complaint(desk.place(typed))
+    put = complaint.progress.draft if complaint.stages else None
+    if put is None:
+        raise NotAllowedError(f"{complaint.reference} has no draft response.", instead="draft")
+    return draft_as_toml(put.response)
+
+
+def draft_as_toml(response: Response) -> str:
+    """The draft as `draft` and `change-draft` take it from a file: what it has, with everything filled in."""
+    return as_toml(response.model_dump(exclude_defaults=True, exclude={"promises": {"__all__": {"owner_name"}}}))
 
 
 async def _shown(desk: Desk, typed: str, *, as_json: bool) -> str:

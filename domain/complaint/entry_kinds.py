@@ -44,6 +44,7 @@ class EntryKind(StrEnum):
     REFUSED_MATTER_LOOKED_INTO = "refused_matter_looked_into"
     CONSULTED = "consulted"
     DRAFTED = "drafted"
+    DRAFT_CHANGED = "draft_changed"
     RETURNED = "returned"
     APPROVED = "approved"
     RESPONDED = "responded"

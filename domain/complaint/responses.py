@@ -65,6 +65,11 @@ class Promise(Given):
         """Who will do it, as people are told."""
         return self.owner_name or self.owner
 
+    @property
+    def same_words(self) -> str:
+        """What will be done, by which it is told from other promises: without regard to case, spaces or a full stop."""
+        return " ".join(self.what.split()).rstrip(".").casefold()
+
 
 class NewTerms(Given):
     """What becomes of a promise: another day, another owner, or both."""

@@ -59,6 +59,7 @@ from domain.procedure.remedies.actions import AddAction, AnswerAction, ChangeAct
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate, Reassign
 from domain.procedure.stages.approve import Approve, ReturnDraft
+from domain.procedure.stages.change_draft import ChangeDraft
 from domain.procedure.stages.close import Close
 from domain.procedure.stages.contact import RecordContact
 from domain.procedure.stages.details import RecordDetails
@@ -445,6 +446,12 @@ class Landlord:
     def drafts(self, on: str = "", *, by: str = "", **changes: Any) -> None:  # noqa: ANN401
         officer = self.officer(by) if by else self.owner
         self.obeys(PutDraft(at=self._at(on), by=staff(officer), response=self._response(**changes)))
+
+    def changes_draft(self, on: str = "", *, by: str = "", without: tuple[str, ...] = (), **parts: Any) -> None:  # noqa: ANN401
+        """Change only those parts of the draft."""
+        officer = self.officer(by) if by else self.owner
+        order = ChangeDraft(at=self._at(on), by=staff(officer), response=Response(**parts), without=without)
+        self.obeys(order)
 
     def returns_draft(self, on: str = "", *, by: str = "", comments: str = "Say when.") -> None:
         officer = self.officer(by or self.parts.approver)

@@ -211,6 +211,18 @@ class Drafted(Fact):
         return "response drafted"
 
 
+class DraftChanged(Fact):
+    """Parts of the draft were changed."""
+
+    kind: Literal[EntryKind.DRAFT_CHANGED] = EntryKind.DRAFT_CHANGED
+    parts: tuple[str, ...]
+    """Their names."""
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """Which."""
+        return f"draft changed: {', '.join(part.replace('_', ' ') for part in self.parts)}"
+
+
 class DraftReturned(Fact):
     """A draft went back to its author."""
 
@@ -391,6 +403,7 @@ StageFact = (
     | RefusedMatterLookedInto
     | Consulted
     | Drafted
+    | DraftChanged
     | DraftReturned
     | DraftApproved
     | Responded

@@ -170,7 +170,7 @@ STEPS = (
         may=may_return,
         check=check_return,
         does=return_it,
-        undoes=("draft", "request_extension"),
+        undoes=("draft", "change_draft", "request_extension"),
     ),
     Step(
         Approve,

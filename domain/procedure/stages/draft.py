@@ -1,12 +1,12 @@
 """Put a response forward; what its approver answers (A-29)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from domain.calendar.days import landlord_day
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint
-from domain.complaint.facts.stages import DraftApproved, Drafted, DraftReturned
+from domain.complaint.facts.stages import DraftApproved, DraftChanged, Drafted, DraftReturned
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
 from domain.complaint.responses import Response
@@ -24,7 +24,7 @@ from domain.policy.work import Work
 from domain.procedure.gates import check_unanswered
 from domain.procedure.stages.findings import settle_outcome
 from domain.procedure.stages.investigate import note_investigated
-from domain.procedure.stages.respond import _check_complete, _check_promises, _clause, check_author, with_names
+from domain.procedure.stages.respond import _check_complete, _check_promises, check_author, response_clause, with_names
 from domain.procedure.step import Step
 from domain.value import required
 
@@ -44,7 +44,7 @@ def may_draft(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> N
     Raises:
         NotAllowedError: the stage is answered, or the author took part in stage 1.
     """
-    check_unanswered(complaint, _clause(complaint, rules))
+    check_unanswered(complaint, response_clause(complaint, rules))
     check_author(complaint, by, rules)
 
 
@@ -54,9 +54,18 @@ def check_draft(complaint: Complaint, order: PutDraft, rules: Rules) -> None:
     Raises:
         NotAllowedError: something is missing.
     """
-    clause = _clause(complaint, rules)
-    _check_complete(complaint, settle_outcome(order.response), clause)
-    _check_promises(order.response, landlord_day(order.at, rules.zone), clause)
+    check_words(complaint, order.response, landlord_day(order.at, rules.zone), rules)
+
+
+def check_words(complaint: Complaint, response: Response, on: date, rules: Rules) -> None:
+    """What is put forward *on* that day says everything a response must.
+
+    Raises:
+        NotAllowedError: something is missing.
+    """
+    clause = response_clause(complaint, rules)
+    _check_complete(complaint, settle_outcome(response), clause)
+    _check_promises(response, on, clause)
 
 
 def draft(complaint: Complaint, order: PutDraft, rules: Rules, now: datetime) -> Complaint:
@@ -65,7 +74,7 @@ def draft(complaint: Complaint, order: PutDraft, rules: Rules, now: datetime) ->
 
 
 def put_forward(
-    complaint: Complaint, order: Message, response: Response, entry: Drafted, rules: Rules, now: datetime
+    complaint: Complaint, order: Message, response: Response, entry: Drafted | DraftChanged, rules: Rules, now: datetime
 ) -> Complaint:
     """*response* waits for approval, where the policy asks for that, by somebody who wrote none of its drafts."""
     progress = complaint.progress
@@ -79,7 +88,7 @@ def put_forward(
             authors=progress.draft.written_by if progress.draft else frozenset(),
         ),
         involved=add_involved(progress, author),
-    ).noting(entry, at=order.at, now=now, by=order.by, clause=_clause(complaint, rules))
+    ).noting(entry, at=order.at, now=now, by=order.by, clause=response_clause(complaint, rules))
     put = note_investigated(drop(put, Event.DRAFT_SETTLED, now), rules, order.at, now)
     return _ask_approval(put, rules, author, now) if rules.edition.stage(progress.stage).approve else put
 
@@ -156,6 +165,6 @@ STEPS = (
         may=may_draft,
         check=check_draft,
         does=draft,
-        undoes=("draft", "return_draft", "approve"),
+        undoes=("draft", "change_draft", "return_draft", "approve"),
     ),
 )

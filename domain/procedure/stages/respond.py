@@ -127,7 +127,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
         at=order.at,
         now=now,
         by=order.by,
-        clause=_clause(complaint, rules),
+        clause=response_clause(complaint, rules),
     )
     done = _without_former_letter(drop(done, Event.ANSWERED, now), progress.responded, now)
     done = note_investigated(done, rules, order.decided_at, now)
@@ -241,7 +241,8 @@ def _consulted(complaint: Complaint, role: str, decides: Actor, at: datetime) ->
     )
 
 
-def _clause(complaint: Complaint, rules: Rules) -> str:
+def response_clause(complaint: Complaint, rules: Rules) -> str:
+    """The clause that asks for the response of the stage the complaint has reached."""
     return rules.edition.stage(complaint.progress.stage).respond.clause
 
 
