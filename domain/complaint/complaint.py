@@ -80,6 +80,8 @@ class Complaint(Value):
     """The ways whose address or number was changed, each with the last time."""
     about_staff: Names = frozenset()
     """Ids of members of staff the complaint is about: they may not touch it (D15)."""
+    dealt_with_before: Names = frozenset()
+    """Ids of those who tried to put it right before stage 1: they took part in it."""
     classification: Classification = Classification.COMPLAINT
     holder: Officer | None = None
     """Who has it while it is at no stage."""

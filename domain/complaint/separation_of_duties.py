@@ -1,7 +1,6 @@
 """Separation of duties: by person, kept through reassignment and absence (D15)."""
 
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.stages import StageProgress
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
 from domain.policy.stages import Stage
@@ -71,11 +70,6 @@ def kept_from(complaint: Complaint, stage: Stage | None, rules: Rules) -> frozen
     """Ids of those who are told nothing of *stage*: it is about them, or they may not review what they took part in."""
     apart = stage is Stage.TWO and rules.edition.stage_2.apart_from_stage_1
     return complaint.about_staff | (complaint.stages[0].involved if apart else frozenset())
-
-
-def add_involved(progress: StageProgress, *officers: Officer | None) -> frozenset[str]:
-    """Everybody who took part in the stage, with *officers*."""
-    return progress.involved | {officer.id for officer in officers if officer}
 
 
 def without_part(complaint: Complaint, officer: Officer | None) -> Complaint:

@@ -24,6 +24,8 @@ class Message(Order):
     """What the workflow calls it on the wire."""
     repeatable: ClassVar[bool] = False
     """Whether the same words in another minute are another order."""
+    names_as_part: ClassVar[str] = ""
+    """The field that names a member of staff who takes part in the stage by it; empty where none does."""
 
     at: Instant
     """When it happened, local time: '02/11/2026 10:15' (default: now)."""

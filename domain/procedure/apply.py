@@ -19,6 +19,7 @@ from domain.messages.timing import check_not_ahead, check_not_before, take_as_no
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.givers import check_giver
+from domain.procedure.parts import note_part
 from domain.procedure.repeats import is_repeat, remember
 from domain.procedure.step import Step, When
 from domain.procedure.steps import STEPS, step_of
@@ -97,7 +98,9 @@ def apply(
         return complaint, Answer(said=f"{order.name.replace('_', ' ')}: done already, nothing changed", repeated=True)
     brought, as_taken = _brought(complaint, order, rules, now)
     light, texts = take_out(as_taken)
-    done = remember(step_of(order).does(brought.holding(texts), light, rules, now), order, brought, now)
+    step = step_of(order)
+    done = note_part(step, light, brought, step.does(brought.holding(texts), light, rules, now))
+    done = remember(done, order, brought, now)
     if may_outgrow(complaint, order):
         check_room(complaint, done, most)
     entry = next(entry for entry in done.record[len(brought.record) :] if not isinstance(entry.facts, AboutNotice))

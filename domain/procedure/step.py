@@ -42,6 +42,8 @@ class Whose(Enum):
 
     ANYBODY = "anybody's"
     """What any member of staff records: intake, what was said, what was posted, a promise that was kept."""
+    DETAILS = "anybody's, of the matter itself"
+    """What any member of staff records of an issue as they understand it: with that they take part in the stage."""
     DECIDER = "a decider's"
     """A decision: the policy names its roles where it sets the rule, and the step's own check asks for them."""
     ADMISSION = "the decider's on a late request"
@@ -72,6 +74,15 @@ class Step(NamedTuple):
     """Whether it is a signal of the same name too: refused, it is recorded and its handler told (D8)."""
     undoes: tuple[str, ...] = ()
     """Orders, by their names, that may be given again within minutes in words used before this one was carried out."""
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether whoever takes it has taken part in its stage, and may not review that later (A-17, Q-072).
+
+        It is no part in it to say who deals with it, to take down what was said, or to decide on a late request.
+        """
+        is_work = isinstance(self.whose, Work) and self.whose is not Work.ALLOCATE
+        return is_work or self.whose in {Whose.DETAILS, Whose.DECIDER}
 
     @property
     def command(self) -> tuple[str, ...]:

@@ -1,18 +1,29 @@
 """Who may take a step: the stage's owner, the roles that the policy gives it, or any member of staff (R-054, Q-077)."""
 
+from collections.abc import Callable
+
 import pytest
 
-from domain.complaint.actor import staff
+from domain.complaint.actor import Actor, staff
+from domain.complaint.issues import NewIssue
 from domain.complaint.stages import ContactOutcome
 from domain.policy.stages import Stage
 from domain.policy.work import Work
 from domain.procedure.apply import Offer, offers
+from domain.procedure.remedies.actions import AddAction
+from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.contact import RecordContact
+from domain.procedure.stages.details import RecordDetails
+from domain.procedure.stages.draft import PutDraft
+from domain.procedure.stages.extend import RequestExtension
+from domain.procedure.stages.investigate import Consult, RecordInvestigation
+from domain.procedure.stages.issues import ConfirmIssue
 from domain.procedure.stages.post import RecordPosted
 from domain.procedure.stages.respond import Respond
 from domain.procedure.step import Whose
 from domain.procedure.steps import STEPS
-from tests.spec.cast import RULEBOOK, Landlord
+from tests.spec.cast import RULEBOOK, Landlord, promise, put_right_at_once, response
+from tests.spec.days import day
 
 INSURANCE = {"reliance": "joanna-reid", "qualitas": "peter-nowak"}
 """Members of staff who have nothing to do with complaints."""
@@ -210,3 +221,120 @@ def test_Q_040_senior_management_acknowledges_the_review(qualitas: Landlord) -> 
 
     assert offered(qualitas, "acknowledge", "george-abbott").is_open
     assert "took part in stage 1" in offered(qualitas, "acknowledge", qualitas.parts.approver).why_not
+
+
+# -- who took part in stage 1
+
+
+REVIEWS = {"reliance": "department_manager", "qualitas": "manager"}
+"""A role that may own stage 2."""
+
+
+def promises(landlord: Landlord, by: Actor) -> None:
+    landlord.obeys(AddAction(at=landlord.now, by=by, promise=promise()))
+
+
+def extends(landlord: Landlord, by: Actor) -> None:
+    landlord.obeys(RequestExtension(at=landlord.now, by=by, working_days=5, reason="The surveyor is away."))
+
+
+STEPS_OF_STAGE_1: dict[str, Callable[[Landlord, Actor], None]] = {
+    "spoke": lambda landlord, by: landlord.obeys(
+        RecordContact(at=landlord.now, by=by, outcome=ContactOutcome.SPOKE, understood="Damp.")
+    ),
+    "recorded details": lambda landlord, by: landlord.obeys(
+        RecordDetails(
+            at=landlord.now, by=by, understood="Damp.", desired_outcome="Dry.", told_timescale=True, first_contact=False
+        )
+    ),
+    "confirmed an issue": lambda landlord, by: landlord.obeys(
+        ConfirmIssue(at=landlord.now, by=by, issue=1, understood="Damp.")
+    ),
+    "found out": lambda landlord, by: landlord.obeys(RecordInvestigation(at=landlord.now, by=by, found="It is damp.")),
+    "consulted": lambda landlord, by: landlord.obeys(
+        Consult(at=landlord.now, by=by, officer=landlord.officer(landlord.parts.consulted), summary="Agreed.")
+    ),
+    "promised": promises,
+    "extended": extends,
+    "drafted": lambda landlord, by: landlord.obeys(PutDraft(at=landlord.now, by=by, response=response())),
+}
+
+
+@pytest.mark.parametrize("step", STEPS_OF_STAGE_1)
+def test_A_17_Q_072_whoever_did_a_step_of_stage_1_does_not_review_it(acknowledged: Landlord, step: str) -> None:
+    colleague = acknowledged.parts.colleague
+    acknowledged.also_holds(colleague, REVIEWS[acknowledged.key])
+
+    STEPS_OF_STAGE_1[step](acknowledged, staff(acknowledged.officer(colleague)))
+    if acknowledged.key == "qualitas" and acknowledged.complaint.progress.draft:
+        acknowledged.approves()
+    acknowledged.responds(on="Mon 09 Nov 2026")
+    acknowledged.is_asked_for_stage_2(on="Tue 10 Nov 2026")
+
+    assert "took part in stage 1" in acknowledged.refuses(lambda: acknowledged.allocates(to=colleague))
+
+
+def test_A_17_Q_072_nor_does_whoever_acknowledged_it(landlord: Landlord) -> None:
+    colleague = landlord.parts.colleague
+    landlord.also_holds(colleague, REVIEWS[landlord.key])
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.obeys(
+        Acknowledge(at=landlord.now, by=staff(landlord.officer(colleague)), understood="Damp.", desired_outcome="Dry.")
+    )
+    landlord.responds(on="Mon 09 Nov 2026")
+    landlord.is_asked_for_stage_2(on="Tue 10 Nov 2026")
+
+    assert "took part in stage 1" in landlord.refuses(lambda: landlord.allocates(to=colleague))
+
+
+def test_A_17_Q_072_nor_does_whoever_accepted_an_old_issue(landlord: Landlord) -> None:
+    decider = landlord.parts.approver
+    landlord.receives_complaint(
+        on="Mon 02 Nov 2026", issues=(NewIssue(words="Damp.", occurred_on=day("Mon 03 Mar 2025")),)
+    )
+    landlord.accepts_late()
+    landlord.allocates()
+    landlord.acknowledges()
+    landlord.also_holds(decider, REVIEWS[landlord.key])
+
+    assert decider in landlord.complaint.progress.involved
+
+
+def test_A_17_Q_072_nor_does_whoever_approved_the_extension_beyond_the_limit(acknowledged: Landlord) -> None:
+    approver = acknowledged.parts.other_approver
+
+    acknowledged.extends(15, exceptional_reason="The roof is off.", approved_by=approver)
+
+    assert approver in acknowledged.complaint.progress.involved
+
+
+def test_Q_072_nor_does_whoever_put_it_right_before_it_was_a_complaint(landlord: Landlord) -> None:
+    colleague = landlord.parts.colleague
+    landlord.receives_complaint(on="Mon 02 Nov 2026", sorting=None)
+    landlord.triages("concern", on="Mon 02 Nov 2026", **put_right_at_once())
+    landlord.resolves(by=colleague)
+
+    landlord.converts("complaint", on="Thu 05 Nov 2026")
+
+    assert colleague in landlord.complaint.progress.involved
+
+
+def test_A_17_saying_who_deals_with_it_is_no_part_in_stage_1(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates(by=landlord.parts.reviewer)
+
+    assert landlord.complaint.progress.involved == {landlord.parts.handler}
+
+
+def test_A_17_deciding_on_a_late_request_is_the_door_to_stage_2_and_no_part_in_stage_1(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+    reliance.acknowledges()
+    reliance.responds(on="Mon 09 Nov 2026")
+    reliance.is_asked_for_stage_2(on="Mon 18 Jan 2027")
+    reliance.decides_late_request(accept=True, by="simon-wright")
+
+    reliance.allocates(to="simon-wright")
+
+    assert reliance.owner.id == "simon-wright"

@@ -17,7 +17,6 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
 from domain.complaint.record import EntryFacts
 from domain.complaint.resident_facts import RefusalFacts
-from domain.complaint.separation_of_duties import add_involved
 from domain.complaint.staff_facts import ReferralFacts
 from domain.complaint.stages import Letter
 from domain.complaint.triage import ServiceRequest
@@ -88,10 +87,8 @@ def refuse(complaint: Complaint, order: RefuseComplaint, rules: Rules, now: date
     """Refuse the complaint: on record with who decided and why, handed on where it belongs, told in a letter."""
     exclusion = _exclusion(order, rules)
     refusal = _refusal(order, exclusion)
-    progress = complaint.progress
     closed = Closed(at=order.decided_at, reason=CloseReason.REFUSED, by=order.by)
     done = complaint.changed(refusals=(*complaint.refusals, refusal), closed=closed)
-    done = done.with_progress(progress, involved=add_involved(progress, order.by.officer))
     for facts in (NotAccepted(code=refusal.code, reasons=refusal.reasons), entries.MatterClosed(reason=closed.reason)):
         done = done.noting(facts, at=order.decided_at, now=now, by=order.by, clause=exclusion.clause)
     done = drop(done, Event.REFUSED, now)

@@ -12,7 +12,6 @@ from domain.complaint.facts.exclusions import RefusalReversed
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
 from domain.complaint.resident_facts import RefusalReversedFacts
-from domain.complaint.separation_of_duties import add_involved
 from domain.complaint.staff_facts import ToAllocateFacts
 from domain.complaint.stages import StageProgress
 from domain.duties.fulfilment import duty_of
@@ -82,7 +81,7 @@ def reverse_refusal(complaint: Complaint, order: ReverseRefusal, rules: Rules, n
             "reversed_by_ombudsman": order.ombudsman_reference,
         }
     )
-    begun = _begin_anew(complaint, order, refusal, now)
+    begun = _begin_anew(complaint, order, now)
     begun = begun.changed(refusals=(*complaint.refusals[:-1], reversed_))
     received_on, begun_on = (landlord_day(at, rules.zone) for at in (complaint.received_at, order.at))
     facts = RefusalReversed(code=refusal.code, because=_why(order), begun_on=begun_on, received_on=received_on)
@@ -95,10 +94,9 @@ def reverse_refusal(complaint: Complaint, order: ReverseRefusal, rules: Rules, n
     return _tell(begun, reversed_, order, rules, now)
 
 
-def _begin_anew(complaint: Complaint, order: ReverseRefusal, refusal: Refusal, now: datetime) -> Complaint:
+def _begin_anew(complaint: Complaint, order: ReverseRefusal, now: datetime) -> Complaint:
     """Nothing of the refused stage 1 is owed or counted any more; who took part in it is remembered (D15)."""
-    involved = add_involved(complaint.progress, refusal.decided_by)
-    fresh = StageProgress(stage=Stage.ONE, started_at=order.at, known_at=now, involved=involved)
+    fresh = StageProgress(stage=Stage.ONE, started_at=order.at, known_at=now, involved=complaint.progress.involved)
     return complaint.without_stage(Stage.ONE).changed(closed=None, stages=(fresh,))
 
 

@@ -16,7 +16,6 @@ from domain.complaint.facts.front_door import QuickFailed, QuickResolved, Reques
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
 from domain.complaint.resident_facts import ClosureFacts
-from domain.complaint.separation_of_duties import add_involved
 from domain.complaint.triage import Choice, QuickTry, ServiceRequest
 from domain.duties.beside_the_stages import quick_ends
 from domain.duties.fulfilment import duty_of, note_met
@@ -187,8 +186,7 @@ def _fail(complaint: Complaint, order: Resolve, rules: Rules, now: datetime) -> 
     facts = QuickFailed(called=rule.name.lower(), outcome=order.outcome, chose_neither=wants_neither)
     done = complaint.changed(quick=failed).noting(facts, at=order.at, now=now, by=order.by, clause=rule.clause)
     if not wants_neither:
-        begun = begin_stage_1(done, rules, order.at, now, by=order.by, why=why)
-        return begun.with_progress(begun.progress, involved=add_involved(begun.progress, order.by.officer))
+        return begin_stage_1(done, rules, order.at, now, by=order.by, why=why)
     closed = _closed(order, CloseReason.RECORDED, offered_stage_1=True)
     done = close_quietly(done, order, closed, now, clause=rule.clause)
     return _correct_stage_1(done, rules, now)

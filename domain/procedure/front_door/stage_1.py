@@ -45,7 +45,7 @@ def begin_stage_1(
     was = complaint.classification
     counts_from, because = _counts_from(complaint, rules, at)
     clause = _clause(complaint, rules)
-    tried = frozenset({complaint.quick.by.id}) if complaint.quick else frozenset[str]()
+    tried = complaint.dealt_with_before | ({complaint.quick.by.id} if complaint.quick else frozenset[str]())
     progress = StageProgress(stage=Stage.ONE, started_at=counts_from, known_at=known_at or now, involved=tried)
     conversion = Conversion(at=at, was=was, became=Classification.COMPLAINT)
     begun = _given_up(complaint, at, why).changed(

@@ -8,7 +8,7 @@ from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import Allocated, Reassigned
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.separation_of_duties import add_involved, check_may_own, kept_from
+from domain.complaint.separation_of_duties import check_may_own, kept_from
 from domain.complaint.staff_facts import AssignmentFacts
 from domain.duties.fulfilment import duty_of
 from domain.duties.of_a_stage import respond_duty
@@ -26,6 +26,7 @@ class Allocate(Message):
     """Allocate the complaint to its handler at this stage."""
 
     name: ClassVar[str] = "allocate"
+    names_as_part: ClassVar[str] = "handler"
 
     handler: Officer
     """The staff id of the person who will handle it."""
@@ -35,6 +36,7 @@ class Reassign(Message):
     """Reassign the complaint to another handler."""
 
     name: ClassVar[str] = "reassign"
+    names_as_part: ClassVar[str] = "handler"
 
     handler: Officer
     """The staff id of the person who will handle it."""
@@ -103,7 +105,7 @@ def _give(
 ) -> Complaint:
     progress = complaint.progress
     clause = _clause(complaint, rules)
-    given = complaint.with_progress(progress, owner=order.handler, involved=add_involved(progress, order.handler))
+    given = complaint.with_progress(progress, owner=order.handler)
     given = given.noting(entry, at=order.at, now=now, by=order.by, clause=clause, naming=order.handler)
     acknowledge = duty_of(given, rules, DutyKind.ACKNOWLEDGE.at(progress.stage))
     due_on = respond_duty(given, rules).due_on

@@ -10,7 +10,7 @@ from domain.complaint.facts.stages import DraftApproved, DraftChanged, Drafted, 
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
 from domain.complaint.responses import Response
-from domain.complaint.separation_of_duties import add_involved, kept_from
+from domain.complaint.separation_of_duties import kept_from
 from domain.complaint.staff_facts import ApprovalRequestedFacts, DraftApprovedFacts, DraftReturnedFacts
 from domain.complaint.stages import Draft
 from domain.duties.fulfilment import duty_of, note_met, take_back_miss
@@ -24,7 +24,7 @@ from domain.policy.work import Work
 from domain.procedure.gates import check_unanswered
 from domain.procedure.stages.findings import settle_outcome
 from domain.procedure.stages.investigate import note_investigated
-from domain.procedure.stages.respond import _check_complete, _check_promises, check_author, response_clause, with_names
+from domain.procedure.stages.respond import _check_complete, _check_promises, response_clause, with_names
 from domain.procedure.step import Step
 from domain.value import required
 
@@ -38,14 +38,13 @@ class PutDraft(Message):
     """The response."""
 
 
-def may_draft(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> None:
-    """A response is drafted until the stage is answered, by somebody who may write it.
+def may_draft(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
+    """A response is drafted until the stage is answered.
 
     Raises:
-        NotAllowedError: the stage is answered, or the author took part in stage 1.
+        NotAllowedError: it is answered.
     """
     check_unanswered(complaint, response_clause(complaint, rules))
-    check_author(complaint, by, rules)
 
 
 def check_draft(complaint: Complaint, order: PutDraft, rules: Rules) -> None:
@@ -87,7 +86,6 @@ def put_forward(
             submitted_at=order.at,
             authors=progress.draft.written_by if progress.draft else frozenset(),
         ),
-        involved=add_involved(progress, author),
     ).noting(entry, at=order.at, now=now, by=order.by, clause=response_clause(complaint, rules))
     put = note_investigated(drop(put, Event.DRAFT_SETTLED, now), rules, order.at, now)
     return _ask_approval(put, rules, author, now) if rules.edition.stage(progress.stage).approve else put
@@ -116,7 +114,6 @@ def return_draft(complaint: Complaint, order: Message, comments: str, rules: Rul
     returned = complaint.with_progress(
         progress,
         draft=waiting.model_copy(update={"comments": comments}),
-        involved=add_involved(progress, order.by.officer),
     ).noting(
         DraftReturned(author=waiting.author.id, comments=comments),
         at=order.at,
@@ -140,7 +137,6 @@ def approve_draft(complaint: Complaint, order: Message, rules: Rules, now: datet
     approved = complaint.with_progress(
         progress,
         draft=waiting.model_copy(update={"approved_by": approver, "approved_at": order.at}),
-        involved=add_involved(progress, approver),
     ).noting(DraftApproved(), at=order.at, now=now, by=order.by, clause=duty.clause)
     approved = note_met(approved, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
     approved = drop(approved, Event.DRAFT_SETTLED, now)

@@ -13,7 +13,7 @@ from domain.complaint.facts.stages import Extended, ExtensionAnswered, Extension
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
 from domain.complaint.resident_facts import ExtensionFacts, OmbudsmanDetailsFacts
-from domain.complaint.separation_of_duties import add_involved, check_not_about, kept_from
+from domain.complaint.separation_of_duties import check_not_about, kept_from
 from domain.complaint.staff_facts import ExtensionApprovedFacts, ExtensionReturnedFacts, ExtensionToApproveFacts
 from domain.complaint.stages import Extension, ExtensionAsked, Letter
 from domain.duties.fulfilment import duty_of, note_met, take_back_miss
@@ -204,7 +204,6 @@ def approve_extension(complaint: Complaint, order: Message, rules: Rules, now: d
     duty = duty_of(complaint, rules, DutyKind.APPROVE_EXTENSION.at(progress.stage))
     extension = _granted(complaint, asked, order.at, rules)
     granted = _grant(drop(complaint, Event.EXTENSION_SETTLED, now), extension, order, rules, now, approver=approver)
-    granted = granted.with_progress(granted.progress, involved=add_involved(granted.progress, approver))
     granted = note_met(granted, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
     facts = ExtensionApprovedFacts(stage=progress.stage, handler=approver, due_on=extension.due_on)
     return tell_staff(granted, rules, NoticeKind.EXTENSION_APPROVED, (asked.asker.id,), facts, now)
@@ -218,7 +217,6 @@ def return_extension(complaint: Complaint, order: Message, comments: str, rules:
     returned = complaint.with_progress(
         progress,
         extension_asked=asked.model_copy(update={"comments": comments}),
-        involved=add_involved(progress, by),
     ).noting(
         ExtensionReturned(asker=asked.asker.id, comments=comments),
         at=order.at,

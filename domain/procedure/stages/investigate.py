@@ -9,7 +9,7 @@ from domain.calendar.days import landlord_day
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import Consulted, Investigated
-from domain.complaint.separation_of_duties import add_involved, check_apart, check_not_about
+from domain.complaint.separation_of_duties import check_not_about
 from domain.complaint.stages import Consultation
 from domain.duties.fulfilment import duty_of, note_met
 from domain.messages.message import Message
@@ -42,6 +42,7 @@ class Consult(Message):
     """Record a consultation with a member of staff."""
 
     name: ClassVar[str] = "consult"
+    names_as_part: ClassVar[str] = "officer"
     repeatable: ClassVar[bool] = True
 
     officer: Officer
@@ -50,16 +51,15 @@ class Consult(Message):
     """What the consultation concluded."""
 
 
-def may_investigate(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> None:
-    """Findings belong before the response, at stage 2 from somebody apart from stage 1; or to a refused matter.
+def may_investigate(complaint: Complaint, _by: Actor, at: datetime, rules: Rules) -> None:
+    """Findings belong before the response; or to a refused matter.
 
     Raises:
-        NotAllowedError: the stage is answered, or they took part in stage 1.
+        NotAllowedError: the stage is answered.
     """
     if owed_on_refused(complaint, at, rules):
         return
     check_unanswered(complaint, _clause(complaint, rules))
-    check_apart(complaint, by.officer, rules)
 
 
 def check_investigation(complaint: Complaint, order: RecordInvestigation, rules: Rules) -> None:
@@ -89,7 +89,7 @@ def record_investigation(complaint: Complaint, order: RecordInvestigation, rules
         return record_found(complaint, order, rules, now)
     progress = complaint.progress
     limit = rules.edition.stage(progress.stage).investigate
-    done = complaint.with_progress(progress, involved=add_involved(progress, order.by.officer)).noting(
+    done = complaint.noting(
         Investigated(
             found=order.found,
             issue=order.issue,
@@ -145,7 +145,6 @@ def consult(complaint: Complaint, order: Consult, rules: Rules, now: datetime) -
     return complaint.with_progress(
         progress,
         consultations=_with_consultation(progress.consultations, Consultation(officer=order.officer, at=order.at)),
-        involved=add_involved(progress, order.officer),
     ).noting(
         Consulted(whom=order.officer.id, summary=order.summary),
         at=order.at,

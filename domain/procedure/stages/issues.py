@@ -209,7 +209,7 @@ STEPS = (
     Step(
         ConfirmIssue,
         said="confirm-issue",
-        whose=Whose.ANYBODY,
+        whose=Whose.DETAILS,
         may=may_confirm_issue,
         check=check_confirm_issue,
         does=confirm_issue,

@@ -12,7 +12,6 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
 from domain.complaint.resident_facts import AnswerFacts, FinalResponseFacts, ResponseFacts
 from domain.complaint.responses import Outcome, Promise, Response
-from domain.complaint.separation_of_duties import add_involved, check_apart, check_not_about
 from domain.complaint.stages import Letter
 from domain.duties.fulfilment import duty_of
 from domain.duties.letters import received_on, send_letter
@@ -66,7 +65,6 @@ def may_respond(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> 
             "is signed by them; allocate it first.",
             instead="allocate",
         )
-    check_author(complaint, by, rules)
     waiting = progress.draft
     if policy.approve and (waiting is None or waiting.approved_at is None):
         role = rules.landlord.roles[policy.approve.role]
@@ -110,7 +108,6 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
     progress = complaint.progress
     waiting = progress.draft
     response = settle_outcome(order.response or (waiting.response if waiting else Response()))
-    author = order.by.officer if order.response or waiting is None else waiting.author
     duty = DutyKind.RESPOND.at(progress.stage)
     went_on = landlord_day(order.already_sent.at if order.already_sent else order.at, rules.zone)
     by_hand = bool(order.already_sent and order.already_sent.how is How.BY_HAND)
@@ -121,7 +118,6 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
         progress,
         response=response,
         responded=Letter(decided_at=order.decided_at, told=last_day),
-        involved=add_involved(progress, author),
     ).noting(
         Responded(stage=progress.stage, outcome=response.outcome),
         at=order.at,
@@ -204,16 +200,6 @@ def _check_promises(response: Response, on: date, clause: str) -> None:
         if promise.due_on < on:
             day = in_words(promise.due_on)
             raise NotAllowedError(f"{clause}: an action is promised by {day}, which is already past.")
-
-
-def check_author(complaint: Complaint, by: Actor, rules: Rules) -> None:
-    """A response is written by somebody whom the complaint is not about, apart from stage 1 at stage 2.
-
-    Raises:
-        NotAllowedError: it is not.
-    """
-    check_not_about(complaint, by.officer)
-    check_apart(complaint, by.officer, rules)
 
 
 def _check_is_approved(complaint: Complaint, order: Respond, rules: Rules, rule: Approval) -> None:
