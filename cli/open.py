@@ -31,6 +31,10 @@ _NEXT = {
     Classification.ENQUIRY: "Answered? complaints resolve {0} --outcome '…' --by ID. "
     "If they want to complain: complaints convert {0} --by ID",
 }
+_NO_WAY = (
+    "We have no way to reach them. Ask how, and record it: "
+    "complaints change-contact {0} --email … (or --mobile, --address) --by ID"
+)
 _AT = "When it reached any member of staff, local time: '02/11/2026 10:15' (default: now)."
 _OUTCOMES = "What they would like to happen; given once for each issue, in the same order; printed in the letter."
 _ASK = "Ask for what is not given (default: only at a terminal, when too little is given)."
@@ -125,6 +129,8 @@ def _in_lines(opened: Opened, zone: str) -> str:
     lines = [f"{reference}: {what}, received {in_words(received.date())} at {received:%H:%M}."]
     if owed := [deadline for deadline in opened.deadlines if deadline.is_open]:
         lines.append(f"Owed next: {owed[0].words} by {in_words(owed[0].due_on)} ({owed[0].clause}).")
+    if opened.lacks_a_way:
+        lines.append(_NO_WAY.format(reference))
     if follows := _NEXT.get(opened.classification):
         lines.append(follows.format(reference))
     return "\n".join(lines)
@@ -140,6 +146,7 @@ def _as_json(opened: Opened) -> str:
             "existed": opened.existed,
             "classification": opened.classification,
             "received_at": opened.received_at.isoformat() if opened.received_at else None,
+            "lacks_a_way": opened.lacks_a_way,
         }
     )
 

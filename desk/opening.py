@@ -43,6 +43,8 @@ class Opened(Value):
     """It was there already: nothing was opened."""
     received_at: datetime | None = None
     deadlines: tuple[DeadlineShown, ...] = ()
+    lacks_a_way: bool = False
+    """Whether they said who they are, and nobody knows how to reach them."""
 
 
 class Opening:
@@ -124,6 +126,7 @@ class Opening:
                 classification=complaint.classification,
                 received_at=complaint.received_at,
                 deadlines=shown,
+                lacks_a_way=complaint.resident.lacks_a_way,
             )
         raise NoFreeReferenceError("no free reference was found; give one")
 

@@ -56,7 +56,8 @@ def _ways(asking: Asking) -> None:
             asking.sheet.put(lines, "resident", "address")
     if not (email or mobile or asking.sheet.get("resident", "address")):
         asking.say(
-            "  We have no way to reach them: letters will be printed, and somebody must find a way to deliver them."
+            "  We have no way to reach them: please ask for one. "
+            "Without it letters are printed, and somebody has to deliver them."
         )
     ways = {str(way): it for way, it in _PREFERS.items()}
     prefers = listed("How do they want to be written to? (Enter for e-mail, if they have it)", ways)

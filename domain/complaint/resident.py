@@ -56,6 +56,11 @@ class Resident(Given):
         return not (self.name.strip() or self.email or self.mobile or self.address)
 
     @property
+    def lacks_a_way(self) -> bool:
+        """Whether it is known who they are, and there is no way at all to reach them."""
+        return not self.is_anonymous and not (self.email or self.mobile or self.address)
+
+    @property
     def long_channels(self) -> tuple[Channel, ...]:
         """The ways a letter can go, best first: in writing, so never by text (A-22)."""
         if self.prefers is Channel.LETTER and self.is_safe(Channel.LETTER):
