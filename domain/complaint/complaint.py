@@ -1,6 +1,6 @@
 """A complaint as it stands: one frozen value, from receipt to the last promise kept."""
 
-from datetime import datetime
+from datetime import date, datetime
 from types import EllipsisType
 from typing import Annotated, Any, Self
 
@@ -62,6 +62,14 @@ class LateRequest(Value):
         return self.declined_at or self.withdrawn_at
 
 
+class Death(Value):
+    """The resident's death, as far as it is known."""
+
+    recorded_at: datetime
+    died_on: date | None = None
+    told_by: str = ""
+
+
 class Complaint(Value):
     """A complaint, or a contact that may become one, and all that was ever done about it."""
 
@@ -108,6 +116,8 @@ class Complaint(Value):
     missed: tuple[Missed, ...] = ()
     reminded: tuple[Reminded, ...] = ()
     floors: tuple[Floor, ...] = ()
+    death: Death | None = None
+    """What is known of the resident's death; nothing is sent to them after it."""
     outbox: tuple[Notice, ...] = ()
     """Notices still to go."""
     gone: tuple[Notice, ...] = ()

@@ -49,6 +49,8 @@ class EntryKind(StrEnum):
     APPROVED = "approved"
     RESPONDED = "responded"
     POSTED = "posted"
+    LETTER_RELEASED = "letter_released"
+    DEATH = "death"
     ACTION_PROMISED = "action_promised"
     ACTION_COMPLETED = "action_completed"
     ACTION_ANSWERED = "action_answered"

@@ -51,17 +51,23 @@ class Letter(Value):
     """When it went again after it had come back like that."""
     again_received_on: date | None = None
     """The day it counts as received then."""
+    released_at: datetime | None = None
+    """When it was released, because it can reach nobody: what follows from it counts from then."""
     reopened: bool = False
     """Whether it came back, and its duty is owed again."""
 
     @property
     def through_at(self) -> datetime | None:
-        """When it got through to the resident; None while it has not gone, or has come back and not gone again."""
+        """When it got through to the resident, or was released; None while it has still to go, or go again."""
+        if self.released_at:
+            return self.released_at
         return None if self.came_back else self.again_at or self.met_at
 
     @property
     def through_on(self) -> date | None:
         """The day on which what got through counts as received."""
+        if self.released_at:
+            return None
         return self.again_received_on if self.again_at else self.received_on
 
 

@@ -38,7 +38,7 @@ def send_letter(
 ) -> Complaint:
     """Send the letter that fulfils *duty*, or note that it has gone; a status text tells of it once it has."""
     owed = duty_of(complaint, rules, duty)
-    if complaint.resident.is_anonymous:
+    if complaint.resident.is_anonymous or complaint.death:
         return _met_with_nobody(tell_resident(complaint, rules, kind, facts, now), rules, owed, now)
     if kind is not NoticeKind.CONTACT_NOTE:
         complaint = _without_old_news(complaint, now)
@@ -141,6 +141,30 @@ def meet_owed(
     return note_met(gone, rules, owed, at, went_on, now)
 
 
+def release_owed(complaint: Complaint, letter: OwedLetter, at: datetime) -> Complaint:
+    """An owed letter can reach nobody: it is owed no more, and what it had met stands."""
+    released = complaint.with_owed(letter.model_copy(update={"released_at": at}))
+    return release_kept(released, letter.meets, at) if letter.meets else released
+
+
+def release_kept(complaint: Complaint, duty: DutyKey, at: datetime) -> Complaint:
+    """The letter that *duty* waits for can reach nobody: nothing waits for it any more."""
+    released = {"came_back": False, "released_at": at}
+    return with_letter(complaint, duty, letter_of(complaint, duty).model_copy(update=released))
+
+
+def release_all(complaint: Complaint, at: datetime) -> Complaint:
+    """No letter to the resident is owed any more, whatever it was for."""
+    for owed in complaint.owed_letters:
+        complaint = release_owed(complaint, owed, at) if owed.waits else complaint
+    for progress in complaint.stages:
+        for kind in KEPT_LETTERS:
+            letter = letter_decided_on(progress, kind)
+            if letter and letter.through_at is None:
+                complaint = release_kept(complaint, kind.at(progress.stage), at)
+    return complaint
+
+
 def is_kept(complaint: Complaint, notice: Notice) -> bool:
     """Whether a stage keeps *notice* as the letter that met its duty; not once a newer one has taken its place."""
     letter = _kept_letter(complaint, notice)
@@ -195,7 +219,7 @@ def unsent_letters(complaint: Complaint) -> Iterator[UnsentLetter]:
     for progress in reversed(complaint.stages):
         for kind in KEPT_LETTERS:
             letter = letter_decided_on(progress, kind)
-            if letter and letter.met_at is None:
+            if letter and letter.met_at is None and letter.released_at is None:
                 number, duty = complaint.letter_number(letter.notice), kind.at(progress.stage)
                 yield UnsentLetter(number, letter.notice, duty.row.letter, letter.decided_at, duty)
     for owed in reversed(complaint.owed_letters):

@@ -63,6 +63,10 @@ def contact_is_met(progress: StageProgress, limit: ContactLimit, rules: Rules) -
     return max(made.noted_at, made.last_at) if enough and made.noted_at and made.last_at else None
 
 
+def _is_released(letter: Letter | None) -> bool:
+    return letter is not None and letter.released_at is not None
+
+
 class _StageDuties:
     """The duties of one stage: both stages share this one path, and differ in their policy (D9)."""
 
@@ -98,7 +102,12 @@ class _StageDuties:
 
     def acknowledge(self) -> Duty:
         done = self.progress.acknowledgement
-        return self._duty(DutyKind.ACKNOWLEDGE, self.acknowledge_due, done_at=done.met_at if done else None)
+        return self._duty(
+            DutyKind.ACKNOWLEDGE,
+            self.acknowledge_due,
+            done_at=done.met_at if done else None,
+            released=_is_released(done),
+        )
 
     def contact(self) -> Duty:
         deadline = self._kept(DutyKind.CONTACT, self.count(self.policy.contact, self._start(self.policy.contact)))
@@ -135,8 +144,10 @@ class _StageDuties:
             started_on=landlord_day(extension.granted_at, self.rules.zone),
             zone=self.rules.zone,
         )
-        done_at = extension.letter.met_at
-        return self._duty(DutyKind.EXTENSION_LETTER, deadline, started_at=extension.granted_at, done_at=done_at)
+        done_at, released = extension.letter.met_at, _is_released(extension.letter)
+        return self._duty(
+            DutyKind.EXTENSION_LETTER, deadline, started_at=extension.granted_at, done_at=done_at, released=released
+        )
 
     def refusal_letter(self, letter: Letter) -> Duty:
         """A refusal is told when the acknowledgement would have been, or on the day it is decided (R-030, Q-020)."""
@@ -148,6 +159,7 @@ class _StageDuties:
             self._kept(DutyKind.REFUSAL_LETTER, deadline),
             started_at=letter.decided_at,
             done_at=letter.met_at,
+            released=_is_released(letter),
         )
 
     @property
@@ -176,6 +188,7 @@ class _StageDuties:
             deadline,
             started_at=extensions[-1].granted_at if extensions else None,
             done_at=done.met_at if done else None,
+            released=_is_released(done),
             done_on=done.received_on if done and limit.arrives else None,
             send_by=working_day(deadline.on, posting, self.rules.calendar) if by_post and posting else None,
         )
@@ -207,6 +220,7 @@ class _StageDuties:
         done_at: datetime | None = None,
         done_on: date | None = None,
         send_by: date | None = None,
+        released: bool = False,
     ) -> Duty:
         key = kind.at(self.progress.stage)
         clock_started = instant_on(deadline.started_on, MIDNIGHT, self.rules.zone)
@@ -219,7 +233,7 @@ class _StageDuties:
             clause=deadline.limit.clause,
             done_at=done_at,
             done_on=done_on or (landlord_day(done_at, self.rules.zone) if done_at else None),
-            lapsed=done_at is None and self._has_lapsed(kind),
+            lapsed=done_at is None and (released or self._has_lapsed(kind)),
             send_by=send_by,
         )
 
@@ -234,4 +248,6 @@ class _StageDuties:
         responded = self.progress.responded
         if kind is DutyKind.ACKNOWLEDGE and self.progress.acknowledgement:
             return responded is not None and responded.met_at is not None
+        if kind is DutyKind.CONTACT and self.complaint.death:
+            return True
         return kind is not DutyKind.RESPOND and responded is not None

@@ -46,6 +46,8 @@ def tell_resident(
     The text goes beside a short notice; about a letter it goes once that has gone.
     """
     resident = complaint.resident
+    if complaint.death:
+        return complaint
     if resident.is_anonymous:
         return _note_nobody(complaint, now)
     rule = NOTICES[kind]
@@ -77,7 +79,7 @@ def _note_nobody(complaint: Complaint, now: datetime) -> Complaint:
 
 def tell_by_text(complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime) -> Complaint:
     """Tell the resident how things stand by text, where they take texts, beside what goes at length."""
-    if not complaint.resident.can_have(Channel.TEXT):
+    if complaint.death or not complaint.resident.can_have(Channel.TEXT):
         return complaint
     return _put(complaint, rules, kind, facts, now, channels=(Channel.TEXT,), to=THE_RESIDENT)
 
@@ -86,6 +88,8 @@ def tell_by_old_way(
     complaint: Complaint, rules: Rules, kind: NoticeKind, facts: Facts, now: datetime, *, was: Resident, by: Channel
 ) -> Complaint:
     """Tell the resident as they were reached before, *by* that way and no other."""
+    if complaint.death:
+        return complaint
     return _put(complaint, rules, kind, facts, now, channels=(by,), to=THE_RESIDENT, reach=was.as_reached)
 
 

@@ -46,6 +46,9 @@ def in_landlord(landlord: Landlord) -> Iterator[Contradiction]:
     if landlord.text_hours.starts_at >= landlord.text_hours.ends_at:
         yield Contradiction(("text_hours", "ends_at"), "texts would stop before they start")
     yield from _in_ladder(landlord)
+    for role in landlord.delivery.released_by:
+        if role not in landlord.roles:
+            yield Contradiction(("delivery", "released_by"), _unknown_role(role, landlord))
     for key, role in _told_by_rounds(landlord):
         if role not in landlord.roles:
             yield Contradiction(key, _unknown_role(role, landlord))

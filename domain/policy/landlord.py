@@ -85,6 +85,8 @@ class Delivery(Value):
     by_hand: int = Field(ge=0)
     post_within: PositiveInt = 1
     """Working days in which a letter is posted once it is printed, or once it has come back."""
+    released_by: tuple[RoleName, ...] = ()
+    """Who releases a letter that can reach nobody; empty in complaints that were opened before anybody could."""
     settles: tuple[str, ...] = ()
 
 

@@ -2,7 +2,7 @@
 
 from domain.messages.message import Message
 from domain.procedure.exclusions import accept_late, refuse, reverse
-from domain.procedure.front_door import contact_details, convert, particulars, resolve, support, triage
+from domain.procedure.front_door import contact_details, convert, death, particulars, resolve, support, triage
 from domain.procedure.ombudsman import enquiry
 from domain.procedure.remedies import actions
 from domain.procedure.stages import (
@@ -19,6 +19,7 @@ from domain.procedure.stages import (
     investigate,
     issues,
     post,
+    release_letter,
     respond,
     withdraw,
 )
@@ -36,6 +37,7 @@ _ROWS = (
     *support.STEPS,
     *contact_details.STEPS,
     *particulars.STEPS,
+    *death.STEPS,
     *details.STEPS,
     *investigate.STEPS,
     *draft.STEPS,
@@ -43,6 +45,7 @@ _ROWS = (
     *approve.STEPS,
     *respond.STEPS,
     *post.STEPS,
+    *release_letter.STEPS,
     *actions.STEPS,
     *extend.STEPS,
     *triage.STEPS,

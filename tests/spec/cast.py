@@ -47,6 +47,7 @@ from domain.procedure.exclusions.refuse import RefuseComplaint
 from domain.procedure.exclusions.reverse import ReverseRefusal
 from domain.procedure.front_door.contact_details import ChangeContact
 from domain.procedure.front_door.convert import Convert
+from domain.procedure.front_door.death import RecordDeath
 from domain.procedure.front_door.particulars import ChangeParticulars
 from domain.procedure.front_door.receive import Receive, receive
 from domain.procedure.front_door.resolve import Resolve
@@ -69,6 +70,7 @@ from domain.procedure.stages.extend import AnswerExtension, RequestExtension
 from domain.procedure.stages.investigate import Consult, RecordInvestigation
 from domain.procedure.stages.issues import AddIssue, ConfirmIssue
 from domain.procedure.stages.post import RecordPosted
+from domain.procedure.stages.release_letter import ReleaseLetter
 from domain.procedure.stages.respond import Respond
 from domain.procedure.stages.withdraw import Withdraw
 from domain.procedure.time.calendar_changed import change_calendar
@@ -133,6 +135,9 @@ PARTS = {
     ),
 }
 
+
+MANAGERS = {"reliance": "amara-okafor", "qualitas": "victoria-lane"}
+"""Who releases a letter that can reach nobody."""
 
 _Facts = TypeVar("_Facts", bound=Facts)
 
@@ -482,6 +487,16 @@ class Landlord:
         how = How.BY_HAND if by_hand else How.POST
         self.obeys(RecordPosted(at=self._at(on, at), by=staff(self.owner), letter=letter, how=how))
 
+    def releases_letter(
+        self, letter: str, on: str = "", *, by: str = "", tried: str = "Called twice and asked the neighbour."
+    ) -> None:
+        officer = self.officer(by or MANAGERS[self.key])
+        self.obeys(ReleaseLetter(at=self._at(on), by=staff(officer), letter=letter, tried=tried))
+
+    def hears_of_death(self, on: str = "", died_on: str = "") -> None:
+        died = day(died_on) if died_on else None
+        self.obeys(RecordDeath(at=self._at(on), by=staff(self.owner), died_on=died, told_by="their daughter"))
+
     def promises(self, due_on: str, on: str = "", what: str = "Paint the wall", owner: str = "") -> None:
         promised = promise(due_on, what, owner or self.parts.handler)
         self.obeys(AddAction(at=self._at(on), by=staff(self.owner), promise=promised))
@@ -593,7 +608,9 @@ class Landlord:
 
     def bounces(self, kind: NoticeKind, why: str = "no such mailbox", channel: Channel | None = None) -> None:
         """The provider says that the last notice of that kind came back."""
-        key = next(sent.notice.key for sent in reversed(self.sent) if sent.kind is kind and sent.notice.fulfils)
+        key = next(
+            sent.notice.key for sent in reversed(self.sent) if sent.kind is kind and sent.notice.must_reach_resident
+        )
         self.complaint = sending.note_bounced(self.complaint, key, channel, why, self._now, self.rules, self._now)
         self._look()
 

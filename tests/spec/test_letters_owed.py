@@ -207,3 +207,134 @@ def test_D11_an_owed_letter_is_not_posted_before_it_came_back(answered: Landlord
     sentence = answered.refuses(lambda: answered.posts("response", on="Tue 17 Nov 2026"))
 
     assert "printed or came back later than that" in sentence
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        NoticeKind.ESCALATION_DECLINED,
+        NoticeKind.DATE_MOVED,
+        NoticeKind.CLOSURE,
+        NoticeKind.ACTION_COMPLETED,
+    ],
+)
+def test_D11_whatever_comes_back_is_owed_with_or_without_a_duty_behind_it(landlord: Landlord, kind: NoticeKind) -> None:
+    everything_is_told(landlord)
+
+    landlord.bounces(kind)
+
+    assert any(f"post_{kind}" in line for line in posting(landlord))
+    assert not landlord.settled
+    landlord.posts(kind)
+    assert not any(f"post_{kind}" in line for line in posting(landlord))
+
+
+def everything_is_told(landlord: Landlord) -> None:
+    """A date moved, a promise kept, closed by itself, a late request declined: all by e-mail."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.speaks_with_resident()
+    landlord.hears_of_holiday("Fri 13 Nov 2026")
+    landlord.promises("Fri 13 Nov 2026")
+    landlord.responds(on="Thu 12 Nov 2026")
+    landlord.completes_action(on="Thu 12 Nov 2026")
+    landlord.hears_of_action(satisfactory=True)
+    landlord.waits(until="Mon 04 Jan 2027")
+    landlord.is_asked_for_stage_2(on="Mon 04 Jan 2027")
+    landlord.decides_late_request(on="Tue 05 Jan 2027", accept=False, by=MANAGERS_APART[landlord.key], reasons=REASONS)
+
+
+MANAGERS_APART = {"reliance": "helen-marsh", "qualitas": "marcus-bell"}
+REASONS = "The time to ask ended three weeks ago, and nothing that was new to us has come up since then."
+
+
+def test_D11_ombudsmans_details_that_come_back_are_owed(qualitas: Landlord) -> None:
+    qualitas.receives_complaint(on="Mon 02 Nov 2026")
+    qualitas.allocates()
+    qualitas.acknowledges()
+    qualitas.extends(5, resident_agrees=False)
+
+    qualitas.bounces(NoticeKind.OMBUDSMAN_DETAILS)
+
+    assert [line.split(" ")[0] for line in posting(qualitas)] == ["stage_1.post_ombudsman_details"]
+
+
+# -- released
+
+
+def test_D11_a_manager_releases_what_can_reach_nobody_and_the_complaint_can_end(answered: Landlord) -> None:
+    answered.bounces(NoticeKind.RESPONSE)
+
+    answered.releases_letter("response", on="Mon 30 Nov 2026")
+
+    assert posting(answered) == []
+    assert window(answered) == short(answered.rules.calendar.nth_working_day(day("Mon 30 Nov 2026"), 20))
+    assert any("response letter released, as it can reach nobody; tried: Called" in line for line in answered.record)
+
+
+def test_D11_released_before_it_ever_went_nothing_waits_for_it(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=BY_POST)
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+
+    landlord.releases_letter("acknowledgement", on="Wed 04 Nov 2026")
+
+    assert not landlord.duty("stage_1.acknowledge").is_open
+    assert "No letter is waiting to be posted." in landlord.refuses(lambda: landlord.posts("acknowledgement"))
+
+
+def test_D11_only_a_manager_releases_a_letter_and_says_what_was_tried(answered: Landlord) -> None:
+    nothing = answered.refuses(lambda: answered.releases_letter("response"))
+    answered.bounces(NoticeKind.RESPONSE)
+
+    by_handler = answered.refuses(lambda: answered.releases_letter("response", by=answered.parts.handler))
+    silent = answered.refuses(lambda: answered.releases_letter("response", tried=" "))
+
+    assert nothing == "No letter is waiting to be posted."
+    assert "releases a letter that can reach nobody" in by_handler
+    assert "say what was tried to reach the resident" in silent
+
+
+# -- after a death
+
+
+def test_A_38_a_death_stops_every_letter_to_the_resident(answered: Landlord) -> None:
+    answered.bounces(NoticeKind.RESPONSE)
+    before = len(answered.told(to="resident"))
+
+    answered.hears_of_death(on="Fri 20 Nov 2026", died_on="Thu 19 Nov 2026")
+    answered.promises("Fri 27 Nov 2026")
+    answered.completes_action()
+    answered.waits(until="Fri 29 Jan 2027")
+
+    assert posting(answered) == []
+    assert len(answered.told(to="resident")) == before
+    assert answered.settled
+    assert any(
+        "the resident died on Thursday 19 November 2026 (their daughter told us)" in line for line in answered.record
+    )
+
+
+def test_A_38_what_waits_to_go_to_somebody_who_died_is_taken_back_and_meets_nothing(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.providers.away = {Channel.EMAIL}
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+
+    landlord.hears_of_death(on="Wed 04 Nov 2026")
+    landlord.providers.away = set()
+    landlord.waits(until="Thu 05 Nov 2026")
+
+    assert landlord.told(NoticeKind.ACKNOWLEDGEMENT) == []
+    assert not landlord.duty("stage_1.acknowledge").is_open
+    assert not landlord.duty("stage_1.contact").is_open
+    assert landlord.refuses(landlord.hears_of_death) == "The resident's death is on record already."
+
+
+def test_A_38_nobody_dies_after_it_is_recorded(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+
+    sentence = landlord.refuses(lambda: landlord.hears_of_death(on="Tue 03 Nov 2026", died_on="Wed 04 Nov 2026"))
+
+    assert sentence == "Wednesday 4 November 2026 is later than that; give the right day."

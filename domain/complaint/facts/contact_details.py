@@ -3,8 +3,10 @@
 What was and what is now stand in fields of their own; no sentence repeats an address, a number or a name.
 """
 
+from datetime import date
 from typing import Literal
 
+from domain.calendar.days import in_words
 from domain.complaint.complainant import Particulars
 from domain.complaint.contact_details import WORDS, ContactDetails
 from domain.complaint.entry_kinds import EntryKind
@@ -79,5 +81,20 @@ PARTICULARS = {
 }
 """What each of the particulars is called."""
 
-ContactFact = ContactChanged | ParticularsChanged
+
+class DeathRecorded(Fact):
+    """The resident has died: nothing more is sent to them."""
+
+    kind: Literal[EntryKind.DEATH] = EntryKind.DEATH
+    died_on: date | None = None
+    told_by: str = ""
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """When, who said so, and what follows."""
+        on = f" on {in_words(self.died_on)}" if self.died_on else ""
+        by = f" ({self.told_by} told us)" if self.told_by.strip() else ""
+        return f"the resident died{on}{by}; nothing more is sent to them"
+
+
+ContactFact = ContactChanged | ParticularsChanged | DeathRecorded
 """How the resident is called and reached."""

@@ -301,6 +301,18 @@ class ExtensionReturned(Fact):
         return f"extension not approved, returned to {name_of(self.asker, people)}: {self.comments}"
 
 
+class LetterReleased(Fact):
+    """A letter that can reach nobody is owed no more."""
+
+    kind: Literal[EntryKind.LETTER_RELEASED] = EntryKind.LETTER_RELEASED
+    letter: str
+    tried: str
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """Which, and what was tried."""
+        return f"{self.letter.replace('_', ' ')} letter released, as it can reach nobody; tried: {self.tried}"
+
+
 class Extended(Fact):
     """The response was put off."""
 
@@ -408,6 +420,7 @@ StageFact = (
     | DraftApproved
     | Responded
     | Posted
+    | LetterReleased
     | ExtensionRequested
     | ExtensionReturned
     | Extended

@@ -51,6 +51,8 @@ def note_accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datet
     )
     if notice.must_reach_resident:
         went = went.changed(gone=(*went.gone, notice))
+    if news.channel is Channel.LETTER and went.death:
+        return went
     if news.channel is Channel.LETTER:
         return _to_be_posted(went, notice, news.at, rules, now)
     if notice.must_reach_resident:
@@ -156,7 +158,7 @@ def note_bounced(
         return _try_next(noted, waiting, Failure(channel=channel, why=why, at=at), rules, now)  # not yet known as sent
     if notice is None or notice is waiting or notice.reach or not _had_gone(noted, notice, channel):
         return noted
-    if is_overtaken(noted, notice) or (notice.fulfils and not is_kept(noted, notice)):
+    if noted.death or is_overtaken(noted, notice) or (notice.fulfils and not is_kept(noted, notice)):
         return noted
     if notice.channel is not Channel.LETTER and not elsewhere:
         left = tuple(gone for gone in noted.gone if gone.key != key)

@@ -53,7 +53,7 @@ def may_close(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> 
             "or is released.",
             instead="record_posted",
         )
-    if progress.responded and progress.responded.met_at is None:
+    if progress.responded and progress.responded.through_at is None:
         raise NotAllowedError(
             f"{clause}: the {progress.stage.words} response has not gone yet; "
             "close it when it has, or record it as posted.",
@@ -92,7 +92,7 @@ def check_close(complaint: Complaint, order: Close, rules: Rules) -> None:
             f"{clause}: {progress.stage.words} has not been answered; only a withdrawal closes it now.",
             instead="withdraw",
         )
-    if order.at < required(progress.responded.met_at, "response"):
+    if order.at < required(progress.responded.through_at, "response"):
         raise NotAllowedError(f"{clause}: the closure is dated before the response went; give the right date.")
     return _check_reason(complaint, order, rules)
 

@@ -42,10 +42,10 @@ def check_posted(complaint: Complaint, order: RecordPosted, _rules: Rules) -> No
     Raises:
         NotAllowedError: there is no such letter waiting, or the date lies before it was decided on.
     """
-    waiting = _waiting(complaint, order.letter)
+    waiting = letter_waiting(complaint, order.letter)
     if waiting is None:
         meant = f"letter {order.letter}" if order.letter.isdigit() else f"{order.letter.replace('_', ' ')} letter"
-        raise NotAllowedError(f"No {meant} is waiting to be posted. {_say_waiting(complaint)}")
+        raise NotAllowedError(f"No {meant} is waiting to be posted. {say_waiting(complaint)}")
     if order.at < waiting.since:
         happened = "was printed or came back" if waiting.owed else "was decided on"
         raise NotAllowedError(f"The {waiting.words} letter {happened} later than that; give the right date.")
@@ -53,7 +53,7 @@ def check_posted(complaint: Complaint, order: RecordPosted, _rules: Rules) -> No
 
 def record_posted(complaint: Complaint, order: RecordPosted, rules: Rules, now: datetime) -> Complaint:
     """A printed letter has gone: with that its duty is met (D11)."""
-    waiting = required(_waiting(complaint, order.letter), "letter that waits")
+    waiting = required(letter_waiting(complaint, order.letter), "letter that waits")
     by_hand = order.how is How.BY_HAND
     facts = Posted(letter=waiting.words, by_hand=by_hand)
     posted = complaint.without(waiting.notice).noting(facts, at=order.at, now=now, by=order.by)
@@ -64,11 +64,13 @@ def record_posted(complaint: Complaint, order: RecordPosted, rules: Rules, now: 
     return meet_by_letter(posted, rules, waiting.duty, order.at, now, channel=Channel.LETTER, by_hand=by_hand)
 
 
-def _waiting(complaint: Complaint, meant: str) -> UnsentLetter | None:
+def letter_waiting(complaint: Complaint, meant: str) -> UnsentLetter | None:
+    """The letter that waits of that number, or of the kind of that name."""
     return next((letter for letter in unsent_letters(complaint) if letter.is_called(meant)), None)
 
 
-def _say_waiting(complaint: Complaint) -> str:
+def say_waiting(complaint: Complaint) -> str:
+    """Which letters wait, by number and kind."""
     waiting = [f"{letter.number} ({letter.words})" for letter in unsent_letters(complaint)]
     return f"Waiting: {', '.join(waiting)}." if waiting else "None is."
 
@@ -81,6 +83,6 @@ STEPS = (
         may=may_post,
         check=check_posted,
         does=record_posted,
-        when=When.OF_ANY_STAGE,
+        when=When.BEFORE_STAGE_1_TOO,
     ),
 )
