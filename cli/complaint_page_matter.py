@@ -135,6 +135,9 @@ def _further(issue: Issue, zone: str) -> Iterator[str]:
     else:
         yield "not confirmed by the resident yet" if issue.understood else "our understanding is not recorded yet"
     yield f"wants: {issue.desired_outcome}" if issue.desired_outcome else "what they want is not known yet"
+    if issue.refusal:
+        refused = f"refused {_day(issue.refusal.decided_at, zone)} ({issue.refusal.code}, {issue.refusal.clause})"
+        yield refused if not issue.is_taken else f"{refused}, and that was reversed"
     if issue.not_ours:
         yield f"not ours: {issue.not_ours}"
     if issue.occurred_on:

@@ -49,6 +49,6 @@ def _older(complaint: Complaint, months: int, rules: Rules) -> tuple[Issue, ...]
     limit = months_after(landlord_day(complaint.received_at, rules.zone), -months)
     return tuple(
         issue
-        for issue in complaint.issues
+        for issue in complaint.taken
         if issue.starts_from and issue.starts_from < limit and not age_exception(issue, complaint, rules)
     )

@@ -283,6 +283,11 @@ class Complaint(Value):
         """Who that was, as people read it: a member of staff by their name, where it is known; else by their id."""
         return who_is(ref, self.people)
 
+    @property
+    def taken(self) -> tuple[Issue, ...]:
+        """The issues that are looked into: all but those that were refused."""
+        return tuple(issue for issue in self.issues if issue.is_taken)
+
     def issue(self, number: int) -> Issue | None:
         """The issue of that number; None where there is none."""
         return next((issue for issue in self.issues if issue.number == number), None)

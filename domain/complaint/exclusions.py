@@ -84,7 +84,8 @@ class LateAcceptance(Value):
     """A decision to take a complaint though an issue is beyond the age limit (A-03, Q-016)."""
 
     issues: tuple[int, ...]
-    """The numbers of the issues that were decided on."""
+    """The numbers of the issues that were decided on so far."""
     by: Officer
+    """Who decided last, as the reasons are the last ones; the record has each decision."""
     at: datetime
     reasons: str

@@ -5,6 +5,7 @@ from typing import Self
 
 from pydantic import Field, field_validator
 
+from domain.complaint.exclusions import Refusal
 from domain.complaint.long_texts import beginning, length_of
 from domain.policy.exclusions import AgeException
 from domain.value import Day, Given, Value
@@ -55,6 +56,13 @@ class Issue(Value):
     added_at: datetime
     confirmed_at: datetime | None = None
     """When the resident said that the understanding is right."""
+    refusal: Refusal | None = None
+    """The decision not to take this one issue, while the others go on."""
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the complaint is about it: it was not refused, or that was reversed."""
+        return self.refusal is None or self.refusal.reversed_at is not None
 
     @property
     def starts_from(self) -> date | None:

@@ -15,6 +15,8 @@ class NoticeKind(StrEnum):
     STAGE_1_BEGUN = "stage_1_begun"
     """A contact that was not a complaint is now one."""
     REFUSAL = "refusal"
+    ISSUE_REFUSED = "issue_refused"
+    """One issue is not taken, and the complaint goes on with the others."""
     REFUSAL_REVERSED = "refusal_reversed"
     ACKNOWLEDGEMENT = "acknowledgement"
     CONTACT_NOTE = "contact_note"

@@ -19,6 +19,7 @@ from domain.complaint.resident_facts import (
     EscalationReceiptFacts,
     ExtensionFacts,
     FinalResponseFacts,
+    IssueRefusedFacts,
     OmbudsmanDetailsFacts,
     QuickAgreedFacts,
     ReceiptFacts,
@@ -160,6 +161,7 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
         overtaken_by=_WHO_DEALS_WITH_IT,
     ),
     NoticeKind.REFUSAL: _resident(RefusalFacts, Form.LETTER, Event.REFUSAL_REVERSED, fulfils=DutyKind.REFUSAL_LETTER),
+    NoticeKind.ISSUE_REFUSED: _resident(IssueRefusedFacts, Form.LETTER, Event.REFUSED, Event.REFUSAL_REVERSED),
     NoticeKind.REFUSAL_REVERSED: _resident(RefusalReversedFacts, Form.LETTER),
     NoticeKind.ACKNOWLEDGEMENT: _resident(
         AcknowledgementFacts,

@@ -77,6 +77,12 @@ class RefusalFacts(Facts):
     """The policy that covers the matter there."""
 
 
+class IssueRefusedFacts(RefusalFacts):
+    """Of the refusal of one issue: why it is not taken, while the others are; it was received when it was told of."""
+
+    issue: Issue
+
+
 class RefusalReversedFacts(SoonFacts):
     """Of a refusal that was reversed: it is taken after all."""
 
@@ -88,6 +94,8 @@ class RefusalReversedFacts(SoonFacts):
     refusal: Refusal
     passed_on_to: str | None = None
     """The service whose answer they are not happy with."""
+    issue: Issue | None = None
+    """The one issue that had been refused; the day is then the one of the full response."""
 
 
 class AcknowledgementFacts(StageFacts):

@@ -114,3 +114,8 @@ class Exclusion(Cited):
     """What it is recorded as instead."""
     decided_by: tuple[RoleName, ...] = ()
     """Who decides, where not whoever decides on every refusal."""
+
+    @property
+    def is_about_whoever_complains(self) -> bool:
+        """Whether it is about who complains, or how, and so never about one issue of several."""
+        return bool({Need.ANONYMITY, Need.AUTHORITY, Need.REVIEW_ON} & set(self.needs))

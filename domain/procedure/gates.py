@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.issues import Issue, list_issues
 from domain.policy.landlord import RoleName
 from domain.policy.rules import Rules
 from domain.policy.staff import roles_in_words
@@ -91,3 +92,19 @@ def may_while_unanswered(
         check_unanswered(complaint, clause(complaint, rules))
 
     return may
+
+
+def check_there(complaint: Complaint, number: int, clause: str) -> Issue:
+    """The issue of that number.
+
+    Raises:
+        NotAllowedError: there is none, or it was refused; the sentence lists those there are.
+    """
+    issue = complaint.issue(number)
+    if issue is None:
+        raise NotAllowedError(f"{clause}: there is no issue {number}; there is {list_issues(complaint.taken)}.")
+    if not issue.is_taken:
+        raise NotAllowedError(
+            f"{clause}: {issue.shown} was refused; it comes back only when that is reversed.", instead="reverse_refusal"
+        )
+    return issue

@@ -25,6 +25,7 @@ from domain.complaint.resident_facts import (
     EscalationReceiptFacts,
     ExtensionFacts,
     FinalResponseFacts,
+    IssueRefusedFacts,
     OmbudsmanDetailsFacts,
     QuickAgreedFacts,
     ReceiptFacts,
@@ -286,6 +287,15 @@ FACTS: dict[NoticeKind, Facts] = {
     NoticeKind.SOMETHING_CHANGED: SomethingChangedFacts(),
     NoticeKind.REFUSAL: RefusalFacts(
         received_on=RECEIVED_ON,
+        refusal=REFUSAL,
+        excludes="claims for what an invented lift has spoiled",
+        handler=HANDLER,
+        passed_on_to="repairs",
+        covered_by="Repairs Policy",
+    ),
+    NoticeKind.ISSUE_REFUSED: IssueRefusedFacts(
+        received_on=RECEIVED_ON,
+        issue=ISSUES[0].model_copy(update={"refusal": REFUSAL}),
         refusal=REFUSAL,
         excludes="claims for what an invented lift has spoiled",
         handler=HANDLER,

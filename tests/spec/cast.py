@@ -554,9 +554,11 @@ class Landlord:
         more = more or {"ombudsman_reference": "HOS-202611-77"}
         self.obeys(ReverseRefusal(at=self._at(on, at), by=staff(self.officer(by or self.parts.handler)), **more))
 
-    def accepts_late(self, on: str = "", *, by: str = "", reasons: str = "The damp was never recorded.") -> None:
+    def accepts_late(
+        self, on: str = "", *, by: str = "", reasons: str = "The damp was never recorded.", issue: int | None = None
+    ) -> None:
         officer = self.officer(by or self.parts.approver)
-        self.obeys(AcceptLate(at=self._at(on), by=staff(officer), reasons=reasons))
+        self.obeys(AcceptLate(at=self._at(on), by=staff(officer), reasons=reasons, issue=issue))
 
     def records_support(self, on: str = "", **support: Any) -> None:  # noqa: ANN401
         officer = self.officer(self.parts.handler)

@@ -241,7 +241,7 @@ def test_Q_016_beyond_the_limit_acceptance_is_decided_before_it_is_acknowledged(
     landlord.acknowledges()
 
     assert "issue 1 (from Thursday 20 November 2025) is older than 12 months." in said
-    assert "must accept it with reasons, or refuse it, before it is acknowledged." in said
+    assert "must accept it with reasons, or refuse it, before the complaint is acknowledged." in said
     assert landlord.complaint.late_acceptance
     assert landlord.record_of(EntryKind.ACCEPTED_LATE) == [
         (

@@ -115,6 +115,9 @@ def refused_and_taken_after_all(landlord: Landlord) -> None:
     landlord.reverses_refusal(on="Mon 09 Nov 2026")
     landlord.refuses_as("out_of_time")
     landlord.reverses_refusal(on="Tue 10 Nov 2026", by=landlord.parts.approver, because="It was reported at once.")
+    landlord.adds_issue("Your policy on ceilings is wrong.", on="Wed 11 Nov 2026")
+    landlord.refuses_as("policy_content", issue=2)
+    landlord.reverses_refusal(issue=2, ombudsman_reference="HOS-3")
 
 
 def no_complaint_at_first(landlord: Landlord) -> None:

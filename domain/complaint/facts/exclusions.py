@@ -59,10 +59,13 @@ class NotAccepted(Fact):
     kind: Literal[EntryKind.NOT_ACCEPTED] = EntryKind.NOT_ACCEPTED
     code: str
     reasons: str
+    issue: int | None = None
+    """The one issue that was refused; None where the whole complaint was."""
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """For which of the policy's reasons, and why."""
-        return f"not accepted as a complaint ({self.code}): {self.reasons}"
+        what = "not accepted as a complaint" if self.issue is None else f"issue {self.issue} not accepted"
+        return f"{what} ({self.code}): {self.reasons}"
 
 
 class Referred(Fact):
@@ -85,9 +88,13 @@ class RefusalReversed(Fact):
     because: str
     begun_on: date
     received_on: date
+    issue: int | None = None
+    """The one issue that had been refused; None where the whole complaint had."""
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """Why, and from when stage 1 counts."""
+        if self.issue is not None:
+            return f"refusal of issue {self.issue} ({self.code}) reversed: {self.because}; it is part of the complaint"
         dates = f"stage 1 starts again on {in_words(self.begun_on)}; first received on {in_words(self.received_on)}"
         return f"refusal ({self.code}) reversed: {self.because}; {dates}"
 

@@ -3,16 +3,18 @@
 from datetime import datetime
 from typing import ClassVar
 
+from pydantic import PositiveInt
+
 from domain.complaint.actor import Actor
-from domain.complaint.ages import issues_beyond, issues_to_decide
+from domain.complaint.ages import issues_to_decide
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.exclusions import LateAcceptance
 from domain.complaint.facts.exclusions import AcceptedLate
 from domain.messages.message import Message
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
-from domain.procedure.exclusions.age_limit import ages, limit_words
-from domain.procedure.gates import check_holds, check_unanswered
+from domain.procedure.exclusions.age_limit import ages, limit_words, with_days
+from domain.procedure.gates import check_holds, check_there, check_unanswered
 from domain.procedure.step import Step, Whose
 from domain.value import required
 
@@ -22,6 +24,8 @@ class AcceptLate(Message):
 
     name: ClassVar[str] = "accept_late"
 
+    issue: PositiveInt | None = None
+    """The number of the one old issue that is accepted (default: every old one)."""
     reasons: str = ""
     """The reasons for accepting it all the same."""
 
@@ -42,13 +46,16 @@ def may_accept_late(complaint: Complaint, by: Actor, _at: datetime, rules: Rules
     check_holds(by, rule.decided_by, rules, rule.clause, "decides whether an old issue is accepted")
 
 
-def check_accept_late(_complaint: Complaint, order: AcceptLate, rules: Rules) -> None:
-    """The decision has its reasons.
+def check_accept_late(complaint: Complaint, order: AcceptLate, rules: Rules) -> None:
+    """The decision has its reasons, and is about an issue that waits for one.
 
     Raises:
-        NotAllowedError: it has none.
+        NotAllowedError: it has none, or that issue does not wait.
     """
-    rule = rules.edition.eligibility
+    rule, waiting = rules.edition.eligibility, issues_to_decide(complaint, rules)
+    if order.issue and order.issue not in {issue.number for issue in waiting}:
+        issue = check_there(complaint, order.issue, rule.clause)
+        raise NotAllowedError(f"{rule.clause}: {issue.shown} needs no decision on its age; {with_days(waiting)} does.")
     if not order.reasons.strip():
         raise NotAllowedError(f"{rule.clause}: give the reasons for accepting it all the same.")
 
@@ -56,13 +63,13 @@ def check_accept_late(_complaint: Complaint, order: AcceptLate, rules: Rules) ->
 def accept_late(complaint: Complaint, order: AcceptLate, rules: Rules, now: datetime) -> Complaint:
     """Take the complaint though an issue is beyond the age limit."""
     by = required(order.by.officer, "officer")
-    beyond = tuple(issue.number for issue in issues_beyond(complaint, rules))
-    decision = LateAcceptance(issues=beyond, by=by, at=order.at, reasons=order.reasons)
+    taken = tuple(issue for issue in issues_to_decide(complaint, rules) if order.issue in {None, issue.number})
+    before = complaint.late_acceptance.issues if complaint.late_acceptance else ()
+    numbers = (*before, *(issue.number for issue in taken))
+    decision = LateAcceptance(issues=numbers, by=by, at=order.at, reasons=order.reasons)
     accepted = complaint.changed(late_acceptance=decision)
     rule = rules.edition.eligibility
-    facts = AcceptedLate(
-        issues=ages(issues_to_decide(complaint, rules)), limit_months=rule.age_limit_months, reasons=order.reasons
-    )
+    facts = AcceptedLate(issues=ages(taken), limit_months=rule.age_limit_months, reasons=order.reasons)
     return accepted.noting(facts, at=order.at, now=now, by=order.by, clause=rule.clause)
 
 

@@ -63,13 +63,15 @@ def review_ages(
         issues=ages(old), policy_months=rule.policy_months, limit_months=rule.age_limit_months, beyond=beyond
     )
     noted = complaint.noting(entry, at=at, now=now, clause=rule.clause)
-    due_on = duty_of(complaint, rules, DutyKind.ACKNOWLEDGE.at(Stage.ONE)).due_on
+    acknowledged = complaint.progress.acknowledgement is not None
+    before = DutyKind.RESPOND if acknowledged else DutyKind.ACKNOWLEDGE
+    due_on = duty_of(complaint, rules, before.at(Stage.ONE)).due_on
     facts = AgeToReviewFacts(issues=old, late=beyond, due_on=due_on)
     return tell_staff(noted, rules, NoticeKind.AGE_TO_REVIEW, rule.decided_by, facts, now, clause=rule.clause)
 
 
-def check_age_decided(complaint: Complaint, rules: Rules) -> None:
-    """A complaint with an issue beyond the age limit is acknowledged only once somebody has accepted it (Q-016).
+def check_age_decided(complaint: Complaint, rules: Rules, done: str) -> None:
+    """An issue beyond the age limit is taken up only once somebody has accepted it, before the answer at last (Q-016).
 
     Raises:
         NotAllowedError: nobody has decided on it.
@@ -78,19 +80,19 @@ def check_age_decided(complaint: Complaint, rules: Rules) -> None:
     if complaint.stage is Stage.ONE and undecided:
         raise NotAllowedError(
             f"{rules.edition.eligibility.clause}: {with_days(undecided)} is older than {limit_words(rules)}. "
-            f"{deciders(rules)} must accept it with reasons, or refuse it, before it is acknowledged.",
+            f"{deciders(rules)} must accept it with reasons, or refuse it, before the complaint is {done}.",
             instead="accept_late",
         )
 
 
-def check_too_old(complaint: Complaint, exclusion: Exclusion, rules: Rules) -> None:
-    """A complaint is too old only where each of its issues is known to be, and none has an exception.
+def check_too_old(complaint: Complaint, issues: tuple[Issue, ...], exclusion: Exclusion, rules: Rules) -> None:
+    """What is refused is too old only where each of its *issues* is known to be, and none has an exception.
 
     Raises:
         NotAllowedError: the sentence names the issue for which the complaint is accepted.
     """
     beyond = issues_beyond(complaint, rules)
-    for issue in complaint.issues:
+    for issue in issues:
         if issue in beyond:
             continue
         if exception := age_exception(issue, complaint, rules):
@@ -106,8 +108,12 @@ def check_too_old(complaint: Complaint, exclusion: Exclusion, rules: Rules) -> N
             )
         raise NotAllowedError(
             f"{_FLOOR}: {issue.shown} counts from {in_words(issue.starts_from)}, "
-            f"within {limit_words(rules)} of its receipt, so the complaint is accepted."
+            f"within {limit_words(rules)} of its receipt, so {_what_is_accepted(complaint, issues)} is accepted."
         )
+
+
+def _what_is_accepted(complaint: Complaint, issues: tuple[Issue, ...]) -> str:
+    return "the complaint" if issues == complaint.taken else "the issue"
 
 
 def with_days(issues: tuple[Issue, ...]) -> str:

@@ -11,6 +11,7 @@ from domain.calendar.days import in_words
 from domain.complaint.complainant import Relation
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.exclusions import Grounds, Prior
+from domain.complaint.issues import Issue
 from domain.policy.exclusions import Exclusion, Need
 from domain.policy.rules import Rules
 from domain.procedure.exclusions.age_limit import check_too_old
@@ -19,8 +20,17 @@ _REVIEWED_WITHIN = timedelta(days=366)
 _WORD = re.compile(r"\w+(?:['\u2019-]\w+)*")
 
 
-def check_grounds(complaint: Complaint, given: Grounds, decided_on: date, exclusion: Exclusion, rules: Rules) -> None:
-    """A complaint is refused on its own merits only, and with all that its exclusion asks for (Code 2.1 and 2.5).
+def check_grounds(
+    complaint: Complaint,
+    issues: tuple[Issue, ...],
+    given: Grounds,
+    decided_on: date,
+    exclusion: Exclusion,
+    rules: Rules,
+) -> None:
+    """What is refused is refused on its own merits, and with all that its exclusion asks for (Code 2.1 and 2.5).
+
+    *issues* are those that are refused: all that the complaint is about, or one of them.
 
     Raises:
         NotAllowedError: the sentence names the clause, and what is missing or why the complaint is accepted.
@@ -28,7 +38,7 @@ def check_grounds(complaint: Complaint, given: Grounds, decided_on: date, exclus
     _check_anonymity(complaint, exclusion)
     _check_authority(complaint, exclusion, rules)
     if exclusion.is_age:
-        check_too_old(complaint, exclusion, rules)
+        check_too_old(complaint, issues, exclusion, rules)
     _check_needs(given, exclusion)
     _check_references(complaint, given, exclusion, rules)
     _check_prior(given, exclusion)

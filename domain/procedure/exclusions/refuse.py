@@ -6,31 +6,32 @@ Nothing is ever refused by the calendar or by a code alone (Code 2.5): only the 
 from datetime import datetime
 from typing import ClassVar
 
+from pydantic import PositiveInt
+
 from domain.calendar.days import landlord_day
-from domain.complaint.actor import Actor, staff
+from domain.complaint.actor import Actor
 from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.exclusions import Grounds, Refusal
 from domain.complaint.facts import front_door as entries
-from domain.complaint.facts.exclusions import NotAccepted, Referred
+from domain.complaint.facts.exclusions import NotAccepted
+from domain.complaint.issues import Issue
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
-from domain.complaint.record import EntryFacts
 from domain.complaint.resident_facts import RefusalFacts
-from domain.complaint.staff_facts import ReferralFacts
 from domain.complaint.stages import Letter
-from domain.complaint.triage import ServiceRequest
-from domain.duties.fulfilment import duty_of, nothing_missed_since
+from domain.duties.fulfilment import nothing_missed_since
 from domain.duties.letters import send_letter
 from domain.messages.message import WithLetter
-from domain.outbox.tell import drop, tell_handler, tell_staff
-from domain.policy.definition import Classification
+from domain.outbox.tell import drop
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.exclusions import Exclusion
 from domain.policy.landlord import RoleName
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.exclusions.grounds import check_grounds
+from domain.procedure.exclusions.hand_on import hand_on
+from domain.procedure.exclusions.refuse_issue import check_one_of_several, refuse_issue
 from domain.procedure.gates import check_holds, check_unanswered
 from domain.procedure.step import Step, Whose
 from domain.value import required
@@ -41,6 +42,8 @@ class RefuseComplaint(Grounds, WithLetter):
 
     name: ClassVar[str] = "refuse"
 
+    issue: PositiveInt | None = None
+    """The number of the one issue that is refused, while the others go on; left out, the whole complaint is."""
     answer: bool | None = None
     """The answer to the question the policy asks first; yes means that the complaint is accepted."""
     investigate_internally: bool = False
@@ -72,9 +75,16 @@ def check_refuse(complaint: Complaint, order: RefuseComplaint, rules: Rules) -> 
     clause = rules.edition.refusal.clause
     exclusion = _exclusion(order, rules)
     check_holds(order.by, _deciders(exclusion, rules), rules, exclusion.clause, "decides whether this is refused")
-    _check_not_reversed(complaint, exclusion)
+    one = check_one_of_several(complaint, order.issue, exclusion, clause) if order.issue else None
+    _check_not_reversed(complaint.refusals if one is None else _before(one), exclusion)
     _check_question(order, exclusion)
-    check_grounds(complaint, order, landlord_day(order.decided_at, rules.zone), exclusion, rules)
+    issues, decided_on = (one,) if one else complaint.taken, landlord_day(order.decided_at, rules.zone)
+    check_grounds(complaint, issues, order, decided_on, exclusion, rules)
+    if one and (order.already_sent or order.investigate_internally):
+        raise NotAllowedError(
+            f"{clause}: of one issue the letter goes from here, and the complaint is investigated without it; "
+            "leave out that the letter has gone, and the internal investigation."
+        )
     if order.investigate_internally and not rules.edition.refusal.investigates_internally:
         raise NotAllowedError(
             f"{clause}: the policy has no internal investigation of refused complaints; leave it out."
@@ -87,13 +97,15 @@ def refuse(complaint: Complaint, order: RefuseComplaint, rules: Rules, now: date
     """Refuse the complaint: on record with who decided and why, handed on where it belongs, told in a letter."""
     exclusion = _exclusion(order, rules)
     refusal = _refusal(order, exclusion)
+    if order.issue:
+        return refuse_issue(complaint, order.issue, refusal, exclusion, rules, now)
     closed = Closed(at=order.decided_at, reason=CloseReason.REFUSED, by=order.by)
     done = complaint.changed(refusals=(*complaint.refusals, refusal), closed=closed)
     for facts in (NotAccepted(code=refusal.code, reasons=refusal.reasons), entries.MatterClosed(reason=closed.reason)):
         done = done.noting(facts, at=order.decided_at, now=now, by=order.by, clause=exclusion.clause)
     done = drop(done, Event.REFUSED, now)
     done = nothing_missed_since(done, closed, rules, now)
-    done = _hand_on(done, refusal, exclusion, rules, now)
+    done = hand_on(done, refusal, exclusion, rules, now)
     return done if done.resident.is_anonymous else _write(done, order, refusal, exclusion, rules, now)
 
 
@@ -113,6 +125,10 @@ def _deciders(exclusion: Exclusion, rules: Rules) -> tuple[RoleName, ...]:
     return exclusion.decided_by or by_age or rules.edition.refusal.decided_by
 
 
+def _before(issue: Issue) -> tuple[Refusal, ...]:
+    return (issue.refusal,) if issue.refusal else ()
+
+
 def _check_question(order: RefuseComplaint, exclusion: Exclusion) -> None:
     if exclusion.asks and order.answer is None:
         raise NotAllowedError(f'{exclusion.clause}: answer this first, yes or no: "{exclusion.asks}"')
@@ -122,8 +138,8 @@ def _check_question(order: RefuseComplaint, exclusion: Exclusion) -> None:
         )
 
 
-def _check_not_reversed(complaint: Complaint, exclusion: Exclusion) -> None:
-    if any(refusal.code == exclusion.code for refusal in complaint.refusals):
+def _check_not_reversed(refusals: tuple[Refusal, ...], exclusion: Exclusion) -> None:
+    if any(refusal.code == exclusion.code for refusal in refusals):
         raise NotAllowedError(
             f"{exclusion.clause}: a refusal for this reason ({exclusion.code}) has already been reversed; "
             "accept the complaint, or give another reason that fits."
@@ -141,51 +157,6 @@ def _refusal(order: RefuseComplaint, exclusion: Exclusion) -> Refusal:
         referred_to=exclusion.refers_to or "",
         investigated_internally=order.investigate_internally,
     )
-
-
-def _hand_on(complaint: Complaint, refusal: Refusal, exclusion: Exclusion, rules: Rules, now: datetime) -> Complaint:
-    """What is not taken as a complaint goes where it belongs; nobody is told more than they need (Q-021)."""
-    done = complaint
-    if refusal.policy:
-        done = _note(done, _for_review(refusal, rules), refusal, now)
-    if refusal.passed_on_to:
-        done = _pass_on(done, refusal, rules, now)
-    facts = ReferralFacts(excludes=refusal.matter or exclusion.says, handler=refusal.decided_by)
-    if exclusion.refers_to:
-        role, to = rules.landlord.roles[exclusion.refers_to], (exclusion.refers_to,)
-        done = _note(done, Referred(role=role), refusal, now)
-        handed = facts.model_copy(update={"passed_on_to": role})
-        done = tell_staff(done, rules, NoticeKind.REFERRAL, to, handed, now, clause=exclusion.clause)
-    if refusal.investigated_internally:
-        done = _note(done, Referred(), refusal, now)
-        by_day = facts.model_copy(update={"due_on": duty_of(done, rules, DutyKind.INTERNAL_INVESTIGATION.key).due_on})
-        done = tell_handler(done, rules, NoticeKind.REFERRAL, by_day, now)
-    return done
-
-
-def _pass_on(complaint: Complaint, refusal: Refusal, rules: Rules, now: datetime) -> Complaint:
-    """A service deals with it, and somebody looks whether it has, as with any request (Q-011, Q-031)."""
-    covered_by = rules.edition.front_door.passed_on_to[refusal.passed_on_to]
-    facts = entries.PassedOn(service=refusal.passed_on_to, covered_by=covered_by, kept_as=refusal.kept_as)
-    request = complaint.request
-    if request is None or request.answered_at:
-        request = ServiceRequest(passed_on_to=refusal.passed_on_to, passed_on_at=refusal.decided_at)
-    return _note(complaint.changed(request=request), facts, refusal, now)
-
-
-def _for_review(refusal: Refusal, rules: Rules) -> entries.KeptForReview:
-    """For which review feedback is kept."""
-    control = rules.edition.control
-    return entries.KeptForReview(
-        kept_as=refusal.kept_as or Classification.POLICY_FEEDBACK,
-        policy=refusal.policy,
-        next_review=control.next_review if refusal.policy == control.title else "",
-    )
-
-
-def _note(complaint: Complaint, facts: EntryFacts, refusal: Refusal, now: datetime) -> Complaint:
-    by = staff(refusal.decided_by)
-    return complaint.noting(facts, at=refusal.decided_at, now=now, by=by, clause=refusal.clause)
 
 
 def _write(

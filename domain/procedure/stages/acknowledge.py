@@ -57,8 +57,8 @@ def may_acknowledge(complaint: Complaint, _by: Actor, _at: datetime, rules: Rule
             f"{clause}: the acknowledgement tells the resident who deals with the complaint; allocate it first.",
             instead="allocate",
         )
-    check_age_decided(complaint, rules)
-    if complaint.stage is Stage.ONE and len(complaint.issues) > 1:
+    check_age_decided(complaint, rules, "acknowledged")
+    if complaint.stage is Stage.ONE and len(complaint.taken) > 1:
         _check_understood(complaint, clause)
 
 
@@ -79,9 +79,9 @@ def _check_understood(complaint: Complaint, clause: str) -> None:
         if not complaint.progress.understood:
             raise NotAllowedError(f"{clause}: say what was understood; the acknowledgement sets it out.")
         return
-    unclear = tuple(issue for issue in complaint.issues if not issue.understood)
+    unclear = tuple(issue for issue in complaint.taken if not issue.understood)
     if unclear:
-        how = "with the acknowledgement or " if len(complaint.issues) == 1 else ""
+        how = "with the acknowledgement or " if len(complaint.taken) == 1 else ""
         raise NotAllowedError(
             f"{clause}: say what was understood of {list_issues(unclear)}, {how}by confirming the issue; "
             "the acknowledgement sets it out for the resident.",
@@ -114,7 +114,7 @@ def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: dat
         received_on=landlord_day(complaint.received_at if refused_first else progress.started_at, rules.zone),
         begun_on=landlord_day(progress.started_at, rules.zone) if refused_first else None,
         handler=required(progress.owner, "owner"),
-        issues=done.issues,
+        issues=done.taken,
         understood=done.progress.understood,
         desired_outcome=done.progress.desired_outcome or None,
         due_on=due_on,

@@ -113,7 +113,7 @@ def _give(
         stage=progress.stage,
         summary=given.summary,
         acknowledge_by=acknowledge.due_on if acknowledge.is_open else None,
-        issues=given.issues if len(given.issues) > 1 else None,
+        issues=given.taken if len(given.taken) > 1 else None,
         due_on=due_on,
         handler=order.handler,
         received_on=landlord_day(given.received_at, rules.zone),

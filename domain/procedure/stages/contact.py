@@ -18,9 +18,8 @@ from domain.outbox.tell import tell_resident
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.work import Work
-from domain.procedure.gates import may_while_unanswered
+from domain.procedure.gates import check_there, may_while_unanswered
 from domain.procedure.stages.details import check_short_form, note_details_if_complete, with_short_form
-from domain.procedure.stages.issues import check_there
 from domain.procedure.step import Step
 
 

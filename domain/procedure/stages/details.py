@@ -56,9 +56,9 @@ def check_short_form(complaint: Complaint, order: ShortForm, clause: str) -> Non
         NotAllowedError: it has several issues.
     """
     given = (order.understood + order.desired_outcome).strip()
-    if given and complaint.stage is Stage.ONE and len(complaint.issues) > 1:
+    if given and complaint.stage is Stage.ONE and len(complaint.taken) > 1:
         raise NotAllowedError(
-            f"{clause}: this complaint has {len(complaint.issues)} issues: record for each issue what was "
+            f"{clause}: this complaint has {len(complaint.taken)} issues: record for each issue what was "
             "understood and what the resident wants, and leave both out here.",
             instead="confirm_issue",
         )
@@ -72,7 +72,7 @@ def with_short_form(complaint: Complaint, order: ShortForm) -> Complaint:
         return complaint
     if complaint.stage is Stage.TWO:
         return complaint.with_progress(complaint.progress, **learnt)
-    return complaint.with_issue(complaint.issues[0].learning(**learnt, confirmed_at=None))
+    return complaint.with_issue(complaint.taken[0].learning(**learnt, confirmed_at=None))
 
 
 def may_record_details(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> None:
@@ -83,9 +83,9 @@ def may_record_details(complaint: Complaint, by: Actor, at: datetime, rules: Rul
     """
     may_while_unanswered(_clause)(complaint, by, at, rules)
     lacks = _lacking(_missing_of_issues(complaint))
-    if lacks and complaint.progress.stage is Stage.ONE and len(complaint.issues) > 1:
+    if lacks and complaint.progress.stage is Stage.ONE and len(complaint.taken) > 1:
         raise NotAllowedError(
-            f"{_clause(complaint, rules)}: this complaint has {len(complaint.issues)} issues; what was understood "
+            f"{_clause(complaint, rules)}: this complaint has {len(complaint.taken)} issues; what was understood "
             f"and what the resident wants is recorded for each; still missing: {'; '.join(lacks)}.",
             instead="confirm_issue",
         )
@@ -165,14 +165,14 @@ def _missing_of_issues(complaint: Complaint) -> dict[str, bool]:
             "what the resident is unhappy with": bool(progress.understood),
             "the outcome they want": bool(progress.desired_outcome),
         }
-    if len(complaint.issues) == 1:
-        issue = complaint.issues[0]
+    if len(complaint.taken) == 1:
+        issue = complaint.taken[0]
         return {
             "what the resident is unhappy with": bool(issue.understood),
             "the outcome they want": bool(issue.desired_outcome),
         }
     there = {}
-    for issue in complaint.issues:
+    for issue in complaint.taken:
         there[f"what was understood of {issue.shown}"] = bool(issue.understood)
         there[f"the outcome they want for {issue.shown}"] = bool(issue.desired_outcome)
     return there
@@ -189,7 +189,7 @@ def _on_record(complaint: Complaint) -> tuple[IssueLearnt, ...]:
     progress = complaint.progress
     if progress.stage is Stage.TWO:
         return (IssueLearnt(number=1, understood=progress.understood, desired_outcome=progress.desired_outcome),)
-    return tuple(learnt_of(issue) for issue in complaint.issues)
+    return tuple(learnt_of(issue) for issue in complaint.taken)
 
 
 def learnt_of(issue: Issue) -> IssueLearnt:

@@ -99,7 +99,7 @@ def _ask_approval(complaint: Complaint, rules: Rules, author: Officer, now: date
         summary=complaint.summary,
         handler=author,
         response=with_names(waiting.response),
-        issues=complaint.issues,
+        issues=complaint.taken,
         due_on=duty_of(complaint, rules, DutyKind.APPROVE.at(progress.stage)).due_on,
     )
     not_to = kept_from(complaint, progress.stage, rules) | waiting.written_by

@@ -180,7 +180,7 @@ def _begin_stage_2(
     received_on, handler = landlord_day(request.at, rules.zone), complaint.stages[0].owner
     for_staff = EscalatedFacts(
         summary=complaint.summary,
-        issues=complaint.issues if len(complaint.issues) > 1 else None,
+        issues=complaint.taken if len(complaint.taken) > 1 else None,
         handler=handler,
         due_on=max(due_on, landlord_day(now, rules.zone)),
         received_on=received_on,

@@ -35,9 +35,9 @@ def check_findings(complaint: Complaint, response: Response, clause: str, *, ins
     Raises:
         NotAllowedError: the sentence names each issue that has no finding, two, or one that cannot be.
     """
-    if wrong := tuple(_wrong(complaint.issues, response.findings)):
+    if wrong := tuple(_wrong(complaint.taken, response.findings)):
         raise NotAllowedError(f"{clause}: {'; '.join(wrong)}.", instead=instead)
-    only = complaint.issues[0]
+    only = complaint.taken[0]
     if not response.findings and only.not_ours and response.outcome not in {None, Outcome.NOT_UPHELD}:
         raise NotAllowedError(f"{clause}: {_theirs(only)}.", instead=instead)
     if response.findings and response.outcome not in {None, derive_outcome(response.findings)}:

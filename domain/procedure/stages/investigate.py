@@ -18,8 +18,7 @@ from domain.policy.rules import Rules
 from domain.policy.staff import Officer
 from domain.policy.work import Work
 from domain.procedure.exclusions.refused_matters import check_found, owed_on_refused, record_found
-from domain.procedure.gates import check_unanswered, may_while_unanswered
-from domain.procedure.stages.issues import check_there
+from domain.procedure.gates import check_there, check_unanswered, may_while_unanswered
 from domain.procedure.step import Step
 
 

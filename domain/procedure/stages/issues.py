@@ -13,7 +13,7 @@ from pydantic import PositiveInt
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import IssueAdded, IssueConfirmed
-from domain.complaint.issues import Issue, NewIssue, list_issues
+from domain.complaint.issues import Issue, NewIssue
 from domain.complaint.long_texts import same_texts
 from domain.complaint.separation_of_duties import without_part
 from domain.messages.message import Message
@@ -21,7 +21,7 @@ from domain.policy.exclusions import AgeException
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
 from domain.procedure.exclusions.age_limit import check_days, review_ages
-from domain.procedure.gates import check_open, check_unanswered
+from domain.procedure.gates import check_open, check_there, check_unanswered
 from domain.procedure.stages.details import _clause, learnt_of, note_details_if_complete
 from domain.procedure.step import Step, When, Whose
 from domain.value import Day
@@ -180,18 +180,6 @@ def _days_learnt(order: ConfirmIssue) -> dict[str, date | AgeException]:
     """What the order says of the issue's age."""
     days = {"occurred_on": order.occurred_on, "known_on": order.known_on, "age_exception": order.age_exception}
     return {name: learnt for name, learnt in days.items() if learnt}
-
-
-def check_there(complaint: Complaint, number: int, clause: str) -> Issue:
-    """The issue of that number.
-
-    Raises:
-        NotAllowedError: there is none; the sentence lists those there are.
-    """
-    issue = complaint.issue(number)
-    if issue is None:
-        raise NotAllowedError(f"{clause}: there is no issue {number}; there is {list_issues(complaint.issues)}.")
-    return issue
 
 
 STEPS = (

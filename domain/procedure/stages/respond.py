@@ -24,6 +24,7 @@ from domain.policy.edition import Approval
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.policy.work import Work
+from domain.procedure.exclusions.age_limit import check_age_decided
 from domain.procedure.gates import check_open, check_unanswered
 from domain.procedure.remedies.actions import promise_actions
 from domain.procedure.stages.findings import check_findings, settle_outcome
@@ -65,6 +66,7 @@ def may_respond(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> 
             "is signed by them; allocate it first.",
             instead="allocate",
         )
+    check_age_decided(complaint, rules, "answered")
     waiting = progress.draft
     if policy.approve and (waiting is None or waiting.approved_at is None):
         role = rules.landlord.roles[policy.approve.role]
@@ -134,7 +136,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
         received_on=landlord_day(progress.started_at, rules.zone),
         handler=required(progress.owner, "owner"),
         response=with_names(response),
-        issues=done.issues,
+        issues=done.taken,
         still_to_do=still_to_do or None,
     )
     kind, facts = _as_told(answer, last_day, window.limit.words)
