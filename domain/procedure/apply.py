@@ -5,7 +5,7 @@ first brought up to that instant, so a late message is late however soon after a
 in time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from domain.complaint.actor import Actor
@@ -13,9 +13,10 @@ from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.notices import AboutNotice
 from domain.complaint.long_texts import as_texts, beginning, fill_in, take_out
 from domain.complaint.separation_of_duties import check_not_about
+from domain.duties.owed import NOT_RECKONED_FROM
 from domain.messages.message import Answer, Message
 from domain.messages.room import MOST_FOR_ORDERS, check_room, may_outgrow
-from domain.messages.timing import check_not_ahead, check_not_before, take_as_now_where_ahead
+from domain.messages.timing import check_not_ahead, check_not_before, take_as_now_where_ahead, take_to_the_minute
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.givers import check_giver
@@ -111,7 +112,7 @@ def apply(
 def _brought(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> tuple[Complaint, Message]:
     """The complaint as it stood when *order* happened, and the order as it is taken, once it is known to be allowed."""
     check_not_ahead(order, rules, now)
-    order = take_as_now_where_ahead(order, now)
+    order = take_to_the_minute(take_as_now_where_ahead(order, now), _what_happened(complaint), now)
     step = step_of(order)
     _check_belongs(step, complaint, rules)
     check_not_before(order, *_beginning(complaint, step), rules)
@@ -122,6 +123,11 @@ def _brought(complaint: Complaint, order: Message, rules: Rules, now: datetime) 
     step.check(brought, order, rules)
     _check_expected(complaint, order)
     return brought, order
+
+
+def _what_happened(complaint: Complaint) -> Iterator[object]:
+    """What an order may follow: how the complaint stands, without its record and what it has told people."""
+    return (value for field, value in complaint.__dict__.items() if field not in NOT_RECKONED_FROM)
 
 
 def _check_expected(complaint: Complaint, order: Message) -> None:

@@ -23,7 +23,7 @@ from domain.procedure.stages.extend import RequestExtension
 from domain.procedure.stages.withdraw import Withdraw
 from domain.procedure.steps import STEPS
 from domain.value import Order, required
-from tests.spec.cast import SAM, Landlord, promise
+from tests.spec.cast import SAM, Landlord, posted, promise
 
 
 @pytest.fixture
@@ -142,6 +142,41 @@ def test_D6_nor_at_stage_2_before_it_was_asked_for(handled: Landlord) -> None:
     sentence = handled.refuses(lambda: handled.speaks_with_resident(on="Tue 10 Nov 2026"))
 
     assert "is before stage 2 was asked for (Wednesday 11 November 2026 at 12:00)" in sentence
+
+
+def test_D6_what_is_typed_to_the_minute_may_follow_what_happened_in_that_minute(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", at="08:30:20")
+
+    landlord.tries_to_reach_resident(on="Mon 02 Nov 2026", at="08:30")
+
+    assert landlord.complaint.progress.attempts.last_at == landlord.complaint.received_at
+
+
+def test_A_47_stage_2_is_asked_for_in_the_minute_of_the_response(handled: Landlord) -> None:
+    handled.acknowledges(on="Tue 03 Nov 2026")
+    handled.responds(on="Mon 09 Nov 2026", at="10:15:30")
+    handled.waits("Mon 09 Nov 2026", at="10:20")
+
+    handled.is_asked_for_stage_2(on="Mon 09 Nov 2026", at="10:15")
+
+    assert handled.complaint.progress.started_at == handled.duty("stage_1.respond").done_at
+
+
+def test_D6_a_letter_that_went_in_the_minute_of_receipt_went_after_it(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", at="10:00:45")
+    landlord.allocates()
+
+    landlord.acknowledges(on="Mon 02 Nov 2026", at="11:00", already_sent=posted("Mon 02 Nov 2026", at="10:00"))
+
+    assert landlord.duty("stage_1.acknowledge").done_at == landlord.complaint.received_at
+
+
+def test_D6_a_minute_before_it_is_before_it(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", at="08:30:20")
+
+    sentence = landlord.refuses(lambda: landlord.tries_to_reach_resident(on="Mon 02 Nov 2026", at="08:29"))
+
+    assert "is before the complaint was received" in sentence
 
 
 def test_D6_when_it_happened_and_when_it_was_recorded_are_both_kept(handled: Landlord) -> None:
