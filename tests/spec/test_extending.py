@@ -50,6 +50,42 @@ def test_R_073_Q_056_it_counts_from_the_current_due_date(acknowledged: Landlord)
     )
 
 
+def test_R_073_Q_056_it_waits_for_the_acknowledgement_that_tells_the_day(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", at="10:00")
+    landlord.allocates()
+
+    sentence = landlord.refuses(lambda: landlord.extends(10, on="Mon 02 Nov 2026", at="13:00"))
+
+    assert sentence.endswith("counted from the acknowledgement; acknowledge it first.")
+    assert landlord.would_help == "acknowledge"
+
+
+def test_R_073_Q_056_it_is_not_dated_before_the_acknowledgement(acknowledged: Landlord) -> None:
+    sentence = acknowledged.refuses(lambda: acknowledged.extends(10, on="Tue 03 Nov 2026", at="11:00"))
+
+    assert sentence == (
+        f"{CLAUSE[acknowledged.key]}: the extension is dated before the acknowledgement; give the right date."
+    )
+
+
+def test_R_073_Q_056_put_off_on_the_day_of_receipt_it_is_twice_the_time_at_most(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", at="10:00")
+    landlord.allocates()
+    landlord.acknowledges(on="Mon 02 Nov 2026", at="12:00")
+
+    landlord.extends(10, on="Mon 02 Nov 2026", at="13:00")
+
+    assert landlord.due("stage_1.respond") == "Mon 30 Nov 2026"
+
+
+def test_R_087_at_stage_2_too_it_waits_for_the_acknowledgement(acknowledged: Landlord) -> None:
+    acknowledged.responds(on="Tue 17 Nov 2026")
+    acknowledged.is_asked_for_stage_2(on="Wed 18 Nov 2026")
+    acknowledged.allocates(to=acknowledged.parts.reviewer)
+
+    assert "stage 2 is not acknowledged yet" in acknowledged.refuses(lambda: acknowledged.extends(20))
+
+
 def test_R_073_reason_new_date_and_old_date_are_in_the_letter(acknowledged: Landlord) -> None:
     acknowledged.extends(5, on="Mon 16 Nov 2026", at="10:00")
 
@@ -245,6 +281,7 @@ def test_A_42_where_a_response_and_an_extension_wait_the_answer_says_which(quali
 def test_R_073_whom_the_complaint_is_about_is_not_asked_to_approve_it(reliance: Landlord) -> None:
     reliance.receives_complaint(on="Mon 02 Nov 2026", about_staff=("amara-okafor",))
     reliance.allocates()
+    reliance.acknowledges()
     approver = reliance.officer("amara-okafor")
 
     sentence = reliance.refuses(lambda: reliance.extends(15, exceptional_reason="A flood.", approver=approver))
@@ -360,6 +397,7 @@ def test_Q_081_the_resident_is_asked_and_if_they_do_not_agree_the_ombudsmans_det
 def test_Q_081_known_when_it_is_granted_they_go_with_it(qualitas: Landlord) -> None:
     qualitas.receives_complaint(on="Mon 02 Nov 2026")
     qualitas.allocates()
+    qualitas.acknowledges()
 
     qualitas.extends(5, resident_agrees=False)
 
@@ -369,6 +407,7 @@ def test_Q_081_known_when_it_is_granted_they_go_with_it(qualitas: Landlord) -> N
 def test_Q_081_a_resident_who_agrees_is_only_noted(qualitas: Landlord) -> None:
     qualitas.receives_complaint(on="Mon 02 Nov 2026")
     qualitas.allocates()
+    qualitas.acknowledges()
     qualitas.extends(5)
 
     qualitas.hears_of_extension(agrees=True)
@@ -389,6 +428,8 @@ def test_Q_081_without_an_extension_there_is_nothing_to_agree_to(landlord: Landl
 
 def test_D6_an_answer_is_not_dated_before_the_extension(landlord: Landlord) -> None:
     landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges()
     landlord.extends(5, on="Thu 05 Nov 2026")
 
     sentence = landlord.refuses(lambda: landlord.hears_of_extension(agrees=True, on="Wed 04 Nov 2026"))
@@ -399,6 +440,7 @@ def test_D6_an_answer_is_not_dated_before_the_extension(landlord: Landlord) -> N
 def test_Q_081_a_second_extension_asks_again(qualitas: Landlord) -> None:
     qualitas.receives_complaint(on="Mon 02 Nov 2026")
     qualitas.allocates()
+    qualitas.acknowledges()
     qualitas.extends(5)
     qualitas.hears_of_extension(agrees=True)
     qualitas.extends(5, exceptional_reason="A flood.", approved_by="victoria-lane")

@@ -265,6 +265,7 @@ def test_D11_an_extension_letter_that_comes_back_is_owed_again(handled: Landlord
 def test_D11_a_letter_that_fulfils_nothing_goes_another_way_too(qualitas: Landlord) -> None:
     qualitas.receives_complaint(on="Mon 02 Nov 2026")
     qualitas.allocates()
+    qualitas.acknowledges()
     qualitas.extends(5, resident_agrees=False)
     key = next(sent.notice.key for sent in qualitas.sent if sent.kind is NoticeKind.OMBUDSMAN_DETAILS)
 
@@ -338,6 +339,7 @@ def test_D11_a_letter_that_comes_back_before_it_is_known_as_sent_goes_another_wa
 def test_D11_an_extension_letter_that_comes_back_after_the_next_one_owes_nothing_again(reliance: Landlord) -> None:
     reliance.receives_complaint(on="Mon 02 Nov 2026")
     reliance.allocates()
+    reliance.acknowledges()
     reliance.extends(5)
     first = reliance.letter(NoticeKind.EXTENSION).key
     reliance.extends(5, exceptional_reason="A flood.", approved_by=reliance.parts.approver)

@@ -26,7 +26,7 @@ from domain.policy.edition import ExtensionRule
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer, roles_in_words
 from domain.policy.work import Work
-from domain.procedure.gates import check_unanswered, may_while_unanswered
+from domain.procedure.gates import check_unanswered
 from domain.procedure.step import STAFF_OR_RESIDENT, Step, Whose
 from domain.value import required
 
@@ -57,14 +57,33 @@ class AnswerExtension(Message):
     """Whether the resident agrees to the extension."""
 
 
+def may_extend(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
+    """A response is put off once the resident has been told its day, until it is decided on (R-073, Q-056).
+
+    Raises:
+        NotAllowedError: the stage is not acknowledged yet, or it is answered.
+    """
+    clause = _clause(complaint, rules)
+    check_unanswered(complaint, clause)
+    if complaint.progress.acknowledgement is None:
+        raise NotAllowedError(
+            f"{clause}: {complaint.progress.stage.words} is not acknowledged yet, and its response is counted from "
+            "the acknowledgement; acknowledge it first.",
+            instead="acknowledge",
+        )
+
+
 def check_extension(complaint: Complaint, order: RequestExtension, rules: Rules) -> None:
     """One extension within the cap; anything more needs its exceptional reason, and is asked for (A-42).
 
     Raises:
-        NotAllowedError: no reason, nobody who could approve what is asked for, or the new date would be past.
+        NotAllowedError: no reason, nobody who could approve what is asked for, dated before the acknowledgement, or
+            the new date would be past.
     """
     progress = complaint.progress
     rule = rules.edition.stage(progress.stage).extension
+    if order.decided_at < required(progress.acknowledgement, "acknowledgement").decided_at:
+        raise NotAllowedError(f"{rule.clause}: the extension is dated before the acknowledgement; give the right date.")
     if not order.reason.strip():
         raise NotAllowedError(f"{rule.clause}: say why more time is needed; the letter gives the resident the reason.")
     if _is_beyond(complaint, order, rules):
@@ -337,7 +356,7 @@ STEPS = (
         RequestExtension,
         said="extend",
         whose=Work.EXTEND,
-        may=may_while_unanswered(_clause),
+        may=may_extend,
         check=check_extension,
         does=extend,
         is_signal=True,
