@@ -46,6 +46,11 @@ class Message(Order):
         return self.by.words
 
     @property
+    def decided_at(self) -> datetime:
+        """When what it says was decided."""
+        return self.at
+
+    @property
     def content(self) -> str:
         """A digest of what it says: all but when it happened, how it came and who recorded it; staff by their ids."""
         return digest(self.model_dump_json(exclude=_beside_its_content(type(self)), exclude_defaults=True))

@@ -13,6 +13,7 @@ from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.notices import AboutNotice
 from domain.complaint.long_texts import as_texts, beginning, fill_in, take_out
 from domain.complaint.separation_of_duties import check_not_about
+from domain.duties.fulfilment import take_back_misses
 from domain.duties.owed import NOT_RECKONED_FROM
 from domain.messages.message import Answer, Message
 from domain.messages.room import MOST_FOR_ORDERS, check_room, may_outgrow
@@ -101,6 +102,7 @@ def apply(
     light, texts = take_out(as_taken)
     step = step_of(order)
     done = note_part(step, light, brought, step.does(brought.holding(texts), light, rules, now))
+    done = take_back_misses(brought, done, rules, light.decided_at, now)
     done = remember(done, order, brought, now)
     if may_outgrow(complaint, order):
         check_room(complaint, done, most)

@@ -383,7 +383,7 @@ def test_Q_052_D6_a_draft_that_was_returned_in_time_was_no_missed_approval(draft
     drafted.returns_draft(on="Mon 16 Nov 2026")
 
     assert drafted.missed == []
-    assert any("the draft was returned before" in line for line in drafted.record_of(EntryKind.MISSED_CORRECTED))
+    assert any("it was no longer owed before" in line for line in drafted.record_of(EntryKind.MISSED_CORRECTED))
 
 
 def test_Q_052_returned_without_comments_it_would_help_nobody(drafted: Landlord) -> None:

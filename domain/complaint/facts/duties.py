@@ -56,6 +56,8 @@ class MissCorrected(Fact):
     """The day it was done, where it was recorded later."""
     closed_on: date | None = None
     """The day the complaint was closed, where that was recorded later."""
+    moved_to: date | None = None
+    """The day for which it was owed instead."""
     because: str = ""
     """Why else."""
     before: date | None = None
@@ -71,9 +73,12 @@ class MissCorrected(Fact):
             return f"it was done on {in_words(self.done_on)} and recorded later"
         if self.closed_on:
             return f"the complaint was closed on {in_words(self.closed_on)}, recorded later"
-        if self.before:
-            return f"{self.because} before {in_words(self.before)} had passed, recorded later"
-        return self.because
+        why = self.because or "it was no longer owed"
+        if self.moved_to and self.because:
+            return f"{self.because}, and it is due by {in_words(self.moved_to)}"
+        if self.moved_to:
+            why = f"it was put off to {in_words(self.moved_to)}"
+        return f"{why} before {in_words(self.before)} had passed, recorded later" if self.before else why
 
 
 class DutyReopened(Fact):

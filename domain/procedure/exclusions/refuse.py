@@ -20,7 +20,6 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
 from domain.complaint.resident_facts import RefusalFacts
 from domain.complaint.stages import Letter
-from domain.duties.fulfilment import nothing_missed_since
 from domain.duties.letters import send_letter
 from domain.messages.message import WithLetter
 from domain.outbox.tell import drop
@@ -104,7 +103,6 @@ def refuse(complaint: Complaint, order: RefuseComplaint, rules: Rules, now: date
     for facts in (NotAccepted(code=refusal.code, reasons=refusal.reasons), entries.MatterClosed(reason=closed.reason)):
         done = done.noting(facts, at=order.decided_at, now=now, by=order.by, clause=exclusion.clause)
     done = drop(done, Event.REFUSED, now)
-    done = nothing_missed_since(done, closed, rules, now)
     done = hand_on(done, refusal, exclusion, rules, now)
     return done if done.resident.is_anonymous else _write(done, order, refusal, exclusion, rules, now)
 

@@ -12,9 +12,7 @@ from domain.complaint.actor import Actor, ActorRef, on_staff
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.front_door import SupportRecorded
 from domain.complaint.support import Support
-from domain.duties.fulfilment import replace_day
 from domain.messages.message import Message
-from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.procedure.gates import may_always
 from domain.procedure.step import Step, When, Whose
@@ -58,9 +56,6 @@ def check_review(support: Support, at: datetime, rules: Rules) -> None:
 
 def record_support(complaint: Complaint, order: RecordSupport, rules: Rules, now: datetime) -> Complaint:
     """Keep what helps the resident; it takes the place of what was recorded before."""
-    complaint = replace_day(
-        complaint, rules, DutyKind.SUPPORT_REVIEW.key, order.at, now, "the support was recorded again"
-    )
     return _noted(complaint, order.support, order.at, now, rules, by=order.by)
 
 

@@ -16,7 +16,7 @@ from domain.complaint.notice_rules import Event
 from domain.complaint.ombudsman import OmbudsmanContact, OmbudsmanReferral
 from domain.complaint.separation_of_duties import kept_from
 from domain.complaint.staff_facts import OmbudsmanAskedFacts, StandingFacts
-from domain.duties.fulfilment import duty_of, note_met, replace_day
+from domain.duties.fulfilment import duty_of, note_met
 from domain.messages.message import Message
 from domain.outbox.tell import drop, tell_staff
 from domain.policy.consistency import LONGEST_LIMIT
@@ -115,7 +115,6 @@ def ombudsman_asks(complaint: Complaint, order: OmbudsmanAsks, rules: Rules, now
         handler=complaint.handler,
     )
     complaint = drop(complaint, Event.OMBUDSMAN_ASKS_AGAIN, now)
-    complaint = replace_day(complaint, rules, DUTY, order.at, now, "the Ombudsman gave another day")
     return _asked(complaint, order.ombudsman, order.at, now, rules, stands, by=order.by)
 
 

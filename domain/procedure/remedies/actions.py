@@ -21,7 +21,7 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import ActionChangedFacts, ActionCompletedFacts, ActionReleasedFacts
 from domain.complaint.responses import NewTerms, Promise
 from domain.complaint.staff_facts import ActionUnsatisfactoryFacts
-from domain.duties.fulfilment import duty_of, note_met, replace_day
+from domain.duties.fulfilment import duty_of, note_met
 from domain.messages.message import Message
 from domain.outbox.tell import tell_handler, tell_resident
 from domain.policy.duty_kinds import DutyKind
@@ -285,12 +285,8 @@ def change_action(complaint: Complaint, order: ChangeAction, rules: Rules, now: 
     before, clause = _action(complaint, order.action, rules), rules.edition.actions.clause
     after = before.model_copy(update={"promise": order.terms.of(before.promise)})
     if order.terms.due_on:
-        key = DutyKind.ACTION.numbered(before.number)
         after = after.model_copy(update={"moved_at": order.at})
-        kept = replace_day(complaint, rules, key, order.at, now, "the action was given another day")
-    else:
-        kept = complaint
-    changed = _with(kept, after)
+    changed = _with(complaint, after)
     facts = _as_changed(complaint, changed, before, after, order.reason, rules)
     changed = changed.noting(
         ActionChanged(
@@ -361,9 +357,7 @@ def note_released(
     complaint: Complaint, action: Action, reason: str, order: Message, rules: Rules, now: datetime
 ) -> Complaint:
     """*action* as released by *order*, on the record; telling the resident is its caller's."""
-    key = DutyKind.ACTION.numbered(action.number)
-    in_time = replace_day(complaint, rules, key, order.at, now, "the action was released")
-    return _with(in_time, action.model_copy(update={"released_at": order.at})).noting(
+    return _with(complaint, action.model_copy(update={"released_at": order.at})).noting(
         ActionReleased(number=action.number, reason=reason),
         at=order.at,
         now=now,

@@ -6,6 +6,7 @@ from typing import ClassVar
 from domain.complaint.actor import PROCEDURE, Actor
 from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.duties.fulfilment import take_back_misses
 from domain.duties.owed import escalation_window
 from domain.messages.message import Message
 from domain.policy.rules import Rules
@@ -121,7 +122,8 @@ def closes_by_itself_at(complaint: Complaint, rules: Rules) -> datetime | None:
 
 def close_by_itself(complaint: Complaint, rules: Rules, at: datetime, now: datetime) -> Complaint:
     """The window has passed unused: close, and tell the resident."""
-    return end(complaint, Closed(at=at, reason=CloseReason.WINDOW_PASSED, by=PROCEDURE), "", rules, now)
+    closed = end(complaint, Closed(at=at, reason=CloseReason.WINDOW_PASSED, by=PROCEDURE), "", rules, now)
+    return take_back_misses(complaint, closed, rules, at, now)
 
 
 def _withdrawal(order: Close) -> Withdraw:

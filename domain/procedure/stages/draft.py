@@ -13,7 +13,7 @@ from domain.complaint.responses import Response
 from domain.complaint.separation_of_duties import kept_from
 from domain.complaint.staff_facts import ApprovalRequestedFacts, DraftApprovedFacts, DraftReturnedFacts
 from domain.complaint.stages import Draft
-from domain.duties.fulfilment import duty_of, note_met, take_back_miss
+from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import Message
 from domain.outbox.tell import drop, tell_staff
@@ -122,7 +122,6 @@ def return_draft(complaint: Complaint, order: Message, comments: str, rules: Rul
         clause=duty.clause,
         naming=waiting.author,
     )
-    returned = take_back_miss(returned, duty, order.at, now, "the draft was returned")
     returned = drop(returned, Event.DRAFT_SETTLED, now)
     due_on = respond_duty(returned, rules).due_on
     facts = DraftReturnedFacts(stage=progress.stage, comments=comments, handler=order.by.officer, due_on=due_on)

@@ -8,7 +8,6 @@ from domain.complaint.facts.front_door import MatterClosed
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import ClosureFacts
 from domain.complaint.responses import Promise
-from domain.duties.fulfilment import nothing_missed_since
 from domain.outbox.tell import tell_resident
 from domain.policy.rules import Rules
 
@@ -30,5 +29,4 @@ def end(
         released=released or None,
         classification=None if complaint.stages else complaint.classification,
     )
-    done = nothing_missed_since(done, closed, rules, now)
     return tell_resident(done, rules, NoticeKind.CLOSURE, facts, now, clause=clause)

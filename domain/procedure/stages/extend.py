@@ -16,7 +16,7 @@ from domain.complaint.resident_facts import ExtensionFacts, OmbudsmanDetailsFact
 from domain.complaint.separation_of_duties import check_not_about, kept_from
 from domain.complaint.staff_facts import ExtensionApprovedFacts, ExtensionReturnedFacts, ExtensionToApproveFacts
 from domain.complaint.stages import Extension, ExtensionAsked, Letter
-from domain.duties.fulfilment import duty_of, note_met, take_back_miss
+from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.letters import send_letter
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import Message, WithLetter
@@ -130,12 +130,13 @@ def _grant(
     """Move the response deadline, its reminders and the resident's date in one step, and tell the resident."""
     progress = complaint.progress
     rule = rules.edition.stage(progress.stage).extension
+    sent = order.already_sent if isinstance(order, WithLetter) else None
     entry = Extended(
         previous_due_on=extension.previous_due_on,
         due_on=extension.due_on,
         reason=extension.reason,
         approved_by=approver.id if approver else "",
-        told_late=respond_duty(complaint, rules).deadline.is_late(extension.granted_at),
+        told_late=respond_duty(complaint, rules).deadline.is_late(sent.at if sent else now),
     )
     extensions = (*progress.extensions, extension)
     moved = complaint.with_progress(progress, extensions=extensions, extension_asked=None)
@@ -154,7 +155,6 @@ def _grant(
     )
     moved = drop(moved, Event.LATER_DATE, now)
     duty = DutyKind.EXTENSION_LETTER.at(progress.stage)
-    sent = order.already_sent if isinstance(order, WithLetter) else None
     told = send_letter(moved, rules, NoticeKind.EXTENSION, facts, now, duty=duty, already_sent=sent)
     return _give_ombudsman(told, rules, now) if extension.resident_agrees is False else told
 
@@ -244,7 +244,7 @@ def return_extension(complaint: Complaint, order: Message, comments: str, rules:
         clause=duty.clause,
         naming=asked.asker,
     )
-    returned = drop(take_back_miss(returned, duty, order.at, now, "it was returned"), Event.EXTENSION_SETTLED, now)
+    returned = drop(returned, Event.EXTENSION_SETTLED, now)
     due_on = respond_duty(returned, rules).due_on
     facts = ExtensionReturnedFacts(stage=progress.stage, comments=comments, handler=by, due_on=due_on)
     return tell_staff(returned, rules, NoticeKind.EXTENSION_RETURNED, (asked.asker.id,), facts, now)

@@ -16,7 +16,7 @@ from domain.complaint.facts.stages import LateRequestWithdrawn
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
 from domain.complaint.resident_facts import RequestWithdrawnFacts
-from domain.duties.fulfilment import duty_of, take_back_miss
+from domain.duties.fulfilment import duty_of
 from domain.messages.message import Message
 from domain.outbox.tell import drop, tell_resident
 from domain.policy.duty_kinds import DutyKind
@@ -126,7 +126,6 @@ def _take_back_request(complaint: Complaint, order: Withdraw, rules: Rules, now:
     back = complaint.changed(late_request=request.model_copy(update={"withdrawn_at": order.at})).noting(
         LateRequestWithdrawn(reason=order.reason), at=order.at, now=now, by=order.by, clause=duty.clause
     )
-    back = take_back_miss(back, duty, order.at, now, "the resident took the request back")
     back = drop(back, Event.REQUEST_WITHDRAWN, now)
     facts = RequestWithdrawnFacts(
         summary=complaint.summary,

@@ -12,7 +12,8 @@ from domain.complaint.notice_facts import Due
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import DateMovedFacts
 from domain.complaint.staff_facts import DatesMovedFacts
-from domain.duties.owed import escalation_window, open_duties
+from domain.duties.fulfilment import take_back_misses_by_calendar
+from domain.duties.owed import duties, escalation_window, open_duties
 from domain.outbox.tell import tell_handler, tell_resident
 from domain.policy.duty_kinds import WINDOW, DutyKey, DutyKind
 from domain.policy.rules import Rules, shared
@@ -42,17 +43,16 @@ def change_calendar(
     if calendar.covers_to < rules.calendar.covers_to:
         ends, had = in_words(calendar.covers_to), in_words(rules.calendar.covers_to)
         raise NotAllowedError(f"the calendar ends on {ends}, earlier than the one the complaint has ({had}).")
-    before = _dates(complaint, rules)
+    before, counted = _dates(complaint, rules), complaint
     new_rules = shared(rules.model_copy(update={"calendar": calendar}))
-    uncovered = _dates(complaint, new_rules)
-    earlier = tuple(Floor(duty=duty, on=was.on) for duty, was in before.items() if uncovered[duty].on < was.on)
-    complaint = complaint.changed(floors=_highest((*complaint.floors, *earlier)))
+    complaint = complaint.changed(floors=_highest((*complaint.floors, *_kept(complaint, rules, new_rules))))
     after = _dates(complaint, new_rules)
     moved = {duty: was.on for duty, was in before.items() if after[duty].on > was.on}
     dates = tuple(
         MovedDate(duty=duty, called=after[duty].words, was=was, on=after[duty].on) for duty, was in moved.items()
     )
     complaint = complaint.noting(CalendarRenewed(version=calendar.version, moved=dates), at=now, now=now)
+    complaint = take_back_misses_by_calendar(counted, complaint, rules, new_rules, now)
     if not moved:
         return complaint, new_rules
     lines = tuple(Due(what=after[duty].words, due_on=after[duty].on, clause=after[duty].clause) for duty in moved)
@@ -70,6 +70,12 @@ def change_calendar(
             )
             complaint = tell_resident(complaint, new_rules, NoticeKind.DATE_MOVED, facts, now)
     return complaint, new_rules
+
+
+def _kept(complaint: Complaint, old: Rules, new: Rules) -> tuple[Floor, ...]:
+    """The days that would move earlier, and stay: what was done by one of them was in time, and remains so."""
+    before, after = _counted(complaint, old), _counted(complaint, new)
+    return tuple(Floor(duty=duty, on=was.on) for duty, was in before.items() if after[duty].on < was.on)
 
 
 def _highest(floors: tuple[Floor, ...]) -> tuple[Floor, ...]:
@@ -91,9 +97,15 @@ def _why(old: WorkingCalendar, new: WorkingCalendar, through: date) -> str | Non
 
 
 def _dates(complaint: Complaint, rules: Rules) -> dict[DutyKey, _Date]:
-    """The dates still to come; one that somebody named, as a promise's, is fixed, and no calendar moves it."""
-    owed = (duty for duty in open_duties(complaint, rules) if not duty.key.row.given)
-    dates = {duty.key: _Date(duty.due_on, duty.words, duty.clause) for duty in owed}
+    """The dates still to come."""
+    still_owed = {duty.key for duty in open_duties(complaint, rules)}
+    return {duty: date for duty, date in _counted(complaint, rules).items() if duty in {WINDOW, *still_owed}}
+
+
+def _counted(complaint: Complaint, rules: Rules) -> dict[DutyKey, _Date]:
+    """The dates that are counted; one that somebody named, as a promise's, is fixed, and no calendar moves it."""
+    counted = (duty for duty in duties(complaint, rules) if not duty.key.row.given)
+    dates = {duty.key: _Date(duty.due_on, duty.words, duty.clause) for duty in counted}
     last_day = escalation_window(complaint, rules)
     if last_day and not complaint.closed and not complaint.at_stage(Stage.TWO):
         dates[WINDOW] = _Date(last_day.on, WINDOW.words, last_day.limit.clause)
