@@ -24,7 +24,9 @@ class Deadline(NamedTuple):
     previous: "Deadline | None" = None
     """What it was before it was extended."""
     counted_on: date | None = None
-    """Where a date given out before is kept because the count now ends earlier: the day of the count (D2)."""
+    """Where the count ends before the day: the day of the count (D2)."""
+    kept_because: str = ""
+    """Why it is not the day of the count; empty where a date that was given out is kept."""
     provisional: bool = False
     """True when the count ran past the calendar: weekdays only, until `calendar_changed` brings more dates (D2)."""
 
@@ -73,18 +75,20 @@ def extend_deadline(deadline: Deadline, by: TimeLimit, calendar: WorkingCalendar
         extension=by,
         previous=deadline,
         counted_on=None,
+        kept_because="",
         provisional=provisional or deadline.provisional,
     )
 
 
-def keep_given_out(deadline: Deadline, *days: date | None) -> Deadline:
-    """*deadline*, or the latest of *days* where it now ends earlier: a date given out never moves earlier (D2)."""
+def keep_given_out(deadline: Deadline, *days: date | None, because: str = "") -> Deadline:
+    """*deadline*, or the latest of *days* where it now ends earlier: a date given out never moves earlier (D2).
+
+    *because* says why it is that day, where the day was not given out before.
+    """
     latest = max((day for day in days if day), default=deadline.on)
-    return (
-        deadline._replace(on=latest, counted_on=deadline.counted_on or deadline.on)
-        if latest > deadline.on
-        else deadline
-    )
+    if latest <= deadline.on:
+        return deadline
+    return deadline._replace(on=latest, counted_on=deadline.counted_on or deadline.on, kept_because=because)
 
 
 def working_day(day: date, n: int, calendar: WorkingCalendar) -> date:
@@ -107,7 +111,10 @@ def explain(deadline: Deadline, calendar: WorkingCalendar) -> Sum:
         count = _count(deadline.started_on, counted_on, deadline.limit, calendar)
         skipped, words = count.skipped, count.explanation
     if counted_on < deadline.on:
-        words += f" It stays {in_words(deadline.on)}: a date never moves earlier."
+        is_later = f"It stays {in_words(deadline.on)}: a date never moves earlier."
+        words += (
+            f" It is {in_words(deadline.on)}: {deadline.kept_because}." if deadline.kept_because else f" {is_later}"
+        )
     if deadline.provisional:
         words += f" The calendar ends on {in_words(calendar.covers_to)}: later days are counted Monday to Friday."
     return Sum(skipped=skipped, explanation=words)

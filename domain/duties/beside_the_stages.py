@@ -97,7 +97,7 @@ def _redo_by(action: Action, rules: Rules) -> Deadline:
     """The day by which an action that was not satisfactory is done again, never before the day that was promised."""
     reopened_on = landlord_day(required(action.reopened_at, "reopening"), rules.zone)
     deadline = deadline_after(reopened_on, rules.edition.actions.redo_within, rules.calendar, rules.zone)
-    return keep_given_out(deadline, action.promise.due_on)
+    return keep_given_out(deadline, action.promise.due_on, because="the day that was promised stands")
 
 
 def _answer_ombudsman(contact: OmbudsmanContact, rules: Rules) -> Duty:

@@ -126,7 +126,8 @@ class _StageDuties:
         draft = self.progress.draft
         submitted_at = draft.submitted_at if draft else self.progress.started_at
         deadline = self._kept(DutyKind.APPROVE, self.count(limit, self.respond_due.on))
-        deadline = keep_given_out(deadline, landlord_day(submitted_at, self.rules.zone))
+        submitted_on = landlord_day(submitted_at, self.rules.zone)
+        deadline = keep_given_out(deadline, submitted_on, because="the draft was put forward on that day")
         return self._duty(DutyKind.APPROVE, deadline, started_at=submitted_at)
 
     def approve_extension(self, asked: ExtensionAsked) -> Duty:
@@ -137,13 +138,8 @@ class _StageDuties:
 
     def extension_letter(self, extension: Extension) -> Duty:
         """The extension is told before the old date ends (R-073, Q-056)."""
-        limit = self.policy.extension.limit
-        deadline = Deadline(
-            on=max(extension.previous_due_on, landlord_day(extension.granted_at, self.rules.zone)),
-            limit=limit,
-            started_on=landlord_day(extension.granted_at, self.rules.zone),
-            zone=self.rules.zone,
-        )
+        on = max(extension.previous_due_on, landlord_day(extension.granted_at, self.rules.zone))
+        deadline = given_day(on, extension.granted_at, self.policy.extension.clause, self.rules)
         done_at, released = extension.letter.met_at, _is_released(extension.letter)
         return self._duty(
             DutyKind.EXTENSION_LETTER, deadline, started_at=extension.granted_at, done_at=done_at, released=released

@@ -233,7 +233,11 @@ ROWS: dict[DutyKind, DutyRow] = {
     DutyKind.APPROVE_EXTENSION: DutyRow(
         "approval of the extension", given="an extension is told by {day}, the day that it puts off."
     ),
-    DutyKind.EXTENSION_LETTER: DutyRow("extension letter", letter="extension"),
+    DutyKind.EXTENSION_LETTER: DutyRow(
+        "extension letter",
+        given="told by {day}, before the date that it puts off has passed or on the day it is given.",
+        letter="extension",
+    ),
     DutyKind.REFUSAL_LETTER: DutyRow("refusal letter", stages=_ONE, letter="refusal", keeps_record_open=True),
     DutyKind.ESCALATION_WINDOW: DutyRow(
         "the time to ask for stage 2",

@@ -4,6 +4,7 @@ from datetime import date
 
 from domain.calendar.days import in_words, landlord_day
 from domain.calendar.deadlines import explain
+from domain.calendar.limits import Anchor
 from domain.complaint.complaint import Complaint
 from domain.duties.duty import Duty
 from domain.duties.of_a_stage import internal_targets, literal_response_due
@@ -70,8 +71,8 @@ def _shown(duty: Duty, complaint: Complaint, rules: Rules, targets: dict[DutyKey
 
 def why(duty: Duty, rules: Rules) -> str:
     """Why the duty is owed by its day: the sum, or who named the day."""
-    if given := duty.key.row.given:
-        return given.format(day=in_words(duty.due_on))
+    if duty.deadline.limit.starts_from is Anchor.GIVEN:
+        return duty.key.row.given.format(day=in_words(duty.due_on))
     if duty.key.kind is DutyKind.REFUSAL_LETTER and duty.due_on == landlord_day(duty.started_at, rules.zone):
         return f"{_sum_before(duty, rules)}the letter goes that day."
     return explain(duty.deadline, rules.calendar).explanation
