@@ -42,7 +42,7 @@ class Nearest(Enum):
 
 
 _FIELDS = {
-    **dict.fromkeys(("occurred_on", "known_on", "earlier_contacts"), Nearest.PAST),
+    **dict.fromkeys(("occurred_on", "known_on", "earlier_contacts", "right_day"), Nearest.PAST),
     **dict.fromkeys(("prior_answered_on", "claim_filed_on"), Nearest.PAST),
     **dict.fromkeys(("due_on", "review_on", "respond_by"), Nearest.COMING),
 }

@@ -78,6 +78,8 @@ class EntryKind(StrEnum):
     NOTICE_EXPIRED = "notice_expired"
     NOTICE_DROPPED = "notice_dropped"
     REMINDERS_SWALLOWED = "reminders_swallowed"
+    RECEIPT_CORRECTED = "receipt_corrected"
+    """The day of receipt had been recorded wrongly."""
     REJECTED = "rejected"
     """A message was rejected."""
     TOO_MANY_REJECTED = "too_many_rejected"

@@ -38,6 +38,8 @@ class NoticeKind(StrEnum):
     """How they are called or reached has changed; by the new way."""
     SOMETHING_CHANGED = "something_changed"
     """That something has, and no more; by the old way."""
+    RECEIPT_CORRECTED = "receipt_corrected"
+    """We had told them the wrong day of receipt."""
     # to staff
     STAGE_1_TO_ALLOCATE = "stage_1_to_allocate"
     PASSED_ON = "passed_on"

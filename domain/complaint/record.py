@@ -11,6 +11,7 @@ from pydantic import Field
 from domain.complaint.actor import PROCEDURE, ActorRef
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.contact_details import ContactFact
+from domain.complaint.facts.corrections import CorrectionFact
 from domain.complaint.facts.duties import DutyFact
 from domain.complaint.facts.exclusions import ExclusionFact
 from domain.complaint.facts.front_door import FrontDoorFact
@@ -24,6 +25,7 @@ from domain.value import Value
 
 EntryFacts = Annotated[
     ContactFact
+    | CorrectionFact
     | FrontDoorFact
     | ExclusionFact
     | StageFact

@@ -311,3 +311,16 @@ class DetailsChangedFacts(Facts):
 
 class SomethingChangedFacts(Facts):
     """Of a change, told by the old way: nothing of what was changed."""
+
+
+class ReceiptCorrectedFacts(Facts):
+    """Of a day of receipt that was wrong."""
+
+    received_on: date
+    """The right day."""
+    previous_received_on: date
+    """The day they were told."""
+    due_on: date | None = None
+    """The day of the full response, where they were told one that is to come."""
+    previous_due_on: date | None = None
+    """The day they were told of that, where it has moved."""

@@ -23,9 +23,13 @@ def check_giver(step: Step, complaint: Complaint, by: Actor, rules: Rules) -> No
         return
     if isinstance(step.whose, Work):
         _check_does(step.whose, complaint, by.officer, rules)
-    elif step.whose is Whose.OVERSIGHT:
+    elif step.whose is Whose.OVERSIGHT or (step.whose is Whose.OWNER and not _has_it(complaint, by.officer)):
         above = rules.edition.oversight
         check_holds(by, above.roles, rules, above.clause, "may do this")
+
+
+def _has_it(complaint: Complaint, officer: Officer) -> bool:
+    return complaint.handler is not None and complaint.handler.id == officer.id
 
 
 def _check_does(work: Work, complaint: Complaint, officer: Officer, rules: Rules) -> None:

@@ -24,7 +24,7 @@ from domain.procedure.stages import (
     withdraw,
 )
 from domain.procedure.step import Step
-from domain.procedure.ways_back import reopen
+from domain.procedure.ways_back import correct_receipt, reopen
 
 _ROWS = (
     *allocate.STEPS,
@@ -56,6 +56,7 @@ _ROWS = (
     *withdraw.STEPS,
     *close.STEPS,
     *reopen.STEPS,
+    *correct_receipt.STEPS,
 )
 
 STEPS = {step.order: step for step in _ROWS}

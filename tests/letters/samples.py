@@ -28,6 +28,7 @@ from domain.complaint.resident_facts import (
     IssueRefusedFacts,
     OmbudsmanDetailsFacts,
     QuickAgreedFacts,
+    ReceiptCorrectedFacts,
     ReceiptFacts,
     RedirectFacts,
     RefusalFacts,
@@ -285,6 +286,12 @@ FACTS: dict[NoticeKind, Facts] = {
         changed_on=date(2026, 12, 3), changed=("your e-mail address", "how you want us to write to you")
     ),
     NoticeKind.SOMETHING_CHANGED: SomethingChangedFacts(),
+    NoticeKind.RECEIPT_CORRECTED: ReceiptCorrectedFacts(
+        received_on=date(2026, 12, 1),
+        previous_received_on=RECEIVED_ON,
+        due_on=date(2026, 12, 17),
+        previous_due_on=date(2026, 12, 16),
+    ),
     NoticeKind.REFUSAL: RefusalFacts(
         received_on=RECEIVED_ON,
         refusal=REFUSAL,

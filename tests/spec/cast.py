@@ -75,6 +75,7 @@ from domain.procedure.stages.respond import Respond
 from domain.procedure.stages.withdraw import Withdraw
 from domain.procedure.time.calendar_changed import change_calendar
 from domain.procedure.time.tick import is_settled, next_due, tick
+from domain.procedure.ways_back.correct_receipt import CorrectReceipt
 from domain.procedure.ways_back.reopen import Reopen
 from providers.rulebook import Rulebook, policies_folder
 from tests.records import Read, read
@@ -569,6 +570,13 @@ class Landlord:
         by = staff(self.officer(self.parts.handler))
         changed = ContactDetails(**details)
         self.obeys(ChangeContact(at=self._at(on), by=by, details=changed, old_way_safe=safe, note=note))
+
+    def corrects_receipt(
+        self, right_day: str, on: str = "", *, by: str = "", why: str = "The visit was the day."
+    ) -> None:
+        """It had been recorded with the wrong day of receipt."""
+        officer = self.officer(by or self.parts.approver)
+        self.obeys(CorrectReceipt(at=self._at(on), by=staff(officer), right_day=day(right_day), why=why))
 
     def changes_particulars(self, on: str = "", **changes: Any) -> None:  # noqa: ANN401
         self.obeys(ChangeParticulars(at=self._at(on), by=staff(self.officer(self.parts.handler)), **changes))

@@ -139,6 +139,7 @@ def withdrawn_and_back(landlord: Landlord) -> None:
     """New details; withdrawn and opened again, at stage 1 and 2, before an answer and after one, or by mistake."""
     landlord.receives_complaint(on="Mon 02 Nov 2026")
     landlord.changes_contact(email="ada@example.com", mobile="+447700900456", safe=True)
+    landlord.corrects_receipt("Sun 01 Nov 2026")
     landlord.hears_withdrawal()
     landlord.reopens(on="Tue 03 Nov 2026", why="It is back.")
     landlord.allocates()
