@@ -19,6 +19,8 @@ class NoticeKind(StrEnum):
     """One issue is not taken, and the complaint goes on with the others."""
     REFUSAL_REVERSED = "refusal_reversed"
     ACKNOWLEDGEMENT = "acknowledgement"
+    HANDLER_CHANGED = "handler_changed"
+    """Who deals with it now, where that is somebody else than the resident was told (4.1.1)."""
     CONTACT_NOTE = "contact_note"
     EXTENSION = "extension"
     OMBUDSMAN_DETAILS = "ombudsman_details"

@@ -19,6 +19,7 @@ from domain.complaint.resident_facts import (
     EscalationReceiptFacts,
     ExtensionFacts,
     FinalResponseFacts,
+    HandlerChangedFacts,
     IssueRefusedFacts,
     OmbudsmanDetailsFacts,
     QuickAgreedFacts,
@@ -89,6 +90,8 @@ class Event(StrEnum):
     A_LETTER_TELLS_MORE = "a letter now says more"
     """Of a text that waits for the morning alone: two of them would tell two states, in any order."""
     DONE = "what it was about has been done"
+    HANDLER_CHANGED = "somebody else deals with it now"
+    HANDLER_NAMED = "another letter says who deals with it"
     DRAFT_SETTLED = "the draft was put forward again, or answered"
     EXTENSION_SETTLED = "the extension was asked for again, or answered"
 
@@ -171,6 +174,9 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
         Event.A_LETTER_TELLS_MORE,
         fulfils=DutyKind.ACKNOWLEDGE,
         overtaken_by=_AN_ANSWER,
+    ),
+    NoticeKind.HANDLER_CHANGED: _resident(
+        HandlerChangedFacts, Form.LETTER, *_WORK_ENDS, Event.HANDLER_NAMED, Event.HANDLER_CHANGED
     ),
     NoticeKind.CONTACT_NOTE: _resident(
         ContactNoteFacts,

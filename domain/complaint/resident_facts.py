@@ -116,6 +116,19 @@ class AcknowledgementFacts(StageFacts):
     """There where the day of the response passed before this went."""
 
 
+class HandlerChangedFacts(Facts):
+    """Of a change of who deals with the complaint."""
+
+    stage: Stage
+    summary: str
+    handler: Officer
+    """Who deals with it now, and signs."""
+    told_before: str | None = None
+    """The id of whoever the resident had been told before; never printed."""
+    due_on: date | None = None
+    """The day of the full response, there while it is still to come."""
+
+
 class ContactNoteFacts(StageFacts, SoonFacts):
     """Of a note that we tried to reach them; the day is the one of the full response."""
 

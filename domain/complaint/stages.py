@@ -151,6 +151,8 @@ class StageProgress(Value):
     known_at: datetime | None = None
     """When the landlord recorded that, or agreed to it: nobody is reminded of anything before."""
     owner: Officer | None = None
+    handler_told: str = ""
+    """The id of whoever the resident was told last deals with the stage."""
     acknowledgement: Letter | None = None
     understood: str = ""
     """At stage 2, how the request for a review is understood; what is understood of the complaint is in its issues."""

@@ -19,7 +19,7 @@ from domain.duties.duty import Duty
 from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.owed import open_duties
 from domain.messages.message import AlreadySent, How
-from domain.outbox.tell import drop_one, drop_overtaken, tell_by_text, tell_resident
+from domain.outbox.tell import drop_one, drop_overtaken, note_handler_named, tell_by_text, tell_resident
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.rules import Rules
@@ -43,7 +43,8 @@ def send_letter(
     if kind is not NoticeKind.CONTACT_NOTE:
         complaint = _without_old_news(complaint, now)
     if already_sent:
-        told = tell_by_text(drop_overtaken(complaint, kind, now), rules, kind, facts, now)
+        named = note_handler_named(drop_overtaken(complaint, kind, now), kind, facts, now)
+        told = tell_by_text(named, rules, kind, facts, now)
         channel = Channel.LETTER
         by_hand = already_sent.how is How.BY_HAND
         return meet_by_letter(told, rules, duty, already_sent.at, now, channel=channel, by_hand=by_hand)

@@ -33,6 +33,7 @@ class Rarer(TypedDict, total=False):
     fulfils: DutyKey
     about: tuple[Owed, ...]
     useful_until: datetime
+    not_before: datetime
     not_to: frozenset[str]
     clause: str
     reach: Resident
@@ -53,7 +54,7 @@ def tell_resident(
     rule = NOTICES[kind]
     if isinstance(facts, SoonFacts):
         facts = facts.as_of(landlord_day(now, rules.zone))
-    complaint = drop_overtaken(complaint, kind, now)
+    complaint = note_handler_named(drop_overtaken(complaint, kind, now), kind, facts, now)
     channels = resident.long_channels if rule.is_letter else resident.short_channels
     if channels[0] is Channel.TEXT:
         return _put(complaint, rules, kind, facts, now, channels=channels, to=THE_RESIDENT, **rarer)
@@ -61,6 +62,17 @@ def tell_resident(
     told = _put(complaint, rules, kind, facts, now, channels=at_length, to=THE_RESIDENT, **rarer)
     # What says that a letter went is true only once it has.
     return told if rule.is_letter else tell_by_text(told, rules, kind, facts, now)
+
+
+def note_handler_named(complaint: Complaint, kind: NoticeKind, facts: Facts, now: datetime) -> Complaint:
+    """Where a letter names who deals with the stage, nothing else need say that (4.1.1)."""
+    owner = complaint.stages[-1].owner if complaint.stages else None
+    named = getattr(facts, "handler", None)
+    if owner is None or named is None or named.id != owner.id:
+        return complaint
+    if kind is not NoticeKind.HANDLER_CHANGED:
+        complaint = drop(complaint, Event.HANDLER_NAMED, now)
+    return complaint.with_progress(complaint.progress, handler_told=owner.id)
 
 
 def tell_that_it_went(complaint: Complaint, rules: Rules, letter: Notice, now: datetime) -> Complaint:
@@ -216,13 +228,13 @@ def _put(
     matters = NOTICES[kind].form is not Form.SHORT and channels != (Channel.TEXT,)
     days = usefulness.statutory if matters else usefulness.status
     rarer.setdefault("useful_until", now + days * _DAY)
+    rarer.setdefault("not_before", when_it_may_go(channels[0], now, rules))
     notice = Notice(
         key=notice_key(complaint, kind),
         kind=kind,
         to=to,
         channels=channels,
         created_at=now,
-        not_before=when_it_may_go(channels[0], now, rules),
         facts=facts,
         **rarer,
     )

@@ -160,6 +160,8 @@ class Landlord(Value):
     text_hours: TextHours
     delivery: Delivery
     usefulness: Usefulness
+    tells_of_handler_after: int = Field(default=30, ge=0)
+    """Minutes from a change of handler until the resident is told: a letter that names them by then is enough. Ours."""
     roles: dict[RoleName, str]
     ladder: Ladder
     ombudsman: Ombudsman

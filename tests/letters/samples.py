@@ -25,6 +25,7 @@ from domain.complaint.resident_facts import (
     EscalationReceiptFacts,
     ExtensionFacts,
     FinalResponseFacts,
+    HandlerChangedFacts,
     IssueRefusedFacts,
     OmbudsmanDetailsFacts,
     QuickAgreedFacts,
@@ -207,6 +208,9 @@ FACTS: dict[NoticeKind, Facts] = {
         desired_outcome="You want more than 50 pounds.",
         received_on=RECEIVED_ON,
         due_on=date(2026, 12, 16),
+    ),
+    NoticeKind.HANDLER_CHANGED: HandlerChangedFacts(
+        stage=Stage.ONE, summary=LIFT, handler=HANDLER, due_on=date(2026, 12, 16)
     ),
     NoticeKind.CONTACT_NOTE: ContactNoteFacts(
         stage=Stage.ONE, summary=LIFT, handler=HANDLER, due_on=date(2026, 12, 16)

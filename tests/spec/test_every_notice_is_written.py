@@ -31,6 +31,8 @@ def to_the_ombudsmans_door(landlord: Landlord) -> None:
     landlord.is_asked_for_stage_2(on="Wed 11 Nov 2026", reasons="Still damp.")
     landlord.allocates(to=landlord.parts.reviewer)
     landlord.acknowledges(on="Thu 12 Nov 2026", wants="")
+    landlord.reassigns({"reliance": "amara-okafor", "qualitas": "imran-shah"}[landlord.key])
+    landlord.waits(until="Thu 12 Nov 2026", at="13:00")
     landlord.consults(landlord.parts.consulted_at_stage_2)
     landlord.extends(20)
     landlord.hears_of_extension(agrees=False)

@@ -1,6 +1,6 @@
 """Give a stage its owner, or another one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from domain.calendar.days import landlord_day
@@ -8,12 +8,14 @@ from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import Allocated, Reassigned
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_rules import Event
+from domain.complaint.resident_facts import HandlerChangedFacts
 from domain.complaint.separation_of_duties import check_may_own, kept_from
 from domain.complaint.staff_facts import AssignmentFacts
 from domain.duties.fulfilment import duty_of
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import Message
-from domain.outbox.tell import tell_staff
+from domain.outbox.tell import drop, tell_resident, tell_staff
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
@@ -120,9 +122,41 @@ def _give(
         adjustments=given.support.done_differently or None,
     )
     not_to = kept_from(given, progress.stage, rules)
-    return tell_staff(
+    given = tell_staff(
         given, rules, NoticeKind.ASSIGNMENT, (order.handler.id,), facts, now, not_to=not_to, clause=clause
     )
+    return _tell_who_deals_with_it(given, order.handler, rules, now)
+
+
+def _tell_who_deals_with_it(complaint: Complaint, handler: Officer, rules: Rules, now: datetime) -> Complaint:
+    """The resident is told, once the acknowledgement has told them of somebody else (4.1.1).
+
+    It goes a little later: not where a letter that names the handler goes by then, or somebody else is given it.
+    """
+    told = _who_was_told(complaint)
+    complaint = drop(complaint, Event.HANDLER_CHANGED, now)
+    progress = complaint.progress
+    if progress.acknowledgement is None or told == handler.id:
+        return complaint.with_progress(progress, handler_told=told)
+    due_on = respond_duty(complaint, rules).due_on
+    is_to_come = progress.responded is None and due_on >= landlord_day(now, rules.zone)
+    facts = HandlerChangedFacts(
+        stage=progress.stage,
+        summary=complaint.summary,
+        handler=handler,
+        told_before=told or None,
+        due_on=due_on if is_to_come else None,
+    )
+    kind, clause = NoticeKind.HANDLER_CHANGED, _clause(complaint, rules)
+    goes_at = now + timedelta(minutes=rules.landlord.tells_of_handler_after)
+    return tell_resident(complaint, rules, kind, facts, now, clause=clause, not_before=goes_at)
+
+
+def _who_was_told(complaint: Complaint) -> str:
+    """Whom the resident knows to deal with the stage, by their id: what waits to go has told nobody yet."""
+    waiting = (notice.facts for notice in complaint.outbox if notice.kind is NoticeKind.HANDLER_CHANGED)
+    facts = next(waiting, None)
+    return facts.told_before or "" if isinstance(facts, HandlerChangedFacts) else complaint.progress.handler_told
 
 
 def _clause(complaint: Complaint, rules: Rules) -> str:
