@@ -77,6 +77,18 @@ def take_back_misses_by_calendar(
     return after
 
 
+def take_back_misses_by_correction(
+    before: Complaint, after: Complaint, rules: Rules, because: str, at: datetime, now: datetime
+) -> Complaint:
+    """*after* without the misses that are none, as is known since what had been recorded wrongly was corrected."""
+    for missed, duty in _disproved(before, after, rules, rules):
+        owed = next((each for each in duties(after, rules) if each.key == duty.key), duty)
+        moved_to = owed.due_on if owed.due_on != duty.due_on else None
+        facts = MissCorrected(duty=duty.key, called=duty.words, because=because, moved_to=moved_to)
+        after = correct(after, missed, facts, duty, at, now)
+    return after
+
+
 def _takes_effect_at(before: Complaint, after: Complaint, at: datetime, now: datetime) -> datetime:
     """When what happened at *at* changed what is owed: an extension does when the resident is told of it (R-073)."""
     had, has = (each.stages[-1].extensions if each.stages else () for each in (before, after))

@@ -69,6 +69,19 @@ def test_F_022_misses_that_the_right_day_shows_are_recorded(received: Landlord) 
     assert f"stage_1.contact due {moved}" in received.missed
 
 
+def test_F_022_misses_that_the_right_day_disproves_are_taken_back(landlord: Landlord) -> None:
+    order = landlord.receipt("Mon 02 Nov 2026", "10:00")
+    landlord.takes_receipt(order, on="Thu 12 Nov 2026")
+    assert landlord.missed
+
+    landlord.corrects_receipt("Thu 12 Nov 2026")
+
+    assert not landlord.missed
+    assert "stage 1 acknowledgement was not missed: the day of receipt was corrected, and it is due by " in "\n".join(
+        landlord.record
+    )
+
+
 @pytest.mark.parametrize(
     ("right_day", "why", "says"),
     [

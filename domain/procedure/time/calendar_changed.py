@@ -14,8 +14,9 @@ from domain.complaint.resident_facts import DateMovedFacts
 from domain.complaint.staff_facts import DatesMovedFacts
 from domain.duties.fulfilment import take_back_misses_by_calendar
 from domain.duties.owed import duties, escalation_window, open_duties
+from domain.duties.told import highest, was_told
 from domain.outbox.tell import tell_handler, tell_resident
-from domain.policy.duty_kinds import WINDOW, DutyKey, DutyKind
+from domain.policy.duty_kinds import WINDOW, DutyKey
 from domain.policy.rules import Rules, shared
 from domain.policy.stages import Stage
 
@@ -45,7 +46,7 @@ def change_calendar(
         raise NotAllowedError(f"the calendar ends on {ends}, earlier than the one the complaint has ({had}).")
     before, counted = _dates(complaint, rules), complaint
     new_rules = shared(rules.model_copy(update={"calendar": calendar}))
-    complaint = complaint.changed(floors=_highest((*complaint.floors, *_kept(complaint, rules, new_rules))))
+    complaint = complaint.changed(floors=highest((*complaint.floors, *_kept(complaint, rules, new_rules))))
     after = _dates(complaint, new_rules)
     moved = {duty: was.on for duty, was in before.items() if after[duty].on > was.on}
     dates = tuple(
@@ -59,7 +60,7 @@ def change_calendar(
     for_staff = DatesMovedFacts(summary=complaint.summary, duties=lines)
     complaint = tell_handler(complaint, new_rules, NoticeKind.DATES_MOVED, for_staff, now)
     for duty, was in moved.items():
-        if _was_told(complaint, duty):
+        if was_told(complaint, duty):
             facts = DateMovedFacts(
                 stage=complaint.stage,
                 classification=None if complaint.stages else complaint.classification,
@@ -76,18 +77,6 @@ def _kept(complaint: Complaint, old: Rules, new: Rules) -> tuple[Floor, ...]:
     """The days that would move earlier, and stay: what was done by one of them was in time, and remains so."""
     before, after = _counted(complaint, old), _counted(complaint, new)
     return tuple(Floor(duty=duty, on=was.on) for duty, was in before.items() if after[duty].on < was.on)
-
-
-def _highest(floors: tuple[Floor, ...]) -> tuple[Floor, ...]:
-    """Of each duty the latest day before which it never moves."""
-    return tuple({floor.duty: floor for floor in sorted(floors, key=lambda floor: floor.on)}.values())
-
-
-def _was_told(complaint: Complaint, duty: DutyKey) -> bool:
-    """Whether the resident has been given that date: the response's only with the acknowledgement or an extension."""
-    progress = complaint.at_stage(duty.stage) if duty.stage and duty.kind is DutyKind.RESPOND else None
-    was_given = progress is None or bool(progress.acknowledgement or progress.extensions)
-    return bool(duty.row.residents_hear) and was_given
 
 
 def _why(old: WorkingCalendar, new: WorkingCalendar, through: date) -> str | None:

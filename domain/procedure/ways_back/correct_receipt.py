@@ -10,7 +10,7 @@ from domain.complaint.facts.corrections import ReceiptCorrected
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import ReceiptCorrectedFacts
 from domain.complaint.stages import StageProgress
-from domain.duties.fulfilment import duty_of
+from domain.duties.fulfilment import duty_of, take_back_misses_by_correction
 from domain.duties.told import keep_told, moved_dates, was_told
 from domain.messages.message import Message
 from domain.outbox.tell import tell_resident
@@ -21,6 +21,8 @@ from domain.procedure.exclusions.age_limit import check_days
 from domain.procedure.gates import may_always
 from domain.procedure.step import Step, When, Whose
 from domain.value import Day
+
+_CORRECTED = "the day of receipt was corrected"
 
 
 class CorrectReceipt(Message):
@@ -88,6 +90,7 @@ def correct_receipt(complaint: Complaint, order: CorrectReceipt, rules: Rules, n
         moved=moved_dates(complaint, right, rules),
     )
     noted = right.noting(facts, at=order.at, now=now, by=order.by)
+    noted = take_back_misses_by_correction(complaint, noted, rules, _CORRECTED, order.at, now)
     return tell_resident(noted, rules, NoticeKind.RECEIPT_CORRECTED, _told(complaint, right, facts, rules), now)
 
 
