@@ -114,6 +114,8 @@ class AcknowledgementFacts(StageFacts):
     """What they would like to come of stage 2."""
     is_past: bool | None = None
     """There where the day of the response passed before this went."""
+    is_new_to_it: bool | None = None
+    """There where nothing on record was done or said by whoever deals with it before they were given the stage."""
 
 
 class HandlerChangedFacts(Facts):

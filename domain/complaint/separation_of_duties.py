@@ -1,6 +1,7 @@
 """Separation of duties: by person, kept through reassignment and absence (D15)."""
 
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.policy.edition import Owner
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
 from domain.policy.stages import Stage
@@ -17,21 +18,36 @@ def check_not_about(complaint: Complaint, officer: Officer | None) -> None:
         raise NotAllowedError(sentence.format(officer.name), kept=sentence.format(officer.id))
 
 
-def check_may_own(complaint: Complaint, officer: Officer, rules: Rules) -> None:
-    """Who may own the stage the complaint has reached.
+def check_may_own(complaint: Complaint, officer: Officer, rules: Rules, *, given_by: Officer | None, why: str) -> None:
+    """Who may own the stage the complaint has reached: the policy's roles in their order, else whom it lets be named.
 
     Raises:
-        NotAllowedError: the role is wrong, the complaint is about them, or at stage 2 they took part in stage 1.
+        NotAllowedError: it is not for them or *given_by* does not name such, nothing says *why* it comes to them, the
+            complaint is about them, or at stage 2 they took part in stage 1.
     """
-    progress = complaint.progress
     check_not_about(complaint, officer)
-    owner = rules.edition.stage(progress.stage).owner
-    if not officer.roles & {*owner.roles, *owner.else_roles}:
-        wanted = " or ".join(rules.landlord.roles[role] for role in (*owner.roles, *owner.else_roles))
-        raise NotAllowedError(
-            f"{owner.clause}: {progress.stage.words} belongs to the role {wanted}, which {officer.name} does not hold."
-        )
     check_apart(complaint, officer, rules)
+    stage = complaint.progress.stage
+    owner = rules.edition.stage(stage).owner
+    if officer.roles & set(owner.roles):
+        return
+    may_be_named = given_by is not None and given_by.roles & set(owner.else_named_by)
+    if not officer.roles & set(owner.else_roles) and not may_be_named:
+        raise NotAllowedError(_belongs_to_others(stage, officer, owner, rules))
+    if not why.strip():
+        first = " or ".join(rules.landlord.roles[role] for role in owner.roles)
+        raise NotAllowedError(
+            f"{owner.clause}: {stage.words} belongs first to the role {first}; say why none of them deals with it."
+        )
+
+
+def _belongs_to_others(stage: Stage, officer: Officer, owner: Owner, rules: Rules) -> str:
+    wanted, named_by = (
+        " or ".join(rules.landlord.roles[role] for role in roles)
+        for roles in ((*owner.roles, *owner.else_roles), owner.else_named_by)
+    )
+    named = f"; where none of them may, the role {named_by} names somebody" if named_by else ""
+    return f"{owner.clause}: {stage.words} belongs to the role {wanted}, which {officer.name} does not hold{named}."
 
 
 def check_apart(complaint: Complaint, officer: Officer | None, rules: Rules) -> None:

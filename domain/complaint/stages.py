@@ -153,6 +153,8 @@ class StageProgress(Value):
     owner: Officer | None = None
     handler_told: str = ""
     """The id of whoever the resident was told last deals with the stage."""
+    owner_is_new: bool = False
+    """Whether nothing on record was done or said by the owner before, nor promised for them to do."""
     acknowledgement: Letter | None = None
     understood: str = ""
     """At stage 2, how the request for a review is understood; what is understood of the complaint is in its issues."""

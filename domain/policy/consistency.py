@@ -236,6 +236,7 @@ def _roles_named(edition: Edition) -> Iterator[tuple[Key, str]]:
         lists: list[tuple[Key, tuple[str, ...]]] = [
             ((stage, "owner", "roles"), policy.owner.roles),
             ((stage, "owner", "else_roles"), policy.owner.else_roles),
+            ((stage, "owner", "else_named_by"), policy.owner.else_named_by),
             ((stage, "extension", "beyond_approved_by"), policy.extension.beyond_approved_by),
         ]
         for number, also in enumerate(policy.also_by):

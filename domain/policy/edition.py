@@ -99,6 +99,8 @@ class Owner(Cited):
 
     roles: tuple[RoleName, ...]
     else_roles: tuple[RoleName, ...] = ()
+    else_named_by: tuple[RoleName, ...] = ()
+    """Who names somebody, whatever their role, where none of all those may."""
 
 
 class AlsoBy(Cited):
@@ -140,7 +142,8 @@ class StagePolicy(Value):
         """The roles that do that *work* beside the owner; while there is none, those who may become it do it too."""
         also = tuple(role for each in self.also_by if work in each.work for role in each.roles)
         if work is Work.ALLOCATE:
-            return tuple(dict.fromkeys((*self.owner.roles, *self.owner.else_roles, *also)))
+            owner = self.owner
+            return tuple(dict.fromkeys((*owner.roles, *owner.else_roles, *also, *owner.else_named_by)))
         return also if is_owned else tuple(dict.fromkeys((*self.owner.roles, *also)))
 
 

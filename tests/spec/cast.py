@@ -405,9 +405,10 @@ class Landlord:
         more = {"outcome": "The visit was made."} | more
         self.obeys(Resolve(at=self._at(on, at), by=staff(officer), resident_happy=happy, **more))
 
-    def allocates(self, on: str = "", *, to: str = "", by: str = "") -> None:
+    def allocates(self, on: str = "", *, to: str = "", by: str = "", reason: str = "") -> None:
         officer = self.officer(to or self.parts.handler)
-        self.obeys(Allocate(at=self._at(on), by=staff(self.officer(by)) if by else staff(officer), handler=officer))
+        giver = staff(self.officer(by)) if by else staff(officer)
+        self.obeys(Allocate(at=self._at(on), by=giver, handler=officer, reason=reason))
 
     def reassigns(self, to: str, on: str = "", reason: str = "") -> None:
         officer = self.officer(to)

@@ -361,7 +361,7 @@ def test_A_17_where_every_manager_took_part_slt_reviews(reliance: Landlord) -> N
     answer(reliance)
     reliance.is_asked_for_stage_2(on="Mon 30 Nov 2026")
 
-    reliance.allocates(to="helen-marsh")
+    reliance.allocates(to="helen-marsh", reason="Both department managers took part in stage 1.")
 
     assert reliance.owner.id == "helen-marsh"
 
@@ -459,7 +459,7 @@ def test_R_054_a_supervisor_is_not_slt(reliance: Landlord) -> None:
 def test_R_054_who_has_the_review_is_not_consulted_on_it(reliance: Landlord) -> None:
     answer(reliance)
     reliance.is_asked_for_stage_2(on="Mon 30 Nov 2026")
-    reliance.allocates(to="helen-marsh")
+    reliance.allocates(to="helen-marsh", reason="Both department managers took part in stage 1.")
     reliance.acknowledges()
 
     sentence = reliance.refuses(lambda: reliance.consults("helen-marsh"))
@@ -471,7 +471,7 @@ def test_R_054_whoever_was_consulted_and_then_takes_the_review_over_consults_som
     reviewed(answer(reliance))
     reliance.acknowledges()
     reliance.consults("helen-marsh")
-    reliance.reassigns("helen-marsh")
+    reliance.reassigns("helen-marsh", reason="Both department managers are away.")
 
     sentence = reliance.refuses(reliance.responds)
     reliance.consults("yusuf-rahman")

@@ -6,6 +6,7 @@ import pytest
 
 from domain.complaint.actor import Actor, staff
 from domain.complaint.issues import NewIssue
+from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.stages import ContactOutcome
 from domain.policy.stages import Stage
 from domain.policy.work import Work
@@ -24,6 +25,7 @@ from domain.procedure.step import Whose
 from domain.procedure.steps import STEPS
 from tests.spec.cast import RULEBOOK, Landlord, promise, put_right_at_once, response
 from tests.spec.days import day
+from tests.spec.letters import written
 
 INSURANCE = {"reliance": "joanna-reid", "qualitas": "peter-nowak"}
 """Members of staff who have nothing to do with complaints."""
@@ -338,3 +340,72 @@ def test_A_17_deciding_on_a_late_request_is_the_door_to_stage_2_and_no_part_in_s
     reliance.allocates(to="simon-wright")
 
     assert reliance.owner.id == "simon-wright"
+
+
+# -- who reviews where few are left
+
+
+def at_stage_2(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges()
+    landlord.speaks_with_resident()
+    landlord.responds(on="Mon 09 Nov 2026")
+    landlord.is_asked_for_stage_2(on="Tue 10 Nov 2026")
+
+
+def test_A_17_A_36_who_steps_in_does_so_for_a_reason(landlord: Landlord) -> None:
+    at_stage_2(landlord)
+    steps_in = landlord.parts.consulted_at_stage_2
+
+    sentence = landlord.refuses(lambda: landlord.allocates(to=steps_in))
+    landlord.allocates(to=steps_in, reason="Every manager took part in stage 1.")
+
+    first = {"reliance": "4.1.2: stage 2 belongs first to the role Department Manager", "qualitas": "9.5: stage 2"}
+    assert sentence.startswith(first[landlord.key])
+    assert sentence.endswith("say why none of them deals with it.")
+    assert landlord.steps[-1].split(" (")[0].endswith(": Every manager took part in stage 1.")
+
+
+def test_A_17_A_36_where_nobody_is_left_the_executive_names_somebody_on_the_record(landlord: Landlord) -> None:
+    at_stage_2(landlord)
+    executive = {"reliance": "judith-amos", "qualitas": "patrick-doyle"}[landlord.key]
+    named, why = landlord.parts.colleague, "Everybody above took part in stage 1."
+
+    by_themselves = landlord.refuses(lambda: landlord.allocates(to=named, by=landlord.parts.reviewer, reason=why))
+    without_reason = landlord.refuses(lambda: landlord.allocates(to=named, by=executive))
+    landlord.allocates(to=named, by=executive, reason=why)
+
+    assert by_themselves.endswith("names somebody.")
+    assert without_reason.endswith("say why none of them deals with it.")
+    assert landlord.owner.id == named
+    assert why in landlord.steps[-1]
+
+
+def test_A_17_Q_072_nobody_who_took_part_in_stage_1_is_named_even_then(landlord: Landlord) -> None:
+    at_stage_2(landlord)
+    executive = {"reliance": "judith-amos", "qualitas": "patrick-doyle"}[landlord.key]
+
+    sentence = landlord.refuses(lambda: landlord.allocates(to=landlord.parts.handler, by=executive, reason="No one."))
+
+    assert "took part in stage 1" in sentence
+
+
+@pytest.mark.parametrize("was_heard", [False, True])
+def test_Q_072_the_letter_says_not_involved_before_only_where_that_is_true(
+    qualitas: Landlord, *, was_heard: bool
+) -> None:
+    reviewer = qualitas.parts.reviewer
+    qualitas.receives_complaint(on="Mon 02 Nov 2026", recorded_by=reviewer if was_heard else "")
+    qualitas.allocates()
+    qualitas.acknowledges()
+    qualitas.speaks_with_resident()
+    qualitas.responds(on="Mon 09 Nov 2026")
+    qualitas.is_asked_for_stage_2(on="Tue 10 Nov 2026")
+    qualitas.allocates(to=reviewer)
+    qualitas.acknowledges()
+
+    letter = written(qualitas, NoticeKind.ACKNOWLEDGEMENT)
+
+    assert ("has not been involved with your complaint before" in letter) is not was_heard
+    assert ("did not deal with your complaint at stage 1." in letter) is was_heard

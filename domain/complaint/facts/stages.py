@@ -18,10 +18,11 @@ class Allocated(Fact):
     kind: Literal[EntryKind.ALLOCATED] = EntryKind.ALLOCATED
     to: str
     """A staff id."""
+    reason: str = ""
 
     def sentence(self, people: People) -> str:
-        """Who."""
-        return f"allocated to {signature_of(self.to, people)}"
+        """Who, and why where it was said."""
+        return f"allocated to {signature_of(self.to, people)}{after_colon(self.reason)}"
 
 
 class Reassigned(Fact):

@@ -119,6 +119,7 @@ def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: dat
         desired_outcome=done.progress.desired_outcome or None,
         due_on=due_on,
         is_past=due_on < landlord_day(now, rules.zone) or None,
+        is_new_to_it=progress.owner_is_new or None,
     )
     done = note_details_if_complete(done, rules, order.decided_at, now)
     duty = DutyKind.ACKNOWLEDGE.at(progress.stage)

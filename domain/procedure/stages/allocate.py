@@ -32,6 +32,8 @@ class Allocate(Message):
 
     handler: Officer
     """The staff id of the person who will handle it."""
+    reason: str = ""
+    """Why it goes to them, where the policy would have others deal with it first."""
 
 
 class Reassign(Message):
@@ -67,12 +69,12 @@ def check_allocate(complaint: Complaint, order: Allocate, rules: Rules) -> None:
     Raises:
         NotAllowedError: this officer may not own it.
     """
-    check_may_own(complaint, order.handler, rules)
+    check_may_own(complaint, order.handler, rules, given_by=order.by.officer, why=order.reason)
 
 
 def allocate(complaint: Complaint, order: Allocate, rules: Rules, now: datetime) -> Complaint:
     """Give the stage its owner (R-064, Q-051)."""
-    return _give(complaint, order, rules, now, Allocated(to=order.handler.id))
+    return _give(complaint, order, rules, now, Allocated(to=order.handler.id, reason=order.reason))
 
 
 def may_reassign(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
@@ -94,7 +96,7 @@ def check_reassign(complaint: Complaint, order: Reassign, rules: Rules) -> None:
     Raises:
         NotAllowedError: this officer may not own it.
     """
-    check_may_own(complaint, order.handler, rules)
+    check_may_own(complaint, order.handler, rules, given_by=order.by.officer, why=order.reason)
 
 
 def reassign(complaint: Complaint, order: Reassign, rules: Rules, now: datetime) -> Complaint:
@@ -107,7 +109,8 @@ def _give(
 ) -> Complaint:
     progress = complaint.progress
     clause = _clause(complaint, rules)
-    given = complaint.with_progress(progress, owner=order.handler)
+    is_new = order.handler.id not in _everybody_in(complaint)
+    given = complaint.with_progress(progress, owner=order.handler, owner_is_new=is_new)
     given = given.noting(entry, at=order.at, now=now, by=order.by, clause=clause, naming=order.handler)
     acknowledge = duty_of(given, rules, DutyKind.ACKNOWLEDGE.at(progress.stage))
     due_on = respond_duty(given, rules).due_on
@@ -157,6 +160,12 @@ def _who_was_told(complaint: Complaint) -> str:
     waiting = (notice.facts for notice in complaint.outbox if notice.kind is NoticeKind.HANDLER_CHANGED)
     facts = next(waiting, None)
     return facts.told_before or "" if isinstance(facts, HandlerChangedFacts) else complaint.progress.handler_told
+
+
+def _everybody_in(complaint: Complaint) -> frozenset[str]:
+    """Ids of everybody whom the record names, who took it in, and who was to do what was promised."""
+    owners = (action.promise.owner for action in complaint.actions)
+    return frozenset((complaint.received_by, *owners, *(person.id for person in complaint.people)))
 
 
 def _clause(complaint: Complaint, rules: Rules) -> str:
