@@ -28,6 +28,7 @@ from domain.procedure.stages.contact import RecordContact
 from domain.procedure.stages.details import RecordDetails
 from domain.procedure.stages.escalate import RequestEscalation
 from domain.procedure.stages.investigate import Consult, RecordInvestigation
+from domain.procedure.stages.react import RecordReaction
 from domain.procedure.stages.respond import Respond
 from providers.rulebook import Rulebook
 
@@ -148,6 +149,11 @@ class _Teller:
         yield Step(Respond(at=self._at(16), by=staff(by), response=_response(stage_1_stands=False)), moves_on=True)
 
     def close(self, day: int, reason: CloseReason, by: str) -> Iterator[Step]:
+        satisfied = reason is CloseReason.RESOLVED_SATISFIED
+        heard = RecordReaction(
+            at=self._at(day), by=staff(self._officer(by)), satisfied=satisfied, how="by telephone", wants_stage_2=False
+        )
+        yield Step(heard, moves_on=True)
         yield Step(
             Close(at=self._at(day), by=staff(self._officer(by)), reason=reason, resolution_agreed=True), moves_on=True
         )

@@ -29,6 +29,8 @@ class Anchor(StrEnum):
     UNDERSTANDING_SENT = "understanding_sent"
     ACTION_COMPLETED = "action_completed"
     ACTION_ANSWERED = "action_answered"
+    REACTION = "reaction"
+    """The resident said what they think of the response."""
     READY_TO_POST = "ready_to_post"
     """A letter was printed, or came back."""
     GIVEN = "given"

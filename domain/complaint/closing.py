@@ -28,8 +28,8 @@ class CloseReason(StrEnum):
 
 _CLOSE_WORDS = {
     CloseReason.RESOLVED_SATISFIED: "you told us that you are satisfied with the outcome",
-    CloseReason.WINDOW_PASSED: "the time to ask for a review has passed and we have not heard from you",
-    CloseReason.UNABLE_TO_AGREE: "we have completed every step of our procedure and could not agree on an outcome",
+    CloseReason.WINDOW_PASSED: "the time to ask for a review has passed",
+    CloseReason.UNABLE_TO_AGREE: "we have given you our final response and completed every step of our procedure",
     CloseReason.WITHDRAWN: "you asked us to stop looking into it",
     CloseReason.PUT_RIGHT: "we have put it right with you",
     CloseReason.REFUSED: "we have decided not to accept it as a complaint",

@@ -195,6 +195,12 @@ class Complaint(Value):
         return self.withdrawn and self.at_stage(Stage.TWO) is not None
 
     @property
+    def is_undecided(self) -> bool:
+        """Whether the resident is not satisfied with stage 1 and has not said whether they want stage 2 (R-069)."""
+        reaction = self.progress.reaction if self.stage is Stage.ONE else None
+        return reaction is not None and reaction.is_undecided
+
+    @property
     def to_review(self) -> StageProgress | None:
         """Stage 1 as it was answered, which stage 2 reviews; None until it was."""
         first = self.stages[0] if self.stages else None

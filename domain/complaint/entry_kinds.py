@@ -67,6 +67,8 @@ class EntryKind(StrEnum):
     LATE_REQUEST_WITHDRAWN = "late_request_withdrawn"
     CLOSED = "closed"
     REOPENED = "reopened"
+    REACTION = "reaction"
+    """What the resident says of a response."""
     WAITS_TO_CLOSE = "waits_to_close"
     DUTY_MET = "duty_met"
     DUTY_MISSED = "duty_missed"

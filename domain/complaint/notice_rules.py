@@ -33,6 +33,7 @@ from domain.complaint.resident_facts import (
     ResponseFacts,
     SomethingChangedFacts,
     Stage1BegunFacts,
+    Stage2OfferedFacts,
 )
 from domain.complaint.staff_facts import (
     ActionUnsatisfactoryFacts,
@@ -57,6 +58,7 @@ from domain.complaint.staff_facts import (
     ReferralFacts,
     ReminderFacts,
     ToAllocateFacts,
+    UnsatisfiedFacts,
 )
 from domain.policy.duty_kinds import DutyKind
 
@@ -77,6 +79,7 @@ class Event(StrEnum):
 
     REFUSED = "the complaint was refused"
     WITHDRAWN = "the complaint was withdrawn"
+    STAGE_2_BEGINS = "stage 2 was asked for"
     REQUEST_WITHDRAWN = "the request for stage 2 was withdrawn"
     REFUSAL_REVERSED = "the refusal was reversed"
     COMPLAINT_NOW = "it is now a complaint"
@@ -206,6 +209,7 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
         overtaken_by=_WHO_DEALS_WITH_IT | {NoticeKind.ESCALATION_RECEIPT, NoticeKind.ESCALATION_DECLINED},
     ),
     NoticeKind.ESCALATION_DECLINED: _resident(EscalationDeclinedFacts, Form.LETTER),
+    NoticeKind.STAGE_2_OFFERED: _resident(Stage2OfferedFacts, Form.SHORT, Event.STAGE_2_BEGINS),
     NoticeKind.REQUEST_WITHDRAWN: _resident(RequestWithdrawnFacts, Form.SHORT),
     NoticeKind.FINAL_RESPONSE: _resident(FinalResponseFacts, Form.LETTER, fulfils=DutyKind.RESPOND),
     NoticeKind.ACTION_COMPLETED: _resident(ActionCompletedFacts, Form.SHORT),
@@ -235,6 +239,7 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
     NoticeKind.EXTENSION_RETURNED: _staff(ExtensionReturnedFacts, Event.EXTENSION_SETTLED),
     NoticeKind.ESCALATED: _staff(EscalatedFacts),
     NoticeKind.LATE_REQUEST: _staff(LateRequestFacts, Event.REQUEST_WITHDRAWN),
+    NoticeKind.UNSATISFIED: _staff(UnsatisfiedFacts),
     NoticeKind.CLOSING_SOON: _staff(ClosingSoonFacts),
     NoticeKind.LETTER_TO_POST: _staff(LetterToPostFacts),
     NoticeKind.CANNOT_REACH: _staff(CannotReachFacts),

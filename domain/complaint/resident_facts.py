@@ -228,6 +228,18 @@ class EscalationDeclinedFacts(Facts):
     """Who decided."""
 
 
+class Stage2OfferedFacts(SoonFacts):
+    """Of the offer of stage 2 to whoever is not satisfied with stage 1; the day is the one by which we ask them."""
+
+    received_on: date
+    """When they told us."""
+    summary: str
+    is_closed: bool
+    """Whether the complaint is closed."""
+    last_day: date | None = None
+    """The last day to ask, where it is still to come."""
+
+
 class RequestWithdrawnFacts(Facts):
     """Of a late request for stage 2 that the resident took back before it was decided on."""
 

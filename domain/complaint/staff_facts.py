@@ -234,6 +234,21 @@ class LateRequestFacts(Facts):
     """The day they withdrew an earlier request, where there was one."""
 
 
+class UnsatisfiedFacts(Facts):
+    """Of a resident who is not satisfied with a response."""
+
+    stage: Stage
+    summary: str
+    received_on: date
+    """When they told us."""
+    reason: str | None = None
+    """What they said."""
+    due_on: date | None = None
+    """The day to have asked them by whether they want stage 2."""
+    wants_no_review: bool | None = None
+    """There where they have said that they do not want stage 2."""
+
+
 class ClosingSoonFacts(Facts):
     """Of a complaint that closes by itself soon."""
 

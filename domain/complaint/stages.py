@@ -142,6 +142,20 @@ class Consultation(Value):
     at: datetime
 
 
+class Reaction(Value):
+    """What the resident said of a response; their words are on the record."""
+
+    satisfied: bool
+    at: datetime
+    wants_stage_2: bool | None = None
+    """None where they have not said."""
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether they are not satisfied, and have not said whether they want stage 2."""
+        return not self.satisfied and self.wants_stage_2 is None
+
+
 class StageProgress(Value):
     """How far one stage has come."""
 
@@ -173,6 +187,8 @@ class StageProgress(Value):
     """More time than the policy allows, until it is approved."""
     response: Response | None = None
     responded: Letter | None = None
+    reaction: Reaction | None = None
+    """What the resident said of the response last."""
     refusal_letter: Letter | None = None
     """At stage 1, where the complaint was refused."""
     involved: Names = frozenset()

@@ -17,7 +17,7 @@ from domain.complaint.complaint import Complaint
 from domain.duties.beside_the_stages import stageless_duties
 from domain.duties.duty import Duty, floors
 from domain.duties.of_a_stage import stage_duties
-from domain.policy.duty_kinds import WINDOW, DutyKind
+from domain.policy.duty_kinds import OFFER, WINDOW, DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.value import required
@@ -78,6 +78,8 @@ def _all_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
         yield from stage_duties(complaint, progress, rules)
     if complaint.waiting_request:
         yield _decide_late_request(complaint, rules)
+    if complaint.is_undecided and not complaint.closed:
+        yield _offer_stage_2(complaint, rules)
     yield from stageless_duties(complaint, rules)
 
 
@@ -117,6 +119,20 @@ def window_if_sent(sent_on: date, received_on: date, rules: Rules) -> Deadline:
     limit = required(rules.edition.stage_1.escalation_window, "escalation window")
     started_on = received_on if limit.starts_from is Anchor.RESPONSE_RECEIVED else sent_on
     return deadline_after(started_on, limit, rules.calendar, rules.zone)
+
+
+def _offer_stage_2(complaint: Complaint, rules: Rules) -> Duty:
+    reaction = required(complaint.progress.reaction, "reaction")
+    limit = required(rules.edition.stage_1.escalation_window, "escalation window").offered_within
+    deadline = deadline_after(landlord_day(reaction.at, rules.zone), limit, rules.calendar, rules.zone)
+    return Duty(
+        key=OFFER,
+        words=OFFER.words,
+        stage=Stage.ONE,
+        deadline=keep_given_out(deadline, *floors(complaint, OFFER)),
+        started_at=reaction.at,
+        clause=limit.clause,
+    )
 
 
 def _decide_late_request(complaint: Complaint, rules: Rules) -> Duty:

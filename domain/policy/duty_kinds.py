@@ -32,6 +32,7 @@ class DutyKind(StrEnum):
     REFUSAL_LETTER = "refusal_letter"
     ESCALATION_WINDOW = "escalation_window"
     DECIDE_LATE_REQUEST = "decide_late_request"
+    OFFER_STAGE_2 = "offer_stage_2"
     CLOSE = "close"
     ACTION = "action"
     ACTION_ANSWER = "action_answer"
@@ -259,6 +260,14 @@ ROWS: dict[DutyKind, DutyRow] = {
         residents_hear="our decision on your request",
         keeps_record_open=True,
     ),
+    DutyKind.OFFER_STAGE_2: DutyRow(
+        "the resident's word on whether they want stage 2",
+        tells_stage=False,
+        stages=_ONE,
+        limit_at=("escalation_window", "offered_within"),
+        anchors=frozenset({Anchor.REACTION}),
+        needs_limit=True,
+    ),
     DutyKind.CLOSE: DutyRow("closure", limit_at=("close",), anchors=_AFTER_THE_RESPONSE),
     DutyKind.ACTION: DutyRow("promised action", stages=_BESIDE, given="promised for {day}.", keeps_record_open=True),
     DutyKind.ACTION_ANSWER: DutyRow(
@@ -324,5 +333,7 @@ NAMED = {key.name: key for key in KEYS}
 """The keys by the names that files and the command line have for them."""
 MET_BY_LETTER = {row.letter: kind for kind, row in ROWS.items() if row.letter}
 """The kinds that a letter meets, by what a handler calls the letter."""
+OFFER = DutyKind.OFFER_STAGE_2.at(Stage.ONE)
+"""To ask whoever is not satisfied with stage 1 whether they want stage 2."""
 WINDOW = DutyKind.ESCALATION_WINDOW.at(Stage.ONE)
 """The time to ask for stage 2."""

@@ -85,6 +85,8 @@ class EscalationWindow(TimeLimit):
     late_decided_else_by: tuple[RoleName, ...] = ()
     """Who decides where all of those took part in stage 1."""
     late_decided_within: TimeLimit
+    offered_within: TimeLimit
+    """The time to ask whoever is not satisfied with stage 1 whether they want stage 2 (R-069)."""
     tell_before_closing: PositiveInt
     """Working days before the complaint closes by itself on which its handler is told."""
 

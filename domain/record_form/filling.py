@@ -45,6 +45,8 @@ LINES: dict[str, Callable[[Case], Lines]] = {
     "told_of_ombudsman": handling.told_of_ombudsman,
     "stage_2_closed_on": handling.stage_2_closed_on,
     "stage_2_closed_by": handling.stage_2_closed_by,
+    "feedback": handling.feedback,
+    "stage_2_feedback": handling.stage_2_feedback,
     "by_hand": handling.nothing,
 }
 """The answers in words; `by_hand` stays open for a pen."""

@@ -181,8 +181,26 @@ def stage_2_closed_by(case: Case) -> Lines:
     return _closed_by(case) if case.complaint.at_stage(Stage.TWO) else ()
 
 
+def feedback(case: Case) -> Lines:
+    """What the resident said of the stage 1 response, with who took it down, when and how (F-042, R-068)."""
+    return _feedback(case, Stage.ONE)
+
+
+def stage_2_feedback(case: Case) -> Lines:
+    """What they said of the final response (F-077)."""
+    return _feedback(case, Stage.TWO)
+
+
+def _feedback(case: Case, stage: Stage) -> Lines:
+    return tuple(
+        f"{day_of(entry.at, case)}, {case.complaint.who(entry.by)}: {case.complaint.sentence(entry)}"
+        for entry in case.complaint.record
+        if entry.kind is EntryKind.REACTION and entry.stage is stage
+    )
+
+
 def nothing(_case: Case) -> Lines:
-    """Nothing the record holds: it stays open for a pen (F-042, F-077, F-082)."""
+    """Nothing the record holds: it stays open for a pen (F-082)."""
     return ()
 
 

@@ -49,6 +49,7 @@ async def test_an_open_complaint_is_filled_in(desk: Desk) -> None:
 async def test_an_ended_complaint_is_filled_in_from_its_last_state(desk: Desk, world: World) -> None:
     place = await opened(desk)
     await answered(desk, place)
+    await gives(desk, place, "reaction", by="priya-nair", satisfied=True, how="by telephone")
     await gives(desk, place, "close", by="priya-nair", reason="resolved_satisfied")
     await everything_sent(desk, place)
     await world.env.client.get_workflow_handle(complaint_workflow_id(place.landlord, place.reference)).result()
@@ -77,6 +78,7 @@ async def in_time(desk: Desk, world: World, place: ComplaintId, *, ended: bool) 
     if not ended:
         yield world.env.client
         return
+    await gives(desk, place, "reaction", by="priya-nair", satisfied=True, how="by telephone")
     await gives(desk, place, "close", by="priya-nair", reason="resolved_satisfied")
     await world.env.client.get_workflow_handle(complaint_workflow_id(place.landlord, place.reference)).result()
     async with development_server() as another:

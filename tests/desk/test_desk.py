@@ -173,6 +173,7 @@ async def test_the_queue_shows_what_is_due_next_first(desk: Desk) -> None:
 
 async def ended(desk: Desk, world: World, place: ComplaintId) -> None:
     """Close the complaint, and wait until its workflow has ended."""
+    await gives(desk, place, "reaction", by="priya-nair", satisfied=True, how="by telephone")
     await gives(desk, place, "close", by="priya-nair", reason="resolved_satisfied")
     await everything_sent(desk, place)
     await world.env.client.get_workflow_handle(complaint_workflow_id(place.landlord, place.reference)).result()

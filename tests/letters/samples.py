@@ -39,6 +39,7 @@ from domain.complaint.resident_facts import (
     ResponseFacts,
     SomethingChangedFacts,
     Stage1BegunFacts,
+    Stage2OfferedFacts,
 )
 from domain.complaint.responses import Finding, IssueFinding, Outcome, Promise, Response
 from domain.complaint.staff_facts import (
@@ -64,6 +65,7 @@ from domain.complaint.staff_facts import (
     ReferralFacts,
     ReminderFacts,
     ToAllocateFacts,
+    UnsatisfiedFacts,
 )
 from domain.outbox.errands import Errand
 from domain.policy.channels import Channel
@@ -272,6 +274,20 @@ FACTS: dict[NoticeKind, Facts] = {
     ),
     NoticeKind.CLOSURE: ClosureFacts(
         summary=LIFT, reason="You told us that you are satisfied with our response.", actions_open=True
+    ),
+    NoticeKind.STAGE_2_OFFERED: Stage2OfferedFacts(
+        summary=LIFT,
+        received_on=date(2026, 12, 17),
+        is_closed=False,
+        last_day=date(2027, 1, 15),
+        due_on=date(2026, 12, 21),
+    ),
+    NoticeKind.UNSATISFIED: UnsatisfiedFacts(
+        stage=Stage.ONE,
+        summary=LIFT,
+        received_on=date(2026, 12, 17),
+        reason="It still stops between two floors.",
+        due_on=date(2026, 12, 21),
     ),
     NoticeKind.REQUEST_WITHDRAWN: RequestWithdrawnFacts(
         summary=LIFT, received_on=date(2026, 12, 21), withdrawn_on=date(2026, 12, 22), is_closed=True

@@ -31,8 +31,10 @@ from domain.procedure.stages.escalate import DecideEscalation, RequestEscalation
 from domain.procedure.stages.extend import AnswerExtension, RequestExtension
 from domain.procedure.stages.investigate import Consult, RecordInvestigation
 from domain.procedure.stages.post import RecordPosted
+from domain.procedure.stages.react import RecordReaction
 from domain.procedure.stages.respond import Respond
 from domain.procedure.stages.withdraw import Withdraw
+from domain.procedure.ways_back.reopen import Reopen
 from tests.spec.cast import SAM, Landlord, response
 
 PEOPLE = {
@@ -63,6 +65,11 @@ def _outcome(how: int) -> ContactOutcome:
 def _promises(landlord: Landlord, how: int) -> tuple[Promise, ...]:
     due_on = landlord.today() + timedelta(days=how * 3)
     return (Promise(what=f"Action {how}", owner=PEOPLE[landlord.key][0], due_on=due_on),) if how % 2 else ()
+
+
+def _open(landlord: Landlord, how: int, which: int) -> tuple[int, ...]:
+    """Every second of the promises that are open, from one end or the other."""
+    return tuple(action.number for action in landlord.complaint.open_actions if (action.number + how) % 2 == which)
 
 
 def _sent(landlord: Landlord, how: int) -> AlreadySent | None:
@@ -142,7 +149,16 @@ def _order(landlord: Landlord, move: Move) -> Message:
         ),
         "escalate": lambda: RequestEscalation(at=at, by=RESIDENT, reasons=f"Reason {how}"),
         "decide": lambda: DecideEscalation(at=at, by=staff(by), accept=bool(how % 2), reasons="It was settled."),
-        "withdraw": lambda: Withdraw(at=at, by=RESIDENT),
+        "withdraw": lambda: Withdraw(at=at, by=RESIDENT, keep=_open(landlord, how, 0), release=_open(landlord, how, 1)),
+        "reopen": lambda: Reopen(
+            at=at, by=staff(by) if how % 2 else RESIDENT, why=f"Again {how}", by_mistake=how % 5 == 1
+        ),
+        "react": lambda: RecordReaction(
+            at=at,
+            by=RESIDENT,
+            satisfied=bool(how % 2),
+            wants_stage_2=None if how % 2 else (True, False, None)[how % 3],
+        ),
         "close": lambda: Close(
             at=at,
             by=staff(by),
@@ -157,7 +173,7 @@ def _order(landlord: Landlord, move: Move) -> Message:
 ORDERS = (
     *("allocate", "reassign", "acknowledge", "contact", "details", "investigate", "consult", "draft", "return"),
     *("approve", "respond", "post", "promise", "complete", "answer", "extend", "agree", "escalate", "decide"),
-    *("withdraw", "close", "triage", "triage", "convert", "convert", "resolve"),
+    *("withdraw", "reopen", "react", "react", "close", "triage", "triage", "convert", "convert", "resolve"),
 )
 WORLD = ("wait", "wait", "wait", "outage", "bounce", "refuse text", "mail away", "mail back", "holiday")
 moves = st.builds(

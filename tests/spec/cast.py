@@ -70,6 +70,7 @@ from domain.procedure.stages.extend import AnswerExtension, RequestExtension
 from domain.procedure.stages.investigate import Consult, RecordInvestigation
 from domain.procedure.stages.issues import AddIssue, ConfirmIssue
 from domain.procedure.stages.post import RecordPosted
+from domain.procedure.stages.react import RecordReaction
 from domain.procedure.stages.release_letter import ReleaseLetter
 from domain.procedure.stages.respond import Respond
 from domain.procedure.stages.withdraw import Withdraw
@@ -591,9 +592,28 @@ class Landlord:
         giver = staff(self.officer(by)) if by else RESIDENT
         self.obeys(Reopen(at=self._at(on, at), by=giver, **more))
 
-    def closes(self, on: str = "", reason: str = "resolved_satisfied", **more: Any) -> None:  # noqa: ANN401
+    def hears_reaction(
+        self,
+        on: str = "",
+        at: str = "",
+        *,
+        satisfied: bool = False,
+        how: str = "by telephone",
+        **more: Any,  # noqa: ANN401
+    ) -> None:
+        by = staff(self.officer(self.parts.handler))
+        self.obeys(RecordReaction(at=self._at(on, at), by=by, satisfied=satisfied, how=how, **more))
+
+    def closes(self, on: str = "", reason: str = "resolved_satisfied", *, heard: bool = True, **more: Any) -> None:  # noqa: ANN401
+        """Close it; whoever is satisfied has said so, unless the story says that nobody *heard* it."""
+        at = self._at(on)
+        progress = self.complaint.progress if self.complaint.stages else None
+        unheard = progress and progress.responded and progress.responded.met_at and not progress.reaction
+        if heard and unheard and reason == "resolved_satisfied" and not self.complaint.closed:
+            by = staff(self.officer(self.parts.handler))
+            self.obeys(RecordReaction(at=at, by=by, satisfied=True, how="by telephone"))
         agreed: dict[str, Any] = {"resolution_agreed": True, "no_wish_to_escalate": True}
-        self.obeys(Close(at=self._at(on), by=staff(self.owner), reason=CloseReason(reason), **agreed | more))
+        self.obeys(Close(at=at, by=staff(self.owner), reason=CloseReason(reason), **agreed | more))
 
     def obeys(self, order: Message) -> None:
         """Carry an order out when it arrives: at once, or as late as the clock already stands."""

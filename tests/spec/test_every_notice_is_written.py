@@ -63,6 +63,7 @@ def by_the_shortest_way(landlord: Landlord) -> None:
     landlord.waits(until="Mon 21 Dec 2026")
     landlord.is_asked_for_stage_2()
     landlord.hears_withdrawal()
+    landlord.hears_reaction()
     landlord.is_asked_for_stage_2()
     landlord.hears_of_holiday("Tue 22 Dec 2026")
     landlord.decides_late_request(accept=False)

@@ -597,3 +597,15 @@ def test_a_form_that_asks_what_nobody_can_answer_is_refused(tmp_path: Path, old:
 
     assert str(refused.value).startswith(f"policies/{FORM}, line ")
     assert reason in str(refused.value)
+
+
+def test_R_068_F_042_the_form_says_what_the_resident_said_with_who_took_it_down_and_how(reliance: Landlord) -> None:
+    answered(reliance)
+    reliance.hears_reaction(satisfied=False, said="It leaks.")
+
+    answers = {field.answer: field for section in form(reliance).sections for field in section.fields}
+
+    said = answers["feedback"].lines[0]
+    assert said.endswith("the resident is not satisfied with the stage 1 response, told by telephone: It leaks.")
+    assert "Priya Nair" in said
+    assert answers["stage_2_feedback"].to_fill

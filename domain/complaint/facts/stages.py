@@ -394,6 +394,26 @@ class LateRequestWithdrawn(Fact):
         return f"the resident took the late request for stage 2 back{after_colon(self.reason)}"
 
 
+class ReactionRecorded(Fact):
+    """What the resident says of a response."""
+
+    kind: Literal[EntryKind.REACTION] = EntryKind.REACTION
+    tells_who: ClassVar[bool] = True
+    stage: Stage
+    satisfied: bool
+    how: str = ""
+    said: str = ""
+    wants_stage_2: bool | None = None
+    """None where they have not said."""
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """Whether they are satisfied, what they want, how they told us and in what words."""
+        is_so = "is satisfied" if self.satisfied else "is not satisfied"
+        wants = {None: "", True: ", and wants stage 2", False: ", and does not want stage 2"}[self.wants_stage_2]
+        how = f", told {self.how}" if self.how else ""
+        return f"the resident {is_so} with the {self.stage.words} response{wants}{how}{after_colon(self.said)}"
+
+
 class WaitsToClose(Fact):
     """The time to ask for stage 2 has passed while a promise is open."""
 
@@ -430,6 +450,7 @@ StageFact = (
     | LateRequestMade
     | LateRequestDeclined
     | LateRequestWithdrawn
+    | ReactionRecorded
     | WaitsToClose
 )
 """What was done at a stage."""

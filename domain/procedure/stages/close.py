@@ -109,15 +109,22 @@ def close(complaint: Complaint, order: Close, rules: Rules, now: datetime) -> Co
 def closes_by_itself_at(complaint: Complaint, rules: Rules) -> datetime | None:
     """When the unused window closes the complaint: at its last midnight, or when the last promise ends (F-045)."""
     last_day = escalation_window(complaint, rules)
-    if complaint.closed or last_day is None or complaint.at_stage(Stage.TWO) or complaint.waiting_request:
+    waits = complaint.waiting_request or complaint.is_undecided
+    if complaint.closed or last_day is None or complaint.at_stage(Stage.TWO) or waits:
         return None
     if not rules.edition.closing.waits_for_actions:
-        return last_day.passes_at()
+        return max(last_day.passes_at(), _heard_at(complaint))
     if complaint.open_actions:
         return None
     request_ended_at = complaint.late_request.ended_at if complaint.late_request else None
     since = (request_ended_at, *(action.ended_at for action in complaint.actions))
-    return max([last_day.passes_at(), *(at for at in since if at)])
+    return max([last_day.passes_at(), _heard_at(complaint), *(at for at in since if at)])
+
+
+def _heard_at(complaint: Complaint) -> datetime:
+    """When the resident said last what they think of the response; else when it began."""
+    reaction = complaint.progress.reaction
+    return reaction.at if reaction else complaint.progress.started_at
 
 
 def close_by_itself(complaint: Complaint, rules: Rules, at: datetime, now: datetime) -> Complaint:
@@ -142,6 +149,7 @@ def _check_reason(complaint: Complaint, order: Close, rules: Rules) -> None:
         raise NotAllowedError(
             f"{rule.clause}: the complaint closes by itself when the time to ask for stage 2 has passed."
         )
+    _check_reaction(complaint, order, rules)
     if order.reason is CloseReason.UNABLE_TO_AGREE and complaint.progress.stage is Stage.ONE:
         raise NotAllowedError(f"{rule.clause}: unable_to_agree applies only after stage 2; offer the resident stage 2.")
     if order.reason is not CloseReason.RESOLVED_SATISFIED or not rule.needs_agreement:
@@ -156,6 +164,20 @@ def _check_reason(complaint: Complaint, order: Close, rules: Rules) -> None:
     ]
     if lacks:
         raise NotAllowedError(f"{rule.clause}: confirm {' and '.join(lacks)}.")
+
+
+def _check_reaction(complaint: Complaint, order: Close, rules: Rules) -> None:
+    """Nobody is said to be satisfied, or not, who has not said so (R-068, R-070)."""
+    clause, reaction = rules.edition.closing.clause, complaint.progress.reaction
+    if order.reason is CloseReason.RESOLVED_SATISFIED and not (reaction and reaction.satisfied):
+        raise NotAllowedError(
+            f"{clause}: nothing on record says that the resident is satisfied; ask them, and record what they say.",
+            instead="record_reaction",
+        )
+    if order.reason is CloseReason.UNABLE_TO_AGREE and reaction and reaction.satisfied:
+        raise NotAllowedError(
+            f"{clause}: the resident has said that they are satisfied; close it as resolved_satisfied.", instead="close"
+        )
 
 
 STEPS = (

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.complaint.closing import Closed
+from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complaint import Complaint
 from domain.complaint.facts.front_door import MatterClosed
 from domain.complaint.notice_kinds import NoticeKind
@@ -23,10 +23,18 @@ def end(
     facts = ClosureFacts(
         stage=complaint.stage,
         summary=complaint.summary,
-        reason=closed.reason.words,
+        reason=_why(complaint, closed),
         actions_open=bool(complaint.open_actions),
         still_to_do=tuple(action.promise for action in complaint.open_actions) or None,
         released=released or None,
         classification=None if complaint.stages else complaint.classification,
     )
     return tell_resident(done, rules, NoticeKind.CLOSURE, facts, now, clause=clause)
+
+
+def _why(complaint: Complaint, closed: Closed) -> str:
+    """Why it is closed, as the letter says it; nobody is said to disagree who has not said so."""
+    reaction = complaint.progress.reaction if complaint.stages else None
+    if closed.reason is CloseReason.UNABLE_TO_AGREE and reaction and not reaction.satisfied:
+        return f"you told us that you are not satisfied with our final response. {closed.reason.words.capitalize()}"
+    return closed.reason.words

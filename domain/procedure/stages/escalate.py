@@ -170,6 +170,7 @@ def _begin_stage_2(
     before = _without_withdrawn_review(complaint, now)
     stages = (_reviewed(before), progress)
     begun = before.changed(stages=stages, answered_before=None, closed=None, waits_to_close=False)
+    begun = drop(begun, Event.STAGE_2_BEGINS, now)
     accepted = accepted_by.officer if accepted_by else None
     facts_begun = Escalated(accepted_by=accepted.id if accepted else "", again=withdrawn_on is not None)
     begun = begun.noting(facts_begun, at=request.at, now=now, by=request.by, clause=clause, naming=accepted)

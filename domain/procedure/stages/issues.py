@@ -61,8 +61,8 @@ class ConfirmIssue(Message):
     """Why an old issue is accepted all the same."""
     about: Officer | None = None
     """The staff id of a person it turns out to be about; they take no further part."""
-    confirmed: bool = True
-    """Whether the resident confirmed that our understanding is right (default: yes)."""
+    confirmed: bool = False
+    """Whether the resident confirmed that our understanding is right (default: no)."""
 
 
 def may_add_issue(complaint: Complaint, _by: Actor, _at: datetime, _rules: Rules) -> None:

@@ -155,7 +155,7 @@ def _waits_to_close_from(complaint: Complaint, rules: Rules) -> datetime | None:
     """When the unused window ends with a promise still open, where that keeps the complaint open; None once noted."""
     last_day = escalation_window(complaint, rules)
     waits = complaint.open_actions and rules.edition.closing.waits_for_actions
-    is_past = complaint.closed or complaint.waits_to_close or complaint.at_stage(Stage.TWO)
+    is_past = complaint.closed or complaint.waits_to_close or complaint.at_stage(Stage.TWO) or complaint.is_undecided
     return last_day.passes_at() if last_day and waits and not is_past else None
 
 
@@ -204,7 +204,7 @@ def _closing_soon_at(complaint: Complaint, rules: Rules) -> datetime | None:
     """When the handler is told that the complaint will close; None once they were, or when it is too late to say."""
     last_day, rule = escalation_window(complaint, rules), rules.edition.stage_1.escalation_window
     is_past = complaint.closed or complaint.waits_to_close or complaint.late_request or complaint.at_stage(Stage.TWO)
-    if last_day is None or rule is None or is_past:
+    if last_day is None or rule is None or is_past or complaint.is_undecided:
         return None
     if any(mark.due_on == last_day.on for mark in _closing_marks(complaint)):
         return None
