@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.sending import Sending
     from domain.complaint.complaint import Complaint
     from domain.complaint.notices import Notice
-    from domain.outbox.errands import Accepted, errand_of
+    from domain.outbox.errands import Accepted, errand_of, setting_out
     from domain.policy.channels import Channel
     from domain.views.page import Page
     from workflows.queues import EMAIL_QUEUE, TEXT_QUEUE
@@ -66,13 +66,13 @@ class Errands:
         return bool(self._sending) or self._writing is not None
 
     def send(self, complaint: Complaint) -> None:
-        """Set out with every notice that may go now; turn back those that no longer should."""
-        wanted = {notice.errand_key: notice for notice in complaint.outbox}
+        """Set out with the notices that go now; turn back those that no longer should."""
+        wanted = {notice.errand_key for notice in complaint.outbox}
         for key in [key for key in self._sending if key not in wanted]:
             self._sending[key].cancel()
-        for key, notice in wanted.items():
-            if key not in self._sending and notice.not_before <= workflow.now():
-                self._sending[key] = self._start(_send(complaint, notice))
+        for notice in setting_out(complaint, workflow.now()):
+            if notice.errand_key not in self._sending:
+                self._sending[notice.errand_key] = self._start(_send(complaint, notice))
 
     @property
     def is_writing(self) -> bool:

@@ -1,5 +1,6 @@
 """What a sending activity is given, and what it gives back."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from domain.complaint.complaint import Complaint
@@ -32,6 +33,34 @@ def errand_of(complaint: Complaint, notice: Notice) -> Errand:
         large_print=complaint.support.large_print,
         texts=_texts_of(complaint, notice),
     )
+
+
+def setting_out(complaint: Complaint, now: datetime) -> Iterator[Notice]:
+    """The notices that go now, in their order.
+
+    To the resident by one channel the next sets out when the one before it has gone, so that what waited for a provider
+    arrives in order. Nothing else waits; what is of no use any more is not held, so that it can be given up.
+    """
+    ahead: set[Channel] = set()
+    for notice in sorted(complaint.outbox, key=lambda each: each.created_at):
+        if notice.not_before > now:
+            continue
+        if not _keeps_order(notice):
+            yield notice
+        elif notice.channel not in ahead or notice.useful_until <= now:
+            ahead.add(notice.channel)
+            yield notice
+
+
+def held(complaint: Complaint, now: datetime) -> tuple[Notice, ...]:
+    """The notices that could go now, and wait for an earlier one."""
+    going = {notice.key for notice in setting_out(complaint, now)}
+    return tuple(each for each in complaint.outbox if each.not_before <= now and each.key not in going)
+
+
+def _keeps_order(notice: Notice) -> bool:
+    """Whether it arrives by itself: printed letters are posted by people, and staff can sort what they read."""
+    return notice.is_for_resident and notice.channel is not Channel.LETTER
 
 
 def _texts_of(complaint: Complaint, notice: Notice) -> tuple[LongText, ...]:

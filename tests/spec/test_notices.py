@@ -7,7 +7,7 @@ import pytest
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident import Resident
 from domain.complaint.staff_facts import CannotReachFacts, LetterToPostFacts
-from domain.outbox.errands import Accepted
+from domain.outbox.errands import Accepted, held, setting_out
 from domain.outbox.tell import drop_one
 from domain.policy.channels import Channel
 from domain.procedure.news import delivery as sending
@@ -588,3 +588,42 @@ def test_D11_after_an_outage_an_older_letter_is_not_sent_where_a_newer_one_says_
     assert handled.told(NoticeKind.ACKNOWLEDGEMENT) == []
     assert [line.rsplit(" ", 1)[-1] for line in handled.told(NoticeKind.RESPONSE)] == ["email", "text"]
     assert any("acknowledgement not sent by email: a newer letter says more" in line for line in handled.record)
+
+
+def waits_for_mail(landlord: Landlord) -> Landlord:
+    """Acknowledged and extended while no e-mail goes."""
+    landlord.providers.away = {Channel.EMAIL}
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.extends(5, on="Wed 04 Nov 2026")
+    return landlord
+
+
+def test_D11_what_waited_for_mail_sets_out_in_order_and_one_at_a_time(handled: Landlord) -> None:
+    waits_for_mail(handled)
+
+    going = [notice.kind for notice in setting_out(handled.complaint, handled.now) if notice.is_for_resident]
+
+    assert going == [NoticeKind.ACKNOWLEDGEMENT]
+    assert [notice.kind for notice in held(handled.complaint, handled.now)] == [NoticeKind.EXTENSION]
+    ahead = handled.complaint.changed(outbox=held(handled.complaint, handled.now))
+    assert [notice.kind for notice in setting_out(ahead, handled.now)] == [NoticeKind.EXTENSION]
+
+
+def test_D11_a_letter_that_goes_again_is_in_its_place_and_staff_wait_for_nobody(handled: Landlord) -> None:
+    waits_for_mail(handled)
+    outbox = handled.complaint.outbox
+    handled.complaint = handled.complaint.changed(outbox=tuple(reversed(outbox)))
+
+    going = list(setting_out(handled.complaint, handled.now))
+
+    assert [notice.kind for notice in going if notice.is_for_resident] == [NoticeKind.ACKNOWLEDGEMENT]
+    assert [each for each in going if not each.is_for_resident] == [each for each in outbox if not each.is_for_resident]
+
+
+def test_D11_what_waits_behind_another_is_given_up_once_it_is_of_no_use(handled: Landlord) -> None:
+    waits_for_mail(handled)
+    useful_until = held(handled.complaint, handled.now)[0].useful_until
+
+    assert held(handled.complaint, useful_until) == ()
+    handled.waits(until="Mon 07 Dec 2026")
+    assert any("extension could not be sent by email: no answer" in line for line in handled.record)

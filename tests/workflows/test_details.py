@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from domain.complaint.notice_kinds import NoticeKind
 from domain.policy.channels import Channel
 from domain.procedure.news.delivery import note_bounced
 from domain.procedure.time.tick import next_due
@@ -96,7 +97,7 @@ def test_what_went_another_way_is_undelivered_no_more(handled: Landlord) -> None
 
 def test_a_letter_that_came_back_is_undelivered_until_it_goes_again(handled: Landlord) -> None:
     handled.acknowledges(on="Tue 03 Nov 2026")
-    gone = next(notice for notice in handled.complaint.gone if notice.channel is Channel.EMAIL)
+    gone = next(each for each in handled.complaint.gone if each.kind is NoticeKind.ACKNOWLEDGEMENT)
     handled.providers.away = {Channel.LETTER}
 
     handled.complaint = note_bounced(

@@ -118,11 +118,12 @@ async def test_deadlines_were_recorded_on_their_day(outage: Outage) -> None:
     assert all(entry.recorded_at - entry.at < timedelta(minutes=1) for entry in missed)
 
 
-async def test_a_status_text_that_would_tell_old_news_is_not_sent(outage: Outage) -> None:
+async def test_the_text_about_a_letter_goes_once_and_after_the_letter(outage: Outage) -> None:
     texts = [text for text in outage.inbox["texts"] if "dealing with" in text["body"]]
+    went = [entry.channel for entry in outage.entries(EntryKind.NOTICE_SENT, "acknowledgement")]
 
-    assert not texts
-    assert any(entry.channel == "text" for entry in outage.entries(EntryKind.NOTICE_EXPIRED, "acknowledgement"))
+    assert len(texts) == 1
+    assert went == ["email", "text"]
 
 
 async def test_the_register_has_the_whole_record(outage: Outage) -> None:

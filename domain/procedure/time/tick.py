@@ -22,6 +22,7 @@ from domain.complaint.staff_facts import ClosingSoonFacts
 from domain.duties.duty import Duty
 from domain.duties.ladder import climb, next_rung, rung_time
 from domain.duties.owed import duties, escalation_window, is_noted_missed, open_duties, owes_nothing
+from domain.outbox.errands import held
 from domain.outbox.tell import drop_one, tell_handler
 from domain.policy.duty_kinds import WINDOW
 from domain.policy.rules import Rules
@@ -113,9 +114,15 @@ def _coming(complaint: Complaint, rules: Rules, now: datetime) -> Iterator[Next]
     for action in complaint.actions:
         if ends := _answer_ends_at(action, rules):
             yield Next(ends, f"resident's answer on action {action.number} ends")
+    yield from _notices_coming(complaint, now)
+
+
+def _notices_coming(complaint: Complaint, now: datetime) -> Iterator[Next]:
     for notice in complaint.outbox:
         if notice.not_before > now:
-            yield Next(notice.not_before, f"{notice.kind.replace('_', ' ')} goes by {notice.channel}")
+            yield Next(notice.not_before, f"{notice.words} goes by {notice.channel}")
+    for notice in held(complaint, now):
+        yield Next(notice.useful_until, f"{notice.words} is of no use by {notice.channel} any more")
 
 
 def _quick_words(rules: Rules) -> str:
