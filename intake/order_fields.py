@@ -29,11 +29,12 @@ _FILLED_IN: dict[type[BaseModel], frozenset[str]] = {
 """What nobody types: the desk or the procedure fills it in."""
 _OF_EVERY_COMMAND = frozenset({"reference", "file", "leave", "preview", "as_json", *Message.model_fields})
 _IN_A_LINE = {
-    "promises": (("what", "owner", "due_on"), "WHAT; WHO; 2026-12-24"),
+    "promises": (("what", "owner", "due_on", "same_as"), "WHAT; WHO; 2026-12-24"),
     "findings": (("issue", "finding", "reasons"), "NUMBER; upheld; WHY"),
 }
 """What may be typed in one line, its parts between semicolons; the last part of a finding may hold more of them."""
-
+_FEWEST_PARTS = {"promises": 3, "findings": 2}
+"""A finding may have no reasons of its own, and a promise says seldom what was promised before."""
 
 _SEVERAL = list[str] | None
 """The type of an option that may be given more than once."""
@@ -96,9 +97,9 @@ def _read(name: str, given: object) -> object:
         return given
     names, like = _IN_A_LINE[name]
     parts = [part.strip() for part in given.split(";", len(names) - 1 if name == "findings" else -1)]
-    if len(parts) != len(names) and not (name == "findings" and parts[1:]):
+    if not _FEWEST_PARTS[name] <= len(parts) <= len(names):
         raise BadInputError(f"{name}: {given!r} is not '{like}'")
-    return dict(zip(names, parts, strict=False))  # a finding may have no reasons of its own
+    return dict(zip(names, parts, strict=False))
 
 
 def _own(order: type[Order]) -> dict[str, Any]:

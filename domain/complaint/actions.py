@@ -1,5 +1,6 @@
 """Promised actions of one complaint, and how far each has come (F-045)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from domain.complaint.responses import Promise
@@ -35,6 +36,24 @@ class Action(Value):
     def ended_at(self) -> datetime | None:
         """When it was done, or released; None while it is open."""
         return self.completed_at or self.released_at
+
+
+def said_again(open_actions: Iterable[Action], promises: Iterable[Promise]) -> tuple[Action | None, ...]:
+    """Of each promise, the open action that it says again, in the same words or by its number; each action once."""
+    left, found = list(open_actions), list[Action | None]()
+    for promise in promises:
+        action = _said_by(promise, left)
+        if action:
+            left.remove(action)
+        found.append(action)
+    return tuple(found)
+
+
+def _said_by(promise: Promise, among: list[Action]) -> Action | None:
+    if promise.same_as:
+        return next((action for action in among if action.number == promise.same_as), None)
+    same = [action for action in among if action.promise.same_words == promise.same_words]
+    return next((action for action in same if action.promise == promise), next(iter(same), None))
 
 
 def awaits_answer(action: Action, rules: Rules) -> bool:

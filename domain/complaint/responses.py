@@ -59,6 +59,8 @@ class Promise(Given):
     """By when, for example 24/12/2026; printed in the letter."""
     owner_name: str = ""
     """The owner as letters name them; filled in by the desk where the owner is a person's id."""
+    same_as: PositiveInt | None = None
+    """The number of the action that was promised before and is said again in other words."""
 
     @property
     def owner_in_words(self) -> str:
@@ -103,7 +105,8 @@ class Response(Given):
     remedy: str = ""
     """How things are put right; printed in the letter."""
     promises: tuple[Promise, ...] = ()
-    """An action that is promised, as 'WHAT; WHO; 2026-12-24'; may be given more than once; printed in the letter."""
+    """An action that is promised, as 'WHAT; WHO; 2026-12-24'; may be given more than once; printed in the letter.
+    What says an action again in other words ends with its number: 'WHAT; WHO; 2026-12-24; 2'."""
     learning: tuple[str, ...] = ()
     """What is learnt from the complaint; may be given more than once; printed in the letter."""
     no_learning_because: str = ""

@@ -7,7 +7,7 @@ from pydantic import PositiveInt
 
 from domain.calendar.days import in_words, landlord_day
 from domain.calendar.deadlines import deadline_after
-from domain.complaint.actions import Action
+from domain.complaint.actions import Action, said_again
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.remedies import (
@@ -90,29 +90,62 @@ class ReleaseAction(Message):
 def promise_actions(
     complaint: Complaint, promises: tuple[Promise, ...], order: Message, rules: Rules, now: datetime
 ) -> Complaint:
-    """Add *promises*; one that stands already is not added twice."""
-    for promise in promises:
-        if _is_promised(complaint, promise):
-            continue
-        action = Action(
-            number=len(complaint.actions) + 1,
-            promise=promise,
-            stage=complaint.progress.stage,
-            added_at=order.at,
-        )
-        complaint = complaint.changed(actions=(*complaint.actions, action)).noting(
-            ActionPromised(
-                number=action.number,
-                due_on=promise.due_on,
-                what=promise.what,
-                owner=promise.owner_in_words,
-            ),
-            at=order.at,
-            now=now,
-            by=order.by,
-            clause=rules.edition.actions.clause,
-        )
+    """Add *promises*: one that says an open action again is that action, and one that stands is not added twice."""
+    again = said_again(complaint.open_actions, promises)
+    for promise, action in zip(promises, again, strict=True):
+        if action:
+            complaint = _say_again(complaint, action, promise, order, rules, now)
+        elif not _is_promised(complaint, promise):
+            complaint = _promise(complaint, promise, order, rules, now)
     return complaint
+
+
+def _promise(complaint: Complaint, promise: Promise, order: Message, rules: Rules, now: datetime) -> Complaint:
+    action = Action(
+        number=len(complaint.actions) + 1,
+        promise=promise,
+        stage=complaint.progress.stage,
+        added_at=order.at,
+    )
+    entry = ActionPromised(number=action.number, due_on=promise.due_on, what=promise.what, owner=promise.owner_in_words)
+    promised = complaint.changed(actions=(*complaint.actions, action))
+    return promised.noting(entry, at=order.at, now=now, by=order.by, clause=rules.edition.actions.clause)
+
+
+def _say_again(
+    complaint: Complaint, before: Action, promise: Promise, order: Message, rules: Rules, now: datetime
+) -> Complaint:
+    """The same action, on the terms in which it is promised now: the letter that says it again tells the resident."""
+    moves = promise.due_on != _due_on(complaint, before, rules)
+    if not moves and promise.owner == before.promise.owner:
+        return complaint
+    new = before.promise.model_copy(
+        update={"due_on": promise.due_on, "owner": promise.owner, "owner_name": promise.owner_name}
+    )
+    after = before.model_copy(update={"promise": new} | ({"moved_at": order.at} if moves else {}))
+    changed = _with(complaint, after)
+    entry = ActionChanged(
+        number=before.number,
+        due_on=_due_on(changed, after, rules),
+        was_due_on=_due_on(complaint, before, rules),
+        owner=new.owner_in_words,
+        was_owner=before.promise.owner_in_words,
+        reason=f"so the {complaint.progress.stage.words} response says",
+    )
+    return changed.noting(entry, at=order.at, now=now, by=order.by, clause=rules.edition.actions.clause)
+
+
+def check_said_again(complaint: Complaint, promises: tuple[Promise, ...], clause: str) -> None:
+    """What says an action again by its number names one that is still to be done.
+
+    Raises:
+        NotAllowedError: it is not there, or no longer open.
+    """
+    still_open = {action.number for action in complaint.open_actions}
+    for promise in promises:
+        if promise.same_as and promise.same_as not in still_open:
+            there = ", ".join(map(str, sorted(still_open))) or "none"
+            raise NotAllowedError(f"{clause}: action {promise.same_as} is not open; still to be done: {there}.")
 
 
 def _is_promised(complaint: Complaint, promise: Promise) -> bool:
@@ -139,10 +172,10 @@ def check_add(complaint: Complaint, order: AddAction, rules: Rules) -> None:
     clause = rules.edition.actions.clause
     if not order.promise.what.strip() or not order.promise.owner.strip():
         raise NotAllowedError(f"{clause}: say what will be done and who will do it.")
-    if _is_promised(complaint, order.promise):
-        raise NotAllowedError(f"{clause}: this action has already been promised.")
     if order.promise.due_on < landlord_day(order.at, rules.zone):
         raise NotAllowedError(f"{clause}: {in_words(order.promise.due_on)} is past; promise a day to come.")
+    if _is_promised(complaint, order.promise) or any(said_again(complaint.open_actions, (order.promise,))):
+        raise NotAllowedError(f"{clause}: this action has already been promised.", instead="change_action")
 
 
 def add_action(complaint: Complaint, order: AddAction, rules: Rules, now: datetime) -> Complaint:

@@ -22,6 +22,7 @@ from domain.policy.rules import Rules
 from domain.policy.staff import Officer
 from domain.policy.work import Work
 from domain.procedure.gates import check_unanswered
+from domain.procedure.remedies.actions import check_said_again
 from domain.procedure.stages.findings import settle_outcome
 from domain.procedure.stages.investigate import note_investigated
 from domain.procedure.stages.respond import _check_complete, _check_promises, response_clause, with_names
@@ -65,6 +66,7 @@ def check_words(complaint: Complaint, response: Response, on: date, rules: Rules
     clause = response_clause(complaint, rules)
     _check_complete(complaint, settle_outcome(response), clause)
     _check_promises(response, on, clause)
+    check_said_again(complaint, response.promises, clause)
 
 
 def draft(complaint: Complaint, order: PutDraft, rules: Rules, now: datetime) -> Complaint:

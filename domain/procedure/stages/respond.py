@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from domain.calendar.days import in_words, landlord_day
+from domain.complaint.actions import said_again
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import Responded
@@ -26,7 +27,7 @@ from domain.policy.stages import Stage
 from domain.policy.work import Work
 from domain.procedure.exclusions.age_limit import check_age_decided
 from domain.procedure.gates import check_open, check_unanswered
-from domain.procedure.remedies.actions import promise_actions
+from domain.procedure.remedies.actions import check_said_again, promise_actions
 from domain.procedure.stages.findings import check_findings, settle_outcome
 from domain.procedure.stages.investigate import note_investigated
 from domain.procedure.step import Step
@@ -99,6 +100,7 @@ def check_respond(complaint: Complaint, order: Respond, rules: Rules) -> None:
         raise NotAllowedError(f"{clause}: there is no response and no draft; give the response.", instead="draft")
     _check_complete(complaint, settle_outcome(response), clause)
     _check_promises(response, landlord_day(order.decided_at, rules.zone), clause)
+    check_said_again(complaint, response.promises, clause)
     _check_consulted(complaint, order.by, order.decided_at, rules)
     if order.already_sent and not order.already_sent.next_step_told:
         told = "about stage 2 and the last day to ask for it" if progress.stage is Stage.ONE else "about the Ombudsman"
@@ -167,12 +169,13 @@ def _named(promise: Promise) -> Promise:
 
 def _still_to_do(complaint: Complaint, response: Response, rules: Rules) -> tuple[Promise, ...]:
     """What was promised before and is open still: a response tells of every action outstanding (Code 6.9, 6.19)."""
+    again = said_again(complaint.open_actions, response.promises)
     return tuple(
         _named(action.promise).model_copy(
             update={"due_on": duty_of(complaint, rules, DutyKind.ACTION.numbered(action.number)).due_on}
         )
         for action in complaint.open_actions
-        if action.promise not in response.promises
+        if action not in again
     )
 
 
