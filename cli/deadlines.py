@@ -39,7 +39,7 @@ def deadline(
     clock: Annotated[str, typer.Argument(metavar="CLOCK", help=f"One of: {', '.join(CLOCKS)}.")],
     day: Annotated[str, typer.Argument(metavar="DATE", help="The date the clock starts, for example 23/12/2026.")],
     edition: Annotated[
-        str | None, typer.Option(help="An edition of the policy, such as 2024-06 (default: the latest).")
+        str | None, typer.Option(help="An edition of the policy, such as 2024-06 (default: the one in force on DATE).")
     ] = None,
     *,
     as_json: Json = False,
@@ -48,13 +48,13 @@ def deadline(
     with _refusals():
         started_on = _date(day)
         rulebook = Rulebook(policies_folder())
-        policy = rulebook.edition(landlord, edition)
+        policy = rulebook.edition(landlord, edition, started_on)
         limit = limit_of(policy, clock)
         calendar = rulebook.calendar(landlord, CHECKED_FROM, CHECKED_TO)
         zone = rulebook.landlord(landlord).time_zone
         due = last_day(started_on, limit, calendar)
         answer = Deadline(on=due, limit=limit, started_on=started_on, zone=zone)
-        typer.echo(_as_json(answer, calendar) if as_json else _in_lines(answer, calendar, policy))
+        typer.echo(_as_json(answer, calendar, policy) if as_json else _in_lines(answer, calendar, policy))
 
 
 @app.command("working-day", context_settings={"ignore_unknown_options": True})
@@ -166,18 +166,26 @@ def _answer(line: str, *, as_json: bool) -> str:
             raise BadUsageError(f"{line.strip()!r} is not DATE,N,NATION")
 
 
-def _as_json(deadline: Deadline, calendar: WorkingCalendar) -> str:
+def _as_json(deadline: Deadline, calendar: WorkingCalendar, edition: Edition) -> str:
     words = explain(deadline, calendar)
     return json.dumps(
         {
             "due_on": deadline.on.isoformat(),
             "clause": deadline.limit.clause,
+            "edition": edition.edition,
+            "in_force": deadline.started_on >= edition.in_force_from,
             "limit": {"amount": deadline.limit.amount, "unit": deadline.limit.unit},
             "skipped": [closed.model_dump(mode="json") for closed in words.skipped],
             "explanation": words.explanation,
         },
         ensure_ascii=False,
     )
+
+
+def _before_it(deadline: Deadline, edition: Edition) -> str:
+    if deadline.started_on >= edition.in_force_from:
+        return ""
+    return f"That edition came into force later, on {in_words(edition.in_force_from)}."
 
 
 def _in_lines(deadline: Deadline, calendar: WorkingCalendar, edition: Edition) -> str:
@@ -187,6 +195,7 @@ def _in_lines(deadline: Deadline, calendar: WorkingCalendar, edition: Edition) -
         f"{deadline.on.isoformat()}: {in_words(deadline.on)}",
         explain(deadline, calendar).explanation,
         f"Clause {limit.clause} of the {edition.control.title}, edition {edition.edition}.{ours}",
+        _before_it(deadline, edition),
         limit.note,
     )
     return "\n".join(line for line in lines if line)

@@ -126,6 +126,8 @@ class Rulebook:
     def edition(self, key: str, edition: str | None = None, in_force_on: date | None = None) -> Edition:
         """One edition: by its name, else the one in force on a day, else the latest.
 
+        What happened before the first edition came into force is judged by the first.
+
         Raises:
             RulebookError: there is no such edition.
         """
@@ -134,19 +136,13 @@ class Rulebook:
             return self._named(key, edition)
         if in_force_on is None:
             return editions[-1]
-        in_force = [each for each in editions if each.in_force_from <= in_force_on]
-        if not in_force:
-            raise UnknownEditionError(
-                f"no edition of the {key} policy was in force on {in_force_on}: "
-                f"the earliest, {editions[0].edition}, is in force from {editions[0].in_force_from}"
-            )
-        return in_force[-1]
+        return [editions[0], *(each for each in editions[1:] if each.in_force_from <= in_force_on)][-1]
 
     def rules(self, key: str, received_on: date) -> Rules:
         """All that a complaint received on that day is judged by: the edition in force then, and its calendar.
 
         Raises:
-            RulebookError: no edition was in force, or a file does not hold together.
+            RulebookError: a file does not hold together.
         """
         edition = self.edition(key, in_force_on=received_on)
         # A whole year before, and at least 24 months ahead, whatever the day (D2).

@@ -13,10 +13,9 @@ from domain.policy.rules import Rules
 from domain.procedure.exclusions.age_limit import check_days
 from intake import checks as input_checks
 from intake.days import Nearest
-from intake.errors import BadInputError
 from intake.moments import instant
 from intake.new_complaint import received_at
-from providers.rulebook import Rulebook, UnknownEditionError
+from providers.rulebook import Rulebook
 
 _DAYS = {
     "occurred_on": "When did it happen, or begin? (for example 28/10/2026; Enter if not known)",
@@ -85,10 +84,7 @@ class OpeningDialogue:
 
     def _rules(self, landlord: Landlord, at: datetime) -> Rules:
         """What it is judged by."""
-        try:
-            return self._rulebook.rules(landlord.key, landlord_day(at, landlord.time_zone))
-        except UnknownEditionError as refusal:
-            raise BadInputError(str(refusal)) from refusal
+        return self._rulebook.rules(landlord.key, landlord_day(at, landlord.time_zone))
 
     def _issues(self, at: datetime, rules: Rules) -> None:
         """What they say, one issue after the other."""

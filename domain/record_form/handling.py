@@ -3,6 +3,8 @@
 Source: Reliance Appendix 1, from "Action Taken To Investigate" on (F-031 to F-082).
 """
 
+from datetime import datetime
+
 from domain.calendar.days import landlord_day, local_time, short
 from domain.complaint.complaint import Case
 from domain.complaint.entry_kinds import EntryKind
@@ -250,13 +252,21 @@ def _learning(progress: StageProgress | None) -> Lines:
     return present(*response.learning, response.no_learning_because) if response else ()
 
 
+def _received_at(case: Case) -> datetime:
+    """When it was received, though a refusal that was reversed, or its being opened again, began stage 1 again."""
+    complaint = case.complaint
+    became = (each.at for each in complaint.conversions if each.became is Classification.COMPLAINT)
+    return min(complaint.stages[0].started_at, max(became, default=complaint.received_at))
+
+
 def _communicated(case: Case, progress: StageProgress | None) -> Rows:
     gone = progress.responded if progress else None
     if progress is None or gone is None or gone.met_at is None:
         return ()
     zone, calendar = case.rules.zone, case.rules.calendar
     went, told = local_time(gone.met_at, zone), acknowledgement(case, progress.stage)
-    since = (progress.started_at, told.met_at if told else None)
+    received_at = _received_at(case) if progress.stage is Stage.ONE else progress.started_at
+    since = (received_at, told.met_at if told else None)
     counts = (calendar.working_days_between(landlord_day(at, zone), went.date()) if at else None for at in since)
     what = progress.response.outcome.words if progress.response and progress.response.outcome else ""
     return (

@@ -39,11 +39,19 @@ def test_a_deadline_as_json() -> None:
     said = complaints("deadline", "qualitas", "stage_1.acknowledge", "2026-12-23", "--json")
 
     answer = json.loads(said.stdout)
-    assert list(answer) == ["due_on", "clause", "limit", "skipped", "explanation"]
+    assert list(answer) == ["due_on", "clause", "edition", "in_force", "limit", "skipped", "explanation"]
     assert (answer["due_on"], answer["clause"]) == ("2026-12-29", "8.1")
     assert answer["limit"] == {"amount": 2, "unit": "working_days"}
     assert [closed["on"] for closed in answer["skipped"]] == CHRISTMAS
     assert answer["skipped"][0] == {"on": "2026-12-25", "why": "Christmas Day"}
+
+
+def test_a_day_before_the_first_edition_is_judged_by_the_first_and_says_so() -> None:
+    said = complaints("deadline", "reliance", "stage_1.acknowledge", "2022-09-16")
+    later = complaints("deadline", "reliance", "stage_1.acknowledge", "2026-09-16")
+
+    assert "That edition came into force later, on Saturday 1 June 2024." in said.stdout.splitlines()
+    assert "came into force later" not in later.stdout
 
 
 def test_a_number_of_ours_says_so() -> None:

@@ -15,7 +15,7 @@ from domain.views.page import Page, Standing
 from intake.errors import BadInputError, FutureDateError
 from intake.new_complaint import check_and_complete
 from intake.references import candidates
-from providers.rulebook import UnknownEditionError, UnknownLandlordError
+from providers.rulebook import UnknownLandlordError
 from register.engine import open_register
 from register.queries import Queries
 from register.record_book import RegisterRecordBook
@@ -200,7 +200,6 @@ async def test_a_clock_a_little_ahead_is_taken_as_now(desk: Desk) -> None:
         pytest.param({"landlord": "nobody"}, UnknownLandlordError, "choose from: qualitas, reliance", id="landlord"),
         pytest.param({"at": "2099-01-01T00:00Z"}, FutureDateError, "is in the future", id="the future"),
         pytest.param({"at": "2199-12-31T23:59Z"}, FutureDateError, "is in the future", id="far ahead"),
-        pytest.param({"at": "2020-01-01T00:00Z"}, UnknownEditionError, "no edition of the reliance", id="too early"),
         pytest.param({"recorded_by": "nobody"}, UnknownPersonError, "known: amara-okafor, daniel", id="recorder"),
         pytest.param({"about_staff": ("nobody",)}, UnknownPersonError, "known: amara-okafor", id="about"),
         pytest.param({"summary": " \n "}, BadInputError, "summary is blank", id="no summary"),

@@ -421,6 +421,18 @@ def test_F_043_A_50_counts_the_working_days_since_receipt_and_since_acknowledgem
     )
 
 
+def test_F_043_the_days_count_from_the_receipt_also_after_a_refusal_was_reversed(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+    reliance.refuses_as("unreasonable", on="Wed 04 Nov 2026")
+    reliance.reverses_refusal(on="Wed 16 Dec 2026")
+    reliance.allocates(on="Thu 17 Dec 2026")
+    reliance.acknowledges(on="Thu 17 Dec 2026", at="15:00")
+    reliance.responds(on="Fri 18 Dec 2026")
+
+    assert rows(reliance, "F-043")[0][4:] == ("34", "1")
+
+
 def test_F_043_F_044_stay_open_until_the_response_has_gone(reliance: Landlord) -> None:
     acknowledged(reliance)
     reliance.consults()

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from domain.calendar.limits import TimeLimit
+from domain.complaint.entry_kinds import EntryKind
 from domain.policy.channels import Channel
 from domain.policy.consistency import duties_of, limits_of
 from domain.policy.edition import Edition
 from domain.policy.stages import Stage
 from providers.rulebook import Rulebook, RulebookError, UnknownEditionError, policies_folder
+from tests.spec.cast import Landlord
 from tests.spec.days import RULEBOOK
 
 RELIANCE = RULEBOOK.edition("reliance", "2024-06")
@@ -348,9 +350,15 @@ def _with_a_second_edition(folder: Path) -> Rulebook:
     return Rulebook(folder)
 
 
-def test_D1_a_complaint_from_before_every_edition_is_refused() -> None:
-    with pytest.raises(UnknownEditionError, match=r"no edition .* in force on 2024-05-31: the earliest, 2024-06, is"):
-        RULEBOOK.rules("reliance", date(2024, 5, 31))
+def test_D1_a_complaint_from_before_every_edition_is_judged_by_the_first_and_its_record_says_so() -> None:
+    landlord = Landlord("reliance")
+    landlord.receives_complaint(on="Fri 31 May 2024")
+
+    assert landlord.rules.edition.edition == "2024-06"
+    assert landlord.record_of(EntryKind.RECEIVED)[0].endswith(
+        "judged by edition 2024-06 of the policy, the first there is, though it came into force later, on Saturday "
+        "1 June 2024"
+    )
 
 
 def test_an_edition_that_does_not_exist_is_refused() -> None:

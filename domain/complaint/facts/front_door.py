@@ -20,10 +20,20 @@ class Received(Fact):
     classification: Classification
     channel: str
     """How it came, in the word that was typed."""
+    edition: str = ""
+    """The first edition of the policy, where it was received before that came into force."""
+    in_force_from: date | None = None
+    """When that came into force."""
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """What, and how: "complaint received by telephone"."""
-        return f"{self.classification.words} received {say_how_it_came_as_typed(self.channel)}".strip()
+        said = f"{self.classification.words} received {say_how_it_came_as_typed(self.channel)}".strip()
+        if self.in_force_from is None:
+            return said
+        return (
+            f"{said}; judged by edition {self.edition} of the policy, the first there is, "
+            f"though it came into force later, on {in_words(self.in_force_from)}"
+        )
 
 
 class Triaged(Fact):

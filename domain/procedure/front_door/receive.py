@@ -101,7 +101,9 @@ def _as_it_came(order: Receive, now: datetime) -> Complaint:
 
 
 def _noted(complaint: Complaint, order: Receive, rules: Rules, now: datetime) -> Complaint:
-    facts = Received(classification=complaint.classification, channel=complaint.channel)
+    edition, facts = rules.edition, Received(classification=complaint.classification, channel=complaint.channel)
+    if landlord_day(order.at, rules.zone) < edition.in_force_from:
+        facts = facts.model_copy(update={"edition": edition.edition, "in_force_from": edition.in_force_from})
     clause = rules.edition.stage_1.acknowledge.clause if complaint.stages else rules.edition.front_door.clause
     return complaint.noting(facts, at=order.at, now=now, by=on_staff(order.recorded_by), clause=clause)
 
