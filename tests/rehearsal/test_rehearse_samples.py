@@ -209,6 +209,24 @@ def test_with_neither_email_nor_mobile_letters_are_printed_and_count_when_they_a
     assert to_her == {"letter"}
 
 
+def test_a_response_that_comes_back_twice_is_owed_each_time_and_its_window_runs_from_the_one_that_got_through() -> None:
+    rehearsal = sample("qualitas-bounces-twice")
+
+    in_order(
+        rehearsal,
+        "Tue 17 Nov 2026 16:00 duty_met: stage 1 response done in time (due Tuesday 17 November 2026)",
+        "Wed 18 Nov 2026 09:30 duty_reopened: response letter is owed again: the mailbox does not exist",
+        "Thu 19 Nov 2026 09:07 reminder to nadia-karim by email",
+        "Thu 19 Nov 2026 14:00 posted: response letter posted",
+        "Thu 26 Nov 2026 10:00 duty_reopened: response letter is owed again: addressee gone away",
+        "Fri 27 Nov 2026 15:00 posted: response letter handed over",
+        "Wed 30 Dec 2026 00:00 closed: closed: window passed",
+        "Wed 30 Dec 2026 10:00 posted: closure letter posted",
+    )
+    assert "Tue 29 Dec 2026: last day to ask for stage 2 (before: Mon 21 Dec 2026)" in due(rehearsal)
+    assert rehearsal.is_settled
+
+
 def test_a_number_that_can_never_work_is_tried_once_and_the_handler_told() -> None:
     rehearsal = sample("reliance-wrong-number")
 
