@@ -14,6 +14,7 @@ from domain.policy.duty_kinds import KEYS, DutyKey, DutyKind
 from domain.policy.edition import Edition
 from domain.policy.exclusions import Need
 from domain.policy.landlord import Closure, Ladder, Landlord, Rungs
+from domain.policy.order_of_days import out_of_order
 from domain.policy.staff import StaffDirectory
 from domain.policy.stages import Stage
 from domain.value import Key
@@ -87,6 +88,7 @@ def in_edition(edition: Edition, landlord: Landlord) -> Iterator[Contradiction]:
         if role not in landlord.roles:
             yield Contradiction(key, _unknown_role(role, landlord))
     yield from _in_stages(edition)
+    yield from (Contradiction(*found) for found in out_of_order(edition, landlord))
     yield from _in_exclusions(edition)
     if edition.refusal.investigates_internally is not bool(edition.refusal.investigation):
         why = "investigates_internally and investigation (how long it may take) must be given together or not at all"
