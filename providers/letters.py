@@ -15,6 +15,7 @@ from jinja2 import Template, TemplateNotFound, TemplateRuntimeError, TemplateSyn
 from activities.ports import LetterError, Rendered, Report
 from domain.calendar.days import in_words, landlord_day
 from domain.outbox.errands import Errand
+from domain.policy.channels import Channel
 from domain.policy.landlord import Landlord
 from domain.policy.staff import Person
 from domain.rounds.reports import Reader
@@ -140,8 +141,10 @@ def _properties(report: type[Report]) -> tuple[str, ...]:
 
 
 def _dated(errand: Errand, landlord: Landlord) -> date:
-    """The day a letter bears: the first on which its notice may go."""
+    """The day a letter bears: the one on which it is posted, or the first on which its notice may go."""
     notice = errand.notice
+    if notice.channel is Channel.LETTER and notice.post_on:
+        return notice.post_on
     return landlord_day(max(notice.created_at, notice.not_before), landlord.time_zone)
 
 

@@ -51,6 +51,7 @@ class EntryKind(StrEnum):
     POSTED = "posted"
     LETTER_RELEASED = "letter_released"
     DEATH = "death"
+    PRINTED_AGAIN = "printed_again"
     ACTION_PROMISED = "action_promised"
     ACTION_COMPLETED = "action_completed"
     ACTION_ANSWERED = "action_answered"

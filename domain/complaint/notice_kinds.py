@@ -37,6 +37,8 @@ class NoticeKind(StrEnum):
     ACTION_RELEASED = "action_released"
     DATE_MOVED = "date_moved"
     CLOSURE = "closure"
+    LETTER_CORRECTED = "letter_corrected"
+    """A letter went later than it says, and the day it names is later too."""
     REOPENED = "reopened"
     DETAILS_CHANGED = "details_changed"
     """How they are called or reached has changed; by the new way."""

@@ -4,7 +4,7 @@ A notice is a kind, an audience and facts. It is rendered from the landlord's ow
 channels in order, and keeps its key for life: the send ledger knows it by that key (D12).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import SerializeAsAny, ValidationInfo, field_validator
@@ -49,6 +49,8 @@ class Notice(Value):
     about: tuple[Owed, ...] = ()
     """The duties a reminder speaks of: it is dropped unsent when none of them is open any more."""
     failures: tuple[Failure, ...] = ()
+    post_on: date | None = None
+    """Where it goes by letter: the day on which it is to be posted, which it bears."""
     reach: Resident | None = None
     """The resident as they were reached before, where it goes that way; None where it goes as they are reached now."""
     clause: str = ""

@@ -311,6 +311,21 @@ class DateMovedFacts(Facts):
     """What it is while it is at no stage."""
 
 
+class LetterCorrectedFacts(Facts):
+    """Of a response that went later than the date on it: there is longer to ask for stage 2 than it says."""
+
+    dated: date
+    """The date on the letter."""
+    went_on: date
+    """The day on which it went."""
+    last_day: date
+    """The last day on which to ask for stage 2."""
+    previous_last_day: date
+    """The one that the letter names."""
+    handler: Officer | None = None
+    """Who owns the stage, and signs."""
+
+
 class ClosureFacts(Facts):
     """Of a closure."""
 

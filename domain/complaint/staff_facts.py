@@ -265,6 +265,8 @@ class LetterToPostFacts(Facts):
     notice: NoticeKind
     letter: str
     """Its number, by which it is recorded as posted."""
+    post_on: date | None = None
+    """The day it was made for, and bears."""
     due_on: date | None = None
     """The day to post it by, where a duty waits for it."""
 

@@ -45,7 +45,11 @@ def _post(letter: OwedLetter, complaint: Complaint, rules: Rules) -> Duty:
         key=key,
         words=f"{key.words} of the {letter.words} letter{f' ({letter.lacks})' if letter.lacks else ''}",
         stage=letter.stage,
-        deadline=keep_given_out(deadline_after(since, limit, rules.calendar, rules.zone), *floors(complaint, key)),
+        deadline=keep_given_out(
+            deadline_after(since, limit, rules.calendar, rules.zone),
+            _made_for(letter, complaint),
+            *floors(complaint, key),
+        ),
         started_at=letter.since,
         clause=clause,
         done_at=done_at,
@@ -53,6 +57,11 @@ def _post(letter: OwedLetter, complaint: Complaint, rules: Rules) -> Duty:
         lapsed=letter.released_at is not None,
         counts=False,
     )
+
+
+def _made_for(letter: OwedLetter, complaint: Complaint) -> date | None:
+    """The day on which a printed letter is to go."""
+    return next((notice.post_on for notice in complaint.gone if notice.key == letter.notice), None)
 
 
 def quick_ends(complaint: Complaint, rules: Rules) -> Deadline | None:

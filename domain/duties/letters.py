@@ -168,7 +168,7 @@ def release_all(complaint: Complaint, at: datetime) -> Complaint:
 
 def is_kept(complaint: Complaint, notice: Notice) -> bool:
     """Whether a stage keeps *notice* as the letter that met its duty; not once a newer one has taken its place."""
-    letter = _kept_letter(complaint, notice)
+    letter = kept_letter(complaint, notice)
     return letter is not None and letter.met_at is not None
 
 
@@ -178,7 +178,8 @@ def is_posted(complaint: Complaint, notice: Notice) -> bool:
     return owed[-1].gone_at is not None if owed else is_kept(complaint, notice)
 
 
-def _kept_letter(complaint: Complaint, notice: Notice) -> Letter | None:
+def kept_letter(complaint: Complaint, notice: Notice) -> Letter | None:
+    """The letter that *notice* is, where a stage keeps it."""
     duty = notice.fulfils
     progress = complaint.at_stage(duty.stage) if duty and duty.stage else None
     letter = letter_decided_on(progress, duty.kind) if duty and progress else None
@@ -255,6 +256,19 @@ def with_letter(complaint: Complaint, duty: DutyKey, letter: Letter) -> Complain
     """This complaint with that letter for *duty*."""
     progress = _stage_of(complaint, duty)
     return complaint.with_progress(progress, **KEPT_LETTERS[duty.kind].fields(progress, letter))
+
+
+def with_key(complaint: Complaint, old: str, new: str) -> Complaint:
+    """This complaint with the letter of the key *old* kept, or owed, under the key *new*."""
+    for progress in complaint.stages:
+        for kept in KEPT_LETTERS.values():
+            letter = kept.of(progress)
+            if letter and letter.notice == old:
+                fields = kept.fields(progress, letter.model_copy(update={"notice": new}))
+                complaint = complaint.with_progress(progress, **fields)
+    renewed = {"notice": new, "lacks": ""}
+    owed = tuple(each.model_copy(update=renewed) if each.notice == old else each for each in complaint.owed_letters)
+    return complaint.changed(owed_letters=owed)
 
 
 def _stage_of(complaint: Complaint, duty: DutyKey) -> StageProgress:

@@ -11,8 +11,10 @@ from domain.complaint.facts.notices import NoticeDropped
 from domain.complaint.notice_rules import NOTICES
 from domain.complaint.notices import Notice
 from domain.complaint.resident import Resident
-from domain.duties.letters import KEPT_LETTERS, letter_decided_on
+from domain.duties.letters import KEPT_LETTERS, letter_decided_on, with_key
 from domain.duties.owed import open_duties
+from domain.duties.posting import made_for
+from domain.outbox.posting import posting_day
 from domain.outbox.tell import drop_one, notice_key, tell_by_text, when_it_may_go
 from domain.policy.channels import Channel
 from domain.policy.rules import Rules
@@ -42,10 +44,13 @@ def go_again(complaint: Complaint, notice: Notice, rules: Rules, now: datetime) 
             "not_before": when_it_may_go(ways[0], now, rules),
             "useful_until": now + (notice.useful_until - notice.created_at),
             "failures": (),
+            "post_on": None,
         }
     )
-    put = taken.changed(outbox=(*taken.outbox, again), notices_made=taken.notices_made + 1)
-    return _with_key(put, notice.key, key)
+    put = with_key(taken.changed(notices_made=taken.notices_made + 1), notice.key, key)
+    if ways[0] is Channel.LETTER:
+        put, again = made_for(put, again, posting_day(now, rules), rules)
+    return put.changed(outbox=(*put.outbox, again))
 
 
 def _waiting(complaint: Complaint, rules: Rules) -> Iterator[Notice]:
@@ -97,16 +102,3 @@ def _taken_back(complaint: Complaint, notice: Notice, now: datetime) -> Complain
         return taken
     facts = NoticeDropped(label=label, notice=notice.kind, channel=notice.channel, why=_CHANGED)
     return taken.noting(facts, at=now, now=now)
-
-
-def _with_key(complaint: Complaint, old: str, new: str) -> Complaint:
-    """This complaint with the letter of the key *old* kept, or owed, under the key *new*."""
-    for progress in complaint.stages:
-        for kept in KEPT_LETTERS.values():
-            letter = kept.of(progress)
-            if letter and letter.notice == old:
-                fields = kept.fields(progress, letter.model_copy(update={"notice": new}))
-                complaint = complaint.with_progress(progress, **fields)
-    renewed = {"notice": new, "lacks": ""}
-    owed = tuple(each.model_copy(update=renewed) if each.notice == old else each for each in complaint.owed_letters)
-    return complaint.changed(owed_letters=owed)

@@ -15,6 +15,7 @@ from domain.complaint.owed_letters import OwedLetter
 from domain.complaint.recipients import THE_RESIDENT, Recipient, first_of
 from domain.complaint.resident import Resident
 from domain.complaint.separation_of_duties import kept_from
+from domain.outbox.posting import posting_day
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.landlord import Landlord, Told
@@ -52,10 +53,11 @@ def tell_resident(
     if resident.is_anonymous:
         return _note_nobody(complaint, now)
     rule = NOTICES[kind]
-    if isinstance(facts, SoonFacts):
-        facts = facts.as_of(landlord_day(now, rules.zone))
-    complaint = note_handler_named(drop_overtaken(complaint, kind, now), kind, facts, now)
     channels = resident.long_channels if rule.is_letter else resident.short_channels
+    by_letter = channels[0] is Channel.LETTER
+    if isinstance(facts, SoonFacts):
+        facts = facts.as_of(posting_day(now, rules) if by_letter else landlord_day(now, rules.zone))
+    complaint = note_handler_named(drop_overtaken(complaint, kind, now), kind, facts, now)
     if channels[0] is Channel.TEXT:
         return _put(complaint, rules, kind, facts, now, channels=channels, to=THE_RESIDENT, **rarer)
     at_length = tuple(channel for channel in channels if channel is not Channel.TEXT)
@@ -236,6 +238,7 @@ def _put(
         channels=channels,
         created_at=now,
         facts=facts,
+        post_on=posting_day(now, rules) if channels[0] is Channel.LETTER else None,
         **rarer,
     )
     return complaint.changed(outbox=(*complaint.outbox, notice), notices_made=complaint.notices_made + 1)

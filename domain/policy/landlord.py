@@ -87,6 +87,8 @@ class Delivery(Value):
     """Working days in which a letter is posted once it is printed, or once it has come back."""
     released_by: tuple[RoleName, ...] = ()
     """Who releases a letter that can reach nobody; empty in complaints that were opened before anybody could."""
+    last_post: time | None = None
+    """Until when on a working day what is printed still goes that day; None where it always does."""
     settles: tuple[str, ...] = ()
 
 

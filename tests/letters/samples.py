@@ -27,6 +27,7 @@ from domain.complaint.resident_facts import (
     FinalResponseFacts,
     HandlerChangedFacts,
     IssueRefusedFacts,
+    LetterCorrectedFacts,
     OmbudsmanDetailsFacts,
     QuickAgreedFacts,
     ReceiptCorrectedFacts,
@@ -266,6 +267,13 @@ FACTS: dict[NoticeKind, Facts] = {
         reason="you told us that the old part works again",
         previous_due_on=date(2027, 1, 12),
     ),
+    NoticeKind.LETTER_CORRECTED: LetterCorrectedFacts(
+        dated=date(2026, 12, 16),
+        went_on=date(2026, 12, 18),
+        last_day=date(2027, 1, 20),
+        previous_last_day=date(2027, 1, 18),
+        handler=HANDLER,
+    ),
     NoticeKind.DATE_MOVED: DateMovedFacts(
         what="our full response",
         due_on=date(2026, 12, 17),
@@ -400,7 +408,9 @@ FACTS: dict[NoticeKind, Facts] = {
         why="Still broken.",
     ),
     NoticeKind.CLOSING_SOON: ClosingSoonFacts(closes_on=date(2027, 1, 15), summary=LIFT, actions_open=False),
-    NoticeKind.LETTER_TO_POST: LetterToPostFacts(notice=NoticeKind.RESPONSE, letter="7", due_on=date(2026, 12, 16)),
+    NoticeKind.LETTER_TO_POST: LetterToPostFacts(
+        notice=NoticeKind.RESPONSE, letter="7", post_on=date(2026, 12, 14), due_on=date(2026, 12, 16)
+    ),
     NoticeKind.CANNOT_REACH: CannotReachFacts(
         channel=Channel.TEXT, notice=NoticeKind.ACKNOWLEDGEMENT, why="the number does not exist"
     ),

@@ -733,7 +733,19 @@ def test_a_letter_to_post_says_to_print_it_and_record_it() -> None:
     body = write("reliance", NoticeKind.LETTER_TO_POST).body
 
     assert "The response letter" in body
+    assert "It is made for Monday 14 December 2026." in body
+    assert "print it again first" in body
     assert "record that, with the day: it is letter 7 of this complaint" in body
+
+
+@both
+def test_A_33_a_response_that_went_late_gives_longer_and_both_last_days_are_told(key: str) -> None:
+    body = write(key, NoticeKind.LETTER_CORRECTED).body
+
+    assert "is Wednesday 16 December 2026. It did not go to you until Friday 18 December 2026. We are sorry" in body
+    assert (
+        "until Monday 18 January 2027. You have longer than that. You can ask until Wednesday 20 January 2027." in body
+    )
 
 
 def test_a_late_request_is_for_a_person_to_decide() -> None:

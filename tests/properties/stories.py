@@ -122,7 +122,9 @@ def _order(landlord: Landlord, move: Move) -> Message:
         "respond": lambda: Respond(
             at=at, by=staff(by), response=answer if how % 3 else None, already_sent=_sent(landlord, how)
         ),
-        "post": lambda: RecordPosted(at=at, by=staff(by), letter=("acknowledgement", "response", "extension")[how % 3]),
+        "post": lambda: RecordPosted(
+            at=at, by=staff(by), letter=("acknowledgement", "response", "extension")[how % 3], went_anyway=True
+        ),
         "promise": lambda: AddAction(
             at=at, by=staff(by), promise=Promise(what="More", owner="Damp Ltd", due_on=at.date() + timedelta(days=how))
         ),

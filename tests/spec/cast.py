@@ -69,7 +69,7 @@ from domain.procedure.stages.escalate import DecideEscalation, RequestEscalation
 from domain.procedure.stages.extend import AnswerExtension, RequestExtension
 from domain.procedure.stages.investigate import Consult, RecordInvestigation
 from domain.procedure.stages.issues import AddIssue, ConfirmIssue
-from domain.procedure.stages.post import RecordPosted
+from domain.procedure.stages.post import PrintAgain, RecordPosted
 from domain.procedure.stages.react import RecordReaction
 from domain.procedure.stages.release_letter import ReleaseLetter
 from domain.procedure.stages.respond import Respond
@@ -487,8 +487,31 @@ class Landlord:
         return response(**changes)
 
     def posts(self, letter: str, on: str = "", at: str = "", *, by_hand: bool = False) -> None:
-        how = How.BY_HAND if by_hand else How.POST
-        self.obeys(RecordPosted(at=self._at(on, at), by=staff(self.owner), letter=letter, how=how))
+        """A letter goes; made for another day it is printed again first, or had gone when that was noticed."""
+        gone_at, by = self._at(on, at), staff(self.owner)
+        order = RecordPosted(at=gone_at, by=by, letter=letter, how=How.BY_HAND if by_hand else How.POST)
+        if gone_at > self._now:
+            self._pass(gone_at)
+        try:
+            check(self.complaint, order, self.rules, self._now)
+        except NotAllowedError as refusal:
+            if refusal.instead == "print_again" and gone_at < self._now:
+                order = order.model_copy(update={"went_anyway": True})
+            elif refusal.instead == "print_again":
+                on_that_day = landlord_day(gone_at, "Europe/London")
+                self.obeys(PrintAgain(at=gone_at, by=by, letter=letter, post_on=on_that_day))
+        self.obeys(order)
+
+    def posts_as_it_is(self, letter: str, on: str = "", at: str = "", *, went_anyway: bool = False) -> None:
+        """A letter goes as it was printed, whatever day it was made for."""
+        by = staff(self.owner)
+        self.obeys(RecordPosted(at=self._at(on, at), by=by, letter=letter, went_anyway=went_anyway))
+
+    def prints_again(self, letter: str, on: str = "", at: str = "", *, for_: str = "") -> None:
+        """A letter is printed to go on another day: the one on which it is printed again, unless it is said."""
+        printed_at = self._at(on, at)
+        post_on = day(for_) if for_ else landlord_day(printed_at, "Europe/London")
+        self.obeys(PrintAgain(at=printed_at, by=staff(self.owner), letter=letter, post_on=post_on))
 
     def releases_letter(
         self, letter: str, on: str = "", *, by: str = "", tried: str = "Called twice and asked the neighbour."

@@ -11,7 +11,7 @@ from domain.outbox.errands import Errand
 from domain.policy.channels import Channel
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder
-from tests.spec.cast import RULEBOOK, Landlord, promise, referral
+from tests.spec.cast import RULEBOOK, SAM, Landlord, promise, referral
 from tests.spec.days import day
 
 WRITER = LetterWriter(policies_folder(), RULEBOOK.landlord)
@@ -161,6 +161,17 @@ def withdrawn_and_back(landlord: Landlord) -> None:
     landlord.reopens(on="Tue 22 Dec 2026", by=landlord.parts.reviewer, by_mistake=True)
 
 
+def by_post_on_another_day(landlord: Landlord) -> None:
+    """All by letter, and the response goes later than the day on it."""
+    by_post = SAM.model_copy(update={"prefers": Channel.LETTER})
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=by_post)
+    landlord.allocates()
+    landlord.acknowledges()
+    landlord.posts("acknowledgement")
+    landlord.responds(on="Tue 10 Nov 2026")
+    landlord.posts_as_it_is("response", on="Fri 13 Nov 2026", went_anyway=True)
+
+
 STORIES: dict[str, Callable[[Landlord], None]] = {
     story.__name__: story
     for story in (
@@ -171,6 +182,7 @@ STORIES: dict[str, Callable[[Landlord], None]] = {
         from_the_ombudsman,
         refused_and_taken_after_all,
         no_complaint_at_first,
+        by_post_on_another_day,
         withdrawn_and_back,
     )
 }

@@ -4,6 +4,7 @@ import pytest
 
 from domain.calendar.days import short
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.resident_facts import ResponseFacts
 from domain.duties.owed import escalation_window
 from domain.policy.channels import Channel
 from tests.spec.cast import SAM, Landlord
@@ -117,7 +118,7 @@ def test_D11_a_response_that_bounces_twice_is_owed_twice(answered: Landlord) -> 
     assert "ask for the right address" in answered.duty("stage_1.post_response").words
     assert window(answered) == ""
     answered.posts("response", on="Wed 02 Dec 2026", by_hand=True)
-    assert window(answered) == short(answered.rules.calendar.nth_working_day(day("Wed 02 Dec 2026"), 20))
+    assert window(answered) == short(answered.facts(ResponseFacts).last_day)
 
 
 def test_D11_a_response_that_comes_back_after_the_window_closed_it_opens_it_again(answered: Landlord) -> None:

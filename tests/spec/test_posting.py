@@ -1,15 +1,27 @@
 """Printed letters: each is somebody's task, and is recorded as posted by its number or its kind."""
 
+from datetime import date
+
+import pytest
+
 from cli.complaint_page import page
+from domain.calendar.days import in_words
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident import Resident
+from domain.complaint.resident_facts import LetterCorrectedFacts, ResponseFacts
 from domain.complaint.staff_facts import LetterToPostFacts
+from domain.duties.owed import escalation_window
+from domain.outbox.errands import Errand
 from domain.policy.channels import Channel
 from domain.views.deadlines import deadlines_shown
 from domain.views.page import WaitsFor
 from domain.views.standing import standing
+from providers.letters import LetterWriter
+from providers.rulebook import policies_folder
 from tests.spec.cast import RULEBOOK, SAM, Landlord
+from tests.spec.days import day
 
+WRITER = LetterWriter(policies_folder(), RULEBOOK.landlord)
 BY_POST = SAM.model_copy(update={"prefers": Channel.LETTER, "wants_texts": False})
 
 
@@ -76,3 +88,132 @@ def test_D11_what_does_not_wait_is_refused_with_what_does(landlord: Landlord) ->
         f"No closure letter is waiting to be posted. Waiting: {number} (receipt)."
     )
     assert landlord.refuses(lambda: landlord.posts("99")).startswith("No letter 99 is waiting to be posted.")
+
+
+# -- a letter is made for the day it is posted
+
+
+def words_of(landlord: Landlord, kind: NoticeKind) -> str:
+    """The last letter of that kind as it is printed, its date with it."""
+    notice = landlord.letter(kind)
+    errand = Errand(landlord=landlord.key, reference="REL-TEST", notice=notice, resident=BY_POST)
+    return WRITER.render(errand, None).html
+
+
+def answered(landlord: Landlord, on: str = "Tue 10 Nov 2026", at: str = "") -> Landlord:
+    """Answered by a letter that is printed that day, and not posted yet."""
+    begun(landlord)
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.posts("acknowledgement")
+    landlord.speaks_with_resident()
+    landlord.responds(on=on, at=at)
+    return landlord
+
+
+def last_day(landlord: Landlord) -> date:
+    window = escalation_window(landlord.complaint, landlord.rules)
+    assert window is not None, "nothing has gone"
+    return window.on
+
+
+@pytest.mark.parametrize(
+    ("on", "at", "made_for"),
+    [
+        pytest.param("Tue 10 Nov 2026", "16:00", "Tue 10 Nov 2026", id="before the last post"),
+        pytest.param("Tue 10 Nov 2026", "16:01", "Wed 11 Nov 2026", id="after the last post"),
+        pytest.param("Fri 13 Nov 2026", "17:00", "Mon 16 Nov 2026", id="over the weekend"),
+        pytest.param("Sat 14 Nov 2026", "10:00", "Mon 16 Nov 2026", id="on a Saturday"),
+    ],
+)
+def test_A_33_letter_text_and_record_name_the_next_day_of_posting(
+    landlord: Landlord, on: str, at: str, made_for: str
+) -> None:
+    answered(landlord, on, at)
+
+    named = landlord.facts(ResponseFacts).last_day
+    assert landlord.letter(NoticeKind.RESPONSE).post_on == day(made_for)
+    assert landlord.facts(LetterToPostFacts).post_on == day(made_for)
+    assert in_words(day(made_for)) in words_of(landlord, NoticeKind.RESPONSE)
+    assert in_words(named) in words_of(landlord, NoticeKind.RESPONSE)
+
+    landlord.posts_as_it_is("response", on=made_for, at="17:30")
+
+    assert last_day(landlord) == named
+
+
+def test_A_33_recorded_as_posted_on_another_day_is_refused_and_printed_again_for_that_day(landlord: Landlord) -> None:
+    answered(landlord)
+    first = landlord.facts(LetterToPostFacts).letter
+    landlord.waits(until="Thu 12 Nov 2026", at="09:00")
+
+    sentence = landlord.refuses(lambda: landlord.posts_as_it_is("response"))
+    assert "was printed to go on Tuesday 10 November 2026" in sentence
+    assert "print it again" in sentence
+    assert landlord.would_help == "print_again"
+
+    landlord.prints_again("response", on="Thu 12 Nov 2026", at="10:00")
+
+    assert landlord.facts(LetterToPostFacts).letter != first
+    assert in_words(day("Thu 12 Nov 2026")) in words_of(landlord, NoticeKind.RESPONSE)
+    assert in_words(day("Tue 10 Nov 2026")) not in words_of(landlord, NoticeKind.RESPONSE)
+    landlord.posts_as_it_is("response", on="Thu 12 Nov 2026", at="16:00")
+    assert last_day(landlord) == landlord.facts(ResponseFacts).last_day
+    assert landlord.told(NoticeKind.LETTER_CORRECTED) == []
+    assert "response letter printed again, to go on Thursday 12 November 2026" in [e.text for e in landlord.written]
+
+
+def test_A_06_what_had_gone_on_a_later_day_gives_longer_and_the_resident_is_told(landlord: Landlord) -> None:
+    answered(landlord)
+    named = landlord.facts(ResponseFacts).last_day
+
+    landlord.posts_as_it_is("response", on="Thu 12 Nov 2026", went_anyway=True)
+
+    corrected = landlord.facts(LetterCorrectedFacts)
+    assert last_day(landlord) == corrected.last_day > named
+    assert corrected.previous_last_day == named
+    assert (corrected.dated, corrected.went_on) == (day("Tue 10 Nov 2026"), day("Thu 12 Nov 2026"))
+    assert landlord.told(NoticeKind.LETTER_CORRECTED, to="resident")
+    assert any("post_letter_corrected" in line for line in landlord.owes())
+    posted = "response letter posted, though it was printed for Tuesday 10 November 2026"
+    assert posted in [entry.text for entry in landlord.written]
+
+
+def test_A_33_a_letter_goes_on_no_day_that_is_past_and_is_not_printed_again_before_it_was_printed(
+    landlord: Landlord,
+) -> None:
+    answered(landlord)
+
+    past = landlord.refuses(lambda: landlord.prints_again("response", on="Thu 12 Nov 2026", for_="Tue 10 Nov 2026"))
+    assert past == "Tuesday 10 November 2026 is past; print it for the day on which it will go."
+    landlord.posts("response")
+    assert landlord.refuses(lambda: landlord.prints_again("response")).startswith("No printed letter is waiting")
+
+
+def test_A_33_what_could_not_be_printed_in_time_for_its_day_is_made_for_the_next(landlord: Landlord) -> None:
+    begun(landlord)
+    landlord.providers.away = {Channel.LETTER}
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.waits(until="Thu 05 Nov 2026", at="11:00")
+    landlord.providers.away = set()
+    landlord.waits(until="Thu 05 Nov 2026", at="11:01")
+
+    assert landlord.letter(NoticeKind.ACKNOWLEDGEMENT).post_on == day("Thu 05 Nov 2026")
+    assert in_words(day("Thu 05 Nov 2026")) in words_of(landlord, NoticeKind.ACKNOWLEDGEMENT)
+    landlord.posts_as_it_is("acknowledgement", on="Thu 05 Nov 2026", at="15:00")
+    assert not landlord.duty("stage_1.acknowledge").is_open
+
+
+def test_A_33_what_bounces_as_an_email_names_the_days_that_follow_from_its_posting(landlord: Landlord) -> None:
+    begun(landlord, SAM)
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.speaks_with_resident()
+    landlord.responds(on="Tue 10 Nov 2026")
+    by_email = landlord.facts(ResponseFacts).last_day
+    landlord.waits(until="Thu 12 Nov 2026", at="10:00")
+    landlord.bounces(NoticeKind.RESPONSE)
+
+    by_post = landlord.facts(ResponseFacts).last_day
+    landlord.posts_as_it_is("response", on="Thu 12 Nov 2026", at="15:00")
+
+    assert by_post > by_email
+    assert last_day(landlord) == by_post

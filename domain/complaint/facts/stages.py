@@ -265,10 +265,25 @@ class Posted(Fact):
     kind: Literal[EntryKind.POSTED] = EntryKind.POSTED
     letter: str
     by_hand: bool = False
+    printed_for: date | None = None
+    """The day it was made for, where it went on another."""
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """Which, and how."""
-        return f"{self.letter} letter {'handed over' if self.by_hand else 'posted'}"
+        another = f", though it was printed for {in_words(self.printed_for)}" if self.printed_for else ""
+        return f"{self.letter} letter {'handed over' if self.by_hand else 'posted'}{another}"
+
+
+class PrintedAgain(Fact):
+    """A printed letter is printed once more, for another day."""
+
+    kind: Literal[EntryKind.PRINTED_AGAIN] = EntryKind.PRINTED_AGAIN
+    letter: str
+    post_on: date
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """Which, and for which day."""
+        return f"{self.letter} letter printed again, to go on {in_words(self.post_on)}"
 
 
 class ExtensionRequested(Fact):
@@ -442,6 +457,7 @@ StageFact = (
     | Responded
     | Posted
     | LetterReleased
+    | PrintedAgain
     | ExtensionRequested
     | ExtensionReturned
     | Extended

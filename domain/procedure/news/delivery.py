@@ -25,8 +25,10 @@ from domain.duties.letters import (
     reopen,
 )
 from domain.duties.owed import open_duties
+from domain.duties.posting import is_too_late_for_its_post, made_for, print_again
 from domain.duties.readdressing import go_again
 from domain.outbox.errands import Accepted
+from domain.outbox.posting import posting_day
 from domain.outbox.tell import drop, is_overtaken, tell_handler, tell_that_it_went, when_it_may_go
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
@@ -61,13 +63,20 @@ def note_accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datet
 
 
 def _to_be_posted(complaint: Complaint, notice: Notice, at: datetime, rules: Rules, now: datetime) -> Complaint:
-    """A letter is printed: its duty waits until it is posted, or, where it has none, the posting is owed by itself."""
+    """A letter is printed: its duty waits until it is posted, or, where it has none, the posting is owed by itself.
+
+    One that was printed too late for the day it was made for is printed again for the next.
+    """
+    if is_too_late_for_its_post(notice, at, rules):
+        return print_again(complaint, notice, posting_day(now, rules), rules, now)
     waiting = notice.fulfils in {duty.key for duty in open_duties(complaint, rules)}
     if not waiting and complaint.owed_letter(notice.key) is None:
         complaint = owe_letter(complaint, notice, at)
     letter = complaint.owed_letter(notice.key)
     duty = duty_of(complaint, rules, post_key(letter) if letter else required(notice.fulfils, "duty"))
-    facts = LetterToPostFacts(notice=notice.kind, letter=complaint.letter_number(notice.key), due_on=duty.watch_on)
+    facts = LetterToPostFacts(
+        notice=notice.kind, letter=complaint.letter_number(notice.key), due_on=duty.watch_on, post_on=notice.post_on
+    )
     return tell_handler(complaint, rules, NoticeKind.LETTER_TO_POST, facts, now)
 
 
@@ -242,6 +251,8 @@ def _try_next(complaint: Complaint, notice: Notice, failure: Failure, rules: Rul
             "useful_until": max(notice.useful_until, now + (notice.useful_until - notice.created_at)),
         }
     )
+    if left[0] is Channel.LETTER:
+        complaint, again = made_for(complaint, again, posting_day(now, rules), rules)
     outbox = tuple(again if old.key == notice.key else old for old in complaint.outbox)
     return complaint.changed(outbox=outbox)
 

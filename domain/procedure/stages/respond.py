@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from domain.calendar.days import in_words, landlord_day
+from domain.calendar.deadlines import Deadline
 from domain.complaint.actions import said_again
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
@@ -18,6 +19,7 @@ from domain.duties.fulfilment import duty_of
 from domain.duties.letters import received_on, send_letter
 from domain.duties.owed import window_if_sent
 from domain.messages.message import How, WithLetter
+from domain.outbox.posting import posting_day
 from domain.outbox.tell import drop, drop_one
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKind
@@ -113,10 +115,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
     waiting = progress.draft
     response = settle_outcome(order.response or (waiting.response if waiting else Response()))
     duty = DutyKind.RESPOND.at(progress.stage)
-    went_on = landlord_day(order.already_sent.at if order.already_sent else order.at, rules.zone)
-    by_hand = bool(order.already_sent and order.already_sent.how is How.BY_HAND)
-    channel = Channel.LETTER if order.already_sent else complaint.resident.long_channels[0]
-    window = window_if_sent(went_on, received_on(went_on, channel, rules, by_hand=by_hand), rules)
+    window = _window_told(complaint, order, rules, now)
     last_day = window.on if progress.stage is Stage.ONE else None
     done = complaint.with_progress(
         progress,
@@ -143,6 +142,16 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
     )
     kind, facts = _as_told(answer, last_day, window.limit.words)
     return send_letter(done, rules, kind, facts, now, duty=duty, already_sent=order.already_sent)
+
+
+def _window_told(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -> Deadline:
+    """The time to ask for stage 2 as the letter tells it: from the day on which it went, or is to go."""
+    if sent := order.already_sent:
+        went_on, by_hand = landlord_day(sent.at, rules.zone), sent.how is How.BY_HAND
+        return window_if_sent(went_on, received_on(went_on, Channel.LETTER, rules, by_hand=by_hand), rules)
+    channel = complaint.resident.long_channels[0]
+    goes_on = posting_day(now, rules) if channel is Channel.LETTER else landlord_day(now, rules.zone)
+    return window_if_sent(goes_on, received_on(goes_on, channel, rules), rules)
 
 
 def _without_former_letter(complaint: Complaint, former: Letter | None, now: datetime) -> Complaint:

@@ -22,6 +22,7 @@ from domain.complaint.staff_facts import ClosingSoonFacts
 from domain.duties.duty import Duty
 from domain.duties.ladder import climb, next_rung, rung_time
 from domain.duties.owed import duties, escalation_window, is_noted_missed, open_duties, owes_nothing
+from domain.duties.posting import print_for_the_next_post
 from domain.outbox.errands import held
 from domain.outbox.tell import drop_one, tell_handler
 from domain.policy.duty_kinds import WINDOW
@@ -45,7 +46,7 @@ class Next:
 
 def tick(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
     """Bring the complaint up to *now*: deadlines missed, windows closed, reminders sent, stale reminders dropped."""
-    complaint = pass_deadlines(complaint, rules, now, now)
+    complaint = print_for_the_next_post(pass_deadlines(complaint, rules, now, now), rules, now)
     complaint = _tell_closing_soon(complaint, rules, now)
     complaint = climb(complaint, rules, now)
     return _drop_untrue_reminders(complaint, rules, now)

@@ -1,0 +1,79 @@
+"""Letters for print: each is made for a day, names what follows from that day, and is printed again for another."""
+
+from datetime import date, datetime
+
+from domain.calendar.days import landlord_day
+from domain.calendar.deadlines import keep_given_out
+from domain.complaint.complaint import Complaint
+from domain.complaint.notice_facts import Facts, SoonFacts
+from domain.complaint.notices import Notice
+from domain.complaint.resident_facts import AcknowledgementFacts, ResponseFacts
+from domain.duties.duty import floors
+from domain.duties.letters import kept_letter, received_on, with_key, with_letter
+from domain.duties.owed import window_if_sent
+from domain.outbox.posting import posting_day
+from domain.outbox.tell import notice_key
+from domain.policy.channels import Channel
+from domain.policy.duty_kinds import WINDOW
+from domain.policy.rules import Rules
+from domain.value import required
+
+
+def made_for(complaint: Complaint, notice: Notice, post_on: date, rules: Rules) -> tuple[Complaint, Notice]:
+    """*notice* as it is printed to go on that day, and the complaint that holds the day it names."""
+    letter = kept_letter(complaint, notice)
+    facts = _as_of(notice.facts, post_on, letter.told if letter else None, complaint, rules)
+    if letter and isinstance(facts, ResponseFacts):
+        told = letter.model_copy(update={"told": facts.last_day})
+        complaint = with_letter(complaint, required(notice.fulfils, "duty"), told)
+    return complaint, notice.model_copy(update={"post_on": post_on, "facts": facts})
+
+
+def print_again(complaint: Complaint, notice: Notice, post_on: date, rules: Rules, now: datetime) -> Complaint:
+    """A printed letter is printed once more, to go on another day: the former page is not posted."""
+    key, waits = notice_key(complaint, notice.kind), complaint.notice(notice.key)
+    useful_for = notice.useful_until - notice.created_at
+    again = notice.model_copy(
+        update={
+            "key": key,
+            "channels": (Channel.LETTER,),
+            "not_before": now,
+            "useful_until": notice.useful_until if waits else now + useful_for,
+        }
+    )
+    left = complaint.without(notice.key).changed(
+        gone=tuple(gone for gone in complaint.gone if gone.key != notice.key),
+        notices_made=complaint.notices_made + 1,
+    )
+    left, made = made_for(with_key(left, notice.key, key), again, post_on, rules)
+    return left.changed(outbox=(*left.outbox, made))
+
+
+def print_for_the_next_post(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
+    """Letters still to be printed that can go no more on the day they were made for go on the next."""
+    for notice in complaint.outbox:
+        if is_too_late_for_its_post(notice, now, rules):
+            complaint = print_again(complaint, notice, posting_day(now, rules), rules, now)
+    return complaint
+
+
+def is_too_late_for_its_post(notice: Notice, printed_at: datetime, rules: Rules) -> bool:
+    """Whether *notice*, printed then, cannot go any more on the day it was made for."""
+    if notice.channel is not Channel.LETTER or notice.post_on is None:
+        return False
+    return notice.post_on < landlord_day(printed_at, rules.zone)
+
+
+def _as_of(facts: Facts, post_on: date, told: date | None, complaint: Complaint, rules: Rules) -> Facts:
+    """*facts* as they are on the day the letter goes; a last day that was told moves no earlier."""
+    match facts:
+        case SoonFacts():
+            return facts.as_of(post_on)
+        case AcknowledgementFacts(due_on=due_on):
+            return facts.model_copy(update={"is_past": due_on < post_on or None})
+        case ResponseFacts():
+            window = window_if_sent(post_on, received_on(post_on, Channel.LETTER, rules), rules)
+            last_day = keep_given_out(window, told, *floors(complaint, WINDOW)).on
+            return facts.model_copy(update={"last_day": last_day})
+        case _:
+            return facts
