@@ -195,6 +195,12 @@ class Landlords(Protocol):
         """The member of staff who is told at that instant: the first candidate present who may be, or their deputy."""
         ...
 
+    def stood_in_for(
+        self, landlord: str, candidates: tuple[str, ...], at: datetime, *, not_to: frozenset[str]
+    ) -> Person | None:
+        """Whoever would be told at that instant but is away, so that another is; None where the first is told."""
+        ...
+
     def when_texts_go(self, landlord: str, at: datetime) -> datetime:
         """*at* within the landlord's hours for texts, or the next time they begin."""
         ...

@@ -34,10 +34,12 @@ from activities.ports import (
     Texts,
 )
 from domain.complaint.long_texts import as_texts, fill_in, wanted
+from domain.complaint.notices import Notice
 from domain.complaint.recipients import Audience
 from domain.outbox.errands import Accepted, Errand
+from domain.outbox.together import REMINDERS, Told, in_one_message
 from domain.policy.channels import Channel
-from domain.policy.staff import Person
+from domain.policy.staff import Person, UnknownPersonError
 from domain.value import Value
 
 log = structlog.get_logger()
@@ -54,6 +56,8 @@ class Sent(Value):
 
     provider_id: str
     maybe_twice: bool = False
+    told_too: tuple[str, ...] = ()
+    """The keys of other reminders in the same message; after an unsure try nobody knows, and they go by themselves."""
 
 
 class Sending:
@@ -83,6 +87,7 @@ class Sending:
         """Send the notice as an e-mail; after an unsure try it is sent again, and may have gone twice."""
         now = _clock()
         reader = self._reader(errand, now())
+        errand, told_too = self._in_one_message(errand, now())
         copy = _copy(errand, reader, self._letter(errand, reader))
         name, address, _ = self._landlords.sender(errand.landlord)
 
@@ -90,7 +95,9 @@ class Sending:
             provider_id = self._mail.send(
                 key=copy.key, sender=address, sender_name=name, to=_known(copy.address, "e-mail address"), words=words
             )
-            return Sent(provider_id=provider_id, maybe_twice=not claim.is_new)
+            return Sent(
+                provider_id=provider_id, maybe_twice=not claim.is_new, told_too=told_too if claim.is_new else ()
+            )
 
         return self._once(errand, copy, send, now)
 
@@ -132,6 +139,23 @@ class Sending:
         if errand.notice.is_for_resident:
             return None
         return self._landlords.reader(errand.landlord, errand.notice.to.candidates, at, not_to=errand.notice.not_to)
+
+    def _in_one_message(self, errand: Errand, at: datetime) -> tuple[Errand, tuple[str, ...]]:
+        """*errand* with what its reader is told in the same minute, and the keys of the notices that told it."""
+
+        def who(notice: Notice) -> Told | None:
+            of, not_to = notice.to.candidates, notice.not_to
+            try:
+                reader = self._landlords.reader(errand.landlord, of, at, not_to=not_to)
+                absent = self._landlords.stood_in_for(errand.landlord, of, at, not_to=not_to)
+            except UnknownPersonError:  # it goes by itself, and says so
+                return None
+            return Told(reader.id, absent.name if absent else "")
+
+        if errand.notice.kind not in REMINDERS:
+            return errand, ()
+        notice, told_too = in_one_message(errand.notice, errand.beside, who)
+        return errand.model_copy(update={"notice": notice}), told_too
 
     def _in_full(self, errand: Errand) -> Errand:
         """*errand* with the long texts of its notice in their places."""
@@ -239,6 +263,7 @@ def _accepted(errand: Errand, recipient: str, sent: Sent, at: datetime, words: R
         to=recipient,
         provider_id=sent.provider_id,
         first_line=words.first_line,
+        told_too=sent.told_too,
         maybe_twice=sent.maybe_twice,
     )
 

@@ -24,6 +24,18 @@ class RulebookLandlords:
         on = landlord_day(at, self._rulebook.landlord(landlord).time_zone)
         return self._rulebook.directory(landlord).recipient(candidates, on, not_to)
 
+    def stood_in_for(
+        self, landlord: str, candidates: tuple[str, ...], at: datetime, *, not_to: frozenset[str]
+    ) -> Person | None:
+        """Whoever would be told at that instant but is away, so that another is; None where the first is told.
+
+        Raises:
+            UnknownPersonError: no candidate is in the directory.
+            RulebookError: the staff file does not hold together.
+        """
+        on = landlord_day(at, self._rulebook.landlord(landlord).time_zone)
+        return self._rulebook.directory(landlord).stood_in_for(candidates, on, not_to)
+
     def when_texts_go(self, landlord: str, at: datetime) -> datetime:
         """*at* within the landlord's hours for texts, or the next time they begin."""
         return when_texts_go(at, self._rulebook.landlord(landlord))

@@ -9,6 +9,7 @@ from domain.complaint.notice_rules import kinds_called
 from domain.complaint.notices import Notice
 from domain.complaint.recipients import Audience
 from domain.outbox.errands import Accepted, errand_of
+from domain.outbox.together import beside, in_one_message, who_by
 from domain.policy.channels import Channel
 from domain.policy.rules import Rules
 from domain.policy.staff import StaffDirectory
@@ -57,12 +58,14 @@ class RehearsedWorld:
     def _taken(self, complaint: Complaint, notice: Notice, rules: Rules, now: datetime) -> Accepted:
         on = landlord_day(now, rules.zone)
         reader = None if notice.is_for_resident else self._directory.recipient(notice.to.candidates, on, notice.not_to)
-        errand = errand_of(complaint, notice)
+        told, told_too = in_one_message(notice, beside(notice, complaint.outbox), who_by(self._directory, on))
+        errand = errand_of(complaint, told)
         words = self._letters.render(errand, reader)
         return Accepted(
             key=notice.key,
             channel=notice.channel,
             at=now,
+            told_too=told_too,
             to=reader.id if reader else Audience.RESIDENT.value,
             provider_id=f"rehearsed/{notice.errand_key}",
             first_line=words.text.splitlines()[0] if notice.channel is Channel.TEXT else words.first_line,

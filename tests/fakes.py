@@ -163,6 +163,12 @@ class FakeLandlords:
         may_be_told = [person for person in self.people if person.id not in not_to]
         return next(person for wanted in candidates for person in may_be_told if person.id == wanted)
 
+    def stood_in_for(
+        self, landlord: str, candidates: tuple[str, ...], at: datetime, *, not_to: frozenset[str]
+    ) -> Person | None:
+        first = next((person for person in self.people if person.id == candidates[0]), None)
+        return first if first and first.is_away(at.date()) else None
+
     def when_texts_go(self, landlord: str, at: datetime) -> datetime:
         return at + self.texts_wait
 

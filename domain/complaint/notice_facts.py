@@ -43,6 +43,8 @@ class Due(Value):
     due_on: date
     overdue_by: int = 0
     clause: str = ""
+    stands_in_for: str = ""
+    """The name of whoever would have been told, and is away: known when it goes."""
 
 
 class OwedFacts(Facts):

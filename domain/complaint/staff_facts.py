@@ -4,7 +4,7 @@ from datetime import date
 
 from domain.complaint.exclusions import Refusal
 from domain.complaint.issues import Issue
-from domain.complaint.notice_facts import Facts, OwedFacts
+from domain.complaint.notice_facts import Due, Facts, OwedFacts
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.ombudsman import OmbudsmanContact
 from domain.complaint.responses import Response
@@ -118,6 +118,8 @@ class ReminderFacts(OwedFacts):
     stage: Stage | None = None
     classification: Classification | None = None
     """What it is while it is at no stage."""
+    coming: tuple[Due, ...] | None = None
+    """Beside what is overdue, what is due next and told in the same message."""
     may_extend: bool | None = None
     """There where a response is among what is due, and more time can be taken for it."""
     handler: Officer | None = None

@@ -93,7 +93,8 @@ def climb(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
         owed_to.setdefault((readers.kind, readers.to[0]), []).append((readers, duty))
     if swallowed:
         complaint = complaint.noting(RemindersSwallowed(count=swallowed), at=now, now=now)
-    for group in owed_to.values():
+    # What is overdue comes first: its message tells the reader of the rest of that minute too.
+    for group in sorted(owed_to.values(), key=lambda group: group[0][0].kind is not NoticeKind.OVERDUE):
         complaint = _remind(complaint, rules, now, _together([readers for readers, _ in group]), [d for _, d in group])
     return complaint
 

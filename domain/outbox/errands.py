@@ -7,6 +7,7 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.long_texts import LongText, wanted
 from domain.complaint.notices import Notice
 from domain.complaint.resident import Resident
+from domain.outbox.together import beside, falls_with
 from domain.policy.channels import Channel
 from domain.value import Value
 
@@ -19,6 +20,8 @@ class Errand(Value):
     notice: Notice
     resident: Resident
     large_print: bool = False
+    beside: tuple[Notice, ...] = ()
+    """Reminders of the same minute: those that have the same reader are told in the same message."""
     texts: tuple[LongText, ...] = ()
     """Long texts of the notice that the register is not known to hold yet."""
 
@@ -31,6 +34,7 @@ def errand_of(complaint: Complaint, notice: Notice) -> Errand:
         notice=notice,
         resident=notice.reach or complaint.resident.as_reached,
         large_print=complaint.support.large_print,
+        beside=beside(notice, complaint.outbox),
         texts=_texts_of(complaint, notice),
     )
 
@@ -39,12 +43,17 @@ def setting_out(complaint: Complaint, now: datetime) -> Iterator[Notice]:
     """The notices that go now, in their order.
 
     To the resident by one channel the next sets out when the one before it has gone, so that what waited for a provider
-    arrives in order. Nothing else waits; what is of no use any more is not held, so that it can be given up.
+    arrives in order. A reminder waits for another of its minute, in case that tells its reader of it too. Nothing else
+    waits; what is of no use any more is not held, so that it can be given up.
     """
     ahead: set[Channel] = set()
+    reminding = list[Notice]()
     for notice in sorted(complaint.outbox, key=lambda each: each.created_at):
         if notice.not_before > now:
             continue
+        if notice.useful_until > now and any(falls_with(notice, earlier) for earlier in reminding):
+            continue
+        reminding.append(notice)
         if not _keeps_order(notice):
             yield notice
         elif notice.channel not in ahead or notice.useful_until <= now:
@@ -81,5 +90,7 @@ class Accepted(Value):
     """The id of a member of staff, or how the record names another recipient: "resident"."""
     provider_id: str
     first_line: str
+    told_too: tuple[str, ...] = ()
+    """The keys of other reminders that were told in the same message."""
     maybe_twice: bool = False
     """A crash left it unknown whether an earlier try was accepted: it may have been sent twice (D12)."""

@@ -114,6 +114,18 @@ class StaffDirectory(Value):
             raise UnknownPersonError(f"nobody in the staff directory matches {', '.join(candidates)}")
         return people[0]
 
+    def stood_in_for(
+        self, candidates: tuple[str, ...], on: date, not_to: frozenset[str] = frozenset()
+    ) -> Person | None:
+        """Whoever would have been told but is away, so that another is; None where the first is told.
+
+        Raises:
+            UnknownPersonError: no candidate is in the directory.
+        """
+        told = self.recipient(candidates, on, not_to)
+        first = next(each for role in candidates for each in self._those(role) if each.id not in not_to)
+        return first if first.is_away(on) and first.id != told.id else None
+
     def _those(self, candidate: str) -> Iterator[Person]:
         return (person for person in self.people if person.id == candidate or candidate in person.roles)
 

@@ -1,13 +1,18 @@
 """E-mails go once; where that cannot be known they go again, and the result says so (D12)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from temporalio.exceptions import ApplicationErrorCategory
 
 from activities.ports import ProviderAwayError, ProviderUnsureError, RegisterAwayError
+from domain.complaint.notice_facts import Due
+from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.recipients import first_of
+from domain.complaint.staff_facts import ReminderFacts
+from domain.outbox.errands import Errand
 from domain.policy.channels import Channel
+from domain.policy.staff import Person
 from tests.activities.errands import ANN, PRIYA, STARTED_AT, errand
 from tests.activities.office import Office, WorkerKilled
 from tests.fakes import Fault
@@ -33,6 +38,36 @@ def test_a_member_of_staff_is_found_when_the_email_goes_by_the_complaints_own_cl
     (asked_at,) = office.landlords.asked_at
     assert (accepted.to, office.mail.sent[0].to) == (PRIYA.id, PRIYA.email)
     assert STARTED_AT <= asked_at <= accepted.at < STARTED_AT + timedelta(minutes=1)
+
+
+def reminder(number: int, to: Person) -> Errand:
+    """A reminder of that minute with one line."""
+    facts = ReminderFacts(summary="Damp.", duties=(Due(what=f"duty {number}", due_on=date(2026, 11, 17)),))
+    sent = errand(Channel.EMAIL, to=first_of(to.id))
+    notice = sent.notice.model_copy(
+        update={"key": f"qualitas/QH-2031-1/{number}-reminder", "kind": NoticeKind.REMINDER, "facts": facts}
+    )
+    return sent.model_copy(update={"notice": notice})
+
+
+def test_reminders_of_one_reader_are_one_message_and_the_answer_names_them(office: Office) -> None:
+    first, second = reminder(1, PRIYA), reminder(2, PRIYA)
+
+    accepted = office.runs(office.sending.send_email, first.model_copy(update={"beside": (second.notice,)}))
+
+    assert accepted.told_too == (second.notice.key,)
+    assert len(office.mail.sent) == 1
+
+
+def test_a_reminder_after_an_unsure_try_tells_only_of_itself_so_that_nothing_is_lost(office: Office) -> None:
+    first, second = reminder(1, PRIYA), reminder(2, PRIYA)
+    both = first.model_copy(update={"beside": (second.notice,)})
+    office.mail.faults = [Fault(WorkerKilled(), accepted_first=True)]
+    office.is_killed(office.sending.send_email, both)
+
+    accepted = office.runs(office.sending.send_email, both)
+
+    assert (accepted.maybe_twice, accepted.told_too) == (True, ())
 
 
 def test_asked_again_after_it_was_confirmed_it_gives_the_same_answer_and_sends_nothing(office: Office) -> None:

@@ -36,6 +36,7 @@ from domain.duties.ladder import rung_time
 from domain.duties.owed import duties, open_duties
 from domain.messages.message import AlreadySent, Answer, How, Message
 from domain.outbox.errands import Accepted, Errand, errand_of
+from domain.outbox.together import beside, in_one_message, who_by
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
 from domain.policy.rules import Rules
@@ -287,7 +288,8 @@ class Landlord:
 
     def _reminder(self, sent: Sent) -> str:
         facts = sent.notice.facts
-        what = " + ".join(owed.what for owed in facts.duties) if isinstance(facts, ReminderFacts) else ""
+        lines = (*facts.duties, *(facts.coming or ())) if isinstance(facts, ReminderFacts) else ()
+        what = " + ".join(owed.what for owed in lines)
         return f"{self._local(sent.at):%a %d %b} {sent.kind} to {sent.to}: {what}"
 
     def letter(self, kind: NoticeKind) -> Notice:
@@ -329,6 +331,8 @@ class Landlord:
         """Send what may go; whether anything did."""
         went = False
         for notice in self.complaint.outbox:
+            if self.complaint.notice(notice.key) is None:  # told with another
+                continue
             if notice.not_before > self._now or notice.channel in self.providers.away:
                 if notice.useful_until <= self._now:
                     self.complaint = sending.note_expired(
@@ -350,7 +354,9 @@ class Landlord:
         candidates = notice.to.candidates
         to = self.staff.recipient(candidates, on, notice.not_to).id if candidates else Audience.RESIDENT.value
         resident = errand_of(self.complaint, notice).resident
-        self.sent.append(Sent(self._now, notice.kind, notice.channel, to, notice, resident))
+        others = beside(notice, self.complaint.outbox)
+        told, told_too = in_one_message(notice, others, who_by(self.staff, on))
+        self.sent.append(Sent(self._now, notice.kind, notice.channel, to, told, resident))
         news = Accepted(
             key=notice.key,
             channel=notice.channel,
@@ -358,6 +364,7 @@ class Landlord:
             to=to,
             provider_id=f"id-{notice.key}",
             first_line=notice.words,
+            told_too=told_too,
         )
         self.complaint = sending.note_accepted(self.complaint, news, self.rules, self._now)
 

@@ -24,12 +24,16 @@ class NoticeSent(Fact):
     """Whether nobody knows if an earlier try went too."""
     all_the_same: bool = False
     """Whether it was taken back too late."""
+    in_one: bool = False
+    """Whether another reminder told of it, in one message."""
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - whom it went to stands beside it
         """How it went."""
         words = self.notice.replace("_", " ")
         if self.all_the_same:
             return f"{words} went by {self.channel} anyway: it was already on its way when it was withdrawn"
+        if self.in_one:
+            return f"{words} told in the same message"
         twice = " (it may have been sent twice)" if self.maybe_twice else ""
         return f"{words} {'printed' if self.channel is Channel.LETTER else 'sent'}{twice}"
 

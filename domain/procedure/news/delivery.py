@@ -51,6 +51,7 @@ def note_accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datet
     went = complaint.without(notice.key).noting(
         _sent(complaint, notice, news), at=news.at, now=now, clause=notice.clause
     )
+    went = _note_told_too(went, news, now)
     if notice.must_reach_resident:
         went = went.changed(gone=(*went.gone, notice))
     if news.channel is Channel.LETTER and went.death:
@@ -60,6 +61,14 @@ def note_accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datet
     if notice.must_reach_resident:
         went = tell_that_it_went(went, rules, notice, now)
     return _fulfil(went, notice, news, rules, now)
+
+
+def _note_told_too(complaint: Complaint, news: Accepted, now: datetime) -> Complaint:
+    """The other reminders that were told in the same message have gone with it."""
+    for notice in (notice for key in news.told_too if (notice := complaint.notice(key))):
+        sent = _sent(complaint, notice, news).model_copy(update={"in_one": True})
+        complaint = complaint.without(notice.key).noting(sent, at=news.at, now=now, clause=notice.clause)
+    return complaint
 
 
 def _to_be_posted(complaint: Complaint, notice: Notice, at: datetime, rules: Rules, now: datetime) -> Complaint:
