@@ -16,7 +16,7 @@ from domain.complaint.issues import Issue
 from domain.complaint.long_texts import LongText
 from domain.complaint.marks import Floor, Missed, Reminded
 from domain.complaint.notices import Notice
-from domain.complaint.ombudsman import OmbudsmanContact
+from domain.complaint.ombudsman import OmbudsmanContact, OmbudsmanDirection
 from domain.complaint.owed_letters import OwedLetter
 from domain.complaint.record import Entry, EntryFacts
 from domain.complaint.record_summary import RecordSummary
@@ -105,6 +105,8 @@ class Complaint(Value):
     refusals: tuple[Refusal, ...] = ()
     late_acceptance: LateAcceptance | None = None
     ombudsman: OmbudsmanContact | None = None
+    directions: tuple[OmbudsmanDirection, ...] = ()
+    """What the Ombudsman directed, each with the day they set, where they set one."""
     stages: tuple[StageProgress, ...]
     """The stages it has come to, in order; none while it is no complaint at stage 1."""
     answered_before: StageProgress | None = None

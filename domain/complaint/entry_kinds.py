@@ -35,6 +35,8 @@ class EntryKind(StrEnum):
     """Whoever complains is not known, and cannot be reached."""
     OMBUDSMAN_ASKED = "ombudsman_asked"
     OMBUDSMAN_ANSWERED = "ombudsman_answered"
+    OMBUDSMAN_DIRECTED = "ombudsman_directed"
+    DIRECTION_DONE = "direction_done"
     ALLOCATED = "allocated"
     REASSIGNED = "reassigned"
     ACKNOWLEDGED = "acknowledged"

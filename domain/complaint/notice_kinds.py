@@ -52,6 +52,7 @@ class NoticeKind(StrEnum):
     AGE_TO_REVIEW = "age_to_review"
     REFERRAL = "referral"
     OMBUDSMAN_ASKED = "ombudsman_asked"
+    OMBUDSMAN_DIRECTED = "ombudsman_directed"
     ASSIGNMENT = "assignment"
     REMINDER = "reminder"
     OVERDUE = "overdue"

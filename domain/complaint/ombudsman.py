@@ -1,6 +1,7 @@
 """What the Ombudsman asks of the landlord about a complaint (R-055)."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from domain.value import Day, Given, Value
 
@@ -32,3 +33,40 @@ class OmbudsmanContact(Value):
     def awaits_answer(self) -> bool:
         """Whether the Ombudsman has not been answered yet."""
         return self.answered_at is None
+
+
+class Direction(StrEnum):
+    """What the Ombudsman may direct."""
+
+    STAGE_2 = "stage_2"
+    ACCEPT = "accept"
+    REOPEN = "reopen"
+    OTHER = "other"
+    """Anything else: an answer by a day, a payment, a visit."""
+
+    @property
+    def words(self) -> str:
+        """As the record and staff notices say it."""
+        return _DIRECTION_WORDS[self]
+
+
+_DIRECTION_WORDS = {
+    Direction.STAGE_2: "a review at stage 2",
+    Direction.ACCEPT: "that the complaint is accepted",
+    Direction.REOPEN: "that the complaint is opened again",
+    Direction.OTHER: "what is said below",
+}
+
+
+class OmbudsmanDirection(Value):
+    """Something the Ombudsman directs; what came of it is on the record."""
+
+    number: int
+    reference: str
+    directs: Direction
+    asked: str = ""
+    respond_by: date | None = None
+    directed_at: datetime
+    known_at: datetime
+    """When the landlord recorded it: nobody is reminded of anything before."""
+    done_at: datetime | None = None

@@ -195,6 +195,8 @@ class EscalationReceiptFacts(SoonFacts):
     """Who owned stage 1, and signs."""
     withdrawn_on: date | None = None
     """The day they withdrew an earlier request, where the review begins again."""
+    directed: str | None = None
+    """The Ombudsman's reference, where they directed it."""
 
 
 class ReopenedFacts(SoonFacts):
@@ -214,6 +216,8 @@ class ReopenedFacts(SoonFacts):
     """The stage that starts again; missing where it is no complaint."""
     classification: Classification | None = None
     """What it is, where it is no complaint."""
+    directed: str | None = None
+    """The Ombudsman's reference, where they directed it."""
 
 
 class EscalationDeclinedFacts(Facts):

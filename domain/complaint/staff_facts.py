@@ -94,6 +94,19 @@ class OmbudsmanAskedFacts(StandingFacts):
     """Whether the day they named has passed."""
 
 
+class OmbudsmanDirectedFacts(Facts):
+    """Of what the Ombudsman directs."""
+
+    summary: str
+    reference_of_theirs: str
+    what: str
+    """What they direct, in brief."""
+    reason: str | None = None
+    """What they direct, in their words."""
+    due_on: date | None = None
+    """Their own day, where they set one."""
+
+
 class AssignmentFacts(Facts):
     """Of a stage that somebody is given to handle."""
 
@@ -220,6 +233,8 @@ class EscalatedFacts(Facts):
     """The day they withdrew an earlier request, where there was one."""
     closed_on: date | None = None
     """The day the review was closed, where it is open again."""
+    directed: str | None = None
+    """The Ombudsman's reference, where they directed it."""
 
 
 class LateRequestFacts(Facts):

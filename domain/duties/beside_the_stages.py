@@ -10,7 +10,7 @@ from domain.complaint.actions import Action
 from domain.complaint.complaint import Complaint
 from domain.complaint.exclusions import Refusal
 from domain.complaint.long_texts import in_short
-from domain.complaint.ombudsman import OmbudsmanContact
+from domain.complaint.ombudsman import OmbudsmanContact, OmbudsmanDirection
 from domain.complaint.owed_letters import OwedLetter
 from domain.complaint.triage import QuickTry, ServiceRequest
 from domain.duties.duty import Duty, floors, given_day
@@ -24,6 +24,11 @@ def stageless_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
     yield from (_keep_promise(action, rules) for action in complaint.actions)
     if complaint.ombudsman:
         yield _answer_ombudsman(complaint.ombudsman, rules)
+    yield from (
+        _do_as_directed(direction, direction.respond_by, rules)
+        for direction in complaint.directions
+        if direction.respond_by
+    )
     if complaint.support.review_on:
         yield _review_support(complaint, complaint.support.review_on, rules)
     if complaint.quick:
@@ -120,6 +125,22 @@ def _answer_ombudsman(contact: OmbudsmanContact, rules: Rules) -> Duty:
         stage=None,
         deadline=given_day(contact.respond_by, contact.contacted_at, clause, rules),
         started_at=max(contact.contacted_at, contact.known_at or contact.contacted_at),
+        clause=clause,
+        done_at=done_at,
+        done_on=landlord_day(done_at, rules.zone) if done_at else None,
+    )
+
+
+def _do_as_directed(direction: OmbudsmanDirection, respond_by: date, rules: Rules) -> Duty:
+    """What the Ombudsman directs is done by their own day, whatever becomes of the complaint (R-055)."""
+    clause, key = rules.edition.ombudsman_first.clause, DutyKind.DIRECTION.numbered(direction.number)
+    done_at = direction.done_at
+    return Duty(
+        key=key,
+        words=f"{key.words} {direction.number}",
+        stage=None,
+        deadline=given_day(respond_by, direction.directed_at, clause, rules),
+        started_at=max(direction.directed_at, direction.known_at),
         clause=clause,
         done_at=done_at,
         done_on=landlord_day(done_at, rules.zone) if done_at else None,

@@ -37,6 +37,7 @@ class DutyKind(StrEnum):
     ACTION = "action"
     ACTION_ANSWER = "action_answer"
     OMBUDSMAN = "ombudsman"
+    DIRECTION = "direction"
     SERVICE_REQUEST = "service_request"
     SUPPORT_REVIEW = "support_review"
     INTERNAL_INVESTIGATION = "internal_investigation"
@@ -281,6 +282,12 @@ ROWS: dict[DutyKind, DutyRow] = {
         "answer to the Ombudsman",
         stages=_BESIDE,
         given="the Ombudsman asks for it by {day}.",
+        keeps_record_open=True,
+    ),
+    DutyKind.DIRECTION: DutyRow(
+        "what the Ombudsman directed",
+        stages=_BESIDE,
+        given="the Ombudsman directs it by {day}.",
         keeps_record_open=True,
     ),
     DutyKind.SERVICE_REQUEST: DutyRow(

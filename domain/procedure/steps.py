@@ -25,7 +25,7 @@ from domain.procedure.stages import (
     withdraw,
 )
 from domain.procedure.step import Step
-from domain.procedure.ways_back import correct_receipt, reopen
+from domain.procedure.ways_back import correct_receipt, direct, reopen
 
 _ROWS = (
     *allocate.STEPS,
@@ -58,6 +58,7 @@ _ROWS = (
     *withdraw.STEPS,
     *close.STEPS,
     *reopen.STEPS,
+    *direct.STEPS,
     *correct_receipt.STEPS,
 )
 

@@ -62,6 +62,7 @@ from domain.complaint.staff_facts import (
     MessageRejectedFacts,
     NotSentFacts,
     OmbudsmanAskedFacts,
+    OmbudsmanDirectedFacts,
     PassedOnFacts,
     ReferralFacts,
     ReminderFacts,
@@ -289,6 +290,13 @@ FACTS: dict[NoticeKind, Facts] = {
         is_closed=False,
         last_day=date(2027, 1, 15),
         due_on=date(2026, 12, 21),
+    ),
+    NoticeKind.OMBUDSMAN_DIRECTED: OmbudsmanDirectedFacts(
+        summary=LIFT,
+        reference_of_theirs="HOS-SAMPLE-1",
+        what="a review at stage 2",
+        reason="Review it by the day we name.",
+        due_on=date(2026, 12, 31),
     ),
     NoticeKind.UNSATISFIED: UnsatisfiedFacts(
         stage=Stage.ONE,

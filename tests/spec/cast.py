@@ -23,7 +23,7 @@ from domain.complaint.issues import NewIssue
 from domain.complaint.notice_facts import Facts
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Notice
-from domain.complaint.ombudsman import OmbudsmanReferral
+from domain.complaint.ombudsman import Direction, OmbudsmanReferral
 from domain.complaint.recipients import Audience
 from domain.complaint.resident import Resident
 from domain.complaint.responses import NewTerms, Outcome, Promise, Response
@@ -78,6 +78,7 @@ from domain.procedure.stages.withdraw import Withdraw
 from domain.procedure.time.calendar_changed import change_calendar
 from domain.procedure.time.tick import is_settled, next_due, tick
 from domain.procedure.ways_back.correct_receipt import CorrectReceipt
+from domain.procedure.ways_back.direct import CompleteDirection, OmbudsmanDirects
 from domain.procedure.ways_back.reopen import Reopen
 from providers.rulebook import Rulebook, policies_folder
 from tests.records import Read, read
@@ -572,6 +573,16 @@ class Landlord:
         """The Ombudsman asks about the complaint that is there."""
         officer = self.officer(self.parts.handler)
         self.obeys(OmbudsmanAsks(at=self._at(on, at), by=staff(officer), ombudsman=referral(**asked)))
+
+    def is_directed(self, directs: str, on: str = "", at: str = "", *, by_day: str = "", **more: Any) -> None:  # noqa: ANN401
+        """The Ombudsman directs something, with a day of theirs where they set one."""
+        officer = staff(self.officer(self.parts.handler))
+        more = {"reference": "HOS-202611-77", "respond_by": day(by_day) if by_day else None} | more
+        self.obeys(OmbudsmanDirects(at=self._at(on, at), by=officer, directs=Direction(directs), **more))
+
+    def does_as_directed(self, number: int = 1, on: str = "", answer: str = "We sent it.") -> None:
+        officer = staff(self.officer(self.parts.handler))
+        self.obeys(CompleteDirection(at=self._at(on), by=officer, direction=number, answer=answer))
 
     def answers_the_ombudsman(self, on: str = "", at: str = "", answer: str = "We sent our file.") -> None:
         self.obeys(AnswerOmbudsman(at=self._at(on, at), by=staff(self.officer(self.parts.handler)), answer=answer))

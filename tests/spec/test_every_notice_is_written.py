@@ -159,6 +159,7 @@ def withdrawn_and_back(landlord: Landlord) -> None:
     landlord.reopens(on="Mon 21 Dec 2026", by=landlord.parts.reviewer, why="It was never painted.")
     landlord.hears_withdrawal()
     landlord.reopens(on="Tue 22 Dec 2026", by=landlord.parts.reviewer, by_mistake=True)
+    landlord.is_directed("other", asked="Pay what you offered.", by_day="Fri 15 Jan 2027")
 
 
 def by_post_on_another_day(landlord: Landlord) -> None:

@@ -369,9 +369,13 @@ class Escalated(Fact):
     """The id of the manager who accepted a late request."""
     again: bool = False
     """Whether it had been asked for before, and withdrawn."""
+    directed: str = ""
+    """The Ombudsman's reference, where they directed it."""
 
     def sentence(self, people: People) -> str:
-        """Whether it is again, and who accepted a late request."""
+        """Whether it is again, and who accepted a late request, or directed it."""
+        if self.directed:
+            return f"escalated to stage 2{' again' if self.again else ''}, as the Ombudsman directed ({self.directed})"
         by = f"; the late request was accepted by {signature_of(self.accepted_by, people)}" if self.accepted_by else ""
         return f"escalated to stage 2{' again' if self.again else ''}{by}"
 

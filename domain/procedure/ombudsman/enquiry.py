@@ -4,7 +4,7 @@ The Ombudsman is not a stage of the procedure (A-14): their own date runs alongs
 outlives them.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from domain.calendar.days import in_words, landlord_day
@@ -71,11 +71,20 @@ def check_referral(referral: OmbudsmanReferral, at: datetime, rules: Rules) -> N
     Raises:
         NotAllowedError: there is no reference, or the day is more than a year away.
     """
+    check_reference_and_day(referral.reference, referral.respond_by, at, rules)
+
+
+def check_reference_and_day(reference: str, respond_by: date | None, at: datetime, rules: Rules) -> None:
+    """What came from the Ombudsman has their reference, and the day they set is no slip.
+
+    Raises:
+        NotAllowedError: there is no reference, or the day is more than a year away.
+    """
     clause = rules.edition.ombudsman_first.clause
-    if not referral.reference.strip():
+    if not reference.strip():
         raise NotAllowedError(f"{clause}: give the Ombudsman's own reference; their letter or e-mail has it.")
-    if abs(referral.respond_by - landlord_day(at, rules.zone)) > _FURTHEST:
-        day = in_words(referral.respond_by)
+    if respond_by and abs(respond_by - landlord_day(at, rules.zone)) > _FURTHEST:
+        day = in_words(respond_by)
         raise NotAllowedError(f"{clause}: {day} is more than a year away; give the day that the Ombudsman named.")
 
 

@@ -103,7 +103,7 @@ def request_escalation(complaint: Complaint, order: RequestEscalation, rules: Ru
     if last_day is not None and last_day.is_late(order.at):
         return _ask_manager(complaint, order, rules, now, last_day=last_day.on)
     request = LateRequest(at=order.at, by=order.by, reasons=order.reasons, desired_outcome=order.desired_outcome)
-    return _begin_stage_2(complaint, request, rules, now)
+    return begin_stage_2(complaint, request, rules, now)
 
 
 def may_decide(complaint: Complaint, by: Actor, _at: datetime, rules: Rules) -> None:
@@ -139,7 +139,7 @@ def decide_escalation(complaint: Complaint, order: DecideEscalation, rules: Rule
     request = required(complaint.late_request, "late request")
     decided_on = landlord_day(order.at, rules.zone)
     if order.accept:
-        begun = _begin_stage_2(complaint.changed(late_request=None), request, rules, now, accepted_by=order.by)
+        begun = begin_stage_2(complaint.changed(late_request=None), request, rules, now, accepted_by=order.by)
         return note_met(begun, rules, duty, order.at, decided_on, now)
     decided = complaint.changed(late_request=request.model_copy(update={"declined_at": order.at})).noting(
         LateRequestDeclined(reasons=order.reasons),
@@ -159,10 +159,19 @@ def decide_escalation(complaint: Complaint, order: DecideEscalation, rules: Rule
     return tell_resident(decided, rules, NoticeKind.ESCALATION_DECLINED, facts, now, clause=duty.clause)
 
 
-def _begin_stage_2(
-    complaint: Complaint, request: LateRequest, rules: Rules, now: datetime, *, accepted_by: Actor | None = None
+def begin_stage_2(
+    complaint: Complaint,
+    request: LateRequest,
+    rules: Rules,
+    now: datetime,
+    *,
+    accepted_by: Actor | None = None,
+    directed: str = "",
 ) -> Complaint:
-    """Stage 2 begins when it was asked for, whoever decided on it and when; a closed complaint opens again."""
+    """Stage 2 begins when it was asked for, whoever decided on it and when; a closed complaint opens again.
+
+    *directed* is the Ombudsman's reference where they directed it.
+    """
     clause, withdrawn_on = _rule(rules).clause, _withdrawn_on(complaint, rules)
     progress = StageProgress(
         stage=Stage.TWO, started_at=request.at, known_at=now, desired_outcome=request.desired_outcome
@@ -172,7 +181,9 @@ def _begin_stage_2(
     begun = before.changed(stages=stages, answered_before=None, closed=None, waits_to_close=False)
     begun = drop(begun, Event.STAGE_2_BEGINS, now)
     accepted = accepted_by.officer if accepted_by else None
-    facts_begun = Escalated(accepted_by=accepted.id if accepted else "", again=withdrawn_on is not None)
+    facts_begun = Escalated(
+        accepted_by=accepted.id if accepted else "", again=withdrawn_on is not None, directed=directed
+    )
     begun = begun.noting(facts_begun, at=request.at, now=now, by=request.by, clause=clause, naming=accepted)
     if complaint.closed:
         begun = begun.noting(Reopened(for_stage_2=True), at=request.at, now=now, clause=clause)
@@ -188,6 +199,7 @@ def _begin_stage_2(
         reason=request.reasons or None,
         desired_outcome=request.desired_outcome or None,
         withdrawn_on=withdrawn_on,
+        directed=directed or None,
     )
     roles, not_to = rules.edition.stage_2.owner.roles, kept_from(begun, Stage.TWO, rules)
     begun = tell_staff(begun, rules, NoticeKind.ESCALATED, roles, for_staff, now, not_to=not_to, clause=clause)
@@ -200,6 +212,7 @@ def _begin_stage_2(
         last_day=asked_by.on if asked_by else None,
         late=False,
         withdrawn_on=withdrawn_on,
+        directed=directed or None,
     )
     return tell_resident(begun, rules, NoticeKind.ESCALATION_RECEIPT, facts, now, clause=clause)
 

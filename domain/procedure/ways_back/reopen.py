@@ -90,8 +90,13 @@ def reopen(complaint: Complaint, order: Reopen, rules: Rules, now: datetime) -> 
         return request_escalation(complaint, _as_request(order), rules, now)
     if complaint.stage is None:
         return _reopen_contact(complaint, order, rules, now)
+    return open_again(complaint, order, rules, now)
+
+
+def open_again(complaint: Complaint, order: Reopen, rules: Rules, now: datetime, *, directed_by: str = "") -> Complaint:
+    """The stage it was closed at starts again; *directed_by* is the Ombudsman's reference where they directed it."""
     begun = _noted(begin_stage_again(complaint, order.at, now), order, rules, now)
-    return _tell(begun, complaint, order, rules, now)
+    return _tell(begun, complaint, order, rules, now, directed_by)
 
 
 def begin_stage_again(complaint: Complaint, at: datetime, now: datetime) -> Complaint:
@@ -157,7 +162,9 @@ def _noted(complaint: Complaint, order: Reopen, rules: Rules, now: datetime) -> 
     return complaint.noting(facts, at=order.at, now=now, by=order.by, clause=clause)
 
 
-def _tell(complaint: Complaint, before: Complaint, order: Reopen, rules: Rules, now: datetime) -> Complaint:
+def _tell(
+    complaint: Complaint, before: Complaint, order: Reopen, rules: Rules, now: datetime, directed_by: str
+) -> Complaint:
     """Whoever gives the stage its owner hears of it, and so does the resident."""
     stage, closed = complaint.progress.stage, required(before.closed, "end")
     due_on = duty_of(complaint, rules, DutyKind.ACKNOWLEDGE.at(stage)).due_on
@@ -170,7 +177,7 @@ def _tell(complaint: Complaint, before: Complaint, order: Reopen, rules: Rules, 
                 summary=complaint.summary,
                 received_on=received_on,
                 due_on=by_day,
-                why=": ".join(words for words in (_ASKED, order.why) if words),
+                why=": ".join(words for words in ("" if directed_by else _ASKED, order.why) if words),
                 handler=before.handler,
                 closed_on=landlord_day(closed.at, rules.zone),
             ),
@@ -184,15 +191,18 @@ def _tell(complaint: Complaint, before: Complaint, order: Reopen, rules: Rules, 
             due_on=by_day,
             reason=order.why or None,
             closed_on=landlord_day(closed.at, rules.zone),
+            directed=directed_by or None,
         )
         not_to = kept_from(complaint, stage, rules)
         complaint = tell_staff(
             complaint, rules, NoticeKind.ESCALATED, owner.roles, for_reviewer, now, not_to=not_to, clause=owner.clause
         )
-    return _tell_resident(complaint, closed, order, rules, now)
+    return _tell_resident(complaint, closed, order, rules, now, directed_by)
 
 
-def _tell_resident(complaint: Complaint, closed: Closed, order: Reopen, rules: Rules, now: datetime) -> Complaint:
+def _tell_resident(
+    complaint: Complaint, closed: Closed, order: Reopen, rules: Rules, now: datetime, directed_by: str = ""
+) -> Complaint:
     stage, starts_again = complaint.stage, complaint.stages and not order.by_mistake
     key = DutyKind.ACKNOWLEDGE.at(stage or Stage.ONE)
     answered = complaint.answered_before is not None and stage is Stage.ONE
@@ -206,6 +216,7 @@ def _tell_resident(complaint: Complaint, closed: Closed, order: Reopen, rules: R
         was_answered=answered or None,
         stage=stage,
         classification=None if complaint.stages else complaint.classification,
+        directed=directed_by or None,
     )
     clause = rules.edition.closing.clause
     return tell_resident(complaint, rules, NoticeKind.REOPENED, facts, now, clause=clause)
