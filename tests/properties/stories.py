@@ -12,6 +12,7 @@ from domain.complaint.complaint import NotAllowedError
 from domain.complaint.responses import Outcome, Promise
 from domain.complaint.stages import ContactOutcome
 from domain.complaint.triage import Choice, TriageAnswers
+from domain.duties.letters import unsent_letters
 from domain.messages.message import AlreadySent, How, Message
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
@@ -30,8 +31,9 @@ from domain.procedure.stages.draft import PutDraft
 from domain.procedure.stages.escalate import DecideEscalation, RequestEscalation
 from domain.procedure.stages.extend import AnswerExtension, RequestExtension
 from domain.procedure.stages.investigate import Consult, RecordInvestigation
-from domain.procedure.stages.post import RecordPosted
+from domain.procedure.stages.post import PrintAgain, RecordPosted
 from domain.procedure.stages.react import RecordReaction
+from domain.procedure.stages.release_letter import ReleaseLetter
 from domain.procedure.stages.respond import Respond
 from domain.procedure.stages.withdraw import Withdraw
 from domain.procedure.ways_back.reopen import Reopen
@@ -78,6 +80,12 @@ def _sent(landlord: Landlord, how: int) -> AlreadySent | None:
     return AlreadySent(at=landlord.now - timedelta(hours=how), how=tuple(How)[how % 2], next_step_told=True)
 
 
+def _unsent(landlord: Landlord, how: int) -> str:
+    """The number of a letter that has not gone, where there is one."""
+    numbers = [letter.number for letter in unsent_letters(landlord.complaint)]
+    return numbers[how % len(numbers)] if numbers else "response"
+
+
 def _sorting(how: int) -> TriageAnswers:
     """Something else each time, often a concern that is put right at once."""
     kinds = (*Classification, *(Classification.CONCERN, Classification.SERVICE_REQUEST) * 3)
@@ -122,9 +130,9 @@ def _order(landlord: Landlord, move: Move) -> Message:
         "respond": lambda: Respond(
             at=at, by=staff(by), response=answer if how % 3 else None, already_sent=_sent(landlord, how)
         ),
-        "post": lambda: RecordPosted(
-            at=at, by=staff(by), letter=("acknowledgement", "response", "extension")[how % 3], went_anyway=True
-        ),
+        "post": lambda: RecordPosted(at=at, by=staff(by), letter=_unsent(landlord, how), went_anyway=True),
+        "release letter": lambda: ReleaseLetter(at=at, by=staff(by), letter=_unsent(landlord, how), tried="Called."),
+        "print again": lambda: PrintAgain(at=at, by=staff(by), letter=_unsent(landlord, how)),
         "promise": lambda: AddAction(
             at=at, by=staff(by), promise=Promise(what="More", owner="Damp Ltd", due_on=at.date() + timedelta(days=how))
         ),
@@ -174,7 +182,20 @@ def _order(landlord: Landlord, move: Move) -> Message:
 
 ORDERS = (
     *("allocate", "reassign", "acknowledge", "contact", "details", "investigate", "consult", "draft", "return"),
-    *("approve", "respond", "post", "promise", "complete", "answer", "extend", "agree", "escalate", "decide"),
+    *(
+        "approve",
+        "respond",
+        "post",
+        "post",
+        "release letter",
+        "promise",
+        "complete",
+        "answer",
+        "extend",
+        "agree",
+        "escalate",
+        "decide",
+    ),
     *("withdraw", "reopen", "react", "react", "close", "triage", "triage", "convert", "convert", "resolve"),
 )
 WORLD = ("wait", "wait", "wait", "outage", "bounce", "refuse text", "mail away", "mail back", "holiday")
@@ -224,7 +245,7 @@ def play(landlord: Landlord, move: Move, *, key: str = "") -> Message | None:
 
 def _happen(landlord: Landlord, move: Move) -> None:
     until = landlord.now + timedelta(hours=1 + move.how * 17)
-    gone = [sent for sent in landlord.sent if sent.notice.fulfils]
+    gone = [sent for sent in landlord.sent if sent.notice.must_reach_resident]
     match move.what:
         case "wait":
             landlord._pass(until)
@@ -232,7 +253,7 @@ def _happen(landlord: Landlord, move: Move) -> None:
             landlord._now = until
             landlord._look()
         case "bounce" if gone:
-            landlord.bounces(gone[-1].kind, why=f"no mailbox {move.how}")
+            landlord.bounces(gone[-1 - move.who % len(gone)].kind, why=f"no mailbox {move.how}")
         case "refuse text":
             landlord.providers.refusing = {Channel.TEXT: "not a mobile number"}
         case "mail away":
