@@ -15,7 +15,7 @@ from domain.complaint.actor import staff
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Case
 from domain.complaint.resident import Resident
-from domain.complaint.responses import Outcome, Response
+from domain.complaint.responses import Lesson, Outcome, Response
 from domain.complaint.stages import ContactOutcome
 from domain.messages.message import Message
 from domain.policy.rules import Rules
@@ -176,7 +176,7 @@ def _response(*, stage_1_stands: bool | None = None) -> Response:
         complaint="You told us three times about damp in your back bedroom, and nobody came.",
         reasons="Our contractor closed each report without a visit, and we did not check.",
         remedy="We apologise and will pay you 150 pounds.",
-        learning=("A report of damp is closed only after a visit.",),
+        learning=(Lesson(words="A report of damp is closed only after a visit."),),
         stage_1_stands=stage_1_stands,
     )
 

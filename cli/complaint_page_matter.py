@@ -81,7 +81,8 @@ def draft(complaint: Complaint) -> Iterator[Part]:
     for promise in response.promises:
         whose = promise.owner_name or promise.owner
         yield "  promise    ", f"{promise.what} ({whose}, by {in_words(promise.due_on)})"
-    yield from (("  learning   ", lesson) for lesson in (*response.learning, response.no_learning_because) if lesson)
+    lessons = (*(lesson.with_whose for lesson in response.learning), response.no_learning_because)
+    yield from (("  learning   ", lesson) for lesson in lessons if lesson)
 
 
 def approvals(complaint: Complaint) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pydantic import PositiveInt
+from pydantic import PositiveInt, model_validator
 
 from domain.value import Day, Given
 
@@ -91,6 +91,53 @@ class NewTerms(Given):
         )
 
 
+class Whose(StrEnum):
+    """Whose lesson it is (F-041, F-076)."""
+
+    LANDLORD = "landlord"
+    MANAGING_AGENT = "managing_agent"
+    BOTH = "both"
+
+    @property
+    def words(self) -> str:
+        """As people say it."""
+        return "landlord and managing agent" if self is Whose.BOTH else self.replace("_", " ")
+
+
+class Lesson(Given):
+    """Something learnt from a complaint, and who learns it."""
+
+    words: str
+    """What is learnt."""
+    whose: Whose | None = None
+    """Whose lesson it is; the landlord's, where nobody said."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_a_line(cls, given: object) -> object:
+        """A lesson may be typed in a line: its words, and whose it is after a last semicolon."""
+        if not isinstance(given, str):
+            return given
+        words, _, last = given.rpartition(";")
+        whose = last.strip().casefold().replace(" ", "_")
+        return {"words": words.strip(), "whose": whose} if words.strip() and whose in set(Whose) else {"words": given}
+
+    @property
+    def with_whose(self) -> str:
+        """What is learnt, and by whom, as forms and pages list it."""
+        return f"{self.words} ({(self.whose or Whose.LANDLORD).words})"
+
+    @property
+    def is_for_agent(self) -> bool:
+        """Whether the managing agent alone learns it."""
+        return self.whose is Whose.MANAGING_AGENT
+
+    @property
+    def is_for_both(self) -> bool:
+        """Whether landlord and managing agent learn it."""
+        return self.whose is Whose.BOTH
+
+
 class Response(Given):
     """A response as its author wrote it; what is still missing is named by the procedure."""
 
@@ -107,8 +154,9 @@ class Response(Given):
     promises: tuple[Promise, ...] = ()
     """An action that is promised, as 'WHAT; WHO; 2026-12-24'; may be given more than once; printed in the letter.
     What says an action again in other words ends with its number: 'WHAT; WHO; 2026-12-24; 2'."""
-    learning: tuple[str, ...] = ()
-    """What is learnt from the complaint; may be given more than once; printed in the letter."""
+    learning: tuple[Lesson, ...] = ()
+    """What is learnt from the complaint, with whose lesson it is where it is about a managing agent:
+    'WORDS; managing_agent' (or landlord, both); may be given more than once; printed in the letter."""
     no_learning_because: str = ""
     """Why nothing is learnt from it; printed in the letter."""
     stage_1_stands: bool | None = None

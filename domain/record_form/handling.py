@@ -249,7 +249,9 @@ def _outcome(progress: StageProgress) -> Lines:
 
 def _learning(progress: StageProgress | None) -> Lines:
     response = _response(progress)
-    return present(*response.learning, response.no_learning_because) if response else ()
+    return (
+        present(*(lesson.with_whose for lesson in response.learning), response.no_learning_because) if response else ()
+    )
 
 
 def _received_at(case: Case) -> datetime:

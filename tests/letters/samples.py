@@ -42,7 +42,7 @@ from domain.complaint.resident_facts import (
     Stage1BegunFacts,
     Stage2OfferedFacts,
 )
-from domain.complaint.responses import Finding, IssueFinding, Outcome, Promise, Response
+from domain.complaint.responses import Finding, IssueFinding, Lesson, Outcome, Promise, Response
 from domain.complaint.staff_facts import (
     ActionUnsatisfactoryFacts,
     AgeToReviewFacts,
@@ -137,7 +137,7 @@ RESPONSE = Response(
         Promise(what="Fit the new invented part", owner="Lena Brown, Repairs Manager", due_on=date(2027, 1, 15)),
         Promise(what="Check the lift again", owner="Sample Lifts Ltd", due_on=date(2027, 2, 1)),
     ),
-    learning=("We will order invented parts sooner",),
+    learning=(Lesson(words="We will order invented parts sooner"),),
 )
 REFUSAL = Refusal(
     code="invented",

@@ -12,6 +12,7 @@ from domain.complaint.complainant import Particulars
 from domain.complaint.complaint import Case
 from domain.complaint.issues import NewIssue
 from domain.complaint.resident import Resident
+from domain.complaint.responses import Lesson, Whose
 from domain.record_form.filling import fill
 from domain.record_form.form import FilledField, FilledForm
 from providers.forms import FormError, FormWriter
@@ -53,7 +54,7 @@ def filled(landlord: str = "reliance", words: str = "It leaks.", name: str = "Sa
     story.allocates()
     story.acknowledges(on="Thu 05 Nov 2026", understood="", wants="")
     story.speaks_with_resident(note=words)
-    story.drafts(on="Mon 09 Nov 2026", reasons=words, remedy=words, learning=(words,))
+    story.drafts(on="Mon 09 Nov 2026", reasons=words, remedy=words, learning=(Lesson(words=words, whose=Whose.BOTH),))
     paper = RULEBOOK.record_form(landlord)
     return fill(paper, Case(complaint=story.complaint, rules=story.rules), day("Mon 09 Nov 2026"))
 

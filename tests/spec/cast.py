@@ -26,7 +26,7 @@ from domain.complaint.notices import Notice
 from domain.complaint.ombudsman import Direction, OmbudsmanReferral
 from domain.complaint.recipients import Audience
 from domain.complaint.resident import Resident
-from domain.complaint.responses import NewTerms, Outcome, Promise, Response
+from domain.complaint.responses import Lesson, NewTerms, Outcome, Promise, Response
 from domain.complaint.staff_facts import ReminderFacts
 from domain.complaint.stages import ContactOutcome
 from domain.complaint.support import Support
@@ -173,7 +173,7 @@ def response(**changes: Any) -> Response:  # noqa: ANN401 - any field of a respo
         "complaint": "The bedroom has been damp since October.",
         "reasons": "We did not inspect it within the time we give ourselves.",
         "remedy": "We apologise and will pay 50 pounds.",
-        "learning": ("Inspections are booked at the first call.",),
+        "learning": (Lesson(words="Inspections are booked at the first call."),),
     }
     return Response(**whole | changes)
 

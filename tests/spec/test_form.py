@@ -21,7 +21,7 @@ from domain.policy.definition import Classification
 from domain.record_form.filling import LINES, TABLES, fill
 from domain.record_form.form import FilledField, FilledForm
 from providers.rulebook import Rulebook, RulebookError, policies_folder
-from tests.spec.cast import RULEBOOK, SAM, Landlord, response
+from tests.spec.cast import RULEBOOK, SAM, Landlord
 from tests.spec.days import day
 
 PRINTED_ON = day("Mon 30 Nov 2026")
@@ -373,7 +373,7 @@ def test_F_040_F_041_a_draft_says_that_it_is_one(reliance: Landlord) -> None:
     reliance.drafts(on="Mon 09 Nov 2026")
 
     assert lines(reliance, "F-040")[:2] == ("In draft; not given yet", "Upheld")
-    assert lines(reliance, "F-041") == response().learning
+    assert lines(reliance, "F-041") == ("Inspections are booked at the first call. (landlord)",)
 
 
 def test_F_040_says_why_a_complaint_was_not_taken(reliance: Landlord) -> None:
@@ -527,7 +527,7 @@ def test_F_071_F_072_F_073_F_074_F_076_F_078_F_079_the_review_is_filled_in(relia
     assert "Stage 1 was not complete." in lines(reliance, "F-072")[0]
     assert next(what for *_, what in rows(reliance, "F-073")) == "Contact: spoke: She wants the wall repainted."
     assert lines(reliance, "F-074")[:2] == ("Yes: this changes the stage 1 outcome", "Upheld")
-    assert lines(reliance, "F-076") == response().learning
+    assert lines(reliance, "F-076") == ("Inspections are booked at the first call. (landlord)",)
     assert rows(reliance, "F-078")[0] == (
         "Wednesday 16 December 2026",
         "12:00",

@@ -17,6 +17,7 @@ from domain.complaint.long_texts import (
     wanted,
     without_stubs,
 )
+from domain.complaint.responses import Lesson
 from domain.messages.room import MOST_FOR_ORDERS, size
 from domain.policy.channels import Channel
 from domain.procedure.apply import apply, check
@@ -111,7 +112,9 @@ def test_an_understanding_given_again_among_long_texts_stays_confirmed(reliance:
 
 
 def test_an_order_that_holds_a_great_many_texts_is_lightened_in_each() -> None:
-    many = response(findings=(), learning=tuple(f"{number} " + "We look at every tile. " * 50 for number in range(80)))
+    many = response(
+        findings=(), learning=tuple(Lesson(words=f"{number} " + "We look at every tile. " * 50) for number in range(80))
+    )
 
     light, texts = take_out(many)
 
@@ -224,7 +227,9 @@ def test_the_longest_response_of_all_fits_while_the_register_is_there(qualitas: 
     acknowledged(qualitas)
     qualitas.speaks_with_resident()
 
-    qualitas.drafts(reasons="r" * 49_000, remedy="m" * 49_000, learning=("l" * 49_000, "n" * 49_000, "o" * 49_000))
+    qualitas.drafts(
+        reasons="r" * 49_000, remedy="m" * 49_000, learning=tuple(Lesson(words=letter * 49_000) for letter in "lno")
+    )
     complaint = qualitas.complaint
     qualitas.complaint = complaint.written(complaint.record_summary.entries, frozenset(wanted(complaint)))
     qualitas.approves()
@@ -241,7 +246,7 @@ def test_one_message_may_not_be_endless(reliance: Landlord) -> None:
     order = PutDraft(
         at=reliance.now,
         by=staff(reliance.owner),
-        response=response(learning=tuple("x" * 49_000 for _ in range(7))),
+        response=response(learning=tuple(Lesson(words="x" * 49_000) for _ in range(7))),
     )
 
     with pytest.raises(NotAllowedError, match="343 kB, and 300 kB is the most at once"):

@@ -100,7 +100,7 @@ def test_Q_007_a_response_says_what_was_learnt_or_why_nothing_was_at_either_stag
     assert "the learning, or why there is none" in refusal
     first = at_stage_2.complaint.stages[0].response
     assert first is not None
-    assert first.learning == ("Inspections are booked at the first call.",)
+    assert [lesson.words for lesson in first.learning] == ["Inspections are booked at the first call."]
     assert any(entry.kind is EntryKind.RESPONDED for entry in at_stage_2.written)
 
 

@@ -22,7 +22,7 @@ from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.notices import NoticeSent
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident import Resident
-from domain.complaint.responses import Outcome, Response
+from domain.complaint.responses import Lesson, Outcome, Response
 from domain.complaint.stages import ContactOutcome
 from domain.policy.channels import Channel
 from domain.policy.rules import Rules
@@ -49,7 +49,7 @@ RESPONSE = Response(
     complaint="Damp in the bedroom.",
     reasons="The gutter leaks.",
     remedy="We mend the gutter.",
-    learning=("Gutters are checked each autumn.",),
+    learning=(Lesson(words="Gutters are checked each autumn."),),
 )
 
 

@@ -21,7 +21,7 @@ from domain.complaint.actor import staff
 from domain.complaint.complaint import Complaint
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.resident import Resident
-from domain.complaint.responses import Outcome, Response
+from domain.complaint.responses import Lesson, Outcome, Response
 from domain.policy.staff import Officer
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate
@@ -43,7 +43,7 @@ RESPONSE = Response(
     complaint="Damp in the bedroom.",
     reasons="The gutter leaks.",
     remedy="We mend the gutter.",
-    learning=("Gutters are checked each autumn.",),
+    learning=(Lesson(words="Gutters are checked each autumn."),),
 )
 
 

@@ -205,6 +205,12 @@ def _check_complete(complaint: Complaint, response: Response, clause: str) -> No
     check_findings(complaint, response, clause)
     if lacks := list_missing(response, complaint.progress.stage):
         raise NotAllowedError(f"{clause}: the response still lacks: {'; '.join(lacks)}.")
+    agent = complaint.particulars.managing_agent
+    if agent.strip() and any(lesson.whose is None for lesson in response.learning):
+        raise NotAllowedError(
+            f"{clause}: the complaint is about a managing agent ({agent}); say of each lesson whose it is: "
+            "landlord, managing_agent or both."
+        )
 
 
 def _check_promises(response: Response, on: date, clause: str) -> None:
