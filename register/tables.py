@@ -1,5 +1,6 @@
 """The register's tables."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -74,19 +75,42 @@ class Listed(TypeDecorator[tuple[str, ...]]):
 
 
 class Waits(TypeDecorator[tuple[Waiting, ...]]):
-    """What is waited for and from whom, a line each: "approval department_manager slt"."""
+    """What is waited for and from whom, a line each: "approval department_manager slt".
+
+    By when, and from whom not, stand behind a colon among them: "approval smt by:2026-11-16 not:victoria-lane".
+    """
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: tuple[Waiting, ...] | None, dialect: Dialect) -> str:  # noqa: ARG002 - as it is called
         """As lines."""
-        return "\n".join(f"{each.what} {' '.join(each.of)}" for each in value or ())
+        return "\n".join(f"{each.what} {' '.join(_waited_for(each))}" for each in value or ())
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Waiting, ...]:  # noqa: ARG002 - as it is called
         """As values again."""
         lines = (line.split() for line in (value or "").splitlines())
-        return tuple(Waiting(what=WaitsFor(what), of=tuple(of)) for what, *of in lines)
+        return tuple(_waiting(what, rest) for what, *rest in lines)
+
+
+_BY, _NOT = "by:", "not:"
+
+
+def _waited_for(waiting: Waiting) -> Iterator[str]:
+    yield from waiting.of
+    if waiting.due_on:
+        yield f"{_BY}{waiting.due_on}"
+    yield from (f"{_NOT}{person}" for person in waiting.not_of)
+
+
+def _waiting(what: str, rest: list[str]) -> Waiting:
+    due_on = next((date.fromisoformat(each.removeprefix(_BY)) for each in rest if each.startswith(_BY)), None)
+    return Waiting(
+        what=WaitsFor(what),
+        of=tuple(each for each in rest if not each.startswith((_BY, _NOT))),
+        not_of=tuple(each.removeprefix(_NOT) for each in rest if each.startswith(_NOT)),
+        due_on=due_on,
+    )
 
 
 class Instants(TypeDecorator[tuple[datetime, ...]]):

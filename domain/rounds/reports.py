@@ -5,7 +5,7 @@ holds is the source: references, duties and staff, never a word of a resident's 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
@@ -132,7 +132,8 @@ def digests(
 ) -> dict[str, Digest]:
     """What each reader is told, by their id: an absent handler's work goes to who stands in; who has none is left out.
 
-    What has no handler goes to the first of the landlord's roles for it. Nobody is told of what they are kept from.
+    What waits for somebody's approval is on the list of whoever is asked. What has no handler goes to the first of the
+    landlord's roles for it. Nobody is told of what they are kept from.
     """
     if landlord.rounds is None:
         return {}
@@ -143,6 +144,8 @@ def digests(
         if due_on and reader:
             line = _line(each, due_on, calendar, today, _whose(each, directory, reader.id))
             of_reader.setdefault(reader.id, []).append((each.standing.handler, line))
+        for approver, line in _asked_of_others(each, directory, calendar, today):
+            of_reader.setdefault(approver, []).append((each.standing.handler, line))
     through = shown_through(landlord.rounds.digest, today, calendar)
     made = {reader: _digest(theirs, today, through) for reader, theirs in of_reader.items()}
     return {reader: digest for reader, digest in made.items() if not digest.is_empty}
@@ -189,6 +192,21 @@ def _reader(work: Work, nobody_yet: tuple[RoleName, ...], directory: StaffDirect
         return directory.recipient(candidates, today, frozenset(work.standing.not_told))
     except UnknownPersonError:  # everybody who could be told is kept from it
         return None
+
+
+def _asked_of_others(
+    work: Work, directory: StaffDirectory, calendar: WorkingCalendar, today: date
+) -> Iterator[tuple[str, ReportLine]]:
+    """What is owed by somebody else than who has the complaint, for whoever is asked."""
+    for waiting in work.standing.waits_for:
+        if waiting.due_on is None:
+            continue
+        try:
+            asked = directory.recipient(waiting.of, today, frozenset((*work.standing.not_told, *waiting.not_of)))
+        except UnknownPersonError:  # nobody is left who could be asked
+            continue
+        line = _line(work, waiting.due_on, calendar, today, handler="")
+        yield asked.id, line.model_copy(update={"what": waiting.what.words})
 
 
 def _whose(work: Work, directory: StaffDirectory, reader: str) -> str:

@@ -49,6 +49,10 @@ class Waiting(Value):
     what: WaitsFor
     of: tuple[str, ...] = ()
     """From whom: each a staff id, a role or "resident", the first choice first."""
+    not_of: tuple[str, ...] = ()
+    """Ids of those it cannot come from: they put it forward themselves."""
+    due_on: date | None = None
+    """By when, where it is owed by somebody else than who has the complaint."""
 
 
 class Standing(Value):

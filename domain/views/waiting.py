@@ -7,6 +7,7 @@ from domain.complaint.ages import issues_to_decide
 from domain.complaint.approvals import awaiting
 from domain.complaint.complaint import Complaint
 from domain.complaint.stages import StageProgress
+from domain.duties.fulfilment import duty_of
 from domain.duties.letters import letters_to_post
 from domain.duties.owed import open_duties
 from domain.policy.duty_kinds import DutyKind
@@ -42,7 +43,9 @@ def _while_open(complaint: Complaint, rules: Rules) -> Iterator[Waiting]:
     if unanswered is None:
         return
     for request in awaiting(complaint, rules):
-        yield Waiting(what=WaitsFor.APPROVAL, of=request.of)
+        due_on = duty_of(complaint, rules, request.duty).due_on
+        not_of = tuple(sorted(request.words_of))
+        yield Waiting(what=WaitsFor.APPROVAL, of=request.of, not_of=not_of, due_on=due_on)
     if whose := _returned_to(unanswered):
         yield Waiting(what=WaitsFor.CHANGES, of=whose)
     if unanswered.stage is Stage.ONE and issues_to_decide(complaint, rules):

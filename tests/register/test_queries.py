@@ -177,7 +177,10 @@ def test_a_line_says_what_it_waits_for_and_from_whom_as_it_was_written(
         matter="It leaks.",
         received_on=NOW.date(),
         tags=("late", "late request"),
-        waits_for=(Waiting(what=WaitsFor.APPROVAL, of=("slt", "coo")), Waiting(what=WaitsFor.REPLY)),
+        waits_for=(
+            Waiting(what=WaitsFor.APPROVAL, of=("slt", "coo"), not_of=("ann", "bo"), due_on=NOW.date()),
+            Waiting(what=WaitsFor.REPLY),
+        ),
         hidden_from=("tom",),
     )
     book.write(page(entry(1), shows=written))

@@ -9,7 +9,7 @@ from domain.policy.staff import Absence, StaffDirectory
 from domain.policy.stages import Stage
 from domain.rounds.reports import Lines, Work, digests, everybody_of, is_report_day, overdue_report
 from domain.rounds.sweep import sleeping
-from domain.views.page import Standing
+from domain.views.page import Standing, Waiting, WaitsFor
 from domain.views.standing import standing
 from tests.spec.cast import Landlord
 from tests.spec.days import RULEBOOK, day, short_instant
@@ -73,6 +73,17 @@ def test_a_handler_reads_what_is_overdue_then_today_then_the_coming_five_working
             "coming: REL-5 stage 1 response 05 Jan +0",  # 29, 30, 31 December, 4 and 5 January
         ]
     }
+
+
+def test_Q_052_what_waits_for_approval_is_on_the_list_of_whoever_is_asked_and_never_of_who_wrote_it() -> None:
+    waits = Waiting(
+        what=WaitsFor.APPROVAL, of=("department_manager",), not_of=("amara-okafor",), due_on=day("Tue 29 Dec 2026")
+    )
+    work = owed("REL-1", "Thu 31 Dec 2026")
+    work = work.model_copy(update={"standing": work.standing.model_copy(update={"waits_for": (waits,)})})
+
+    assert told(work)["simon-wright"] == ["coming: REL-1 approval 29 Dec +0"]
+    assert "amara-okafor" not in told(work)
 
 
 def test_after_christmas_the_days_nobody_worked_are_not_counted() -> None:
