@@ -45,6 +45,8 @@ class EntryKind(StrEnum):
     INVESTIGATED = "investigated"
     REFUSED_MATTER_LOOKED_INTO = "refused_matter_looked_into"
     CONSULTED = "consulted"
+    ABOUT_STAFF = "about_staff"
+    """It was found to be about a member of staff."""
     DRAFTED = "drafted"
     DRAFT_CHANGED = "draft_changed"
     RETURNED = "returned"

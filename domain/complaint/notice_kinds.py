@@ -48,6 +48,7 @@ class NoticeKind(StrEnum):
     """We had told them the wrong day of receipt."""
     # to staff
     STAGE_1_TO_ALLOCATE = "stage_1_to_allocate"
+    NEEDS_HANDLER = "needs_handler"
     PASSED_ON = "passed_on"
     AGE_TO_REVIEW = "age_to_review"
     REFERRAL = "referral"

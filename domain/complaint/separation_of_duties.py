@@ -1,6 +1,7 @@
 """Separation of duties: by person, kept through reassignment and absence (D15)."""
 
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.stages import Draft, StageProgress
 from domain.policy.edition import Owner
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
@@ -16,6 +17,30 @@ def check_not_about(complaint: Complaint, officer: Officer | None) -> None:
     if officer and officer.id in complaint.about_staff:
         sentence = "Code 5.8: the complaint is about {}, who may take no part in it."
         raise NotAllowedError(sentence.format(officer.name), kept=sentence.format(officer.id))
+
+
+def check_not_by(complaint: Complaint, staff_id: str) -> None:
+    """Nor may they record anything in it, for themselves or for somebody else.
+
+    Raises:
+        NotAllowedError: the complaint is about whoever has that id.
+    """
+    if staff_id and staff_id in complaint.about_staff:
+        name = next((person.name for person in complaint.people if person.id == staff_id), staff_id)
+        sentence = "Code 5.8: the complaint is about {}, who may record nothing in it; somebody else must."
+        raise NotAllowedError(sentence.format(name), kept=sentence.format(staff_id))
+
+
+def check_not_promised_to(complaint: Complaint, owner: str) -> None:
+    """Nor does the landlord promise the resident that they will put it right.
+
+    Raises:
+        NotAllowedError: the complaint is about *owner*.
+    """
+    if owner in complaint.about_staff:
+        name = next((person.name for person in complaint.people if person.id == owner), owner)
+        sentence = "Code 5.8: the complaint is about {}, so somebody else must do what is promised; name another owner."
+        raise NotAllowedError(sentence.format(name), kept=sentence.format(owner))
 
 
 def check_may_own(complaint: Complaint, officer: Officer, rules: Rules, *, given_by: Officer | None, why: str) -> None:
@@ -88,13 +113,35 @@ def kept_from(complaint: Complaint, stage: Stage | None, rules: Rules) -> frozen
     return complaint.about_staff | (complaint.stages[0].involved if apart else frozenset())
 
 
-def without_part(complaint: Complaint, officer: Officer | None) -> Complaint:
-    """It turns out to be about *officer*: they take no further part, and what they had needs somebody else."""
-    if officer is None:
-        return complaint
+def without_part(complaint: Complaint, officer: Officer) -> Complaint:
+    """It turns out to be about *officer*: what they had, wrote, approved or asked for needs somebody else."""
     kept = complaint.changed(about_staff=complaint.about_staff | {officer.id})
     if kept.holder and kept.holder.id == officer.id:
         kept = kept.changed(holder=None)
-    if kept.stages and kept.progress.owner and kept.progress.owner.id == officer.id:
-        kept = kept.with_progress(kept.progress, owner=None)
-    return kept
+    return kept.changed(stages=tuple(_without(progress, officer.id) for progress in kept.stages))
+
+
+def _without(progress: StageProgress, officer: str) -> StageProgress:
+    owner, draft, asked = progress.owner, progress.draft, progress.extension_asked
+    if draft and progress.responded is None:
+        draft = _not_theirs(draft, officer)
+    if asked and officer in asked.put_forward_by:
+        asked = asked.model_copy(update={"comments": asked.comments or FOR_SOMEBODY_ELSE})
+    if asked and asked.approver and asked.approver.id == officer:
+        asked = asked.model_copy(update={"approver": None})
+    left = None if owner and owner.id == officer else owner
+    return progress.model_copy(update={"owner": left, "draft": draft, "extension_asked": asked})
+
+
+def _not_theirs(draft: Draft, officer: str) -> Draft:
+    """What they wrote waits for somebody else to put it forward; what they approved, for somebody else to approve."""
+    if draft.author.id == officer:
+        changes = {"comments": draft.comments or FOR_SOMEBODY_ELSE, "approved_by": None, "approved_at": None}
+        return draft.model_copy(update=changes)
+    if draft.approved_by and draft.approved_by.id == officer:
+        return draft.model_copy(update={"approved_by": None, "approved_at": None})
+    return draft
+
+
+FOR_SOMEBODY_ELSE = "The complaint is about whoever put this forward: somebody else must put a response forward."
+"""Why it was returned."""

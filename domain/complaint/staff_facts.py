@@ -31,6 +31,16 @@ class ToAllocateFacts(Facts):
     """The day it was closed, where it is open again."""
 
 
+class NeedsHandlerFacts(Facts):
+    """Of a complaint that its handler may not deal with any more; why stands in the record alone."""
+
+    summary: str
+    stage: Stage | None = None
+    """Missing while it is at none."""
+    due_on: date | None = None
+    """The next day on which something of it is due."""
+
+
 class PassedOnFacts(Facts):
     """Of a request that came on social media, for those who answer it."""
 

@@ -187,6 +187,8 @@ class StageProgress(Value):
     """More time than the policy allows, until it is approved."""
     response: Response | None = None
     responded: Letter | None = None
+    answered_by: str = ""
+    """The id of whoever gave the response."""
     reaction: Reaction | None = None
     """What the resident said of the response last."""
     refusal_letter: Letter | None = None

@@ -114,7 +114,7 @@ def _names_a_letter(letter: str) -> str:
     """
     if not letter.isdigit() and not kinds_called(letter):
         kinds = ", ".join(kind for kind in NOTICES if kinds_called(kind))
-        raise ValueError(f"{letter!r} is no letter; give its number, or one of: {kinds}")
+        raise ValueError(f"{letter!r} is not a letter; give its number, or one of: {kinds}")
     return letter
 
 

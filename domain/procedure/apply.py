@@ -12,7 +12,7 @@ from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.notices import AboutNotice
 from domain.complaint.long_texts import as_texts, beginning, fill_in, take_out
-from domain.complaint.separation_of_duties import check_not_about
+from domain.complaint.separation_of_duties import check_not_about, check_not_by
 from domain.duties.fulfilment import take_back_misses
 from domain.duties.owed import NOT_RECKONED_FROM
 from domain.messages.message import Answer, Message
@@ -119,6 +119,7 @@ def _brought(complaint: Complaint, order: Message, rules: Rules, now: datetime) 
     _check_belongs(step, complaint, rules)
     check_not_before(order, *_beginning(complaint, step), rules)
     check_not_about(complaint, order.by.officer)
+    check_not_by(complaint, order.recorded_by)
     brought = pass_deadlines(complaint, rules, order.at, now)
     check_giver(step, brought, order.by, rules)
     step.may(brought, order.by, order.at, rules)

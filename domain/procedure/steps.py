@@ -6,6 +6,7 @@ from domain.procedure.front_door import contact_details, convert, death, particu
 from domain.procedure.ombudsman import enquiry
 from domain.procedure.remedies import actions
 from domain.procedure.stages import (
+    about,
     acknowledge,
     allocate,
     approve,
@@ -29,6 +30,7 @@ from domain.procedure.ways_back import correct_receipt, direct, reopen
 
 _ROWS = (
     *allocate.STEPS,
+    *about.STEPS,
     *refuse.STEPS,
     *reverse.STEPS,
     *accept_late.STEPS,

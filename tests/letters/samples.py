@@ -60,6 +60,7 @@ from domain.complaint.staff_facts import (
     LateRequestFacts,
     LetterToPostFacts,
     MessageRejectedFacts,
+    NeedsHandlerFacts,
     NotSentFacts,
     OmbudsmanAskedFacts,
     OmbudsmanDirectedFacts,
@@ -381,6 +382,7 @@ FACTS: dict[NoticeKind, Facts] = {
         handler=HANDLER,
         acknowledge_by=date(2026, 12, 7),
     ),
+    NoticeKind.NEEDS_HANDLER: NeedsHandlerFacts(stage=Stage.TWO, summary=LIFT, due_on=date(2026, 12, 16)),
     NoticeKind.REMINDER: ReminderFacts(summary=LIFT, duties=DUTIES),
     NoticeKind.OVERDUE: ReminderFacts(summary=LIFT, duties=DUTIES[1:], handler=HANDLER),
     NoticeKind.APPROVAL_REQUESTED: ApprovalRequestedFacts(

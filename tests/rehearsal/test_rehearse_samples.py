@@ -83,6 +83,30 @@ def test_reliance_runs_to_the_ombudsmans_door_across_christmas() -> None:
     assert rehearsal.is_settled
 
 
+def test_Code_5_8_a_reviewer_whom_the_complaint_is_about_leaves_all_of_it_to_somebody_else() -> None:
+    rehearsal = sample("reliance-about-its-reviewer")
+
+    in_order(
+        rehearsal,
+        "Tue 17 Nov 2026 11:15 acknowledgement to resident by email",
+        "Wed 18 Nov 2026 10:30 drafted: response drafted",
+        "Wed 18 Nov 2026 15:00 about_staff: the complaint is about Simon Wright, Property Services Manager (promised "
+        "action 1 needs another owner): She rang: it was Mr Wright who promised the visit",
+        "Wed 18 Nov 2026 15:00 needs_handler to amara-okafor by email",
+        "Wed 18 Nov 2026 16:00 rejected: refused: respond: Code 5.8: the complaint is about Simon Wright",
+        "Wed 18 Nov 2026 16:05 rejected: refused: withdraw: Code 5.8: the complaint is about Simon Wright",
+        "Thu 19 Nov 2026 09:30 assignment to amara-okafor by email",
+        "Thu 19 Nov 2026 09:45 action_changed to resident by email",
+        "Mon 23 Nov 2026 17:00 rejected: refused: respond: 4.0 Complaints process: The complaint is about whoever put ",
+        "Tue 24 Nov 2026 11:00 final_response to resident by email",
+        "Mon 07 Dec 2026 10:00 closed: closed: unable to agree",
+    )
+    told = [line for line in lines(rehearsal) if " to simon-wright " in line]
+    assert told == ["Mon 16 Nov 2026 13:00 assignment to simon-wright by email"]
+    assert not any(line.kind == "duty_missed" for line in rehearsal.lines)
+    assert rehearsal.is_settled
+
+
 def test_qualitas_runs_to_the_ombudsmans_door_across_easter() -> None:
     rehearsal = sample("qualitas-to-the-ombudsman")
 

@@ -58,6 +58,7 @@ from domain.procedure.news import delivery as sending
 from domain.procedure.news.rejected_messages import reject
 from domain.procedure.ombudsman.enquiry import AnswerOmbudsman, OmbudsmanAsks
 from domain.procedure.remedies.actions import AddAction, AnswerAction, ChangeAction, CompleteAction, ReleaseAction
+from domain.procedure.stages.about import RecordAbout
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate, Reassign
 from domain.procedure.stages.approve import Approve, ReturnDraft
@@ -444,7 +445,7 @@ class Landlord:
         self.obeys(AddIssue(at=self._at(on), by=staff(self.officer(self.parts.handler)), issue=issue))
 
     def confirms_issue(self, number: int = 1, on: str = "", *, confirmed: bool = True, **more: Any) -> None:  # noqa: ANN401
-        by = self.officer(self.parts.handler)
+        by = self.officer(more.pop("by", self.parts.handler))
         self.obeys(ConfirmIssue(at=self._at(on), by=staff(by), issue=number, confirmed=confirmed, **more))
 
     def records_details(self, on: str = "", **more: Any) -> None:  # noqa: ANN401
@@ -623,6 +624,12 @@ class Landlord:
 
     def changes_particulars(self, on: str = "", **changes: Any) -> None:  # noqa: ANN401
         self.obeys(ChangeParticulars(at=self._at(on), by=staff(self.officer(self.parts.handler)), **changes))
+
+    def is_found_about(self, person_id: str, on: str = "", *, by: str = "", why: str = "") -> None:
+        """A supervisor records that it is about a member of staff."""
+        supervisor = self.officer(by or {"reliance": "daniel-osei", "qualitas": "elaine-foster"}[self.key])
+        about = self.officer(person_id)
+        self.obeys(RecordAbout(at=self._at(on), by=staff(supervisor), officer=about, why=why))
 
     def hears_withdrawal(self, on: str = "", at: str = "", reason: str = "", **promises: Any) -> None:  # noqa: ANN401
         """The resident keeps or releases what was promised: `keep` and `release` are its numbers."""

@@ -38,6 +38,23 @@ class Reassigned(Fact):
         return f"reassigned to {signature_of(self.to, people)}{after_colon(self.reason)}"
 
 
+class FoundAbout(Fact):
+    """The complaint is about a member of staff, who takes no further part in it."""
+
+    kind: Literal[EntryKind.ABOUT_STAFF] = EntryKind.ABOUT_STAFF
+    officer: str
+    """A staff id."""
+    why: str = ""
+    promises: tuple[int, ...] = ()
+    """Numbers of the promised actions that were theirs to do."""
+
+    def sentence(self, people: People) -> str:
+        """Whom, why, and what needs another owner."""
+        numbers = ", ".join(str(number) for number in self.promises)
+        theirs = f" (promised action {numbers} needs another owner)" if numbers else ""
+        return f"the complaint is about {signature_of(self.officer, people)}{theirs}{after_colon(self.why)}"
+
+
 class Acknowledged(Fact):
     """The acknowledgement was decided on."""
 
@@ -446,6 +463,7 @@ class WaitsToClose(Fact):
 StageFact = (
     Allocated
     | Reassigned
+    | FoundAbout
     | Acknowledged
     | Contacted
     | DetailsRecorded

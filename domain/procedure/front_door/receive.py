@@ -16,7 +16,7 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.ombudsman import OmbudsmanReferral
 from domain.complaint.resident import Resident
 from domain.complaint.resident_facts import ReceiptFacts
-from domain.complaint.separation_of_duties import check_not_about
+from domain.complaint.separation_of_duties import check_not_about, check_not_by
 from domain.complaint.sources import Source
 from domain.complaint.stages import StageProgress
 from domain.complaint.support import Support
@@ -122,6 +122,7 @@ def _sorted_at_once(complaint: Complaint, order: Receive, rules: Rules, now: dat
         return complaint
     asked = Triage(at=order.at, by=order.by, recorded_by=order.recorded_by, sorting=order.sorting)
     check_not_about(complaint, order.by.officer)
+    check_not_by(complaint, order.recorded_by)
     may_triage(complaint, asked.by, asked.at, rules)
     check_triage(complaint, asked, rules)
     return triage(complaint, asked, rules, now)

@@ -20,6 +20,7 @@ from domain.complaint.facts.remedies import (
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import ActionChangedFacts, ActionCompletedFacts, ActionReleasedFacts
 from domain.complaint.responses import NewTerms, Promise
+from domain.complaint.separation_of_duties import check_not_promised_to
 from domain.complaint.staff_facts import ActionUnsatisfactoryFacts
 from domain.duties.fulfilment import duty_of, note_met
 from domain.messages.message import Message
@@ -172,6 +173,7 @@ def check_add(complaint: Complaint, order: AddAction, rules: Rules) -> None:
     clause = rules.edition.actions.clause
     if not order.promise.what.strip() or not order.promise.owner.strip():
         raise NotAllowedError(f"{clause}: say what will be done and who will do it.")
+    check_not_promised_to(complaint, order.promise.owner)
     if order.promise.due_on < landlord_day(order.at, rules.zone):
         raise NotAllowedError(f"{clause}: {in_words(order.promise.due_on)} is past; promise a day to come.")
     if _is_promised(complaint, order.promise) or any(said_again(complaint.open_actions, (order.promise,))):
@@ -304,6 +306,8 @@ def check_change(complaint: Complaint, order: ChangeAction, rules: Rules) -> Non
     _check_reason(order.reason, rules)
     due_on = order.terms.due_on
     new, was_due_on = order.terms.of(action.promise), _due_on(complaint, action, rules)
+    if new.owner != action.promise.owner:
+        check_not_promised_to(complaint, new.owner)
     if new.owner == action.promise.owner and due_on in {None, was_due_on}:
         raise NotAllowedError(
             f"{clause}: nothing changes: action {action.number} is {action.promise.owner_in_words}'s to do by "

@@ -65,7 +65,7 @@ def check_words(complaint: Complaint, response: Response, on: date, rules: Rules
     """
     clause = response_clause(complaint, rules)
     _check_complete(complaint, settle_outcome(response), clause)
-    _check_promises(response, on, clause)
+    _check_promises(complaint, response, on, clause)
     check_said_again(complaint, response.promises, clause)
 
 
@@ -90,10 +90,11 @@ def put_forward(
         ),
     ).noting(entry, at=order.at, now=now, by=order.by, clause=response_clause(complaint, rules))
     put = note_investigated(drop(put, Event.DRAFT_SETTLED, now), rules, order.at, now)
-    return _ask_approval(put, rules, author, now) if rules.edition.stage(progress.stage).approve else put
+    return ask_approval(put, rules, author, now) if rules.edition.stage(progress.stage).approve else put
 
 
-def _ask_approval(complaint: Complaint, rules: Rules, author: Officer, now: datetime) -> Complaint:
+def ask_approval(complaint: Complaint, rules: Rules, author: Officer, now: datetime) -> Complaint:
+    """Ask whoever approves, and wrote none of it."""
     progress = complaint.progress
     rule, waiting = required(rules.edition.stage(progress.stage).approve, "approval"), draft_of(complaint)
     facts = ApprovalRequestedFacts(

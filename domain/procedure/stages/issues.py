@@ -15,13 +15,13 @@ from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import IssueAdded, IssueConfirmed
 from domain.complaint.issues import Issue, NewIssue
 from domain.complaint.long_texts import same_texts
-from domain.complaint.separation_of_duties import without_part
 from domain.messages.message import Message
 from domain.policy.exclusions import AgeException
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
 from domain.procedure.exclusions.age_limit import check_days, review_ages
 from domain.procedure.gates import check_open, check_there, check_unanswered
+from domain.procedure.stages.about import take_no_part
 from domain.procedure.stages.details import _clause, learnt_of, note_details_if_complete
 from domain.procedure.step import Step, When, Whose
 from domain.value import Day
@@ -100,8 +100,7 @@ def add_issue(complaint: Complaint, order: AddIssue, rules: Rules, now: datetime
     """Add an issue in the resident's words; a response that is drafted already has to speak of it too."""
     number = max((issue.number for issue in complaint.issues), default=0) + 1
     issue = Issue(number=number, added_at=order.at, **dict(order.issue))
-    added = without_part(complaint, order.about)
-    added = added.changed(issues=(*complaint.issues, issue)).noting(
+    added = complaint.changed(issues=(*complaint.issues, issue)).noting(
         IssueAdded(words=issue.words, learnt=learnt_of(issue), about=order.about.id if order.about else ""),
         naming=order.about,
         at=order.at,
@@ -109,6 +108,7 @@ def add_issue(complaint: Complaint, order: AddIssue, rules: Rules, now: datetime
         by=order.by,
         clause=_clause(complaint, rules),
     )
+    added = take_no_part(added, order.about, rules, now)
     added = review_ages(added, (issue,), rules, at=order.at, now=now)
     return note_details_if_complete(added, rules, order.at, now)
 
@@ -160,18 +160,15 @@ def confirm_issue(complaint: Complaint, order: ConfirmIssue, rules: Rules, now: 
         is_ours=order.ours,
         about=order.about.id if order.about else "",
     )
-    done = (
-        without_part(complaint, order.about)
-        .with_issue(learnt)
-        .noting(
-            facts,
-            naming=order.about,
-            at=order.at,
-            now=now,
-            by=order.by,
-            clause=_clause(complaint, rules),
-        )
+    done = complaint.with_issue(learnt).noting(
+        facts,
+        naming=order.about,
+        at=order.at,
+        now=now,
+        by=order.by,
+        clause=_clause(complaint, rules),
     )
+    done = take_no_part(done, order.about, rules, now)
     done = review_ages(done, (learnt,), rules, at=order.at, now=now) if _days_learnt(order) else done
     return note_details_if_complete(done, rules, order.at, now)
 

@@ -14,6 +14,7 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
 from domain.complaint.resident_facts import AnswerFacts, FinalResponseFacts, ResponseFacts
 from domain.complaint.responses import Outcome, Promise, Response
+from domain.complaint.separation_of_duties import FOR_SOMEBODY_ELSE, check_not_promised_to
 from domain.complaint.stages import Letter
 from domain.duties.fulfilment import duty_of
 from domain.duties.letters import received_on, send_letter
@@ -97,11 +98,13 @@ def check_respond(complaint: Complaint, order: Respond, rules: Rules) -> None:
     if policy.approve:
         _check_is_approved(complaint, order, rules, policy.approve)
     waiting = progress.draft
+    if order.response is None and waiting and waiting.author.id in complaint.about_staff:
+        raise NotAllowedError(f"{clause}: {FOR_SOMEBODY_ELSE}", instead="draft")
     response = order.response or (waiting.response if waiting else None)
     if response is None:
         raise NotAllowedError(f"{clause}: there is no response and no draft; give the response.", instead="draft")
     _check_complete(complaint, settle_outcome(response), clause)
-    _check_promises(response, landlord_day(order.decided_at, rules.zone), clause)
+    _check_promises(complaint, response, landlord_day(order.decided_at, rules.zone), clause)
     check_said_again(complaint, response.promises, clause)
     _check_consulted(complaint, order.by, order.decided_at, rules)
     if order.already_sent and not order.already_sent.next_step_told:
@@ -121,6 +124,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
         progress,
         response=response,
         responded=Letter(decided_at=order.decided_at, told=last_day),
+        answered_by=order.by.officer.id if order.by.officer else "",
     ).noting(
         Responded(stage=progress.stage, outcome=response.outcome),
         at=order.at,
@@ -213,10 +217,11 @@ def _check_complete(complaint: Complaint, response: Response, clause: str) -> No
         )
 
 
-def _check_promises(response: Response, on: date, clause: str) -> None:
+def _check_promises(complaint: Complaint, response: Response, on: date, clause: str) -> None:
     for promise in response.promises:
         if not promise.what.strip() or not promise.owner.strip():
             raise NotAllowedError(f"{clause}: each promised action needs what will be done, by whom and by when.")
+        check_not_promised_to(complaint, promise.owner)
         if promise.due_on < on:
             day = in_words(promise.due_on)
             raise NotAllowedError(f"{clause}: an action is promised by {day}, which is already past.")

@@ -1,0 +1,263 @@
+"""A complaint about a member of staff: they take no part in it, whenever that is found out (Code 5.8, R-101, D15)."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.complaint.actor import RESIDENT, staff
+from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.resident import Resident
+from domain.policy.channels import Channel
+from domain.policy.duty_kinds import DutyKind
+from domain.policy.stages import Stage
+from domain.procedure.apply import offers
+from domain.procedure.remedies.actions import AddAction
+from domain.procedure.stages.issues import AddIssue, ConfirmIssue
+from domain.procedure.stages.withdraw import Withdraw
+from intake.order_reader import OrderReader
+from tests.spec.cast import RULEBOOK, SAM, Landlord, promise, response
+from tests.spec.letters import written
+
+BY_POST = Resident(name="Sam Sample", prefers=Channel.LETTER, address=("3 Example Street", "Birmingham", "B99 1AA"))
+
+
+def begun(landlord: Landlord, resident: Resident = SAM) -> Landlord:
+    """Stage 1, acknowledged, with its handler."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=resident)
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.speaks_with_resident(on="Wed 04 Nov 2026")
+    return landlord
+
+
+def at_stage_2(landlord: Landlord) -> Landlord:
+    """Stage 2, acknowledged, with its reviewer."""
+    begun(landlord).responds(on="Mon 09 Nov 2026")
+    landlord.is_asked_for_stage_2(on="Tue 10 Nov 2026")
+    landlord.allocates(to=landlord.parts.reviewer)
+    landlord.acknowledges(on="Wed 11 Nov 2026")
+    return landlord
+
+
+def open_to(landlord: Landlord, person: str) -> set[str]:
+    """The orders that somebody may give."""
+    found = offers(landlord.complaint, staff(landlord.officer(person)), landlord.rules, landlord.now)
+    return {offer.order for offer in found if offer.is_open}
+
+
+# -- who records it, and when
+
+
+def test_Code_5_8_only_those_with_oversight_record_it(landlord: Landlord) -> None:
+    begun(landlord)
+
+    sentence = landlord.refuses(lambda: landlord.is_found_about(landlord.parts.handler, by=landlord.parts.colleague))
+
+    assert "only the role" in sentence
+    assert "record_about" not in open_to(landlord, landlord.parts.colleague)
+
+
+def test_Code_5_8_it_is_recorded_once(landlord: Landlord) -> None:
+    begun(landlord).is_found_about(landlord.parts.handler)
+
+    sentence = landlord.refuses(lambda: landlord.is_found_about(landlord.parts.handler, why="Told again."))
+
+    assert sentence.startswith("Code 5.8: it is on record already that the complaint is about ")
+
+
+def test_Code_5_8_it_is_recorded_of_a_closed_complaint_too(landlord: Landlord) -> None:
+    begun(landlord).hears_withdrawal()
+
+    landlord.is_found_about(landlord.parts.handler, why="The resident told us on the phone.")
+
+    name = landlord.officer(landlord.parts.handler).signature
+    assert landlord.record_of(EntryKind.ABOUT_STAFF) == [
+        f"the complaint is about {name}: The resident told us on the phone."
+    ]
+    assert open_to(landlord, landlord.parts.handler) == set()
+    assert not landlord.told(NoticeKind.NEEDS_HANDLER)
+
+
+# -- what they may do
+
+
+def test_D15_they_do_nothing_more_with_it(landlord: Landlord) -> None:
+    at_stage_2(landlord).is_found_about(landlord.parts.reviewer)
+
+    assert open_to(landlord, landlord.parts.reviewer) == set()
+    assert landlord.complaint.handler is None
+
+
+def test_D15_nor_do_they_record_what_somebody_else_said(landlord: Landlord) -> None:
+    begun(landlord).is_found_about(landlord.parts.handler)
+    order = Withdraw(at=landlord.now, by=RESIDENT, recorded_by=landlord.parts.handler, reason="A change of mind.")
+
+    sentence = landlord.refuses(lambda: landlord.obeys(order))
+
+    name = landlord.officer(landlord.parts.handler).name
+    assert sentence == (f"Code 5.8: the complaint is about {name}, who may record nothing in it; somebody else must.")
+
+
+# -- what they had
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_R_064_what_they_had_needs_somebody_else_who_is_told(landlord: Landlord, stage: Stage) -> None:
+    story, handler = (begun, "handler") if stage is Stage.ONE else (at_stage_2, "reviewer")
+    had_it = getattr(story(landlord).parts, handler)
+
+    landlord.is_found_about(had_it)
+
+    (told,) = [sent for sent in landlord.sent if sent.kind is NoticeKind.NEEDS_HANDLER]
+    words = written(landlord, NoticeKind.NEEDS_HANDLER)
+    assert told.to not in {had_it, landlord.parts.handler}
+    assert f"Complaint REL-TEST, at {stage.words}, has nobody to handle it" in words
+    assert "Please allocate it to somebody else. The next thing is due on" in words
+
+
+def test_D15_their_reminders_go_to_somebody_else(landlord: Landlord) -> None:
+    at_stage_2(landlord).is_found_about(landlord.parts.reviewer)
+    until_now = len(landlord.sent)
+
+    landlord.waits(until="Mon 30 Nov 2026")
+
+    later = {sent.to for sent in landlord.sent[until_now:] if not sent.notice.is_for_resident}
+    assert later
+    assert landlord.parts.reviewer not in later
+
+
+def test_D15_what_waits_to_go_to_them_is_taken_back(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.providers.away.add(Channel.EMAIL)
+    landlord.allocates(on="Mon 02 Nov 2026")
+
+    landlord.is_found_about(landlord.parts.handler)
+    landlord.providers.away.clear()
+    landlord.waits(until="Tue 03 Nov 2026")
+
+    assert not landlord.told(to=landlord.parts.handler)
+
+
+# -- what they wrote and approved
+
+
+@pytest.mark.parametrize("part", ["handler", "approver"])
+def test_Q_052_what_they_wrote_or_approved_goes_only_once_others_have(qualitas: Landlord, part: str) -> None:
+    begun(qualitas)
+    qualitas.drafts()
+    qualitas.approves()
+    qualitas.is_found_about(getattr(qualitas.parts, part))
+    if part == "handler":
+        qualitas.allocates(to="owen-price")
+    owner = qualitas.owner.id
+
+    sentence = qualitas.refuses(lambda: qualitas.responds(by=owner))
+    if part == "handler":
+        qualitas.drafts(by=owner)
+    qualitas.approves(by="george-abbott")
+    qualitas.responds(by=owner)
+
+    assert "has not approved a response yet" in sentence
+    assert qualitas.complaint.progress.responded
+
+
+def test_Q_052_whoever_approves_is_asked_again(qualitas: Landlord) -> None:
+    begun(qualitas)
+    qualitas.drafts()
+    qualitas.approves()
+
+    qualitas.is_found_about(qualitas.parts.approver)
+
+    assert qualitas.told(NoticeKind.APPROVAL_REQUESTED)[-1].split(" to ")[1].startswith("george-abbott")
+
+
+def test_R_072_a_draft_of_theirs_is_not_sent_where_nobody_approves(reliance: Landlord) -> None:
+    begun(reliance)
+    reliance.drafts()
+    reliance.is_found_about("priya-nair")
+    reliance.allocates(to="leah-brooks")
+
+    sentence = reliance.refuses(lambda: reliance.responds(by="leah-brooks"))
+
+    assert "The complaint is about whoever put this forward" in sentence
+    reliance.drafts(by="leah-brooks")
+    reliance.responds(by="leah-brooks")
+    assert reliance.complaint.progress.responded
+
+
+def test_R_072_an_answer_of_theirs_that_waits_to_be_posted_is_taken_back(landlord: Landlord) -> None:
+    begun(landlord, BY_POST)
+    landlord.posts("acknowledgement")
+    landlord.responds(on="Mon 09 Nov 2026")
+    had_it = landlord.parts.handler
+
+    landlord.is_found_about(had_it)
+
+    assert landlord.complaint.progress.responded is None
+    assert landlord.duty(DutyKind.RESPOND.at(Stage.ONE).name).is_open
+    assert (
+        "about somebody who wrote, approved or gave this response" in landlord.record_of(EntryKind.NOTICE_DROPPED)[-1]
+    )
+    landlord.allocates(to=landlord.parts.colleague)
+    assert "letter is waiting to be posted" in landlord.refuses(lambda: landlord.posts("response"))
+
+
+# -- what is promised
+
+
+def test_R_080_nothing_is_promised_that_they_would_do(landlord: Landlord) -> None:
+    begun(landlord).is_found_about("tom-hughes" if landlord.key == "reliance" else "chloe-bennett")
+    (theirs,) = landlord.complaint.about_staff
+    order = AddAction(at=landlord.now, by=staff(landlord.owner), promise=promise(owner=theirs))
+
+    by_itself = landlord.refuses(lambda: landlord.obeys(order))
+    with_response = landlord.refuses(lambda: landlord.responds(promises=(promise(owner=theirs),)))
+
+    assert by_itself.endswith("so somebody else must do what is promised; name another owner.")
+    assert with_response == by_itself
+
+
+def test_R_080_what_was_theirs_to_do_is_named_on_the_record(landlord: Landlord) -> None:
+    begun(landlord).promises("Mon 30 Nov 2026", owner=landlord.parts.colleague)
+
+    landlord.is_found_about(landlord.parts.colleague)
+    landlord.waits(until="Tue 01 Dec 2026")
+
+    assert "(promised action 1 needs another owner)" in landlord.record_of(EntryKind.ABOUT_STAFF)[-1]
+    assert not landlord.told(NoticeKind.REMINDER, to=landlord.parts.colleague)
+
+
+# -- how it is said
+
+
+@pytest.mark.parametrize(
+    ("step", "given", "kind"),
+    [
+        ("confirm-issue", {"issue": 1, "understood": "Priya was rude."}, ConfirmIssue),
+        ("add-issue", {"issue": {"words": "Priya was rude."}}, AddIssue),
+    ],
+)
+def test_Code_5_8_whom_an_issue_is_about_is_said_by_their_id(step: str, given: dict[str, object], kind: type) -> None:
+    reader = OrderReader(RULEBOOK.directory("reliance"), "Europe/London", {})
+    at = datetime(2026, 11, 4, 10, tzinfo=UTC)
+
+    order = reader.order(step, given | {"by": "daniel-osei", "about": "priya-nair"}, at, ())
+
+    assert isinstance(order, kind)
+    assert isinstance(order, AddIssue | ConfirmIssue)
+    assert order.about == RULEBOOK.directory("reliance").officer("priya-nair", at.date())
+
+
+def test_Q_052_a_draft_is_not_lost_where_an_issue_turns_out_to_be_about_its_author(qualitas: Landlord) -> None:
+    begun(qualitas)
+    qualitas.drafts()
+    qualitas.approves()
+
+    qualitas.confirms_issue(by=qualitas.parts.colleague, confirmed=False, about=qualitas.officer("nadia-karim"))
+
+    draft = qualitas.complaint.progress.draft
+    assert draft
+    assert draft.response == response()
+    assert not draft.awaits_approval
+    assert draft.approved_at is None
