@@ -87,6 +87,8 @@ class EntryKind(StrEnum):
     REMINDERS_SWALLOWED = "reminders_swallowed"
     RECEIPT_CORRECTED = "receipt_corrected"
     """The day of receipt had been recorded wrongly."""
+    POSTING_CORRECTED = "posting_corrected"
+    LETTER_CORRECTED = "letter_corrected"
     REJECTED = "rejected"
     """A message was rejected."""
     TOO_MANY_REJECTED = "too_many_rejected"

@@ -46,6 +46,8 @@ class NoticeKind(StrEnum):
     """That something has, and no more; by the old way."""
     RECEIPT_CORRECTED = "receipt_corrected"
     """We had told them the wrong day of receipt."""
+    LETTER_WRONG = "letter_wrong"
+    """A letter of ours was wrong, or went to the wrong person."""
     # to staff
     STAGE_1_TO_ALLOCATE = "stage_1_to_allocate"
     NEEDS_HANDLER = "needs_handler"

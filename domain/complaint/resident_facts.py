@@ -370,3 +370,16 @@ class ReceiptCorrectedFacts(Facts):
     """The day of the full response, where they were told one that is to come."""
     previous_due_on: date | None = None
     """The day they were told of that, where it has moved."""
+
+
+class LetterWrongFacts(Facts):
+    """Of a letter that was wrong, or went to the wrong person."""
+
+    sent_on: date
+    """The day of that letter."""
+    wrong_person: bool
+    """Whether it went to somebody else."""
+    wrong: str | None = None
+    """What was wrong in it."""
+    right: str | None = None
+    """What is right."""

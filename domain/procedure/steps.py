@@ -26,7 +26,7 @@ from domain.procedure.stages import (
     withdraw,
 )
 from domain.procedure.step import Step
-from domain.procedure.ways_back import correct_receipt, direct, reopen
+from domain.procedure.ways_back import correct_letter, correct_posting, correct_receipt, direct, reopen
 
 _ROWS = (
     *allocate.STEPS,
@@ -62,6 +62,8 @@ _ROWS = (
     *reopen.STEPS,
     *direct.STEPS,
     *correct_receipt.STEPS,
+    *correct_posting.STEPS,
+    *correct_letter.STEPS,
 )
 
 STEPS = {step.order: step for step in _ROWS}

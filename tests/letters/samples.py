@@ -28,6 +28,7 @@ from domain.complaint.resident_facts import (
     HandlerChangedFacts,
     IssueRefusedFacts,
     LetterCorrectedFacts,
+    LetterWrongFacts,
     OmbudsmanDetailsFacts,
     QuickAgreedFacts,
     ReceiptCorrectedFacts,
@@ -328,6 +329,12 @@ FACTS: dict[NoticeKind, Facts] = {
         previous_received_on=RECEIVED_ON,
         due_on=date(2026, 12, 17),
         previous_due_on=date(2026, 12, 16),
+    ),
+    NoticeKind.LETTER_WRONG: LetterWrongFacts(
+        sent_on=date(2026, 12, 3),
+        wrong_person=False,
+        wrong="We wrote that the invented lift is in the east wing.",
+        right="It is in the west wing.",
     ),
     NoticeKind.REFUSAL: RefusalFacts(
         received_on=RECEIVED_ON,

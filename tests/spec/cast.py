@@ -78,6 +78,8 @@ from domain.procedure.stages.respond import Respond
 from domain.procedure.stages.withdraw import Withdraw
 from domain.procedure.time.calendar_changed import change_calendar
 from domain.procedure.time.tick import is_settled, next_due, tick
+from domain.procedure.ways_back.correct_letter import CorrectLetter
+from domain.procedure.ways_back.correct_posting import CorrectPosting
 from domain.procedure.ways_back.correct_receipt import CorrectReceipt
 from domain.procedure.ways_back.direct import CompleteDirection, OmbudsmanDirects
 from domain.procedure.ways_back.reopen import Reopen
@@ -621,6 +623,18 @@ class Landlord:
         """It had been recorded with the wrong day of receipt."""
         officer = self.officer(by or self.parts.approver)
         self.obeys(CorrectReceipt(at=self._at(on), by=staff(officer), right_day=day(right_day), why=why))
+
+    def corrects_posting(
+        self, letter: str, right_day: str = "", on: str = "", why: str = "The van left later."
+    ) -> None:
+        """A letter was posted on another day than is recorded, or not at all."""
+        by, went = staff(self.officer(self.parts.approver)), day(right_day) if right_day else None
+        self.obeys(CorrectPosting(at=self._at(on), by=by, letter=letter, right_day=went, why=why))
+
+    def corrects_letter(self, letter: str, on: str = "", why: str = "Two files were mixed up.", **more: Any) -> None:  # noqa: ANN401
+        """A letter that went was wrong, or went to somebody else."""
+        by = staff(self.officer(self.parts.approver))
+        self.obeys(CorrectLetter(at=self._at(on), by=by, letter=letter, why=why, **more))
 
     def changes_particulars(self, on: str = "", **changes: Any) -> None:  # noqa: ANN401
         self.obeys(ChangeParticulars(at=self._at(on), by=staff(self.officer(self.parts.handler)), **changes))

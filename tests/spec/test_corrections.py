@@ -2,12 +2,17 @@
 
 import pytest
 
+from domain.calendar.days import in_words
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
-from tests.spec.cast import Landlord
+from domain.duties.owed import escalation_window
+from domain.policy.channels import Channel
+from tests.spec.cast import SAM, Landlord
 from tests.spec.days import day
 from tests.spec.letters import written
+
+BY_POST = SAM.model_copy(update={"prefers": Channel.LETTER, "mobile": None})
 
 
 @pytest.fixture
@@ -124,3 +129,163 @@ def test_D15_who_has_it_or_a_supervisor_corrects_it_and_nobody_else(received: La
     received.corrects_receipt("Fri 06 Nov 2026", by=received.parts.handler)
 
     assert "may do this" in said
+
+
+@pytest.fixture
+def by_post(landlord: Landlord) -> Landlord:
+    """Acknowledged by a letter that is recorded as posted on Tuesday."""
+    landlord.receives_complaint("Mon 02 Nov 2026", "10:00", resident=BY_POST)
+    landlord.allocates()
+    landlord.acknowledges()
+    landlord.posts("acknowledgement", on="Tue 03 Nov 2026")
+    return landlord
+
+
+def test_R_063_a_posting_is_corrected_with_old_and_new_on_record(by_post: Landlord) -> None:
+    by_post.corrects_posting("acknowledgement", "Wed 04 Nov 2026", on="Thu 05 Nov 2026")
+
+    assert by_post.record_of(EntryKind.POSTING_CORRECTED) == [
+        (
+            "correction: the acknowledgement letter was posted on Wednesday 4 November 2026, "
+            "not Tuesday 3 November 2026; The van left later"
+        )
+    ]
+    assert by_post.duty("stage_1.acknowledge").done_on == day("Wed 04 Nov 2026")
+
+
+def test_R_063_a_miss_that_the_right_day_of_posting_shows_is_recorded(by_post: Landlord) -> None:
+    assert not by_post.missed
+
+    by_post.corrects_posting("acknowledgement", "Tue 10 Nov 2026", on="Wed 11 Nov 2026")
+    by_post.waits("Wed 11 Nov 2026", "18:00")
+
+    assert f"stage_1.acknowledge due {by_post.due('stage_1.acknowledge')}" in by_post.missed
+
+
+def test_R_063_a_miss_that_the_right_day_of_posting_disproves_is_taken_back(landlord: Landlord) -> None:
+    landlord.receives_complaint("Mon 02 Nov 2026", "10:00", resident=BY_POST)
+    landlord.allocates()
+    landlord.acknowledges()
+    landlord.posts("acknowledgement", on="Wed 11 Nov 2026")
+    missed = f"stage_1.acknowledge due {landlord.due('stage_1.acknowledge')}"
+    assert missed in landlord.missed
+
+    landlord.corrects_posting("acknowledgement", "Tue 03 Nov 2026")
+
+    assert missed not in landlord.missed
+    assert "stage 1 acknowledgement was not missed: the day of posting was corrected" in "\n".join(landlord.record)
+
+
+def test_R_063_what_was_not_posted_is_owed_again(by_post: Landlord) -> None:
+    by_post.corrects_posting("acknowledgement", on="Thu 05 Nov 2026", why="It lay in the tray.")
+
+    assert by_post.duty("stage_1.acknowledge").is_open
+    assert "the acknowledgement letter has not been posted; It lay in the tray" in "\n".join(by_post.record)
+    by_post.posts("acknowledgement", on="Fri 06 Nov 2026")
+    assert not by_post.duty("stage_1.acknowledge").is_open
+
+
+def test_R_080_a_response_that_went_later_gives_longer_to_ask_for_stage_2_and_a_letter_says_so(
+    by_post: Landlord,
+) -> None:
+    by_post.responds(on="Mon 09 Nov 2026")
+    by_post.posts("response", on="Mon 09 Nov 2026", at="15:00")
+    told = by_post.complaint.stages[0].responded
+    assert told
+    assert told.told
+
+    by_post.corrects_posting("response", "Fri 13 Nov 2026", on="Fri 13 Nov 2026")
+
+    last_day = escalation_window(by_post.complaint, by_post.rules)
+    assert last_day
+    assert last_day.on > told.told
+    letter = written(by_post, NoticeKind.LETTER_CORRECTED)
+    assert f"you can ask for a review until {in_words(told.told)}. You have longer than that." in letter
+    assert f"You can ask until {in_words(last_day.on)}." in letter
+
+
+def test_R_080_a_response_that_went_earlier_leaves_the_last_day_that_was_told(by_post: Landlord) -> None:
+    by_post.responds(on="Mon 09 Nov 2026")
+    by_post.posts("response", on="Wed 11 Nov 2026")
+    before = escalation_window(by_post.complaint, by_post.rules)
+
+    by_post.corrects_posting("response", "Mon 09 Nov 2026", on="Thu 12 Nov 2026")
+
+    after = escalation_window(by_post.complaint, by_post.rules)
+    assert before
+    assert after
+    assert after.on == before.on
+
+
+@pytest.mark.parametrize(
+    ("letter", "right_day", "why", "says"),
+    [
+        ("response", "Wed 04 Nov 2026", "So.", "No response letter is recorded as posted"),
+        ("acknowledgement", "Tue 03 Nov 2026", "So.", "recorded as posted on Tuesday 3 November 2026 already"),
+        ("acknowledgement", "Fri 06 Nov 2026", "So.", "is still to come"),
+        ("acknowledgement", "Sun 01 Nov 2026", "So.", "was decided on later than that"),
+        ("acknowledgement", "Wed 04 Nov 2026", "", "Say why the record was wrong"),
+    ],
+)
+def test_D11_a_posting_that_cannot_be_right_is_refused(
+    by_post: Landlord, letter: str, right_day: str, why: str, says: str
+) -> None:
+    by_post.waits("Thu 05 Nov 2026")
+
+    assert says in by_post.refuses(lambda: by_post.corrects_posting(letter, right_day, why=why))
+
+
+@pytest.fixture
+def acknowledged(landlord: Landlord) -> Landlord:
+    """Acknowledged by e-mail."""
+    landlord.receives_complaint("Mon 02 Nov 2026", "10:00")
+    landlord.allocates()
+    landlord.acknowledges()
+    return landlord
+
+
+def test_D11_a_letter_that_was_wrong_is_followed_by_one_that_says_so(acknowledged: Landlord) -> None:
+    acknowledged.corrects_letter("acknowledgement", wrong="We wrote that the hall is damp.", right="The bedroom is.")
+
+    letter = written(acknowledged, NoticeKind.LETTER_WRONG)
+    assert "On Monday 2 November 2026 we sent you a letter about REL-TEST. It was wrong, and we are sorry." in letter
+    assert "What was wrong\nWe wrote that the hall is damp." in letter
+    assert "What is right\nThe bedroom is." in letter
+    assert "Everything else in that letter still stands." in letter
+    assert acknowledged.record_of(EntryKind.LETTER_CORRECTED) == [
+        (
+            "correction: the acknowledgement letter of Monday 2 November 2026 was wrong: "
+            "We wrote that the hall is damp; right is: The bedroom is; Two files were mixed up"
+        )
+    ]
+    assert not acknowledged.duty("stage_1.acknowledge").is_open
+
+
+def test_R_100_what_went_to_somebody_else_is_owed_again_and_goes_to_the_resident(acknowledged: Landlord) -> None:
+    said = acknowledged.refuses(lambda: acknowledged.corrects_letter("acknowledgement", wrong_person=True))
+    acknowledged.changes_contact(email="samuel@example.com", safe=False)
+
+    acknowledged.corrects_letter("acknowledgement", wrong_person=True)
+
+    assert "It would go to the same place again" in said
+    assert "stage 1 acknowledgement is owed again: it went to the wrong person" in "\n".join(acknowledged.record)
+    again = [sent for sent in acknowledged.sent if sent.kind is NoticeKind.ACKNOWLEDGEMENT and sent.channel == "email"]
+    assert [sent.resident.email for sent in again] == ["sam@example.com", "samuel@example.com"]
+    assert not acknowledged.duty("stage_1.acknowledge").is_open
+    letter = written(acknowledged, NoticeKind.LETTER_WRONG)
+    assert "we sent a letter about REL-TEST to somebody else. It was meant for you alone." in letter
+    assert "still stands" not in letter
+
+
+@pytest.mark.parametrize(
+    ("letter", "more", "says"),
+    [
+        ("response", {"wrong": "This.", "right": "That."}, "No response letter has gone"),
+        ("acknowledgement", {"wrong": "This."}, "Say what was wrong in the letter and what is right"),
+        ("acknowledgement", {"wrong": "This.", "right": "That.", "why": " "}, "Say how it came about"),
+    ],
+)
+def test_D11_a_correction_of_a_letter_says_all_there_is_to_say(
+    acknowledged: Landlord, letter: str, more: dict[str, str], says: str
+) -> None:
+    assert says in acknowledged.refuses(lambda: acknowledged.corrects_letter(letter, **more))

@@ -143,6 +143,7 @@ def withdrawn_and_back(landlord: Landlord) -> None:
     landlord.receives_complaint(on="Mon 02 Nov 2026")
     landlord.changes_contact(email="ada@example.com", mobile="+447700900456", safe=True)
     landlord.corrects_receipt("Sun 01 Nov 2026")
+    landlord.corrects_letter("details_changed", wrong="We wrote Anne.", right="You are Ann.")
     landlord.hears_withdrawal()
     landlord.reopens(on="Tue 03 Nov 2026", why="It is back.")
     landlord.allocates()

@@ -24,5 +24,45 @@ class ReceiptCorrected(Fact):
         return in_one_line(corrected, self.why, *(moved.words for moved in self.moved))
 
 
-CorrectionFact = ReceiptCorrected
+class PostingCorrected(Fact):
+    """The day on which a letter was posted was wrong, or it had not been posted."""
+
+    kind: Literal[EntryKind.POSTING_CORRECTED] = EntryKind.POSTING_CORRECTED
+    letter: str
+    was: date
+    now: date | None
+    """The right day; None where it has not gone."""
+    why: str
+    moved: tuple[MovedDate, ...] = ()
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """Both days, why, and the dates that move."""
+        right = f"was posted on {in_words(self.now)}, not {in_words(self.was)}" if self.now else "has not been posted"
+        return in_one_line(
+            f"correction: the {self.letter} letter {right}", self.why, *(moved.words for moved in self.moved)
+        )
+
+
+class LetterCorrected(Fact):
+    """A letter that went was wrong, or went to the wrong person."""
+
+    kind: Literal[EntryKind.LETTER_CORRECTED] = EntryKind.LETTER_CORRECTED
+    letter: str
+    label: str
+    """By which the complaint's notices are told apart: "3-receipt"."""
+    sent_on: date
+    wrong_person: bool = False
+    wrong: str = ""
+    right: str = ""
+    why: str
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """Which letter, what was wrong with it, what is right, and why."""
+        what = "went to the wrong person" if self.wrong_person else f"was wrong: {self.wrong}"
+        right = f"right is: {self.right}" if self.right else ""
+        head = f"correction: the {self.letter} letter of {in_words(self.sent_on)} {what}"
+        return in_one_line(head, right, self.why)
+
+
+CorrectionFact = ReceiptCorrected | PostingCorrected | LetterCorrected
 """What had been recorded wrongly."""

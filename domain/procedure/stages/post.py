@@ -102,10 +102,12 @@ def record_posted(complaint: Complaint, order: RecordPosted, rules: Rules, now: 
         met = meet_owed(posted, rules, waiting.owed, order.at, now, channel=Channel.LETTER, by_hand=by_hand)
     else:
         met = meet_by_letter(posted, rules, waiting.duty, order.at, now, channel=Channel.LETTER, by_hand=by_hand)
-    return _correct(met, letter, went_on, rules, now)
+    return correct_last_day(met, letter, went_on, rules, now)
 
 
-def _correct(complaint: Complaint, letter: Notice | None, went_on: date, rules: Rules, now: datetime) -> Complaint:
+def correct_last_day(
+    complaint: Complaint, letter: Notice | None, went_on: date, rules: Rules, now: datetime
+) -> Complaint:
     """What went later than the day it was made for gives longer to ask for stage 2 than it says: that is told."""
     window = escalation_window(complaint, rules)
     if letter is None or window is None or complaint.at_stage(Stage.TWO) or complaint.closed:
