@@ -77,8 +77,8 @@ class DutyKey(Value):
 
     @property
     def name(self) -> str:
-        """As people and files write it: "stage_1.acknowledge", "action.2", "stage_1.post_response", "ombudsman"."""
-        named = f"{self.ladder}_{self.letter}" if self.letter else self.ladder
+        """As people and files write it: "stage_1.acknowledge", "action.2", "stage_1.post_response_letter"."""
+        named = f"{self.ladder}_{self.letter}_letter" if self.letter else self.ladder
         return named if self.number is None else f"{named}.{self.number}"
 
     @property

@@ -30,9 +30,11 @@ from domain.outbox.tell import is_overtaken
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.stages import Stage
+from providers.letters import LetterWriter
+from providers.rulebook import policies_folder
 from tests.properties.stories import Move, trodden_paths
 from tests.properties.test_procedure_properties import landlords, story, unhurried, ways
-from tests.spec.cast import Landlord, Sent
+from tests.spec.cast import RULEBOOK, Landlord, Sent, errand
 
 _BEGINS_AGAIN = {
     EntryKind.TRIAGED,
@@ -165,6 +167,19 @@ def test_no_window_runs_out_before_the_response_got_through_and_never_before_the
     if complaint.closed and complaint.closed.reason is CloseReason.WINDOW_PASSED:
         named = [sent.notice.facts.last_day for sent in landlord.sent if isinstance(sent.notice.facts, ResponseFacts)]
         assert all(day < complaint.closed.at.date() + timedelta(days=1) for day in named)
+
+
+@landlords
+@unhurried
+@given(way=ways, path=trodden_paths)
+def test_nothing_goes_that_cannot_be_written(key: str, way: tuple[bool, bool], path: list[Move]) -> None:
+    landlord = story(key, way, path)
+    writer = LetterWriter(policies_folder(), RULEBOOK.landlord)
+
+    for sent in landlord.sent:
+        reader = None if sent.notice.is_for_resident else landlord.staff.person(sent.to)
+        words = writer.render(errand(landlord, sent), reader)
+        assert words.text or sent.channel is not Channel.TEXT
 
 
 @pytest.mark.parametrize("key", ["reliance", "qualitas"])

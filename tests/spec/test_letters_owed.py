@@ -57,7 +57,7 @@ def window(landlord: Landlord) -> str:
 def test_R_053_Q_070_a_response_that_came_back_after_its_day_is_owed_and_no_window_runs(answered: Landlord) -> None:
     answered.bounces(NoticeKind.RESPONSE)
 
-    assert posting(answered) == ["stage_1.post_response due Thu 19 Nov 2026"]
+    assert posting(answered) == ["stage_1.post_response_letter due Thu 19 Nov 2026"]
     assert window(answered) == ""
 
 
@@ -114,8 +114,8 @@ def test_D11_a_response_that_bounces_twice_is_owed_twice(answered: Landlord) -> 
 
     answered.bounces(NoticeKind.RESPONSE, "no such street", channel=Channel.LETTER)
 
-    assert posting(answered) == ["stage_1.post_response due Tue 01 Dec 2026"]
-    assert "ask for the right address" in answered.duty("stage_1.post_response").words
+    assert posting(answered) == ["stage_1.post_response_letter due Tue 01 Dec 2026"]
+    assert "ask for the right address" in answered.duty("stage_1.post_response_letter").words
     assert window(answered) == ""
     answered.posts("response", on="Wed 02 Dec 2026", by_hand=True)
     assert window(answered) == short(answered.facts(ResponseFacts).last_day)
@@ -129,7 +129,7 @@ def test_D11_a_response_that_comes_back_after_the_window_closed_it_opens_it_agai
 
     assert answered.complaint.closed is None
     assert any("the response never arrived" in line for line in answered.record)
-    assert posting(answered)[0].startswith("stage_1.post_response due Mon 01 Feb 2027")
+    assert posting(answered)[0].startswith("stage_1.post_response_letter due Mon 01 Feb 2027")
     answered.posts("response", on="Mon 01 Feb 2027")
     answered.is_asked_for_stage_2(on="Mon 08 Feb 2027")
     assert answered.complaint.stage == "stage_2"
@@ -141,7 +141,7 @@ def test_R_072_Q_079_a_final_response_that_came_back_is_posted_before_it_is_clos
     sentence = reviewed.refuses(lambda: reviewed.closes(reason="unable_to_agree"))
 
     assert "the stage 2 response came back" in sentence
-    assert [line.split(" ")[0] for line in posting(reviewed)] == ["stage_2.post_final_response"]
+    assert [line.split(" ")[0] for line in posting(reviewed)] == ["stage_2.post_final_response_letter"]
     reviewed.posts("response")
     reviewed.closes(reason="unable_to_agree")
     assert reviewed.complaint.closed
@@ -157,7 +157,7 @@ def test_R_030_Q_020_a_refusal_that_came_back_after_its_day_is_owed(landlord: La
     landlord.bounces(NoticeKind.REFUSAL)
     landlord.waits(until="Mon 01 Feb 2027")
 
-    assert posting(landlord) == ["stage_1.post_refusal due Thu 19 Nov 2026"]
+    assert posting(landlord) == ["stage_1.post_refusal_letter due Thu 19 Nov 2026"]
     assert not landlord.settled
 
 
@@ -166,7 +166,7 @@ def test_D11_a_stage_1_response_that_comes_back_after_stage_2_began_is_owed_all_
 
     answered.bounces(NoticeKind.RESPONSE)
 
-    assert posting(answered)[0].startswith("stage_1.post_response")
+    assert posting(answered)[0].startswith("stage_1.post_response_letter")
 
 
 def test_D11_an_acknowledgement_that_comes_back_after_the_response_is_not_sent_again(answered: Landlord) -> None:
@@ -184,7 +184,7 @@ def test_D11_a_letter_with_no_duty_behind_it_is_owed_once_it_is_printed(landlord
 
     landlord.hears_withdrawal(on="Wed 04 Nov 2026")
 
-    assert posting(landlord) == ["stage_1.post_closure due Thu 05 Nov 2026"]
+    assert posting(landlord) == ["stage_1.post_closure_letter due Thu 05 Nov 2026"]
     assert not landlord.settled
     landlord.posts("closure", on="Wed 04 Nov 2026", at="16:00")
     assert landlord.settled
@@ -197,7 +197,7 @@ def test_D11_a_receipt_that_was_printed_and_not_posted_gives_way_to_the_acknowle
 
     landlord.acknowledges(on="Tue 03 Nov 2026")
 
-    assert owed == ["stage_1.post_receipt due Tue 03 Nov 2026"]
+    assert owed == ["stage_1.post_receipt_letter due Tue 03 Nov 2026"]
     assert posting(landlord) == []
     assert any("receipt not sent by letter: a newer letter says more" in line for line in landlord.record)
 
@@ -258,7 +258,7 @@ def test_D11_ombudsmans_details_that_come_back_are_owed(qualitas: Landlord) -> N
 
     qualitas.bounces(NoticeKind.OMBUDSMAN_DETAILS)
 
-    assert [line.split(" ")[0] for line in posting(qualitas)] == ["stage_1.post_ombudsman_details"]
+    assert [line.split(" ")[0] for line in posting(qualitas)] == ["stage_1.post_ombudsman_details_letter"]
 
 
 # -- released

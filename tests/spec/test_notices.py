@@ -215,7 +215,7 @@ def test_D11_a_closure_that_can_go_no_way_at_all_stays_owed(handled: Landlord) -
     owed = handled.owes()
     handled.posts("closure")
 
-    assert [line.split(" ")[0] for line in owed] == ["stage_1.post_closure"]
+    assert [line.split(" ")[0] for line in owed] == ["stage_1.post_closure_letter"]
     assert handled.settled
 
 
@@ -627,3 +627,18 @@ def test_D11_what_waits_behind_another_is_given_up_once_it_is_of_no_use(handled:
     assert held(handled.complaint, useful_until) == ()
     handled.waits(until="Mon 07 Dec 2026")
     assert any("extension could not be sent by email: no answer" in line for line in handled.record)
+
+
+def test_D2_D11_a_date_that_moves_twice_while_no_mail_goes_is_told_once(handled: Landlord) -> None:
+    handled.acknowledges(on="Tue 03 Nov 2026")
+    handled.speaks_with_resident()
+    handled.providers.away = {Channel.EMAIL}
+    handled.hears_of_holiday("Mon 09 Nov 2026")
+    handled.hears_of_holiday("Tue 10 Nov 2026")
+
+    handled.providers.away = set()
+    handled.waits(until="Wed 04 Nov 2026")
+
+    by_email = [line for line in handled.told(NoticeKind.DATE_MOVED) if line.endswith("by email")]
+    assert len(by_email) == 1
+    assert any("date moved not sent by email: a later date has been given" in line for line in handled.record)

@@ -75,8 +75,8 @@ def test_D11_a_letter_is_named_by_its_number_where_several_of_its_kind_wait(land
 
     landlord.posts(first)
 
-    assert [line for line in landlord.owes() if "post_action_completed" in line] == [
-        "stage_1.post_action_completed.2 due Tue 03 Nov 2026"
+    assert [line for line in landlord.owes() if "post_action_completed_letter" in line] == [
+        "stage_1.post_action_completed_letter.2 due Tue 03 Nov 2026"
     ]
 
 
@@ -173,7 +173,7 @@ def test_A_06_what_had_gone_on_a_later_day_gives_longer_and_the_resident_is_told
     assert corrected.previous_last_day == named
     assert (corrected.dated, corrected.went_on) == (day("Tue 10 Nov 2026"), day("Thu 12 Nov 2026"))
     assert landlord.told(NoticeKind.LETTER_CORRECTED, to="resident")
-    assert any("post_letter_corrected" in line for line in landlord.owes())
+    assert any("post_letter_corrected_letter" in line for line in landlord.owes())
     posted = "response letter posted, though it was printed for Tuesday 10 November 2026"
     assert posted in [entry.text for entry in landlord.written]
 

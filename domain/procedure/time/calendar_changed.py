@@ -10,12 +10,13 @@ from domain.complaint.facts.duties import CalendarRenewed, MovedDate
 from domain.complaint.marks import Floor
 from domain.complaint.notice_facts import Due
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_rules import Event
 from domain.complaint.resident_facts import DateMovedFacts
 from domain.complaint.staff_facts import DatesMovedFacts
 from domain.duties.fulfilment import take_back_misses_by_calendar
 from domain.duties.owed import duties, escalation_window, open_duties
 from domain.duties.told import highest, was_told
-from domain.outbox.tell import tell_handler, tell_resident
+from domain.outbox.tell import drop_one, drop_owed, tell_handler, tell_resident
 from domain.policy.duty_kinds import WINDOW, DutyKey
 from domain.policy.rules import Rules, shared
 from domain.policy.stages import Stage
@@ -69,8 +70,22 @@ def change_calendar(
                 due_on=after[duty].on,
                 reason=_why(rules.calendar, calendar, after[duty].on),
             )
+            complaint = _without_former_day(complaint, facts.what, now)
             complaint = tell_resident(complaint, new_rules, NoticeKind.DATE_MOVED, facts, now)
     return complaint, new_rules
+
+
+def _without_former_day(complaint: Complaint, what: str, now: datetime) -> Complaint:
+    """A letter that still waits to say that this date has moved is not sent: it has moved again."""
+    for notice in (*complaint.outbox, *complaint.gone):
+        if not isinstance(notice.facts, DateMovedFacts) or notice.facts.what != what:
+            continue
+        owed = complaint.owed_letter(notice.key)
+        if complaint.notice(notice.key):
+            complaint = drop_one(complaint, notice, Event.LATER_DATE, now)
+        elif owed:
+            complaint = drop_owed(complaint, owed, Event.LATER_DATE, now)
+    return complaint
 
 
 def _kept(complaint: Complaint, old: Rules, new: Rules) -> tuple[Floor, ...]:
