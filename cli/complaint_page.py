@@ -92,6 +92,7 @@ def _matter(complaint: Complaint, landlord: Landlord) -> Iterator[str]:
         "Issues": showing_matter.issues(complaint, landlord.time_zone),
         "Before stage 1": showing_matter.before_stage_1(complaint, landlord.time_zone),
         "Refused": showing_matter.refusals(complaint, landlord),
+        "Told to others": showing_matter.disclosures(complaint, landlord.time_zone),
         "Draft response": showing_matter.draft(complaint),
     }
     for title, parts in sections.items():

@@ -102,6 +102,13 @@ def approvals(complaint: Complaint) -> Iterator[str]:
         yield f"{more}, wait for approval{of}: {why}" if asked.awaits_approval else came_back
 
 
+def disclosures(complaint: Complaint, zone: str) -> Iterator[Part]:
+    """What other parties were told, why that was necessary, and who allowed it."""
+    for told in complaint.disclosures:
+        yield f"  {_day(told.at, zone)}  ", f"{told.to}: {told.what}"
+        yield _FURTHER, f"necessary because: {told.why} Allowed by {told.allowed_by.signature}"
+
+
 def _grounds(refusal: Refusal, landlord: Landlord) -> Iterator[str]:
     yield refusal.reasons
     rest = {

@@ -11,6 +11,7 @@ from domain.complaint.actor import PROCEDURE, Actor, ActorRef, PersonName, who_i
 from domain.complaint.carried_out import CarriedOut
 from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complainant import Particulars
+from domain.complaint.disclosures import Disclosure
 from domain.complaint.exclusions import LateAcceptance, Refusal
 from domain.complaint.issues import Issue
 from domain.complaint.long_texts import LongText
@@ -111,6 +112,8 @@ class Complaint(Value):
     """The stages it has come to, in order; none while it is no complaint at stage 1."""
     answered_before: StageProgress | None = None
     """Stage 1 as it was answered before it was taken up again: the resident may still ask for a review of that."""
+    disclosures: tuple[Disclosure, ...] = ()
+    """What was told to other parties."""
     actions: tuple[Action, ...] = ()
     late_request: LateRequest | None = None
     closed: Closed | None = None

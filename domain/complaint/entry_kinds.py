@@ -22,6 +22,8 @@ class EntryKind(StrEnum):
     ISSUE_ADDED = "issue_added"
     ISSUE_CONFIRMED = "issue_confirmed"
     SUPPORT = "support"
+    DISCLOSED = "disclosed"
+    """Another party was told something of it."""
     CONTACT_CHANGED = "contact_changed"
     """How the resident is called or reached."""
     PARTICULARS_CHANGED = "particulars_changed"

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from domain.complaint.actor import PROCEDURE, ActorRef
 from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.facts.confidentiality import ConfidentialityFact
 from domain.complaint.facts.contact_details import ContactFact
 from domain.complaint.facts.corrections import CorrectionFact
 from domain.complaint.facts.duties import DutyFact
@@ -24,7 +25,8 @@ from domain.policy.stages import Stage
 from domain.value import Value
 
 EntryFacts = Annotated[
-    ContactFact
+    ConfidentialityFact
+    | ContactFact
     | CorrectionFact
     | FrontDoorFact
     | ExclusionFact

@@ -259,6 +259,7 @@ def _roles_at_the_front_door(edition: Edition) -> Iterator[tuple[Key, str]]:
         (("eligibility", "decided_by"), edition.eligibility.decided_by),
         (("refusal", "decided_by"), edition.refusal.decided_by),
         (("oversight", "roles"), edition.oversight.roles),
+        (("confidentiality", "allowed_by"), edition.confidentiality.allowed_by),
     ]
     if social := edition.front_door.social_media:
         lists.append((("front_door", "social_media", "answered_by"), social.answered_by))

@@ -37,6 +37,8 @@ class AcknowledgeLimit(TimeLimit):
     """The time to acknowledge, and the channels by which it counts as acknowledged (A-22)."""
 
     counts_by: tuple[Channel, ...] = (Channel.EMAIL, Channel.LETTER, Channel.TEXT)
+    telephone_first: bool = False
+    """Whether the policy wants the resident telephoned first, where possible (Q-041)."""
     internal_target_earlier: int = Field(default=0, ge=0)
     """Working days by which the landlord's own target is earlier, where it calls the day of receipt day 1 (A-05)."""
 
@@ -171,6 +173,12 @@ class Consent(Cited):
     form: str
 
 
+class Confidentiality(Cited):
+    """Who may allow that another party is told a name or other personal data (R-100, Q-021)."""
+
+    allowed_by: tuple[RoleName, ...] = ()
+
+
 class Survey(Cited):
     """Whether residents are asked for their views after closure (A-20, A-21)."""
 
@@ -228,6 +236,7 @@ class Edition(Value):
     exclusions: tuple[Exclusion, ...]
     consent: Consent
     oversight: Above = Above(clause="")
+    confidentiality: Confidentiality = Confidentiality(clause="")
     """Who may step in whatever the stage, and whoever has it."""
     stage_1: StagePolicy
     stage_2: StagePolicy

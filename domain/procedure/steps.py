@@ -2,7 +2,16 @@
 
 from domain.messages.message import Message
 from domain.procedure.exclusions import accept_late, refuse, reverse
-from domain.procedure.front_door import contact_details, convert, death, particulars, resolve, support, triage
+from domain.procedure.front_door import (
+    contact_details,
+    convert,
+    death,
+    disclosure,
+    particulars,
+    resolve,
+    support,
+    triage,
+)
 from domain.procedure.ombudsman import enquiry
 from domain.procedure.remedies import actions
 from domain.procedure.stages import (
@@ -38,6 +47,7 @@ _ROWS = (
     *contact.STEPS,
     *issues.STEPS,
     *support.STEPS,
+    *disclosure.STEPS,
     *contact_details.STEPS,
     *particulars.STEPS,
     *death.STEPS,

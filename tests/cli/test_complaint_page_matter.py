@@ -105,6 +105,16 @@ def test_R_030_a_refusal_with_its_reasons_and_its_reversal(reliance: Landlord) -
     assert "reversed: Mon 16 Nov 2026: the Ombudsman directed it (202655501)" in lines[-1]
 
 
+def test_R_100_Q_021_what_others_were_told_is_listed(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.discloses(on="Tue 03 Nov 2026")
+
+    lines = " ".join(" ".join(section(reliance, "Told to others")).split())
+
+    assert lines.startswith("Tue 03 Nov 2026 Damp Ltd: Her name and telephone number.")
+    assert "necessary because: They agree the visit with her. Allowed by Amara Okafor" in lines
+
+
 def test_R_031_nobody_known_is_said_in_words(reliance: Landlord) -> None:
     reliance.receives_complaint(on="Mon 02 Nov 2026", resident=Resident(name=""))
 

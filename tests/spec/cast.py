@@ -49,6 +49,7 @@ from domain.procedure.exclusions.reverse import ReverseRefusal
 from domain.procedure.front_door.contact_details import ChangeContact
 from domain.procedure.front_door.convert import Convert
 from domain.procedure.front_door.death import RecordDeath
+from domain.procedure.front_door.disclosure import RecordDisclosure
 from domain.procedure.front_door.particulars import ChangeParticulars
 from domain.procedure.front_door.receive import Receive, receive
 from domain.procedure.front_door.resolve import Resolve
@@ -606,6 +607,12 @@ class Landlord:
     ) -> None:
         officer = self.officer(by or self.parts.approver)
         self.obeys(AcceptLate(at=self._at(on), by=staff(officer), reasons=reasons, issue=issue))
+
+    def discloses(self, on: str = "", *, allowed_by: str = "", **told: Any) -> None:  # noqa: ANN401
+        """A contractor is told how to reach the resident, unless the story says what else."""
+        whole = {"to": "Damp Ltd", "what": "Her name and telephone number.", "why": "They agree the visit with her."}
+        by, allowed = self.officer(self.parts.handler), self.officer(allowed_by or self.parts.consulted)
+        self.obeys(RecordDisclosure(at=self._at(on), by=staff(by), allowed_by=allowed, **whole | told))
 
     def records_support(self, on: str = "", **support: Any) -> None:  # noqa: ANN401
         officer = self.officer(self.parts.handler)

@@ -61,10 +61,13 @@ class Acknowledged(Fact):
     kind: Literal[EntryKind.ACKNOWLEDGED] = EntryKind.ACKNOWLEDGED
     stage: Stage
     response_by: date
+    telephone: str = ""
+    """What came of telephoning first, where the policy wants that."""
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
-        """The day it tells."""
-        return f"{self.stage.words} acknowledgement: full response by {in_words(self.response_by)}"
+        """The day it tells, and what came of telephoning first."""
+        said = f"{self.stage.words} acknowledgement: full response by {in_words(self.response_by)}"
+        return in_one_line(said, f"telephone call first: {self.telephone}" if self.telephone else "")
 
 
 class Contacted(Fact):

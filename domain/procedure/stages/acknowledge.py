@@ -10,7 +10,7 @@ from domain.complaint.facts.stages import Acknowledged
 from domain.complaint.issues import list_issues
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import AcknowledgementFacts
-from domain.complaint.stages import Letter
+from domain.complaint.stages import Letter, StageProgress
 from domain.duties.letters import send_letter
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import WithLetter
@@ -34,6 +34,8 @@ class Acknowledge(WithLetter):
     """What the resident means, as we understood it; printed in the letter."""
     desired_outcome: str = ""
     """The outcome the resident wants; printed in the letter."""
+    telephone: str = ""
+    """What came of telephoning first, or why it was not possible, where the policy wants that."""
 
 
 def may_acknowledge(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
@@ -101,7 +103,7 @@ def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: dat
     due_on = respond_duty(done, rules).due_on
     done = done.with_progress(done.progress, acknowledgement=letter.model_copy(update={"told": due_on}))
     done = done.noting(
-        Acknowledged(stage=progress.stage, response_by=due_on),
+        Acknowledged(stage=progress.stage, response_by=due_on, telephone=_of_telephone(order, progress, rules)),
         at=order.at,
         now=now,
         by=order.by,
@@ -124,6 +126,18 @@ def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: dat
     done = note_details_if_complete(done, rules, order.decided_at, now)
     duty = DutyKind.ACKNOWLEDGE.at(progress.stage)
     return send_letter(done, rules, NoticeKind.ACKNOWLEDGEMENT, facts, now, duty=duty, already_sent=order.already_sent)
+
+
+def _of_telephone(order: Acknowledge, progress: StageProgress, rules: Rules) -> str:
+    """What came of telephoning first: as it is said, or as the attempts on record say (Q-041)."""
+    if order.telephone.strip() or not rules.edition.stage(progress.stage).acknowledge.telephone_first:
+        return order.telephone
+    if progress.attempts.spoke_at:
+        return "somebody has spoken with the resident"
+    tries = progress.attempts.tries
+    if not tries:
+        return "not tried, and nobody said why not"
+    return f"tried {'once' if tries == 1 else f'{tries} times'}, without an answer"
 
 
 STEPS = (
