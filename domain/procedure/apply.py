@@ -8,7 +8,7 @@ in time.
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from domain.complaint.actor import Actor
+from domain.complaint.actor import Actor, staff
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.notices import AboutNotice
 from domain.complaint.long_texts import as_texts, beginning, fill_in, take_out
@@ -19,15 +19,18 @@ from domain.messages.message import Answer, Message
 from domain.messages.room import MOST_FOR_ORDERS, check_room, may_outgrow
 from domain.messages.timing import check_not_ahead, check_not_before, take_as_now_where_ahead, take_to_the_minute
 from domain.policy.rules import Rules
+from domain.policy.staff import Officer
 from domain.policy.stages import Stage
 from domain.procedure.givers import check_giver
 from domain.procedure.parts import note_part
 from domain.procedure.repeats import is_repeat, remember
 from domain.procedure.step import Step, When
-from domain.procedure.steps import STEPS, step_of
+from domain.procedure.steps import STEPS, step_named, step_of
 from domain.procedure.time.tick import pass_deadlines
 from domain.value import Value
 
+_ON_THE_STAFF = staff(Officer(id="anybody", name="", job_title=""))
+"""Anybody on the staff, as far as it goes by how a complaint stands and not by whom they are."""
 _MOST_SHOWN = 5
 """Entries that a refusal tells of, where more were added."""
 
@@ -72,7 +75,7 @@ def may(complaint: Complaint, by: Actor, order: type[Message], rules: Rules, now
     _check_belongs(step, complaint, rules)
     check_not_about(complaint, by.officer)
     check_giver(step, complaint, by, rules)
-    step.may(pass_deadlines(complaint, rules, now, now), by, now, rules)
+    _check_may(step, pass_deadlines(complaint, rules, now, now), by, now, rules)
 
 
 def offers(complaint: Complaint, by: Actor, rules: Rules, now: datetime) -> tuple[Offer, ...]:
@@ -122,10 +125,36 @@ def _brought(complaint: Complaint, order: Message, rules: Rules, now: datetime) 
     check_not_by(complaint, order.recorded_by)
     brought = pass_deadlines(complaint, rules, order.at, now)
     check_giver(step, brought, order.by, rules)
-    step.may(brought, order.by, order.at, rules)
+    _check_may(step, brought, order.by, order.at, rules)
     step.check(brought, order, rules)
     _check_expected(complaint, order)
     return brought, order
+
+
+def _check_may(step: Step, complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> None:
+    """As the step's own `may`; the order that would help is one that is not refused itself."""
+    try:
+        step.may(complaint, by, at, rules)
+    except NotAllowedError as refusal:
+        refusal.instead = _helps(refusal.instead, complaint, by, at, rules)
+        raise
+
+
+def _helps(instead: str, complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> str:
+    """The order *instead*, or the one that helps where that is refused too; empty where nothing would."""
+    asked = set[str]()
+    while instead and instead not in asked:
+        asked.add(instead)
+        try:
+            step = step_named(instead)
+            _check_belongs(step, complaint, rules)
+            step.may(complaint, by if by.kind in step.givers else _ON_THE_STAFF, at, rules)
+        except NotAllowedError as refusal:
+            if refusal.instead:
+                instead = refusal.instead
+                continue
+        return instead
+    return ""
 
 
 def _what_happened(complaint: Complaint) -> Iterator[object]:

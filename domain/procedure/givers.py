@@ -5,7 +5,6 @@ from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.separation_of_duties import check_apart
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer, roles_in_words
-from domain.policy.stages import Stage
 from domain.policy.work import Work
 from domain.procedure.gates import check_holds
 from domain.procedure.step import Step, Whose
@@ -40,17 +39,17 @@ def _check_does(work: Work, complaint: Complaint, officer: Officer, rules: Rules
     is_owner = progress.owner is not None and progress.owner.id == officer.id
     roles = rules.edition.stage(progress.stage).roles_for(work, is_owned=progress.owner is not None)
     if not is_owner and not officer.roles & set(roles):
-        raise _is_for_others(work, progress.stage, progress.owner, roles, rules)
+        raise _is_for_others(work, complaint, roles, rules)
 
 
-def _is_for_others(
-    work: Work, stage: Stage, owner: Officer | None, roles: tuple[str, ...], rules: Rules
-) -> NotAllowedError:
-    """Who does that work, and what helps where somebody else should."""
+def _is_for_others(work: Work, complaint: Complaint, roles: tuple[str, ...], rules: Rules) -> NotAllowedError:
+    """Who does that work, and what helps where somebody else should; what is closed is given to nobody."""
+    stage, owner = complaint.progress.stage, complaint.progress.owner
     clause = rules.edition.stage(stage).owner.clause
     by_role = f"the role {roles_in_words(roles, rules)}" if roles else ""
     who = " or ".join(each for each in ("{}, who has it," if owner else "", by_role) if each)
-    instead = "" if work is Work.ALLOCATE else "reassign" if owner else "allocate"
+    is_final = work is Work.ALLOCATE or complaint.closed is not None
+    instead = "" if is_final else "reassign" if owner else "allocate"
     further = {"": "ask them to.", "reassign": "ask them to, or have it reassigned.", "allocate": "allocate it first."}
     sentence = f"{clause}: at {stage.words} only {who} {work.words}; {further[instead]}"
     if owner is None:

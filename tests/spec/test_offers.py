@@ -112,7 +112,7 @@ def test_a_judgement_before_any_field_is_filled_names_the_rule(logged: Landlord)
     with pytest.raises(NotAllowedError, match="has not been given yet") as refusal:
         may(logged.complaint, RESIDENT, RequestEscalation, logged.rules, logged.now)
 
-    assert refusal.value.instead == "respond"
+    assert refusal.value.instead == "allocate"
 
 
 def test_what_may_be_given_by_its_offer_is_not_refused_for_who_or_when(logged: Landlord) -> None:

@@ -161,7 +161,9 @@ def may_add(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> No
     """
     clause = rules.edition.actions.clause
     if complaint.closed and complaint.closed.reason == "withdrawn":
-        raise NotAllowedError(f"{clause}: the complaint was withdrawn; nothing more is promised on it.")
+        raise NotAllowedError(
+            f"{clause}: the complaint was withdrawn; nothing more is promised on it.", instead="reopen"
+        )
 
 
 def check_add(complaint: Complaint, order: AddAction, rules: Rules) -> None:
