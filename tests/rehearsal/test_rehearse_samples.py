@@ -265,6 +265,21 @@ def test_a_number_that_can_never_work_is_tried_once_and_the_handler_told() -> No
     assert "text" not in {line.channel for line in rehearsal.lines if line.kind == "notice_sent"}
 
 
+def test_A_38_F_045_withdrawn_with_a_promise_kept_and_opened_again_with_dates_from_then() -> None:
+    in_order(
+        sample("qualitas-withdrawn-and-back"),
+        "Thu 04 Feb 2027 09:30 rejected: refused: withdraw: 8.2: ask the resident about each action",
+        "Thu 04 Feb 2027 09:40 action_released: action 2 released",
+        "Thu 04 Feb 2027 09:40 closed: closed: withdrawn",
+        "Thu 25 Feb 2027 16:00 reopened: opened again, its dates counted from Thursday 25 February 2027",
+        "Fri 26 Feb 2027 11:00 duty_met: stage 1 acknowledgement done in time (due Monday 1 March 2027)",
+        "Thu 04 Mar 2027 15:00 duty_met: promised action 1 done in time (due Friday 5 March 2027)",
+        "Tue 09 Mar 2027 14:00 duty_met: stage 1 response done in time (due Friday 12 March 2027)",
+        "Wed 10 Mar 2027 11:00 reaction: the resident is satisfied with the stage 1 response",
+        "Wed 10 Mar 2027 11:10 closed: closed: resolved satisfied",
+    )
+
+
 def test_D2_D11_a_new_bank_holiday_and_a_letter_that_comes_back_reach_everybody() -> None:
     rehearsal = sample("reliance-new-bank-holiday")
 

@@ -437,7 +437,6 @@ class ReactionRecorded(Fact):
     """What the resident says of a response."""
 
     kind: Literal[EntryKind.REACTION] = EntryKind.REACTION
-    tells_who: ClassVar[bool] = True
     stage: Stage
     satisfied: bool
     how: str = ""
