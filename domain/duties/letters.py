@@ -115,6 +115,19 @@ def owe_letter(complaint: Complaint, notice: Notice, since: datetime, lacks: str
     return complaint.changed(owed_letters=(*complaint.owed_letters, owed))
 
 
+def owe_what_came_back(complaint: Complaint, now: datetime) -> Complaint:
+    """An earlier release owed nobody a letter that came back late: in complaints that it kept, it is owed from now."""
+    came_back = {
+        letter.notice
+        for progress in complaint.stages
+        for kept in KEPT_LETTERS.values()
+        if (letter := kept.of(progress)) and letter.came_back and complaint.owed_letter(letter.notice) is None
+    }
+    for notice in (*complaint.outbox, *complaint.gone) if came_back else ():
+        complaint = owe_letter(complaint, notice, now) if notice.key in came_back else complaint
+    return complaint
+
+
 def note_owed_again(complaint: Complaint, letter: OwedLetter, why: str, at: datetime, now: datetime) -> Complaint:
     """Say on the record that *letter* came back, and is owed."""
     facts = DutyReopened(duty=post_key(letter), called=f"{letter.words} letter", why=why)

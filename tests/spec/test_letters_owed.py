@@ -261,6 +261,15 @@ def test_D11_ombudsmans_details_that_come_back_are_owed(qualitas: Landlord) -> N
     assert [line.split(" ")[0] for line in posting(qualitas)] == ["stage_1.post_ombudsman_details_letter"]
 
 
+def test_D11_what_came_back_in_an_earlier_release_is_owed_from_the_next_look(answered: Landlord) -> None:
+    answered.bounces(NoticeKind.RESPONSE)
+    answered.complaint = answered.complaint.changed(owed_letters=())  # as that release kept it
+
+    answered.waits(until="Thu 19 Nov 2026")
+
+    assert posting(answered) == ["stage_1.post_response_letter due Fri 20 Nov 2026"]
+
+
 # -- released
 
 

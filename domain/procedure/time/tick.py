@@ -21,6 +21,7 @@ from domain.complaint.notice_rules import NOTICES, Event
 from domain.complaint.staff_facts import ClosingSoonFacts
 from domain.duties.duty import Duty
 from domain.duties.ladder import climb, next_rung, rung_time
+from domain.duties.letters import owe_what_came_back
 from domain.duties.owed import duties, escalation_window, is_noted_missed, open_duties, owes_nothing
 from domain.duties.posting import print_for_the_next_post
 from domain.outbox.errands import held
@@ -46,7 +47,8 @@ class Next:
 
 def tick(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
     """Bring the complaint up to *now*: deadlines missed, windows closed, reminders sent, stale reminders dropped."""
-    complaint = print_for_the_next_post(pass_deadlines(complaint, rules, now, now), rules, now)
+    complaint = pass_deadlines(owe_what_came_back(complaint, now), rules, now, now)
+    complaint = print_for_the_next_post(complaint, rules, now)
     complaint = _tell_closing_soon(complaint, rules, now)
     complaint = climb(complaint, rules, now)
     return _drop_untrue_reminders(complaint, rules, now)
