@@ -7,7 +7,7 @@ from domain.complaint.issues import NewIssue
 from domain.complaint.resident import Resident
 from domain.complaint.responses import Finding, IssueFinding
 from domain.views.deadlines import deadlines_shown
-from tests.spec.cast import RULEBOOK, Landlord
+from tests.spec.cast import RULEBOOK, Landlord, promise
 
 LIFT = NewIssue(words="The lift is out again.", desired_outcome="A lift that works.")
 CARS = NewIssue(words="Cars are on the pavement.", not_ours="The council's road.")
@@ -119,3 +119,32 @@ def test_R_031_nobody_known_is_said_in_words(reliance: Landlord) -> None:
     reliance.receives_complaint(on="Mon 02 Nov 2026", resident=Resident(name=""))
 
     assert "  Resident   does not say who they are, and nothing reaches them" in shown(reliance)
+
+
+def test_Q_052_the_page_shows_the_draft_in_full_and_who_is_to_answer() -> None:
+    qualitas = Landlord("qualitas")
+    qualitas.receives_complaint(on="Mon 02 Nov 2026")
+    qualitas.allocates()
+    qualitas.acknowledges()
+    qualitas.drafts(promises=(promise(),))
+
+    drafted = section(qualitas, "Draft response")
+    waiting = section(qualitas, "Waiting for a person")
+    qualitas.returns_draft(comments="Say when.")
+
+    assert any("We did not inspect it within the time we give ourselves." in line for line in drafted)
+    assert any("Treat the damp (priya-nair, by Friday 26 March 2027)" in line for line in drafted)
+    assert waiting == ["  the response drafted by Nadia Karim is waiting for approval"]
+    assert section(qualitas, "Waiting for a person") == ["  the draft has come back to Nadia Karim: Say when."]
+
+
+def test_A_42_the_page_shows_what_is_asked_for_and_of_whom(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+    reliance.acknowledges()
+    reliance.extends(15, exceptional_reason="A flood.", approver=reliance.officer("amara-okafor"))
+
+    assert " ".join(line.strip() for line in section(reliance, "Waiting for a person")) == (
+        "15 working days more, asked for by Priya Nair, wait for approval by Amara Okafor: "
+        "The surveyor is away. A flood."
+    )
