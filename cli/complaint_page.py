@@ -3,7 +3,7 @@
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from cli import complaint_page_matter as showing_matter
 from domain.calendar.days import in_words, local_time, moment_in_full, short
@@ -14,7 +14,8 @@ from domain.complaint.notices import Notice
 from domain.complaint.recipients import Audience
 from domain.complaint.resident import Resident
 from domain.complaint.sources import say_how_it_came
-from domain.duties.letters import unsent_letters
+from domain.duties.letters import UnsentLetter, unsent_letters
+from domain.outbox.errands import lacks_address
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import WINDOW
 from domain.policy.landlord import Landlord
@@ -39,7 +40,10 @@ def page(
     deadlines = tuple(deadlines)
     owed = {each.clock for each in deadlines if each.is_open}
     lines += [*_deadlines(deadlines, complaint, local_time(now, zone))]
-    lines += [*_section("Waiting for a person", _for_a_person(complaint, owed)), *_waiting(complaint, zone)]
+    lines += [
+        *_section("Waiting for a person", _for_a_person(complaint, owed, local_time(now, zone).date())),
+        *_waiting(complaint, zone),
+    ]
     record = record_in_words(complaint)
     told = [entry for entry in record if entry.kind in _TOLD]
     lines += _section("Told", (_told(entry, people, zone) for entry in told))
@@ -145,25 +149,41 @@ def _done(deadline: DeadlineShown) -> str:
     return f"  {done}  {deadline.words}, {late} (due {short(deadline.due_on)})"
 
 
-def _for_a_person(complaint: Complaint, owed: set[str]) -> Iterator[str]:
+def _for_a_person(complaint: Complaint, owed: set[str], today: date) -> Iterator[str]:
     """What no clock shows: letters that are printed and not posted, a draft to be approved, a late request.
 
     *owed* are the names of what is owed still.
     """
     for letter in unsent_letters(complaint):
-        if letter.duty.name in owed and complaint.notice(letter.notice) is None:
-            posted = f"complaints posted {complaint.reference} --letter {letter.number}"
-            yield f"  the {letter.words} letter is printed: post it, then {posted}"
+        if letter.duty.name in owed and (text := _to_post(letter, complaint, today)):
+            yield from _wrapped("  ", text)
     yield from (line for text in showing_matter.approvals(complaint) for line in _wrapped("  ", text))
     if complaint.waiting_request:
         yield "  a request for stage 2 that came after the window is waiting for a manager's decision"
 
 
+def _to_post(letter: UnsentLetter, complaint: Complaint, today: date) -> str:
+    """What somebody does of a letter that is printed, or cannot be; nothing of one that is on its way."""
+    waits, which = complaint.notice(letter.notice), f"{complaint.reference} --letter {letter.number}"
+    if waits:
+        asks = f"the {letter.words} letter cannot go: ask for an address, then complaints change-contact"
+        return f"{asks} {complaint.reference} --address …" if lacks_address(complaint, waits) else ""
+    post_on = next((gone.post_on for gone in complaint.gone if gone.key == letter.notice), None)
+    posted, again = f"complaints posted {which}", f"complaints print-again {which}"
+    if post_on is None:
+        return f"the {letter.words} letter is printed: post it, then {posted}"
+    if post_on < today:
+        return f"the {letter.words} letter was printed for {short(post_on)}: {again}, then post it and {posted}"
+    return f"the {letter.words} letter is printed for {short(post_on)}: post it that day, then {posted}"
+
+
 def _waiting(complaint: Complaint, zone: str) -> Iterator[str]:
-    return _section("Waiting to go", (f"  {_goes(notice, zone)}" for notice in complaint.outbox))
+    return _section("Waiting to go", (f"  {_goes(notice, complaint, zone)}" for notice in complaint.outbox))
 
 
-def _goes(notice: Notice, zone: str) -> str:
+def _goes(notice: Notice, complaint: Complaint, zone: str) -> str:
+    if lacks_address(complaint, notice):
+        return f"{notice.kind.replace('_', ' ')} by {notice.channel}, once an address is known"
     return f"{notice.kind.replace('_', ' ')} by {notice.channel}, from {_moment(notice.not_before, zone)}"
 
 

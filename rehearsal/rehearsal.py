@@ -13,6 +13,7 @@ from domain.calendar.working_calendar import ClosedDay
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.long_texts import as_texts, fill_in
 from domain.messages.message import Message
+from domain.outbox.errands import lacks_address
 from domain.procedure.apply import apply
 from domain.procedure.front_door.receive import Receive, receive
 from domain.procedure.news.delivery import note_bounced
@@ -118,7 +119,8 @@ class _Play:
         if self._complaint is None or is_settled(self._complaint, self._rules):
             return None
         due = next_due(self._complaint, self._rules, self._now)
-        waiting = [notice.useful_until for notice in self._complaint.outbox if notice.not_before <= self._now]
+        could_go = (each for each in self._complaint.outbox if not lacks_address(self._complaint, each))
+        waiting = [notice.useful_until for notice in could_go if notice.not_before <= self._now]
         return min([*waiting, *([due.at] if due else [])], default=None)
 
     def _settle(self) -> None:
@@ -129,7 +131,8 @@ class _Play:
         while True:
             self._complaint = tick(self._complaint, self._rules, self._now)
             self._script.note(self._complaint, going)
-            going = next((each for each in self._complaint.outbox if self._world.answers(each, self._now)), None)
+            there = self._complaint
+            going = next((each for each in there.outbox if self._world.answers(there, each, self._now)), None)
             if going is None:
                 break
             self._complaint = self._world.send(self._complaint, going, self._rules, self._now)

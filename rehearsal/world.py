@@ -8,7 +8,7 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.notice_rules import kinds_called
 from domain.complaint.notices import Notice
 from domain.complaint.recipients import Audience
-from domain.outbox.errands import Accepted, errand_of
+from domain.outbox.errands import Accepted, errand_of, lacks_address
 from domain.outbox.together import beside, in_one_message, who_by
 from domain.policy.channels import Channel
 from domain.policy.rules import Rules
@@ -37,10 +37,10 @@ class RehearsedWorld:
             case RefusedForGood(provider=provider, why=why):
                 self._refused[Channel(provider)] = why
 
-    def answers(self, notice: Notice, now: datetime) -> bool:
+    def answers(self, complaint: Complaint, notice: Notice, now: datetime) -> bool:
         """Whether something comes of *notice* now: it may go and is taken or refused, or it has waited too long."""
         is_there = notice.channel not in self._away or notice.useful_until <= now
-        return notice.not_before <= now and is_there
+        return notice.not_before <= now and is_there and not lacks_address(complaint, notice)
 
     def send(self, complaint: Complaint, notice: Notice, rules: Rules, now: datetime) -> Complaint:
         """The complaint once it has heard what came of *notice*.

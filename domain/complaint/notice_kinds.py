@@ -71,6 +71,8 @@ class NoticeKind(StrEnum):
     """The resident is not satisfied with a response."""
     CLOSING_SOON = "closing_soon"
     LETTER_TO_POST = "letter_to_post"
+    ADDRESS_NEEDED = "address_needed"
+    """A letter cannot be printed: nobody knows where to post it."""
     CANNOT_REACH = "cannot_reach"
     NOT_SENT = "not_sent"
     MESSAGE_REJECTED = "message_rejected"

@@ -39,6 +39,7 @@ from domain.complaint.resident_facts import (
 )
 from domain.complaint.staff_facts import (
     ActionUnsatisfactoryFacts,
+    AddressNeededFacts,
     AgeToReviewFacts,
     ApprovalRequestedFacts,
     AssignmentFacts,
@@ -250,6 +251,7 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
     NoticeKind.UNSATISFIED: _staff(UnsatisfiedFacts),
     NoticeKind.CLOSING_SOON: _staff(ClosingSoonFacts),
     NoticeKind.LETTER_TO_POST: _staff(LetterToPostFacts),
+    NoticeKind.ADDRESS_NEEDED: _staff(AddressNeededFacts),
     NoticeKind.CANNOT_REACH: _staff(CannotReachFacts),
     NoticeKind.NOT_SENT: _staff(NotSentFacts),
     NoticeKind.MESSAGE_REJECTED: _staff(MessageRejectedFacts),

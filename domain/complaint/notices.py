@@ -49,6 +49,8 @@ class Notice(Value):
     about: tuple[Owed, ...] = ()
     """The duties a reminder speaks of: it is dropped unsent when none of them is open any more."""
     failures: tuple[Failure, ...] = ()
+    asked_for_address: bool = False
+    """Whether somebody was asked for the address without which it cannot go by letter."""
     post_on: date | None = None
     """Where it goes by letter: the day on which it is to be posted, which it bears."""
     reach: Resident | None = None

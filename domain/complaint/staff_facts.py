@@ -298,6 +298,14 @@ class LetterToPostFacts(Facts):
     """The day to post it by, where a duty waits for it."""
 
 
+class AddressNeededFacts(Facts):
+    """Of a letter that cannot be printed, because no address is known to post it to."""
+
+    notice: NoticeKind
+    due_on: date
+    """The day by which it is to be posted."""
+
+
 class CannotReachFacts(Facts):
     """Of a way by which the resident, or a member of staff, cannot be reached."""
 

@@ -6,17 +6,24 @@ from domain.calendar.days import landlord_day
 from domain.calendar.deadlines import keep_given_out
 from domain.complaint.complaint import Complaint
 from domain.complaint.notice_facts import Facts, SoonFacts
+from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Notice
 from domain.complaint.resident_facts import AcknowledgementFacts, ResponseFacts
+from domain.complaint.staff_facts import AddressNeededFacts
+from domain.duties.beside_the_stages import post_key
 from domain.duties.duty import floors
-from domain.duties.letters import kept_letter, received_on, with_key, with_letter
-from domain.duties.owed import window_if_sent
+from domain.duties.fulfilment import duty_of
+from domain.duties.letters import kept_letter, owe_letter, received_on, with_key, with_letter
+from domain.duties.owed import open_duties, window_if_sent
+from domain.outbox.errands import lacks_address
 from domain.outbox.posting import posting_day
-from domain.outbox.tell import notice_key
+from domain.outbox.tell import notice_key, tell_handler
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import WINDOW
 from domain.policy.rules import Rules
 from domain.value import required
+
+_NO_ADDRESS = "no address is known: ask for it"
 
 
 def made_for(complaint: Complaint, notice: Notice, post_on: date, rules: Rules) -> tuple[Complaint, Notice]:
@@ -52,9 +59,31 @@ def print_again(complaint: Complaint, notice: Notice, post_on: date, rules: Rule
 def print_for_the_next_post(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
     """Letters still to be printed that can go no more on the day they were made for go on the next."""
     for notice in complaint.outbox:
-        if is_too_late_for_its_post(notice, now, rules):
+        if is_too_late_for_its_post(notice, now, rules) and not lacks_address(complaint, notice):
             complaint = print_again(complaint, notice, posting_day(now, rules), rules, now)
     return complaint
+
+
+def ask_for_addresses(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
+    """A letter for which no address is known is not printed: somebody is asked for one, once, and owes it."""
+    for notice in complaint.outbox:
+        if lacks_address(complaint, notice) and not notice.asked_for_address:
+            complaint = _ask_for_address(complaint, notice, rules, now)
+    return complaint
+
+
+def _ask_for_address(complaint: Complaint, notice: Notice, rules: Rules, now: datetime) -> Complaint:
+    owed, waits = complaint.owed_letter(notice.key), notice.fulfils in {d.key for d in open_duties(complaint, rules)}
+    if owed:
+        complaint = complaint.with_owed(owed.model_copy(update={"lacks": _NO_ADDRESS}))
+    elif not waits:
+        complaint = owe_letter(complaint, notice, now, _NO_ADDRESS)
+    owed = complaint.owed_letter(notice.key)
+    duty = duty_of(complaint, rules, post_key(owed) if owed else required(notice.fulfils, "duty"))
+    asked = notice.model_copy(update={"asked_for_address": True})
+    outbox = tuple(asked if each.key == notice.key else each for each in complaint.outbox)
+    facts = AddressNeededFacts(notice=notice.kind, due_on=duty.watch_on)
+    return tell_handler(complaint.changed(outbox=outbox), rules, NoticeKind.ADDRESS_NEEDED, facts, now)
 
 
 def is_too_late_for_its_post(notice: Notice, printed_at: datetime, rules: Rules) -> bool:

@@ -45,6 +45,7 @@ def go_again(complaint: Complaint, notice: Notice, rules: Rules, now: datetime) 
             "useful_until": now + (notice.useful_until - notice.created_at),
             "failures": (),
             "post_on": None,
+            "asked_for_address": False,
         }
     )
     put = with_key(taken.changed(notices_made=taken.notices_made + 1), notice.key, key)

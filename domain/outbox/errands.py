@@ -49,7 +49,7 @@ def setting_out(complaint: Complaint, now: datetime) -> Iterator[Notice]:
     ahead: set[Channel] = set()
     reminding = list[Notice]()
     for notice in sorted(complaint.outbox, key=lambda each: each.created_at):
-        if notice.not_before > now:
+        if notice.not_before > now or lacks_address(complaint, notice):
             continue
         if notice.useful_until > now and any(falls_with(notice, earlier) for earlier in reminding):
             continue
@@ -64,7 +64,14 @@ def setting_out(complaint: Complaint, now: datetime) -> Iterator[Notice]:
 def held(complaint: Complaint, now: datetime) -> tuple[Notice, ...]:
     """The notices that could go now, and wait for an earlier one."""
     going = {notice.key for notice in setting_out(complaint, now)}
-    return tuple(each for each in complaint.outbox if each.not_before <= now and each.key not in going)
+    could_go = (each for each in complaint.outbox if each.not_before <= now and not lacks_address(complaint, each))
+    return tuple(each for each in could_go if each.key not in going)
+
+
+def lacks_address(complaint: Complaint, notice: Notice) -> bool:
+    """Whether it goes by letter, and no address is known to which it could be posted: it waits for one."""
+    resident = notice.reach or complaint.resident.as_reached
+    return notice.is_for_resident and notice.channel is Channel.LETTER and not resident.address_by(Channel.LETTER)
 
 
 def _keeps_order(notice: Notice) -> bool:

@@ -34,6 +34,8 @@ class WaitsFor(StrEnum):
     """An issue is beyond the age limit, and somebody decides whether it is taken."""
     POSTING = "posting"
     """A letter is printed, and somebody posts it and records that."""
+    ADDRESS = "address"
+    """A letter cannot be printed until somebody finds out where to post it."""
     REPLY = "reply"
     """The resident was asked something: whether they agree to more time, or whether an action is satisfactory."""
 

@@ -10,6 +10,7 @@ from domain.complaint.stages import StageProgress
 from domain.duties.fulfilment import duty_of
 from domain.duties.letters import letters_to_post
 from domain.duties.owed import open_duties
+from domain.outbox.errands import lacks_address
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
@@ -32,6 +33,8 @@ def _waits_for(complaint: Complaint, rules: Rules) -> Iterator[Waiting]:
         yield Waiting(what=WaitsFor.LATE_REQUEST, of=window.late_decided_by)
     if any(letters_to_post(complaint, rules)):
         yield Waiting(what=WaitsFor.POSTING, of=_whose(complaint, rules))
+    if any(lacks_address(complaint, notice) for notice in complaint.outbox):
+        yield Waiting(what=WaitsFor.ADDRESS, of=_whose(complaint, rules))
     if _awaits_reply(complaint, rules):
         yield Waiting(what=WaitsFor.REPLY, of=(RESIDENT,))
 

@@ -46,6 +46,7 @@ from domain.complaint.resident_facts import (
 from domain.complaint.responses import Finding, IssueFinding, Lesson, Outcome, Promise, Response
 from domain.complaint.staff_facts import (
     ActionUnsatisfactoryFacts,
+    AddressNeededFacts,
     AgeToReviewFacts,
     ApprovalRequestedFacts,
     AssignmentFacts,
@@ -425,6 +426,7 @@ FACTS: dict[NoticeKind, Facts] = {
         why="Still broken.",
     ),
     NoticeKind.CLOSING_SOON: ClosingSoonFacts(closes_on=date(2027, 1, 15), summary=LIFT, actions_open=False),
+    NoticeKind.ADDRESS_NEEDED: AddressNeededFacts(notice=NoticeKind.CLOSURE, due_on=date(2026, 12, 16)),
     NoticeKind.LETTER_TO_POST: LetterToPostFacts(
         notice=NoticeKind.RESPONSE, letter="7", post_on=date(2026, 12, 14), due_on=date(2026, 12, 16)
     ),

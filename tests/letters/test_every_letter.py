@@ -748,6 +748,15 @@ def test_A_33_a_response_that_went_late_gives_longer_and_both_last_days_are_told
     )
 
 
+@both
+def test_a_letter_without_an_address_is_not_said_to_be_ready(key: str) -> None:
+    body = write(key, NoticeKind.ADDRESS_NEEDED).body
+
+    assert "The closure letter" in body
+    assert "we do not have an address for the resident. It is not printed yet." in body
+    assert "ready to print" not in body
+
+
 def test_a_late_request_is_for_a_person_to_decide() -> None:
     letter = write("qualitas", NoticeKind.LATE_REQUEST)
 

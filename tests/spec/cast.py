@@ -35,7 +35,7 @@ from domain.duties.duty import Duty
 from domain.duties.ladder import rung_time
 from domain.duties.owed import duties, open_duties
 from domain.messages.message import AlreadySent, Answer, How, Message
-from domain.outbox.errands import Accepted, Errand, errand_of
+from domain.outbox.errands import Accepted, Errand, errand_of, lacks_address
 from domain.outbox.together import beside, in_one_message, who_by
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
@@ -336,7 +336,8 @@ class Landlord:
         """Send what may go; whether anything did."""
         went = False
         for notice in self.complaint.outbox:
-            if self.complaint.notice(notice.key) is None:  # told with another
+            told_with_another = self.complaint.notice(notice.key) is None
+            if told_with_another or lacks_address(self.complaint, notice):
                 continue
             if notice.not_before > self._now or notice.channel in self.providers.away:
                 if notice.useful_until <= self._now:

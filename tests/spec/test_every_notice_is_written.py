@@ -163,6 +163,9 @@ def withdrawn_and_back(landlord: Landlord) -> None:
     landlord.is_directed("other", asked="Pay what you offered.", by_day="Fri 15 Jan 2027")
 
 
+_NOWHERE = {"email": None, "mobile": None, "address": ()}
+
+
 def by_post_on_another_day(landlord: Landlord) -> None:
     """All by letter, and the response goes later than the day on it."""
     by_post = SAM.model_copy(update={"prefers": Channel.LETTER})
@@ -172,6 +175,12 @@ def by_post_on_another_day(landlord: Landlord) -> None:
     landlord.posts("acknowledgement")
     landlord.responds(on="Tue 10 Nov 2026")
     landlord.posts_as_it_is("response", on="Fri 13 Nov 2026", went_anyway=True)
+
+
+def without_an_address(landlord: Landlord) -> None:
+    """Nothing is known of the resident but the name."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=SAM.model_copy(update=_NOWHERE))
+    landlord.allocates()
 
 
 STORIES: dict[str, Callable[[Landlord], None]] = {
@@ -185,6 +194,7 @@ STORIES: dict[str, Callable[[Landlord], None]] = {
         refused_and_taken_after_all,
         no_complaint_at_first,
         by_post_on_another_day,
+        without_an_address,
         withdrawn_and_back,
     )
 }

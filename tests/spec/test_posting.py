@@ -53,7 +53,8 @@ def test_D11_a_printed_letter_without_a_duty_of_a_stage_is_told_shown_and_listed
 
     assert landlord.facts(LetterToPostFacts).notice is NoticeKind.RECEIPT
     posted = f"complaints posted REL-TEST --letter {number}"
-    assert f"  the receipt letter is printed: post it, then {posted}" in shown(landlord)
+    printed = "the receipt letter is printed for Mon 02 Nov 2026: post it that day, then"
+    assert f"{printed} {posted}" in " ".join(" ".join(shown(landlord)).split())
     assert waits_for_posting(landlord)
 
     landlord.posts(number)
@@ -88,6 +89,53 @@ def test_D11_what_does_not_wait_is_refused_with_what_does(landlord: Landlord) ->
         f"No closure letter is waiting to be posted. Waiting: {number} (receipt)."
     )
     assert landlord.refuses(lambda: landlord.posts("99")).startswith("No letter 99 is waiting to be posted.")
+
+
+# -- no address
+
+
+def waits_for_an_address(landlord: Landlord) -> bool:
+    line = standing(landlord.complaint, landlord.rules, landlord.now)
+    return any(each.what is WaitsFor.ADDRESS for each in line.waits_for)
+
+
+def test_D11_a_letter_without_an_address_is_not_printed_and_somebody_is_asked_for_one(landlord: Landlord) -> None:
+    begun(landlord, Resident(name="Sam Sample"))
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.waits(until="Wed 04 Nov 2026")
+
+    asked = [sent for sent in landlord.sent if sent.kind is NoticeKind.ADDRESS_NEEDED]
+    assert [sent.notice.facts.model_dump()["notice"] for sent in asked] == ["receipt", "acknowledgement"]
+    assert landlord.told(NoticeKind.LETTER_TO_POST) == []
+    assert landlord.told(NoticeKind.ACKNOWLEDGEMENT) == []
+    assert waits_for_an_address(landlord)
+    assert not waits_for_posting(landlord)
+    lines = " ".join(" ".join(shown(landlord)).split())
+    assert "the acknowledgement letter cannot go: ask for an address" in lines
+    assert "is printed" not in lines
+
+
+def test_D11_once_the_address_is_known_the_letter_is_printed_with_the_day_it_can_go_then(landlord: Landlord) -> None:
+    begun(landlord, Resident(name="Sam Sample"))
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+
+    landlord.changes_contact(on="Thu 05 Nov 2026", address=("3 Example Street", "B99 1AA"))
+    landlord.waits(until="Thu 05 Nov 2026", at="12:05")
+
+    assert not waits_for_an_address(landlord)
+    assert landlord.letter(NoticeKind.ACKNOWLEDGEMENT).post_on == day("Thu 05 Nov 2026")
+    landlord.posts_as_it_is("acknowledgement", on="Thu 05 Nov 2026", at="15:00")
+    assert not landlord.duty("stage_1.acknowledge").is_open
+
+
+def test_D11_a_letter_without_a_duty_that_lacks_an_address_is_owed_and_says_so(landlord: Landlord) -> None:
+    begun(landlord, Resident(name="Sam Sample"))
+    owed = landlord.duty("stage_1.post_receipt_letter")
+
+    landlord.waits(until="Wed 30 Dec 2026")
+
+    assert "no address is known: ask for it" in owed.words
+    assert landlord.told(NoticeKind.RECEIPT) == []
 
 
 # -- a letter is made for the day it is posted

@@ -156,7 +156,7 @@ def test_R_041_whoever_can_be_reached_by_telephone_only_is_a_resident_like_any_o
     resident = Resident(name="Sam Sample")
     landlord.receives_complaint(on="Mon 02 Nov 2026", resident=resident, support=Support(adjustments=("Ring first",)))
 
-    assert {sent.channel for sent in landlord.sent if sent.notice.is_for_resident} == {Channel.LETTER}
+    assert {notice.channel for notice in landlord.complaint.outbox if notice.is_for_resident} == {Channel.LETTER}
 
 
 def test_R_041_the_handler_is_reminded_to_ask_whether_it_still_helps(helped: Landlord) -> None:

@@ -23,7 +23,7 @@ from domain.duties.duty import Duty
 from domain.duties.ladder import climb, next_rung, rung_time
 from domain.duties.letters import owe_what_came_back
 from domain.duties.owed import duties, escalation_window, is_noted_missed, open_duties, owes_nothing
-from domain.duties.posting import print_for_the_next_post
+from domain.duties.posting import ask_for_addresses, print_for_the_next_post
 from domain.outbox.errands import held
 from domain.outbox.tell import drop_one, tell_handler
 from domain.policy.duty_kinds import WINDOW
@@ -49,6 +49,7 @@ def tick(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
     """Bring the complaint up to *now*: deadlines missed, windows closed, reminders sent, stale reminders dropped."""
     complaint = pass_deadlines(owe_what_came_back(complaint, now), rules, now, now)
     complaint = print_for_the_next_post(complaint, rules, now)
+    complaint = ask_for_addresses(complaint, rules, now)
     complaint = _tell_closing_soon(complaint, rules, now)
     complaint = climb(complaint, rules, now)
     return _drop_untrue_reminders(complaint, rules, now)
