@@ -197,6 +197,20 @@ async def test_an_ended_complaint_comes_back_for_a_request(desk: Desk, world: Wo
     assert await desk.now(place) - datetime.now(UTC) > timedelta(days=days)
 
 
+async def test_A_38_a_withdrawn_complaint_that_ended_is_opened_again(desk: Desk, world: World) -> None:
+    place = await opened(desk)
+    await gives(desk, place, "withdraw", reason="It is sorted.")
+    await everything_sent(desk, place)
+    await world.env.client.get_workflow_handle(complaint_workflow_id(place.landlord, place.reference)).result()
+
+    said = await gives(desk, place, "reopen", why="It leaks again.")
+
+    assert said.startswith("opened again, its dates counted from")
+    complaint = await everything_sent(desk, place)
+    assert complaint.closed is None
+    assert [entry.number for entry in complaint.record] == list(range(1, len(complaint.record) + 1))
+
+
 @pytest.mark.parametrize("days", [pytest.param(0, id="in real time"), pytest.param(6, id="its own clock is ahead")])
 async def test_a_request_can_be_left_with_an_ended_complaint(desk: Desk, world: World, days: int) -> None:
     place = await opened(desk)
