@@ -51,6 +51,12 @@ class Message(Order):
         return self.at
 
     @property
+    def by_whose_hand(self) -> frozenset[str]:
+        """Ids of the members of staff who gave it and who recorded it."""
+        officer = self.by.officer.id if self.by.officer else ""
+        return frozenset({officer, self.recorded_by} - {""})
+
+    @property
     def content(self) -> str:
         """A digest of what it says: all but when it happened, how it came and who recorded it; staff by their ids."""
         return digest(self.model_dump_json(exclude=_beside_its_content(type(self)), exclude_defaults=True))

@@ -221,6 +221,20 @@ def test_A_42_who_asks_does_not_name_themselves(acknowledged: Landlord) -> None:
     assert sentence.endswith(f"{handler.name} asks for it; somebody else must approve it.")
 
 
+def test_A_42_nobody_records_the_approval_of_somebody_else(acknowledged: Landlord) -> None:
+    asks_for_more(acknowledged)
+    approver = staff(acknowledged.officer(acknowledged.parts.approver))
+    order = Approve(at=acknowledged.now, by=approver, recorded_by=acknowledged.parts.handler)
+
+    assert "gives the answer themselves" in acknowledged.refuses(lambda: acknowledged.obeys(order))
+
+
+def test_A_42_who_recorded_the_request_for_somebody_else_does_not_approve_it(acknowledged: Landlord) -> None:
+    asks_for_more(acknowledged, recorded_by=acknowledged.parts.approver)
+
+    assert "asked for the extension, now or before" in acknowledged.refuses(acknowledged.approves)
+
+
 def test_A_42_only_the_role_approves_it(acknowledged: Landlord) -> None:
     asks_for_more(acknowledged)
 

@@ -150,6 +150,11 @@ def _asked(complaint: Complaint, order: Approve | ReturnDraft, rules: Rules) -> 
         raise NotAllowedError(f"No {order.what} is waiting for approval.")
     if len(waiting) > 1:
         raise NotAllowedError("Both a response and an extension wait for approval: say which (what).")
+    if others := order.by_whose_hand - {order.by.officer.id if order.by.officer else ""}:
+        raise NotAllowedError(
+            f"{waiting[0].clause}: whoever approves gives the answer themselves; it cannot be recorded by "
+            f"{', '.join(sorted(others))} for {order.who}."
+        )
     if order.at < waiting[0].asked_at:
         what = "the draft was put forward" if waiting[0].what is Approvable.RESPONSE else "it was asked for"
         raise NotAllowedError(f"{waiting[0].clause}: this is dated before {what}; give the right date.")

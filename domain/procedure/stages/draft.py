@@ -86,7 +86,7 @@ def put_forward(
             author=author,
             response=response,
             submitted_at=order.at,
-            authors=progress.draft.written_by if progress.draft else frozenset(),
+            authors=order.by_whose_hand | (progress.draft.written_by if progress.draft else frozenset()),
         ),
     ).noting(entry, at=order.at, now=now, by=order.by, clause=response_clause(complaint, rules))
     put = note_investigated(drop(put, Event.DRAFT_SETTLED, now), rules, order.at, now)

@@ -171,7 +171,7 @@ def _ask(complaint: Complaint, order: RequestExtension, rules: Rules, now: datet
         exceptional_reason=order.exceptional_reason,
         resident_agrees=order.resident_agrees,
         approver=order.approver,
-        asked_by=former.put_forward_by if former else frozenset(),
+        asked_by=order.by_whose_hand | (former.put_forward_by if former else frozenset()),
     )
     due_on = _new_due_on(complaint, order.working_days, rules)
     entry = ExtensionRequested(
