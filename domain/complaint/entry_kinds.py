@@ -90,6 +90,7 @@ class EntryKind(StrEnum):
     RECEIPT_CORRECTED = "receipt_corrected"
     """The day of receipt had been recorded wrongly."""
     POSTING_CORRECTED = "posting_corrected"
+    CONTACT_CORRECTED = "contact_corrected"
     LETTER_CORRECTED = "letter_corrected"
     REJECTED = "rejected"
     """A message was rejected."""

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Self
 
 from domain.complaint.responses import Response
 from domain.policy.channels import Channel
@@ -20,6 +21,21 @@ class ContactOutcome(StrEnum):
     WRITTEN_NOTE = "written_note"
 
 
+_MOST_ATTEMPTS = 100
+"""Attempts that are kept one by one, so that one can be corrected."""
+
+
+class Attempt(Value):
+    """One attempt to speak with the resident."""
+
+    entry: int
+    """The number of its entry in the record."""
+    outcome: ContactOutcome
+    at: datetime
+    on: date
+    """The landlord's day."""
+
+
 class Attempts(Value):
     """The attempts to speak with the resident, as far as they count; what was said in each is on the record."""
 
@@ -31,6 +47,30 @@ class Attempts(Value):
     last_at: datetime | None = None
     noted_at: datetime | None = None
     """When a written note was sent last."""
+    made: tuple[Attempt, ...] = ()
+    """The last of them, one by one."""
+
+    def adding(self, attempt: Attempt) -> Self:
+        """These attempts with one more."""
+        made = (*self.made, attempt)[-_MOST_ATTEMPTS:]
+        match attempt.outcome:
+            case ContactOutcome.SPOKE:
+                first = min(self.spoke_at or attempt.at, attempt.at)
+                return self.model_copy(update={"spoke_at": first, "made": made})
+            case ContactOutcome.WRITTEN_NOTE:
+                last = max(self.noted_at or attempt.at, attempt.at)
+                return self.model_copy(update={"noted_at": last, "made": made})
+        days = self.days if attempt.on in self.days else (*self.days, attempt.on)
+        last = max(self.last_at or attempt.at, attempt.at)
+        return self.model_copy(update={"tries": self.tries + 1, "days": days, "last_at": last, "made": made})
+
+    def with_right(self, entry: int, right: Attempt | None) -> "Attempts":
+        """As they are with *right* in the place of the attempt of that *entry*, or without it."""
+        put_right = (right if each.entry == entry else each for each in self.made)
+        attempts = Attempts()
+        for attempt in put_right:
+            attempts = attempts.adding(attempt) if attempt else attempts
+        return attempts
 
 
 class Letter(Value):

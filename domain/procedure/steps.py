@@ -35,7 +35,7 @@ from domain.procedure.stages import (
     withdraw,
 )
 from domain.procedure.step import Step
-from domain.procedure.ways_back import correct_letter, correct_posting, correct_receipt, direct, reopen
+from domain.procedure.ways_back import correct_contact, correct_letter, correct_posting, correct_receipt, direct, reopen
 
 _ROWS = (
     *allocate.STEPS,
@@ -72,6 +72,7 @@ _ROWS = (
     *reopen.STEPS,
     *direct.STEPS,
     *correct_receipt.STEPS,
+    *correct_contact.STEPS,
     *correct_posting.STEPS,
     *correct_letter.STEPS,
 )

@@ -79,6 +79,7 @@ from domain.procedure.stages.respond import Respond
 from domain.procedure.stages.withdraw import Withdraw
 from domain.procedure.time.calendar_changed import change_calendar
 from domain.procedure.time.tick import is_settled, next_due, tick
+from domain.procedure.ways_back.correct_contact import CorrectContact
 from domain.procedure.ways_back.correct_letter import CorrectLetter
 from domain.procedure.ways_back.correct_posting import CorrectPosting
 from domain.procedure.ways_back.correct_receipt import CorrectReceipt
@@ -638,6 +639,12 @@ class Landlord:
         """A letter was posted on another day than is recorded, or not at all."""
         by, went = staff(self.officer(self.parts.approver)), day(right_day) if right_day else None
         self.obeys(CorrectPosting(at=self._at(on), by=by, letter=letter, right_day=went, why=why))
+
+    def corrects_contact(self, entry: int, on: str = "", why: str = "It was another resident.", **right: Any) -> None:  # noqa: ANN401
+        """An attempt to speak with the resident was recorded wrongly, or never made."""
+        by, right_day = staff(self.officer(self.parts.approver)), right.pop("right_day", "")
+        went = day(right_day) if right_day else None
+        self.obeys(CorrectContact(at=self._at(on), by=by, entry=entry, why=why, right_day=went, **right))
 
     def corrects_letter(self, letter: str, on: str = "", why: str = "Two files were mixed up.", **more: Any) -> None:  # noqa: ANN401
         """A letter that went was wrong, or went to somebody else."""

@@ -1,5 +1,7 @@
 """What was recorded wrongly is corrected: old and new are kept, dates are worked out again, none told comes earlier."""
 
+from typing import Any
+
 import pytest
 
 from domain.calendar.days import in_words
@@ -289,3 +291,66 @@ def test_D11_a_correction_of_a_letter_says_all_there_is_to_say(
     acknowledged: Landlord, letter: str, more: dict[str, str], says: str
 ) -> None:
     assert says in acknowledged.refuses(lambda: acknowledged.corrects_letter(letter, **more))
+
+
+@pytest.fixture
+def spoken(acknowledged: Landlord) -> tuple[Landlord, int]:
+    """Somebody spoke with the resident, says the record; and the number of that entry."""
+    acknowledged.speaks_with_resident("Tue 03 Nov 2026", "14:00")
+    assert acknowledged.answer
+    return acknowledged, acknowledged.answer.entry
+
+
+def test_A_37_contact_that_was_never_made_is_owed_again(spoken: tuple[Landlord, int]) -> None:
+    landlord, entry = spoken
+
+    landlord.corrects_contact(entry, on="Wed 04 Nov 2026", never_made=True)
+
+    assert landlord.duty("stage_1.contact").is_open
+    assert landlord.record_of(EntryKind.CONTACT_CORRECTED) == [
+        f"correction of entry {entry}: contact not made (spoke on Tuesday 3 November 2026); It was another resident"
+    ]
+
+
+def test_A_37_the_right_outcome_counts_and_not_the_one_that_was_recorded(spoken: tuple[Landlord, int]) -> None:
+    landlord, entry = spoken
+
+    landlord.corrects_contact(entry, on="Wed 04 Nov 2026", right_outcome="no_answer", why="Nobody answered.")
+
+    assert landlord.duty("stage_1.contact").is_open
+    assert landlord.complaint.progress.attempts.tries == 1
+    assert "no answer on Tuesday 3 November 2026, not spoke on Tuesday 3 November 2026" in "\n".join(landlord.record)
+
+
+def test_A_37_the_right_day_of_contact_shows_a_miss_or_takes_one_back(acknowledged: Landlord) -> None:
+    due = acknowledged.due("stage_1.contact")
+    acknowledged.waits("Mon 16 Nov 2026")
+    acknowledged.speaks_with_resident("Mon 16 Nov 2026", "14:00")
+    assert acknowledged.answer
+    entry, missed = acknowledged.answer.entry, f"stage_1.contact due {due}"
+    was_missed = missed in acknowledged.missed
+
+    acknowledged.corrects_contact(entry, on="Tue 17 Nov 2026", right_day="Wed 04 Nov 2026")
+    after = missed in acknowledged.missed
+    acknowledged.corrects_contact(entry, on="Wed 18 Nov 2026", right_day="Fri 13 Nov 2026")
+    acknowledged.waits("Wed 18 Nov 2026", "18:00")
+
+    assert (was_missed, after, missed in acknowledged.missed) == (True, False, True)
+
+
+@pytest.mark.parametrize(
+    ("right", "says"),
+    [
+        ({"entry": 1, "never_made": True}, "Entry 1 records no attempt to speak"),
+        ({"right_outcome": "spoke"}, "what the record says already"),
+        ({"right_day": "Tue 10 Nov 2026"}, "is still to come"),
+        ({"right_day": "Sun 01 Nov 2026"}, "had not begun by then"),
+        ({"never_made": True, "why": " "}, "Say why the record was wrong"),
+    ],
+)
+def test_A_37_a_contact_that_cannot_be_right_is_refused(
+    spoken: tuple[Landlord, int], right: dict[str, Any], says: str
+) -> None:
+    landlord, entry = spoken
+
+    assert says in landlord.refuses(lambda: landlord.corrects_contact(**{"entry": entry} | right))

@@ -7,6 +7,7 @@ from domain.calendar.days import in_words
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.duties import MovedDate
 from domain.complaint.facts.fact import Fact, People, in_one_line
+from domain.complaint.stages import ContactOutcome
 
 
 class ReceiptCorrected(Fact):
@@ -43,6 +44,30 @@ class PostingCorrected(Fact):
         )
 
 
+class ContactCorrected(Fact):
+    """An attempt to speak with the resident had been recorded wrongly, or was never made."""
+
+    kind: Literal[EntryKind.CONTACT_CORRECTED] = EntryKind.CONTACT_CORRECTED
+    entry: int
+    """The number of the entry that was wrong."""
+    was: ContactOutcome
+    was_on: date
+    now: ContactOutcome | None
+    """The right outcome; None where it was never made."""
+    now_on: date
+    why: str
+    moved: tuple[MovedDate, ...] = ()
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """What was recorded, what is right, and why."""
+        was = f"{self.was.replace('_', ' ')} on {in_words(self.was_on)}"
+        right = (
+            f"{self.now.replace('_', ' ')} on {in_words(self.now_on)}, not {was}" if self.now else f"not made ({was})"
+        )
+        head = f"correction of entry {self.entry}: contact {right}"
+        return in_one_line(head, self.why, *(moved.words for moved in self.moved))
+
+
 class LetterCorrected(Fact):
     """A letter that went was wrong, or went to the wrong person."""
 
@@ -64,5 +89,5 @@ class LetterCorrected(Fact):
         return in_one_line(head, right, self.why)
 
 
-CorrectionFact = ReceiptCorrected | PostingCorrected | LetterCorrected
+CorrectionFact = ReceiptCorrected | PostingCorrected | ContactCorrected | LetterCorrected
 """What had been recorded wrongly."""

@@ -1,6 +1,6 @@
 """Record attempts to speak with the resident (A-37)."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from pydantic import PositiveInt
@@ -10,7 +10,7 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.facts.stages import Contacted
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import ContactNoteFacts
-from domain.complaint.stages import Attempts, ContactOutcome
+from domain.complaint.stages import Attempt, ContactOutcome
 from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.of_a_stage import contact_is_met
 from domain.messages.message import Message
@@ -57,7 +57,8 @@ def record_contact(complaint: Complaint, order: RecordContact, rules: Rules, now
     """Record an attempt; three over three working days and a written note stand for contact (R-062, Q-054, A-37)."""
     progress = complaint.progress
     limit = rules.edition.stage(progress.stage).contact
-    attempts = _with_attempt(progress.attempts, order, landlord_day(order.at, rules.zone))
+    entry, on = complaint.record_summary.entries + 1, landlord_day(order.at, rules.zone)
+    attempts = progress.attempts.adding(Attempt(entry=entry, outcome=order.outcome, at=order.at, on=on))
     tried = complaint.with_progress(progress, attempts=attempts).noting(
         Contacted(outcome=order.outcome, channel=order.channel, issues=order.issues, note=order.note),
         at=order.at,
@@ -81,18 +82,6 @@ def record_contact(complaint: Complaint, order: RecordContact, rules: Rules, now
     duty = duty_of(complaint, rules, DutyKind.CONTACT.at(progress.stage))
     tried = tried.with_progress(tried.progress, contacted_at=met_at)
     return note_met(tried, rules, duty, met_at, landlord_day(met_at, rules.zone), now)
-
-
-def _with_attempt(made: Attempts, order: RecordContact, on: date) -> Attempts:
-    """The attempts that were made, with one more."""
-    match order.outcome:
-        case ContactOutcome.SPOKE:
-            return made.model_copy(update={"spoke_at": min(made.spoke_at or order.at, order.at)})
-        case ContactOutcome.WRITTEN_NOTE:
-            return made.model_copy(update={"noted_at": max(made.noted_at or order.at, order.at)})
-    days = made.days if on in made.days else (*made.days, on)
-    last_at = max(made.last_at or order.at, order.at)
-    return made.model_copy(update={"tries": made.tries + 1, "days": days, "last_at": last_at})
 
 
 def _clause(complaint: Complaint, rules: Rules) -> str:
