@@ -151,9 +151,8 @@ def test_a_refused_order_is_a_line_and_changes_nothing() -> None:
     rehearsal = played(A_STORY + _step("Fri 2026-11-06 10:00", "approve"))
 
     assert rehearsal.refusals == ((3, "Nothing is waiting for approval at stage 1."),)
-    assert (
-        "Fri 06 Nov 2026 10:00 rejected: refused: approve: Nothing is waiting for approval at stage 1."
-        in lines(rehearsal)
+    assert "Fri 06 Nov 2026 10:00 rejected: refused: approve: Nothing is waiting for approval at stage 1." in lines(
+        rehearsal
     )
     assert EntryKind.REJECTED not in {entry.kind for entry in rehearsal.complaint.record}
 

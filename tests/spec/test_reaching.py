@@ -12,8 +12,8 @@ from domain.complaint.resident import Resident
 from domain.policy.channels import Channel
 from domain.views.finders import finders
 from domain.views.standing import standing
-from tests.spec.cast import SAM, Landlord, errand
-from tests.spec.letters import WRITER, written
+from tests.spec.cast import SAM, Landlord
+from tests.spec.letters import written
 
 BY_POST = SAM.model_copy(update={"prefers": Channel.LETTER})
 
@@ -47,17 +47,14 @@ def test_F_013_R_100_a_letter_that_is_not_safe_at_their_address_goes_by_e_mail_w
     assert "by email" in landlord.told(NoticeKind.ACKNOWLEDGEMENT)[0]
 
 
-def test_F_013_R_100_where_no_way_is_safe_the_page_bears_no_address(landlord: Landlord) -> None:
+def test_F_013_R_100_where_no_way_is_safe_nothing_goes_and_somebody_is_asked_for_one(landlord: Landlord) -> None:
     landlord.receives_complaint(on="Mon 02 Nov 2026", resident=unsafe(BY_POST, *Channel))
     landlord.allocates()
     landlord.acknowledges()
 
-    letter = next(sent for sent in landlord.sent if sent.kind is NoticeKind.ACKNOWLEDGEMENT)
-    page = WRITER.render(errand(landlord, letter), None).html
-
-    assert letter.channel is Channel.LETTER
-    assert "Sam Sample" in page
-    assert "3 Example Street" not in page
+    assert not [sent for sent in landlord.sent if sent.notice.is_for_resident]
+    assert landlord.told(NoticeKind.ADDRESS_NEEDED)
+    assert landlord.duty("stage_1.acknowledge").is_open
 
 
 def change(landlord: Landlord, on: str = "", **details: Any) -> None:  # noqa: ANN401 - any detail
@@ -345,7 +342,7 @@ def test_F_013_what_could_not_go_then_goes_once_there_is_a_way(landlord: Landlor
 
     landlord.changes_contact(email="ada@example.com")
 
-    assert at_length(landlord, NoticeKind.ACKNOWLEDGEMENT) == [("letter", ""), ("email", "ada@example.com")]
+    assert at_length(landlord, NoticeKind.ACKNOWLEDGEMENT) == [("email", "ada@example.com")]
     assert not landlord.duty("stage_1.acknowledge").is_open
 
 
@@ -355,7 +352,7 @@ def test_F_013_a_letter_that_no_duty_of_a_stage_waits_for_goes_the_new_way_too(l
 
     landlord.changes_contact(email="ada@example.com")
 
-    assert at_length(landlord, NoticeKind.RECEIPT) == [("letter", ""), ("email", "ada@example.com")]
+    assert at_length(landlord, NoticeKind.RECEIPT) == [("email", "ada@example.com")]
     assert not [owed for owed in landlord.owes() if "post" in owed]
 
 
