@@ -176,6 +176,19 @@ def test_D11_an_acknowledgement_that_comes_back_after_the_response_is_not_sent_a
     assert not answered.complaint.outbox
 
 
+def test_D11_an_acknowledgement_that_came_back_late_is_posted_not_given_again(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.waits(until="Fri 13 Nov 2026")
+    landlord.bounces(NoticeKind.ACKNOWLEDGEMENT)
+
+    sentence = landlord.refuses(landlord.acknowledges)
+
+    assert sentence.endswith("the letter came back: post it, and record that.")
+    assert [line.split(" ")[0] for line in posting(landlord)] == ["stage_1.post_acknowledgement_letter"]
+
+
 def test_D11_a_letter_with_no_duty_behind_it_is_owed_once_it_is_printed(landlord: Landlord) -> None:
     landlord.receives_complaint(on="Mon 02 Nov 2026", resident=BY_POST)
     landlord.allocates()

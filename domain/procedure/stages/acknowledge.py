@@ -49,7 +49,7 @@ def may_acknowledge(complaint: Complaint, _by: Actor, _at: datetime, rules: Rule
     check_unanswered(complaint, clause)
     if done := complaint.progress.acknowledgement:
         already = f"{clause}: {complaint.progress.stage.words} has already been acknowledged"
-        if done.reopened:
+        if done.reopened or done.came_back:
             raise NotAllowedError(
                 f"{already}; the letter came back: post it, and record that.", instead="record_posted"
             )
