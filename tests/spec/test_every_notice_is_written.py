@@ -183,6 +183,13 @@ def without_an_address(landlord: Landlord) -> None:
     landlord.allocates()
 
 
+def about_its_handler(landlord: Landlord) -> None:
+    """Whom it is about turns out to be whoever has it."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.is_found_about(landlord.parts.handler)
+
+
 STORIES: dict[str, Callable[[Landlord], None]] = {
     story.__name__: story
     for story in (
@@ -196,6 +203,7 @@ STORIES: dict[str, Callable[[Landlord], None]] = {
         by_post_on_another_day,
         without_an_address,
         withdrawn_and_back,
+        about_its_handler,
     )
 }
 
