@@ -37,7 +37,7 @@ from domain.procedure.stages.release_letter import ReleaseLetter
 from domain.procedure.stages.respond import Respond
 from domain.procedure.stages.withdraw import Withdraw
 from domain.procedure.ways_back.reopen import Reopen
-from tests.spec.cast import SAM, Landlord, response
+from tests.spec.cast import SAM, TOO_LATE, Landlord, response
 
 PEOPLE = {
     "reliance": ("priya-nair", "leah-brooks", "amara-okafor", "simon-wright", "helen-marsh"),
@@ -158,7 +158,7 @@ def _order(landlord: Landlord, move: Move) -> Message:
             chose=(*Choice, None)[how % 4],
         ),
         "escalate": lambda: RequestEscalation(at=at, by=RESIDENT, reasons=f"Reason {how}"),
-        "decide": lambda: DecideEscalation(at=at, by=staff(by), accept=bool(how % 2), reasons="It was settled."),
+        "decide": lambda: DecideEscalation(at=at, by=staff(by), accept=bool(how % 2), reasons=TOO_LATE),
         "withdraw": lambda: Withdraw(at=at, by=RESIDENT, keep=_open(landlord, how, 0), release=_open(landlord, how, 1)),
         "reopen": lambda: Reopen(
             at=at, by=staff(by) if how % 2 else RESIDENT, why=f"Again {how}", by_mistake=how % 5 == 1
