@@ -197,8 +197,9 @@ def test_a_text_that_nobody_takes_in_time_expires_and_its_handler_is_told() -> N
 
 
 def test_a_letter_that_comes_back_goes_another_way_and_is_owed_again() -> None:
+    head, receipt, rest = A_STORY.partition("\n[[events]]")
     rehearsal = played(
-        A_STORY
+        f'{head}address = ["3 Example Street"]\n{receipt}{rest}'
         + _world("Fri 2026-11-06 08:00", "bounced", letter="acknowledgement", why="the mailbox is full")
         + _world("Fri 2026-11-06 08:01", "bounced", letter="response")
     )

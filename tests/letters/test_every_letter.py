@@ -753,7 +753,7 @@ def test_a_letter_without_an_address_is_not_said_to_be_ready(key: str) -> None:
     body = write(key, NoticeKind.ADDRESS_NEEDED).body
 
     assert "The closure letter" in body
-    assert "we do not have an address for the resident. It is not printed yet." in body
+    assert "we do not have an address where we can write to the resident. It is not printed yet." in body
     assert "ready to print" not in body
 
 

@@ -244,10 +244,10 @@ def test_a_response_that_comes_back_twice_is_owed_each_time_and_its_window_runs_
         "Thu 19 Nov 2026 14:00 posted: response letter posted",
         "Thu 26 Nov 2026 10:00 duty_reopened: response letter is owed again: addressee gone away",
         "Fri 27 Nov 2026 15:00 posted: response letter handed over",
-        "Wed 30 Dec 2026 00:00 closed: closed: window passed",
-        "Wed 30 Dec 2026 10:00 posted: closure letter posted",
+        "Fri 01 Jan 2027 00:00 closed: closed: window passed",
+        "Mon 04 Jan 2027 10:00 posted: closure letter posted",
     )
-    assert "Tue 29 Dec 2026: last day to ask for stage 2 (before: Mon 21 Dec 2026)" in due(rehearsal)
+    assert "Thu 31 Dec 2026: last day to ask for stage 2 (before: Mon 21 Dec 2026)" in due(rehearsal)
     assert rehearsal.is_settled
 
 
