@@ -13,8 +13,8 @@ with workflow.unsafe.imports_passed_through():
     from domain.complaint.complaint import Complaint
     from domain.complaint.notices import Notice
     from domain.complaint.record_summary import Rejected, Undelivered
-    from domain.duties.duty import Duty
-    from domain.duties.owed import is_noted_missed, open_duties
+    from domain.duties.duty import Duty, is_noted_missed
+    from domain.duties.owed import open_duties
     from domain.policy.rules import Rules
     from domain.procedure.time.tick import Next
     from domain.views.deadlines import why

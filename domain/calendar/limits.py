@@ -33,6 +33,8 @@ class Anchor(StrEnum):
     """The resident said what they think of the response."""
     READY_TO_POST = "ready_to_post"
     """A letter was printed, or came back."""
+    MISSED = "missed"
+    LATE_LETTER_SENT = "late_letter_sent"
     GIVEN = "given"
     """Nothing is counted: the day itself was named."""
 

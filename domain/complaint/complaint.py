@@ -14,6 +14,7 @@ from domain.complaint.complainant import Particulars
 from domain.complaint.disclosures import Disclosure
 from domain.complaint.exclusions import LateAcceptance, Refusal
 from domain.complaint.issues import Issue
+from domain.complaint.late import ToldLate
 from domain.complaint.long_texts import LongText
 from domain.complaint.marks import Floor, Missed, Reminded
 from domain.complaint.notices import Notice
@@ -119,6 +120,8 @@ class Complaint(Value):
     closed: Closed | None = None
     waits_to_close: bool = False
     missed: tuple[Missed, ...] = ()
+    late_told: ToldLate | None = None
+    """What the resident was told is late, last."""
     reminded: tuple[Reminded, ...] = ()
     floors: tuple[Floor, ...] = ()
     death: Death | None = None

@@ -81,6 +81,8 @@ class EntryKind(StrEnum):
     DUTY_MISSED = "duty_missed"
     DUTY_REOPENED = "duty_reopened"
     MISSED_CORRECTED = "missed_corrected"
+    TOLD_LATE = "told_late"
+    """The resident is told that something is late."""
     NOTICE_SENT = "notice_sent"
     NOTICE_DELIVERED = "notice_delivered"
     NOTICE_FAILED = "notice_failed"

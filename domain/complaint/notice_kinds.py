@@ -36,6 +36,8 @@ class NoticeKind(StrEnum):
     ACTION_CHANGED = "action_changed"
     ACTION_RELEASED = "action_released"
     DATE_MOVED = "date_moved"
+    LATE_LETTER = "late_letter"
+    """Something is late: what, that we are sorry, and when they hear again (A-16)."""
     CLOSURE = "closure"
     LETTER_CORRECTED = "letter_corrected"
     """A letter went later than it says, and the day it names is later too."""

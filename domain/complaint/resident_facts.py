@@ -4,6 +4,7 @@ from datetime import date
 
 from domain.complaint.exclusions import Refusal
 from domain.complaint.issues import Issue
+from domain.complaint.late import LateThing
 from domain.complaint.notice_facts import Facts, SoonFacts, StageFacts
 from domain.complaint.responses import Promise, Response
 from domain.policy.definition import Classification
@@ -116,6 +117,8 @@ class AcknowledgementFacts(StageFacts):
     """There where the day of the response passed before this went."""
     is_new_to_it: bool | None = None
     """There where nothing on record was done or said by whoever deals with it before they were given the stage."""
+    was_due_on: date | None = None
+    """The day it was due, there where it is late."""
 
 
 class HandlerChangedFacts(Facts):
@@ -149,6 +152,8 @@ class ExtensionFacts(StageFacts):
     """The exceptional reason, where it is one apart."""
     resident_agrees: bool | None = None
     """What they have said already of the new day."""
+    is_past: bool | None = None
+    """There where the earlier day had passed before this was told."""
 
 
 class OmbudsmanDetailsFacts(StageFacts, SoonFacts):
@@ -167,6 +172,8 @@ class AnswerFacts(Facts):
     issues: tuple[Issue, ...]
     still_to_do: tuple[Promise, ...] | None = None
     """What was promised before and is not done yet, beside what the response promises itself."""
+    was_due_on: date | None = None
+    """The day it was due, there where it is late."""
 
 
 class ResponseFacts(AnswerFacts):
@@ -264,6 +271,8 @@ class ActionCompletedFacts(Facts):
     """The stage at which it was promised."""
     due_on: date | None = None
     """The day to answer by, where an answer is asked for."""
+    was_due_on: date | None = None
+    """The day it was due, there where it is late."""
 
 
 class ActionChangedFacts(Facts):
@@ -328,6 +337,25 @@ class LetterCorrectedFacts(Facts):
     """The one that the letter names."""
     handler: Officer | None = None
     """Who owns the stage, and signs."""
+
+
+class LateLetterFacts(Facts):
+    """Of a letter that says that something is late."""
+
+    summary: str
+    late: tuple[LateThing, ...]
+    hear_by: date
+    """The day by which they hear again."""
+    respond_by: date | None = None
+    """The day of the full response, where that is still to come."""
+    again: bool | None = None
+    """There where they were told of it before."""
+    handler: Officer | None = None
+    """Who deals with it, and signs."""
+    stage: Stage | None = None
+    """Missing while it is at none."""
+    classification: Classification | None = None
+    """What it is while it is at no stage."""
 
 
 class ClosureFacts(Facts):

@@ -76,6 +76,16 @@ def given_day(on: date, given_at: datetime, clause: str, rules: Rules) -> Deadli
     return Deadline(on=on, limit=limit, started_on=started_on, zone=rules.zone)
 
 
+def is_noted_missed(duty: Duty, complaint: Complaint) -> bool:
+    """Whether the record holds that *duty* was missed on the day it is due now."""
+    return any(missed.due_on == duty.due_on and missed.duty == duty.key for missed in complaint.missed)
+
+
+def day_it_missed(duty: Duty, done_on: date) -> date | None:
+    """The day that *duty* was due, where *done_on* is later; None where it is in time."""
+    return duty.due_on if done_on > duty.due_on else None
+
+
 def floors(complaint: Complaint, key: DutyKey) -> Iterator[date]:
     """The days before which that clock's deadline never moves, because they were given out (D2)."""
     return (floor.on for floor in complaint.floors if floor.duty == key)

@@ -16,6 +16,7 @@ from domain.complaint.actions import awaits_answer
 from domain.complaint.complaint import Complaint
 from domain.duties.beside_the_stages import stageless_duties
 from domain.duties.duty import Duty, floors
+from domain.duties.late import late_letter
 from domain.duties.of_a_stage import stage_duties
 from domain.policy.duty_kinds import OFFER, WINDOW, DutyKind
 from domain.policy.rules import Rules
@@ -74,6 +75,13 @@ def duties(complaint: Complaint, rules: Rules) -> tuple[Duty, ...]:
 
 
 def _all_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
+    owed = tuple(_of_the_procedure(complaint, rules))
+    yield from owed
+    if late := late_letter(complaint, owed, rules):
+        yield late
+
+
+def _of_the_procedure(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
     for progress in complaint.stages:
         yield from stage_duties(complaint, progress, rules)
     if complaint.waiting_request:
@@ -81,11 +89,6 @@ def _all_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
     if complaint.is_undecided and not complaint.closed:
         yield _offer_stage_2(complaint, rules)
     yield from stageless_duties(complaint, rules)
-
-
-def is_noted_missed(duty: Duty, complaint: Complaint) -> bool:
-    """Whether the record holds that *duty* was missed on the day it is due now."""
-    return any(missed.due_on == duty.due_on and missed.duty == duty.key for missed in complaint.missed)
 
 
 def open_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:

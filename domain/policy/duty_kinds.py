@@ -43,6 +43,8 @@ class DutyKind(StrEnum):
     INTERNAL_INVESTIGATION = "internal_investigation"
     REFUSAL_REVIEW = "refusal_review"
     PROGRESS_UPDATE = "progress_update"
+    LATE_LETTER = "late_letter"
+    NEXT_WORD = "next_word"
     POST = "post"
     QUICK_LAPSE = "quick_lapse"
 
@@ -143,6 +145,8 @@ class DutyRow(NamedTuple):
     """Where `complaints deadline` may be asked for it."""
     residents_hear: str = ""
     """As a letter tells a resident that its date has moved; empty where they were given none."""
+    told_late: str = ""
+    """As a letter tells a resident that it is late, after the day; empty where they are not told of it."""
     given: str = ""
     """Who named its day, before and after the day; empty where the day is counted."""
     letter: str = ""
@@ -171,6 +175,7 @@ ROWS: dict[DutyKind, DutyRow] = {
         anchors=_WHEN_PUT_RIGHT,
         asked_of=_BESIDE,
         residents_hear="what we agreed to do to be done",
+        told_late="what we agreed to do should have been done",
         also_called=("early resolution",),
     ),
     DutyKind.ACKNOWLEDGE: DutyRow(
@@ -179,6 +184,7 @@ ROWS: dict[DutyKind, DutyRow] = {
         anchors=_FROM_RECEIPT,
         asked_of=_BOTH,
         residents_hear="our acknowledgement",
+        told_late="you should have had our letter that says who is dealing with your complaint",
         letter="acknowledgement",
     ),
     DutyKind.CONTACT: DutyRow(
@@ -207,6 +213,7 @@ ROWS: dict[DutyKind, DutyRow] = {
         anchors=_OR_ACKNOWLEDGED,
         needs_limit=True,
         asked_of=_BOTH,
+        told_late="we should have finished looking into your complaint",
     ),
     DutyKind.APPROVE: DutyRow(
         "approval of the response",
@@ -223,6 +230,7 @@ ROWS: dict[DutyKind, DutyRow] = {
         anchors=_OR_ACKNOWLEDGED,
         asked_of=_BOTH,
         residents_hear="our full response",
+        told_late="you should have had our full response to your complaint",
         letter="response",
     ),
     DutyKind.EXTENSION: DutyRow(
@@ -259,6 +267,7 @@ ROWS: dict[DutyKind, DutyRow] = {
         anchors=frozenset({Anchor.ESCALATION_REQUESTED}),
         needs_limit=True,
         residents_hear="our decision on your request",
+        told_late="you should have had our decision on your request for a review",
         keeps_record_open=True,
     ),
     DutyKind.OFFER_STAGE_2: DutyRow(
@@ -270,7 +279,13 @@ ROWS: dict[DutyKind, DutyRow] = {
         needs_limit=True,
     ),
     DutyKind.CLOSE: DutyRow("closure", limit_at=("close",), anchors=_AFTER_THE_RESPONSE),
-    DutyKind.ACTION: DutyRow("promised action", stages=_BESIDE, given="promised for {day}.", keeps_record_open=True),
+    DutyKind.ACTION: DutyRow(
+        "promised action",
+        stages=_BESIDE,
+        told_late="something we promised you should have been done",
+        given="promised for {day}.",
+        keeps_record_open=True,
+    ),
     DutyKind.ACTION_ANSWER: DutyRow(
         "the time to answer on an action",
         stages=_BESIDE,
@@ -316,6 +331,22 @@ ROWS: dict[DutyKind, DutyRow] = {
     ),
     DutyKind.PROGRESS_UPDATE: DutyRow(
         "progress update", stages=_BESIDE, limit_at=("progress_update",), needs_limit=True
+    ),
+    DutyKind.LATE_LETTER: DutyRow(
+        "letter to say that something is late",
+        stages=_BESIDE,
+        limit_at=("late_letter",),
+        anchors=frozenset({Anchor.MISSED}),
+        needs_limit=True,
+        given="goes to the resident by itself on {day}, unless what is late is done by then.",
+        keeps_record_open=True,
+    ),
+    DutyKind.NEXT_WORD: DutyRow(
+        "the time until the resident hears again",
+        stages=_BESIDE,
+        limit_at=("late_letter", "hear_within"),
+        anchors=frozenset({Anchor.LATE_LETTER_SENT}),
+        in_ladder=False,
     ),
     DutyKind.POST: DutyRow("posting", tells_stage=False, stages=(None, *_BOTH), keeps_record_open=True),
     DutyKind.QUICK_LAPSE: DutyRow(

@@ -4,7 +4,7 @@ Every number a policy officer could change is a value of one of these, with the 
 ambiguities (A-nn) it settles. The files are read in `providers/`; nothing here knows a number.
 """
 
-from datetime import date
+from datetime import date, time
 
 from pydantic import Field, PositiveInt
 
@@ -96,6 +96,13 @@ class EscalationWindow(TimeLimit):
     def late_deciders(self) -> tuple[RoleName, ...]:
         """Whoever may decide on a late request, the first to be asked first."""
         return (*self.late_decided_by, *self.late_decided_else_by)
+
+
+class LateLetterRule(TimeLimit):
+    """When the resident is told that something is late, unless it is done by then, and by when they hear again."""
+
+    goes_at: time
+    hear_within: TimeLimit
 
 
 class Owner(Cited):
@@ -241,6 +248,8 @@ class Edition(Value):
     stage_1: StagePolicy
     stage_2: StagePolicy
     progress_update: TimeLimit | None = None
+    late_letter: LateLetterRule | None = None
+    """None in complaints that were opened before residents were told so."""
     actions: ActionRule
     closing: ClosingRule
     survey: Survey

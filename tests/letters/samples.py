@@ -5,6 +5,7 @@ from pathlib import Path
 
 from domain.complaint.exclusions import Refusal
 from domain.complaint.issues import Issue
+from domain.complaint.late import LateThing
 from domain.complaint.notice_facts import Due, Facts
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES
@@ -27,6 +28,7 @@ from domain.complaint.resident_facts import (
     FinalResponseFacts,
     HandlerChangedFacts,
     IssueRefusedFacts,
+    LateLetterFacts,
     LetterCorrectedFacts,
     LetterWrongFacts,
     OmbudsmanDetailsFacts,
@@ -75,6 +77,7 @@ from domain.complaint.staff_facts import (
 from domain.outbox.errands import Errand
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
+from domain.policy.duty_kinds import ROWS, DutyKind
 from domain.policy.staff import Officer, Person
 from domain.policy.stages import Stage
 from providers.letters import LetterWriter
@@ -170,6 +173,7 @@ DUTIES = (
     Due(what="Speak with the resident", due_on=date(2026, 12, 1), overdue_by=1, clause="4.0"),
     Due(what="Send the response", due_on=date(2026, 11, 27), overdue_by=3),
 )
+RESPONSE_LATE, PROMISE_LATE = ROWS[DutyKind.RESPOND].told_late, ROWS[DutyKind.ACTION].told_late
 LIFT, RECEIVED_ON = "The invented lift.", date(2026, 11, 30)
 FACTS: dict[NoticeKind, Facts] = {
     NoticeKind.RECEIPT: ReceiptFacts(received_on=RECEIVED_ON, due_on=date(2026, 12, 7), summary=LIFT),
@@ -283,6 +287,18 @@ FACTS: dict[NoticeKind, Facts] = {
         due_on=date(2026, 12, 17),
         previous_due_on=date(2026, 12, 16),
         reason="Monday 14 December 2026 is a bank holiday",
+    ),
+    NoticeKind.LATE_LETTER: LateLetterFacts(
+        summary=LIFT,
+        late=(
+            LateThing(what="you should have had our full response to your complaint", due_on=date(2026, 12, 16)),
+            LateThing(
+                what="something we promised you should have been done",
+                due_on=date(2026, 12, 15),
+                promised="Fit the new invented part",
+            ),
+        ),
+        hear_by=date(2026, 12, 24),
     ),
     NoticeKind.CLOSURE: ClosureFacts(
         summary=LIFT, reason="You told us that you are satisfied with our response.", actions_open=True

@@ -81,6 +81,20 @@ class MissCorrected(Fact):
         return f"{why} before {in_words(self.before)} had passed, recorded later" if self.before else why
 
 
+class ResidentToldLate(Fact):
+    """The resident is told what is late, and when they hear again (A-16)."""
+
+    kind: Literal[EntryKind.TOLD_LATE] = EntryKind.TOLD_LATE
+    called: tuple[str, ...]
+    """What is late, in the policy's words."""
+    hear_by: date
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """What, and until when."""
+        late = ", ".join(self.called)
+        return f"the resident is told what is late ({late}) and that they hear again by {in_words(self.hear_by)}"
+
+
 class DutyReopened(Fact):
     """The letter that had met a duty never arrived."""
 
@@ -147,5 +161,14 @@ class CalendarShort(Fact):
         return f"the calendar ends on {in_words(self.ends_on)}: later dates are provisional until it is renewed"
 
 
-DutyFact = DutyMet | DutyMissed | MissCorrected | DutyReopened | RemindersSwallowed | CalendarRenewed | CalendarShort
+DutyFact = (
+    DutyMet
+    | DutyMissed
+    | MissCorrected
+    | ResidentToldLate
+    | DutyReopened
+    | RemindersSwallowed
+    | CalendarRenewed
+    | CalendarShort
+)
 """What was owed, and met or missed."""

@@ -19,10 +19,10 @@ from domain.complaint.marks import Missed, Owed, Reminded
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES, Event
 from domain.complaint.staff_facts import ClosingSoonFacts
-from domain.duties.duty import Duty
+from domain.duties.duty import Duty, is_noted_missed
 from domain.duties.ladder import climb, next_rung, rung_time
 from domain.duties.letters import owe_what_came_back
-from domain.duties.owed import duties, escalation_window, is_noted_missed, open_duties, owes_nothing
+from domain.duties.owed import duties, escalation_window, open_duties, owes_nothing
 from domain.duties.posting import ask_for_addresses, print_for_the_next_post
 from domain.outbox.errands import held
 from domain.outbox.tell import drop_one, tell_handler
@@ -31,6 +31,7 @@ from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.front_door.resolve import lapse, lapses_at
 from domain.procedure.stages.close import close_by_itself, closes_by_itself_at
+from domain.procedure.time.late import tell_late, tells_late_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def tick(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
     complaint = print_for_the_next_post(complaint, rules, now)
     complaint = ask_for_addresses(complaint, rules, now)
     complaint = _tell_closing_soon(complaint, rules, now)
+    complaint = tell_late(complaint, rules, now)
     complaint = climb(complaint, rules, now)
     return _drop_untrue_reminders(complaint, rules, now)
 
@@ -115,6 +117,8 @@ def _coming(complaint: Complaint, rules: Rules, now: datetime) -> Iterator[Next]
         yield Next(waits_from, "the time to ask for stage 2 ends; a promise is still open")
     if tells_at := _closing_soon_at(complaint, rules):
         yield Next(tells_at, "tells the handler that the time to ask for stage 2 ends soon")
+    if told_at := tells_late_at(complaint, rules):
+        yield Next(max(told_at, now), "tells the resident what is late")
     for action in complaint.actions:
         if ends := _answer_ends_at(action, rules):
             yield Next(ends, f"resident's answer on action {action.number} ends")
@@ -248,6 +252,6 @@ def _drop_untrue_reminders(complaint: Complaint, rules: Rules, now: datetime) ->
         return complaint
     owed = {Owed(duty=duty.key, due_on=duty.due_on) for duty in open_duties(complaint, rules)}
     for notice in waiting:
-        if not owed.intersection(notice.about):
+        if notice.about and not owed.intersection(notice.about):
             complaint = drop_one(complaint, notice, Event.DONE, now)
     return complaint
