@@ -19,6 +19,7 @@ from domain.duties.duty import Duty
 from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.owed import open_duties
 from domain.messages.message import AlreadySent, How
+from domain.outbox.posting import posting_day
 from domain.outbox.tell import drop_one, drop_overtaken, note_handler_named, tell_by_text, tell_resident
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
@@ -78,8 +79,25 @@ def meet_by_letter(
     received = received_on(went_on, channel, rules, by_hand=by_hand)
     gone = {"met_at": at, "channel": channel, "received_on": received, "reopened": False}
     met = with_letter(complaint, duty, letter_of(complaint, duty).model_copy(update=gone))
-    arrives = owed.stage and duty.kind is DutyKind.RESPOND and rules.edition.stage(owed.stage).respond.arrives
-    return note_met(met, rules, owed, at, received if arrives else went_on, now)
+    counted_on = counts_on(duty, went_on, channel, rules, by_hand=by_hand)
+    return note_met(met, rules, owed, at, counted_on, now)
+
+
+def how_it_goes(
+    complaint: Complaint, already_sent: AlreadySent | None, rules: Rules, now: datetime
+) -> tuple[date, Channel, bool]:
+    """The day on which a letter went, or is to go, by which way, and whether by hand."""
+    if already_sent:
+        return landlord_day(already_sent.at, rules.zone), Channel.LETTER, already_sent.how is How.BY_HAND
+    channel = complaint.resident.long_channels[0]
+    goes_on = posting_day(now, rules) if channel is Channel.LETTER else landlord_day(now, rules.zone)
+    return goes_on, channel, False
+
+
+def counts_on(duty: DutyKey, went_on: date, channel: Channel, rules: Rules, *, by_hand: bool = False) -> date:
+    """The day that counts for a letter that meets *duty*: when it goes or, where the policy asks for that, arrives."""
+    arrives = duty.stage and duty.kind is DutyKind.RESPOND and rules.edition.stage(duty.stage).respond.arrives
+    return received_on(went_on, channel, rules, by_hand=by_hand) if arrives else went_on
 
 
 def received_on(went_on: date, channel: Channel, rules: Rules, *, by_hand: bool = False) -> date:

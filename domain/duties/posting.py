@@ -8,12 +8,12 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.notice_facts import Facts, SoonFacts
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Notice
-from domain.complaint.resident_facts import AcknowledgementFacts, ResponseFacts
+from domain.complaint.resident_facts import AcknowledgementFacts, AnswerFacts, ResponseFacts
 from domain.complaint.staff_facts import AddressNeededFacts
 from domain.duties.beside_the_stages import post_key
-from domain.duties.duty import floors
+from domain.duties.duty import day_it_missed, floors
 from domain.duties.fulfilment import duty_of
-from domain.duties.letters import kept_letter, owe_letter, received_on, with_key, with_letter
+from domain.duties.letters import counts_on, kept_letter, owe_letter, received_on, with_key, with_letter
 from domain.duties.owed import open_duties, window_if_sent
 from domain.outbox.errands import lacks_address
 from domain.outbox.posting import posting_day
@@ -30,6 +30,10 @@ def made_for(complaint: Complaint, notice: Notice, post_on: date, rules: Rules) 
     """*notice* as it is printed to go on that day, and the complaint that holds the day it names."""
     letter = kept_letter(complaint, notice)
     facts = _as_of(notice.facts, post_on, letter.told if letter else None, complaint, rules)
+    if notice.fulfils and isinstance(facts, AcknowledgementFacts | AnswerFacts):
+        counted_on = counts_on(notice.fulfils, post_on, Channel.LETTER, rules)
+        was_due_on = day_it_missed(duty_of(complaint, rules, notice.fulfils), counted_on)
+        facts = facts.model_copy(update={"was_due_on": was_due_on})
     if letter and isinstance(facts, ResponseFacts):
         told = letter.model_copy(update={"told": facts.last_day})
         complaint = with_letter(complaint, required(notice.fulfils, "duty"), told)

@@ -338,7 +338,6 @@ ROWS: dict[DutyKind, DutyRow] = {
         limit_at=("late_letter",),
         anchors=frozenset({Anchor.MISSED}),
         needs_limit=True,
-        given="goes to the resident by itself on {day}, unless what is late is done by then.",
         keeps_record_open=True,
     ),
     DutyKind.NEXT_WORD: DutyRow(

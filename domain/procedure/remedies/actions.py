@@ -22,6 +22,7 @@ from domain.complaint.resident_facts import ActionChangedFacts, ActionCompletedF
 from domain.complaint.responses import NewTerms, Promise
 from domain.complaint.separation_of_duties import check_not_promised_to
 from domain.complaint.staff_facts import ActionUnsatisfactoryFacts
+from domain.duties.duty import day_it_missed
 from domain.duties.fulfilment import duty_of, note_met
 from domain.messages.message import Message
 from domain.outbox.tell import tell_handler, tell_resident
@@ -239,6 +240,7 @@ def complete_action(complaint: Complaint, order: CompleteAction, rules: Rules, n
         completed_on=completed_on,
         asks_if_satisfactory=rule.resident_confirms,
         due_on=answer_by(completed_on, rules),
+        was_due_on=day_it_missed(duty, completed_on),
     )
     return tell_resident(done, rules, NoticeKind.ACTION_COMPLETED, facts, now, clause=rule.clause)
 

@@ -11,7 +11,9 @@ from domain.complaint.issues import list_issues
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import AcknowledgementFacts
 from domain.complaint.stages import Letter, StageProgress
-from domain.duties.letters import send_letter
+from domain.duties.duty import day_it_missed
+from domain.duties.fulfilment import duty_of
+from domain.duties.letters import how_it_goes, send_letter
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import WithLetter
 from domain.policy.duty_kinds import DutyKind
@@ -97,7 +99,8 @@ def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: dat
     It tells the timescale too, so with the outcomes sought and the answer to F-020 the details are on record (C-03).
     """
     progress = complaint.progress
-    letter = Letter(decided_at=order.decided_at)
+    letter, duty = Letter(decided_at=order.decided_at), DutyKind.ACKNOWLEDGE.at(progress.stage)
+    goes_on, _, _ = how_it_goes(complaint, order.already_sent, rules, now)
     done = with_short_form(complaint, order)
     done = done.with_progress(done.progress, acknowledgement=letter)
     due_on = respond_duty(done, rules).due_on
@@ -122,9 +125,9 @@ def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: dat
         due_on=due_on,
         is_past=due_on < landlord_day(now, rules.zone) or None,
         is_new_to_it=progress.owner_is_new or None,
+        was_due_on=day_it_missed(duty_of(complaint, rules, duty), goes_on),
     )
     done = note_details_if_complete(done, rules, order.decided_at, now)
-    duty = DutyKind.ACKNOWLEDGE.at(progress.stage)
     return send_letter(done, rules, NoticeKind.ACKNOWLEDGEMENT, facts, now, duty=duty, already_sent=order.already_sent)
 
 

@@ -152,6 +152,7 @@ def _grant(
         why=extension.exceptional_reason or None,
         asks_agreement=rule.asks_agreement and extension.resident_agrees is None,
         resident_agrees=extension.resident_agrees,
+        is_past=entry.told_late or None,
     )
     moved = drop(moved, Event.LATER_DATE, now)
     duty = DutyKind.EXTENSION_LETTER.at(progress.stage)

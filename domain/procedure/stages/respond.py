@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from domain.calendar.days import in_words, landlord_day
-from domain.calendar.deadlines import Deadline
 from domain.complaint.actions import said_again
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
@@ -16,13 +15,13 @@ from domain.complaint.resident_facts import AnswerFacts, FinalResponseFacts, Res
 from domain.complaint.responses import Outcome, Promise, Response
 from domain.complaint.separation_of_duties import FOR_SOMEBODY_ELSE, check_not_promised_to
 from domain.complaint.stages import Letter
+from domain.duties.duty import day_it_missed
 from domain.duties.fulfilment import duty_of
-from domain.duties.letters import received_on, send_letter
+from domain.duties.letters import counts_on, how_it_goes, received_on, send_letter
+from domain.duties.of_a_stage import respond_duty
 from domain.duties.owed import window_if_sent
-from domain.messages.message import How, WithLetter
-from domain.outbox.posting import posting_day
+from domain.messages.message import WithLetter
 from domain.outbox.tell import drop, drop_one
-from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.edition import Approval
 from domain.policy.rules import Rules
@@ -118,7 +117,9 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
     waiting = progress.draft
     response = settle_outcome(order.response or (waiting.response if waiting else Response()))
     duty = DutyKind.RESPOND.at(progress.stage)
-    window = _window_told(complaint, order, rules, now)
+    went_on, channel, by_hand = how_it_goes(complaint, order.already_sent, rules, now)
+    window = window_if_sent(went_on, received_on(went_on, channel, rules, by_hand=by_hand), rules)
+    counted_on = counts_on(duty, went_on, channel, rules, by_hand=by_hand)
     last_day = window.on if progress.stage is Stage.ONE else None
     done = complaint.with_progress(
         progress,
@@ -143,19 +144,10 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
         response=with_names(response),
         issues=done.taken,
         still_to_do=still_to_do or None,
+        was_due_on=day_it_missed(respond_duty(complaint, rules), counted_on),
     )
     kind, facts = _as_told(answer, last_day, window.limit.words)
     return send_letter(done, rules, kind, facts, now, duty=duty, already_sent=order.already_sent)
-
-
-def _window_told(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -> Deadline:
-    """The time to ask for stage 2 as the letter tells it: from the day on which it went, or is to go."""
-    if sent := order.already_sent:
-        went_on, by_hand = landlord_day(sent.at, rules.zone), sent.how is How.BY_HAND
-        return window_if_sent(went_on, received_on(went_on, Channel.LETTER, rules, by_hand=by_hand), rules)
-    channel = complaint.resident.long_channels[0]
-    goes_on = posting_day(now, rules) if channel is Channel.LETTER else landlord_day(now, rules.zone)
-    return window_if_sent(goes_on, received_on(goes_on, channel, rules), rules)
 
 
 def _without_former_letter(complaint: Complaint, former: Letter | None, now: datetime) -> Complaint:

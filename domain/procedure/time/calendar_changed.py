@@ -49,7 +49,7 @@ def change_calendar(
     new_rules = shared(rules.model_copy(update={"calendar": calendar}))
     complaint = complaint.changed(floors=highest((*complaint.floors, *_kept(complaint, rules, new_rules))))
     after = _dates(complaint, new_rules)
-    moved = {duty: was.on for duty, was in before.items() if after[duty].on > was.on}
+    moved = {duty: was.on for duty, was in before.items() if duty in after and after[duty].on > was.on}
     dates = tuple(
         MovedDate(duty=duty, called=after[duty].words, was=was, on=after[duty].on) for duty, was in moved.items()
     )
@@ -91,7 +91,9 @@ def _without_former_day(complaint: Complaint, what: str, now: datetime) -> Compl
 def _kept(complaint: Complaint, old: Rules, new: Rules) -> tuple[Floor, ...]:
     """The days that would move earlier, and stay: what was done by one of them was in time, and remains so."""
     before, after = _counted(complaint, old), _counted(complaint, new)
-    return tuple(Floor(duty=duty, on=was.on) for duty, was in before.items() if after[duty].on < was.on)
+    return tuple(
+        Floor(duty=duty, on=was.on) for duty, was in before.items() if duty in after and after[duty].on < was.on
+    )
 
 
 def _why(old: WorkingCalendar, new: WorkingCalendar, through: date) -> str | None:

@@ -1,0 +1,242 @@
+"""What a resident hears when the landlord is late: a letter that goes by itself, and letters that say they are late."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.resident_facts import LateLetterFacts
+from domain.policy.channels import Channel
+from tests.spec.cast import SAM, Landlord, posted
+from tests.spec.letters import written
+
+LATE = NoticeKind.LATE_LETTER
+SORRY = "It is late, and we are sorry."
+
+
+@pytest.fixture
+def acknowledged(landlord: Landlord) -> Landlord:
+    """A complaint of Mon 02 Nov 2026, acknowledged and discussed on Tue 03 Nov: the response is due Tue 17 Nov."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.speaks_with_resident(on="Tue 03 Nov 2026", at="15:00")
+    return landlord
+
+
+def investigated(landlord: Landlord) -> Landlord:
+    """The same, where its investigation is on record."""
+    if landlord.rules.edition.stage_1.investigate:
+        landlord.investigates(on="Fri 13 Nov 2026")
+    return landlord
+
+
+def told_late(landlord: Landlord) -> list[str]:
+    """When the resident was told so at length: "Wed 18 Nov 16:00"."""
+    return [line[:16] for line in landlord.told(LATE) if line.endswith("email")]
+
+
+def test_A_16_R_087_the_resident_hears_on_the_next_working_day_that_the_response_is_late(
+    acknowledged: Landlord,
+) -> None:
+    late = investigated(acknowledged)
+
+    late.waits(until="Wed 18 Nov 2026", at="18:00")
+
+    assert late.told(LATE) == [
+        "Wed 18 Nov 16:00 late_letter to resident by email",
+        "Wed 18 Nov 16:00 late_letter to resident by text",
+    ]
+    body = written(late, LATE)
+    assert "We are late, and we are sorry." in body
+    assert "By Tuesday 17 November 2026 you should have had our full response to your complaint." in body
+    assert "You will hear from us by Wednesday 25 November 2026." in body
+    assert "Housing Ombudsman" in body
+    assert late.record_of(EntryKind.TOLD_LATE) == [
+        "the resident is told what is late (stage 1 response) and that they hear again by Wednesday 25 November 2026"
+    ]
+
+
+def test_A_16_it_is_owed_and_shown_until_it_goes(acknowledged: Landlord) -> None:
+    late = investigated(acknowledged)
+
+    late.waits(until="Wed 18 Nov 2026", at="08:00")
+
+    assert "late_letter due Wed 18 Nov 2026" in late.owes()
+
+
+def test_R_087_when_the_day_that_was_named_comes_they_hear_again(acknowledged: Landlord) -> None:
+    late = investigated(acknowledged)
+
+    late.waits(until="Thu 03 Dec 2026")
+
+    assert told_late(late) == ["Wed 18 Nov 16:00", "Wed 25 Nov 16:00", "Wed 02 Dec 16:00"]
+    assert "We told you before that we are late. We are sorry that we still are." in written(late, LATE)
+    assert "late_letter due Wed 09 Dec 2026" in late.owes()
+
+
+def test_A_16_what_was_done_before_it_goes_is_not_told_late(acknowledged: Landlord) -> None:
+    late = investigated(acknowledged)
+    late.waits(until="Wed 18 Nov 2026", at="09:30")
+    late.responds(on="Wed 18 Nov 2026", at="15:59")
+
+    late.waits(until="Fri 27 Nov 2026")
+
+    assert not late.told(LATE)
+    kind = NoticeKind.RESPONSE
+    assert f"You should have had this letter by Tuesday 17 November 2026. {SORRY}" in written(late, kind)
+
+
+def test_R_087_a_response_in_time_says_nothing_of_late(acknowledged: Landlord) -> None:
+    acknowledged.responds(on="Tue 17 Nov 2026")
+
+    assert SORRY not in written(acknowledged, NoticeKind.RESPONSE)
+
+
+def test_F_030_the_resident_hears_when_the_investigation_takes_longer(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+    reliance.acknowledges(on="Tue 03 Nov 2026")
+    reliance.waits(until="Tue 17 Nov 2026", at="08:00")
+    owed = reliance.owes()
+
+    reliance.waits(until="Tue 17 Nov 2026", at="17:00")
+
+    assert "late_letter due Tue 17 Nov 2026" in owed
+    body = written(reliance, LATE)
+    assert "By Monday 16 November 2026 we should have finished looking into your complaint." in body
+    assert "We expect to give you our full response by Tuesday 17 November 2026." in body
+
+
+def test_F_030_an_extension_that_was_told_takes_its_place(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+    reliance.acknowledges(on="Tue 03 Nov 2026")
+    reliance.extends(5, on="Tue 17 Nov 2026", at="10:00")
+
+    reliance.waits(until="Wed 18 Nov 2026")
+
+    assert not reliance.told(LATE)
+
+
+def test_F_075_R_087_at_stage_2_too(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+    reliance.acknowledges(on="Tue 03 Nov 2026")
+    reliance.speaks_with_resident()
+    reliance.responds(on="Mon 09 Nov 2026")
+    reliance.is_asked_for_stage_2(on="Tue 10 Nov 2026")
+    reliance.allocates(to=reliance.parts.reviewer)
+    reliance.acknowledges(on="Wed 11 Nov 2026")
+    review, response = reliance.due("stage_2.investigate"), reliance.due("stage_2.respond")
+
+    reliance.waits(until="Fri 11 Dec 2026")
+
+    assert (review, response) == ("Mon 07 Dec 2026", "Wed 09 Dec 2026")
+    assert told_late(reliance) == ["Tue 08 Dec 16:00", "Thu 10 Dec 16:00"]
+
+
+def test_A_16_an_acknowledgement_that_is_late_is_told_and_says_so_itself(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    due_on = landlord.duty("stage_1.acknowledge").due_on
+    landlord.waits(until="Wed 11 Nov 2026", at="09:00")
+    first = told_late(landlord)[0]
+
+    landlord.acknowledges(on="Wed 11 Nov 2026", at="10:00")
+
+    day_after = landlord.rules.calendar.nth_working_day(due_on, 1)
+    assert first == f"{day_after:%a %d %b} 16:00"
+    assert SORRY in written(landlord, NoticeKind.ACKNOWLEDGEMENT)
+    assert not any("late_letter" in owed for owed in landlord.owes())
+
+
+def test_A_16_a_promise_that_is_not_kept_is_told_and_its_letter_says_so(acknowledged: Landlord) -> None:
+    acknowledged.promises("Mon 09 Nov 2026", what="Paint the wall")
+    acknowledged.waits(until="Wed 11 Nov 2026")
+    late = written(acknowledged, LATE)
+
+    acknowledged.completes_action()
+
+    assert "By Monday 9 November 2026 something we promised you should have been done: Paint the wall." in late
+    done = written(acknowledged, NoticeKind.ACTION_COMPLETED)
+    assert "We promised it by Monday 9 November 2026. It was late, and we are sorry." in done
+
+
+def test_A_16_two_things_that_are_late_are_one_letter(acknowledged: Landlord) -> None:
+    late = investigated(acknowledged)
+    late.promises("Tue 17 Nov 2026", what="Paint the wall")
+
+    late.waits(until="Thu 19 Nov 2026")
+
+    assert told_late(late) == ["Wed 18 Nov 16:00"]
+    assert len(late.facts(LateLetterFacts).late) == 2
+
+
+def test_A_16_an_extension_told_in_time_and_recorded_later_leaves_nothing_late(acknowledged: Landlord) -> None:
+    late = investigated(acknowledged)
+    late.waits(until="Wed 18 Nov 2026", at="10:00")
+    late.extends(5, on="Tue 17 Nov 2026", already_sent=posted("Tue 17 Nov 2026"))
+
+    late.waits(until="Fri 20 Nov 2026")
+
+    assert not late.told(LATE)
+
+
+def test_R_073_an_extension_that_is_told_late_says_so(acknowledged: Landlord) -> None:
+    acknowledged.extends(10, on="Wed 18 Nov 2026", at="10:00")
+
+    words = "We should have told you before that day, and we did not. We are sorry for that too."
+    assert words in written(acknowledged, NoticeKind.EXTENSION)
+
+
+def test_A_16_after_a_withdrawal_nothing_is_late(acknowledged: Landlord) -> None:
+    late = investigated(acknowledged)
+    late.hears_withdrawal(on="Wed 18 Nov 2026", at="10:00")
+
+    late.waits(until="Fri 27 Nov 2026")
+
+    assert not late.told(LATE)
+
+
+def test_A_16_where_the_landlord_learns_of_it_late_it_has_a_working_day_to_put_it_right(landlord: Landlord) -> None:
+    order = landlord.receipt("Mon 02 Nov 2026")
+    landlord.takes_receipt(order, on="Mon 23 Nov 2026")
+    assert any("acknowledge" in missed for missed in landlord.missed)
+
+    landlord.waits(until="Wed 25 Nov 2026")
+
+    assert told_late(landlord) == ["Tue 24 Nov 16:00"]
+
+
+def test_A_16_who_has_letters_gets_one_that_somebody_posts(landlord: Landlord) -> None:
+    by_post = SAM.model_copy(update={"prefers": Channel.LETTER})
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=by_post)
+    landlord.waits(until="Wed 11 Nov 2026")
+
+    assert any(line.endswith("late_letter to resident by letter") for line in landlord.told(LATE))
+    assert any(owed.startswith("stage_1.post") for owed in landlord.owes())
+
+
+def test_A_16_what_was_overtaken_while_it_waited_does_not_go(acknowledged: Landlord) -> None:
+    late = investigated(acknowledged)
+    late.providers.away = {Channel.EMAIL}
+    late.waits(until="Wed 18 Nov 2026", at="17:00")
+    late.responds(on="Thu 19 Nov 2026", at="09:00")
+    late.providers.away = set()
+
+    late.waits(until="Thu 19 Nov 2026", at="12:00")
+
+    assert not late.told(LATE)
+    assert late.told(NoticeKind.RESPONSE)
+
+
+def test_A_16_every_day_that_is_named_is_a_duty(acknowledged: Landlord) -> None:
+    late = investigated(acknowledged)
+
+    late.waits(until="Wed 18 Nov 2026", at="17:00")
+
+    hear_by = late.facts(LateLetterFacts).hear_by
+    assert late.duty("late_letter").due_on == hear_by == date(2026, 11, 25)
+    assert late.duty("late_letter").deadline.started_on == hear_by - timedelta(days=7)
