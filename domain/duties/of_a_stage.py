@@ -11,7 +11,7 @@ from domain.calendar.days import MIDNIGHT, instant_on, landlord_day
 from domain.calendar.deadlines import Deadline, deadline_after, extend_deadline, keep_given_out, working_day
 from domain.calendar.limits import Anchor, TimeLimit
 from domain.complaint.complaint import Complaint
-from domain.complaint.stages import Extension, ExtensionAsked, Letter, StageProgress
+from domain.complaint.stages import ContactOutcome, Extension, ExtensionAsked, Letter, StageProgress
 from domain.duties.duty import Duty, floors, given_day
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
@@ -53,11 +53,22 @@ def internal_targets(complaint: Complaint, progress: StageProgress, rules: Rules
     return targets
 
 
+def counts_as_contact(progress: StageProgress, at: datetime, limit: ContactLimit) -> bool:
+    """Whether speaking with the resident then is the contact: where that follows the acknowledgement, not before it.
+
+    Where it runs from receipt, one call may do both (R-062, Q-054).
+    """
+    decided = progress.acknowledgement
+    return not limit.follows_acknowledgement or (decided is not None and at > decided.decided_at)
+
+
 def contact_is_met(progress: StageProgress, limit: ContactLimit, rules: Rules) -> datetime | None:
     """When contact counts as made: on speaking, or by a written note after enough attempts on enough days (A-37)."""
     made = progress.attempts
-    if made.spoke_at:
-        return made.spoke_at
+    calls = (attempt.at for attempt in made.made if attempt.outcome is ContactOutcome.SPOKE)
+    spoke = [at for at in (made.spoke_at, *calls) if at and counts_as_contact(progress, at, limit)]
+    if spoke:
+        return min(spoke)
     working_days = sum(rules.calendar.is_working_day(day) for day in made.days)
     enough = made.tries >= limit.attempts and working_days >= limit.over_working_days
     return max(made.noted_at, made.last_at) if enough and made.noted_at and made.last_at else None
@@ -244,6 +255,10 @@ class _StageDuties:
         responded = self.progress.responded
         if kind is DutyKind.ACKNOWLEDGE and self.progress.acknowledgement:
             return responded is not None and responded.met_at is not None
-        if kind is DutyKind.CONTACT and self.complaint.death:
-            return True
+        if kind is DutyKind.CONTACT:
+            return bool(self.complaint.death) or (responded is not None and self._is_missed(kind))
         return kind is not DutyKind.RESPOND and responded is not None
+
+    def _is_missed(self, kind: DutyKind) -> bool:
+        """Whether it is on record as missed: a contact that was not made before the response is not chased after it."""
+        return any(missed.duty == kind.at(self.progress.stage) for missed in self.complaint.missed)

@@ -23,6 +23,13 @@ class ContactLimit(TimeLimit):
 
     attempts: PositiveInt
     over_working_days: PositiveInt
+    agrees_actions: bool = False
+    """Whether the record says what was agreed in it (Q-054)."""
+
+    @property
+    def follows_acknowledgement(self) -> bool:
+        """Whether it is another contact than the one that acknowledges."""
+        return self.starts_from is Anchor.ACKNOWLEDGED
 
 
 class ResponseLimit(TimeLimit):

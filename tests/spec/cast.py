@@ -443,7 +443,15 @@ class Landlord:
         self._contacts(ContactOutcome.WRITTEN_NOTE, on, at)
 
     def _contacts(self, outcome: ContactOutcome, on: str, at: str, **more: Any) -> None:  # noqa: ANN401
+        if outcome is ContactOutcome.SPOKE and self._agrees_actions:
+            more = {"agreed": "We inspect it on Friday."} | more
         self.obeys(RecordContact(at=self._at(on, at), by=staff(self.owner), outcome=outcome, **more))
+
+    @property
+    def _agrees_actions(self) -> bool:
+        """Whether the policy asks what was agreed when the resident was spoken with."""
+        progress = self.complaint.progress
+        return bool(progress.acknowledgement) and self.rules.edition.stage(progress.stage).contact.agrees_actions
 
     def adds_issue(self, words: str, on: str = "", **more: Any) -> None:  # noqa: ANN401
         issue = NewIssue(words=words, **more)

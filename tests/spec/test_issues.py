@@ -402,7 +402,7 @@ def test_F_022_the_date_the_time_and_the_source_are_kept(reliance: Landlord) -> 
 def test_R_062_F_023_a_contact_says_how_and_of_which_issues(three: Landlord) -> None:
     three.speaks_with_resident(channel="telephone", issues=(1, 3), note="She is cold.")
 
-    assert any("contact by telephone: spoke about issues 1 and 3: She is cold." in line for line in three.record)
+    assert any("contact by telephone: spoke about issues 1 and 3: She is cold" in line for line in three.record)
     assert "there is no issue 9" in three.refuses(lambda: three.speaks_with_resident(issues=(9,)))
 
 

@@ -78,13 +78,16 @@ class Contacted(Fact):
     channel: str = ""
     issues: tuple[int, ...] = ()
     note: str = ""
+    agreed: str = ""
+    """What was agreed in it."""
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """How it went: "contact by telephone: spoke about issues 1 and 2: she wants it dry"."""
         by = f" by {self.channel}" if self.channel else ""
         numbers = " and ".join(str(number) for number in self.issues)
         about = f" about issue{'s' if len(self.issues) > 1 else ''} {numbers}" if self.issues else ""
-        return f"contact{by}: {self.outcome.replace('_', ' ')}{about}{after_colon(self.note)}"
+        said = in_one_line(self.note, f"agreed: {self.agreed}") if self.agreed else self.note
+        return f"contact{by}: {self.outcome.replace('_', ' ')}{about}{after_colon(said)}"
 
 
 class IssueLearnt(Value):

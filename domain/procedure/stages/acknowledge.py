@@ -22,6 +22,7 @@ from domain.policy.stages import Stage
 from domain.policy.work import Work
 from domain.procedure.exclusions.age_limit import check_age_decided
 from domain.procedure.gates import check_unanswered
+from domain.procedure.stages.contact import note_contact_if_made
 from domain.procedure.stages.details import check_short_form, note_details_if_complete, with_short_form
 from domain.procedure.step import Step
 from domain.value import required
@@ -128,6 +129,7 @@ def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: dat
         was_due_on=day_it_missed(duty_of(complaint, rules, duty), goes_on),
     )
     done = note_details_if_complete(done, rules, order.decided_at, now)
+    done = note_contact_if_made(done, rules, now)
     return send_letter(done, rules, NoticeKind.ACKNOWLEDGEMENT, facts, now, duty=duty, already_sent=order.already_sent)
 
 
