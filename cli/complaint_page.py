@@ -86,8 +86,14 @@ def _head(complaint: Complaint, landlord: Landlord, now: datetime) -> Iterator[s
 def _who(resident: Resident) -> str:
     if resident.is_anonymous:
         return "does not say who they are, and nothing reaches them"
-    ways = [way for way in (resident.email, resident.mobile, ", ".join(resident.address)) if way]
+    ways = [_way(channel, resident) for channel in Channel if resident.address_by(channel)]
     return f"{resident.name} ({'; '.join(ways) or 'no e-mail, no mobile'}), prefers {resident.prefers}"
+
+
+def _way(channel: Channel, resident: Resident) -> str:
+    """One address or number, and that it must not be used where it is not safe."""
+    known = ", ".join(resident.address_by(channel).splitlines())
+    return known if resident.is_safe(channel) else f"{known} (NOT SAFE: do not use it)"
 
 
 def _matter(complaint: Complaint, landlord: Landlord) -> Iterator[str]:

@@ -54,6 +54,14 @@ def test_F_015_F_016_nothing_is_shown_where_nothing_was_said(reliance: Landlord)
     assert heads.isdisjoint({"Relation", "Property", "Managed by", "Contractor", "Support", "Ombudsman"})
 
 
+def test_R_100_an_address_that_is_not_safe_is_shown_as_one_not_to_use(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.changes_contact(not_safe=("email",))
+
+    words = " ".join(" ".join(shown(reliance)).split())
+    assert "(sam@example.com (NOT SAFE: do not use it); +447700900123; 3 Example Street, Birmingham, B99 1AA)" in words
+
+
 def test_F_022_how_it_came_as_people_say_it(reliance: Landlord) -> None:
     reliance.receives_complaint(on="Mon 02 Nov 2026", at="14:35", channel="T/C")
 

@@ -57,8 +57,10 @@ def test_F_022_the_day_of_a_response_that_was_told_does_not_come_earlier_either(
 
     assert received.due("stage_1.respond") == before
     letter = written(received, NoticeKind.RECEIPT_CORRECTED)
-    assert "We told you that we received REL-TEST on Thursday 5 November 2026. That was our mistake" in letter
-    assert "We received it on Monday 2 November 2026." in letter
+    assert (
+        "We told you that you contacted us about REL-TEST on Thursday 5 November 2026. That was our mistake" in letter
+    )
+    assert "You contacted us on Monday 2 November 2026." in letter
     assert "You can still expect our full response by" in letter
 
 

@@ -279,6 +279,16 @@ def test_R_100_nothing_goes_by_an_old_way_that_is_not_safe(landlord: Landlord) -
     assert ways(landlord, NoticeKind.DETAILS_CHANGED)[0] == ("email", "ada@example.com")
 
 
+def test_R_100_nothing_goes_by_a_way_that_is_said_now_not_to_be_safe(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", at="10:00")
+    landlord.waits("Mon 02 Nov 2026", "11:00")
+
+    landlord.changes_contact(not_safe=("email",), safe=True)
+
+    assert not ways(landlord, NoticeKind.SOMETHING_CHANGED)
+    assert ways(landlord, NoticeKind.DETAILS_CHANGED) == [("text", "+447700900123")]
+
+
 def test_F_013_an_old_way_that_fails_gives_up_nothing_of_the_new(landlord: Landlord) -> None:
     landlord.receives_complaint(on="Mon 02 Nov 2026", resident=SAM.model_copy(update={"mobile": None}))
     landlord.providers.refusing = {Channel.EMAIL: "no such mailbox"}

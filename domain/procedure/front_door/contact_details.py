@@ -62,11 +62,12 @@ def old_ways(before: Resident, after: Resident) -> tuple[Channel, ...]:
 
 
 def _is_old(channel: Channel, before: Resident, after: Resident) -> bool:
-    if not (before.can_have(channel) and before.is_safe(channel) and before.address_by(channel)):
+    address = before.address_by(channel)
+    if not (address and before.can_have(channel)) or address in before.not_safe | after.not_safe:
         return False
     was_first = channel in {before.long_channels[0], before.short_channels[0]}
     is_first = channel in {after.long_channels[0], after.short_channels[0]}
-    replaced = before.address_by(channel) != after.address_by(channel)
+    replaced = address != after.address_by(channel)
     if channel is Channel.LETTER:
         return was_first and not is_first and not replaced
     return replaced or (was_first and not is_first)
