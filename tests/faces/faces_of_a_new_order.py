@@ -39,7 +39,7 @@ step = "receive"
 
 [[events]]
 at = "Mon 2026-11-02 11:00"
-step = "reaction"
+step = "comment"
 by = "priya-nair"
 reaction = "Glad."
 heard_by = "leah-brooks"
@@ -66,7 +66,7 @@ NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 def offered(complaint: Complaint, rulebook: Rulebook) -> dict[str, str]:
     rules = rulebook.rules("reliance", NOON.date())
     by = staff(rulebook.directory("reliance").officer("priya-nair", NOON.date()))
-    found = next(offer for offer in offers(complaint, by, rules, NOON) if offer.order == "record_reaction")
+    found = next(offer for offer in offers(complaint, by, rules, NOON) if offer.order == "record_comment")
     return {"why_not": found.why_not, "instead": found.instead}
 
 
@@ -84,12 +84,12 @@ def main() -> None:
     played = rehearse(story, LetterWriter(policies_folder(), rulebook.landlord))
     defined = workflow._Definition.must_from_class(ComplaintWorkflow)
     faces = {
-        "update": defined.updates["record_reaction"].description,
-        "validator": defined.updates["record_reaction"].validator is not None,
-        "command": help_of("reaction"),
+        "update": defined.updates["record_comment"].description,
+        "validator": defined.updates["record_comment"].validator is not None,
+        "command": help_of("comment"),
         "refused": [refusal.why for refusal in played.refusals],
         "offer": offered(played.complaint, rulebook),
-        "documented": documented("reaction"),
+        "documented": documented("comment"),
         "group": help_of("visit"),
         "command_in_it": help_of("visit", "add"),
         "nested": nest(order_of_its_own.AddVisit, VISIT_TYPED),

@@ -20,7 +20,7 @@ from domain.value import Day, Given
 class RecordReaction(Message):
     """Record how the resident took the response."""
 
-    name: ClassVar[str] = "record_reaction"
+    name: ClassVar[str] = "record_comment"
 
     reaction: str = ""
     """What the resident said of it."""
@@ -46,7 +46,7 @@ def record_reaction(complaint: Complaint, order: RecordReaction, _rules: Rules, 
 
 STEP = Step(
     RecordReaction,
-    said="reaction",
+    said="comment",
     whose=Whose.ANYBODY,
     may=may_react,
     check=check_reaction,

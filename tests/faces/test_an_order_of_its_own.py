@@ -55,11 +55,11 @@ def test_it_is_a_step_of_a_scenario_that_names_people_by_their_ids(faces: Faces)
 
 
 def test_whoever_asks_is_told_why_it_may_not_be_given_and_what_would_help(faces: Faces) -> None:
-    assert faces.offer == {"why_not": "There is no response yet to react to.", "instead": "respond"}
+    assert faces.offer == {"why_not": "There is no response yet to react to.", "instead": "allocate"}
 
 
 def test_it_stands_in_the_table_of_steps(faces: Faces) -> None:
-    assert faces.documented == "| `reaction` | `reaction`, `heard_by` | Record how the resident took the response. |"
+    assert faces.documented == "| `comment` | `reaction`, `heard_by` | Record how the resident took the response. |"
 
 
 def test_a_group_of_commands_is_made_of_the_rows_in_it(faces: Faces) -> None:
