@@ -168,6 +168,7 @@ def with_a_new_edition(folder: Path) -> Rulebook:
         ("in_force_from = 2024-06-01", "in_force_from = 2026-06-01"),
         ('version = "2"', 'version = "3"'),
         ("[stage_1.acknowledge]\namount = 5", "[stage_1.acknowledge]\namount = 3"),
+        ("[quick_resolution.lapses_after]\namount = 4", "[quick_resolution.lapses_after]\namount = 2"),
     ):
         assert text.count(old) == 1, old
         text = text.replace(old, new)

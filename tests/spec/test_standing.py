@@ -42,10 +42,12 @@ def test_Q_004_after_the_final_response_nothing_more_can_be_asked_for(qualitas: 
     qualitas.receives_complaint(on="Mon 02 Nov 2026")
     qualitas.allocates()
     qualitas.acknowledges()
+    qualitas.speaks_with_resident()
     qualitas.responds()
     qualitas.is_asked_for_stage_2()
     qualitas.allocates(to="rachel-stone")
     qualitas.acknowledges()
+    qualitas.speaks_with_resident()
     qualitas.responds()
 
     assert words(qualitas) == "stage 2 answered; stage 2 closure due Mon 09 Nov 2026"
@@ -122,6 +124,7 @@ def test_Q_062_a_line_says_what_promise_is_due_next_and_whose_and_its_words_only
     qualitas.receives_complaint(on="Mon 02 Nov 2026")
     qualitas.allocates()
     qualitas.acknowledges()
+    qualitas.speaks_with_resident()
     qualitas.responds(promises=(promise(owner="Damp Ltd"),))
 
     shown = line(qualitas)
