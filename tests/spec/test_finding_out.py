@@ -40,7 +40,7 @@ def test_R_062_Q_054_speaking_with_the_resident_meets_it(handled: Landlord) -> N
     handled.speaks_with_resident(on="Tue 03 Nov 2026", note="She wants it dry.")
 
     assert not handled.duty("stage_1.contact").is_open
-    assert any("spoke" in line and "She wants it dry." in line for line in handled.record)
+    assert any("spoke" in line and "She wants it dry" in line for line in handled.record)
 
 
 def test_A_37_one_try_does_not(handled: Landlord) -> None:

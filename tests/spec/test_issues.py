@@ -627,8 +627,10 @@ def test_Q_041_a_telephone_call_comes_before_the_written_acknowledgement_and_doe
     steps = [line for line in qualitas.steps if "contact by" in line or "acknowledgement:" in line]
     assert [line.split(" (")[0] for line in steps] == [
         "Tue 03 Nov: contact by telephone: spoke",
-        "Tue 03 Nov: stage 1 acknowledgement: full response by Tuesday 17 November 2026; "
-        "telephone call first: somebody has spoken with the resident",
+        (
+            "Tue 03 Nov: stage 1 acknowledgement: full response by Tuesday 17 November 2026; "
+            "telephone call first: somebody has spoken with the resident"
+        ),
     ]
 
 
