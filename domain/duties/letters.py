@@ -134,12 +134,16 @@ def owe_letter(complaint: Complaint, notice: Notice, since: datetime, lacks: str
 
 
 def owe_what_came_back(complaint: Complaint, now: datetime) -> Complaint:
-    """An earlier release owed nobody a letter that came back late: in complaints that it kept, it is owed from now."""
+    """An earlier release owed nobody a letter that came back late: in complaints that it kept, it is owed from now.
+
+    One that was owed since, and was taken back or released, stays so.
+    """
+    owed_once = {letter.notice for letter in complaint.owed_letters}
     came_back = {
         letter.notice
         for progress in complaint.stages
         for kept in KEPT_LETTERS.values()
-        if (letter := kept.of(progress)) and letter.came_back and complaint.owed_letter(letter.notice) is None
+        if (letter := kept.of(progress)) and letter.came_back and letter.notice not in owed_once
     }
     for notice in (*complaint.outbox, *complaint.gone) if came_back else ():
         complaint = owe_letter(complaint, notice, now) if notice.key in came_back else complaint

@@ -283,6 +283,34 @@ def test_D11_what_came_back_in_an_earlier_release_is_owed_from_the_next_look(ans
     assert posting(answered) == ["stage_1.post_response_letter due Fri 20 Nov 2026"]
 
 
+def test_D11_what_came_back_and_was_taken_back_since_is_not_owed_again(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.waits(until="Fri 13 Nov 2026")
+    landlord.bounces(NoticeKind.ACKNOWLEDGEMENT)
+
+    landlord.hears_withdrawal(on="Mon 16 Nov 2026")
+    landlord.waits(until="Tue 24 Nov 2026")
+
+    assert posting(landlord) == []
+    assert landlord.settled
+
+
+def test_D11_an_extension_that_came_back_is_not_owed_once_the_response_takes_its_place(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.extends(5, on="Mon 16 Nov 2026")
+    landlord.waits(until="Thu 19 Nov 2026")
+    landlord.bounces(NoticeKind.EXTENSION)
+
+    landlord.responds(on="Fri 20 Nov 2026")
+    landlord.waits(until="Mon 23 Nov 2026")
+
+    assert posting(landlord) == []
+
+
 # -- released
 
 
