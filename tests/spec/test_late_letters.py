@@ -240,3 +240,75 @@ def test_A_16_every_day_that_is_named_is_a_duty(acknowledged: Landlord) -> None:
     hear_by = late.facts(LateLetterFacts).hear_by
     assert late.duty("late_letter").due_on == hear_by == date(2026, 11, 25)
     assert late.duty("late_letter").deadline.started_on == hear_by - timedelta(days=7)
+
+
+# -- late letters that are printed
+
+
+BY_POST = SAM.model_copy(update={"prefers": Channel.LETTER, "wants_texts": False})
+
+
+def late_by_post(landlord: Landlord) -> Landlord:
+    """Nothing was done, and the letter that says so is printed and not posted."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=BY_POST)
+    landlord.allocates()
+    landlord.waits(until="Wed 11 Nov 2026")
+    return landlord
+
+
+def to_post(landlord: Landlord) -> list[str]:
+    return [line for line in landlord.owes() if "post_late_letter" in line]
+
+
+def test_D11_a_late_letter_that_was_not_posted_is_not_owed_once_what_was_late_has_gone(landlord: Landlord) -> None:
+    late = late_by_post(landlord)
+    before = to_post(late)
+
+    late.acknowledges(on="Wed 11 Nov 2026", at="13:00")
+    late.posts("acknowledgement", on="Wed 11 Nov 2026", at="15:00")
+
+    assert before
+    assert to_post(late) == []
+    assert any("late letter not sent by letter: what it was about has been done" in line for line in late.record)
+
+
+def test_D11_a_late_letter_about_a_promise_is_not_owed_once_it_is_kept(acknowledged: Landlord) -> None:
+    acknowledged.promises("Fri 06 Nov 2026")
+    acknowledged.waits(until="Mon 09 Nov 2026", at="17:00")
+    acknowledged.bounces(LATE)
+    before = to_post(acknowledged)
+
+    acknowledged.completes_action()
+
+    assert before
+    assert to_post(acknowledged) == []
+
+
+def test_D2_a_late_letter_is_not_owed_once_a_holiday_takes_the_miss_back(acknowledged: Landlord) -> None:
+    late = investigated(acknowledged)
+    late.waits(until="Wed 18 Nov 2026", at="17:00")
+    late.bounces(LATE)
+    before = to_post(late)
+
+    late.hears_of_holiday("Tue 17 Nov 2026")
+
+    assert before
+    assert to_post(late) == []
+
+
+def test_A_16_nobody_is_told_that_they_heard_before_where_the_letter_never_went(landlord: Landlord) -> None:
+    late = late_by_post(landlord)
+
+    late.waits(until="Wed 25 Nov 2026")
+
+    assert len(late.told(LATE)) > 1
+    assert "We told you before" not in written(late, LATE)
+
+
+def test_A_16_they_are_told_that_they_heard_before_where_it_was_posted(landlord: Landlord) -> None:
+    late = late_by_post(landlord)
+    late.posts("late_letter")
+
+    late.waits(until="Wed 18 Nov 2026")
+
+    assert "We told you before that we are late." in written(late, LATE)

@@ -12,8 +12,10 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import LateLetterFacts
 from domain.duties.duty import Duty
 from domain.duties.late import as_missed, what_is_late
+from domain.duties.letters import is_posted
 from domain.duties.owed import duties, open_duties
 from domain.outbox.tell import tell_resident
+from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.value import required
@@ -36,6 +38,7 @@ def tell_late(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
     hear_by = deadline_after(landlord_day(now, rules.zone), rule.hear_within, rules.calendar, rules.zone).on
     before = complaint.late_told.of if complaint.late_told else ()
     of = tuple(dict.fromkeys((*before, *(as_missed(duty) for duty in late))))
+    about = tuple(Owed(duty=duty.key, due_on=duty.due_on) for duty in late)
     told = complaint.changed(late_told=ToldLate(at=now, of=of, hear_by=hear_by)).noting(
         ResidentToldLate(called=tuple(duty.words for duty in late), hear_by=hear_by),
         at=now,
@@ -49,11 +52,17 @@ def tell_late(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
         handler=complaint.handler,
         late=tuple(_as_told(duty) for duty in late if not _is_part_of_another(duty, late)),
         hear_by=hear_by,
-        again=bool(before and set(before) & {as_missed(duty) for duty in late}) or None,
+        again=_have_heard_of_it(complaint, about) or None,
         respond_by=_response_still_due(complaint, owed, late),
     )
-    about = tuple(Owed(duty=duty.key, due_on=duty.due_on) for duty in late)
     return tell_resident(told, rules, NoticeKind.LATE_LETTER, facts, now, about=about, clause=rule.clause)
+
+
+def _have_heard_of_it(complaint: Complaint, late: tuple[Owed, ...]) -> bool:
+    """Whether a letter that said so of something of this has gone; not one that was printed and never posted."""
+    told = (notice for notice in complaint.gone if notice.kind is NoticeKind.LATE_LETTER)
+    went = (notice for notice in told if notice.channel is not Channel.LETTER or is_posted(complaint, notice))
+    return any(set(notice.about) & set(late) for notice in went)
 
 
 def _as_told(duty: Duty) -> LateThing:

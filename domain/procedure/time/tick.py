@@ -18,6 +18,7 @@ from domain.complaint.facts.stages import WaitsToClose
 from domain.complaint.marks import Missed, Owed, Reminded
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES, Event
+from domain.complaint.notices import Notice
 from domain.complaint.staff_facts import ClosingSoonFacts
 from domain.duties.duty import Duty, is_noted_missed
 from domain.duties.ladder import climb, next_rung, rung_time
@@ -25,7 +26,7 @@ from domain.duties.letters import owe_what_came_back
 from domain.duties.owed import duties, escalation_window, open_duties, owes_nothing
 from domain.duties.posting import ask_for_addresses, print_for_the_next_post
 from domain.outbox.errands import held
-from domain.outbox.tell import drop_one, tell_handler
+from domain.outbox.tell import drop_one, drop_owed, tell_handler
 from domain.policy.duty_kinds import WINDOW
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
@@ -54,7 +55,7 @@ def tick(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
     complaint = _tell_closing_soon(complaint, rules, now)
     complaint = tell_late(complaint, rules, now)
     complaint = climb(complaint, rules, now)
-    return _drop_untrue_reminders(complaint, rules, now)
+    return _drop_what_is_done(complaint, rules, now)
 
 
 def pass_deadlines(complaint: Complaint, rules: Rules, through: datetime, now: datetime) -> Complaint:
@@ -245,13 +246,23 @@ def _tell_closing_soon(complaint: Complaint, rules: Rules, now: datetime) -> Com
     return tell_handler(complaint, rules, NoticeKind.CLOSING_SOON, facts, now)
 
 
-def _drop_untrue_reminders(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
-    """A reminder that still waits to go when nothing it speaks of is owed any more is dropped (D10)."""
-    waiting = [notice for notice in complaint.outbox if Event.DONE in NOTICES[notice.kind].untrue_after]
-    if not waiting:
+def _drop_what_is_done(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
+    """What waits to go, or to be posted, when nothing it speaks of is owed any more is taken back (D10)."""
+    waiting = [notice for notice in complaint.outbox if _speaks_of_what_is_owed(notice)]
+    to_post = [notice for notice in complaint.gone if complaint.owed_letter(notice.key)]
+    printed = [notice for notice in to_post if _speaks_of_what_is_owed(notice)]
+    if not waiting and not printed:
         return complaint
     owed = {Owed(duty=duty.key, due_on=duty.due_on) for duty in open_duties(complaint, rules)}
     for notice in waiting:
-        if notice.about and not owed.intersection(notice.about):
+        if not owed.intersection(notice.about):
             complaint = drop_one(complaint, notice, Event.DONE, now)
+    for notice in printed:
+        letter = complaint.owed_letter(notice.key)
+        if letter and not owed.intersection(notice.about):
+            complaint = drop_owed(complaint, letter, Event.DONE, now)
     return complaint
+
+
+def _speaks_of_what_is_owed(notice: Notice) -> bool:
+    return bool(notice.about) and Event.DONE in NOTICES[notice.kind].untrue_after
