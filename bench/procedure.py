@@ -26,6 +26,7 @@ from domain.policy.rules import Rules
 from domain.procedure.apply import apply, check
 from domain.procedure.news.delivery import note_accepted
 from domain.procedure.stages.contact import RecordContact
+from domain.procedure.stages.respond import Respond
 from domain.procedure.time.tick import next_due, tick
 from domain.value import required
 from domain.views.standing import standing
@@ -163,7 +164,8 @@ def _tick(turn: Turn, times: int) -> float:
 
 def _mid_stage_2(entries: int = _ENTRIES) -> Turn:
     story = through_stage_2(Rulebook(policies_folder()), soon())
-    before_response = story.steps[:-2]
+    responses = [place for place, step in enumerate(story.steps) if isinstance(step.order, Respond)]
+    before_response = story.steps[: responses[-1]]
     complaint, rules, now = story.case("REL-BENCH").complaint, story.rules, story.received_at
     for step in before_response:
         complaint = _lived(complaint, rules, now, step.order.at)
