@@ -176,6 +176,8 @@ def _came_to(each: LetterShown, zone: str) -> str:
             return f"went {at}{', perhaps twice' if each.maybe_twice else ''}"
         case State.WOULD_GO | State.WAITS:
             return f"{each.state} from {at}"
+        case State.FOLLOWS:
+            return each.state
         case State.FOR_PRINT:
             return f"{each.state} since {at}"
         case State.UNSURE | State.NOT_ACCEPTED:

@@ -17,7 +17,9 @@ from domain.complaint.recipients import Audience
 from domain.complaint.reference import ComplaintId
 from domain.messages.message import Message
 from domain.outbox.errands import errand_of
+from domain.outbox.tell import tell_that_it_went
 from domain.policy.channels import Channel
+from domain.policy.rules import Rules
 from domain.procedure.apply import apply
 from domain.procedure.time.tick import pass_deadlines
 from domain.value import Value
@@ -31,6 +33,7 @@ class State(StrEnum):
     """How far a letter has come."""
 
     WOULD_GO = "would go"
+    FOLLOWS = "follows once the letter has gone"
     WAITS = "waits to go"
     WENT = "went"
     FOR_PRINT = "is kept for print"
@@ -90,6 +93,16 @@ def told_by(case: Case, order: Message, now: datetime) -> tuple[Complaint, tuple
     return done, tuple(notice for notice in done.outbox if notice.key not in known)
 
 
+def texts_that_follow(
+    complaint: Complaint, rules: Rules, letters: tuple[Notice, ...], now: datetime
+) -> tuple[Notice, ...]:
+    """The texts that tell of *letters*: each goes once its letter has gone."""
+    known, to_resident = len(complaint.outbox), (letter for letter in letters if letter.is_for_resident)
+    return tuple(
+        text for letter in to_resident for text in tell_that_it_went(complaint, rules, letter, now).outbox[known:]
+    )
+
+
 class LetterDesk:
     """Shows letters before and after they go."""
 
@@ -107,7 +120,9 @@ class LetterDesk:
         """
         case, now = await self._desk.case_for_order(place), await self._desk.now(place)
         done, notices = told_by(case, order, now)
-        return self._would_go(done, await self._desk.in_full(done, notices))
+        goes = self._shown_all(done, await self._desk.in_full(done, notices), State.WOULD_GO)
+        texts = await self._desk.in_full(done, texts_that_follow(done, case.rules, notices, now))
+        return (*goes, *self._shown_all(done, texts, State.FOLLOWS))
 
     async def preview_opening(self, new: NewComplaint) -> tuple[str, tuple[LetterShown, ...]]:
         """The reference of an example, and what the resident and staff would be told were it opened now.
@@ -117,7 +132,8 @@ class LetterDesk:
             as `Desk.drafted`
         """
         complaint = (await self._desk.drafted(new)).complaint
-        return complaint.reference, self._would_go(complaint, await self._desk.in_full(complaint, complaint.outbox))
+        notices = await self._desk.in_full(complaint, complaint.outbox)
+        return complaint.reference, self._shown_all(complaint, notices, State.WOULD_GO)
 
     async def letters(self, place: ComplaintId) -> LettersShown:
         """The complaint's letters: what went, as it went, and what waits, as it would go.
@@ -144,8 +160,8 @@ class LetterDesk:
             *(self._shown(complaint, waiting[key], State.WAITS) for key in waiting if key in untried),
         )
 
-    def _would_go(self, complaint: Complaint, notices: tuple[Notice, ...]) -> tuple[LetterShown, ...]:
-        return tuple(self._shown(complaint, notice, State.WOULD_GO) for notice in notices)
+    def _shown_all(self, complaint: Complaint, notices: tuple[Notice, ...], state: State) -> tuple[LetterShown, ...]:
+        return tuple(self._shown(complaint, notice, state) for notice in notices)
 
     def _shown(self, complaint: Complaint, notice: Notice, state: State) -> LetterShown:
         of_all = {"kind": notice.kind, "channel": notice.channel, "state": state, "at": notice.not_before}

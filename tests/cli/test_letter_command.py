@@ -66,6 +66,7 @@ async def test_a_preview_shows_subject_way_address_words_and_says_that_nothing_w
     assert "Acknowledgement by e-mail to the resident (ann@example.com), would go from " in shown
     assert f"\nSubject: Your complaint {place.reference}: who is dealing with it" in shown
     assert "Dear Ann\n" in shown
+    assert "Acknowledgement by text to the resident (+447700900123), follows once the letter has gone\n" in shown
     assert "characters, 1 segment\n\nReliance: we are dealing with" in shown
 
 

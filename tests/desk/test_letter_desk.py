@@ -25,6 +25,7 @@ from tests.desk.desks import (
     gives,
     nowhere,
     opened,
+    until,
 )
 from tests.letters.samples import writer
 from tests.world import RULEBOOK, World
@@ -81,6 +82,7 @@ async def test_a_text_is_shown_with_its_segments(desk: Desk, letters: LetterDesk
 
     letter, text = await preview(letters, desk, place, "acknowledge", **ACKNOWLEDGEMENT)
 
+    assert (letter.state, text.state) == (State.WOULD_GO, State.FOLLOWS)
     assert (letter.text, letter.segments, text.body) == ("", 0, "")
     assert (text.channel, text.address, text.segments) == (Channel.TEXT, TEXTS_TOO.mobile, 1)
     assert text.text.startswith(f"Reliance: we are dealing with complaint {place.reference}.")
@@ -142,6 +144,19 @@ async def test_an_opening_that_makes_no_sense_is_refused_in_preview_too(letters:
         await letters.preview_opening(complaint_of(summary="\x00"))
 
 
+async def text_of_acknowledgement(letters: LetterDesk, place: ComplaintId) -> LetterShown:
+    """It comes once the letter has gone."""
+    found: list[LetterShown] = []
+
+    async def is_there() -> bool:
+        shown = (await letters.letters(place)).letters
+        found.extend(each for each in shown if each.text and each.kind is NoticeKind.ACKNOWLEDGEMENT)
+        return bool(found)
+
+    await until(is_there)
+    return found[0]
+
+
 async def test_what_waits_is_shown_as_it_would_go(desk: Desk, letters: LetterDesk) -> None:
     place = await allocated(desk, resident=TEXTS_TOO)
     night = (await desk.now(place)).replace(hour=23) - await desk.now(place)
@@ -149,8 +164,7 @@ async def test_what_waits_is_shown_as_it_would_go(desk: Desk, letters: LetterDes
 
     await gives(desk, place, "acknowledge", **ACKNOWLEDGEMENT)
 
-    found = await letters.letters(place)
-    (text,) = [each for each in found.letters if each.text and each.kind is NoticeKind.ACKNOWLEDGEMENT]
+    text = await text_of_acknowledgement(letters, place)
     assert (text.state, text.at.astimezone(UTC).hour in {7, 8}) == (State.WAITS, True)
 
 
