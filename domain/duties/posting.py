@@ -1,4 +1,4 @@
-"""Letters for print: each is made for a day, names what follows from that day, and is printed again for another."""
+"""Letters are made for the day they go, name what follows from that day, and are made again for another."""
 
 from datetime import date, datetime
 
@@ -26,12 +26,12 @@ from domain.value import required
 _NO_ADDRESS = "no address is known: ask for it"
 
 
-def made_for(complaint: Complaint, notice: Notice, post_on: date, rules: Rules) -> tuple[Complaint, Notice]:
-    """*notice* as it is printed to go on that day, and the complaint that holds the day it names."""
-    letter = kept_letter(complaint, notice)
-    facts = _as_of(notice.facts, post_on, letter.told if letter else None, complaint, rules)
+def made_for(complaint: Complaint, notice: Notice, goes_on: date, rules: Rules) -> tuple[Complaint, Notice]:
+    """*notice* as it goes on that day, in the way it goes now, and the complaint that holds the day it names."""
+    letter, post_on = kept_letter(complaint, notice), goes_on if notice.channel is Channel.LETTER else None
+    facts = _as_of(notice, goes_on, letter.told if letter else None, complaint, rules)
     if notice.fulfils and isinstance(facts, AcknowledgementFacts | AnswerFacts):
-        counted_on = counts_on(notice.fulfils, post_on, Channel.LETTER, rules)
+        counted_on = counts_on(notice.fulfils, goes_on, notice.channel, rules)
         was_due_on = day_it_missed(duty_of(complaint, rules, notice.fulfils), counted_on)
         facts = facts.model_copy(update={"was_due_on": was_due_on})
     if letter and isinstance(facts, ResponseFacts):
@@ -42,12 +42,33 @@ def made_for(complaint: Complaint, notice: Notice, post_on: date, rules: Rules) 
 
 def print_again(complaint: Complaint, notice: Notice, post_on: date, rules: Rules, now: datetime) -> Complaint:
     """A printed letter is printed once more, to go on another day: the former page is not posted."""
+    by_letter = notice.model_copy(update={"channels": (Channel.LETTER,)})
+    return _make_again(complaint, by_letter, post_on, rules, now)
+
+
+def write_for_today(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
+    """E-mails that could not go on the day they were written for say what is true on the day they go."""
+    for notice in complaint.outbox:
+        if notice.not_before <= now and reads_otherwise_on(landlord_day(now, rules.zone), notice, complaint, rules):
+            complaint = _make_again(complaint, notice, landlord_day(now, rules.zone), rules, now)
+    return complaint
+
+
+def reads_otherwise_on(day: date, notice: Notice, complaint: Complaint, rules: Rules) -> bool:
+    """Whether an e-mail to the resident that waits from an earlier day says other things where it goes on *day*."""
+    waits = notice.is_for_resident and notice.channel is Channel.EMAIL
+    if not waits or landlord_day(notice.created_at, rules.zone) >= day:
+        return False
+    return made_for(complaint, notice, day, rules)[1].facts != notice.facts
+
+
+def _make_again(complaint: Complaint, notice: Notice, goes_on: date, rules: Rules, now: datetime) -> Complaint:
+    """*notice* goes on another day, under a key of its own: what had its former key may have been on its way."""
     key, waits = notice_key(complaint, notice.kind), complaint.notice(notice.key)
     useful_for = notice.useful_until - notice.created_at
     again = notice.model_copy(
         update={
             "key": key,
-            "channels": (Channel.LETTER,),
             "not_before": now,
             "useful_until": notice.useful_until if waits else now + useful_for,
         }
@@ -56,7 +77,7 @@ def print_again(complaint: Complaint, notice: Notice, post_on: date, rules: Rule
         gone=tuple(gone for gone in complaint.gone if gone.key != notice.key),
         notices_made=complaint.notices_made + 1,
     )
-    left, made = made_for(with_key(left, notice.key, key), again, post_on, rules)
+    left, made = made_for(with_key(left, notice.key, key), again, goes_on, rules)
     return left.changed(outbox=(*left.outbox, made))
 
 
@@ -97,16 +118,16 @@ def is_too_late_for_its_post(notice: Notice, printed_at: datetime, rules: Rules)
     return notice.post_on < landlord_day(printed_at, rules.zone)
 
 
-def _as_of(facts: Facts, post_on: date, told: date | None, complaint: Complaint, rules: Rules) -> Facts:
-    """*facts* as they are on the day the letter goes; a last day that was told moves no earlier."""
-    match facts:
-        case SoonFacts():
-            return facts.as_of(post_on)
-        case AcknowledgementFacts(due_on=due_on):
-            return facts.model_copy(update={"is_past": due_on < post_on or None})
-        case ResponseFacts():
-            window = window_if_sent(post_on, received_on(post_on, Channel.LETTER, rules), rules)
+def _as_of(notice: Notice, goes_on: date, told: date | None, complaint: Complaint, rules: Rules) -> Facts:
+    """The facts of *notice* as they are on the day it goes; a last day that was told moves no earlier."""
+    match notice.facts:
+        case SoonFacts() as facts:
+            return facts.as_of(goes_on)
+        case AcknowledgementFacts() as facts:
+            return facts.model_copy(update={"is_past": facts.due_on < goes_on or None})
+        case ResponseFacts() as facts:
+            window = window_if_sent(goes_on, received_on(goes_on, notice.channel, rules), rules)
             last_day = keep_given_out(window, told, *floors(complaint, WINDOW)).on
             return facts.model_copy(update={"last_day": last_day})
-        case _:
+        case facts:
             return facts

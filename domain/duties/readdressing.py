@@ -6,6 +6,7 @@ It is another notice, under a key of its own: what set out under the old one may
 from collections.abc import Iterator
 from datetime import datetime
 
+from domain.calendar.days import landlord_day
 from domain.complaint.complaint import Complaint
 from domain.complaint.facts.notices import NoticeDropped
 from domain.complaint.notice_rules import NOTICES
@@ -49,8 +50,8 @@ def go_again(complaint: Complaint, notice: Notice, rules: Rules, now: datetime) 
         }
     )
     put = with_key(taken.changed(notices_made=taken.notices_made + 1), notice.key, key)
-    if ways[0] is Channel.LETTER:
-        put, again = made_for(put, again, posting_day(now, rules), rules)
+    goes_on = posting_day(now, rules) if ways[0] is Channel.LETTER else landlord_day(now, rules.zone)
+    put, again = made_for(put, again, goes_on, rules)
     return put.changed(outbox=(*put.outbox, again))
 
 

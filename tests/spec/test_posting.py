@@ -13,6 +13,7 @@ from domain.complaint.staff_facts import LetterToPostFacts
 from domain.duties.owed import escalation_window
 from domain.outbox.errands import Errand
 from domain.policy.channels import Channel
+from domain.procedure.time.tick import next_due
 from domain.views.deadlines import deadlines_shown
 from domain.views.page import WaitsFor
 from domain.views.standing import standing
@@ -20,6 +21,7 @@ from providers.letters import LetterWriter
 from providers.rulebook import policies_folder
 from tests.spec.cast import RULEBOOK, SAM, Landlord
 from tests.spec.days import day
+from tests.spec.letters import written
 
 WRITER = LetterWriter(policies_folder(), RULEBOOK.landlord)
 BY_POST = SAM.model_copy(update={"prefers": Channel.LETTER, "wants_texts": False})
@@ -265,3 +267,68 @@ def test_A_33_what_bounces_as_an_email_names_the_days_that_follow_from_its_posti
 
     assert by_post > by_email
     assert last_day(landlord) == by_post
+
+
+# -- an e-mail says what is true on the day it goes
+
+
+def by_email(landlord: Landlord, resident: Resident = SAM) -> Landlord:
+    """Acknowledged and discussed on Tue 03 Nov 2026: the response is due Tue 17 Nov."""
+    begun(landlord, resident)
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.speaks_with_resident()
+    return landlord
+
+
+def test_A_16_an_email_that_an_outage_held_over_its_due_day_says_that_it_is_late(landlord: Landlord) -> None:
+    by_email(landlord)
+    landlord.providers.away = {Channel.EMAIL, Channel.TEXT}
+    landlord.responds(on="Tue 17 Nov 2026")
+    landlord.waits(until="Thu 19 Nov 2026")
+    landlord.providers.away = set()
+
+    landlord.waits(until="Thu 19 Nov 2026", at="12:30")
+
+    kind = NoticeKind.RESPONSE
+    words = "You should have had this letter by Tuesday 17 November 2026. It is late, and we are sorry."
+    assert words in written(landlord, kind)
+    assert [line[:16] for line in landlord.told(kind) if line.endswith("email")] == ["Thu 19 Nov 12:30"]
+
+
+def test_A_33_an_email_that_an_outage_held_names_the_last_day_that_counts(landlord: Landlord) -> None:
+    by_email(landlord)
+    landlord.providers.away = {Channel.EMAIL, Channel.TEXT}
+    landlord.responds(on="Tue 10 Nov 2026")
+    first = landlord.facts(ResponseFacts).last_day
+    landlord.waits(until="Thu 12 Nov 2026")
+    landlord.providers.away = set()
+
+    landlord.waits(until="Thu 12 Nov 2026", at="12:30")
+
+    assert first < last_day(landlord)
+    assert in_words(last_day(landlord)) in written(landlord, NoticeKind.RESPONSE)
+    text = next(sent for sent in reversed(landlord.sent) if sent.channel is Channel.TEXT)
+    assert in_words(last_day(landlord)) in written(landlord, NoticeKind.RESPONSE, text)
+
+
+def test_A_33_an_email_that_waits_is_written_for_the_next_day_when_that_begins(landlord: Landlord) -> None:
+    by_email(landlord)
+    landlord.providers.away = {Channel.EMAIL, Channel.TEXT}
+    landlord.responds(on="Tue 10 Nov 2026", at="23:59")
+
+    due = next_due(landlord.complaint, landlord.rules, landlord.now)
+
+    assert due is not None
+    assert due.words("Europe/London") == "Wed 11 Nov 00:00 response is written for another day"
+
+
+def test_A_16_a_letter_that_waited_for_an_address_and_goes_by_email_says_that_it_is_late(landlord: Landlord) -> None:
+    by_email(landlord, Resident(name="Sam Sample", mobile="+447700900123"))
+    landlord.responds(on="Thu 12 Nov 2026")
+    landlord.waits(until="Mon 23 Nov 2026", at="09:00")
+
+    landlord.changes_contact(on="Mon 23 Nov 2026", email="sam@example.com", safe=True)
+
+    body = written(landlord, NoticeKind.RESPONSE)
+    assert "It is late, and we are sorry." in body
+    assert in_words(last_day(landlord)) in body

@@ -5,10 +5,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
-from domain.calendar.days import instant_on, landlord_day, local_time, moment, short
+from domain.calendar.days import MIDNIGHT, instant_on, landlord_day, local_time, moment, short
 from domain.calendar.deadlines import deadline_after, working_day
 from domain.complaint.actions import Action, awaits_answer
 from domain.complaint.complaint import Complaint
@@ -24,7 +24,7 @@ from domain.duties.duty import Duty, is_noted_missed
 from domain.duties.ladder import climb, next_rung, rung_time
 from domain.duties.letters import owe_what_came_back
 from domain.duties.owed import duties, escalation_window, open_duties, owes_nothing
-from domain.duties.posting import ask_for_addresses, print_for_the_next_post
+from domain.duties.posting import ask_for_addresses, print_for_the_next_post, reads_otherwise_on, write_for_today
 from domain.outbox.errands import held
 from domain.outbox.tell import drop_one, drop_owed, tell_handler
 from domain.policy.duty_kinds import WINDOW
@@ -50,6 +50,7 @@ class Next:
 def tick(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
     """Bring the complaint up to *now*: deadlines missed, windows closed, reminders sent, stale reminders dropped."""
     complaint = pass_deadlines(owe_what_came_back(complaint, now), rules, now, now)
+    complaint = write_for_today(complaint, rules, now)
     complaint = print_for_the_next_post(complaint, rules, now)
     complaint = ask_for_addresses(complaint, rules, now)
     complaint = _tell_closing_soon(complaint, rules, now)
@@ -123,13 +124,16 @@ def _coming(complaint: Complaint, rules: Rules, now: datetime) -> Iterator[Next]
     for action in complaint.actions:
         if ends := _answer_ends_at(action, rules):
             yield Next(ends, f"resident's answer on action {action.number} ends")
-    yield from _notices_coming(complaint, now)
+    yield from _notices_coming(complaint, rules, now)
 
 
-def _notices_coming(complaint: Complaint, now: datetime) -> Iterator[Next]:
+def _notices_coming(complaint: Complaint, rules: Rules, now: datetime) -> Iterator[Next]:
+    tomorrow = landlord_day(now, rules.zone) + timedelta(days=1)
     for notice in complaint.outbox:
         if notice.not_before > now:
             yield Next(notice.not_before, f"{notice.words} goes by {notice.channel}")
+        elif reads_otherwise_on(tomorrow, notice, complaint, rules):
+            yield Next(instant_on(tomorrow, MIDNIGHT, rules.zone), f"{notice.words} is written for another day")
     for notice in held(complaint, now):
         yield Next(notice.useful_until, f"{notice.words} is of no use by {notice.channel} any more")
 
