@@ -124,5 +124,4 @@ def _is_in_a_group(step: Step) -> bool:
 
 def _about(group: str, steps: Iterable[Step]) -> str:
     """What a group of commands says of itself: its orders."""
-    about = f"{'an' if group[0] in 'aeiou' else 'a'} {group.replace('-', ' ')}"
-    return f"Orders about {about}: {', '.join(step.command[-1] for step in steps)}."
+    return f"Orders that begin with {group!r}: {', '.join(step.command[-1] for step in steps)}."
