@@ -95,6 +95,8 @@ class Letter(Value):
     """When it was released, because it can reach nobody: what follows from it counts from then."""
     reopened: bool = False
     """Whether it came back, and its duty is owed again."""
+    reopened_at: datetime | None = None
+    """When that was known last."""
 
     @property
     def through_at(self) -> datetime | None:

@@ -6,6 +6,7 @@ from domain.calendar.days import instant_on, landlord_day
 from domain.calendar.deadlines import Deadline, deadline_after
 from domain.complaint.complaint import Complaint
 from domain.complaint.marks import Missed
+from domain.complaint.stages import Letter
 from domain.duties.duty import Duty, given_day, is_noted_missed
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.edition import LateLetterRule
@@ -53,24 +54,30 @@ def as_missed(duty: Duty) -> Missed:
 def _days_to_tell(complaint: Complaint, late: tuple[Duty, ...], rule: LateLetterRule, rules: Rules) -> list[Deadline]:
     told = complaint.late_told
     told_of = told.of if told else ()
-    days = [_day_after(duty, rule, rules) for duty in late if as_missed(duty) not in told_of]
+    days = [_day_after(complaint, duty, rule, rules) for duty in late if as_missed(duty) not in told_of]
     if told and any(as_missed(duty) in told_of for duty in late):
         days.append(given_day(told.hear_by, told.at, rule.clause, rules))
     return days
 
 
-def _day_after(duty: Duty, rule: LateLetterRule, rules: Rules) -> Deadline:
+def _day_after(complaint: Complaint, duty: Duty, rule: LateLetterRule, rules: Rules) -> Deadline:
     """The next working day after it was missed; where the landlord learnt of it later, after that."""
-    known_on = landlord_day(duty.started_at, rules.zone)
+    letter = _letter_for(complaint, duty)
+    known_at = max(duty.started_at, letter.reopened_at or duty.started_at) if letter else duty.started_at
+    known_on = landlord_day(known_at, rules.zone)
     return deadline_after(max(duty.due_on, known_on), rule, rules.calendar, rules.zone)
 
 
 def _is_decided(complaint: Complaint, duty: Duty) -> bool:
     """Whether the letter that meets it has been decided on, and is on its way."""
+    letter = _letter_for(complaint, duty)
+    return letter is not None and not letter.reopened
+
+
+def _letter_for(complaint: Complaint, duty: Duty) -> Letter | None:
     progress = complaint.at_stage(duty.stage) if duty.stage else None
     letters = {
         DutyKind.ACKNOWLEDGE: progress.acknowledgement if progress else None,
         DutyKind.RESPOND: progress.responded if progress else None,
     }
-    letter = letters.get(duty.key.kind)
-    return letter is not None and not letter.reopened
+    return letters.get(duty.key.kind)

@@ -225,7 +225,14 @@ def reopen(complaint: Complaint, rules: Rules, duty: DutyKey, why: str, now: dat
     """The letter that had met *duty* never reached the resident: it is owed again (D11)."""
     owed = duty_of(complaint, rules, duty)
     letter = letter_of(complaint, duty)
-    not_gone = {"met_at": None, "channel": None, "received_on": None, "again_at": None, "reopened": True}
+    not_gone = {
+        "met_at": None,
+        "channel": None,
+        "received_on": None,
+        "again_at": None,
+        "reopened": True,
+        "reopened_at": now,
+    }
     again = with_letter(complaint, duty, letter.model_copy(update=not_gone))
     facts = DutyReopened(duty=duty, called=owed.words, why=why)
     return again.noting(facts, at=now, now=now, clause=owed.clause, stage=owed.stage)

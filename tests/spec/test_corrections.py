@@ -1,14 +1,15 @@
 """What was recorded wrongly is corrected: old and new are kept, dates are worked out again, none told comes earlier."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from domain.calendar.days import in_words
+from domain.calendar.days import in_words, short
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
-from domain.duties.owed import escalation_window
+from domain.duties.owed import escalation_window, window_if_sent
 from domain.policy.channels import Channel
 from tests.spec.cast import SAM, Landlord
 from tests.spec.days import day
@@ -279,6 +280,42 @@ def test_R_100_what_went_to_somebody_else_is_owed_again_and_goes_to_the_resident
     letter = written(acknowledged, NoticeKind.LETTER_WRONG)
     assert "we sent a letter about REL-TEST to somebody else. It was meant for you alone." in letter
     assert "still stands" not in letter
+
+
+def test_R_053_a_response_that_went_to_somebody_else_names_a_last_day_that_is_still_to_come(
+    acknowledged: Landlord,
+) -> None:
+    acknowledged.speaks_with_resident(on="Tue 03 Nov 2026")
+    acknowledged.responds(on="Mon 09 Nov 2026")
+    acknowledged.changes_contact(email="samuel@example.com", safe=False)
+    last_day = in_words(deadline_of_window(acknowledged, "Mon 14 Dec 2026"))
+
+    acknowledged.corrects_letter("response", wrong_person=True, on="Mon 14 Dec 2026")
+
+    letter = written(acknowledged, NoticeKind.RESPONSE)
+    assert "You should have had this letter by " in letter
+    assert "It is late, and we are sorry." in letter
+    assert f"by {last_day}. That is 20 working days" in letter
+    acknowledged.waits(until=short(deadline_of_window(acknowledged, "Mon 14 Dec 2026")))
+    assert acknowledged.complaint.closed is None
+
+
+def deadline_of_window(landlord: Landlord, sent_on: str) -> date:
+    """The last day to ask for stage 2 after a response that goes by e-mail on a day."""
+    return window_if_sent(day(sent_on), day(sent_on), landlord.rules).on
+
+
+def test_A_16_what_goes_again_on_the_day_that_its_loss_was_noticed_is_not_said_to_be_still_to_come(
+    acknowledged: Landlord,
+) -> None:
+    acknowledged.speaks_with_resident(on="Tue 03 Nov 2026")
+    acknowledged.responds(on="Mon 09 Nov 2026")
+    acknowledged.changes_contact(email="samuel@example.com", safe=False)
+
+    acknowledged.corrects_letter("response", wrong_person=True, on="Mon 14 Dec 2026")
+    acknowledged.waits(until="Wed 16 Dec 2026")
+
+    assert not acknowledged.told(NoticeKind.LATE_LETTER)
 
 
 @pytest.mark.parametrize(
