@@ -312,3 +312,16 @@ def test_A_16_they_are_told_that_they_heard_before_where_it_was_posted(landlord:
     late.waits(until="Wed 18 Nov 2026")
 
     assert "We told you before that we are late." in written(late, LATE)
+
+
+def test_D7_of_the_letters_about_a_response_that_is_late_for_months_only_the_last_is_kept(
+    acknowledged: Landlord,
+) -> None:
+    late = investigated(acknowledged)
+
+    late.waits(until="Wed 03 Mar 2027")
+
+    assert len(told_late(late)) > 10
+    kept = [notice for notice in late.complaint.gone if notice.kind is LATE]
+    assert len(kept) == 1
+    assert kept[0].created_at == max(sent.notice.created_at for sent in late.sent if sent.kind is LATE)

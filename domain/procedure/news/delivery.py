@@ -53,7 +53,7 @@ def note_accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datet
     )
     went = _note_told_too(went, news, now)
     if notice.must_reach_resident:
-        went = went.changed(gone=(*went.gone, notice))
+        went = _keeping(went, notice)
     if news.channel is Channel.LETTER and went.death:
         return went
     if news.channel is Channel.LETTER:
@@ -61,6 +61,17 @@ def note_accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datet
     if notice.must_reach_resident:
         went = tell_that_it_went(went, rules, notice, now)
     return _fulfil(went, notice, news, rules, now)
+
+
+def _keeping(complaint: Complaint, notice: Notice) -> Complaint:
+    """With *notice* kept in case it comes back; of its kind only the last, where that says all the older ones said."""
+    says_all = notice.kind in NOTICES[notice.kind].overtaken_by
+    left = (
+        gone
+        for gone in complaint.gone
+        if not says_all or gone.kind is not notice.kind or gone.fulfils or complaint.owed_letter(gone.key)
+    )
+    return complaint.changed(gone=(*left, notice))
 
 
 def _note_told_too(complaint: Complaint, news: Accepted, now: datetime) -> Complaint:
