@@ -76,6 +76,8 @@ class RefusalFacts(Facts):
     """The service that deals with it instead."""
     covered_by: str | None = None
     """The policy that covers the matter there."""
+    was_due_on: date | None = None
+    """The day it was due, there where it is late."""
 
 
 class IssueRefusedFacts(RefusalFacts):
@@ -154,6 +156,8 @@ class ExtensionFacts(StageFacts):
     """What they have said already of the new day."""
     is_past: bool | None = None
     """There where the earlier day had passed before this was told."""
+    is_over: bool | None = None
+    """There where the new day has passed as well before this goes."""
 
 
 class OmbudsmanDetailsFacts(StageFacts, SoonFacts):
@@ -237,6 +241,8 @@ class EscalationDeclinedFacts(Facts):
     """The last day to ask."""
     handler: Officer | None = None
     """Who decided."""
+    was_due_on: date | None = None
+    """The day it was due, there where it is late."""
 
 
 class Stage2OfferedFacts(SoonFacts):

@@ -8,8 +8,15 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.notice_facts import Facts, SoonFacts
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Notice
-from domain.complaint.resident_facts import AcknowledgementFacts, AnswerFacts, ResponseFacts
+from domain.complaint.resident_facts import (
+    AcknowledgementFacts,
+    AnswerFacts,
+    ExtensionFacts,
+    RefusalFacts,
+    ResponseFacts,
+)
 from domain.complaint.staff_facts import AddressNeededFacts
+from domain.complaint.stages import Letter
 from domain.duties.beside_the_stages import post_key
 from domain.duties.duty import day_it_missed, floors
 from domain.duties.fulfilment import duty_of
@@ -19,7 +26,7 @@ from domain.outbox.errands import lacks_address
 from domain.outbox.posting import posting_day
 from domain.outbox.tell import notice_key, tell_handler
 from domain.policy.channels import Channel
-from domain.policy.duty_kinds import WINDOW
+from domain.policy.duty_kinds import WINDOW, DutyKey, DutyKind
 from domain.policy.rules import Rules
 from domain.value import required
 
@@ -29,15 +36,30 @@ _NO_ADDRESS = "no address is known: ask for it"
 def made_for(complaint: Complaint, notice: Notice, goes_on: date, rules: Rules) -> tuple[Complaint, Notice]:
     """*notice* as it goes on that day, in the way it goes now, and the complaint that holds the day it names."""
     letter, post_on = kept_letter(complaint, notice), goes_on if notice.channel is Channel.LETTER else None
-    facts = _as_of(notice, goes_on, letter.told if letter else None, complaint, rules)
-    if notice.fulfils and isinstance(facts, AcknowledgementFacts | AnswerFacts):
+    facts = _as_of(notice, goes_on, letter, complaint, rules)
+    if notice.fulfils and isinstance(facts, AcknowledgementFacts | AnswerFacts | RefusalFacts):
         counted_on = counts_on(notice.fulfils, goes_on, notice.channel, rules)
-        was_due_on = day_it_missed(duty_of(complaint, rules, notice.fulfils), counted_on)
+        was_due_on = day_it_was_due(complaint, notice.fulfils, counted_on, rules)
         facts = facts.model_copy(update={"was_due_on": was_due_on})
     if letter and isinstance(facts, ResponseFacts):
         told = letter.model_copy(update={"told": facts.last_day})
         complaint = with_letter(complaint, required(notice.fulfils, "duty"), told)
     return complaint, notice.model_copy(update={"post_on": post_on, "facts": facts})
+
+
+def day_it_was_due(complaint: Complaint, key: DutyKey, counted_on: date, rules: Rules) -> date | None:
+    """The day that the letter of that duty was due, where *counted_on* is later; None where it is in time.
+
+    A refusal goes instead of an acknowledgement: where none had gone in time, it is late by the day of that one.
+    """
+    progress = complaint.at_stage(key.stage) if key.stage else None
+    instead = key.kind is DutyKind.REFUSAL_LETTER and progress and progress.acknowledgement is None
+    if instead and progress:
+        acknowledge = DutyKind.ACKNOWLEDGE.at(progress.stage)
+        missed = [each.due_on for each in complaint.missed if each.duty == acknowledge]
+        if missed:
+            return missed[-1]
+    return day_it_missed(duty_of(complaint, rules, key), counted_on)
 
 
 def print_again(complaint: Complaint, notice: Notice, post_on: date, rules: Rules, now: datetime) -> Complaint:
@@ -118,13 +140,17 @@ def is_too_late_for_its_post(notice: Notice, printed_at: datetime, rules: Rules)
     return notice.post_on < landlord_day(printed_at, rules.zone)
 
 
-def _as_of(notice: Notice, goes_on: date, told: date | None, complaint: Complaint, rules: Rules) -> Facts:
+def _as_of(notice: Notice, goes_on: date, letter: Letter | None, complaint: Complaint, rules: Rules) -> Facts:
     """The facts of *notice* as they are on the day it goes; a last day that was told moves no earlier."""
+    told, is_new = (letter.told, letter.met_at is None) if letter else (None, False)
     match notice.facts:
         case SoonFacts() as facts:
             return facts.as_of(goes_on)
         case AcknowledgementFacts() as facts:
             return facts.model_copy(update={"is_past": facts.due_on < goes_on or None})
+        case ExtensionFacts() as facts:
+            past = {"is_past": facts.is_past or (is_new and facts.previous_due_on < goes_on) or None}
+            return facts.model_copy(update=past | {"is_over": facts.due_on < goes_on or None})
         case ResponseFacts() as facts:
             window = window_if_sent(goes_on, received_on(goes_on, notice.channel, rules), rules)
             last_day = keep_given_out(window, told, *floors(complaint, WINDOW)).on

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain.calendar.days import in_words
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import LateLetterFacts
@@ -325,3 +326,85 @@ def test_D7_of_the_letters_about_a_response_that_is_late_for_months_only_the_las
     kept = [notice for notice in late.complaint.gone if notice.kind is LATE]
     assert len(kept) == 1
     assert kept[0].created_at == max(sent.notice.created_at for sent in late.sent if sent.kind is LATE)
+
+
+# -- every letter that goes late says so
+
+
+REFUSED = {"reliance": "unreasonable", "qualitas": "other_appeal_route"}
+
+
+def test_A_16_a_refusal_that_goes_when_the_acknowledgement_was_missed_says_that_it_is_late(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    due_on = landlord.duty("stage_1.acknowledge").due_on
+    landlord.waits(until="Wed 11 Nov 2026")
+
+    landlord.refuses_as(REFUSED[landlord.key])
+
+    assert f"You should have had this letter by {in_words(due_on)}. {SORRY}" in written(landlord, NoticeKind.REFUSAL)
+
+
+def test_A_16_a_refusal_that_is_posted_after_its_day_says_that_it_is_late(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=BY_POST)
+    landlord.allocates()
+    landlord.refuses_as(REFUSED[landlord.key], on="Tue 03 Nov 2026")
+    due_on = landlord.duty("stage_1.refusal_letter").due_on
+    in_time = written(landlord, NoticeKind.REFUSAL)
+
+    landlord.posts("refusal", on="Thu 12 Nov 2026")
+
+    assert SORRY not in in_time
+    assert f"You should have had this letter by {in_words(due_on)}. {SORRY}" in written(landlord, NoticeKind.REFUSAL)
+
+
+def test_A_16_a_refusal_after_an_acknowledgement_is_not_late_for_that(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.waits(until="Wed 11 Nov 2026")
+    landlord.acknowledges()
+
+    landlord.refuses_as(REFUSED[landlord.key], on="Thu 12 Nov 2026")
+
+    assert SORRY not in written(landlord, NoticeKind.REFUSAL)
+
+
+def test_A_16_a_late_decision_on_a_late_request_says_that_it_is_late(acknowledged: Landlord) -> None:
+    acknowledged.responds(on="Mon 09 Nov 2026")
+    acknowledged.waits(until="Mon 11 Jan 2027")
+    acknowledged.is_asked_for_stage_2(on="Mon 11 Jan 2027")
+    due_on = acknowledged.duty("stage_1.decide_late_request").due_on
+
+    acknowledged.decides_late_request(on="Mon 22 Feb 2027", accept=False)
+
+    body = written(acknowledged, NoticeKind.ESCALATION_DECLINED)
+    assert f"You should have had this letter by {in_words(due_on)}. {SORRY}" in body
+
+
+def test_R_073_an_extension_that_is_posted_after_the_old_day_says_that_it_should_have_come_before(
+    landlord: Landlord,
+) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=BY_POST)
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.posts("acknowledgement")
+    landlord.extends(5, on="Tue 17 Nov 2026")
+    in_time = written(landlord, NoticeKind.EXTENSION)
+
+    landlord.posts("extension", on="Thu 19 Nov 2026")
+
+    words = "We should have told you before that day, and we did not."
+    assert words not in in_time
+    assert words in written(landlord, NoticeKind.EXTENSION)
+
+
+def test_A_16_an_extension_that_goes_after_the_new_day_does_not_promise_that_day(acknowledged: Landlord) -> None:
+    acknowledged.extends(5, on="Mon 16 Nov 2026")
+    acknowledged.waits(until="Wed 25 Nov 2026")
+
+    acknowledged.bounces(NoticeKind.EXTENSION)
+
+    body = written(acknowledged, NoticeKind.EXTENSION)
+    assert "You can now expect our full response by" not in body
+    assert "The new date was Tuesday 24 November 2026. That day has passed too, and we are sorry." in body
+    assert "Do you agree" not in body

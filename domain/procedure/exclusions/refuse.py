@@ -20,7 +20,8 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
 from domain.complaint.resident_facts import RefusalFacts
 from domain.complaint.stages import Letter
-from domain.duties.letters import send_letter
+from domain.duties.letters import how_it_goes, send_letter
+from domain.duties.posting import day_it_was_due
 from domain.messages.message import WithLetter
 from domain.outbox.tell import drop
 from domain.policy.duty_kinds import DutyKind
@@ -161,7 +162,8 @@ def _write(
     complaint: Complaint, order: RefuseComplaint, refusal: Refusal, exclusion: Exclusion, rules: Rules, now: datetime
 ) -> Complaint:
     done = complaint.with_progress(complaint.progress, refusal_letter=Letter(decided_at=order.decided_at))
-    service = refusal.passed_on_to
+    duty, service = DutyKind.REFUSAL_LETTER.at(Stage.ONE), refusal.passed_on_to
+    goes_on, _, _ = how_it_goes(done, order.already_sent, rules, now)
     facts = RefusalFacts(
         refusal=refusal,
         excludes=refusal.matter or exclusion.says,
@@ -169,8 +171,8 @@ def _write(
         received_on=landlord_day(complaint.received_at, rules.zone),
         passed_on_to=service or None,
         covered_by=rules.edition.front_door.passed_on_to.get(service),
+        was_due_on=day_it_was_due(done, duty, goes_on, rules),
     )
-    duty = DutyKind.REFUSAL_LETTER.at(Stage.ONE)
     return send_letter(done, rules, NoticeKind.REFUSAL, facts, now, duty=duty, already_sent=order.already_sent)
 
 

@@ -14,7 +14,9 @@ from domain.complaint.resident_facts import EscalationDeclinedFacts, EscalationR
 from domain.complaint.separation_of_duties import check_took_no_part_in_stage_1, kept_from
 from domain.complaint.staff_facts import EscalatedFacts, LateRequestFacts
 from domain.complaint.stages import StageProgress
+from domain.duties.duty import day_it_missed
 from domain.duties.fulfilment import duty_of, note_met
+from domain.duties.letters import how_it_goes
 from domain.duties.owed import escalation_window
 from domain.messages.message import Message
 from domain.outbox.tell import drop, drop_one, tell_resident, tell_staff
@@ -149,12 +151,14 @@ def decide_escalation(complaint: Complaint, order: DecideEscalation, rules: Rule
         clause=duty.clause,
     )
     decided = note_met(decided, rules, duty, order.at, decided_on, now)
+    goes_on, _, _ = how_it_goes(complaint, None, rules, now)
     facts = EscalationDeclinedFacts(
         summary=complaint.summary,
         reason=order.reasons,
         handler=order.by.officer,
         received_on=landlord_day(request.at, rules.zone),
         last_day=required(escalation_window(complaint, rules), "escalation window").on,
+        was_due_on=day_it_missed(duty, goes_on),
     )
     return tell_resident(decided, rules, NoticeKind.ESCALATION_DECLINED, facts, now, clause=duty.clause)
 
