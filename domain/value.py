@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from enum import Enum
 from functools import cache
 from typing import Annotated, Any, TypeVar, get_args
 
@@ -32,6 +33,11 @@ class Given(Value):
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _takes_blanks_for_nothing(cls, given: Any) -> Any:  # noqa: ANN401 - what arrives may be anything
+        return _without_blanks(given)
+
 
 class Order(BaseModel):
     """Something a person sends: a field it does not know, at any depth, is refused, never taken for a default.
@@ -43,11 +49,33 @@ class Order(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
+    def _takes_blanks_for_nothing(cls, sent: Any) -> Any:  # noqa: ANN401 - what arrives may be anything
+        return _without_blanks(sent)
+
+    @model_validator(mode="before")
+    @classmethod
     def _knows_every_field(cls, sent: Any) -> Any:  # noqa: ANN401 - what arrives may be anything
         for field, value in sent.items() if isinstance(sent, dict) else ():
             if field in cls.model_fields:
                 _refuse_unknown(_models(cls, field), value, field)
         return sent
+
+
+def _without_blanks(sent: Any) -> Any:  # noqa: ANN401 - what arrives may be anything
+    """*sent* with spaces alone taken for nothing said: an empty field, and no line of a list."""
+    if not isinstance(sent, dict):
+        return sent
+    return {field: _without_blank_lines(value) for field, value in sent.items()}
+
+
+def _without_blank_lines(value: Any) -> Any:  # noqa: ANN401 - any value
+    if isinstance(value, list | tuple):
+        return type(value)(item for item in value if not _is_blank(item))
+    return "" if _is_blank(value) else value
+
+
+def _is_blank(value: Any) -> bool:  # noqa: ANN401 - any value
+    return isinstance(value, str) and not isinstance(value, Enum) and not value.strip()
 
 
 def build_models() -> None:

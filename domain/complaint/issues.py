@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Self
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from domain.complaint.exclusions import Refusal
 from domain.complaint.long_texts import beginning, length_of
@@ -28,18 +28,6 @@ class NewIssue(Given):
     """When the resident found out, if that was later, for example 24/12/2026."""
     age_exception: AgeException | None = None
     """Why an old issue is accepted all the same."""
-
-    @field_validator("words")
-    @classmethod
-    def _says_something(cls, words: str) -> str:
-        if not words.strip():
-            raise ValueError("should say what the resident is not happy with")
-        return words
-
-    @field_validator("understood", "desired_outcome", "not_ours")
-    @classmethod
-    def _blank_is_nothing(cls, words: str) -> str:
-        return words if words.strip() else ""
 
 
 class Issue(Value):

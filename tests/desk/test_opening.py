@@ -202,7 +202,7 @@ async def test_a_clock_a_little_ahead_is_taken_as_now(desk: Desk) -> None:
         pytest.param({"at": "2199-12-31T23:59Z"}, FutureDateError, "is in the future", id="far ahead"),
         pytest.param({"recorded_by": "nobody"}, UnknownPersonError, "known: amara-okafor, daniel", id="recorder"),
         pytest.param({"about_staff": ("nobody",)}, UnknownPersonError, "known: amara-okafor", id="about"),
-        pytest.param({"summary": " \n "}, BadInputError, "summary is blank", id="no summary"),
+        pytest.param({"summary": " \n "}, BadInputError, "summary is missing", id="no summary"),
         pytest.param({"summary": "x" * 200_000}, BadInputError, "summary is too long", id="200 kB"),
         pytest.param({"key": "x" * 5000}, BadInputError, "key is too long", id="a key no database indexes"),
         pytest.param({"summary": "a\x07b"}, BadInputError, "control character", id="a bell"),

@@ -118,7 +118,7 @@ MANY = tuple(NewIssue(words=f"Issue {number}.") for number in range(51))
             "^all of it together is too long: 270",
             id="all",
         ),
-        pytest.param({"summary": " "}, BadInputError, "^summary is blank", id="a blank summary"),
+        pytest.param({"summary": " "}, BadInputError, "^summary is missing", id="a blank summary"),
         pytest.param({"summary": ""}, BadInputError, "^summary is missing", id="nothing at all"),
         pytest.param(
             {"at": datetime(2026, 11, 3, 9, 40, tzinfo=UTC)}, FutureDateError, "is in the future", id="future"

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from domain.complaint.actor import RESIDENT, staff
 from domain.complaint.complaint import Complaint
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.support import Support
 from domain.messages.message import AlreadySent, How, Message
 from domain.messages.news import NoticeDelivered, NoticeFailed
 from domain.policy.channels import Channel
@@ -410,3 +411,12 @@ def test_D8_the_answer_says_what_was_done_also_where_notices_were_dropped(landlo
 
     assert landlord.answer
     assert landlord.answer.said.startswith("closed: withdrawn")
+
+
+def test_D8_spaces_alone_say_nothing_at_any_depth() -> None:
+    parts = {"reasons": " \n", "remedy": " Sorry. ", "learning": ["  ", "Calls are logged."]}
+    order = PutDraft.model_validate({"at": "2026-11-02T10:00Z", "by": RESIDENT, "response": parts})
+
+    assert (order.response.reasons, order.response.remedy) == ("", " Sorry. ")
+    assert [lesson.words for lesson in order.response.learning] == ["Calls are logged."]
+    assert Support(adjustments=("", "Letters in large print", "\t")).adjustments == ("Letters in large print",)

@@ -83,6 +83,13 @@ def test_R_067_all_that_is_missing_is_named_at_once(acknowledged: Landlord) -> N
     assert sentence.count(";") == 4
 
 
+@pytest.mark.parametrize("blank", [("  ",), ({"words": " "},), ({"words": "Calls are logged."}, {"words": "\n"})])
+def test_F_041_spaces_alone_are_no_lesson_that_a_letter_could_print(acknowledged: Landlord, blank: Any) -> None:  # noqa: ANN401
+    learning = Response.model_validate({"learning": blank}).learning
+
+    assert "the response still lacks: the " in acknowledged.refuses(lambda: acknowledged.responds(learning=learning))
+
+
 def test_F_041_no_learning_with_the_reason_will_do(acknowledged: Landlord) -> None:
     acknowledged.responds(learning=(), no_learning_because="Everything was done as it should be.")
 

@@ -192,6 +192,7 @@ def list_missing(response: Response, stage: Stage) -> tuple[str, ...]:
         "the reasons": response.reasons.strip() or any(finding.says_why for finding in response.findings),
         "the remedy": response.remedy.strip() or response.outcome is Outcome.NOT_UPHELD,
         "the learning, or why there is none": response.learning or response.no_learning_because.strip(),
+        "the words of each lesson": all(lesson.words.strip() for lesson in response.learning),
         "whether the stage 1 outcome stands": stage is Stage.ONE or response.stage_1_stands is not None,
     }
     return tuple(words for words, is_there in there.items() if not is_there)
