@@ -73,7 +73,7 @@ def test_R_062_once_made_it_is_not_made_again_after_the_response(reliance: Landl
     assert "has already been answered" in reliance.refuses(reliance.speaks_with_resident)
 
 
-def test_F_071_at_stage_2_it_is_missed_too(reliance: Landlord) -> None:
+def test_F_071_R_082_at_stage_2_it_is_missed_too(reliance: Landlord) -> None:
     reliance.receives_complaint(on="Mon 02 Nov 2026")
     reliance.allocates()
     reliance.acknowledges(on="Tue 03 Nov 2026")

@@ -263,7 +263,7 @@ MANAGERS_APART = {"reliance": "helen-marsh", "qualitas": "marcus-bell"}
 REASONS = "The time to ask ended three weeks ago, and nothing that was new to us has come up since then."
 
 
-def test_D11_ombudsmans_details_that_come_back_are_owed(qualitas: Landlord) -> None:
+def test_Q_081_D11_ombudsmans_details_that_come_back_are_owed(qualitas: Landlord) -> None:
     qualitas.receives_complaint(on="Mon 02 Nov 2026")
     qualitas.allocates()
     qualitas.acknowledges()

@@ -131,7 +131,7 @@ def test_D6_a_response_recorded_late_is_judged_as_if_it_had_been_recorded_at_onc
     assert answer(at_once=False) == answer(at_once=True)
 
 
-def test_D6_a_contact_recorded_late_takes_back_its_miss(landlord: Landlord) -> None:
+def test_Q_101_D6_a_contact_recorded_late_takes_back_its_miss(landlord: Landlord) -> None:
     landlord.receives_complaint(on="Mon 02 Nov 2026")
     landlord.allocates()
     landlord.acknowledges(on="Tue 03 Nov 2026")

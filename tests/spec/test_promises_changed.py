@@ -134,7 +134,7 @@ def test_F_045_the_resident_is_told_both_days_and_why(promised: Landlord) -> Non
     ]
 
 
-def test_Q_057_a_promise_in_other_hands_is_whoevers_it_is_now(promised: Landlord) -> None:
+def test_Q_057_Q_058_a_promise_in_other_hands_is_whoevers_it_is_now(promised: Landlord) -> None:
     promised.changes_action(on="Wed 25 Nov 2026", owner=promised.parts.colleague)
     promised.waits(until="Fri 27 Nov 2026")
 
