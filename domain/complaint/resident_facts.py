@@ -31,6 +31,8 @@ class RedirectFacts(Facts):
     classification: Classification
     was: Classification | None = None
     """What it was taken for before, where the resident was told that."""
+    chose_no_complaint: bool | None = None
+    """There where they were offered the choice to complain, and did not choose it."""
     passed_on_to: str | None = None
     """The service that deals with a request or an enquiry."""
     covered_by: str | None = None

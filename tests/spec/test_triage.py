@@ -8,7 +8,7 @@ from domain.complaint.actor import staff
 from domain.complaint.complainant import Particulars, Relation
 from domain.complaint.complaint import NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.triage import TriageAnswers
+from domain.complaint.triage import Choice, TriageAnswers
 from domain.policy.definition import Classification
 from domain.policy.stages import Stage
 from domain.procedure.front_door.receive import Receive
@@ -404,3 +404,33 @@ def test_R_011_a_letter_says_that_others_acting_for_the_landlord_count(reliance:
     reliance.triages("enquiry", **CONTENT, passed_on_to="repairs")
 
     assert "the service that we, or somebody else for us, have given you" in letter(reliance, NoticeKind.REDIRECT)
+
+
+@passed_on
+def test_Q_020_the_letter_says_why_it_is_no_complaint_and_how_to_reach_the_ombudsman(
+    contacted: Landlord, kind: str
+) -> None:
+    contacted.triages(kind, **CONTENT, passed_on_to="repairs")
+
+    told = letter(contacted, NoticeKind.REDIRECT)
+    assert "As we understand you, you are not unhappy with" in told
+    assert "If you think that we should treat it as a complaint, you can also ask the Housing Ombudsman" in told
+    assert contacted.rules.landlord.ombudsman.phone in told
+
+
+def test_Q_020_whoever_was_asked_and_did_not_want_to_complain_is_told_that_we_heard_it(contacted: Landlord) -> None:
+    contacted.triages(
+        "service_request", dissatisfied=True, chose=Choice.NEITHER, first_contact=True, passed_on_to="repairs"
+    )
+
+    told = letter(contacted, NoticeKind.REDIRECT)
+    assert "We asked whether you want to make a complaint. You told us that you do not." in told
+    assert "you are not unhappy" not in told
+
+
+def test_Q_020_praise_is_thanked_for_and_explains_nothing(contacted: Landlord) -> None:
+    contacted.triages("compliment", **CONTENT)
+
+    told = letter(contacted, NoticeKind.REDIRECT)
+    assert "Why we have not recorded it" not in told
+    assert contacted.rules.landlord.ombudsman.phone not in told

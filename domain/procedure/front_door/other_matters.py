@@ -13,7 +13,7 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import RedirectFacts
 from domain.complaint.sources import Source, source
 from domain.complaint.staff_facts import PassedOnFacts
-from domain.complaint.triage import Conversion, ServiceRequest, TriageAnswers
+from domain.complaint.triage import Choice, Conversion, ServiceRequest, TriageAnswers
 from domain.duties.fulfilment import duty_of
 from domain.messages.message import Message
 from domain.outbox.tell import tell_resident, tell_staff
@@ -66,6 +66,7 @@ def take_as(complaint: Complaint, sorting: TriageAnswers, order: Message, rules:
     facts = RedirectFacts(
         classification=became,
         was=was if was_told else None,
+        chose_no_complaint=True if sorting.chose is Choice.NEITHER else None,
         summary=complaint.summary,
         received_on=landlord_day(complaint.received_at, rules.zone),
     )
