@@ -130,7 +130,11 @@ def _without(progress: StageProgress, officer: str) -> StageProgress:
     if asked and asked.approver and asked.approver.id == officer:
         asked = asked.model_copy(update={"approver": None})
     left = None if owner and owner.id == officer else owner
-    return progress.model_copy(update={"owner": left, "draft": draft, "extension_asked": asked})
+    consulted = progress.consultations
+    if progress.responded is None:
+        consulted = tuple(each for each in consulted if each.officer.id != officer)
+    changes = {"owner": left, "draft": draft, "extension_asked": asked, "consultations": consulted}
+    return progress.model_copy(update=changes)
 
 
 def _not_theirs(draft: Draft, officer: str) -> Draft:

@@ -39,6 +39,13 @@ class NeedsHandlerFacts(Facts):
     """Missing while it is at none."""
     due_on: date | None = None
     """The next day on which something of it is due."""
+    handler: Officer | None = None
+    """Who has it still; missing where nobody has."""
+    is_closed: bool | None = None
+    letters: tuple[str, ...] | None = None
+    """The letters that were taken back, because they were theirs."""
+    promises: tuple[str, ...] | None = None
+    """What they had promised to do."""
 
 
 class PassedOnFacts(Facts):

@@ -77,6 +77,8 @@ class Letter(Value):
     """A letter that fulfils a duty: when it was decided on, and how far it has come."""
 
     decided_at: datetime
+    decided_by: Names = frozenset()
+    """Ids of whoever asked for it, recorded it or approved it."""
     notice: str = ""
     """The notice's key; empty where the letter had already gone when it was recorded."""
     told: date | None = None

@@ -203,7 +203,142 @@ def test_R_072_an_answer_of_theirs_that_waits_to_be_posted_is_taken_back(landlor
     assert "letter is waiting to be posted" in landlord.refuses(lambda: landlord.posts("response"))
 
 
+@pytest.mark.parametrize("resident", [SAM, BY_POST], ids=["e-mail", "post"])
+def test_R_064_an_acknowledgement_of_theirs_that_has_not_gone_is_given_by_somebody_else(
+    landlord: Landlord, resident: Resident
+) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=resident)
+    landlord.allocates()
+    landlord.providers.away.add(Channel.EMAIL)
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+
+    landlord.is_found_about(landlord.parts.handler)
+    landlord.providers.away.clear()
+    landlord.waits(until="Wed 04 Nov 2026")
+
+    assert landlord.duty("stage_1.acknowledge").is_open
+    assert any(said.startswith("acknowledgement") for said in landlord.record_of(EntryKind.NOTICE_DROPPED))
+    if resident is SAM:
+        assert not landlord.told(NoticeKind.ACKNOWLEDGEMENT)
+    assert "- the acknowledgement letter" in written(landlord, NoticeKind.NEEDS_HANDLER)
+    landlord.allocates(to=landlord.parts.colleague)
+    landlord.acknowledges()
+    name = landlord.officer(landlord.parts.colleague).name
+    assert name in written(landlord, NoticeKind.ACKNOWLEDGEMENT)
+
+
+def test_R_073_an_extension_of_theirs_that_has_not_gone_does_not_put_the_response_off(landlord: Landlord) -> None:
+    begun(landlord)
+    due = landlord.due("stage_1.respond")
+    landlord.providers.away.add(Channel.EMAIL)
+    landlord.extends(3, on="Mon 09 Nov 2026")
+
+    landlord.is_found_about(landlord.parts.handler)
+    landlord.providers.away.clear()
+    landlord.waits(until="Tue 10 Nov 2026")
+
+    assert landlord.due("stage_1.respond") == due
+    assert not landlord.told(NoticeKind.EXTENSION)
+    assert "- the extension letter" in written(landlord, NoticeKind.NEEDS_HANDLER)
+
+
+def test_R_030_a_refusal_of_theirs_that_has_not_gone_is_for_somebody_else_to_decide(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    due = landlord.due("stage_1.respond")
+    landlord.providers.away.add(Channel.EMAIL)
+    landlord.refuses_as(REFUSED_FOR[landlord.key], on="Tue 03 Nov 2026")
+
+    landlord.is_found_about(landlord.parts.approver)
+    landlord.providers.away.clear()
+    landlord.waits(until="Wed 04 Nov 2026")
+
+    assert not landlord.told(NoticeKind.REFUSAL)
+    assert landlord.complaint.refused is None
+    assert landlord.due("stage_1.respond") == due
+    letter = written(landlord, NoticeKind.NEEDS_HANDLER)
+    assert "Somebody may not deal with complaint REL-TEST any more." in letter
+    assert "- the refusal letter" in letter
+    other = {"reliance": "simon-wright", "qualitas": "marcus-bell"}[landlord.key]
+    landlord.refuses_as(REFUSED_FOR[landlord.key], by=other)
+    assert landlord.told(NoticeKind.REFUSAL)
+
+
+REFUSED_FOR = {"reliance": "insurance_claim", "qualitas": "with_or_concluded_by_ombudsman"}
+
+
+def test_R_054_a_late_request_that_they_declined_waits_for_somebody_else(landlord: Landlord) -> None:
+    begun(landlord).responds(on="Mon 09 Nov 2026")
+    landlord.is_asked_for_stage_2(on="Wed 20 Jan 2027")
+    landlord.providers.away.add(Channel.EMAIL)
+    landlord.decides_late_request(accept=False)
+
+    landlord.is_found_about(landlord.parts.decider)
+    landlord.providers.away.clear()
+    landlord.waits(until="Thu 21 Jan 2027")
+
+    assert not landlord.told(NoticeKind.ESCALATION_DECLINED)
+    assert landlord.complaint.waiting_request
+
+
+def test_R_080_no_response_goes_that_says_they_will_do_something(landlord: Landlord) -> None:
+    begun(landlord)
+    landlord.providers.away.add(Channel.EMAIL)
+    landlord.responds(on="Mon 09 Nov 2026", promises=(promise(owner=landlord.parts.colleague),))
+
+    landlord.is_found_about(landlord.parts.colleague)
+    landlord.providers.away.clear()
+    landlord.waits(until="Tue 10 Nov 2026")
+
+    assert not landlord.told(NoticeKind.RESPONSE)
+    assert landlord.owes() == [f"stage_1.respond due {landlord.due('stage_1.respond')}"]
+    assert "- the response letter" in written(landlord, NoticeKind.NEEDS_HANDLER)
+
+
+def test_R_072_their_advice_is_not_the_consultation_that_the_policy_asks_for(reliance: Landlord) -> None:
+    at_stage_2(reliance).speaks_with_resident()
+    reliance.consults("helen-marsh")
+
+    reliance.is_found_about("helen-marsh")
+
+    assert "record the consultation" in reliance.refuses(reliance.responds)
+    reliance.consults("yusuf-rahman")
+    reliance.responds()
+    assert reliance.told(NoticeKind.FINAL_RESPONSE)
+
+
+def test_Code_5_8_what_they_would_only_have_signed_goes_without_their_name(landlord: Landlord) -> None:
+    begun(landlord).promises("Mon 30 Nov 2026")
+    landlord.providers.away.add(Channel.EMAIL)
+    landlord.changes_action(1, due_on="Fri 27 Nov 2026")
+
+    landlord.is_found_about(landlord.parts.handler)
+    landlord.providers.away.clear()
+    landlord.waits(until="Wed 04 Nov 2026", at="13:00")
+
+    letter = written(landlord, NoticeKind.ACTION_CHANGED)
+    assert landlord.officer(landlord.parts.handler).name not in letter
+
+
 # -- what is promised
+
+
+@pytest.mark.parametrize("then", ["open", "withdrawn"])
+def test_R_080_somebody_is_told_at_once_that_a_promise_of_theirs_needs_another_owner(
+    landlord: Landlord, then: str
+) -> None:
+    begun(landlord).promises("Fri 26 Mar 2027", what="Mend the fan", owner=landlord.parts.colleague)
+    if then == "withdrawn":
+        landlord.hears_withdrawal(keep=(1,))
+
+    landlord.is_found_about(landlord.parts.colleague)
+
+    (told,) = [sent for sent in landlord.sent if sent.kind is NoticeKind.NEEDS_HANDLER]
+    letter = written(landlord, NoticeKind.NEEDS_HANDLER)
+    assert told.to == landlord.parts.handler
+    assert "Please say who does each of these now." in letter
+    assert "- Mend the fan" in letter
+    assert "allocate" not in letter
 
 
 def test_R_080_nothing_is_promised_that_they_would_do(landlord: Landlord) -> None:

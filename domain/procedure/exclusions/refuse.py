@@ -161,7 +161,8 @@ def _refusal(order: RefuseComplaint, exclusion: Exclusion) -> Refusal:
 def _write(
     complaint: Complaint, order: RefuseComplaint, refusal: Refusal, exclusion: Exclusion, rules: Rules, now: datetime
 ) -> Complaint:
-    done = complaint.with_progress(complaint.progress, refusal_letter=Letter(decided_at=order.decided_at))
+    letter = Letter(decided_at=order.decided_at, decided_by=order.by_whose_hand)
+    done = complaint.with_progress(complaint.progress, refusal_letter=letter)
     duty, service = DutyKind.REFUSAL_LETTER.at(Stage.ONE), refusal.passed_on_to
     goes_on, _, _ = how_it_goes(done, order.already_sent, rules, now)
     facts = RefusalFacts(

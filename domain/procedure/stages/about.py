@@ -4,27 +4,24 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.complaint.complaint import Complaint, NotAllowedError
-from domain.complaint.facts.notices import NoticeDropped
 from domain.complaint.facts.stages import FoundAbout
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Notice
 from domain.complaint.separation_of_duties import kept_from, without_part
 from domain.complaint.staff_facts import NeedsHandlerFacts
-from domain.complaint.stages import Letter, StageProgress
 from domain.duties.owed import open_duties
 from domain.messages.message import Message
 from domain.outbox.tell import drop_one, tell_staff
-from domain.policy.channels import Channel
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
 from domain.policy.stages import Stage
 from domain.procedure.gates import may_always
 from domain.procedure.stages.draft import ask_approval
+from domain.procedure.stages.taken_back import letters_taken_back, take_back_letters
 from domain.procedure.step import Step, When, Whose
 
 _REMINDERS = {NoticeKind.REMINDER, NoticeKind.OVERDUE}
 _FOR_THEM = "the complaint is about whoever it was for"
-_BY_THEM = "the complaint is about somebody who wrote, approved or gave this response"
 
 
 class RecordAbout(Message):
@@ -60,43 +57,21 @@ def record_about(complaint: Complaint, order: RecordAbout, rules: Rules, now: da
 
 
 def take_no_part(complaint: Complaint, officer: Officer | None, rules: Rules, now: datetime) -> Complaint:
-    """It is about *officer*: no word, approval or letter of theirs goes, and others are told where one is needed."""
+    """It is about *officer*: no word, approval or letter of theirs goes, and others are told what is needed of them."""
     if officer is None or officer.id in complaint.about_staff:
         return complaint
-    kept = without_part(_without_answer_of(complaint, officer, now), officer)
-    for notice in complaint.outbox:
+    taken = take_back_letters(complaint, officer.id, rules, now)
+    letters = letters_taken_back(complaint, taken)
+    kept = without_part(taken, officer)
+    for notice in taken.outbox:
         kept = _not_to(kept, notice, officer, now)
     if _is_approval_needed_again(complaint, kept):
         kept = ask_approval(kept, rules, kept.progress.draft.author, now) if kept.progress.draft else kept
     had_it = complaint.handler is not None and complaint.handler.id == officer.id
-    return _ask_for_handler(kept, rules, now) if had_it and not kept.closed else kept
-
-
-def _without_answer_of(complaint: Complaint, officer: Officer, now: datetime) -> Complaint:
-    """An answer that has not gone is taken back where they had a hand in it: the stage is to be answered by others."""
-    progress = complaint.stages[-1] if complaint.stages else None
-    answer = progress.responded if progress else None
-    if progress is None or answer is None or answer.met_at or officer.id not in _hands_in(progress):
-        return complaint
-    if waiting := complaint.notice(answer.notice):
-        taken_back = drop_one(complaint, waiting, _BY_THEM, now)
-    else:
-        taken_back = _note_printed(complaint, answer, now)
-    return taken_back.with_progress(progress, responded=None, response=None)
-
-
-def _note_printed(complaint: Complaint, answer: Letter, now: datetime) -> Complaint:
-    """It is printed, and not to be posted any more."""
-    kind = NoticeKind.RESPONSE if complaint.stage is Stage.ONE else NoticeKind.FINAL_RESPONSE
-    facts = NoticeDropped(label=complaint.label(answer.notice), notice=kind, channel=Channel.LETTER, why=_BY_THEM)
-    return complaint.noting(facts, at=now, now=now)
-
-
-def _hands_in(progress: StageProgress) -> frozenset[str]:
-    """Ids of those who wrote the answer, approved it or gave it."""
-    draft = progress.draft
-    approved = (draft.approved_by.id,) if draft and draft.approved_by else ()
-    return frozenset((progress.answered_by, *approved, *(draft.written_by if draft else ())))
+    theirs = tuple(action.promise.what for action in kept.open_actions if action.promise.owner == officer.id)
+    if (had_it and not kept.closed) or letters or theirs:
+        return _ask_others(kept, letters, theirs, rules, now)
+    return kept
 
 
 def _not_to(complaint: Complaint, notice: Notice, officer: Officer, now: datetime) -> Complaint:
@@ -116,16 +91,25 @@ def _is_approval_needed_again(before: Complaint, kept: Complaint) -> bool:
     return bool(was and was.approved_at and draft and draft.awaits_approval and not before.progress.responded)
 
 
-def _ask_for_handler(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
-    """Whoever may own the stage, and took no part that keeps them from it, is told that it needs somebody."""
+def _ask_others(
+    complaint: Complaint, letters: tuple[str, ...], promises: tuple[str, ...], rules: Rules, now: datetime
+) -> Complaint:
+    """Its handler hears what somebody else must do; where it has none, whoever may own the stage and took no part."""
     stage = complaint.stage
     owner = rules.edition.stage(stage or Stage.ONE).owner
     days = [duty.due_on for duty in open_duties(complaint, rules)]
-    facts = NeedsHandlerFacts(summary=complaint.summary, stage=stage, due_on=min(days, default=None))
-    not_to = kept_from(complaint, stage, rules)
-    return tell_staff(
-        complaint, rules, NoticeKind.NEEDS_HANDLER, owner.roles, facts, now, not_to=not_to, clause=owner.clause
+    facts = NeedsHandlerFacts(
+        summary=complaint.summary,
+        stage=stage,
+        due_on=min(days, default=None),
+        handler=complaint.handler,
+        is_closed=complaint.closed is not None or None,
+        letters=letters or None,
+        promises=promises or None,
     )
+    to = (complaint.handler.id,) if complaint.handler else owner.roles
+    not_to = kept_from(complaint, stage, rules)
+    return tell_staff(complaint, rules, NoticeKind.NEEDS_HANDLER, to, facts, now, not_to=not_to, clause=owner.clause)
 
 
 STEPS = (

@@ -100,7 +100,8 @@ def acknowledge(complaint: Complaint, order: Acknowledge, rules: Rules, now: dat
     It tells the timescale too, so with the outcomes sought and the answer to F-020 the details are on record (C-03).
     """
     progress = complaint.progress
-    letter, duty = Letter(decided_at=order.decided_at), DutyKind.ACKNOWLEDGE.at(progress.stage)
+    letter = Letter(decided_at=order.decided_at, decided_by=order.by_whose_hand)
+    duty = DutyKind.ACKNOWLEDGE.at(progress.stage)
     goes_on, _, _ = how_it_goes(complaint, order.already_sent, rules, now)
     done = with_short_form(complaint, order)
     done = done.with_progress(done.progress, acknowledgement=letter)

@@ -98,11 +98,17 @@ def extend(complaint: Complaint, order: RequestExtension, rules: Rules, now: dat
     complaint = drop(complaint, Event.EXTENSION_SETTLED, now)
     if _is_beyond(complaint, order, rules):
         return _ask(complaint, order, rules, now)
-    return _grant(complaint, _granted(complaint, order, order.decided_at, rules), order, rules, now)
+    return _grant(
+        complaint, _granted(complaint, order, order.decided_at, order.by_whose_hand, rules), order, rules, now
+    )
 
 
 def _granted(
-    complaint: Complaint, asked: RequestExtension | ExtensionAsked, decided_at: datetime, rules: Rules
+    complaint: Complaint,
+    asked: RequestExtension | ExtensionAsked,
+    decided_at: datetime,
+    decided_by: frozenset[str],
+    rules: Rules,
 ) -> Extension:
     """The extension as it is granted."""
     due_on = _new_due_on(complaint, asked.working_days, rules)
@@ -113,7 +119,7 @@ def _granted(
         exceptional_reason=asked.exceptional_reason,
         previous_due_on=respond_duty(complaint, rules).due_on,
         due_on=due_on,
-        letter=Letter(decided_at=decided_at, told=due_on),
+        letter=Letter(decided_at=decided_at, decided_by=decided_by, told=due_on),
         resident_agrees=asked.resident_agrees,
     )
 
@@ -222,7 +228,7 @@ def approve_extension(complaint: Complaint, order: Message, rules: Rules, now: d
     progress, approver = complaint.progress, required(order.by.officer, "officer")
     asked = required(progress.extension_asked, "extension asked for")
     duty = duty_of(complaint, rules, DutyKind.APPROVE_EXTENSION.at(progress.stage))
-    extension = _granted(complaint, asked, order.at, rules)
+    extension = _granted(complaint, asked, order.at, asked.put_forward_by | order.by_whose_hand, rules)
     granted = _grant(drop(complaint, Event.EXTENSION_SETTLED, now), extension, order, rules, now, approver=approver)
     granted = note_met(granted, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
     facts = ExtensionApprovedFacts(stage=progress.stage, handler=approver, due_on=extension.due_on)
