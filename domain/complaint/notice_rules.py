@@ -175,7 +175,7 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
     ),
     NoticeKind.REFUSAL: _resident(RefusalFacts, Form.LETTER, Event.REFUSAL_REVERSED, fulfils=DutyKind.REFUSAL_LETTER),
     NoticeKind.ISSUE_REFUSED: _resident(IssueRefusedFacts, Form.LETTER, Event.REFUSED, Event.REFUSAL_REVERSED),
-    NoticeKind.REFUSAL_REVERSED: _resident(RefusalReversedFacts, Form.LETTER),
+    NoticeKind.REFUSAL_REVERSED: _resident(RefusalReversedFacts, Form.LETTER, *_WORK_ENDS),
     NoticeKind.ACKNOWLEDGEMENT: _resident(
         AcknowledgementFacts,
         Form.LETTER,

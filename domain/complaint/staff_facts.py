@@ -69,7 +69,9 @@ class AgeToReviewFacts(Facts):
     late: bool
     """Whether one is beyond the age limit, and somebody must decide."""
     due_on: date
-    """The day to acknowledge by."""
+    """The day to acknowledge by, or to answer by where it is acknowledged."""
+    acknowledged: bool | None = None
+    """There where it is acknowledged, and the answer waits for the decision."""
 
 
 class ReferralFacts(Facts):

@@ -1,5 +1,6 @@
 """How a step tells people: it puts notices into the complaint's outbox."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
@@ -152,6 +153,19 @@ def drop(complaint: Complaint, event: Event, now: datetime, why: str = "") -> Co
     for letter in complaint.owed_letters:
         if letter.waits and event in NOTICES[letter.kind].untrue_after:
             complaint = drop_owed(complaint, letter, why or event, now)
+    return complaint
+
+
+def drop_where(complaint: Complaint, applies: Callable[[Notice], bool], why: str, now: datetime) -> Complaint:
+    """Take back each notice that *applies*, while it waits to go or to be posted, and record why."""
+    for notice in complaint.outbox:
+        if applies(notice):
+            complaint = drop_one(complaint, notice, why, now)
+    printed = {notice.key: notice for notice in complaint.gone}
+    for letter in complaint.owed_letters:
+        notice_of = printed.get(letter.notice)
+        if letter.waits and notice_of and applies(notice_of):
+            complaint = drop_owed(complaint, letter, why, now)
     return complaint
 
 

@@ -5,14 +5,17 @@ import pytest
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.resident import Resident
 from domain.complaint.resident_facts import AcknowledgementFacts, RefusalReversedFacts
 from domain.complaint.responses import Finding, IssueFinding
 from domain.complaint.staff_facts import AgeToReviewFacts
+from domain.policy.channels import Channel
 from tests.spec.cast import Landlord
 from tests.spec.days import day
 from tests.spec.letters import written
 
 LEAK = NewIssue(words="The roof leaks.", understood="The roof leaks.", desired_outcome="A dry roof.")
+BY_POST = Resident(name="Wilf Paper", address=("3 Example Street", "Birmingham", "B99 1AA"))
 RULES = NewIssue(words="Your letting rules are unfair.", understood="The letting rules are unfair.")
 OLD = NewIssue(words="The fence fell.", understood="The fence fell.", occurred_on=day("Fri 02 May 2025"))
 
@@ -76,7 +79,7 @@ def test_Code_2_4_the_ombudsman_has_one_issue_taken_after_all(landlord: Landlord
     assert [issue.number for issue in landlord.complaint.taken] == [1, 2]
     assert landlord.facts(RefusalReversedFacts).due_on == landlord.duty("stage_1.respond").due_on
     letter = written(landlord, NoticeKind.REFUSAL_REVERSED)
-    assert "We told you that we would not take one part of what you told us" in letter
+    assert "We decided not to take one part of what you told us" in letter
     assert "We will look into it together with the rest." in letter
     assert "Our work on your complaint counts from" not in letter
 
@@ -141,4 +144,53 @@ def test_R_037_Q_016_an_issue_added_later_is_judged_by_its_age_before_it_is_answ
 
     assert "must accept it with reasons, or refuse it, before the complaint is answered." in said
     assert landlord.facts(AgeToReviewFacts).due_on == landlord.duty("stage_1.respond").due_on
+    asked = written(landlord, NoticeKind.AGE_TO_REVIEW)
+    assert "The complaint must be answered by " in asked
+    assert "acknowledged" not in asked
     assert landlord.complaint.progress.responded
+
+
+def by_post(landlord: Landlord) -> Landlord:
+    """A complaint with two issues of somebody who is written to by post; the letting rules are refused on paper."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026", issues=(LEAK, RULES), resident=BY_POST)
+    landlord.allocates()
+    landlord.refuses_as("policy_content", on="Tue 03 Nov 2026", issue=2)
+    return landlord
+
+
+def test_Code_2_4_a_refusal_that_was_not_posted_is_owed_no_more_once_it_is_reversed(landlord: Landlord) -> None:
+    by_post(landlord).reverses_refusal(on="Wed 04 Nov 2026", issue=2, ombudsman_reference="HOS-202611-77")
+
+    assert not any("post_issue_refused" in owed for owed in landlord.owes())
+    assert any("post_refusal_reversed" in owed for owed in landlord.owes())
+    assert "We decided not to take one part of what you told us" in written(landlord, NoticeKind.REFUSAL_REVERSED)
+
+
+def test_R_030_nobody_posts_that_an_issue_is_taken_once_it_is_refused_for_another_reason(landlord: Landlord) -> None:
+    by_post(landlord).reverses_refusal(on="Wed 04 Nov 2026", issue=2, ombudsman_reference="HOS-202611-77")
+
+    landlord.refuses_as(
+        {"reliance": "insurance_claim", "qualitas": "liability_or_pi_claim"}[landlord.key],
+        on="Thu 05 Nov 2026",
+        issue=2,
+    )
+
+    assert not any("post_refusal_reversed" in owed for owed in landlord.owes())
+    assert sum("post_issue_refused" in owed for owed in landlord.owes()) == 1
+
+
+def test_Code_2_4_a_text_about_one_issue_does_not_say_that_the_complaint_was_not_taken_before(
+    landlord: Landlord,
+) -> None:
+    complains(landlord, LEAK, RULES)
+    landlord.refuses_as("policy_content", on="Tue 03 Nov 2026", issue=2)
+    landlord.reverses_refusal(on="Wed 04 Nov 2026", issue=2, ombudsman_reference="HOS-202611-77")
+
+    text = landlord.sent[-1]
+    assert (text.kind, text.channel) == (NoticeKind.REFUSAL_REVERSED, Channel.TEXT)
+    assert "we are taking one more part of your complaint REL-TEST after all" in written(
+        landlord, NoticeKind.REFUSAL_REVERSED, text
+    )
+    assert written(landlord, NoticeKind.REFUSAL_REVERSED).startswith(
+        "Your complaint REL-TEST: we are taking one part of it\n"
+    )

@@ -66,7 +66,7 @@ def review_ages(
     acknowledged = complaint.progress.acknowledgement is not None
     before = DutyKind.RESPOND if acknowledged else DutyKind.ACKNOWLEDGE
     due_on = duty_of(complaint, rules, before.at(Stage.ONE)).due_on
-    facts = AgeToReviewFacts(issues=old, late=beyond, due_on=due_on)
+    facts = AgeToReviewFacts(issues=old, late=beyond, due_on=due_on, acknowledged=acknowledged or None)
     return tell_staff(noted, rules, NoticeKind.AGE_TO_REVIEW, rule.decided_by, facts, now, clause=rule.clause)
 
 

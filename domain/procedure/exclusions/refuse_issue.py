@@ -9,8 +9,10 @@ from domain.complaint.exclusions import Refusal
 from domain.complaint.facts.exclusions import NotAccepted
 from domain.complaint.issues import Issue
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.resident_facts import IssueRefusedFacts
-from domain.outbox.tell import tell_resident
+from domain.complaint.notice_rules import Event
+from domain.complaint.notices import Notice
+from domain.complaint.resident_facts import IssueRefusedFacts, RefusalReversedFacts
+from domain.outbox.tell import drop_where, tell_resident
 from domain.policy.exclusions import Exclusion
 from domain.policy.rules import Rules
 from domain.procedure.exclusions.hand_on import hand_on
@@ -43,6 +45,7 @@ def refuse_issue(
     issue = check_there(complaint, number, exclusion.clause).model_copy(update={"refusal": refusal})
     by, noted = staff(refusal.decided_by), NotAccepted(code=refusal.code, reasons=refusal.reasons, issue=number)
     done = complaint.with_issue(issue).noting(noted, at=refusal.decided_at, now=now, by=by, clause=exclusion.clause)
+    done = drop_where(done, lambda notice: _takes(notice, number), Event.REFUSED, now)
     done = hand_on(done, refusal, exclusion, rules, now)
     service = refusal.passed_on_to
     facts = IssueRefusedFacts(
@@ -55,3 +58,9 @@ def refuse_issue(
         covered_by=rules.edition.front_door.passed_on_to.get(service),
     )
     return tell_resident(done, rules, NoticeKind.ISSUE_REFUSED, facts, now, clause=exclusion.clause)
+
+
+def _takes(notice: Notice, number: int) -> bool:
+    """Whether *notice* still tells that the issue was taken after all."""
+    facts = notice.facts
+    return isinstance(facts, RefusalReversedFacts) and facts.issue is not None and facts.issue.number == number

@@ -14,13 +14,14 @@ from domain.complaint.facts.exclusions import RefusalReversed
 from domain.complaint.issues import list_issues
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
+from domain.complaint.notices import Notice
 from domain.complaint.resident_facts import IssueRefusedFacts, RefusalReversedFacts
 from domain.complaint.staff_facts import ToAllocateFacts
 from domain.complaint.stages import StageProgress
 from domain.duties.fulfilment import duty_of
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import Message
-from domain.outbox.tell import drop, drop_one, tell_resident, tell_staff
+from domain.outbox.tell import drop, drop_where, tell_resident, tell_staff
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
@@ -150,9 +151,7 @@ def _take_issue(
         by = required(order.by.officer, "officer")
         decided = LateAcceptance(issues=(*before, number), by=by, at=order.at, reasons=_why(order))
         done = done.changed(late_acceptance=decided)
-    for notice in done.outbox:
-        if isinstance(notice.facts, IssueRefusedFacts) and notice.facts.issue.number == number:
-            done = drop_one(done, notice, Event.REFUSAL_REVERSED, now)
+    done = drop_where(done, lambda notice: _refuses(notice, number), Event.REFUSAL_REVERSED, now)
     told = RefusalReversedFacts(
         summary=complaint.summary,
         received_on=received_on,
@@ -162,6 +161,10 @@ def _take_issue(
         issue=issue,
     )
     return tell_resident(done, rules, NoticeKind.REFUSAL_REVERSED, told, now, clause=clause)
+
+
+def _refuses(notice: Notice, number: int) -> bool:
+    return isinstance(notice.facts, IssueRefusedFacts) and notice.facts.issue.number == number
 
 
 def _why(order: ReverseRefusal) -> str:
