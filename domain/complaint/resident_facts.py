@@ -281,6 +281,8 @@ class ActionCompletedFacts(Facts):
     """The day to answer by, where an answer is asked for."""
     was_due_on: date | None = None
     """The day it was due, there where it is late."""
+    again: bool | None = None
+    """There where it was done before, and the resident was not satisfied with it."""
 
 
 class ActionChangedFacts(Facts):

@@ -9,6 +9,7 @@ from domain.complaint.resident_facts import ActionChangedFacts, ActionReleasedFa
 from domain.views.deadlines import deadlines_shown
 from tests.spec.cast import RULEBOOK, Landlord
 from tests.spec.days import day
+from tests.spec.letters import written
 
 
 @pytest.fixture
@@ -201,3 +202,30 @@ def test_Q_062_show_says_what_was_promised_and_whose_it_is(promised: Landlord) -
 
     owner = promised.parts.handler
     assert any(f"Mon 30 Nov 2026  promised action 1: Paint the wall ({owner})" in line for line in lines)
+
+
+# -- done again
+
+
+@pytest.fixture
+def painted_badly(promised: Landlord) -> Landlord:
+    """The wall was painted on Thu 26 Nov, and the resident was not satisfied: it is owed again by Fri 04 Dec."""
+    promised.completes_action(on="Thu 26 Nov 2026")
+    promised.hears_of_action(on="Fri 27 Nov 2026", satisfactory=False)
+    return promised
+
+
+def test_Q_062_the_closure_letter_names_the_day_by_which_an_action_is_owed_now(painted_badly: Landlord) -> None:
+    painted_badly.is_asked_for_stage_2(on="Mon 30 Nov 2026")
+    painted_badly.hears_withdrawal(on="Mon 30 Nov 2026", at="15:00", keep=(1,))
+
+    assert painted_badly.owes() == ["action.1 due Fri 04 Dec 2026"]
+    assert "- Paint the wall. By when: Friday 4 December 2026." in written(painted_badly, NoticeKind.CLOSURE)
+
+
+def test_Q_058_what_is_done_again_late_was_not_promised_by_the_day_it_is_late_by(painted_badly: Landlord) -> None:
+    painted_badly.completes_action(on="Tue 08 Dec 2026")
+
+    letter = written(painted_badly, NoticeKind.ACTION_COMPLETED)
+    assert "We should have put it right by Friday 4 December 2026. It was late, and we are sorry." in letter
+    assert "We promised it by" not in letter

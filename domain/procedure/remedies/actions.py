@@ -137,6 +137,17 @@ def _say_again(
     return changed.noting(entry, at=order.at, now=now, by=order.by, clause=rules.edition.actions.clause)
 
 
+def still_to_do(complaint: Complaint, rules: Rules, *, but: tuple[Action | None, ...] = ()) -> tuple[Promise, ...]:
+    """What was promised and is open still, as the resident is told: by whom, and by the day it is owed by now."""
+    return tuple(
+        action.promise.model_copy(
+            update={"owner": action.promise.owner_in_words, "due_on": _due_on(complaint, action, rules)}
+        )
+        for action in complaint.open_actions
+        if action not in but
+    )
+
+
 def check_said_again(complaint: Complaint, promises: tuple[Promise, ...], clause: str) -> None:
     """What says an action again by its number names one that is still to be done.
 
@@ -241,6 +252,7 @@ def complete_action(complaint: Complaint, order: CompleteAction, rules: Rules, n
         asks_if_satisfactory=rule.resident_confirms,
         due_on=answer_by(completed_on, rules),
         was_due_on=day_it_missed(duty, completed_on),
+        again=action.reopened_at is not None or None,
     )
     return tell_resident(done, rules, NoticeKind.ACTION_COMPLETED, facts, now, clause=rule.clause)
 

@@ -10,6 +10,7 @@ from domain.complaint.resident_facts import ClosureFacts
 from domain.complaint.responses import Promise
 from domain.outbox.tell import tell_resident
 from domain.policy.rules import Rules
+from domain.procedure.remedies.actions import still_to_do
 
 
 def end(
@@ -25,7 +26,7 @@ def end(
         summary=complaint.summary,
         reason=_why(complaint, closed),
         actions_open=bool(complaint.open_actions),
-        still_to_do=tuple(action.promise for action in complaint.open_actions) or None,
+        still_to_do=still_to_do(complaint, rules) or None,
         released=released or None,
         classification=None if complaint.stages else complaint.classification,
     )

@@ -16,7 +16,6 @@ from domain.complaint.responses import Outcome, Promise, Response
 from domain.complaint.separation_of_duties import FOR_SOMEBODY_ELSE, check_not_promised_to
 from domain.complaint.stages import Letter
 from domain.duties.duty import day_it_missed
-from domain.duties.fulfilment import duty_of
 from domain.duties.letters import counts_on, how_it_goes, received_on, send_letter
 from domain.duties.of_a_stage import respond_duty
 from domain.duties.owed import window_if_sent
@@ -29,7 +28,7 @@ from domain.policy.stages import Stage
 from domain.policy.work import Work
 from domain.procedure.exclusions.age_limit import check_age_decided
 from domain.procedure.gates import check_open, check_unanswered
-from domain.procedure.remedies.actions import check_said_again, promise_actions
+from domain.procedure.remedies.actions import check_said_again, promise_actions, still_to_do
 from domain.procedure.stages.findings import check_findings, settle_outcome
 from domain.procedure.stages.investigate import note_investigated
 from domain.procedure.step import Step
@@ -135,7 +134,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
     )
     done = _without_former_letter(drop(done, Event.ANSWERED, now), progress.responded, now)
     done = note_investigated(done, rules, order.decided_at, now)
-    still_to_do = _still_to_do(done, response, rules)
+    outstanding = still_to_do(done, rules, but=said_again(done.open_actions, response.promises))
     done = promise_actions(done, response.promises, order, rules, now)
     answer = AnswerFacts(
         summary=complaint.summary,
@@ -143,7 +142,7 @@ def respond(complaint: Complaint, order: Respond, rules: Rules, now: datetime) -
         handler=required(progress.owner, "owner"),
         response=with_names(response),
         issues=done.taken,
-        still_to_do=still_to_do or None,
+        still_to_do=outstanding or None,
         was_due_on=day_it_missed(respond_duty(complaint, rules), counted_on),
     )
     kind, facts = _as_told(answer, last_day, window.limit.words)
@@ -170,18 +169,6 @@ def with_names(response: Response) -> Response:
 
 def _named(promise: Promise) -> Promise:
     return promise.model_copy(update={"owner": promise.owner_in_words})
-
-
-def _still_to_do(complaint: Complaint, response: Response, rules: Rules) -> tuple[Promise, ...]:
-    """What was promised before and is open still: a response tells of every action outstanding (Code 6.9, 6.19)."""
-    again = said_again(complaint.open_actions, response.promises)
-    return tuple(
-        _named(action.promise).model_copy(
-            update={"due_on": duty_of(complaint, rules, DutyKind.ACTION.numbered(action.number)).due_on}
-        )
-        for action in complaint.open_actions
-        if action not in again
-    )
 
 
 def list_missing(response: Response, stage: Stage) -> tuple[str, ...]:
