@@ -48,6 +48,8 @@ class Whose(Enum):
     """A decision: the policy names its roles where it sets the rule, and the step's own check asks for them."""
     ADMISSION = "the decider's on a late request"
     """A decision too, and the door to stage 2: by somebody who took no part in stage 1."""
+    RELEASE = "a manager's, of a letter"
+    """A letter that can reach nobody is let go: the landlord's data name the roles, and it is no part in the stage."""
     OWNER = "its owner's, or a supervisor's"
     """What whoever has the complaint puts right, or somebody from above."""
     OVERSIGHT = "a supervisor's"

@@ -8,6 +8,7 @@ from domain.complaint.actor import Actor, staff
 from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.stages import ContactOutcome
+from domain.policy.channels import Channel
 from domain.policy.stages import Stage
 from domain.policy.work import Work
 from domain.procedure.apply import Offer, offers
@@ -23,7 +24,7 @@ from domain.procedure.stages.post import RecordPosted
 from domain.procedure.stages.respond import Respond
 from domain.procedure.step import Whose
 from domain.procedure.steps import STEPS
-from tests.spec.cast import RULEBOOK, Landlord, promise, put_right_at_once, response
+from tests.spec.cast import RULEBOOK, SAM, Landlord, promise, put_right_at_once, response
 from tests.spec.days import day
 from tests.spec.letters import written
 
@@ -327,6 +328,17 @@ def test_A_17_saying_who_deals_with_it_is_no_part_in_stage_1(landlord: Landlord)
     landlord.allocates(by=landlord.parts.reviewer)
 
     assert landlord.complaint.progress.involved == {landlord.parts.handler}
+
+
+def test_A_17_a_manager_who_lets_a_letter_go_that_can_reach_nobody_takes_no_part_in_stage_1(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=SAM.model_copy(update={"prefers": Channel.LETTER}))
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    manager = {"reliance": "simon-wright", "qualitas": "rachel-stone"}[landlord.key]
+
+    landlord.releases_letter("acknowledgement", by=manager)
+
+    assert manager not in landlord.complaint.progress.involved
 
 
 def test_A_17_deciding_on_a_late_request_is_the_door_to_stage_2_and_no_part_in_stage_1(reliance: Landlord) -> None:

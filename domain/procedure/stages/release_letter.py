@@ -73,7 +73,7 @@ STEPS = (
     Step(
         ReleaseLetter,
         said="release-letter",
-        whose=Whose.DECIDER,
+        whose=Whose.RELEASE,
         may=may_release,
         check=check_release,
         does=release_letter,
