@@ -118,7 +118,11 @@ def without_part(complaint: Complaint, officer: Officer) -> Complaint:
     kept = complaint.changed(about_staff=complaint.about_staff | {officer.id})
     if kept.holder and kept.holder.id == officer.id:
         kept = kept.changed(holder=None)
-    return kept.changed(stages=tuple(_without(progress, officer.id) for progress in kept.stages))
+    before = kept.answered_before
+    return kept.changed(
+        stages=tuple(_without(progress, officer.id) for progress in kept.stages),
+        answered_before=_without(before, officer.id) if before else None,
+    )
 
 
 def _without(progress: StageProgress, officer: str) -> StageProgress:

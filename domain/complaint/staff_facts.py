@@ -250,6 +250,8 @@ class EscalatedFacts(Facts):
     desired_outcome: str | None = None
     withdrawn_on: date | None = None
     """The day they withdrew an earlier request, where there was one."""
+    reviewed_before: Officer | None = None
+    """Who dealt with stage 2 then, and may again."""
     closed_on: date | None = None
     """The day the review was closed, where it is open again."""
     directed: str | None = None

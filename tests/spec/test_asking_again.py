@@ -50,6 +50,22 @@ def withdraw(landlord: Landlord) -> Landlord:
 # -- within the window
 
 
+def test_P_47_whoever_is_to_find_a_reviewer_hears_who_had_the_review_before(withdrawn: Landlord) -> None:
+    withdrawn.is_asked_for_stage_2(on="Mon 14 Dec 2026")
+
+    name = withdrawn.officer(withdrawn.parts.reviewer).name
+    assert f"{name}, who dealt with it then, may deal with it again." in written(withdrawn, NoticeKind.ESCALATED)
+
+
+def test_D15_not_where_the_complaint_is_about_whoever_had_the_review_before(withdrawn: Landlord) -> None:
+    withdrawn.is_found_about(withdrawn.parts.reviewer)
+    withdrawn.is_asked_for_stage_2(on="Mon 14 Dec 2026")
+
+    letter = written(withdrawn, NoticeKind.ESCALATED)
+    assert "They asked for it before and withdrew that request on Wednesday 25 November 2026." in letter
+    assert "may deal with it again" not in letter
+
+
 def test_P_47_asked_for_again_within_the_window_in_the_same_words_stage_2_begins_again(withdrawn: Landlord) -> None:
     withdrawn.is_asked_for_stage_2(on="Mon 14 Dec 2026", reasons="Still damp.")
 

@@ -24,6 +24,23 @@ def withdrawn(landlord: Landlord) -> Landlord:
     return landlord
 
 
+def test_R_054_a_reviewer_hears_who_gave_the_answer_though_stage_1_had_begun_again_without_anybody(
+    landlord: Landlord,
+) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.speaks_with_resident()
+    landlord.responds(on="Mon 09 Nov 2026")
+    landlord.closes()
+    landlord.reopens(on="Mon 16 Nov 2026", by=landlord.parts.handler, why="The damp is back.")
+
+    landlord.is_asked_for_stage_2(on="Tue 17 Nov 2026")
+
+    name = landlord.officer(landlord.parts.handler).signature
+    assert f"{name}, dealt with it at stage 1." in written(landlord, NoticeKind.ESCALATED)
+
+
 @pytest.fixture
 def answered(landlord: Landlord) -> Landlord:
     """Answered at stage 1 on Thu 19 Nov 2026, with a promise; closed by itself or by order afterwards."""

@@ -193,16 +193,17 @@ def begin_stage_2(
         begun = begun.noting(Reopened(for_stage_2=True), at=request.at, now=now, clause=clause)
         begun = drop(begun, Event.REOPENED, now)
     due_on = duty_of(begun, rules, DutyKind.ACKNOWLEDGE.at(Stage.TWO)).due_on
-    received_on, handler = landlord_day(request.at, rules.zone), complaint.stages[0].owner
+    received_on, withdrawn = landlord_day(request.at, rules.zone), complaint.at_stage(Stage.TWO)
     for_staff = EscalatedFacts(
         summary=complaint.summary,
         issues=complaint.taken if len(complaint.taken) > 1 else None,
-        handler=handler,
+        handler=begun.stages[0].owner,
         due_on=max(due_on, landlord_day(now, rules.zone)),
         received_on=received_on,
         reason=request.reasons or None,
         desired_outcome=request.desired_outcome or None,
         withdrawn_on=withdrawn_on,
+        reviewed_before=withdrawn.owner if withdrawn else None,
         directed=directed or None,
     )
     roles, not_to = rules.edition.stage_2.owner.roles, kept_from(begun, Stage.TWO, rules)
@@ -210,7 +211,7 @@ def begin_stage_2(
     asked_by = escalation_window(complaint, rules) if accepted_by else None
     facts = EscalationReceiptFacts(
         summary=complaint.summary,
-        handler=handler,
+        handler=complaint.stages[0].owner,
         due_on=due_on,
         received_on=received_on,
         last_day=asked_by.on if asked_by else None,
