@@ -205,7 +205,9 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
         overtaken_by=_AN_ANSWER | {NoticeKind.EXTENSION},
     ),
     NoticeKind.OMBUDSMAN_DETAILS: _resident(OmbudsmanDetailsFacts, Form.LETTER, overtaken_by=_AN_ANSWER),
-    NoticeKind.RESPONSE: _resident(ResponseFacts, Form.LETTER, fulfils=DutyKind.RESPOND),
+    NoticeKind.RESPONSE: _resident(
+        ResponseFacts, Form.LETTER, fulfils=DutyKind.RESPOND, overtaken_by=frozenset({NoticeKind.FINAL_RESPONSE})
+    ),
     NoticeKind.ESCALATION_RECEIPT: _resident(
         EscalationReceiptFacts,
         Form.SHORT,

@@ -17,6 +17,7 @@ from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.edition import ContactLimit, StagePolicy
 from domain.policy.rules import Rules
+from domain.policy.stages import Stage
 
 
 def stage_duties(complaint: Complaint, progress: StageProgress, rules: Rules) -> Iterator[Duty]:
@@ -257,7 +258,14 @@ class _StageDuties:
             return responded is not None and responded.met_at is not None
         if kind is DutyKind.CONTACT:
             return bool(self.complaint.death) or (responded is not None and self._is_missed(kind))
-        return kind is not DutyKind.RESPOND and responded is not None
+        if kind is DutyKind.RESPOND:
+            return self._is_answered_at_stage_2()
+        return responded is not None
+
+    def _is_answered_at_stage_2(self) -> bool:
+        """Whether the final response has gone: it takes the place of a stage 1 response that did not."""
+        review = self.complaint.at_stage(Stage.TWO) if self.progress.stage is Stage.ONE else None
+        return bool(review and review.responded and review.responded.met_at)
 
     def _is_missed(self, kind: DutyKind) -> bool:
         """Whether it is on record as missed: a contact that was not made before the response is not chased after it."""

@@ -169,6 +169,54 @@ def test_D11_a_stage_1_response_that_comes_back_after_stage_2_began_is_owed_all_
     assert posting(answered)[0].startswith("stage_1.post_response_letter")
 
 
+def final_response_posted(landlord: Landlord) -> None:
+    """The whole of stage 2, asked for on Thu 19 Nov 2026."""
+    landlord.is_asked_for_stage_2(on="Thu 19 Nov 2026")
+    landlord.allocates(to=landlord.parts.reviewer)
+    landlord.acknowledges(on="Fri 20 Nov 2026")
+    landlord.posts("acknowledgement")
+    landlord.speaks_with_resident()
+    if landlord.key == "reliance":
+        landlord.consults(landlord.parts.consulted_at_stage_2)
+    landlord.responds(on="Mon 23 Nov 2026")
+    landlord.posts("final_response")
+
+
+def test_D11_a_stage_1_response_that_came_back_is_owed_until_the_final_response_takes_its_place(
+    answered: Landlord,
+) -> None:
+    answered.bounces(NoticeKind.RESPONSE)
+
+    final_response_posted(answered)
+
+    assert posting(answered) == []
+    assert any("response not sent by letter: a newer letter says more" in line for line in answered.record)
+    answered.closes(reason="unable_to_agree")
+    assert answered.settled
+
+
+def test_D11_a_stage_1_response_that_comes_back_after_the_final_response_is_not_sent_again(reviewed: Landlord) -> None:
+    reviewed.bounces(NoticeKind.RESPONSE)
+
+    assert posting(reviewed) == []
+
+
+def test_D11_a_stage_1_response_never_posted_is_owed_no_longer_once_the_final_response_has_gone(
+    landlord: Landlord,
+) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=BY_POST)
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.posts("acknowledgement")
+    landlord.speaks_with_resident()
+    landlord.responds(on="Tue 10 Nov 2026")
+
+    final_response_posted(landlord)
+
+    assert not landlord.duty("stage_1.respond").is_open
+    assert any(missed.startswith("stage_1.respond due Tue 17 Nov 2026") for missed in landlord.missed)
+
+
 def test_D11_an_acknowledgement_that_comes_back_after_the_response_is_not_sent_again(answered: Landlord) -> None:
     answered.bounces(NoticeKind.ACKNOWLEDGEMENT)
 
