@@ -16,7 +16,7 @@ from domain.policy.channels import Channel
 from domain.policy.staff import Officer
 from domain.procedure.stages.approve import Approve
 from domain.views.waiting import waits_for
-from tests.spec.cast import Landlord, posted
+from tests.spec.cast import SAM, Landlord, posted
 
 CLAUSE = {"reliance": "4.1.1", "qualitas": "8.2"}
 
@@ -58,6 +58,20 @@ def test_R_073_Q_056_it_waits_for_the_acknowledgement_that_tells_the_day(landlor
 
     assert sentence.endswith("counted from the acknowledgement; acknowledge it first.")
     assert landlord.would_help == "acknowledge"
+
+
+def test_R_073_Q_056_it_waits_for_an_acknowledgement_that_is_still_to_be_posted(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=SAM.model_copy(update={"prefers": Channel.LETTER}))
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+
+    sentence = landlord.refuses(lambda: landlord.extends(5, on="Wed 04 Nov 2026"))
+
+    assert sentence.endswith("is a letter that has not gone; post it, and record that.")
+    assert landlord.would_help == "record_posted"
+    landlord.posts("acknowledgement", on="Wed 04 Nov 2026", at="13:00")
+    landlord.extends(5)
+    assert landlord.complaint.progress.extensions
 
 
 def test_R_073_Q_056_it_is_not_dated_before_the_acknowledgement(acknowledged: Landlord) -> None:

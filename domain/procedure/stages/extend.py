@@ -21,6 +21,7 @@ from domain.duties.letters import send_letter
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import Message, WithLetter
 from domain.outbox.tell import drop, tell_resident, tell_staff
+from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.edition import ExtensionRule
 from domain.policy.rules import Rules
@@ -61,7 +62,7 @@ def may_extend(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) ->
     """A response is put off once the resident has been told its day, until it is decided on (R-073, Q-056).
 
     Raises:
-        NotAllowedError: the stage is not acknowledged yet, or it is answered.
+        NotAllowedError: the stage is not acknowledged yet, its acknowledgement is not posted yet, or it is answered.
     """
     clause = _clause(complaint, rules)
     check_unanswered(complaint, clause)
@@ -71,6 +72,18 @@ def may_extend(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) ->
             "the acknowledgement; acknowledge it first.",
             instead="acknowledge",
         )
+    if _waits_to_be_posted(complaint, complaint.progress.acknowledgement):
+        raise NotAllowedError(
+            f"{clause}: the acknowledgement, which names the day that this puts off, is a letter that has not gone; "
+            "post it, and record that.",
+            instead="record_posted",
+        )
+
+
+def _waits_to_be_posted(complaint: Complaint, letter: Letter) -> bool:
+    notices = (*complaint.gone, *complaint.outbox)
+    by_letter = any(each.key == letter.notice and each.channel is Channel.LETTER for each in notices)
+    return by_letter and letter.through_at is None and not letter.came_back
 
 
 def check_extension(complaint: Complaint, order: RequestExtension, rules: Rules) -> None:
