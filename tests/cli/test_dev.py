@@ -88,6 +88,8 @@ def test_a_complaint_goes_from_the_first_call_to_stage_2(newcomer: Newcomer) -> 
         "Zoë Łuczak",
         "--mobile",
         "07700 900123",
+        "--address",
+        "3 Sample Street",
         "--summary",
         "It leaks.",
     )

@@ -195,7 +195,6 @@ def test_dates_are_typed_as_people_write_them() -> None:
         pytest.param("which_landlord", "3", "'3' is not one of them", id="landlord"),
         pytest.param("when_did_it_reach", "tomorrow", "'tomorrow' is not a date and time", id="moment"),
         pytest.param("when_did_it_reach", "2026-11-04 10:00", "is in the future", id="future"),
-        pytest.param("when_did_it_reach", "2019-11-04 10:00", "no edition", id="before any edition"),
         pytest.param("who_is_taking_this_down", "nobody", "known: chloe-bennett", id="unknown person"),
         pytest.param("what_do_they_say", "  ", "Please write something", id="blank issue"),
         pytest.param("what_do_they_say", "x" * 200_000, "is too long: 200 kB", id="200 kB"),
@@ -217,6 +216,12 @@ def test_a_wrong_answer_is_asked_for_again_with_the_reason(question: str, wrong:
 
     assert any(reason in said for said in terminal.said)
     assert values == dialogue(Typing(**COMPLAINT))
+
+
+def test_a_complaint_of_before_the_first_edition_is_taken_down_and_judged_by_the_first() -> None:
+    terminal = Typing(**COMPLAINT | {"when_did_it_reach": "2019-11-04 10:00"})
+
+    assert dialogue(terminal)["at"] == "2019-11-04 10:00"
 
 
 def test_A_03_what_was_known_before_it_happened_is_asked_for_again() -> None:
