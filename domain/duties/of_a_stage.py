@@ -258,9 +258,7 @@ class _StageDuties:
             return responded is not None and responded.met_at is not None
         if kind is DutyKind.CONTACT:
             return bool(self.complaint.death) or (responded is not None and self._is_missed(kind))
-        if kind is DutyKind.RESPOND:
-            return self._is_answered_at_stage_2()
-        return responded is not None
+        return self._is_answered_at_stage_2() if kind is DutyKind.RESPOND else responded is not None
 
     def _is_answered_at_stage_2(self) -> bool:
         """Whether the final response has gone: it takes the place of a stage 1 response that did not."""
