@@ -300,6 +300,8 @@ class ActionChangedFacts(Facts):
     """Who was to do it before, where that has changed."""
     is_later: bool | None = None
     """There where the new day is later than the one told before."""
+    number: int | None = None
+    """The number of the action."""
     stage: Stage | None = None
     """The stage at which it was promised."""
     handler: Officer | None = None

@@ -24,7 +24,8 @@ from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 
 _DAY = timedelta(days=1)
-_OVERTAKEN = "a newer letter says more"
+OVERTAKEN = "a newer letter says more"
+"""Why an older letter does not go, in the words of the record."""
 _SETS_OUT_WITHIN = timedelta(minutes=5)
 """What is not taken back by a newer letter: it is with its provider, or about to be."""
 
@@ -156,6 +157,19 @@ def drop(complaint: Complaint, event: Event, now: datetime, why: str = "") -> Co
     return complaint
 
 
+def waiting_of(complaint: Complaint, kind: NoticeKind, now: datetime) -> tuple[Notice, ...]:
+    """The notices of that *kind* that have not reached the resident: printed and not posted, or long in waiting."""
+    printed = {notice.key: notice for notice in complaint.gone}
+    owed = (printed[letter.notice] for letter in complaint.owed_letters if letter.waits and letter.notice in printed)
+    held = (notice for notice in complaint.outbox if _has_waited(notice, now))
+    found = {notice.key: notice for notice in (*owed, *held) if notice.kind is kind}
+    return tuple(sorted(found.values(), key=lambda notice: notice.created_at))
+
+
+def _has_waited(notice: Notice, now: datetime) -> bool:
+    return notice.created_at <= now - _SETS_OUT_WITHIN and notice.channel is not Channel.TEXT
+
+
 def drop_where(complaint: Complaint, applies: Callable[[Notice], bool], why: str, now: datetime) -> Complaint:
     """Take back each notice that *applies*, while it waits to go or to be posted, and record why."""
     for notice in complaint.outbox:
@@ -172,12 +186,11 @@ def drop_where(complaint: Complaint, applies: Callable[[Notice], bool], why: str
 def drop_overtaken(complaint: Complaint, by: NoticeKind, now: datetime) -> Complaint:
     """Take back what the letter *by* overtakes; what was written only minutes ago is on its way, and goes before it."""
     for notice in complaint.outbox:
-        has_waited = notice.created_at <= now - _SETS_OUT_WITHIN and notice.channel is not Channel.TEXT
-        if has_waited and by in NOTICES[notice.kind].overtaken_by:
-            complaint = drop_one(complaint, notice, _OVERTAKEN, now)
+        if _has_waited(notice, now) and by in NOTICES[notice.kind].overtaken_by:
+            complaint = drop_one(complaint, notice, OVERTAKEN, now)
     for letter in complaint.owed_letters:
         if letter.waits and by in NOTICES[letter.kind].overtaken_by:
-            complaint = drop_owed(complaint, letter, _OVERTAKEN, now)
+            complaint = drop_owed(complaint, letter, OVERTAKEN, now)
     return complaint
 
 

@@ -5,11 +5,14 @@ import pytest
 from cli.complaint_page import page
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.resident import Resident
 from domain.complaint.resident_facts import ActionChangedFacts, ActionReleasedFacts
 from domain.views.deadlines import deadlines_shown
-from tests.spec.cast import RULEBOOK, Landlord
+from tests.spec.cast import RULEBOOK, Landlord, promise
 from tests.spec.days import day
 from tests.spec.letters import written
+
+BY_POST = Resident(name="Wilf Paper", address=("3 Example Street", "Birmingham", "B99 1AA"))
 
 
 @pytest.fixture
@@ -229,3 +232,53 @@ def test_Q_058_what_is_done_again_late_was_not_promised_by_the_day_it_is_late_by
     letter = written(painted_badly, NoticeKind.ACTION_COMPLETED)
     assert "We should have put it right by Friday 4 December 2026. It was late, and we are sorry." in letter
     assert "We promised it by" not in letter
+
+
+# -- changed again before the letter about it was posted
+
+
+@pytest.fixture
+def moved_on_paper(landlord: Landlord) -> Landlord:
+    """The wall moved from Mon 30 Nov to Mon 07 Dec; the letter that says so is printed, and not posted."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=BY_POST)
+    landlord.allocates()
+    landlord.acknowledges(on="Wed 04 Nov 2026")
+    landlord.posts("acknowledgement")
+    landlord.speaks_with_resident()
+    landlord.responds(on="Thu 12 Nov 2026", promises=(promise("Mon 30 Nov 2026", "Paint the wall", "Paint Ltd"),))
+    landlord.posts("response")
+    landlord.changes_action(on="Wed 25 Nov 2026", due_on="Mon 07 Dec 2026")
+    return landlord
+
+
+def letters_owed(landlord: Landlord) -> list[str]:
+    return [line.split()[0].partition(".")[2] for line in landlord.owes() if "post_action" in line]
+
+
+def test_F_045_one_letter_tells_of_two_changes_from_the_day_that_the_resident_knows(moved_on_paper: Landlord) -> None:
+    moved_on_paper.changes_action(on="Thu 26 Nov 2026", due_on="Mon 14 Dec 2026", owner="Wall Ltd")
+
+    facts = moved_on_paper.facts(ActionChangedFacts)
+    assert (facts.previous_due_on, facts.due_on) == (day("Mon 30 Nov 2026"), day("Mon 14 Dec 2026"))
+    assert (facts.previous_owner, facts.owner) == ("Paint Ltd", "Wall Ltd")
+    assert letters_owed(moved_on_paper) == ["post_action_changed_letter.2"]
+    assert "(before: Monday 7 December 2026)" in moved_on_paper.record_of(EntryKind.ACTION_CHANGED)[-1]
+
+
+def test_F_045_what_is_as_the_resident_knows_it_needs_no_letter(moved_on_paper: Landlord) -> None:
+    moved_on_paper.changes_action(on="Thu 26 Nov 2026", due_on="Mon 30 Nov 2026")
+
+    assert letters_owed(moved_on_paper) == []
+
+
+def test_F_045_a_release_names_the_day_that_the_resident_knows(moved_on_paper: Landlord) -> None:
+    moved_on_paper.releases_action(on="Thu 26 Nov 2026")
+
+    assert moved_on_paper.facts(ActionReleasedFacts).previous_due_on == day("Mon 30 Nov 2026")
+    assert letters_owed(moved_on_paper) == ["post_action_released_letter"]
+
+
+def test_F_045_nobody_posts_the_new_day_of_what_is_done(moved_on_paper: Landlord) -> None:
+    moved_on_paper.completes_action(on="Thu 26 Nov 2026")
+
+    assert letters_owed(moved_on_paper) == ["post_action_completed_letter"]

@@ -1,7 +1,7 @@
 """Promised actions: made with a response or later, each with its own clock, watched to the end (F-045, Q-062)."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pydantic import PositiveInt
 
@@ -18,6 +18,7 @@ from domain.complaint.facts.remedies import (
     ActionReleased,
 )
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Notice
 from domain.complaint.resident_facts import ActionChangedFacts, ActionCompletedFacts, ActionReleasedFacts
 from domain.complaint.responses import NewTerms, Promise
 from domain.complaint.separation_of_duties import check_not_promised_to
@@ -25,7 +26,7 @@ from domain.complaint.staff_facts import ActionUnsatisfactoryFacts
 from domain.duties.duty import day_it_missed
 from domain.duties.fulfilment import duty_of, note_met
 from domain.messages.message import Message
-from domain.outbox.tell import tell_handler, tell_resident
+from domain.outbox.tell import OVERTAKEN, drop_where, tell_handler, tell_resident, waiting_of
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.work import Work
@@ -244,7 +245,7 @@ def complete_action(complaint: Complaint, order: CompleteAction, rules: Rules, n
         clause=rule.clause,
     )
     completed_on = landlord_day(order.at, rules.zone)
-    done = note_met(done, rules, duty, order.at, completed_on, now)
+    done = _drop_untold(note_met(done, rules, duty, order.at, completed_on, now), action.number, now)
     facts = ActionCompletedFacts(
         stage=action.stage,
         what=action.promise.what,
@@ -340,14 +341,14 @@ def change_action(complaint: Complaint, order: ChangeAction, rules: Rules, now: 
     if order.terms.due_on:
         after = after.model_copy(update={"moved_at": order.at})
     changed = _with(complaint, after)
-    facts = _as_changed(complaint, changed, before, after, order.reason, rules)
+    told, due_on = _told_of(complaint, before, rules, now), _due_on(changed, after, rules)
     changed = changed.noting(
         ActionChanged(
             number=before.number,
-            due_on=facts.due_on,
-            was_due_on=facts.previous_due_on or facts.due_on,
-            owner=facts.owner,
-            was_owner=facts.previous_owner or facts.owner,
+            due_on=due_on,
+            was_due_on=_due_on(complaint, before, rules),
+            owner=after.promise.owner_in_words,
+            was_owner=before.promise.owner_in_words,
             reason=order.reason,
         ),
         at=order.at,
@@ -355,15 +356,47 @@ def change_action(complaint: Complaint, order: ChangeAction, rules: Rules, now: 
         by=order.by,
         clause=clause,
     )
+    changed = _drop_untold(changed, before.number, now)
+    facts = _as_changed(complaint, told, after, due_on, order.reason)
+    if facts.previous_due_on is None and facts.previous_owner is None:
+        return changed
     return tell_resident(changed, rules, NoticeKind.ACTION_CHANGED, facts, now, clause=clause)
 
 
-def _as_changed(
-    complaint: Complaint, changed: Complaint, before: Action, after: Action, reason: str, rules: Rules
-) -> ActionChangedFacts:
-    was, due_on = _due_on(complaint, before, rules), _due_on(changed, after, rules)
-    was_owner, owner = before.promise.owner_in_words, after.promise.owner_in_words
+class _Told(NamedTuple):
+    """Until when, and by whom, the resident knows that it will be done."""
+
+    due_on: date
+    owner: str
+
+
+def _told_of(complaint: Complaint, action: Action, rules: Rules, now: datetime) -> _Told:
+    """What the resident was told last: nothing of a change whose letter has not gone yet."""
+    if untold := _untold(complaint, action.number, now):
+        first = untold[0].facts
+        if isinstance(first, ActionChangedFacts):
+            return _Told(first.previous_due_on or first.due_on, first.previous_owner or first.owner)
+    return _Told(_due_on(complaint, action, rules), action.promise.owner_in_words)
+
+
+def _untold(complaint: Complaint, number: int, now: datetime) -> tuple[Notice, ...]:
+    """The letters about a change of that action that have not gone, in their order."""
+    waiting = waiting_of(complaint, NoticeKind.ACTION_CHANGED, now)
+    return tuple(
+        notice for notice in waiting if isinstance(notice.facts, ActionChangedFacts) and notice.facts.number == number
+    )
+
+
+def _drop_untold(complaint: Complaint, number: int, now: datetime) -> Complaint:
+    """Take back the letters about an earlier change of that action: the resident hears how it is now."""
+    keys = {notice.key for notice in _untold(complaint, number, now)}
+    return drop_where(complaint, lambda notice: notice.key in keys, OVERTAKEN, now)
+
+
+def _as_changed(complaint: Complaint, told: _Told, after: Action, due_on: date, reason: str) -> ActionChangedFacts:
+    was, was_owner, owner = told.due_on, told.owner, after.promise.owner_in_words
     return ActionChangedFacts(
+        number=after.number,
         what=after.promise.what,
         reason=reason,
         due_on=due_on,
@@ -394,8 +427,9 @@ def check_release(complaint: Complaint, order: ReleaseAction, rules: Rules) -> N
 def release_action(complaint: Complaint, order: ReleaseAction, rules: Rules, now: datetime) -> Complaint:
     """A promise is released: nothing of it is owed any more, and the resident is told why."""
     action = _action(complaint, order.action, rules)
-    was = _due_on(complaint, action, rules)
+    was = _told_of(complaint, action, rules, now).due_on
     released = note_released(complaint, action, order.reason, order, rules, now)
+    released = _drop_untold(released, action.number, now)
     facts = ActionReleasedFacts(
         stage=action.stage,
         what=action.promise.what,
