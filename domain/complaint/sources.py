@@ -61,12 +61,24 @@ _SAID = {
     Source.STAFF: "through a member of staff",
 }
 _THROUGH_SOMEBODY = {Source.OMBUDSMAN, Source.MP_OR_COUNCILLOR, Source.STAFF}
+_SENT_ON_BY = {
+    Source.OMBUDSMAN: ("ombudsman", "hos"),
+    Source.MP_OR_COUNCILLOR: ("mp", "councillor", "cllr", "member of parliament"),
+}
+"""Who brings a complaint, wherever the words name them: "letter from the MP" comes through the MP (Q-018)."""
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 def source(typed: str) -> Source:
     """The way that *typed* means; another way where nobody knows the word."""
-    return _KNOWN.get(_BETWEEN_WORDS.sub(" ", typed.casefold()).strip(), Source.OTHER)
+    words = _BETWEEN_WORDS.sub(" ", typed.casefold()).strip()
+    return _KNOWN.get(words) or _sent_on_by(f" {words} ") or Source.OTHER
+
+
+def _sent_on_by(words: str) -> Source | None:
+    """Who sent it on, where *words* name somebody who does."""
+    named = (source for source, names in _SENT_ON_BY.items() if any(f" {name} " in words for name in names))
+    return next(named, None)
 
 
 def say_how_it_came(typed: str) -> str:
