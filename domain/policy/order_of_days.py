@@ -53,6 +53,8 @@ def _around_stage_2(edition: Edition) -> Iterator[OutOfOrder]:
     at: Key = (Stage.ONE, "escalation_window")
     if window.tell_before_closing >= window.amount:
         yield OutOfOrder((*at, "tell_before_closing"), "the closing would be told before the window begins")
+    if _days(window.offered_within) >= _days(window):
+        yield OutOfOrder((*at, "offered_within", "amount"), "stage 2 would be offered after the time to ask for it")
     if _days(window.late_decided_within) > _days(acknowledge):
         why = "a late request would be decided after stage 2 has to be acknowledged"
         yield OutOfOrder((*at, "late_decided_within", "amount"), why)

@@ -80,7 +80,7 @@ def test_Q_041_attempts_that_are_on_record_say_it(qualitas: Landlord) -> None:
 
     qualitas.acknowledges()
 
-    assert qualitas.record_of(EntryKind.ACKNOWLEDGED)[0].endswith("tried 2 times, without an answer")
+    assert qualitas.record_of(EntryKind.ACKNOWLEDGED)[0].endswith("tried 2 times, and nobody was reached")
 
 
 def test_Q_041_reliance_wants_no_call_first(reliance: Landlord) -> None:

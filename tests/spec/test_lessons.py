@@ -12,8 +12,8 @@ BOTH = Lesson(words="Keys are handed over on the day.", whose=Whose.BOTH)
 THEIRS = Lesson(words="Doors are locked at night.", whose=Whose.MANAGING_AGENT)
 
 
-def about_an_agent(landlord: Landlord) -> None:
-    landlord.receives_complaint(on="Mon 02 Nov 2026", particulars=Particulars(managing_agent="Sample Lettings Ltd"))
+def about_an_agent(landlord: Landlord, agent: str = "Sample Lettings Ltd") -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", particulars=Particulars(managing_agent=agent))
     landlord.allocates()
     landlord.acknowledges(on="Tue 03 Nov 2026")
     landlord.speaks_with_resident()
@@ -45,3 +45,18 @@ def test_F_041_F_076_where_a_managing_agent_is_named_each_lesson_says_whose_it_i
     assert "(Sample Lettings Ltd); say of each lesson whose it is: landlord, managing_agent or both." in said
     assert "Keys are handed over on the day. This is for us and for the managing agent." in letter
     assert "Doors are locked at night. This is for the managing agent." in letter
+
+
+@pytest.mark.parametrize("lesson", [BOTH, THEIRS])
+def test_F_041_F_076_nobody_learns_for_a_managing_agent_whom_no_record_names(
+    landlord: Landlord, lesson: Lesson
+) -> None:
+    about_an_agent(landlord, agent="")
+
+    said = landlord.refuses(lambda: landlord.drafts(on="Thu 12 Nov 2026", learning=(lesson,)))
+    helps = landlord.would_help
+    landlord.changes_particulars(on="Thu 12 Nov 2026", managing_agent="Sample Lettings Ltd")
+    landlord.drafts(learning=(lesson,))
+
+    assert "a lesson is for the managing agent, and none is on record; record who it is first" in said
+    assert helps == "change_particulars"

@@ -316,6 +316,13 @@ def test_the_sentence_names_file_line_key_and_reason(folder: Path) -> None:
         ),
         pytest.param(
             QUALITAS,
+            "[stage_1.escalation_window.offered_within]\namount = 2",
+            "[stage_1.escalation_window.offered_within]\namount = 20",
+            "offered_within.amount: stage 2 would be offered after the time to ask for it",
+            id="an offer after the window",
+        ),
+        pytest.param(
+            QUALITAS,
             "[stage_1.escalation_window.late_decided_within]\namount = 1",
             "[stage_1.escalation_window.late_decided_within]\namount = 3",
             "late_decided_within.amount: a late request would be decided after stage 2 has to be acknowledged",

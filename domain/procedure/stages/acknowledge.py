@@ -143,7 +143,7 @@ def _of_telephone(order: Acknowledge, progress: StageProgress, rules: Rules) -> 
     tries = progress.attempts.tries
     if not tries:
         return "not tried, and nobody said why not"
-    return f"tried {'once' if tries == 1 else f'{tries} times'}, without an answer"
+    return f"tried {'once' if tries == 1 else f'{tries} times'}, and nobody was reached"
 
 
 STEPS = (

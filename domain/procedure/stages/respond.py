@@ -195,6 +195,12 @@ def _check_complete(complaint: Complaint, response: Response, clause: str) -> No
             f"{clause}: the complaint is about a managing agent ({agent}); say of each lesson whose it is: "
             "landlord, managing_agent or both."
         )
+    if not agent.strip() and any(lesson.is_for_agent or lesson.is_for_both for lesson in response.learning):
+        raise NotAllowedError(
+            f"{clause}: a lesson is for the managing agent, and none is on record; record who it is first, "
+            "or say that the lesson is the landlord's.",
+            instead="change_particulars",
+        )
 
 
 def _check_promises(complaint: Complaint, response: Response, on: date, clause: str) -> None:
