@@ -315,6 +315,8 @@ class AddressNeededFacts(Facts):
     notice: NoticeKind
     due_on: date
     """The day by which it is to be posted."""
+    not_safe: tuple[Channel, ...] | None = None
+    """The ways that are known and not safe."""
 
 
 class CannotReachFacts(Facts):

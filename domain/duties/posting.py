@@ -129,7 +129,9 @@ def _ask_for_address(complaint: Complaint, notice: Notice, rules: Rules, now: da
     duty = duty_of(complaint, rules, post_key(owed) if owed else required(notice.fulfils, "duty"))
     asked = notice.model_copy(update={"asked_for_address": True})
     outbox = tuple(asked if each.key == notice.key else each for each in complaint.outbox)
-    facts = AddressNeededFacts(notice=notice.kind, due_on=duty.watch_on)
+    resident = complaint.resident
+    not_safe = tuple(way for way in Channel if resident.address_by(way) and not resident.is_safe(way))
+    facts = AddressNeededFacts(notice=notice.kind, due_on=duty.watch_on, not_safe=not_safe or None)
     return tell_handler(complaint.changed(outbox=outbox), rules, NoticeKind.ADDRESS_NEEDED, facts, now)
 
 

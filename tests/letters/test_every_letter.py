@@ -751,6 +751,7 @@ def test_A_33_a_response_that_went_late_gives_longer_and_both_last_days_are_told
 @both
 def test_a_letter_without_an_address_is_not_said_to_be_ready(key: str) -> None:
     body = write(key, NoticeKind.ADDRESS_NEEDED).body
+    assert "not safe" not in body
 
     assert "The closure letter" in body
     assert "we do not have an address where we can write to the resident. It is not printed yet." in body

@@ -57,6 +57,33 @@ def test_F_013_R_100_where_no_way_is_safe_nothing_goes_and_somebody_is_asked_for
     assert landlord.duty("stage_1.acknowledge").is_open
 
 
+def test_R_100_whoever_is_asked_for_an_address_hears_which_ways_are_not_safe(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=unsafe(SAM, Channel.EMAIL, Channel.LETTER))
+    landlord.allocates()
+    landlord.acknowledges()
+
+    letter = written(landlord, NoticeKind.ADDRESS_NEEDED)
+
+    assert "Others may read what we send the resident by e-mail or letter." in letter
+    assert "Ask the resident, in a way that is safe, where we can write to them." in letter
+    assert "look at the tenancy record" not in letter
+    assert "do not post that page" in letter
+
+
+def test_R_100_nobody_is_told_to_post_a_page_that_was_taken_back_since(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=SAM.model_copy(update={"prefers": Channel.LETTER}))
+    landlord.allocates()
+    landlord.providers.away.add(Channel.EMAIL)
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    change(landlord, not_safe=(Channel.EMAIL, Channel.LETTER))
+
+    until_now = len(landlord.sent)
+    landlord.providers.away.clear()
+    landlord.waits(until="Wed 04 Nov 2026")
+
+    assert not [sent for sent in landlord.sent[until_now:] if sent.kind is NoticeKind.LETTER_TO_POST]
+
+
 def change(landlord: Landlord, on: str = "", **details: Any) -> None:  # noqa: ANN401 - any detail
     """The resident says how they are reached now; the old way is safe unless the story says otherwise."""
     landlord.changes_contact(on, **{"safe": True} | details)

@@ -19,10 +19,10 @@ from domain.complaint.marks import Missed, Owed, Reminded
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES, Event
 from domain.complaint.notices import Notice
-from domain.complaint.staff_facts import ClosingSoonFacts
+from domain.complaint.staff_facts import ClosingSoonFacts, LetterToPostFacts
 from domain.duties.duty import Duty, is_noted_missed
 from domain.duties.ladder import climb, next_rung, rung_time
-from domain.duties.letters import owe_what_came_back
+from domain.duties.letters import owe_what_came_back, unsent_letters
 from domain.duties.owed import duties, escalation_window, open_duties, owes_nothing
 from domain.duties.posting import ask_for_addresses, print_for_the_next_post, reads_otherwise_on, write_for_today
 from domain.outbox.errands import held
@@ -33,6 +33,8 @@ from domain.policy.stages import Stage
 from domain.procedure.front_door.resolve import lapse, lapses_at
 from domain.procedure.stages.close import close_by_itself, closes_by_itself_at
 from domain.procedure.time.late import tell_late, tells_late_at
+
+_NOT_TO_POST = "the letter was posted, taken back or made again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def tick(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
     complaint = _tell_closing_soon(complaint, rules, now)
     complaint = tell_late(complaint, rules, now)
     complaint = climb(complaint, rules, now)
-    return _drop_what_is_done(complaint, rules, now)
+    return _drop_what_is_done(_drop_pages_not_to_post(complaint, now), rules, now)
 
 
 def pass_deadlines(complaint: Complaint, rules: Rules, through: datetime, now: datetime) -> Complaint:
@@ -265,6 +267,16 @@ def _drop_what_is_done(complaint: Complaint, rules: Rules, now: datetime) -> Com
         letter = complaint.owed_letter(notice.key)
         if letter and not owed.intersection(notice.about):
             complaint = drop_owed(complaint, letter, Event.DONE, now)
+    return complaint
+
+
+def _drop_pages_not_to_post(complaint: Complaint, now: datetime) -> Complaint:
+    """Nobody is told to post a letter that was posted, taken back or made again since."""
+    asked = [(notice, notice.facts) for notice in complaint.outbox if isinstance(notice.facts, LetterToPostFacts)]
+    waiting = {letter.number for letter in unsent_letters(complaint)} if asked else set[str]()
+    for notice, facts in asked:
+        if facts.letter not in waiting:
+            complaint = drop_one(complaint, notice, _NOT_TO_POST, now)
     return complaint
 
 
