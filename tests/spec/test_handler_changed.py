@@ -4,9 +4,10 @@ import pytest
 
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import HandlerChangedFacts
+from domain.policy.channels import Channel
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder
-from tests.spec.cast import RULEBOOK, Landlord, errand
+from tests.spec.cast import RULEBOOK, SAM, Landlord, errand
 
 WRITER = LetterWriter(policies_folder(), RULEBOOK.landlord)
 CHANGED = NoticeKind.HANDLER_CHANGED
@@ -93,3 +94,21 @@ def test_R_064_once_it_is_answered_the_letter_names_no_day(acknowledged: Landlor
     acknowledged.waits(until="Thu 12 Nov 2026")
 
     assert acknowledged.facts(HandlerChangedFacts).due_on is None
+
+
+def test_R_064_nobody_posts_who_deals_with_it_where_the_resident_never_heard_of_somebody_else(
+    landlord: Landlord,
+) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=SAM.model_copy(update={"prefers": Channel.LETTER}))
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.posts("acknowledgement")
+    landlord.reassigns(landlord.parts.colleague, on="Wed 04 Nov 2026")
+    landlord.waits(until="Wed 04 Nov 2026", at="17:00")
+    printed = [owed for owed in landlord.owes() if "post_handler_changed" in owed]
+
+    landlord.reassigns(landlord.parts.handler, on="Thu 05 Nov 2026")
+    landlord.waits(until="Thu 05 Nov 2026", at="17:00")
+
+    assert len(printed) == 1
+    assert not any("post_handler_changed" in owed for owed in landlord.owes())

@@ -15,7 +15,7 @@ from domain.complaint.staff_facts import AssignmentFacts
 from domain.duties.fulfilment import duty_of
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import Message
-from domain.outbox.tell import drop, tell_resident, tell_staff
+from domain.outbox.tell import drop, tell_resident, tell_staff, waiting_of
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
@@ -136,7 +136,7 @@ def _tell_who_deals_with_it(complaint: Complaint, handler: Officer, rules: Rules
 
     It goes a little later: not where a letter that names the handler goes by then, or somebody else is given it.
     """
-    told = _who_was_told(complaint)
+    told = _who_was_told(complaint, now)
     complaint = drop(complaint, Event.HANDLER_CHANGED, now)
     progress = complaint.progress
     if progress.acknowledgement is None or told == handler.id:
@@ -155,10 +155,10 @@ def _tell_who_deals_with_it(complaint: Complaint, handler: Officer, rules: Rules
     return tell_resident(complaint, rules, kind, facts, now, clause=clause, not_before=goes_at)
 
 
-def _who_was_told(complaint: Complaint) -> str:
-    """Whom the resident knows to deal with the stage, by their id: what waits to go has told nobody yet."""
-    waiting = (notice.facts for notice in complaint.outbox if notice.kind is NoticeKind.HANDLER_CHANGED)
-    facts = next(waiting, None)
+def _who_was_told(complaint: Complaint, now: datetime) -> str:
+    """Whom the resident knows to deal with the stage, by their id: what waits to go, or to be posted, told nobody."""
+    waiting = (*waiting_of(complaint, NoticeKind.HANDLER_CHANGED, now), *complaint.outbox)
+    facts = next((notice.facts for notice in waiting if notice.kind is NoticeKind.HANDLER_CHANGED), None)
     return facts.told_before or "" if isinstance(facts, HandlerChangedFacts) else complaint.progress.handler_told
 
 
