@@ -119,6 +119,8 @@ class NoticeRule:
     """The duty of a stage that a notice of this kind may fulfil; None where it fulfils none."""
     overtaken_by: frozenset[NoticeKind] = frozenset()
     """Letters that say all it says and more: it is not sent after one of them."""
+    text_is_enough: bool = False
+    """Of a letter: its text goes at once, alone, to whoever can be reached by text and in no other way."""
 
     @property
     def is_letter(self) -> bool:
@@ -132,8 +134,9 @@ def _resident(
     *untrue_after: Event,
     fulfils: DutyKind | None = None,
     overtaken_by: frozenset[NoticeKind] = frozenset(),
+    text_is_enough: bool = False,
 ) -> NoticeRule:
-    return NoticeRule(Audience.RESIDENT, form, facts, frozenset(untrue_after), fulfils, overtaken_by)
+    return NoticeRule(Audience.RESIDENT, form, facts, frozenset(untrue_after), fulfils, overtaken_by, text_is_enough)
 
 
 def _staff(facts: type[Facts], *untrue_after: Event) -> NoticeRule:
@@ -231,6 +234,7 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
         Event.LATER_DATE,
         Event.DONE,
         overtaken_by=_AN_ANSWER | {NoticeKind.EXTENSION, NoticeKind.LATE_LETTER},
+        text_is_enough=True,
     ),
     NoticeKind.CLOSURE: _resident(ClosureFacts, Form.SHORT, Event.COMPLAINT_NOW, Event.REOPENED),
     NoticeKind.LETTER_CORRECTED: _resident(LetterCorrectedFacts, Form.LETTER),

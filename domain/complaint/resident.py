@@ -61,6 +61,12 @@ class Resident(Given):
         return not self.is_anonymous and not (self.email or self.mobile or self.address)
 
     @property
+    def has_texts_alone(self) -> bool:
+        """Whether they can be reached by text, and nothing in writing can reach them."""
+        in_writing = self.can_have(Channel.EMAIL) or self.address_by(Channel.LETTER)
+        return self.can_have(Channel.TEXT) and not in_writing
+
+    @property
     def long_channels(self) -> tuple[Channel, ...]:
         """The ways a letter can go, best first: in writing, so never by text (A-22)."""
         if self.prefers is Channel.LETTER and self.is_safe(Channel.LETTER):

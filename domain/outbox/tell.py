@@ -65,7 +65,8 @@ def tell_resident(
     at_length = tuple(channel for channel in channels if channel is not Channel.TEXT)
     told = _put(complaint, rules, kind, facts, now, channels=at_length, to=THE_RESIDENT, **rarer)
     # What says that a letter went is true only once it has.
-    return told if rule.is_letter else tell_by_text(told, rules, kind, facts, now)
+    alone = rule.text_is_enough and resident.as_reached.has_texts_alone
+    return tell_by_text(told, rules, kind, facts, now) if alone or not rule.is_letter else told
 
 
 def note_handler_named(complaint: Complaint, kind: NoticeKind, facts: Facts, now: datetime) -> Complaint:

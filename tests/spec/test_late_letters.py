@@ -7,6 +7,7 @@ import pytest
 from domain.calendar.days import in_words
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.resident import Resident
 from domain.complaint.resident_facts import LateLetterFacts
 from domain.policy.channels import Channel
 from tests.spec.cast import SAM, Landlord, posted
@@ -408,3 +409,16 @@ def test_A_16_an_extension_that_goes_after_the_new_day_does_not_promise_that_day
     assert "You can now expect our full response by" not in body
     assert "The new date was Tuesday 24 November 2026. That day has passed too, and we are sorry." in body
     assert "Do you agree" not in body
+
+
+def test_A_16_who_can_be_reached_by_text_alone_hears_by_text_that_we_are_late(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=Resident(name="Tess Text", mobile="+447700900123"))
+    landlord.allocates()
+
+    landlord.waits(until="Fri 27 Nov 2026")
+
+    texts = [sent for sent in landlord.sent if sent.kind is LATE]
+    assert {sent.channel for sent in texts} == {Channel.TEXT}
+    assert len(texts) > 1
+    assert "we are late with REL-TEST, and we are sorry. You will hear from us by" in written(landlord, LATE, texts[0])
+    assert "We have written to you" not in written(landlord, LATE, texts[0])
