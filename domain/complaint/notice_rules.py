@@ -93,6 +93,7 @@ class Event(StrEnum):
     RESOLVED = "it is resolved"
     LATER_DATE = "a later date has been given"
     ANSWERED = "the response is sent instead"
+    SPOKEN = "we have spoken with the resident since"
     REOPENED = "the complaint is open again"
     OMBUDSMAN_ASKS_AGAIN = "the Ombudsman has asked again"
     OMBUDSMAN_ANSWERED = "the Ombudsman was answered"
@@ -195,6 +196,7 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
         Form.LETTER,
         *_WORK_ENDS,
         Event.NO_STAGE_1,
+        Event.SPOKEN,
         Event.A_LETTER_TELLS_MORE,
         overtaken_by=_AN_ANSWER | {NoticeKind.CONTACT_NOTE},
     ),
@@ -226,7 +228,9 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
     NoticeKind.ACTION_COMPLETED: _resident(ActionCompletedFacts, Form.SHORT),
     NoticeKind.ACTION_CHANGED: _resident(ActionChangedFacts, Form.LETTER),
     NoticeKind.ACTION_RELEASED: _resident(ActionReleasedFacts, Form.LETTER),
-    NoticeKind.DATE_MOVED: _resident(DateMovedFacts, Form.LETTER),
+    NoticeKind.DATE_MOVED: _resident(
+        DateMovedFacts, Form.LETTER, *_WORK_ENDS, Event.STAGE_2_BEGINS, overtaken_by=_WHO_DEALS_WITH_IT
+    ),
     NoticeKind.LATE_LETTER: _resident(
         LateLetterFacts,
         Form.LETTER,
@@ -237,7 +241,7 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
         text_is_enough=True,
     ),
     NoticeKind.CLOSURE: _resident(ClosureFacts, Form.SHORT, Event.COMPLAINT_NOW, Event.REOPENED),
-    NoticeKind.LETTER_CORRECTED: _resident(LetterCorrectedFacts, Form.LETTER),
+    NoticeKind.LETTER_CORRECTED: _resident(LetterCorrectedFacts, Form.LETTER, Event.STAGE_2_BEGINS),
     NoticeKind.REOPENED: _resident(ReopenedFacts, Form.SHORT, *_WORK_ENDS, Event.A_LETTER_TELLS_MORE),
     NoticeKind.DETAILS_CHANGED: _resident(DetailsChangedFacts, Form.SHORT),
     NoticeKind.SOMETHING_CHANGED: _resident(SomethingChangedFacts, Form.SHORT),

@@ -275,7 +275,6 @@ def test_D11_an_owed_letter_is_not_posted_before_it_came_back(answered: Landlord
     "kind",
     [
         NoticeKind.ESCALATION_DECLINED,
-        NoticeKind.DATE_MOVED,
         NoticeKind.CLOSURE,
         NoticeKind.ACTION_COMPLETED,
     ],
@@ -291,13 +290,26 @@ def test_D11_whatever_comes_back_is_owed_with_or_without_a_duty_behind_it(landlo
     assert not any(f"post_{kind}" in line for line in posting(landlord))
 
 
+def test_D11_a_moved_date_that_comes_back_is_owed_until_the_response_is_given(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.hears_of_holiday("Fri 13 Nov 2026")
+    landlord.bounces(NoticeKind.DATE_MOVED)
+    before = posting(landlord)
+
+    landlord.responds(on="Thu 12 Nov 2026")
+
+    assert [line.split(" ")[0] for line in before] == ["stage_1.post_date_moved_letter"]
+    assert posting(landlord) == []
+
+
 def everything_is_told(landlord: Landlord) -> None:
-    """A date moved, a promise kept, closed by itself, a late request declined: all by e-mail."""
+    """A promise kept, closed by itself, a late request declined: all by e-mail."""
     landlord.receives_complaint(on="Mon 02 Nov 2026")
     landlord.allocates()
     landlord.acknowledges(on="Tue 03 Nov 2026")
     landlord.speaks_with_resident()
-    landlord.hears_of_holiday("Fri 13 Nov 2026")
     landlord.promises("Fri 13 Nov 2026")
     landlord.responds(on="Thu 12 Nov 2026")
     landlord.completes_action(on="Thu 12 Nov 2026")

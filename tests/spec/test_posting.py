@@ -332,3 +332,44 @@ def test_A_16_a_letter_that_waited_for_an_address_and_goes_by_email_says_that_it
     body = written(landlord, NoticeKind.RESPONSE)
     assert "It is late, and we are sorry." in body
     assert in_words(last_day(landlord)) in body
+
+
+# -- what has been settled since is not posted
+
+
+def test_D11_a_note_that_we_tried_to_reach_them_is_not_posted_once_we_have_spoken(landlord: Landlord) -> None:
+    begun(landlord)
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.posts("acknowledgement")
+    landlord.leaves_a_written_note(on="Wed 04 Nov 2026")
+    before = [line for line in landlord.owes() if "post_contact_note" in line]
+
+    landlord.speaks_with_resident(on="Thu 05 Nov 2026")
+
+    assert before
+    assert not any("post_contact_note" in line for line in landlord.owes())
+
+
+def test_A_06_a_longer_time_to_ask_is_not_told_once_they_have_asked(landlord: Landlord) -> None:
+    answered(landlord)
+    landlord.posts_as_it_is("response", on="Thu 12 Nov 2026", went_anyway=True)
+
+    landlord.is_asked_for_stage_2(on="Fri 13 Nov 2026")
+
+    assert not any("post_letter_corrected" in line for line in landlord.owes())
+
+
+def test_D2_a_date_that_moves_twice_before_its_letter_goes_is_told_from_the_day_they_know(landlord: Landlord) -> None:
+    begun(landlord)
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.posts("acknowledgement")
+    landlord.hears_of_holiday("Fri 13 Nov 2026", "a day of mourning")
+
+    landlord.hears_of_holiday("Thu 12 Nov 2026", "a day of thanks")
+
+    assert len([line for line in landlord.owes() if "post_date_moved" in line]) == 1
+    body = written(landlord, NoticeKind.DATE_MOVED)
+    assert "We told you to expect our full response by Tuesday 17 November 2026." in body
+    assert "The new date is Thursday 19 November 2026." in body
+    assert "Friday 13 November 2026 is not a working day (a day of mourning)" in body
+    assert "Thursday 12 November 2026 is not a working day (a day of thanks)" in body

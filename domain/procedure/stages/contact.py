@@ -10,12 +10,13 @@ from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import Contacted
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_rules import Event
 from domain.complaint.resident_facts import ContactNoteFacts
 from domain.complaint.stages import Attempt, ContactOutcome
 from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.of_a_stage import contact_is_met, counts_as_contact
 from domain.messages.message import Message
-from domain.outbox.tell import tell_resident
+from domain.outbox.tell import drop, tell_resident
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.work import Work
@@ -104,6 +105,8 @@ def record_contact(complaint: Complaint, order: RecordContact, rules: Rules, now
         clause=limit.clause,
     )
     tried = with_short_form(tried, order)
+    if order.outcome is ContactOutcome.SPOKE:
+        tried = drop(tried, Event.SPOKEN, now)
     tried = note_details_if_complete(tried, rules, order.at, now)
     if order.outcome is ContactOutcome.WRITTEN_NOTE:
         facts = ContactNoteFacts(

@@ -17,6 +17,7 @@ from domain.duties.fulfilment import take_back_misses_by_calendar
 from domain.duties.owed import duties, escalation_window, open_duties
 from domain.duties.told import highest, was_told
 from domain.outbox.tell import drop_one, drop_owed, tell_handler, tell_resident
+from domain.policy.channels import Channel
 from domain.policy.duty_kinds import WINDOW, DutyKey
 from domain.policy.rules import Rules, shared
 from domain.policy.stages import Stage
@@ -62,17 +63,31 @@ def change_calendar(
     complaint = tell_handler(complaint, new_rules, NoticeKind.DATES_MOVED, for_staff, now)
     for duty, was in moved.items():
         if was_told(complaint, duty):
+            untold = _untold(complaint, duty.row.residents_hear)
+            reasons = (*(facts.reason for facts in untold), _why(rules.calendar, calendar, after[duty].on))
             facts = DateMovedFacts(
                 stage=complaint.stage,
                 classification=None if complaint.stages else complaint.classification,
                 what=duty.row.residents_hear,
-                previous_due_on=was,
+                previous_due_on=untold[0].previous_due_on if untold else was,
                 due_on=after[duty].on,
-                reason=_why(rules.calendar, calendar, after[duty].on),
+                reason="; ".join(filter(None, reasons)) or None,
             )
             complaint = _without_former_day(complaint, facts.what, now)
             complaint = tell_resident(complaint, new_rules, NoticeKind.DATE_MOVED, facts, now)
     return complaint, new_rules
+
+
+def _untold(complaint: Complaint, what: str) -> tuple[DateMovedFacts, ...]:
+    """What letters say that have not gone of how this date moved before: the resident knows the first day of them."""
+    waiting = (
+        notice
+        for notice in (*complaint.gone, *complaint.outbox)
+        if notice.channel is not Channel.TEXT and (complaint.notice(notice.key) or complaint.owed_letter(notice.key))
+    )
+    in_order = sorted(waiting, key=lambda notice: notice.created_at)
+    said = (notice.facts for notice in in_order)
+    return tuple(facts for facts in said if isinstance(facts, DateMovedFacts) and facts.what == what)
 
 
 def _without_former_day(complaint: Complaint, what: str, now: datetime) -> Complaint:
