@@ -141,6 +141,17 @@ def tell_handler(
     return tell_staff(complaint, rules, kind, to, facts, now, not_to=kept_from(complaint, stage, rules) | not_to)
 
 
+def tell_who_asked(
+    complaint: Complaint, rules: Rules, kind: NoticeKind, asker: str, facts: Facts, now: datetime
+) -> Complaint:
+    """Tell whoever put something forward for approval, and whoever has the stage now where that is somebody else."""
+    owner = (complaint.handler.id,) if complaint.handler else ()
+    to = tuple(person for person in dict.fromkeys((asker, *owner)) if person not in complaint.about_staff)
+    for person in to or (asker,):
+        complaint = tell_staff(complaint, rules, kind, (person,), facts, now)
+    return complaint
+
+
 def told_of(duty: DutyKey, rules: Rules) -> Told:
     """Who is told of *duty*; of a kind that the complaint's rules do not know yet, who is told of the response."""
     told, respond = rules.landlord.ladder.told, DutyKind.RESPOND.at(duty.stage or Stage.ONE)

@@ -13,6 +13,7 @@ from domain.procedure.stages.draft import PutDraft
 from domain.value import required
 from intake.order_fields import nest
 from tests.spec.cast import Landlord, promise, response
+from tests.spec.letters import written
 
 
 @pytest.fixture
@@ -107,8 +108,40 @@ def test_Q_052_an_approved_draft_that_is_changed_is_approved_no_longer(qualitas:
 
 
 def test_A_29_the_command_line_offers_the_draft_as_a_file_that_can_be_given_again(drafted: Landlord) -> None:
-    written = draft_as_toml(draft_of(drafted).response)
+    as_file = draft_as_toml(draft_of(drafted).response)
 
-    given = nest(PutDraft, tomllib.loads(written))
+    given = nest(PutDraft, tomllib.loads(as_file))
     again = response(promises=(promise(), promise(what="Paint the wall")))
     assert type(again).model_validate(given["response"]) == again
+
+
+def test_Q_052_whoever_has_it_now_hears_what_became_of_a_draft_that_somebody_else_put_forward(
+    qualitas: Landlord,
+) -> None:
+    qualitas.receives_complaint(on="Mon 02 Nov 2026")
+    qualitas.allocates()
+    qualitas.acknowledges()
+    qualitas.drafts(by=qualitas.parts.colleague)
+    qualitas.returns_draft(comments="Say when.")
+    qualitas.drafts(by=qualitas.parts.colleague, remedy="We apologise, and inspect on Friday 6 November.")
+    qualitas.approves()
+
+    both = {qualitas.parts.handler, qualitas.parts.colleague}
+    for kind in (NoticeKind.DRAFT_RETURNED, NoticeKind.DRAFT_APPROVED):
+        assert {sent.to for sent in qualitas.sent if sent.kind is kind} == both
+        assert "your draft" not in written(qualitas, kind)
+
+
+def test_R_073_Q_056_whoever_has_it_now_hears_what_became_of_the_time_that_somebody_else_asked_for(
+    landlord: Landlord,
+) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges()
+    landlord.extends(15, exceptional_reason="A flood.")
+    landlord.reassigns(landlord.parts.colleague)
+    landlord.returns_draft(comments="Ten days will do.")
+
+    told = [sent.to for sent in landlord.sent if sent.kind is NoticeKind.EXTENSION_RETURNED]
+    assert told == [landlord.parts.handler, landlord.parts.colleague]
+    assert "has returned the request for more time" in written(landlord, NoticeKind.EXTENSION_RETURNED)

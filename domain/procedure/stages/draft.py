@@ -16,7 +16,7 @@ from domain.complaint.stages import Draft
 from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import Message
-from domain.outbox.tell import drop, tell_staff
+from domain.outbox.tell import drop, tell_staff, tell_who_asked
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
@@ -128,7 +128,7 @@ def return_draft(complaint: Complaint, order: Message, comments: str, rules: Rul
     returned = drop(returned, Event.DRAFT_SETTLED, now)
     due_on = respond_duty(returned, rules).due_on
     facts = DraftReturnedFacts(stage=progress.stage, comments=comments, handler=order.by.officer, due_on=due_on)
-    return tell_staff(returned, rules, NoticeKind.DRAFT_RETURNED, (waiting.author.id,), facts, now)
+    return tell_who_asked(returned, rules, NoticeKind.DRAFT_RETURNED, waiting.author.id, facts, now)
 
 
 def approve_draft(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> Complaint:
@@ -143,7 +143,7 @@ def approve_draft(complaint: Complaint, order: Message, rules: Rules, now: datet
     approved = note_met(approved, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
     approved = drop(approved, Event.DRAFT_SETTLED, now)
     facts = DraftApprovedFacts(stage=progress.stage, handler=approver, due_on=respond_duty(approved, rules).due_on)
-    return tell_staff(approved, rules, NoticeKind.DRAFT_APPROVED, (waiting.author.id,), facts, now)
+    return tell_who_asked(approved, rules, NoticeKind.DRAFT_APPROVED, waiting.author.id, facts, now)
 
 
 def draft_of(complaint: Complaint) -> Draft:

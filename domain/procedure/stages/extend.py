@@ -20,7 +20,7 @@ from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.letters import send_letter
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import Message, WithLetter
-from domain.outbox.tell import drop, tell_resident, tell_staff
+from domain.outbox.tell import drop, tell_resident, tell_staff, tell_who_asked
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.edition import ExtensionRule
@@ -245,7 +245,7 @@ def approve_extension(complaint: Complaint, order: Message, rules: Rules, now: d
     granted = _grant(drop(complaint, Event.EXTENSION_SETTLED, now), extension, order, rules, now, approver=approver)
     granted = note_met(granted, rules, duty, order.at, landlord_day(order.at, rules.zone), now)
     facts = ExtensionApprovedFacts(stage=progress.stage, handler=approver, due_on=extension.due_on)
-    return tell_staff(granted, rules, NoticeKind.EXTENSION_APPROVED, (asked.asker.id,), facts, now)
+    return tell_who_asked(granted, rules, NoticeKind.EXTENSION_APPROVED, asked.asker.id, facts, now)
 
 
 def return_extension(complaint: Complaint, order: Message, comments: str, rules: Rules, now: datetime) -> Complaint:
@@ -267,7 +267,7 @@ def return_extension(complaint: Complaint, order: Message, comments: str, rules:
     returned = drop(returned, Event.EXTENSION_SETTLED, now)
     due_on = respond_duty(returned, rules).due_on
     facts = ExtensionReturnedFacts(stage=progress.stage, comments=comments, handler=by, due_on=due_on)
-    return tell_staff(returned, rules, NoticeKind.EXTENSION_RETURNED, (asked.asker.id,), facts, now)
+    return tell_who_asked(returned, rules, NoticeKind.EXTENSION_RETURNED, asked.asker.id, facts, now)
 
 
 def may_answer_extension(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:
