@@ -204,8 +204,8 @@ class Complaint(Value):
 
     @property
     def is_undecided(self) -> bool:
-        """Whether the resident is not satisfied with stage 1 and has not said whether they want stage 2 (R-069)."""
-        reaction = self.progress.reaction if self.stage is Stage.ONE else None
+        """Whether the resident is not satisfied with stage 1 and has still to say whether they want stage 2 (R-069)."""
+        reaction = self.progress.reaction if self.stage is Stage.ONE and not self.death else None
         return reaction is not None and reaction.is_undecided
 
     @property

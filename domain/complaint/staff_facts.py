@@ -157,6 +157,7 @@ class ReminderFacts(OwedFacts):
     handler: Officer | None = None
     adjustments: tuple[str, ...] | None = None
     """What is done differently for this resident, never why."""
+    resident_died: bool | None = None
 
 
 class ApprovalRequestedFacts(Facts):

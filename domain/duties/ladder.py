@@ -138,6 +138,7 @@ def _remind(complaint: Complaint, rules: Rules, now: datetime, readers: _Readers
             may_extend=any(duty.key.kind is DutyKind.RESPOND for duty in owed) or None,
             handler=complaint.handler,
             adjustments=complaint.support.done_differently or None,
+            resident_died=complaint.death is not None or None,
         ),
         now,
         about=tuple(Owed(duty=duty.key, due_on=duty.due_on) for duty in owed),
@@ -153,6 +154,8 @@ def _readers(duty: Duty, complaint: Complaint, rules: Rules, rung: date, now: da
     owner, asked = _action_owner(duty, complaint), _asked(duty, complaint, rules)
     # A promise is kept by whoever made it, at any stage; nobody approves their own words.
     not_to = kept_from(complaint, Stage.ONE if owner else duty.stage, rules) | (asked.words_of if asked else set())
+    if duty.key.kind is DutyKind.DECIDE_LATE_REQUEST:
+        not_to |= complaint.stages[0].involved  # nobody who took part in stage 1 may decide
     if landlord_day(now, rules.zone) <= duty.due_on:
         remind = (asked.named if asked else "", *told.remind)
         return _Readers(NoticeKind.REMINDER, put_persons_for(remind, complaint, owner), not_to)

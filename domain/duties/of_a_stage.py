@@ -19,6 +19,9 @@ from domain.policy.edition import ContactLimit, StagePolicy
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 
+_DONE_WITH_THE_RESIDENT = frozenset({DutyKind.ACKNOWLEDGE, DutyKind.CONTACT, DutyKind.DETAILS})
+"""What nobody can do any more once the resident has died."""
+
 
 def stage_duties(complaint: Complaint, progress: StageProgress, rules: Rules) -> Iterator[Duty]:
     """All that is or was owed at the stage *progress* tells of."""
@@ -249,7 +252,7 @@ class _StageDuties:
         """Whether a later step has overtaken it: the response was given, or the complaint closed."""
         if kind is DutyKind.REFUSAL_LETTER:
             return False  # the refusal closes the complaint, and its letter is owed all the same
-        if self.complaint.closed:
+        if self.complaint.closed or (self.complaint.death and kind in _DONE_WITH_THE_RESIDENT):
             return True
         if kind is DutyKind.CLOSE:
             return self.rules.edition.closing.waits_for_actions and bool(self.complaint.open_actions)
@@ -257,7 +260,7 @@ class _StageDuties:
         if kind is DutyKind.ACKNOWLEDGE and self.progress.acknowledgement:
             return responded is not None and responded.met_at is not None
         if kind is DutyKind.CONTACT:
-            return bool(self.complaint.death) or (responded is not None and self._is_missed(kind))
+            return responded is not None and self._is_missed(kind)
         return self._is_answered_at_stage_2() if kind is DutyKind.RESPOND else responded is not None
 
     def _is_answered_at_stage_2(self) -> bool:

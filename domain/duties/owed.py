@@ -96,9 +96,14 @@ def open_duties(complaint: Complaint, rules: Rules) -> Iterator[Duty]:
     return (duty for duty in duties(complaint, rules) if duty.is_open)
 
 
+def asks_resident(complaint: Complaint, rules: Rules) -> bool:
+    """Whether the resident was asked about a completed action and can still answer."""
+    return complaint.death is None and any(awaits_answer(action, rules) for action in complaint.actions)
+
+
 def owes_nothing(complaint: Complaint, rules: Rules) -> bool:
     """Whether it is closed and nothing is left of it: what outlives closing is done, and no answer is awaited."""
-    if complaint.closed is None or any(awaits_answer(action, rules) for action in complaint.actions):
+    if complaint.closed is None or asks_resident(complaint, rules):
         return False
     return not any(duty.key.row.keeps_record_open for duty in open_duties(complaint, rules))
 

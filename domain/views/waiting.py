@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from domain.complaint.actions import awaits_answer
 from domain.complaint.ages import issues_to_decide
 from domain.complaint.approvals import awaiting
 from domain.complaint.complaint import Complaint
 from domain.complaint.stages import StageProgress
 from domain.duties.fulfilment import duty_of
 from domain.duties.letters import letters_to_post
-from domain.duties.owed import open_duties
+from domain.duties.owed import asks_resident, open_duties
 from domain.outbox.errands import lacks_address
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
@@ -74,8 +73,10 @@ def _whose(complaint: Complaint, rules: Rules) -> tuple[str, ...]:
 
 
 def _awaits_reply(complaint: Complaint, rules: Rules) -> bool:
-    asked = any(awaits_answer(action, rules) for action in complaint.actions)
-    return asked or (bool(complaint.stages) and complaint.closed is None and _asked_for_time(complaint.progress, rules))
+    if asks_resident(complaint, rules):
+        return True
+    goes_on = bool(complaint.stages) and complaint.closed is None and complaint.death is None
+    return goes_on and _asked_for_time(complaint.progress, rules)
 
 
 def _asked_for_time(progress: StageProgress, rules: Rules) -> bool:

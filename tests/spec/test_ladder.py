@@ -296,3 +296,19 @@ def test_D5_after_the_due_day_it_says_that_it_is_raised(reliance: Landlord) -> N
 
     assert due is not None
     assert due.what == "overdue, raised: stage 1 acknowledgement due Mon 09 Nov 2026"
+
+
+def test_Code_5_8_nobody_who_took_part_in_stage_1_is_reminded_of_a_late_request(qualitas: Landlord) -> None:
+    qualitas.receives_complaint(on="Mon 02 Nov 2026")
+    qualitas.allocates()
+    qualitas.acknowledges(on="Tue 03 Nov 2026")
+    qualitas.speaks_with_resident()
+    qualitas.responds(on="Mon 09 Nov 2026")  # victoria-lane approves it
+    qualitas.is_asked_for_stage_2(on="Wed 20 Jan 2027")
+    until_now = len(qualitas.sent)
+
+    qualitas.waits(until="Mon 25 Jan 2027")
+
+    reminded = {sent.to for sent in qualitas.sent[until_now:] if not sent.notice.is_for_resident}
+    assert reminded
+    assert not reminded & qualitas.complaint.stages[0].involved

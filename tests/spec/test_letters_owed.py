@@ -7,8 +7,9 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import ResponseFacts
 from domain.duties.owed import escalation_window
 from domain.policy.channels import Channel
-from tests.spec.cast import SAM, Landlord
+from tests.spec.cast import SAM, Landlord, promise
 from tests.spec.days import day
+from tests.spec.letters import written
 
 REFUSED = {"reliance": "unreasonable", "qualitas": "other_appeal_route"}
 BY_POST = SAM.model_copy(update={"prefers": Channel.LETTER, "mobile": None})
@@ -425,6 +426,40 @@ def test_A_38_a_death_stops_every_letter_to_the_resident(answered: Landlord) -> 
     assert any(
         "the resident died on Thursday 19 November 2026 (their daughter told us)" in line for line in answered.record
     )
+
+
+def test_A_38_after_a_death_nobody_is_chased_for_what_only_the_resident_could_have_had(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+
+    landlord.hears_of_death(on="Tue 03 Nov 2026")
+    landlord.waits(until="Wed 02 Dec 2026")
+
+    chased = {line.split(": ")[1] for line in landlord.reminders() if not line.startswith("Tue 03 Nov")}
+    assert not {"stage 1 acknowledgement", "stage 1 contact with the resident", "stage 1 details on record"} & chased
+    assert not [missed for missed in landlord.missed if "acknowledge" in missed or "details" in missed]
+    letter = written(landlord, NoticeKind.OVERDUE)
+    assert "Nothing is sent to them any more. Ask whoever speaks for them what they want." in letter
+    assert "the resident is waiting" not in letter
+    landlord.hears_withdrawal(reason="Her daughter wants no answer.")
+    assert landlord.settled
+
+
+def test_A_38_a_resident_who_died_is_asked_nothing_and_is_not_said_to_have_kept_silent(qualitas: Landlord) -> None:
+    qualitas.receives_complaint(on="Mon 02 Nov 2026")
+    qualitas.allocates()
+    qualitas.acknowledges(on="Tue 03 Nov 2026")
+    qualitas.speaks_with_resident()
+    qualitas.responds(on="Mon 09 Nov 2026", promises=(promise(),))
+    qualitas.hears_reaction(satisfied=False, said="It leaks.")
+    qualitas.completes_action()
+
+    qualitas.hears_of_death(on="Tue 10 Nov 2026")
+    qualitas.waits(until="Wed 20 Jan 2027")
+
+    assert not [line for line in qualitas.record if "no reply from the resident" in line]
+    assert "stage_1.offer_stage_2" not in " ".join(qualitas.missed)
+    assert qualitas.settled
 
 
 def test_A_38_what_waits_to_go_to_somebody_who_died_is_taken_back_and_meets_nothing(landlord: Landlord) -> None:

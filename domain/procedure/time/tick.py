@@ -124,7 +124,7 @@ def _coming(complaint: Complaint, rules: Rules, now: datetime) -> Iterator[Next]
     if told_at := tells_late_at(complaint, rules):
         yield Next(max(told_at, now), "tells the resident what is late")
     for action in complaint.actions:
-        if ends := _answer_ends_at(action, rules):
+        if ends := _answer_ends_at(action, complaint, rules):
             yield Next(ends, f"resident's answer on action {action.number} ends")
     yield from _notices_coming(complaint, rules, now)
 
@@ -184,7 +184,7 @@ def _waits_to_close_from(complaint: Complaint, rules: Rules) -> datetime | None:
 def _note_unanswered(complaint: Complaint, rules: Rules, through: datetime, now: datetime) -> Complaint:
     """The resident was asked about a completed action and has not answered in time: taken as no reply."""
     for action in complaint.actions:
-        ends_at = _answer_ends_at(action, rules)
+        ends_at = _answer_ends_at(action, complaint, rules)
         if ends_at is None or ends_at > through:
             continue
         silent = tuple(
@@ -200,10 +200,10 @@ def _note_unanswered(complaint: Complaint, rules: Rules, through: datetime, now:
     return complaint
 
 
-def _answer_ends_at(action: Action, rules: Rules) -> datetime | None:
+def _answer_ends_at(action: Action, complaint: Complaint, rules: Rules) -> datetime | None:
     """When the resident's silence on a completed action is taken as no reply; None where no answer is awaited."""
     limit = rules.edition.actions.answer_within
-    if action.completed_at is None or not awaits_answer(action, rules):
+    if action.completed_at is None or complaint.death or not awaits_answer(action, rules):
         return None
     if limit is None:
         return action.completed_at
