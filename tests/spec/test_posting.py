@@ -228,6 +228,18 @@ def test_A_06_what_had_gone_on_a_later_day_gives_longer_and_the_resident_is_told
     assert posted in [entry.text for entry in landlord.written]
 
 
+def test_A_33_the_text_about_what_had_gone_on_a_later_day_names_the_day_that_counts(landlord: Landlord) -> None:
+    begun(landlord, SAM.model_copy(update={"prefers": Channel.LETTER}))
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.posts("acknowledgement")
+    landlord.responds(on="Tue 10 Nov 2026")
+
+    landlord.posts_as_it_is("response", on="Thu 12 Nov 2026", went_anyway=True)
+
+    about = [sent for sent in landlord.sent if sent.kind is NoticeKind.RESPONSE and sent.channel is Channel.TEXT]
+    assert in_words(last_day(landlord)) in written(landlord, NoticeKind.RESPONSE, about[-1])
+
+
 def test_A_33_a_letter_goes_on_no_day_that_is_past_and_is_not_printed_again_before_it_was_printed(
     landlord: Landlord,
 ) -> None:

@@ -12,7 +12,7 @@ from domain.complaint.notices import Notice
 from domain.complaint.resident_facts import LetterCorrectedFacts, ResponseFacts
 from domain.duties.letters import UnsentLetter, kept_letter, meet_by_letter, meet_owed, unsent_letters, with_letter
 from domain.duties.owed import escalation_window
-from domain.duties.posting import print_again
+from domain.duties.posting import made_for, print_again
 from domain.messages.message import How, LetterName, Message
 from domain.outbox.posting import posting_day
 from domain.outbox.tell import tell_resident, tell_that_it_went
@@ -69,11 +69,11 @@ def check_posted(complaint: Complaint, order: RecordPosted, rules: Rules) -> Non
     if order.at < waiting.since:
         happened = "was printed or came back" if waiting.owed else "was decided on"
         raise NotAllowedError(f"The {waiting.words} letter {happened} later than that; give the right date.")
-    made_for, went_on = _made_for(complaint, waiting), landlord_day(order.at, rules.zone)
-    if made_for and went_on != made_for and not order.went_anyway:
+    printed_for, went_on = _made_for(complaint, waiting), landlord_day(order.at, rules.zone)
+    if printed_for and went_on != printed_for and not order.went_anyway:
         raise NotAllowedError(
-            f"The {waiting.words} letter was printed to go on {in_words(made_for)}, and what it says counts from that "
-            "day: print it again for the day it goes. If it has gone already, say so.",
+            f"The {waiting.words} letter was printed to go on {in_words(printed_for)}, and what it says counts from "
+            "that day: print it again for the day it goes. If it has gone already, say so.",
             instead="print_again",
         )
 
@@ -93,11 +93,12 @@ def record_posted(complaint: Complaint, order: RecordPosted, rules: Rules, now: 
     """A printed letter has gone: with that its duty is met (D11)."""
     waiting = required(letter_waiting(complaint, order.letter), "letter that waits")
     by_hand = order.how is How.BY_HAND
-    went_on, made_for = landlord_day(order.at, rules.zone), _made_for(complaint, waiting)
-    facts = Posted(letter=waiting.words, by_hand=by_hand, printed_for=made_for if made_for != went_on else None)
+    went_on, printed_for = landlord_day(order.at, rules.zone), _made_for(complaint, waiting)
+    facts = Posted(letter=waiting.words, by_hand=by_hand, printed_for=printed_for if printed_for != went_on else None)
     posted = complaint.without(waiting.notice).noting(facts, at=order.at, now=now, by=order.by)
     letter = next((each for each in (*complaint.outbox, *complaint.gone) if each.key == waiting.notice), None)
-    posted = tell_that_it_went(posted, rules, letter, now) if letter else posted
+    if letter:  # the text tells the day that counts, whatever day the letter was printed for
+        posted = tell_that_it_went(posted, rules, made_for(posted, letter, went_on, rules)[1], now)
     if waiting.owed:
         met = meet_owed(posted, rules, waiting.owed, order.at, now, channel=Channel.LETTER, by_hand=by_hand)
     else:
