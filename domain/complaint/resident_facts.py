@@ -204,6 +204,8 @@ class EscalationReceiptFacts(SoonFacts):
     """Whether it came after the window, and a manager decides on it."""
     last_day: date | None = None
     """The last day to ask, where the request came after it."""
+    was_due_on: date | None = None
+    """The day by which the decision on a late request was due, there where it is late."""
     handler: Officer | None = None
     """Who owned stage 1, and signs."""
     withdrawn_on: date | None = None

@@ -382,6 +382,18 @@ def test_A_16_a_late_decision_on_a_late_request_says_that_it_is_late(acknowledge
     assert f"You should have had this letter by {in_words(due_on)}. {SORRY}" in body
 
 
+def test_A_16_a_late_request_that_is_accepted_late_says_that_it_is_late(acknowledged: Landlord) -> None:
+    acknowledged.responds(on="Mon 09 Nov 2026")
+    acknowledged.waits(until="Mon 11 Jan 2027")
+    acknowledged.is_asked_for_stage_2(on="Mon 11 Jan 2027")
+    due_on = acknowledged.duty("stage_1.decide_late_request").due_on
+
+    acknowledged.decides_late_request(on="Tue 16 Feb 2027", accept=True)
+
+    body = written(acknowledged, NoticeKind.ESCALATION_RECEIPT)
+    assert f"You should have heard that from us by {in_words(due_on)}. {SORRY}" in body
+
+
 def test_R_073_an_extension_that_is_posted_after_the_old_day_says_that_it_should_have_come_before(
     landlord: Landlord,
 ) -> None:

@@ -141,7 +141,10 @@ def decide_escalation(complaint: Complaint, order: DecideEscalation, rules: Rule
     request = required(complaint.late_request, "late request")
     decided_on = landlord_day(order.at, rules.zone)
     if order.accept:
-        begun = begin_stage_2(complaint.changed(late_request=None), request, rules, now, accepted_by=order.by)
+        told_on, _, _ = how_it_goes(complaint, None, rules, now)
+        late = day_it_missed(duty, told_on)
+        undecided = complaint.changed(late_request=None)
+        begun = begin_stage_2(undecided, request, rules, now, accepted_by=order.by, was_due_on=late)
         return note_met(begun, rules, duty, order.at, decided_on, now)
     decided = complaint.changed(late_request=request.model_copy(update={"declined_at": order.at})).noting(
         LateRequestDeclined(reasons=order.reasons),
@@ -170,11 +173,13 @@ def begin_stage_2(
     now: datetime,
     *,
     accepted_by: Actor | None = None,
+    was_due_on: date | None = None,
     directed: str = "",
 ) -> Complaint:
     """Stage 2 begins when it was asked for, whoever decided on it and when; a closed complaint opens again.
 
-    *directed* is the Ombudsman's reference where they directed it.
+    *was_due_on* is the day by which a late request was to be decided on, where that was late; *directed* is the
+    Ombudsman's reference where they directed it.
     """
     clause, withdrawn_on = _rule(rules).clause, _withdrawn_on(complaint, rules)
     progress = StageProgress(
@@ -216,6 +221,7 @@ def begin_stage_2(
         received_on=received_on,
         last_day=asked_by.on if asked_by else None,
         late=False,
+        was_due_on=was_due_on,
         withdrawn_on=withdrawn_on,
         directed=directed or None,
     )
