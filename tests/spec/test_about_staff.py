@@ -320,7 +320,42 @@ def test_Code_5_8_what_they_would_only_have_signed_goes_without_their_name(landl
     assert landlord.officer(landlord.parts.handler).name not in letter
 
 
+def test_R_073_nobody_hears_that_more_time_is_approved_which_was_taken_back(landlord: Landlord) -> None:
+    begun(landlord)
+    landlord.extends(15, on="Mon 09 Nov 2026", exceptional_reason="The wall has to dry before it can be opened.")
+    landlord.providers.away.add(Channel.EMAIL)
+    landlord.approves()
+
+    landlord.is_found_about(landlord.parts.approver)
+    landlord.providers.away.clear()
+    landlord.waits(until="Tue 10 Nov 2026")
+
+    assert not landlord.told(NoticeKind.EXTENSION)
+    assert not landlord.told(NoticeKind.EXTENSION_APPROVED)
+    assert landlord.told(NoticeKind.NEEDS_HANDLER, to=landlord.parts.handler)
+
+
 # -- what is promised
+
+
+def test_R_080_no_response_says_again_that_they_will_keep_a_promise(landlord: Landlord) -> None:
+    begun(landlord).responds(on="Mon 09 Nov 2026", promises=(promise(owner=landlord.parts.handler),))
+    landlord.is_asked_for_stage_2(on="Tue 10 Nov 2026")
+    landlord.allocates(to=landlord.parts.reviewer)
+    landlord.acknowledges(on="Wed 11 Nov 2026")
+    landlord.speaks_with_resident()
+    landlord.consults(landlord.parts.consulted_at_stage_2)
+    landlord.is_found_about(landlord.parts.handler)
+
+    sentence = landlord.refuses(landlord.responds)
+    landlord.changes_action(owner="Damp Ltd")
+    landlord.responds()
+
+    assert (
+        "whoever has promised action 1 (Treat the damp), and the response names them; first say who does it now"
+        in sentence
+    )
+    assert "Who will do it: Damp Ltd." in written(landlord, NoticeKind.FINAL_RESPONSE)
 
 
 @pytest.mark.parametrize("then", ["open", "withdrawn"])

@@ -21,6 +21,14 @@ from domain.procedure.stages.taken_back import letters_taken_back, take_back_let
 from domain.procedure.step import Step, When, Whose
 
 _REMINDERS = {NoticeKind.REMINDER, NoticeKind.OVERDUE}
+_OF_WHAT_THEY_DID = {
+    NoticeKind.APPROVAL_REQUESTED,
+    NoticeKind.DRAFT_APPROVED,
+    NoticeKind.EXTENSION_TO_APPROVE,
+    NoticeKind.EXTENSION_APPROVED,
+}
+"""What tells of something that stands no more once it is known that the complaint is about whoever did it."""
+_OF_THEM = "the complaint is about whoever asked for it or approved it"
 _FOR_THEM = "the complaint is about whoever it was for"
 
 
@@ -81,6 +89,9 @@ def _not_to(complaint: Complaint, notice: Notice, officer: Officer, now: datetim
         return complaint
     if current.to.candidates[:1] == (officer.id,) and current.kind not in _REMINDERS:
         return drop_one(complaint, current, _FOR_THEM, now)
+    by = getattr(current.facts, "handler", None) if current.kind in _OF_WHAT_THEY_DID else None
+    if by is not None and by.id == officer.id:
+        return drop_one(complaint, current, _OF_THEM, now)
     spared = current.model_copy(update={"not_to": current.not_to | {officer.id}})
     return complaint.changed(outbox=tuple(spared if each.key == notice.key else each for each in complaint.outbox))
 

@@ -211,6 +211,14 @@ def _check_promises(complaint: Complaint, response: Response, on: date, clause: 
         if promise.due_on < on:
             day = in_words(promise.due_on)
             raise NotAllowedError(f"{clause}: an action is promised by {day}, which is already past.")
+    again = said_again(complaint.open_actions, response.promises)
+    for action in complaint.open_actions:
+        if action.promise.owner in complaint.about_staff and action not in again:
+            raise NotAllowedError(
+                f"{clause}: the complaint is about whoever has promised action {action.number} "
+                f"({action.promise.what}), and the response names them; first say who does it now.",
+                instead="change_action",
+            )
 
 
 def _check_is_approved(complaint: Complaint, order: Respond, rules: Rules, rule: Approval) -> None:
