@@ -5,8 +5,9 @@ import pytest
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import ClosureFacts
+from domain.policy.channels import Channel
 from domain.policy.stages import Stage
-from tests.spec.cast import Landlord, promise
+from tests.spec.cast import SAM, Landlord, promise
 from tests.spec.letters import written
 
 
@@ -273,3 +274,17 @@ def test_A_38_an_acknowledgement_that_had_not_gone_is_owed_again(landlord: Landl
     landlord.providers.away = set()
     landlord.acknowledges(on="Wed 04 Nov 2026")
     assert not [line for line in landlord.owes() if "stage_1.acknowledge" in line]
+
+
+def test_A_38_a_withdrawal_after_a_response_that_is_not_posted_says_what_comes_first(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=SAM.model_copy(update={"prefers": Channel.LETTER}))
+    landlord.allocates()
+    landlord.acknowledges(on="Thu 05 Nov 2026")
+    landlord.responds(on="Mon 09 Nov 2026")
+
+    sentence = landlord.refuses(landlord.hears_withdrawal)
+
+    assert "the stage 1 response has not gone yet; when it has, or is recorded as posted, close" in sentence
+    assert landlord.would_help == "record_posted"
+    landlord.posts("response")
+    assert landlord.refuses(landlord.hears_withdrawal).endswith("close it with the reason that fits.")

@@ -54,11 +54,15 @@ def may_withdraw(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) 
         return
     check_open(complaint)
     if complaint.stages and complaint.progress.responded:
-        clause = rules.edition.closing.clause
-        gone = complaint.progress.responded.met_at is not None
+        clause, stage = rules.edition.closing.clause, complaint.progress.stage.words
+        if complaint.progress.responded.met_at is None:
+            raise NotAllowedError(
+                f"{clause}: the {stage} response has not gone yet; when it has, or is recorded as posted, close the "
+                "complaint with the reason that fits.",
+                instead="record_posted",
+            )
         raise NotAllowedError(
-            f"{clause}: {complaint.progress.stage.words} has been answered; close it with the reason that fits.",
-            instead="close" if gone else "",
+            f"{clause}: {stage} has been answered; close it with the reason that fits.", instead="close"
         )
 
 
