@@ -172,15 +172,15 @@ def _to_post(letter: UnsentLetter, complaint: Complaint, today: date) -> str:
     """What somebody does of a letter that is printed, or cannot be; nothing of one that is on its way."""
     waits, which = complaint.notice(letter.notice), f"{complaint.reference} --letter {letter.number}"
     if waits:
-        asks = f"the {letter.words} letter cannot go: ask for an address, then complaints change-contact"
+        asks = f"the {letter.called} cannot go: ask for an address, then complaints change-contact"
         return f"{asks} {complaint.reference} --address …" if lacks_address(complaint, waits) else ""
     post_on = next((gone.post_on for gone in complaint.gone if gone.key == letter.notice), None)
     posted, again = f"complaints posted {which}", f"complaints print-again {which}"
     if post_on is None:
-        return f"the {letter.words} letter is printed: post it, then {posted}"
+        return f"the {letter.called} is printed: post it, then {posted}"
     if post_on < today:
-        return f"the {letter.words} letter was printed for {short(post_on)}: {again}, then post it and {posted}"
-    return f"the {letter.words} letter is printed for {short(post_on)}: post it that day, then {posted}"
+        return f"the {letter.called} was printed for {short(post_on)}: {again}, then post it and {posted}"
+    return f"the {letter.called} is printed for {short(post_on)}: post it that day, then {posted}"
 
 
 def _waiting(complaint: Complaint, zone: str) -> Iterator[str]:

@@ -80,3 +80,11 @@ class NoticeKind(StrEnum):
     MESSAGE_REJECTED = "message_rejected"
     ACTION_UNSATISFACTORY = "action_unsatisfactory"
     DATES_MOVED = "dates_moved"
+
+
+def letter_called(kind: str) -> str:
+    """A letter of that *kind* as a sentence calls it: "response letter", "late letter", "letter corrected notice"."""
+    words = kind.replace("_", " ")
+    if words.endswith("letter"):
+        return words
+    return f"{words} notice" if words.startswith("letter") else f"{words} letter"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_kinds import NoticeKind, letter_called
 from domain.policy.duty_kinds import DutyKey
 from domain.policy.stages import Stage
 from domain.value import Value
@@ -36,5 +36,10 @@ class OwedLetter(Value):
 
     @property
     def words(self) -> str:
-        """The letter in words."""
+        """The kind of letter in words."""
         return self.kind.replace("_", " ")
+
+    @property
+    def called(self) -> str:
+        """As a sentence calls it: "response letter"."""
+        return letter_called(self.words)

@@ -48,7 +48,7 @@ def _post(letter: OwedLetter, complaint: Complaint, rules: Rules) -> Duty:
     since, done_at = landlord_day(letter.since, rules.zone), letter.gone_at
     return Duty(
         key=key,
-        words=f"{key.words} of the {letter.words} letter{f' ({letter.lacks})' if letter.lacks else ''}",
+        words=f"{key.words} of the {letter.called}{f' ({letter.lacks})' if letter.lacks else ''}",
         stage=letter.stage,
         deadline=keep_given_out(
             deadline_after(since, limit, rules.calendar, rules.zone),

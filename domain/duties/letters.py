@@ -9,7 +9,7 @@ from domain.calendar.deadlines import working_day
 from domain.complaint.complaint import Complaint
 from domain.complaint.facts.duties import DutyReopened
 from domain.complaint.notice_facts import Facts
-from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_kinds import NoticeKind, letter_called
 from domain.complaint.notice_rules import NOTICES, Event, kinds_called
 from domain.complaint.notices import Notice
 from domain.complaint.owed_letters import OwedLetter
@@ -152,7 +152,7 @@ def owe_what_came_back(complaint: Complaint, now: datetime) -> Complaint:
 
 def note_owed_again(complaint: Complaint, letter: OwedLetter, why: str, at: datetime, now: datetime) -> Complaint:
     """Say on the record that *letter* came back, and is owed."""
-    facts = DutyReopened(duty=post_key(letter), called=f"{letter.words} letter", why=why)
+    facts = DutyReopened(duty=post_key(letter), called=letter.called, why=why)
     return complaint.noting(facts, at=at, now=now, clause=letter.clause, stage=letter.stage)
 
 
@@ -252,6 +252,11 @@ class UnsentLetter(NamedTuple):
     """The duty that is met when it goes."""
     owed: OwedLetter | None = None
     """Where no duty of a stage waits for it."""
+
+    @property
+    def called(self) -> str:
+        """As a sentence calls it: "response letter"."""
+        return letter_called(self.words)
 
     def is_called(self, name: str) -> bool:
         """Whether it is the letter of that number, or of the kind of that name."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Complaint
 from domain.complaint.facts.front_door import Reopened
-from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_kinds import NoticeKind, letter_called
 from domain.complaint.notice_rules import Event, kinds_called
 from domain.complaint.notices import Notice
 from domain.complaint.owed_letters import OwedLetter
@@ -37,6 +37,11 @@ class PostedLetter(NamedTuple):
     """As the stage keeps it."""
     owed: OwedLetter | None = None
     """Where its posting was owed by itself."""
+
+    @property
+    def called(self) -> str:
+        """As a sentence calls it: "response letter"."""
+        return letter_called(self.words)
 
     def is_called(self, name: str) -> bool:
         """Whether it is the letter of that number, or of the kind of that name."""

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from domain.complaint.complaint import Complaint
-from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_kinds import NoticeKind, letter_called
 from domain.complaint.notice_rules import NOTICES, Event, kinds_called
 from domain.complaint.notices import Notice
 from domain.complaint.recipients import Audience
@@ -93,3 +93,12 @@ def test_D11_what_a_story_tells_goes_to_whom_its_row_says_and_fulfils_what_it_ma
         assert notice.to.audience is rule.audience
         assert notice.is_for_resident is (rule.audience is Audience.RESIDENT)
         assert notice.fulfils is None or notice.fulfils.kind is rule.fulfils
+
+
+def test_a_letter_is_called_a_letter_once() -> None:
+    called = {kind: letter_called(kind) for kind in NoticeKind}
+
+    assert called[NoticeKind.RESPONSE] == "response letter"
+    assert called[NoticeKind.LATE_LETTER] == "late letter"
+    assert called[NoticeKind.LETTER_CORRECTED] == "letter corrected notice"
+    assert all(words.split().count("letter") == 1 for words in called.values())

@@ -7,6 +7,7 @@ from domain.calendar.days import in_words
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.duties import MovedDate
 from domain.complaint.facts.fact import Fact, People, in_one_line
+from domain.complaint.notice_kinds import letter_called
 from domain.complaint.stages import ContactOutcome
 
 
@@ -40,7 +41,7 @@ class PostingCorrected(Fact):
         """Both days, why, and the dates that move."""
         right = f"was posted on {in_words(self.now)}, not {in_words(self.was)}" if self.now else "has not been posted"
         return in_one_line(
-            f"correction: the {self.letter} letter {right}", self.why, *(moved.words for moved in self.moved)
+            f"correction: the {letter_called(self.letter)} {right}", self.why, *(moved.words for moved in self.moved)
         )
 
 
@@ -85,7 +86,7 @@ class LetterCorrected(Fact):
         """Which letter, what was wrong with it, what is right, and why."""
         what = "went to the wrong person" if self.wrong_person else f"was wrong: {self.wrong}"
         right = f"right is: {self.right}" if self.right else ""
-        head = f"correction: the {self.letter} letter of {in_words(self.sent_on)} {what}"
+        head = f"correction: the {letter_called(self.letter)} of {in_words(self.sent_on)} {what}"
         return in_one_line(head, right, self.why)
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 from domain.calendar.days import in_words
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.fact import Fact, People, after_colon, in_one_line, name_of, signature_of
+from domain.complaint.notice_kinds import letter_called
 from domain.complaint.responses import Outcome
 from domain.complaint.stages import ContactOutcome
 from domain.policy.stages import Stage
@@ -294,7 +295,7 @@ class Posted(Fact):
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """Which, and how."""
         another = f", though it was printed for {in_words(self.printed_for)}" if self.printed_for else ""
-        return f"{self.letter} letter {'handed over' if self.by_hand else 'posted'}{another}"
+        return f"{letter_called(self.letter)} {'handed over' if self.by_hand else 'posted'}{another}"
 
 
 class PrintedAgain(Fact):
@@ -306,7 +307,7 @@ class PrintedAgain(Fact):
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """Which, and for which day."""
-        return f"{self.letter} letter printed again, to go on {in_words(self.post_on)}"
+        return f"{letter_called(self.letter)} printed again, to go on {in_words(self.post_on)}"
 
 
 class ExtensionRequested(Fact):
@@ -349,7 +350,7 @@ class LetterReleased(Fact):
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """Which, and what was tried."""
-        return f"{self.letter.replace('_', ' ')} letter released, as it can reach nobody; tried: {self.tried}"
+        return f"{letter_called(self.letter)} released, as it can reach nobody; tried: {self.tried}"
 
 
 class Extended(Fact):

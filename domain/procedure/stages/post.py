@@ -7,7 +7,7 @@ from domain.calendar.days import in_words, landlord_day
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import Posted, PrintedAgain
-from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_kinds import NoticeKind, letter_called
 from domain.complaint.notices import Notice
 from domain.complaint.resident_facts import LetterCorrectedFacts, ResponseFacts
 from domain.duties.letters import UnsentLetter, kept_letter, meet_by_letter, meet_owed, unsent_letters, with_letter
@@ -68,11 +68,11 @@ def check_posted(complaint: Complaint, order: RecordPosted, rules: Rules) -> Non
     waiting = _known(complaint, order.letter)
     if order.at < waiting.since:
         happened = "was printed or came back" if waiting.owed else "was decided on"
-        raise NotAllowedError(f"The {waiting.words} letter {happened} later than that; give the right date.")
+        raise NotAllowedError(f"The {waiting.called} {happened} later than that; give the right date.")
     printed_for, went_on = _made_for(complaint, waiting), landlord_day(order.at, rules.zone)
     if printed_for and went_on != printed_for and not order.went_anyway:
         raise NotAllowedError(
-            f"The {waiting.words} letter was printed to go on {in_words(printed_for)}, and what it says counts from "
+            f"The {waiting.called} was printed to go on {in_words(printed_for)}, and what it says counts from "
             "that day: print it again for the day it goes. If it has gone already, say so.",
             instead="print_again",
         )
@@ -146,7 +146,7 @@ def check_print_again(complaint: Complaint, order: PrintAgain, rules: Rules) -> 
     """
     letter = _known(complaint, order.letter)
     if _printed(complaint, letter) is None:
-        raise NotAllowedError(f"The {letter.words} letter is not printed yet.")
+        raise NotAllowedError(f"The {letter.called} is not printed yet.")
     if order.post_on and order.post_on < landlord_day(order.at, rules.zone):
         raise NotAllowedError(f"{in_words(order.post_on)} is past; print it for the day on which it will go.")
 
@@ -162,7 +162,7 @@ def print_letter_again(complaint: Complaint, order: PrintAgain, rules: Rules, no
 def _known(complaint: Complaint, name: str) -> UnsentLetter:
     letter = letter_waiting(complaint, name)
     if letter is None:
-        meant = f"letter {name}" if name.isdigit() else f"{name.replace('_', ' ')} letter"
+        meant = f"letter {name}" if name.isdigit() else letter_called(name)
         raise NotAllowedError(f"No {meant} is waiting to be posted. {say_waiting(complaint)}")
     return letter
 

@@ -49,11 +49,9 @@ def check_release(complaint: Complaint, order: ReleaseLetter, rules: Rules) -> N
         raise NotAllowedError(f"No such letter is waiting to be posted. {say_waiting(complaint)}")
     on_its_way = complaint.notice(waiting.notice)
     if on_its_way and on_its_way.channel is not Channel.LETTER:
-        raise NotAllowedError(
-            f"{clause}: the {waiting.words} letter is on its way by {on_its_way.channel}; wait for that."
-        )
+        raise NotAllowedError(f"{clause}: the {waiting.called} is on its way by {on_its_way.channel}; wait for that.")
     if order.at < waiting.since:
-        raise NotAllowedError(f"{clause}: the {waiting.words} letter was written later than that; give the right date.")
+        raise NotAllowedError(f"{clause}: the {waiting.called} was written later than that; give the right date.")
     if not order.tried.strip():
         raise NotAllowedError(f"{clause}: say what was tried to reach the resident: who was asked, where and when.")
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 from domain.calendar.days import landlord_day
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.corrections import LetterCorrected
-from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notice_kinds import NoticeKind, letter_called
 from domain.complaint.notice_rules import kinds_called
 from domain.complaint.notices import Notice
 from domain.complaint.resident_facts import LetterWrongFacts
@@ -47,7 +47,7 @@ def check_letter(complaint: Complaint, order: CorrectLetter, _rules: Rules) -> N
     """
     notice = _meant(complaint, order.letter)
     if notice is None:
-        raise NotAllowedError(f"No {order.letter.replace('_', ' ')} letter has gone that could be put right.")
+        raise NotAllowedError(f"No {letter_called(order.letter)} has gone that could be put right.")
     if not order.why.strip():
         raise NotAllowedError("Say how it came about: the record keeps that beside the correction.")
     if not order.wrong_person and not (order.wrong.strip() and order.right.strip()):

@@ -7,6 +7,7 @@ from domain.calendar.days import in_words, instant_on, landlord_day, local_time
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.corrections import PostingCorrected
+from domain.complaint.notice_kinds import letter_called
 from domain.complaint.stages import Letter
 from domain.duties.fulfilment import take_back_misses_by_correction
 from domain.duties.letters import received_on, with_letter
@@ -53,7 +54,7 @@ def check_posting(complaint: Complaint, order: CorrectPosting, rules: Rules) -> 
     """
     letter = _meant(complaint, order.letter)
     if letter is None:
-        raise NotAllowedError(f"No {order.letter.replace('_', ' ')} letter is recorded as posted.")
+        raise NotAllowedError(f"No {letter_called(order.letter)} is recorded as posted.")
     if not order.why.strip():
         raise NotAllowedError("Say why the record was wrong: it keeps both days, and the reason.")
     if order.right_day is None:
@@ -64,7 +65,7 @@ def check_posting(complaint: Complaint, order: CorrectPosting, rules: Rules) -> 
     if order.right_day > landlord_day(order.at, rules.zone):
         raise NotAllowedError(f"{in_words(order.right_day)} is still to come; give the day on which it went.")
     if order.right_day < landlord_day(letter.since, rules.zone):
-        raise NotAllowedError(f"The {letter.words} letter was decided on later than that; give the right day.")
+        raise NotAllowedError(f"The {letter.called} was decided on later than that; give the right day.")
 
 
 def _check_kept(complaint: Complaint, letter: PostedLetter) -> None:
