@@ -74,6 +74,8 @@ class Refusal(Value, Grounds):
     """When what that investigation found was recorded."""
     reviewed_at: datetime | None = None
     """When somebody looked at it again, as `review_on` promises."""
+    untold: bool = False
+    """Of one issue: whether its letter was taken back before it went, because the whole complaint was refused."""
     reversed_at: datetime | None = None
     reversed_because: str = ""
     reversed_by_ombudsman: str = ""

@@ -194,3 +194,22 @@ def test_Code_2_4_a_text_about_one_issue_does_not_say_that_the_complaint_was_not
     assert written(landlord, NoticeKind.REFUSAL_REVERSED).startswith(
         "Your complaint REL-TEST: we are taking one part of it\n"
     )
+
+
+def test_Code_2_4_an_issue_whose_letter_never_went_is_told_once_the_complaint_is_taken_after_all(
+    landlord: Landlord,
+) -> None:
+    claim = {"reliance": "insurance_claim", "qualitas": "liability_or_pi_claim"}[landlord.key]
+    by_post(landlord).refuses_as(claim, on="Wed 04 Nov 2026")
+    refused = [owed for owed in landlord.owes() if "post_issue_refused" in owed]
+
+    landlord.reverses_refusal(on="Thu 05 Nov 2026")
+    landlord.refuses_as(
+        {"reliance": "rent_or_service_charge", "qualitas": "other_appeal_route"}[landlord.key], on="Fri 06 Nov 2026"
+    )
+    landlord.reverses_refusal(on="Mon 09 Nov 2026")
+
+    assert refused == []
+    assert [issue.number for issue in landlord.complaint.taken] == [1]
+    assert sum("post_issue_refused" in owed for owed in landlord.owes()) == 1
+    assert "The letting rules are unfair." in written(landlord, NoticeKind.ISSUE_REFUSED)

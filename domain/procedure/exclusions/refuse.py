@@ -31,7 +31,7 @@ from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.procedure.exclusions.grounds import check_grounds
 from domain.procedure.exclusions.hand_on import hand_on
-from domain.procedure.exclusions.refuse_issue import check_one_of_several, refuse_issue
+from domain.procedure.exclusions.refuse_issue import check_one_of_several, note_untold, refuse_issue
 from domain.procedure.gates import check_holds, check_unanswered
 from domain.procedure.step import Step, Whose
 from domain.value import required
@@ -103,7 +103,7 @@ def refuse(complaint: Complaint, order: RefuseComplaint, rules: Rules, now: date
     done = complaint.changed(refusals=(*complaint.refusals, refusal), closed=closed)
     for facts in (NotAccepted(code=refusal.code, reasons=refusal.reasons), entries.MatterClosed(reason=closed.reason)):
         done = done.noting(facts, at=order.decided_at, now=now, by=order.by, clause=exclusion.clause)
-    done = drop(done, Event.REFUSED, now)
+    done = drop(note_untold(done, now), Event.REFUSED, now)
     done = hand_on(done, refusal, exclusion, rules, now)
     return done if done.resident.is_anonymous else _write(done, order, refusal, exclusion, rules, now)
 

@@ -12,11 +12,12 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import Event
 from domain.complaint.notices import Notice
 from domain.complaint.resident_facts import IssueRefusedFacts, RefusalReversedFacts
-from domain.outbox.tell import drop_where, tell_resident
+from domain.outbox.tell import drop_where, tell_resident, waiting_of
 from domain.policy.exclusions import Exclusion
 from domain.policy.rules import Rules
 from domain.procedure.exclusions.hand_on import hand_on
 from domain.procedure.gates import check_there
+from domain.value import required
 
 
 def check_one_of_several(complaint: Complaint, number: int, exclusion: Exclusion, clause: str) -> Issue:
@@ -46,7 +47,35 @@ def refuse_issue(
     by, noted = staff(refusal.decided_by), NotAccepted(code=refusal.code, reasons=refusal.reasons, issue=number)
     done = complaint.with_issue(issue).noting(noted, at=refusal.decided_at, now=now, by=by, clause=exclusion.clause)
     done = drop_where(done, lambda notice: _takes(notice, number), Event.REFUSED, now)
-    done = hand_on(done, refusal, exclusion, rules, now)
+    return _tell(hand_on(done, refusal, exclusion, rules, now), issue, refusal, exclusion, rules, now)
+
+
+def note_untold(complaint: Complaint, now: datetime) -> Complaint:
+    """The whole complaint is refused now: of an issue whose own letter has not gone, the resident knows nothing."""
+    waiting = (*waiting_of(complaint, NoticeKind.ISSUE_REFUSED, now), *complaint.outbox)
+    numbers = {notice.facts.issue.number for notice in waiting if isinstance(notice.facts, IssueRefusedFacts)}
+    for issue in complaint.issues:
+        if issue.number in numbers and issue.refusal:
+            untold = issue.refusal.model_copy(update={"untold": True})
+            complaint = complaint.with_issue(issue.model_copy(update={"refusal": untold}))
+    return complaint
+
+
+def tell_untold(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
+    """The complaint is taken after all, and an issue of it is not: the resident hears of that now."""
+    for issue in complaint.issues:
+        if issue.is_taken or issue.refusal is None or not issue.refusal.untold:
+            continue
+        refusal = issue.refusal.model_copy(update={"untold": False})
+        told = complaint.with_issue(issue.model_copy(update={"refusal": refusal}))
+        exclusion = required(rules.edition.exclusion(refusal.code), "exclusion")
+        complaint = _tell(told, issue, refusal, exclusion, rules, now)
+    return complaint
+
+
+def _tell(
+    done: Complaint, issue: Issue, refusal: Refusal, exclusion: Exclusion, rules: Rules, now: datetime
+) -> Complaint:
     service = refusal.passed_on_to
     facts = IssueRefusedFacts(
         issue=issue,

@@ -25,6 +25,7 @@ from domain.outbox.tell import drop, drop_where, tell_resident, tell_staff
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
+from domain.procedure.exclusions.refuse_issue import tell_untold
 from domain.procedure.gates import check_holds
 from domain.procedure.step import Step, Whose
 from domain.value import required
@@ -103,7 +104,7 @@ def reverse_refusal(complaint: Complaint, order: ReverseRefusal, rules: Rules, n
         decided = LateAcceptance(issues=beyond, by=by, at=order.at, reasons=_why(order))
         begun = begun.changed(late_acceptance=decided)
     begun = drop(begun, Event.REFUSAL_REVERSED, now)
-    return _tell(begun, reversed_, order, rules, now)
+    return tell_untold(_tell(begun, reversed_, order, rules, now), rules, now)
 
 
 def _begin_anew(complaint: Complaint, order: ReverseRefusal, now: datetime) -> Complaint:
