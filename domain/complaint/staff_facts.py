@@ -286,6 +286,7 @@ class UnsatisfiedFacts(Facts):
     """The day to have asked them by whether they want stage 2."""
     wants_no_review: bool | None = None
     """There where they have said that they do not want stage 2."""
+    resident_died: bool | None = None
 
 
 class ClosingSoonFacts(Facts):

@@ -8,7 +8,9 @@ from domain.complaint.actor import RESIDENT, staff
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident import Resident
+from domain.complaint.triage import TriageAnswers
 from domain.policy.channels import Channel
+from domain.policy.definition import Classification
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.stages import Stage
 from domain.procedure.apply import offers
@@ -16,7 +18,8 @@ from domain.procedure.remedies.actions import AddAction
 from domain.procedure.stages.issues import AddIssue, ConfirmIssue
 from domain.procedure.stages.withdraw import Withdraw
 from intake.order_reader import OrderReader
-from tests.spec.cast import RULEBOOK, SAM, Landlord, promise, response
+from tests.spec.cast import RULEBOOK, SAM, Landlord, promise, put_right_at_once, response
+from tests.spec.days import day
 from tests.spec.letters import written
 
 BY_POST = Resident(name="Sam Sample", prefers=Channel.LETTER, address=("3 Example Street", "Birmingham", "B99 1AA"))
@@ -114,6 +117,22 @@ def test_R_064_what_they_had_needs_somebody_else_who_is_told(landlord: Landlord,
     assert told.to not in {had_it, landlord.parts.handler}
     assert f"Complaint REL-TEST, at {stage.words}, has nobody to handle it" in words
     assert "Please allocate it to somebody else. The next thing is due on" in words
+
+
+def test_D15_what_is_no_complaint_is_put_right_by_somebody_else_and_nobody_is_asked_to_allocate_it(
+    landlord: Landlord,
+) -> None:
+    officer = landlord.staff.officer(landlord.parts.handler, day("Mon 02 Nov 2026"))
+    sorting = TriageAnswers(classification=Classification.CONCERN, **put_right_at_once())
+    landlord.receives_complaint(on="Mon 02 Nov 2026", sorting=sorting, by=staff(officer))
+
+    landlord.is_found_about(landlord.parts.handler)
+
+    letter = written(landlord, NoticeKind.NEEDS_HANDLER)
+    assert "Please see that somebody else puts it right or answers it, and records what came of it." in letter
+    assert "allocate" not in letter
+    landlord.resolves(by=landlord.parts.colleague)
+    assert landlord.complaint.closed
 
 
 def test_D15_their_reminders_go_to_somebody_else(landlord: Landlord) -> None:

@@ -462,6 +462,25 @@ def test_A_38_a_resident_who_died_is_asked_nothing_and_is_not_said_to_have_kept_
     assert qualitas.settled
 
 
+def test_A_38_what_was_said_of_the_response_is_recorded_after_a_death_and_offers_nobody_a_review(
+    landlord: Landlord,
+) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.speaks_with_resident()
+    landlord.responds(on="Mon 09 Nov 2026")
+    landlord.hears_of_death(on="Thu 12 Nov 2026")
+
+    landlord.hears_reaction(satisfied=False, said="Her daughter says that it leaks.")
+
+    assert "the resident is not satisfied with the stage 1 response" in landlord.steps[-1]
+    assert not any("offer_stage_2" in owed for owed in landlord.owes())
+    letter = written(landlord, NoticeKind.UNSATISFIED)
+    assert "The resident has died, so we offer them nothing." in letter
+    assert "does not close before they have said" not in letter
+
+
 def test_A_38_what_waits_to_go_to_somebody_who_died_is_taken_back_and_meets_nothing(landlord: Landlord) -> None:
     landlord.receives_complaint(on="Mon 02 Nov 2026")
     landlord.allocates()

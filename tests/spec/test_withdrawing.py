@@ -288,3 +288,11 @@ def test_A_38_a_withdrawal_after_a_response_that_is_not_posted_says_what_comes_f
     assert landlord.would_help == "record_posted"
     landlord.posts("response")
     assert landlord.refuses(landlord.hears_withdrawal).endswith("close it with the reason that fits.")
+
+
+def test_A_25_whoever_withdraws_what_is_no_complaint_is_not_asked_what_they_think_of_their_complaint(
+    enquired: Landlord,
+) -> None:
+    enquired.hears_withdrawal()
+
+    assert "your complaint" not in written(enquired, NoticeKind.CLOSURE).split("The Housing Ombudsman Service")[0]

@@ -24,7 +24,6 @@ from domain.messages.message import Message
 from domain.outbox.tell import drop, tell_handler, tell_resident
 from domain.policy.duty_kinds import OFFER
 from domain.policy.rules import Rules
-from domain.policy.stages import Stage
 from domain.procedure.gates import check_open
 from domain.procedure.stages.escalate import RequestEscalation, check_escalation, may_escalate, request_escalation
 from domain.procedure.step import STAFF_OR_RESIDENT, Step, Whose
@@ -119,7 +118,7 @@ def _request(order: RecordReaction) -> RequestEscalation:
 def _offer(complaint: Complaint, order: RecordReaction, rules: Rules, now: datetime) -> Complaint:
     """The handler hears of it; at stage 1 the resident is offered the review, unless they want none."""
     stage, undecided = complaint.progress.stage, required(complaint.progress.reaction, "reaction").is_undecided
-    is_offered = stage is Stage.ONE and undecided
+    is_offered = complaint.is_undecided
     due_on = duty_of(complaint, rules, OFFER).due_on if is_offered and not complaint.closed else None
     for_handler = UnsatisfiedFacts(
         stage=stage,
@@ -128,6 +127,7 @@ def _offer(complaint: Complaint, order: RecordReaction, rules: Rules, now: datet
         reason=order.said or None,
         due_on=due_on,
         wants_no_review=None if undecided else True,
+        resident_died=complaint.death is not None or None,
     )
     told = tell_handler(complaint, rules, NoticeKind.UNSATISFIED, for_handler, now)
     if not is_offered:
