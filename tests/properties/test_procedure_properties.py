@@ -12,6 +12,7 @@ from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.entry_kinds import EntryKind
 from domain.duties.of_a_stage import respond_duty
 from domain.duties.owed import NOT_RECKONED_FROM, duties, escalation_window
+from domain.policy.duty_kinds import DutyKind
 from domain.policy.stages import Stage
 from domain.procedure.apply import apply
 from domain.procedure.stages.approve import Approve
@@ -227,7 +228,7 @@ def _at_every_instant(complaint: Complaint, landlord: Landlord, end: datetime) -
 
 
 def _facts(complaint: Complaint, landlord: Landlord) -> dict[str, object]:
-    """All but the reminders."""
+    """All but the reminders and the letters about what is late, which name days that count from when they go."""
     kinds = {
         EntryKind.BECAME_COMPLAINT,
         EntryKind.RECLASSIFIED,
@@ -238,10 +239,11 @@ def _facts(complaint: Complaint, landlord: Landlord) -> dict[str, object]:
         EntryKind.CLOSED,
         EntryKind.WAITS_TO_CLOSE,
     }
+    owed = [duty for duty in duties(complaint, landlord.rules) if duty.key.kind is not DutyKind.LATE_LETTER]
     return {
         "missed": set(complaint.missed),
         "entries": {(entry.kind, entry.text, entry.at) for entry in read(complaint) if entry.kind in kinds},
-        "deadlines": [(duty.key, duty.due_on, duty.is_open) for duty in duties(complaint, landlord.rules)],
+        "deadlines": [(duty.key, duty.due_on, duty.is_open) for duty in owed],
         "window": escalation_window(complaint, landlord.rules),
         "classification": complaint.classification,
         "stages": complaint.stages,
