@@ -246,6 +246,18 @@ def test_R_064_an_acknowledgement_of_theirs_that_has_not_gone_is_given_by_somebo
     assert name in written(landlord, NoticeKind.ACKNOWLEDGEMENT)
 
 
+def test_R_064_an_acknowledgement_that_has_gone_stands_though_its_text_still_waits(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.providers.away.add(Channel.TEXT)
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+
+    landlord.is_found_about(landlord.parts.handler)
+
+    assert not landlord.duty("stage_1.acknowledge").is_open
+    assert landlord.complaint.progress.acknowledgement
+
+
 def test_R_073_an_extension_of_theirs_that_has_not_gone_does_not_put_the_response_off(landlord: Landlord) -> None:
     begun(landlord)
     due = landlord.due("stage_1.respond")

@@ -27,7 +27,7 @@ _REFUSED_BY_THEM = "the complaint is about whoever refused it"
 def take_back_letters(complaint: Complaint, officer: str, rules: Rules, now: datetime) -> Complaint:
     """Take back each letter that waits and was theirs; what they would only sign goes without their name."""
     for notice in tuple(_waiting(complaint)):
-        undo = _UNDOES.get(notice.kind)
+        undo = None if notice.channels == (Channel.TEXT,) else _UNDOES.get(notice.kind)  # a text tells of what has gone
         if undo and officer in _whose(complaint, notice):
             complaint = undo(complaint, notice, rules, now)
         else:
@@ -38,7 +38,11 @@ def take_back_letters(complaint: Complaint, officer: str, rules: Rules, now: dat
 def letters_taken_back(before: Complaint, after: Complaint) -> tuple[str, ...]:
     """The letters that were taken back in between, as people call them."""
     left = {notice.key for notice in _waiting(after)}
-    gone = (notice for notice in _waiting(before) if notice.key not in left and notice.kind in _UNDOES)
+    gone = (
+        notice
+        for notice in _waiting(before)
+        if notice.key not in left and notice.kind in _UNDOES and notice.channel is not Channel.TEXT
+    )
     return tuple(dict.fromkeys(notice.words for notice in gone))
 
 
