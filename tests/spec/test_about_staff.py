@@ -129,7 +129,7 @@ def test_D15_what_is_no_complaint_is_put_right_by_somebody_else_and_nobody_is_as
     landlord.is_found_about(landlord.parts.handler)
 
     letter = written(landlord, NoticeKind.NEEDS_HANDLER)
-    assert "Please see that somebody else puts it right or answers it, and records what came of it." in letter
+    assert "Please see that somebody else puts it right or answers it, and records the outcome." in letter
     assert "allocate" not in letter
     landlord.resolves(by=landlord.parts.colleague)
     assert landlord.complaint.closed
