@@ -144,6 +144,7 @@ def test_nothing_of_the_resident_and_nothing_they_wrote_is_shown(handled: Landlo
         lambda: handled.records_support(on="Tue 03 Nov 2026", needs="Asthma: call in the morning."),
         lambda: handled.speaks_with_resident(on="Wed 04 Nov 2026"),
         lambda: handled.records_refusal("request_escalation", f"{SAM.name}: Call me on {SAM.mobile}", "at: required"),
+        lambda: handled.posts("acknowledgement", on="Thu 05 Nov 2026") if providers == "away" else None,
         lambda: handled.extends(5, on="Thu 05 Nov 2026", reason="Asthma: they were in hospital."),
         lambda: handled.waits(until="Fri 20 Nov 2026"),
         lambda: handled.responds(on="Mon 23 Nov 2026"),
