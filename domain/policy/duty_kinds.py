@@ -153,8 +153,6 @@ class DutyRow(NamedTuple):
     """The letter that meets it, as a handler calls it; empty where none does."""
     keeps_record_open: bool = False
     """Whether the record of a closed complaint stays open until it is done."""
-    also_called: tuple[str, ...] = ()
-    """What policies call it beside that."""
 
 
 _BOTH = tuple(Stage)
@@ -176,7 +174,6 @@ ROWS: dict[DutyKind, DutyRow] = {
         asked_of=_BESIDE,
         residents_hear="what we agreed to do to be done",
         told_late="what we agreed to do should have been done",
-        also_called=("early resolution",),
     ),
     DutyKind.ACKNOWLEDGE: DutyRow(
         "acknowledgement",
@@ -368,8 +365,6 @@ KEYS = tuple(_key(kind, stage) for stage in (None, *Stage) for kind, row in ROWS
 """Every key but those with a number, beside the stages first."""
 NAMED = {key.name: key for key in KEYS}
 """The keys by the names that files and the command line have for them."""
-MET_BY_LETTER = {row.letter: kind for kind, row in ROWS.items() if row.letter}
-"""The kinds that a letter meets, by what a handler calls the letter."""
 OFFER = DutyKind.OFFER_STAGE_2.at(Stage.ONE)
 """To ask whoever is not satisfied with stage 1 whether they want stage 2."""
 WINDOW = DutyKind.ESCALATION_WINDOW.at(Stage.ONE)

@@ -197,28 +197,14 @@ def begin_stage_2(
     if complaint.closed:
         begun = begun.noting(Reopened(for_stage_2=True), at=request.at, now=now, clause=clause)
         begun = drop(begun, Event.REOPENED, now)
+    begun = _tell_reviewers(complaint, begun, request, rules, now, directed=directed)
     due_on = duty_of(begun, rules, DutyKind.ACKNOWLEDGE.at(Stage.TWO)).due_on
-    received_on, withdrawn = landlord_day(request.at, rules.zone), complaint.at_stage(Stage.TWO)
-    for_staff = EscalatedFacts(
-        summary=complaint.summary,
-        issues=complaint.taken if len(complaint.taken) > 1 else None,
-        handler=begun.stages[0].owner,
-        due_on=max(due_on, landlord_day(now, rules.zone)),
-        received_on=received_on,
-        reason=request.reasons or None,
-        desired_outcome=request.desired_outcome or None,
-        withdrawn_on=withdrawn_on,
-        reviewed_before=withdrawn.owner if withdrawn else None,
-        directed=directed or None,
-    )
-    roles, not_to = rules.edition.stage_2.owner.roles, kept_from(begun, Stage.TWO, rules)
-    begun = tell_staff(begun, rules, NoticeKind.ESCALATED, roles, for_staff, now, not_to=not_to, clause=clause)
     asked_by = escalation_window(complaint, rules) if accepted_by else None
     facts = EscalationReceiptFacts(
         summary=complaint.summary,
         handler=complaint.stages[0].owner,
         due_on=due_on,
-        received_on=received_on,
+        received_on=landlord_day(request.at, rules.zone),
         last_day=asked_by.on if asked_by else None,
         late=False,
         was_due_on=was_due_on,
@@ -226,6 +212,29 @@ def begin_stage_2(
         directed=directed or None,
     )
     return tell_resident(begun, rules, NoticeKind.ESCALATION_RECEIPT, facts, now, clause=clause)
+
+
+def _tell_reviewers(
+    before: Complaint, begun: Complaint, request: LateRequest, rules: Rules, now: datetime, *, directed: str
+) -> Complaint:
+    """Tell those who may review it that stage 2 has begun and needs one of them."""
+    due_on = duty_of(begun, rules, DutyKind.ACKNOWLEDGE.at(Stage.TWO)).due_on
+    withdrawn, taken = before.at_stage(Stage.TWO), before.taken
+    facts = EscalatedFacts(
+        summary=before.summary,
+        issues=taken if len(taken) > 1 else None,
+        handler=begun.stages[0].owner,
+        due_on=max(due_on, landlord_day(now, rules.zone)),
+        received_on=landlord_day(request.at, rules.zone),
+        reason=request.reasons or None,
+        desired_outcome=request.desired_outcome or None,
+        withdrawn_on=_withdrawn_on(before, rules),
+        reviewed_before=withdrawn.owner if withdrawn else None,
+        directed=directed or None,
+    )
+    roles, not_to = rules.edition.stage_2.owner.roles, kept_from(begun, Stage.TWO, rules)
+    clause = _rule(rules).clause
+    return tell_staff(begun, rules, NoticeKind.ESCALATED, roles, facts, now, not_to=not_to, clause=clause)
 
 
 def _reviewed(complaint: Complaint) -> StageProgress:
