@@ -49,7 +49,6 @@ class Stops:
 def settle() -> None:
     """Leave all that is loaded to itself, and have the collector look as often as the thresholds say."""
     build_models()
-    gc.collect()
     gc.freeze()
     gc.set_threshold(*_THRESHOLDS)
 

@@ -7,7 +7,8 @@ from time import perf_counter
 from tests.crash.conftest import CrashWorld
 
 _LIMIT = 3
-"""Seconds, on a machine that loads the libraries in one; a slower one has as much more."""
+"""Seconds, on a machine that loads the libraries in *_LIBRARIES_LOAD_IN*; a slower one has as much more."""
+_LIBRARIES_LOAD_IN = 0.75
 _LIBRARIES = "import temporalio.worker, sqlalchemy, jinja2, pydantic"
 _TRIES = 3
 """Starts of which the fastest counts: the others say what else the machine was doing."""
@@ -19,7 +20,7 @@ async def test_a_worker_is_ready_in_three_seconds(crash_world: CrashWorld) -> No
         crash_world.worker.stop()
         starts.append(await crash_world.worker.start())
 
-    slowness = max(1.0, min(_seconds_to_load_libraries() for _ in range(_TRIES)))
+    slowness = max(1.0, min(_seconds_to_load_libraries() for _ in range(_TRIES)) / _LIBRARIES_LOAD_IN)
     assert min(starts) < _LIMIT * slowness
 
 
