@@ -122,7 +122,7 @@ class Desk:
             case AddIssue(issue=issue) | (ConfirmIssue() as issue):
                 check_known(issue.occurred_on, issue.known_on)
             case ChangeContact(details=details):
-                return order.model_copy(update={"details": contact(details)})
+                return order.model_copy(update={"details": contact(details, landlord)})
             case RefuseComplaint(prior_reference=prior) if prior.strip():
                 return order.model_copy(update={"prior": await self._known_of(place.landlord, prior)})
         return order

@@ -1,5 +1,6 @@
 """The two kinds of value everything here is made of: what people send, and what is kept."""
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -19,6 +20,10 @@ Key = tuple[str | int, ...]
 """Where in a file of values one stands: the names of its tables and the places in its lists."""
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
 """A day somebody sends: one that can be counted from."""
+_SHOWS_NOTHING = frozenset({"Cc", "Cf", "Me", "Mn", "Zl", "Zp", "Zs"})
+"""Unicode's categories of signs that nobody sees by themselves."""
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0\U00016fe4")
+"""Letters and patterns that are drawn as nothing: Hangul's fillers, the blank of braille."""
 
 
 class Value(BaseModel):
@@ -62,7 +67,7 @@ class Order(BaseModel):
 
 
 def _without_blanks(sent: Any) -> Any:  # noqa: ANN401 - what arrives may be anything
-    """*sent* with spaces alone taken for nothing said: an empty field, and no line of a list."""
+    """*sent* with what shows nothing taken for nothing said: an empty field, and no line of a list."""
     if not isinstance(sent, dict):
         return sent
     return {field: _without_blank_lines(value) for field, value in sent.items()}
@@ -75,7 +80,14 @@ def _without_blank_lines(value: Any) -> Any:  # noqa: ANN401 - any value
 
 
 def _is_blank(value: Any) -> bool:  # noqa: ANN401 - any value
-    return isinstance(value, str) and not isinstance(value, Enum) and not value.strip()
+    return isinstance(value, str) and not isinstance(value, Enum) and shows_nothing(value)
+
+
+def shows_nothing(text: str) -> bool:
+    """Whether nobody would see any of *text*: it is empty, or spaces, marks without a letter, fillers."""
+    if text.isascii():
+        return not text.strip()
+    return all(unicodedata.category(sign) in _SHOWS_NOTHING or sign in _FILLERS for sign in text)
 
 
 def build_models() -> None:

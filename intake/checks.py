@@ -10,6 +10,8 @@ from domain.calendar.days import in_words
 from domain.complaint.contact_details import ContactDetails
 from domain.complaint.issues import NewIssue
 from domain.complaint.long_texts import SIGNS
+from domain.policy.landlord import Landlord
+from domain.value import shows_nothing
 from intake.errors import BadInputError
 
 LONGEST_BYTES = 50_000
@@ -23,10 +25,15 @@ _HOME = "GB"
 _NOBODYS = {44: range(7700900000, 7700901000), 1: range(5005550000, 5005560000)}
 """Numbers that are nobody's: 07700 900000 to 900999, which Ofcom keeps for films; Twilio's own for trying."""
 _LINE_BREAKS = "\n\t\r"
+_OVERRIDES = "\u202d\u202e"
+"""They show what follows in another order than it is written; nobody's keyboard has them."""
+_MARKS = "\u200b\u200e\u200f\u202a\u202b\u202c\u2060\u2066\u2067\u2068\u2069\ufeff"
+"""Marks that nobody sees, which come along where a number or a name is copied from a telephone or a page."""
+_WITHOUT_MARKS = dict.fromkeys(map(ord, _MARKS))
 
 
 def email(typed: str) -> str:
-    """An address that could receive mail.
+    """An address that could receive mail; its domain as it was typed, in its own letters or as mail servers write it.
 
     Raises:
         BadInputError: it could not.
@@ -34,9 +41,11 @@ def email(typed: str) -> str:
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - few orders give an address
 
     try:
-        return validate_email(typed.strip(), check_deliverability=False).normalized
+        known = validate_email(typed.translate(_WITHOUT_MARKS).strip(), check_deliverability=False)
     except EmailNotValidError as refusal:
         raise BadInputError(f"email {typed!r} cannot be used: {refusal}") from refusal
+    in_ascii = typed.isascii() and known.ascii_domain != known.domain
+    return f"{known.local_part}@{known.ascii_domain}" if in_ascii else known.normalized
 
 
 def mobile(typed: str) -> str:
@@ -49,7 +58,7 @@ def mobile(typed: str) -> str:
 
     kinds = phonenumbers.PhoneNumberType
     try:
-        number = phonenumbers.parse(typed, _HOME)
+        number = phonenumbers.parse(typed.translate(_WITHOUT_MARKS), _HOME)
     except phonenumbers.NumberParseException as refusal:
         raise BadInputError(f"mobile {typed!r} is not a telephone number; write it as 07700 900123") from refusal
     if number.national_number not in _NOBODYS.get(number.country_code or 0, ()):
@@ -61,31 +70,48 @@ def mobile(typed: str) -> str:
 
 
 def name(typed: str) -> str:
-    """A name, exactly as it was written, in any script.
+    """A name, exactly as it was written, in any script, without marks around it that nobody sees.
 
     Raises:
         BadInputError: there is none.
     """
-    if not typed.strip():
+    if shows_nothing(typed):
         raise BadInputError("name is blank; say what the resident is called")
     if len(typed.splitlines()) > 1:
         raise BadInputError("name has more than one line; put the address in address")
-    return typed
+    return typed.strip(_MARKS)
 
 
-def contact(typed: ContactDetails) -> ContactDetails:
+def check_not_ours(landlord: Landlord, address: str | None, number: str | None) -> None:
+    """Whether the resident's address and number are not the landlord's or the Ombudsman's own.
+
+    Raises:
+        BadInputError: one is; what is sent there would come back to whoever sent it, or be refused.
+    """
+    offices = (landlord.contact, landlord.ombudsman)
+    addresses = {landlord.sends_from_email, *(office.email for office in offices if office.email)}
+    if address and address.casefold() in {each.casefold() for each in addresses}:
+        raise BadInputError(f"email {address!r} is an address of ours or the Ombudsman's; give the resident's own")
+    numbers = {landlord.sends_from_number, *(office.phone for office in offices)}
+    if number and number in {_as_the_world_writes_it(each) for each in numbers}:
+        raise BadInputError(f"mobile {number!r} is a number of ours or the Ombudsman's; give the resident's own")
+
+
+def contact(typed: ContactDetails, landlord: Landlord) -> ContactDetails:
     """What has changed of how the resident is called and reached, as it is kept.
 
     Raises:
         BadInputError: a name, address or number cannot be used.
     """
-    return typed.model_copy(
+    kept = typed.model_copy(
         update={
             "name": None if typed.name is None else name(typed.name),
             "email": email(typed.email) if typed.email else typed.email,
             "mobile": mobile(typed.mobile) if typed.mobile else typed.mobile,
         }
     )
+    check_not_ours(landlord, kept.email, kept.mobile)
+    return kept
 
 
 def check_texts(order: BaseModel) -> None:
@@ -148,8 +174,21 @@ def check_known(occurred_on: date | None, known_on: date | None, where: str = ""
         )
 
 
+def _as_the_world_writes_it(number: str) -> str:
+    """A number of an office as a resident's is kept; as it is where it is no telephone number."""
+    import phonenumbers  # noqa: PLC0415 - few orders give a number
+
+    try:
+        known = phonenumbers.parse(number, _HOME)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(known, phonenumbers.PhoneNumberFormat.E164)
+
+
 def _is_unprintable(sign: str) -> bool:
-    return (unicodedata.category(sign) in {"Cc", "Cs"} and sign not in _LINE_BREAKS) or sign in SIGNS
+    if unicodedata.category(sign) in {"Cc", "Cs"}:
+        return sign not in _LINE_BREAKS
+    return sign in SIGNS or sign in _OVERRIDES
 
 
 def _texts(value: object, field: str) -> Iterator[tuple[str, str]]:

@@ -79,9 +79,9 @@ def check_and_complete(new: NewComplaint, landlord: Landlord, now: datetime) -> 
     reference = (
         read_reference(new.reference, {landlord.key: landlord.reference_prefix}).reference if new.reference else ""
     )
-    return new.model_copy(
-        update={"summary": _summary(new), "resident": _resident(new), "at": at, "reference": reference}
-    )
+    resident = _resident(new)
+    input_checks.check_not_ours(landlord, resident.email, resident.mobile)
+    return new.model_copy(update={"summary": _summary(new), "resident": resident, "at": at, "reference": reference})
 
 
 def received_at(at: datetime, landlord: Landlord, now: datetime) -> datetime:

@@ -13,6 +13,7 @@ from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
 
+import idna
 from python_http_client.exceptions import HTTPError
 from sendgrid import SendGridAPIClient
 
@@ -94,7 +95,7 @@ def _translated() -> Iterator[None]:
 def _mail(key: str, sender: str, sender_name: str, to: str, words: Rendered) -> dict[str, Any]:
     return {
         # Custom arguments are kept for good and in clear: the key, and nothing else.
-        "personalizations": [{"to": [{"email": to}], "custom_args": {"notice": key}}],
+        "personalizations": [{"to": [{"email": _in_ascii(to)}], "custom_args": {"notice": key}}],
         "from": {"email": sender, "name": sender_name},
         "subject": words.subject,
         "content": [{"type": "text/plain", "value": words.body}, {"type": "text/html", "value": words.html}],
@@ -104,6 +105,17 @@ def _mail(key: str, sender: str, sender_name: str, to: str, words: Rendered) -> 
             "open_tracking": {"enable": False},
         },
     }
+
+
+def _in_ascii(address: str) -> str:
+    """*address* with its domain as mail servers write it: SendGrid takes no other letters there."""
+    if address.isascii():
+        return address
+    local, _, domain = address.rpartition("@")
+    try:
+        return f"{local}@{idna.encode(domain, uts46=True).decode()}"
+    except idna.IDNAError:  # SendGrid says what it makes of it
+        return address
 
 
 def _refusal(status: int, body: bytes, headers: Mapping[str, str]) -> Exception:

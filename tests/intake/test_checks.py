@@ -48,6 +48,22 @@ def test_an_email_address_is_kept_without_asking_the_network() -> None:
     assert input_checks.email(" Ann@EXAMPLE.com ") == "Ann@example.com"
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        pytest.param("ann@xn--mnchen-3ya.example", "ann@xn--mnchen-3ya.example", id="as mail servers write it"),
+        pytest.param("ann@m\u00fcnchen.example", "ann@m\u00fcnchen.example", id="in its own letters"),
+        pytest.param("\ufeffann@example.com\u200b", "ann@example.com", id="copied with marks"),
+    ],
+)
+def test_an_email_address_is_kept_as_it_was_typed(typed: str, kept: str) -> None:
+    assert input_checks.email(typed) == kept
+
+
+def test_a_mobile_number_is_taken_with_the_marks_that_a_telephone_copies() -> None:
+    assert input_checks.mobile("\u202a+44 7700 900123\u202c") == "+447700900123"
+
+
 @pytest.mark.parametrize("typed", ["ann", "ann@", "ann@localhost", "a b@example.com"])
 def test_F_013_what_is_no_email_address_is_refused_by_name(typed: str) -> None:
     with pytest.raises(BadInputError, match=r"^email "):
@@ -59,10 +75,21 @@ def test_a_name_is_kept_exactly(name: str) -> None:
     assert input_checks.name(name) == name
 
 
-@pytest.mark.parametrize("name", ["", "   ", "\u2003"])
+@pytest.mark.parametrize(
+    "name",
+    ["", "   ", "\u2003", "\u200b", "\u200d\u200c", "\u00ad", "\ufeff", "\u3164", "\u2800 ", "\u115f\u1160", "\ufe0f"],
+)
 def test_F_011_a_blank_name_is_refused(name: str) -> None:
     with pytest.raises(BadInputError, match=r"^name is blank"):
         input_checks.name(name)
+
+
+def test_a_name_is_kept_without_the_marks_around_it() -> None:
+    assert input_checks.name("\u2068\u0645\u062d\u0645\u062f\u2069") == "\u0645\u062d\u0645\u062f"
+
+
+def test_words_that_show_nothing_are_nothing_said() -> None:
+    assert NewIssue.model_validate({"words": "Damp.", "desired_outcome": "\u200b\u3164"}).desired_outcome == ""
 
 
 def test_a_name_of_two_lines_is_refused() -> None:
@@ -75,7 +102,7 @@ def test_a_text_that_is_too_long_is_refused_by_name() -> None:
         input_checks.check_texts(complaint_of(summary="x" * 200_000))
 
 
-@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1b", "\x85", "\ud800"])
+@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1b", "\x85", "\ud800", "\u202e", "\u202d"])
 def test_a_control_character_is_refused_by_name(sign: str) -> None:
     resident = Resident.model_construct(name=f"Ann{sign}")
 
@@ -131,6 +158,18 @@ MANY = tuple(NewIssue(words=f"Issue {number}.") for number in range(51))
             id="anonymous, with a number",
         ),
         pytest.param({"resident": {"name": ""}}, BadInputError, "^name is blank", id="no name, and not anonymous"),
+        pytest.param(
+            {"resident": {"name": "Ann", "mobile": "07700 900101"}},
+            BadInputError,
+            r"^mobile '\+447700900101' is a number of ours",
+            id="the number that texts come from",
+        ),
+        pytest.param(
+            {"resident": {"name": "Ann", "email": "Complaints@Reliance.example.com"}},
+            BadInputError,
+            "^email 'Complaints@reliance.example.com' is an address of ours",
+            id="the address that e-mails come from",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_by_its_name(wrong: dict[str, object], refusal: type[Exception], why: str) -> None:

@@ -29,6 +29,14 @@ def test_the_mail_carries_both_forms_the_senders_name_and_the_key(
     assert email["custom_args"] == {"notice": "QH-1/receipt/email"}
 
 
+def test_a_domain_in_other_letters_goes_as_mail_servers_write_it(
+    vendors: RunningSimulator, sendgrid: SendgridMail
+) -> None:
+    post(sendgrid, to="ann@m\u00fcnchen.example")
+
+    assert [email["to"] for email in vendors.inbox()["emails"]] == ["ann@xn--mnchen-3ya.example"]
+
+
 @pytest.mark.parametrize("key", ["SG.wrong", ""], ids=["wrong", "missing"])
 def test_a_wrong_key_is_ours_to_mend_and_loses_no_notice(vendors: RunningSimulator, key: str) -> None:
     with pytest.raises(ProviderAwayError, match="its key or its address in our settings is wrong"):
