@@ -1,7 +1,7 @@
 """What the activities need from the world outside: the providers and the register fulfil these."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from domain.calendar.working_calendar import WorkingCalendar
@@ -91,8 +91,8 @@ class Rendered(Value):
 
     @property
     def first_line(self) -> str:
-        """The first line a reader sees: of the long form, or of a text alone."""
-        return next(line for line in (self.body or self.text).splitlines() if line.strip())
+        """The first line a reader sees: of the long form, or of a text alone; empty where it has no words."""
+        return next((line for line in (self.body or self.text).splitlines() if line.strip()), "")
 
 
 class Copy(Value):
@@ -122,8 +122,31 @@ class Claim(Value):
     """Set when an earlier try was confirmed."""
     accepted_at: datetime | None = None
     maybe_twice: bool = False
+    tries: int = 1
+    """How often it was tried, with this time."""
+    unsettled: int = 0
+    """Earlier tries of which nobody knows whether they were accepted."""
+    is_spent: bool = False
+    """Whether nothing was claimed, because so many tries are unsettled that none may follow."""
     words: Rendered | None = None
     """The words of the earlier tries, where a copy of them was kept: a further try says the same."""
+
+
+class Known(Value):
+    """What the ledger knows of an errand when it has come to an end."""
+
+    tries: int
+    unsettled: int
+    """Tries of which nobody knows whether they were accepted; of a letter 1 where it may have been printed."""
+    unsettled_for: timedelta = timedelta(0)
+    """How long ago the first of those was made."""
+    provider_id: str = ""
+    """Set when it was accepted."""
+    accepted_at: datetime | None = None
+    maybe_twice: bool = False
+    recipient: str = ""
+    """As `Copy.recipient`; empty where no copy was kept."""
+    words: Rendered | None = None
 
 
 class Mail(Protocol):
@@ -213,11 +236,16 @@ class Landlords(Protocol):
 class Ledger(Protocol):
     """The send ledger (D12): claim, send, confirm. Each method raises RegisterAwayError."""
 
-    def claim(self, key: str, copy: Copy | None = None) -> Claim:
+    def claim(self, key: str, copy: Copy | None = None, *, most: int | None = None) -> Claim:
         """Claim an errand before a try at sending it, and keep a copy; claiming again says what is known of before.
 
         The copy of a try that may have been accepted stays; one that was certainly not accepted gives way to *copy*.
+        Where as many as *most* tries are unsettled, nothing is claimed, and the claim says that it is spent.
         """
+        ...
+
+    def known(self, key: str) -> Known | None:
+        """What became of an errand; None where it was never tried."""
         ...
 
     def keep_copy(self, copy: Copy) -> Rendered:

@@ -2,11 +2,12 @@
 
 Each try is claimed in the ledger, where a copy of its words is kept, sent, then confirmed. A try that ends in between
 leaves claim and copy behind, and the next one knows that the notice may have gone: a text is looked up at its provider
-first, an e-mail is sent again in the words that were kept, and the result says so.
+first, an e-mail is sent once more in the words that were kept, and the result says so. Two e-mails that may have gone
+are enough: after them nobody knows, and a person finds out.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NoReturn
@@ -20,6 +21,7 @@ from activities.ports import (
     Claim,
     Copy,
     KeptTexts,
+    Known,
     Landlords,
     Ledger,
     LetterError,
@@ -36,15 +38,19 @@ from activities.ports import (
 from domain.complaint.long_texts import as_texts, fill_in, wanted
 from domain.complaint.notices import Notice
 from domain.complaint.recipients import Audience
-from domain.outbox.errands import Accepted, Errand
+from domain.outbox.errands import Accepted, Ended, Errand
 from domain.outbox.together import REMINDERS, Told, in_one_message
 from domain.policy.channels import Channel
 from domain.policy.staff import Person, UnknownPersonError
-from domain.value import Value
+from domain.value import Value, required
 
 log = structlog.get_logger()
 
 _AT_ONCE = timedelta(seconds=1)
+_MOST_UNSURE = 2
+"""E-mails of one notice that may have gone: SendGrid cannot be asked for them, so no third follows."""
+NOBODY_KNOWS = "NobodyKnows"
+"""The type of the failure after which nothing is tried any more: the notice may have gone."""
 
 
 class WaitsError(ProviderAwayError):
@@ -96,10 +102,12 @@ class Sending:
                 key=copy.key, sender=address, sender_name=name, to=_known(copy.address, "e-mail address"), words=words
             )
             return Sent(
-                provider_id=provider_id, maybe_twice=not claim.is_new, told_too=told_too if claim.is_new else ()
+                provider_id=provider_id,
+                maybe_twice=claim.unsettled > 0,
+                told_too=() if claim.unsettled else told_too,
             )
 
-        return self._once(errand, copy, send, now)
+        return self._once(errand, copy, send, now, most=_MOST_UNSURE)
 
     @activity.defn
     def send_text(self, errand: Errand) -> Accepted:
@@ -134,6 +142,12 @@ class Sending:
         count_notice(errand, Result.ACCEPTED)
         log.info("letter.kept", key=copy.key)
         return _accepted(errand, copy.recipient, Sent(provider_id=place), now(), words)
+
+    @activity.defn
+    def how_it_ended(self, errand: Errand) -> Ended:
+        """What the ledger knows of an errand that was turned back or given up, under every key it had."""
+        keys = (*errand.notice.formerly, errand.notice.errand_key)
+        return _ended(errand, [known for key in keys if (known := self._ledger.known(key))])
 
     def _reader(self, errand: Errand, at: datetime) -> Person | None:
         if errand.notice.is_for_resident:
@@ -185,21 +199,45 @@ class Sending:
         return words
 
     def _once(
-        self, errand: Errand, copy: Copy, send: Callable[[Claim, Rendered], Sent], now: Callable[[], datetime]
+        self,
+        errand: Errand,
+        copy: Copy,
+        send: Callable[[Claim, Rendered], Sent],
+        now: Callable[[], datetime],
+        *,
+        most: int | None = None,
     ) -> Accepted:
-        """Claim, send, confirm; or what an earlier try's confirmation says."""
-        claim = self._ledger.claim(copy.key, copy)
+        """Claim, send, confirm; or what an earlier try's confirmation says. So many tries as *most* may have gone."""
+        former = self._under_former_keys(errand)
+        if former.accepted:
+            return former.accepted
+        claim = self._claimed(errand, copy, former, most)
         words = claim.words or copy.words
         if claim.provider_id and claim.accepted_at:
             before = Sent(provider_id=claim.provider_id, maybe_twice=claim.maybe_twice)
-            return _accepted(errand, copy.recipient, before, claim.accepted_at, words)
-        with _told_to_temporal(errand), self._released_when_not_accepted(errand):
+            return _accepted(errand, copy.recipient, before, claim.accepted_at, words, claim.tries)
+        is_last = most is not None and claim.unsettled + 1 >= most
+        with _told_to_temporal(errand, is_last=is_last), self._released_when_not_accepted(errand):
             sent = send(claim, words)
-        accepted = _accepted(errand, copy.recipient, sent, now(), words)
+        accepted = _accepted(errand, copy.recipient, sent, now(), words, claim.tries)
         self._confirm(errand, accepted)
         count_notice(errand, Result.MAYBE_TWICE if sent.maybe_twice else Result.ACCEPTED)
         log.info("notice.sent", key=copy.key, maybe_twice=sent.maybe_twice)
         return accepted
+
+    def _under_former_keys(self, errand: Errand) -> Ended:
+        """What became of it under the keys that it had on earlier days."""
+        known = [each for key in errand.notice.formerly if (each := self._ledger.known(key))]
+        return _ended(errand, known) if known else Ended()
+
+    def _claimed(self, errand: Errand, copy: Copy, former: Ended, most: int | None) -> Claim:
+        """One more try, with what is known of all before it, also of those under a former key."""
+        left = None if most is None else most - former.unknown
+        claim = self._ledger.claim(copy.key, copy, most=left) if left is None or left > 0 else None
+        if claim is None or claim.is_spent:
+            _nobody_knows(errand, "it may have gone, and its answer was lost each time")
+        tries, unsettled = claim.tries + former.tries, claim.unsettled + former.unknown
+        return claim.model_copy(update={"tries": tries, "unsettled": unsettled})
 
     @contextmanager
     def _released_when_not_accepted(self, errand: Errand) -> Iterator[None]:
@@ -255,7 +293,26 @@ def _copy(errand: Errand, reader: Person | None, words: Rendered) -> Copy:
     )
 
 
-def _accepted(errand: Errand, recipient: str, sent: Sent, at: datetime, words: Rendered) -> Accepted:
+def _ended(errand: Errand, known: Sequence[Known]) -> Ended:
+    """What is *known* of an errand under each of its keys, by the activity's own clock."""
+    accepted = next((_accepted_before(errand, each) for each in known if each.provider_id), None)
+    unsure = [] if accepted else [each for each in known if each.unsettled]
+    return Ended(
+        accepted=accepted,
+        tries=sum(each.tries for each in known),
+        unknown=sum(each.unsettled for each in unsure),
+        tried_at=_clock()() - max(each.unsettled_for for each in unsure) if unsure else None,
+    )
+
+
+def _accepted_before(errand: Errand, known: Known) -> Accepted:
+    """What the ledger says of an errand that its provider had taken."""
+    sent = Sent(provider_id=known.provider_id, maybe_twice=known.maybe_twice)
+    at, words = required(known.accepted_at, "time of acceptance"), known.words or _text_alone("")
+    return _accepted(errand, known.recipient, sent, at, words, known.tries)
+
+
+def _accepted(errand: Errand, recipient: str, sent: Sent, at: datetime, words: Rendered, tries: int = 1) -> Accepted:
     return Accepted(
         key=errand.notice.key,
         channel=Channel(errand.notice.channel),
@@ -265,12 +322,26 @@ def _accepted(errand: Errand, recipient: str, sent: Sent, at: datetime, words: R
         first_line=words.first_line,
         told_too=sent.told_too,
         maybe_twice=sent.maybe_twice,
+        tries=tries,
     )
 
 
+def _nobody_knows(errand: Errand, why: str, error: Exception | None = None) -> NoReturn:
+    """End the errand: as many of its tries may have gone as may.
+
+    Raises:
+        ApplicationError: always; it is not tried again.
+    """
+    log.warning("notice.unknown", key=errand.notice.errand_key, why=why)
+    raise ApplicationError(why, type=NOBODY_KNOWS, non_retryable=True) from error
+
+
 @contextmanager
-def _told_to_temporal(errand: Errand) -> Iterator[None]:
-    """The provider's answer as Temporal understands it: never again, again when asked to, or again."""
+def _told_to_temporal(errand: Errand, *, is_last: bool = False) -> Iterator[None]:
+    """The provider's answer as Temporal understands it: never again, again when asked to, or again.
+
+    After the try that *is_last* of those that may have gone, nothing follows.
+    """
     told = log.bind(key=errand.notice.errand_key)
     try:
         yield
@@ -292,7 +363,9 @@ def _told_to_temporal(errand: Errand) -> Iterator[None]:
             str(error), type="ProviderAway", next_retry_delay=delay, category=ApplicationErrorCategory.BENIGN
         ) from error
     except ProviderUnsureError as error:
-        count_notice(errand, Result.FAILED)
+        count_notice(errand, Result.UNSURE)
+        if is_last:
+            _nobody_knows(errand, str(error), error)
         told.warning("provider.unsure", why=str(error))
         raise ApplicationError(str(error), type="ProviderUnsure", category=ApplicationErrorCategory.BENIGN) from error
 

@@ -72,9 +72,12 @@ class Nothing:
         """Two words."""
         return "No effect"
 
-    def claim(self, key: str, copy: Copy | None = None) -> Claim:  # noqa: ARG002 - the port's
+    def claim(self, key: str, copy: Copy | None = None, *, most: int | None = None) -> Claim:  # noqa: ARG002 - the port's
         """As if nobody had tried before."""
         return Claim(claimed_at=datetime.now(UTC), is_new=True)
+
+    def known(self, key: str) -> None:
+        """Nothing was ever tried."""
 
     def keep_copy(self, copy: Copy) -> Rendered:
         """Keep nothing."""

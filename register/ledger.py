@@ -4,26 +4,31 @@ The statements of every send are made once: to make one takes longer than to car
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Connection, Engine, bindparam, case, select, update
+from sqlalchemy import Connection, Engine, and_, bindparam, case, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from activities.ports import Claim, Copy, Rendered
+from activities.ports import Claim, Copy, Known, Rendered
 from register.engine import at_register
-from register.letters import copy_replaced, keep_once, kept_words, words_in
+from register.letters import copy_of, copy_replaced, keep_once, kept_words, words_in
 from register.tables import LetterRow, SendRow
 from register.upsert import insert
 
 _CONFIRMED = update(SendRow).where(SendRow.key == bindparam("errand"), SendRow.provider_id.is_(None))
 """Says of the errand what its columns are then given."""
 _KNOWN = (
-    select(SendRow.__table__, *(LetterRow.__table__.c[name] for name in Rendered.model_fields))
+    select(
+        SendRow.__table__,
+        LetterRow.recipient,
+        *(LetterRow.__table__.c[name] for name in Rendered.model_fields),
+    )
     .outerjoin(LetterRow, LetterRow.key == SendRow.key)
     .where(SendRow.key == bindparam("errand"))
 )
 """What is known of an errand, with the words that were kept."""
+_ANY_NUMBER = 1_000_000
 
 
 class RegisterLedger:
@@ -33,7 +38,7 @@ class RegisterLedger:
         self._engine = engine
         self._clock = clock
 
-    def claim(self, key: str, copy: Copy | None = None) -> Claim:
+    def claim(self, key: str, copy: Copy | None = None, *, most: int | None = None) -> Claim:
         """Count a try, and keep a copy unless an earlier try may have gone; of two tries at once only one is new.
 
         Raises:
@@ -41,16 +46,39 @@ class RegisterLedger:
         """
         now = self._clock()
         with at_register(self._engine) as connection:
-            tried = {"key": key, "claimed_at": now, "unsettled": 1, "maybe_twice": False}
-            claimed = connection.execute(_claimed(connection.dialect.name), tried).one_or_none()
+            tried = {"key": key, "claimed_at": now, "unsettled": 1, "tries": 1, "maybe_twice": False}
+            bound = {"most": _ANY_NUMBER if most is None else most}
+            claimed = connection.execute(_claimed(connection.dialect.name), tried | bound).one_or_none()
             if claimed is None:
-                return _confirmed(connection, key)
-            if claimed.unsettled > 1:
-                words = _words_of_earlier(connection, key, copy, now)
-                return Claim(claimed_at=claimed.claimed_at, is_new=False, words=words)
-            if copy:
+                return _not_claimed(connection, key)
+            earlier, since = claimed.unsettled - 1, claimed.claimed_at
+            words = _words_of_earlier(connection, key, copy, now) if earlier else None
+            if copy and not earlier:
                 copy_replaced(connection, copy, now)
-            return Claim(claimed_at=claimed.claimed_at, is_new=True)
+            return Claim(claimed_at=since, is_new=not earlier, tries=claimed.tries, unsettled=earlier, words=words)
+
+    def known(self, key: str) -> Known | None:
+        """What became of an errand, a printed letter among them; None where it was never tried.
+
+        Raises:
+            RegisterAwayError: the register cannot be reached.
+        """
+        with at_register(self._engine) as connection:
+            found = connection.execute(_KNOWN, {"errand": key}).mappings().one_or_none()
+            if found is None:
+                printed = copy_of(connection, key)
+                return Known(tries=1, unsettled=1, **printed) if printed else None
+            since = found["claimed_at"] if found["unsettled"] else None
+            unsettled_for = max(self._clock() - since, timedelta(0)) if since else timedelta(0)
+            return Known.model_validate(
+                {
+                    **found,
+                    "provider_id": found["provider_id"] or "",
+                    "recipient": found["recipient"] or "",
+                    "unsettled_for": unsettled_for,
+                    "words": words_in(found),
+                }
+            )
 
     def keep_copy(self, copy: Copy) -> Rendered:
         """Keep a copy unless its key has one, and return the words that are kept.
@@ -84,9 +112,11 @@ class RegisterLedger:
             connection.execute(update(SendRow).where(*open_try).values(unsettled=SendRow.unsettled - 1))
 
 
-def _confirmed(connection: Connection, key: str) -> Claim:
+def _not_claimed(connection: Connection, key: str) -> Claim:
+    """An errand that is confirmed, or whose tries are spent."""
     known = connection.execute(_KNOWN, {"errand": key}).mappings().one()
-    return Claim.model_validate({**known, "is_new": False, "words": words_in(known)})
+    of_it = {"is_new": False, "provider_id": known["provider_id"] or "", "is_spent": not known["provider_id"]}
+    return Claim.model_validate({**known, **of_it, "words": words_in(known)})
 
 
 def _words_of_earlier(connection: Connection, key: str, copy: Copy | None, now: datetime) -> Rendered | None:
@@ -95,15 +125,16 @@ def _words_of_earlier(connection: Connection, key: str, copy: Copy | None, now: 
 
 
 @cache
-def _claimed(dialect: str) -> ReturningInsert[datetime, int]:
-    """One more try at an errand that is not confirmed."""
+def _claimed(dialect: str) -> ReturningInsert[datetime, int, int]:
+    """One more try at an errand that is not confirmed, and not spent."""
     first = insert(dialect, SendRow)
     again = first.on_conflict_do_update(
         index_elements=[SendRow.key],
         set_={
             "unsettled": SendRow.unsettled + 1,
+            "tries": SendRow.tries + 1,
             "claimed_at": case((SendRow.unsettled == 0, first.excluded.claimed_at), else_=SendRow.claimed_at),
         },
-        where=SendRow.provider_id.is_(None),
+        where=and_(SendRow.provider_id.is_(None), SendRow.unsettled < bindparam("most")),
     )
-    return again.returning(SendRow.claimed_at, SendRow.unsettled)
+    return again.returning(SendRow.claimed_at, SendRow.unsettled, SendRow.tries)

@@ -18,6 +18,7 @@ from register.upsert import Insert, insert
 
 _WORDS = tuple(LetterRow.__table__.c[name] for name in Rendered.model_fields)
 _KEPT = select(*_WORDS).where(LetterRow.key == bindparam("errand"))
+_COPY = select(LetterRow.recipient, *_WORDS).where(LetterRow.key == bindparam("errand"))
 
 
 def letters_of(landlord: str, reference: str) -> Select[*tuple[Any, ...]]:
@@ -51,6 +52,12 @@ def kept_words(connection: Connection, key: str) -> Rendered | None:
     """The words that are kept of an errand, if any are."""
     found = connection.execute(_KEPT, {"errand": key}).mappings().one_or_none()
     return words_in(found) if found else None
+
+
+def copy_of(connection: Connection, key: str) -> dict[str, object] | None:
+    """To whom an errand went and in which words, where a copy is kept of it."""
+    found = connection.execute(_COPY, {"errand": key}).mappings().one_or_none()
+    return {"recipient": found["recipient"], "words": words_in(found)} if found else None
 
 
 def words_in(row: Mapping[Any, Any]) -> Rendered | None:

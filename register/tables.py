@@ -282,6 +282,8 @@ class SendRow(Table):
     provider_id: Mapped[str | None]
     accepted_at: Mapped[datetime | None]
     maybe_twice: Mapped[bool]
+    tries: Mapped[int] = mapped_column(server_default="0")
+    """How often it was tried, whatever came of it; 0 where an earlier release sent it."""
 
 
 class LetterRow(Table):

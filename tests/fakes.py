@@ -8,6 +8,7 @@ from typing import NamedTuple
 from activities.ports import (
     Claim,
     Copy,
+    Known,
     LetterError,
     NoPageError,
     ProviderAwayError,
@@ -180,6 +181,7 @@ class FakeLandlords:
 class _Send:
     claimed_at: datetime
     unsettled: int = 0
+    tries: int = 0
     provider_id: str = ""
     accepted_at: datetime | None = None
     maybe_twice: bool = False
@@ -206,22 +208,44 @@ class FakeLedger:
     copies: dict[str, Copy] = field(default_factory=dict)
     """Of what was printed."""
 
-    def claim(self, key: str, copy: Copy | None = None) -> Claim:
+    def claim(self, key: str, copy: Copy | None = None, *, most: int | None = None) -> Claim:
         self._reach("claim")
         send = self.sends.setdefault(key, _Send(self.clock()))
         is_new = not (send.provider_id or send.unsettled)
+        is_spent = most is not None and send.unsettled >= most and not send.provider_id
         if is_new:
             send.claimed_at = self.clock()
         if copy and (is_new or not send.copy or send.copy.recipient != copy.recipient) and not send.provider_id:
             send.copy = copy
-        send.unsettled += 1
+        earlier = send.unsettled
+        if not (is_spent or send.provider_id):
+            send.unsettled, send.tries = send.unsettled + 1, send.tries + 1
         return Claim(
             claimed_at=send.claimed_at,
             is_new=is_new,
+            is_spent=is_spent,
+            tries=send.tries,
+            unsettled=earlier,
             provider_id=send.provider_id,
             accepted_at=send.accepted_at,
             maybe_twice=send.maybe_twice,
             words=send.copy.words if send.copy and not is_new else None,
+        )
+
+    def known(self, key: str) -> Known | None:
+        self._reach("known")
+        send, printed = self.sends.get(key), self.copies.get(key)
+        if send is None:
+            return Known(tries=1, unsettled=1, recipient=printed.recipient, words=printed.words) if printed else None
+        return Known(
+            tries=send.tries,
+            unsettled=send.unsettled,
+            unsettled_for=self.clock() - send.claimed_at if send.unsettled else timedelta(0),
+            provider_id=send.provider_id,
+            accepted_at=send.accepted_at,
+            maybe_twice=send.maybe_twice,
+            recipient=send.copy.recipient if send.copy else "",
+            words=send.copy.words if send.copy else None,
         )
 
     def keep_copy(self, copy: Copy) -> Rendered:

@@ -129,7 +129,11 @@ def workers(
         *(staff.send_digest, staff.send_overdue_report, sweeping.send_alarm, calendars.send_calendar_report),
         sends.send_email,
     )
-    complaints = _Queue(COMPLAINTS_QUEUE, (records.write_record, records.keep_case, sends.print_letter, *looks), None)
+    complaints = _Queue(
+        COMPLAINTS_QUEUE,
+        (records.write_record, records.keep_case, sends.print_letter, sends.how_it_ended, *looks),
+        None,
+    )
     emails = _Queue(EMAIL_QUEUE, tells, settings.emails_per_second)
     texts = _Queue(TEXT_QUEUE, (sends.send_text,), settings.texts_per_second)
     release = of_worker(settings.release)

@@ -49,6 +49,8 @@ class Notice(Value):
     about: tuple[Owed, ...] = ()
     """The duties a reminder speaks of: it is dropped unsent when none of them is open any more."""
     failures: tuple[Failure, ...] = ()
+    formerly: tuple[str, ...] = ()
+    """Errand keys under which it set out by this channel before it was written for another day: it may have gone."""
     asked_for_address: bool = False
     """Whether somebody was asked for the address without which it cannot go by letter."""
     post_on: date | None = None

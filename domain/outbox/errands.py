@@ -101,3 +101,22 @@ class Accepted(Value):
     """The keys of other reminders that were told in the same message."""
     maybe_twice: bool = False
     """A crash left it unknown whether an earlier try was accepted: it may have been sent twice (D12)."""
+    tries: int = 1
+    """How often it was tried, with the try that was taken."""
+
+
+class Ended(Value):
+    """How an errand ended whose answer never came: what the ledger knows of it."""
+
+    accepted: Accepted | None = None
+    """There where its provider had taken it all the same."""
+    tries: int = 0
+    unknown: int = 0
+    """Tries of which nobody knows whether they were taken."""
+    tried_at: datetime | None = None
+    """When the first of those was made."""
+
+    @property
+    def nobody_knows(self) -> bool:
+        """Whether it may have gone, and nothing says so."""
+        return self.accepted is None and self.unknown > 0

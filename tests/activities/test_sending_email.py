@@ -6,6 +6,7 @@ import pytest
 from temporalio.exceptions import ApplicationErrorCategory
 
 from activities.ports import ProviderAwayError, ProviderUnsureError, RegisterAwayError
+from activities.sending import NOBODY_KNOWS
 from domain.complaint.notice_facts import Due
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.recipients import first_of
@@ -105,6 +106,98 @@ def test_an_unsure_send_is_retried_quietly(office: Office) -> None:
     assert (failure.type, failure.non_retryable) == ("ProviderUnsure", False)
     assert failure.category is ApplicationErrorCategory.BENIGN
     assert office.runs(office.sending.send_email, EMAIL).maybe_twice
+
+
+def lost(times: int) -> list[Fault]:
+    """So many tries that are accepted, and whose answer is lost."""
+    return [Fault(UNSURE, accepted_first=True)] * times
+
+
+def test_an_email_whose_answer_was_lost_goes_once_more_and_no_more(office: Office) -> None:
+    office.mail.faults = lost(5)
+
+    failures = [office.fails(office.sending.send_email, EMAIL) for _ in range(4)]
+
+    assert [(failure.type, failure.non_retryable) for failure in failures] == [
+        ("ProviderUnsure", False),
+        *[(NOBODY_KNOWS, True)] * 3,
+    ]
+    assert len(office.mail.sent) == 2
+
+
+def test_workers_that_die_while_they_send_do_not_make_a_third_email(office: Office) -> None:
+    office.mail.faults = [Fault(WorkerKilled(), accepted_first=True)] * 2
+    office.is_killed(office.sending.send_email, EMAIL)
+    office.is_killed(office.sending.send_email, EMAIL)
+
+    failure = office.fails(office.sending.send_email, EMAIL)
+
+    assert (failure.type, len(office.mail.sent)) == (NOBODY_KNOWS, 2)
+
+
+def test_a_try_that_was_certainly_not_accepted_does_not_count_as_one_of_the_two(office: Office) -> None:
+    office.mail.faults = [*lost(1), Fault(AWAY), Fault(AWAY)]
+    for _ in range(3):
+        office.fails(office.sending.send_email, EMAIL)
+
+    accepted = office.runs(office.sending.send_email, EMAIL)
+
+    assert (accepted.maybe_twice, accepted.tries) == (True, 4)
+
+
+def written_for_another_day(errand: Errand) -> Errand:
+    """*errand* as it goes on another day, under another key."""
+    former = errand.notice
+    again = former.model_copy(update={"key": f"{former.key}-again", "formerly": (former.errand_key,)})
+    return errand.model_copy(update={"notice": again})
+
+
+def test_what_may_have_gone_under_a_former_key_counts(office: Office) -> None:
+    office.mail.faults = lost(5)
+    office.fails(office.sending.send_email, EMAIL)
+
+    failures = [office.fails(office.sending.send_email, written_for_another_day(EMAIL)) for _ in range(2)]
+
+    assert [failure.type for failure in failures] == [NOBODY_KNOWS] * 2
+    assert len(office.mail.sent) == 2
+
+
+def test_what_was_accepted_under_a_former_key_is_not_sent_again(office: Office) -> None:
+    first = office.runs(office.sending.send_email, EMAIL)
+
+    again = office.runs(office.sending.send_email, written_for_another_day(EMAIL))
+
+    assert (again.provider_id, again.at, len(office.mail.sent)) == (first.provider_id, first.at, 1)
+
+
+def test_how_it_ended_says_that_nobody_knows_and_since_when(office: Office) -> None:
+    office.mail.faults = lost(2)
+    for _ in range(2):
+        office.fails(office.sending.send_email, EMAIL)
+
+    ended = office.runs(office.sending.how_it_ended, written_for_another_day(EMAIL))
+
+    assert ended.nobody_knows
+    assert (ended.tries, ended.unknown) == (2, 2)
+    assert ended.tried_at
+    assert ended.tried_at <= STARTED_AT + timedelta(minutes=1)
+
+
+def test_how_it_ended_says_that_it_went_all_the_same(office: Office) -> None:
+    accepted = office.runs(office.sending.send_email, EMAIL)
+
+    ended = office.runs(office.sending.how_it_ended, EMAIL)
+
+    assert (ended.accepted, ended.nobody_knows) == (accepted, False)
+
+
+def test_how_it_ended_says_that_it_never_went(office: Office) -> None:
+    office.mail.faults = [Fault(AWAY)]
+    office.fails(office.sending.send_email, EMAIL)
+
+    ended = office.runs(office.sending.how_it_ended, EMAIL)
+
+    assert (ended.accepted, ended.nobody_knows, ended.tries) == (None, False, 1)
 
 
 def test_a_provider_that_is_away_is_asked_again_when_it_wishes(office: Office) -> None:

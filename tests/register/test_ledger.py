@@ -57,7 +57,11 @@ def test_a_claim_that_was_left_open_is_not_new_and_says_since_when(ledger: Ledge
 
     claims = [ledger.claim(KEY), ledger.claim(KEY)]
 
-    assert claims == [Claim(claimed_at=first.claimed_at, is_new=False)] * 2
+    since = first.claimed_at
+    assert claims == [
+        Claim(claimed_at=since, is_new=False, tries=2, unsettled=1),
+        Claim(claimed_at=since, is_new=False, tries=3, unsettled=2),
+    ]
 
 
 def test_each_key_is_its_own(ledger: Ledger) -> None:
@@ -69,7 +73,7 @@ def test_a_released_try_leaves_nothing_behind(ledger: Ledger, clock: FakeClock) 
     ledger.release(KEY)
     later(clock)
 
-    assert ledger.claim(KEY) == Claim(claimed_at=clock.now, is_new=True)
+    assert ledger.claim(KEY) == Claim(claimed_at=clock.now, is_new=True, tries=2)
 
 
 def test_a_released_try_settles_nothing_of_an_earlier_one(ledger: Ledger, clock: FakeClock) -> None:
@@ -78,7 +82,7 @@ def test_a_released_try_settles_nothing_of_an_earlier_one(ledger: Ledger, clock:
     ledger.claim(KEY)
     ledger.release(KEY)
 
-    assert ledger.claim(KEY) == Claim(claimed_at=unsure.claimed_at, is_new=False)
+    assert ledger.claim(KEY) == Claim(claimed_at=unsure.claimed_at, is_new=False, tries=3, unsettled=1)
 
 
 def test_a_confirmed_one_stays_so(ledger: Ledger) -> None:
@@ -90,9 +94,56 @@ def test_a_confirmed_one_stays_so(ledger: Ledger) -> None:
     confirmed = [ledger.claim(KEY), ledger.claim(KEY)]
 
     expected = Claim(
-        claimed_at=first.claimed_at, is_new=False, provider_id="SM1", accepted_at=ACCEPTED_AT, maybe_twice=True
+        claimed_at=first.claimed_at,
+        is_new=False,
+        provider_id="SM1",
+        accepted_at=ACCEPTED_AT,
+        maybe_twice=True,
+        unsettled=1,
     )
     assert confirmed == [expected] * 2
+
+
+def test_where_so_many_tries_are_unsettled_no_more_is_claimed(ledger: Ledger, clock: FakeClock) -> None:
+    first = ledger.claim(KEY, copy(), most=2)
+    later(clock)
+    ledger.claim(KEY, copy(), most=2)
+    ledger.release(KEY)
+
+    claims = [ledger.claim(KEY, copy(), most=2) for _ in range(3)]
+
+    assert [(claim.is_spent, claim.tries, claim.unsettled) for claim in claims] == [
+        (False, 3, 1),
+        (True, 3, 2),
+        (True, 3, 2),
+    ]
+    assert {claim.claimed_at for claim in claims} == {first.claimed_at}
+
+
+def test_how_an_errand_ended_is_told_with_its_tries_and_its_words(ledger: Ledger, clock: FakeClock) -> None:
+    assert ledger.known(KEY) is None
+    ledger.claim(KEY, copy())
+    later(clock)
+    ledger.claim(KEY, copy("Other words"))
+    unsure = ledger.known(KEY)
+    ledger.confirm(KEY, "SM1", ACCEPTED_AT, maybe_twice=True)
+    sent = ledger.known(KEY)
+
+    assert unsure
+    assert sent
+    assert (unsure.tries, unsure.unsettled, unsure.provider_id) == (2, 2, "")
+    assert unsure.unsettled_for == timedelta(minutes=1)
+    assert (sent.provider_id, sent.accepted_at, sent.maybe_twice) == ("SM1", ACCEPTED_AT, True)
+    assert (sent.recipient, sent.words) == ("resident", copy().words)
+
+
+def test_what_was_kept_for_print_may_have_been_printed(ledger: Ledger) -> None:
+    ledger.keep_copy(copy())
+
+    known = ledger.known(KEY)
+
+    assert known
+    assert (known.provider_id, known.unsettled, known.words) == ("", 1, copy().words)
 
 
 def test_two_ids_for_one_key_mean_that_it_went_twice(ledger: Ledger) -> None:
