@@ -93,7 +93,7 @@ async def letters_of(desk: Desk, typed: str) -> tuple[LettersShown, str]:
     Raises:
         as `LetterDesk.letters`
     """
-    place = desk.place(typed)
+    place = await desk.place(typed)
     return await _letter_desk(desk).letters(place), _zone(desk, place.landlord)
 
 

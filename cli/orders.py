@@ -87,7 +87,7 @@ async def _previewed(desk: Desk, typed: str, step: Step, values: dict[str, objec
 
 
 async def _read(desk: Desk, typed: str, step: Step, values: dict[str, object]) -> tuple[ComplaintId, Message]:
-    place = desk.place(typed)
+    place = await desk.place(typed)
     return place, await desk.order_from(place, step.said, nest(step.order, values))
 
 

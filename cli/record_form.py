@@ -39,7 +39,7 @@ async def filled_in(desk: Desk, typed: str, *, as_json: bool) -> str:
         RefusedError: the page cannot be written.
         as `Desk.case`
     """
-    place = desk.place(typed)
+    place = await desk.place(typed)
     paper = desk.rulebook.record_form(place.landlord)
     case = await desk.case(place)
     filled = fill(paper, case, landlord_day(await desk.now(place), case.rules.zone))

@@ -61,7 +61,7 @@ def may(
 
 
 async def _offered(desk: Desk, typed: str, by: str, *, as_json: bool) -> str:
-    found = await desk.may(desk.place(typed), by)
+    found = await desk.may(await desk.place(typed), by)
     if as_json:
         return json.dumps([offer.model_dump() for offer in found], ensure_ascii=False)
     return offers_in_lines(found)
@@ -81,7 +81,7 @@ def _command_of(offer: Offer) -> str:
 
 
 async def _draft(desk: Desk, typed: str) -> str:
-    complaint = await desk.complaint(desk.place(typed))
+    complaint = await desk.complaint(await desk.place(typed))
     put = complaint.progress.draft if complaint.stages else None
     if put is None:
         raise NotAllowedError(f"{complaint.reference} has no draft response.", instead="draft")
@@ -94,7 +94,7 @@ def draft_as_toml(response: Response) -> str:
 
 
 async def _shown(desk: Desk, typed: str, *, as_json: bool) -> str:
-    place = desk.place(typed)
+    place = await desk.place(typed)
     try:
         complaint, deadlines = await desk.complaint(place), await desk.deadlines(place)
     except (NoAnswerError, TemporalAwayError) as silent:
@@ -114,7 +114,7 @@ async def _from_the_register(desk: Desk, place: ComplaintId, why: str, *, as_jso
 
 
 async def _moved(desk: Desk, typed: str, by: timedelta, *, as_json: bool) -> str:
-    place = desk.place(typed)
+    place = await desk.place(typed)
     before = await _record(desk, place)
     shows = await desk.fast_forward(place, by)
     new = (await _record(desk, place))[len(before) :]

@@ -83,14 +83,26 @@ class Desk:
             raise BadInputError(f"landlord is missing; choose from: {', '.join(self.rulebook.landlords())}")
         return new_complaint(values, self.rulebook.landlord(landlord).time_zone, datetime.now(UTC))
 
-    def place(self, typed: str) -> ComplaintId:
-        """Which complaint is meant by what somebody typed.
+    async def place(self, typed: str) -> ComplaintId:
+        """Which complaint is meant by what somebody typed; no landlord's file is read for it but for its prefixes.
 
         Raises:
-            BadReferenceError: none.
+            BadReferenceError: none, or it may be of several landlords, whose files have the same prefix.
         """
-        landlords = (self.rulebook.landlord(key) for key in self.rulebook.landlords())
-        return read_reference(typed, {landlord.key: landlord.reference_prefix for landlord in landlords})
+        meant = read_reference(typed, self.rulebook.prefixes())
+        if len(meant) > 1:
+            meant = await self._there(meant) or meant[:1]
+        if len(meant) > 1:
+            like = " or ".join(f"{each.landlord}/{each.reference}" for each in meant)
+            raise BadReferenceError(f"{typed!r} may be of several landlords, which share its prefix: write {like}")
+        return meant[0]
+
+    async def _there(self, meant: tuple[ComplaintId, ...]) -> tuple[ComplaintId, ...]:
+        """Those of several that there are; all of them where nobody can say."""
+        try:
+            return tuple([each for each in meant if await self._register.knows(each)])
+        except RegisterAwayError:
+            return meant
 
     async def order_from(self, place: ComplaintId, step: str, given: Mapping[str, object]) -> Message:
         """The order somebody gives in plain values: people by their ids, moments in the landlord's local time.
@@ -130,7 +142,7 @@ class Desk:
     async def _known_of(self, landlord: str, typed: str) -> Prior:
         """What the register knows of the earlier complaint that somebody names."""
         try:
-            prior = self.place(typed)
+            prior = await self.place(typed)
         except BadReferenceError:
             return Prior.UNKNOWN
         if prior.landlord != landlord or not await self._register.knows(prior):

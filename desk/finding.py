@@ -41,13 +41,13 @@ class Finding:
         return Found(hits=hits[:MOST_HITS], more=len(hits) > MOST_HITS)
 
     async def _by_reference(self, typed: str, landlords: tuple[str, ...], by: str) -> tuple[RegisteredComplaint, ...]:
-        prefixes = {key: self._rulebook.landlord(key).reference_prefix for key in landlords}
+        prefixes = {key: held for key, held in self._rulebook.prefixes().items() if key in landlords}
         try:
-            place = read_reference(typed, prefixes)
+            meant = read_reference(typed, prefixes)
         except BadReferenceError:
             return ()
-        known = await self._register.complaint(place)
-        return (known,) if known and by not in known.standing.hidden_from else ()
+        known = [await self._register.complaint(place) for place in meant]
+        return tuple(each for each in known if each and by not in each.standing.hidden_from)
 
     async def _everywhere(
         self, landlords: tuple[str, ...], wanted: tuple[Wanted, ...], by: str

@@ -65,10 +65,12 @@ class Opening:
             NotOpenedError: nothing was started, or nobody can say.
             NoFreeReferenceError: every reference that was tried is taken.
             RegisterAwayError: nobody can say whether it was opened before.
+            RulebookError: its landlord's files cannot be used.
         """
         landlord = self._rulebook.landlord(new.landlord)
         now = datetime.now(UTC)
         kept = self._kept(new, landlord, now)
+        await self._check_prefix(landlord)
         if new.key and (known := await self._register.by_key(landlord.key, new.key)):
             return _known(ComplaintId(landlord=known.landlord, reference=known.reference), kept, known.opened_with)
         try:
@@ -92,6 +94,18 @@ class Opening:
             raise BadInputError(f"it is there already, as {there.place.reference}: opening it again would tell nobody")
         place = ComplaintId(landlord=landlord.key, reference=next(_references(kept, landlord)))
         return self._case(place, kept, now)
+
+    async def _check_prefix(self, landlord: Landlord) -> None:
+        """Whether its references can be told from others': of those who share a prefix, whose it was may go on.
+
+        Raises:
+            RulebookError: they cannot.
+            RegisterAwayError: it shares a prefix, and nobody can say whose that was.
+        """
+        prefix = landlord.reference_prefix
+        shared = self._rulebook.why_shared(landlord.key)
+        if shared and not await self._register.uses_prefix(landlord.key, prefix):
+            raise shared
 
     def _kept(self, new: NewComplaint, landlord: Landlord, now: datetime) -> NewComplaint:
         """*new* as it is kept, checked, with a key."""

@@ -37,6 +37,10 @@ class RegisterDesk:
         """Whether there is, or was, such a complaint."""
         return await self.complaint(place) is not None
 
+    async def uses_prefix(self, landlord: str, prefix: str) -> bool:
+        """Whether a reference of the landlord's begins with that prefix."""
+        return await _asked(self._queries.uses_prefix, landlord, prefix)
+
     async def kept_case(self, place: ComplaintId) -> Case | None:
         """The last state of a complaint that has ended."""
         kept = await _asked(self._queries.kept_case, place.landlord, place.reference)

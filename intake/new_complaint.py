@@ -77,7 +77,9 @@ def check_and_complete(new: NewComplaint, landlord: Landlord, now: datetime) -> 
     at = received_at(new.at or now, landlord, now)
     input_checks.check_issues(new.issues)
     reference = (
-        read_reference(new.reference, {landlord.key: landlord.reference_prefix}).reference if new.reference else ""
+        read_reference(new.reference, {landlord.key: (landlord.reference_prefix,)})[0].reference
+        if new.reference
+        else ""
     )
     resident = _resident(new)
     input_checks.check_not_ours(landlord, resident.email, resident.mobile)

@@ -19,6 +19,10 @@ _MISTAKEN = re.compile(r"[IO01]")
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015]+")
 
 
+Prefixes = Mapping[str, tuple[str, ...]]
+"""With what each landlord's references begin, by its key: today's prefix, then former ones."""
+
+
 class BadReferenceError(Exception):
     """What was typed is not a reference; the sentence says what one looks like."""
 
@@ -34,23 +38,29 @@ def candidates(landlord: str, prefix: str, key: str) -> Iterator[str]:
         yield _grouped(prefix, signs)
 
 
-def read_reference(typed: str, prefixes: Mapping[str, str]) -> ComplaintId:
+def read_reference(typed: str, prefixes: Prefixes) -> tuple[ComplaintId, ...]:
     """Which complaint is meant by what somebody typed: small letters, no hyphens, or a whole workflow id.
 
-    *prefixes* maps each landlord's key to its prefix.
+    *prefixes* maps each landlord's key to its prefixes, today's first. Where landlords share one it may be of any of
+    these; the longest prefix that fits comes first.
 
     Raises:
         BadReferenceError: it is no reference of any of these landlords.
     """
     *where, last = typed.strip().split("/")
-    among = {key: prefix for key, prefix in prefixes.items() if not where or key == where[-1]}
+    among = [(key, held) for key, every in prefixes.items() if not where or key == where[-1] for held in every]
     signs = _BETWEEN.sub("", last).upper()
     if _MISTAKEN.search(signs):
         raise BadReferenceError(f"{typed!r} is not a reference: references never contain I, O, 0 or 1; check it again")
-    for landlord, prefix in sorted(among.items(), key=lambda known: -len(known[1])):
-        if signs.startswith(prefix) and _MAY_HOLD.fullmatch(rest := signs.removeprefix(prefix)):
-            return ComplaintId(landlord=landlord, reference=_grouped(prefix, rest))
-    like = " or ".join(_grouped(prefix, "7K4M9QXP") for prefix in sorted(among.values())) or "none here"
+    meant = [
+        ComplaintId(landlord=landlord, reference=_grouped(prefix, rest))
+        for landlord, prefix in sorted(among, key=lambda known: -len(known[1]))
+        if signs.startswith(prefix) and _MAY_HOLD.fullmatch(rest := signs.removeprefix(prefix))
+    ]
+    if meant:
+        return tuple(meant)
+    today = sorted({every[0] for key, every in prefixes.items() if every and (not where or key == where[-1])})
+    like = " or ".join(_grouped(prefix, "7K4M9QXP") for prefix in today) or "none here"
     raise BadReferenceError(f"{typed!r} is not a reference: references look like {like}")
 
 

@@ -4,6 +4,8 @@ A template is read as it will be filled in: with the facts of its kind of notice
 includes. What it asks for without being sure to have it is refused with file and line, not when the letter is due.
 """
 
+from collections.abc import Iterable
+
 from jinja2 import TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.runtime import LoopContext
 
@@ -31,12 +33,33 @@ def check_letters(sandbox: Sandbox) -> None:
     Raises:
         LetterError: a template is missing, or asks for what it is not given; the sentence names file and line.
     """
+    for subject in SUBJECTS:
+        _check(sandbox, subject)
+
+
+def wrong_letters(sandbox: Sandbox) -> tuple[LetterError, ...]:
+    """What is wrong with the letters and reports of the landlord whose *sandbox* it is: of each the first, once."""
+    found: dict[str, LetterError] = {}
+    for subject in SUBJECTS:
+        try:
+            _check(sandbox, subject)
+        except LetterError as error:
+            found.setdefault(str(error), error)
+    return tuple(found.values())
+
+
+def unused_letters(own: Iterable[str]) -> tuple[str, ...]:
+    """Those names of templates that no notice and no report has: a slip of the pen, for which the house's goes."""
+    used = {subject.template for subject in SUBJECTS}
+    return tuple(sorted(name for name in own if not is_fragment(name) and name not in used))
+
+
+def _check(sandbox: Sandbox, subject: Subject) -> None:
     try:
-        for subject in SUBJECTS:
-            _check_form(sandbox, subject)
-            scope = Scope({**subject.there, **subject.perhaps}, frozenset(subject.there))
-            _Reading(sandbox, subject, subject.template).go_through(scope)
-            _Reading(sandbox, subject, PAGE).go_through(scope.with_names(ON_A_PAGE))
+        _check_form(sandbox, subject)
+        scope = Scope({**subject.there, **subject.perhaps}, frozenset(subject.there))
+        _Reading(sandbox, subject, subject.template).go_through(scope)
+        _Reading(sandbox, subject, PAGE).go_through(scope.with_names(ON_A_PAGE))
     except TemplateNotFound as error:
         why = f"there is no template {error.name}, neither the landlord's own nor the house's"
         raise LetterError(f"{sandbox.folder}: {why}") from error

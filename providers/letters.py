@@ -19,7 +19,7 @@ from domain.policy.channels import Channel
 from domain.policy.landlord import Landlord
 from domain.policy.staff import Person
 from domain.rounds.reports import Reader
-from providers.letter_check import check_letters
+from providers.letter_check import check_letters, unused_letters, wrong_letters
 from providers.letter_head import headed
 from providers.letter_page import as_text, parts
 from providers.letter_sandbox import PAGE, Sandbox
@@ -86,6 +86,17 @@ class LetterWriter:
             LetterError: one is missing, or does or asks what it may not; the sentence names file and line.
         """
         check_letters(self._sandbox(landlord))
+
+    def faults(self, landlord: str) -> tuple[LetterError, ...]:
+        """What is wrong with each template of *landlord*; what `check` would raise is the first."""
+        return wrong_letters(self._sandbox(landlord))
+
+    def unused(self, landlord: str) -> tuple[LetterError, ...]:
+        """The landlord's own templates that nothing is written from."""
+        folder = self._policies / landlord / "letters"
+        names = unused_letters(path.name for path in folder.glob("*.txt"))
+        where = folder.relative_to(self._policies.parent)
+        return tuple(LetterError(f"{where}/{name}: no notice and no report has that name") for name in names)
 
     def _rendered(
         self, landlord: Landlord, letter: _Letter, known: Mapping[str, object], on: date, *, large_print: bool

@@ -2,18 +2,17 @@
 
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, TypeVar
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import ValidationError
 
 from domain.calendar.working_calendar import WorkingCalendar
 from domain.policy.code import CodeFloor
-from domain.policy.consistency import Contradiction, between_editions, in_edition, in_landlord, in_staff
+from domain.policy.consistency import between_editions, in_edition, in_landlord, in_staff
 from domain.policy.edition import Edition
 from domain.policy.landlord import Landlord
 from domain.policy.rules import Rules
@@ -22,18 +21,13 @@ from domain.record_form.filling import in_form
 from domain.record_form.form import RecordForm
 from domain.value import Key
 from providers.calendars import working_calendar
-from providers.toml_lines import line_of
+from providers.policy_files import PolicyFile, RulebookError, read_file, refuse_first, validated
 
-_Model = TypeVar("_Model", bound=BaseModel)
+__all__ = ["Rulebook", "RulebookError", "UnknownEditionError", "UnknownLandlordError", "policies_folder"]
 
+LANDLORD, STAFF = "landlord.toml", "staff.toml"
 _CODE = "code"
-_LANDLORD = "landlord.toml"
-_STAFF = "staff.toml"
 _FORM = Path("forms", "complaint-record.toml")
-
-
-class RulebookError(Exception):
-    """A policy file cannot be used; the sentence names file, line, key and reason."""
 
 
 class UnknownLandlordError(RulebookError):
@@ -42,19 +36,6 @@ class UnknownLandlordError(RulebookError):
 
 class UnknownEditionError(RulebookError):
     """The landlord has no such edition."""
-
-
-class _File(NamedTuple):
-    """A policy file's text and values, and its name as the refusals give it."""
-
-    name: str
-    text: str
-    values: dict[str, object]
-
-    def refuse(self, key: Key, why: str) -> RulebookError:
-        """The refusal of *key*."""
-        where = f"{self.name}, line {line_of(self.text, key)}"
-        return RulebookError(f"{where}: {_dotted(key)}: {why}" if key else f"{where}: {why}")
 
 
 def policies_folder() -> Path:
@@ -81,13 +62,47 @@ class Rulebook:
             RulebookError: there is none, or its file does not hold together.
         """
         if key not in self._landlords:
-            file = self._landlord_file(key, _LANDLORD)
-            landlord = _validated(Landlord, file)
-            if landlord.key != key:
-                raise file.refuse(("key",), f"is {landlord.key!r} in the folder of {key!r}")
-            _refuse_first(file, in_landlord(landlord))
+            file = self.file(key, LANDLORD)
+            landlord = validated(Landlord, file)
+            refuse_first(wrong_with_landlord(key, landlord, file))
             self._landlords[key] = landlord
         return self._landlords[key]
+
+    def known(self, key: str) -> str:
+        """*key*, where a landlord has it.
+
+        Raises:
+            UnknownLandlordError: none has.
+        """
+        if key not in self._keys:
+            known = ", ".join(self._keys) or "none"
+            raise UnknownLandlordError(f"there is no landlord {key!r} in {self._folder}; choose from: {known}")
+        return key
+
+    def why_shared(self, key: str) -> RulebookError | None:
+        """Why the landlord's references could be another's; None where each of its prefixes is its own.
+
+        One that begins with the other is not: REL-XABC-DEFG and RELX-ABCD-EFG are typed alike.
+
+        Raises:
+            RulebookError: there is no such landlord, or its file is not TOML.
+        """
+        every = self.prefixes()
+        others = [(other, theirs) for other, held in every.items() if other != key for theirs in held]
+        for number, ours in enumerate(every.get(key, ())):
+            for other, theirs in others:
+                if ours.startswith(theirs) or theirs.startswith(ours):
+                    at: Key = ("former_prefixes",) if number else ("reference_prefix",)
+                    why = f"{ours!r} cannot be told from {other}'s {theirs!r}: no two landlords may share a prefix"
+                    return self.file(key, LANDLORD).refuse(at, why)
+        return None
+
+    def prefixes(self) -> Mapping[str, tuple[str, ...]]:
+        """With what each landlord's references begin: today's prefix, then former ones.
+
+        Whatever else is wrong with a landlord's file: no fault of one keeps anybody from another's complaint.
+        """
+        return {key: _prefixes_in(self._folder / key / LANDLORD) for key in self._keys}
 
     def directory(self, key: str) -> StaffDirectory:
         """Who works for the landlord, as the file stands now.
@@ -96,9 +111,9 @@ class Rulebook:
             RulebookError: the file does not hold together.
         """
         landlord = self.landlord(key)
-        file = self._landlord_file(key, _STAFF)
-        directory = _validated(StaffDirectory, file)
-        _refuse_first(file, in_staff(directory, landlord))
+        file = self.file(key, STAFF)
+        directory = validated(StaffDirectory, file)
+        refuse_first(file.refuse_each(in_staff(directory, landlord)))
         return directory
 
     def record_form(self, key: str) -> RecordForm:
@@ -107,10 +122,9 @@ class Rulebook:
         Raises:
             RulebookError: there is neither, or the file does not hold together.
         """
-        own = self._folder / self.landlord(key).key / _FORM
-        file = self._file(own if own.exists() else self._folder / _FORM)
-        form = _validated(RecordForm, file)
-        _refuse_first(file, in_form(form, self.editions(key)))
+        file = self.form_file(self.landlord(key).key)
+        form = validated(RecordForm, file)
+        refuse_first(file.refuse_each(in_form(form, self.editions(key))))
         return form
 
     def editions(self, key: str) -> tuple[Edition, ...]:
@@ -159,7 +173,7 @@ class Rulebook:
             return working_calendar(self.landlord(key), covers_from, covers_to)
         except ValidationError as refusal:
             why = "the closures leave no working day: no deadline could ever fall due"
-            raise self._landlord_file(key, _LANDLORD).refuse(("closures",), why) from refusal
+            raise self.file(key, LANDLORD).refuse(("closures",), why) from refusal
 
     def code(self) -> CodeFloor:
         """The latest edition of the Ombudsman's Code.
@@ -167,14 +181,14 @@ class Rulebook:
         Raises:
             RulebookError: there is none, or it does not hold together.
         """
-        editions = [_validated(CodeFloor, self._file(path)) for path in _editions_in(self._folder / _CODE)]
+        editions = [validated(CodeFloor, self._file(path)) for path in _editions_in(self._folder / _CODE)]
         if not editions:
             raise RulebookError(f"{self._name(self._folder / _CODE)}: holds no edition of the Code")
         return max(editions, key=lambda each: each.in_force_from)
 
     @cached_property
     def _keys(self) -> tuple[str, ...]:
-        return tuple(sorted(path.parent.name for path in self._folder.glob(f"*/{_LANDLORD}")))
+        return tuple(sorted(path.parent.name for path in self._folder.glob(f"*/{LANDLORD}")))
 
     def _named(self, key: str, name: str) -> Edition:
         for edition in self.editions(key):
@@ -185,76 +199,80 @@ class Rulebook:
 
     def _read_editions(self, key: str) -> tuple[Edition, ...]:
         landlord = self.landlord(key)
-        files = {path.stem: self._file(path) for path in _editions_in(self._folder / key)}
-        if not files:
-            raise RulebookError(f"{self._name(self._folder / key)}: holds no edition of the policy")
-        editions = tuple(self._read_edition(name, file, landlord) for name, file in files.items())
-        for number in range(len(editions)):
-            _refuse_first(files[editions[number].edition], between_editions(editions[: number + 1]))
+        files = {name: self.file(key, name) for name in self.edition_files(key)}
+        editions = tuple(self._read_edition(file, landlord) for file in files.values())
+        for number, file in enumerate(files.values(), start=1):
+            refuse_first(file.refuse_each(between_editions(editions[:number])))
         return tuple(sorted(editions, key=lambda each: each.in_force_from))
 
-    def _read_edition(self, name: str, file: _File, landlord: Landlord) -> Edition:
-        edition = _validated(Edition, file)
-        for field, value, expected in (
-            ("edition", edition.edition, name),
-            ("landlord", edition.landlord, landlord.key),
-        ):
-            if value != expected:
-                raise file.refuse((field,), f"is {value!r} where the file's place says {expected!r}")
-        for finding in in_edition(edition, landlord):
-            of_landlord = finding.key[:1] == ("ladder",)
-            raise (self._landlord_file(landlord.key, _LANDLORD) if of_landlord else file).refuse(*finding)
+    def _read_edition(self, file: PolicyFile, landlord: Landlord) -> Edition:
+        edition = validated(Edition, file)
+        refuse_first(wrong_with_edition(edition, file, landlord, self.file(landlord.key, LANDLORD)))
         return edition
 
-    def _landlord_file(self, key: str, name: str) -> _File:
-        if key not in self._keys:
-            known = ", ".join(self._keys) or "none"
-            raise UnknownLandlordError(f"there is no landlord {key!r} in {self._folder}; choose from: {known}")
-        return self._file(self._folder / key / name)
+    def edition_files(self, key: str) -> tuple[str, ...]:
+        """The names of the files of a landlord's editions.
 
-    def _file(self, path: Path) -> _File:
-        name = self._name(path)
-        try:
-            text = path.read_text(encoding="utf-8")
-            return _File(name, text, tomllib.loads(text))
-        except FileNotFoundError as refusal:
-            raise RulebookError(f"{name}: there is no such file") from refusal
-        except UnicodeDecodeError as refusal:
-            raise RulebookError(f"{name}: is not text in UTF-8") from refusal
-        except tomllib.TOMLDecodeError as refusal:
-            raise RulebookError(f"{name}: is not TOML: {refusal}") from refusal
+        Raises:
+            RulebookError: there is none.
+        """
+        if names := tuple(path.name for path in _editions_in(self._folder / key)):
+            return names
+        raise RulebookError(f"{self._name(self._folder / key)}: holds no edition of the policy")
+
+    def file(self, key: str, name: str) -> PolicyFile:
+        """A file of a landlord's folder.
+
+        Raises:
+            RulebookError: there is no such landlord or file, or it is not TOML.
+        """
+        return self._file(self._folder / self.known(key) / name)
+
+    def form_file(self, key: str) -> PolicyFile:
+        """The file of the form on which a landlord keeps a complaint's record.
+
+        Raises:
+            RulebookError: there is none, or it is not TOML.
+        """
+        own = self._folder / key / _FORM
+        return self._file(own if own.exists() else self._folder / _FORM)
+
+    def _file(self, path: Path) -> PolicyFile:
+        return read_file(path, self._name(path))
 
     def _name(self, path: Path) -> str:
         return str(path.relative_to(self._folder.parent))
 
 
 def _editions_in(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("*.toml") if path.name not in {_LANDLORD, _STAFF})
+    return sorted(path for path in folder.glob("*.toml") if path.name not in {LANDLORD, STAFF})
 
 
-def _validated(model: type[_Model], file: _File) -> _Model:
-    try:
-        return model.model_validate(file.values, extra="forbid")
-    except ValidationError as refusal:
-        raise _refused(file, refusal.errors()[0]) from refusal
+def wrong_with_landlord(key: str, landlord: Landlord, file: PolicyFile) -> Iterator[RulebookError]:
+    """What is wrong with a landlord's own file, whose every key is right by itself."""
+    if landlord.key != key:
+        yield file.refuse(("key",), f"is {landlord.key!r} in the folder of {key!r}")
+    yield from file.refuse_each(in_landlord(landlord))
 
 
-def _refuse_first(file: _File, findings: Iterator[Contradiction]) -> None:
-    for finding in findings:
-        raise file.refuse(*finding)
+def wrong_with_edition(
+    edition: Edition, file: PolicyFile, landlord: Landlord, of_landlord: PolicyFile
+) -> Iterator[RulebookError]:
+    """What is wrong with an edition, whose every key is right by itself, in its place and beside its landlord."""
+    for field, value, expected in (
+        ("edition", edition.edition, Path(file.name).stem),
+        ("landlord", edition.landlord, landlord.key),
+    ):
+        if value != expected:
+            yield file.refuse((field,), f"is {value!r} where the file's place says {expected!r}")
+    for finding in in_edition(edition, landlord):
+        yield (of_landlord if finding.key[:1] == ("ladder",) else file).refuse(*finding)
 
 
-def _refused(file: _File, error: ErrorDetails) -> RulebookError:
-    """The first thing wrong with a value, in a policy officer's words."""
-    given = error["input"]
-    reasons = {
-        "missing": "is missing",
-        "extra_forbidden": "is not a key this file may have",
-        "greater_than": f"must be more than zero, not {given!r}",
-        "enum": f"{given!r} is unknown; choose from: {error.get('ctx', {}).get('expected', '')}",
-    }
-    return file.refuse(error["loc"], reasons.get(error["type"], f"{error['msg']}, not {given!r}"))
-
-
-def _dotted(key: Key) -> str:
-    return ".".join(str(part) for part in key)
+def _prefixes_in(path: Path) -> tuple[str, ...]:
+    with suppress(OSError, ValueError):
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        former = values.get("former_prefixes")
+        named = (values.get("reference_prefix"), *(former if isinstance(former, list) else ()))
+        return tuple(each for each in named if isinstance(each, str) and each)
+    return ()

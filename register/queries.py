@@ -111,6 +111,18 @@ class Queries:
         rows = self._all(asked, _values(landlord, hidden, now))
         return tuple(_complaint(row, now) for row in rows)
 
+    def uses_prefix(self, landlord: str, prefix: str) -> bool:
+        """Whether a reference of the landlord's begins with that prefix."""
+        asked = select(_C.reference).where(_C.landlord == landlord, _C.reference.startswith(f"{prefix}-"))
+        return bool(self._all(asked.limit(1)))
+
+    def of_other_prefixes(self, landlord: str, prefixes: Sequence[str]) -> tuple[int, str]:
+        """How many of the landlord's references begin with none of those prefixes, and the first of them."""
+        others = (~_C.reference.startswith(f"{prefix}-") for prefix in prefixes)
+        asked = select(func.count().label("many"), func.min(_C.reference).label("first"))
+        row = self._all(asked.where(_C.landlord == landlord, *others))[0]
+        return row["many"], row["first"] or ""
+
     def entries(self, landlord: str, reference: str) -> tuple[WrittenEntry, ...]:
         """The complaint's record, in order."""
         ours = (EntryRow.landlord == landlord, EntryRow.reference == reference)

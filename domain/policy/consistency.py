@@ -56,7 +56,7 @@ def in_landlord(landlord: Landlord) -> Iterator[Contradiction]:
 
 
 def in_staff(directory: StaffDirectory, landlord: Landlord) -> Iterator[Contradiction]:
-    """What is wrong with the people: ids twice, roles and deputies that do not exist."""
+    """What is wrong with the people: ids twice, roles that do not exist, absences that end before they begin."""
     ids = [person.id for person in directory.people]
     for number, person in enumerate(directory.people):
         here: Key = ("people", number)
@@ -66,16 +66,29 @@ def in_staff(directory: StaffDirectory, landlord: Landlord) -> Iterator[Contradi
             yield Contradiction((*here, "roles"), _unknown_role(role, landlord))
         if person.deputy == person.id:
             yield Contradiction((*here, "deputy"), f"{person.id!r} cannot stand in for themselves")
-        elif person.deputy and person.deputy not in ids:
-            yield Contradiction((*here, "deputy"), f"nobody in the file has the id {person.deputy!r}")
         for absence in person.absences:
             if absence.last < absence.first:
                 yield Contradiction((*here, "absences"), f"{absence.last} comes before {absence.first}")
+
+
+def who_has_left(
+    directory: StaffDirectory, landlord: Landlord, editions: tuple[Edition, ...]
+) -> Iterator[Contradiction]:
+    """Deputies and holders of roles that the directory does not have any more.
+
+    Nothing stops for them: somebody else stands in, or is told. But they are to be replaced.
+    """
+    ids = {person.id for person in directory.people}
+    for number, person in enumerate(directory.people):
+        if person.deputy and person.deputy not in ids:
+            why = f"nobody in the file has the id {person.deputy!r}: say who stands in for {person.name} now"
+            yield Contradiction(("people", number, "deputy"), why)
     held = {role for person in directory.people for role in person.roles}
-    for role in sorted(_roles_told(landlord.ladder) - held):
-        yield Contradiction(("people",), f"nobody holds the role {role!r}, which the ladder of reminders tells")
-    for role in sorted({role for _, role in _told_by_rounds(landlord)} - held):
-        yield Contradiction(("people",), f"nobody holds the role {role!r}, which a report by schedule goes to")
+    asked = {role: f"which the edition {edition.edition} asks for" for edition in editions for role in _asked(edition)}
+    asked |= {role: "which a report by schedule goes to" for _, role in _told_by_rounds(landlord)}
+    asked |= dict.fromkeys(_roles_told(landlord.ladder), "which the ladder of reminders tells")
+    for role in sorted(asked.keys() - held):
+        yield Contradiction(("people",), f"nobody holds the role {role!r}, {asked[role]}")
 
 
 def in_edition(edition: Edition, landlord: Landlord) -> Iterator[Contradiction]:
@@ -251,6 +264,10 @@ def _roles_named(edition: Edition) -> Iterator[tuple[Key, str]]:
         if policy.consult:
             lists.append(((stage, "consult", "role"), (policy.consult.role,)))
         yield from ((key, role) for key, roles in lists for role in roles)
+
+
+def _asked(edition: Edition) -> set[str]:
+    return {role for _, role in _roles_named(edition)}
 
 
 def _roles_at_the_front_door(edition: Edition) -> Iterator[tuple[Key, str]]:

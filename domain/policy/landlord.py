@@ -8,6 +8,8 @@ from pydantic import Field, PositiveInt
 from domain.calendar.working_calendar import Nation
 from domain.value import Value
 
+Prefix = Annotated[str, Field(pattern=r"^[A-HJ-NP-Z]{2,5}$")]
+"""With which a landlord's references begin."""
 RoleName = Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
 
 
@@ -149,7 +151,9 @@ class Landlord(Value):
 
     key: str
     name: str
-    reference_prefix: Annotated[str, Field(pattern=r"^[A-HJ-NP-Z]{2,5}$")]
+    reference_prefix: Prefix
+    former_prefixes: tuple[Prefix, ...] = ()
+    """With which its references began before: they are still found, and nobody else may have one."""
     nation: Nation
     time_zone: str
     working_week: tuple[int, ...] = (0, 1, 2, 3, 4)

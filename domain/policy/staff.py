@@ -107,8 +107,8 @@ class StaffDirectory(Value):
         for person in people:
             if not person.is_away(on):
                 return person
-            deputy = self.person(person.deputy) if person.deputy and person.deputy not in not_to else None
-            if deputy and not deputy.is_away(on):
+            deputy = self._deputy(person)
+            if deputy and deputy.id not in not_to and not deputy.is_away(on):
                 return deputy
         if not people:
             raise UnknownPersonError(f"nobody in the staff directory matches {', '.join(candidates)}")
@@ -125,6 +125,10 @@ class StaffDirectory(Value):
         told = self.recipient(candidates, on, not_to)
         first = next(each for role in candidates for each in self._those(role) if each.id not in not_to)
         return first if first.is_away(on) and first.id != told.id else None
+
+    def _deputy(self, person: Person) -> Person | None:
+        """Who stands in for them; nobody where that person has left the directory."""
+        return next((each for each in self.people if each.id == person.deputy), None)
 
     def _those(self, candidate: str) -> Iterator[Person]:
         return (person for person in self.people if person.id == candidate or candidate in person.roles)

@@ -10,7 +10,7 @@ from domain.complaint.reference import ComplaintId
 from intake.references import BadReferenceError, candidates, read_reference
 from workflows.ids import complaint_of, complaint_workflow_id
 
-PREFIXES = {"reliance": "REL", "qualitas": "QUA"}
+PREFIXES = {"reliance": ("REL", "RLN"), "qualitas": ("QUA",)}
 
 
 def first(key: str, landlord: str = "reliance") -> str:
@@ -48,7 +48,7 @@ def test_it_can_be_said_and_is_no_word(key: str) -> None:
 
 @given(st.text())
 def test_what_is_made_is_understood(key: str) -> None:
-    assert read_reference(first(key), PREFIXES) == ComplaintId(landlord="reliance", reference=first(key))
+    assert read_reference(first(key), PREFIXES) == (ComplaintId(landlord="reliance", reference=first(key)),)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_what_is_made_is_understood(key: str) -> None:
     ],
 )
 def test_however_it_is_typed(typed: str) -> None:
-    assert read_reference(typed, PREFIXES) == ComplaintId(landlord="reliance", reference="REL-7K4M-9QXP")
+    assert read_reference(typed, PREFIXES) == (ComplaintId(landlord="reliance", reference="REL-7K4M-9QXP"),)
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,14 @@ def test_however_it_is_typed(typed: str) -> None:
 def test_what_is_no_reference_says_what_one_looks_like(typed: str, why: str) -> None:
     with pytest.raises(BadReferenceError, match=why):
         read_reference(typed, PREFIXES)
+
+
+def test_a_former_prefix_is_still_found() -> None:
+    assert read_reference("rln7k4m9qxp", PREFIXES) == (ComplaintId(landlord="reliance", reference="RLN-7K4M-9QXP"),)
+
+
+def test_a_reference_that_may_be_of_several_landlords_names_each() -> None:
+    shared = {"caledon": ("REL",), "reliance": ("REL",), "unread": ()}
+
+    assert [each.landlord for each in read_reference("REL-7K4M-9QXP", shared)] == ["caledon", "reliance"]
+    assert [each.landlord for each in read_reference("reliance/REL-7K4M-9QXP", shared)] == ["reliance"]
