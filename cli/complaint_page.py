@@ -15,7 +15,7 @@ from domain.complaint.recipients import Audience
 from domain.complaint.resident import Resident
 from domain.complaint.sources import say_how_it_came
 from domain.duties.letters import UnsentLetter, unsent_letters
-from domain.outbox.errands import lacks_address
+from domain.outbox.errands import is_on_hold, lacks_address
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import WINDOW
 from domain.policy.landlord import Landlord
@@ -28,6 +28,7 @@ from register.lines import RegisteredComplaint
 _WIDTH = 110
 _DAY = re.compile(r"[A-Z][a-z]+ \d{1,2} [A-Z][a-z]+( \d{4})?")
 _STAYS = "\N{NO-BREAK SPACE}"
+_HELD = "it was brought back from the register, and nothing goes to the resident: look at what waits, then"
 _TOLD = {EntryKind.NOTICE_SENT, EntryKind.NOTICE_FAILED, EntryKind.NOTICE_EXPIRED, EntryKind.POSTED}
 
 
@@ -164,6 +165,8 @@ def _for_a_person(complaint: Complaint, owed: set[str], today: date) -> Iterator
         if letter.duty.name in owed and (text := _to_post(letter, complaint, today)):
             yield from _wrapped("  ", text)
     yield from (line for text in showing_matter.approvals(complaint) for line in _wrapped("  ", text))
+    if complaint.hold:
+        yield from _wrapped("  ", f"{_HELD} complaints release-notices {complaint.reference}")
     if complaint.waiting_request:
         yield "  a request for stage 2 that came after the window is waiting for a manager's decision"
 
@@ -188,6 +191,8 @@ def _waiting(complaint: Complaint, zone: str) -> Iterator[str]:
 
 
 def _goes(notice: Notice, complaint: Complaint, zone: str) -> str:
+    if is_on_hold(complaint, notice):
+        return f"{notice.words} by {notice.channel}, once somebody releases it"
     if lacks_address(complaint, notice):
         return f"{notice.kind.replace('_', ' ')} by {notice.channel}, once an address is known"
     return f"{notice.kind.replace('_', ' ')} by {notice.channel}, from {_moment(notice.not_before, zone)}"

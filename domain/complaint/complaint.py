@@ -13,6 +13,7 @@ from domain.complaint.closing import Closed, CloseReason
 from domain.complaint.complainant import Particulars
 from domain.complaint.disclosures import Disclosure
 from domain.complaint.exclusions import LateAcceptance, Refusal
+from domain.complaint.hold import Hold
 from domain.complaint.issues import Issue
 from domain.complaint.late import ToldLate
 from domain.complaint.long_texts import LongText
@@ -126,6 +127,8 @@ class Complaint(Value):
     floors: tuple[Floor, ...] = ()
     death: Death | None = None
     """What is known of the resident's death; nothing is sent to them after it."""
+    hold: Hold | None = None
+    """Why notices to the resident wait for a person, after it was revived; None where they go by themselves."""
     outbox: tuple[Notice, ...] = ()
     """Notices still to go."""
     gone: tuple[Notice, ...] = ()

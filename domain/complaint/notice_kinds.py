@@ -80,6 +80,8 @@ class NoticeKind(StrEnum):
     MESSAGE_REJECTED = "message_rejected"
     ACTION_UNSATISFACTORY = "action_unsatisfactory"
     DATES_MOVED = "dates_moved"
+    REVIVED = "revived"
+    """The complaint was lost at Temporal, and goes on from what the register kept."""
 
 
 def letter_called(kind: str) -> str:

@@ -63,6 +63,7 @@ from domain.complaint.staff_facts import (
     PassedOnFacts,
     ReferralFacts,
     ReminderFacts,
+    RevivedFacts,
     ToAllocateFacts,
     UnsatisfiedFacts,
 )
@@ -276,4 +277,5 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
     NoticeKind.MESSAGE_REJECTED: _staff(MessageRejectedFacts),
     NoticeKind.ACTION_UNSATISFACTORY: _staff(ActionUnsatisfactoryFacts),
     NoticeKind.DATES_MOVED: _staff(DatesMovedFacts),
+    NoticeKind.REVIVED: _staff(RevivedFacts),
 }

@@ -20,6 +20,7 @@ from domain.complaint.facts.messages import MessageFact
 from domain.complaint.facts.notices import NoticeFact
 from domain.complaint.facts.ombudsman import OmbudsmanFact
 from domain.complaint.facts.remedies import RemedyFact
+from domain.complaint.facts.revival import RevivalFact
 from domain.complaint.facts.stages import StageFact
 from domain.policy.stages import Stage
 from domain.value import Value
@@ -35,7 +36,8 @@ EntryFacts = Annotated[
     | OmbudsmanFact
     | DutyFact
     | NoticeFact
-    | MessageFact,
+    | MessageFact
+    | RevivalFact,
     Field(discriminator="kind"),
 ]
 """What an entry may hold: one model a kind."""

@@ -160,6 +160,21 @@ class ReminderFacts(OwedFacts):
     resident_died: bool | None = None
 
 
+class RevivedFacts(OwedFacts):
+    """Of a complaint that was lost at Temporal and goes on: what is owed, what waits, and what to look up."""
+
+    from_record: bool | None = None
+    """There where it was built from the register's tables alone."""
+    held: tuple[str, ...] | None = None
+    """What waits to go to the resident until somebody releases it, in words."""
+    went: tuple[str, ...] | None = None
+    """What was sent and the record did not know of, as "7-response by email"."""
+    unsure: tuple[str, ...] | None = None
+    """What was tried, and nobody knows whether it went, in the same words."""
+    not_rebuilt: tuple[str, ...] | None = None
+    """What is not known any more, in words."""
+
+
 class ApprovalRequestedFacts(Facts):
     """Of a draft that waits for approval."""
 

@@ -114,17 +114,19 @@ def _together(groups: list[_Readers]) -> _Readers:
     return _Readers(groups[0].kind, tuple(behind), frozenset().union(*(readers.not_to for readers in groups)))
 
 
+def line_of(duty: Duty, rules: Rules, today: date) -> Due:
+    """What those who have to do it read of *duty*: what, by when, and how late it is."""
+    return Due(
+        what=duty.in_full,
+        due_on=duty.watch_on,
+        overdue_by=max(0, rules.calendar.working_days_between(duty.due_on, today)),
+        clause=duty.clause,
+    )
+
+
 def _remind(complaint: Complaint, rules: Rules, now: datetime, readers: _Readers, owed: list[Duty]) -> Complaint:
     today = landlord_day(now, rules.zone)
-    lines = tuple(
-        Due(
-            what=duty.in_full,
-            due_on=duty.watch_on,
-            overdue_by=max(0, rules.calendar.working_days_between(duty.due_on, today)),
-            clause=duty.clause,
-        )
-        for duty in owed
-    )
+    lines = tuple(line_of(duty, rules, today) for duty in owed)
     return tell_staff(
         complaint,
         rules,

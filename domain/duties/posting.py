@@ -22,7 +22,7 @@ from domain.duties.duty import day_it_missed, floors
 from domain.duties.fulfilment import duty_of
 from domain.duties.letters import counts_on, kept_letter, owe_letter, received_on, with_key, with_letter
 from domain.duties.owed import open_duties, window_if_sent
-from domain.outbox.errands import lacks_address
+from domain.outbox.errands import is_on_hold, lacks_address, waits_for_person
 from domain.outbox.posting import posting_day
 from domain.outbox.tell import notice_key, tell_handler
 from domain.policy.channels import Channel
@@ -79,7 +79,7 @@ def write_for_today(complaint: Complaint, rules: Rules, now: datetime) -> Compla
 def reads_otherwise_on(day: date, notice: Notice, complaint: Complaint, rules: Rules) -> bool:
     """Whether an e-mail to the resident that waits from an earlier day says other things where it goes on *day*."""
     waits = notice.is_for_resident and notice.channel is Channel.EMAIL
-    if not waits or landlord_day(notice.created_at, rules.zone) >= day:
+    if not waits or is_on_hold(complaint, notice) or landlord_day(notice.created_at, rules.zone) >= day:
         return False
     return made_for(complaint, notice, day, rules)[1].facts != notice.facts
 
@@ -106,7 +106,7 @@ def _make_again(complaint: Complaint, notice: Notice, goes_on: date, rules: Rule
 def print_for_the_next_post(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
     """Letters still to be printed that can go no more on the day they were made for go on the next."""
     for notice in complaint.outbox:
-        if is_too_late_for_its_post(notice, now, rules) and not lacks_address(complaint, notice):
+        if is_too_late_for_its_post(notice, now, rules) and not waits_for_person(complaint, notice):
             complaint = print_again(complaint, notice, posting_day(now, rules), rules, now)
     return complaint
 

@@ -49,7 +49,7 @@ def setting_out(complaint: Complaint, now: datetime) -> Iterator[Notice]:
     ahead: set[Channel] = set()
     reminding = list[Notice]()
     for notice in sorted(complaint.outbox, key=lambda each: each.created_at):
-        if notice.not_before > now or lacks_address(complaint, notice):
+        if notice.not_before > now or waits_for_person(complaint, notice):
             continue
         if notice.useful_until > now and any(falls_with(notice, earlier) for earlier in reminding):
             continue
@@ -64,8 +64,19 @@ def setting_out(complaint: Complaint, now: datetime) -> Iterator[Notice]:
 def held(complaint: Complaint, now: datetime) -> tuple[Notice, ...]:
     """The notices that could go now, and wait for an earlier one."""
     going = {notice.key for notice in setting_out(complaint, now)}
-    could_go = (each for each in complaint.outbox if each.not_before <= now and not lacks_address(complaint, each))
+    ripe = (each for each in complaint.outbox if each.not_before <= now)
+    could_go = (each for each in ripe if not waits_for_person(complaint, each))
     return tuple(each for each in could_go if each.key not in going)
+
+
+def waits_for_person(complaint: Complaint, notice: Notice) -> bool:
+    """Whether it goes only after somebody has done something: released it, or found an address."""
+    return is_on_hold(complaint, notice) or lacks_address(complaint, notice)
+
+
+def is_on_hold(complaint: Complaint, notice: Notice) -> bool:
+    """Whether it is for the resident, and the complaint was revived: it waits for a person's release."""
+    return complaint.hold is not None and notice.is_for_resident
 
 
 def lacks_address(complaint: Complaint, notice: Notice) -> bool:

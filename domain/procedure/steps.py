@@ -35,7 +35,15 @@ from domain.procedure.stages import (
     withdraw,
 )
 from domain.procedure.step import Step
-from domain.procedure.ways_back import correct_contact, correct_letter, correct_posting, correct_receipt, direct, reopen
+from domain.procedure.ways_back import (
+    correct_contact,
+    correct_letter,
+    correct_posting,
+    correct_receipt,
+    direct,
+    release_notices,
+    reopen,
+)
 
 _ROWS = (
     *allocate.STEPS,
@@ -75,6 +83,7 @@ _ROWS = (
     *correct_contact.STEPS,
     *correct_posting.STEPS,
     *correct_letter.STEPS,
+    *release_notices.STEPS,
 )
 
 STEPS = {step.order: step for step in _ROWS}

@@ -32,6 +32,8 @@ class WaitsFor(StrEnum):
     """Stage 2 was asked for after the window, and somebody decides on that."""
     AGE_DECISION = "age_decision"
     """An issue is beyond the age limit, and somebody decides whether it is taken."""
+    RELEASE = "release"
+    """It was revived, and somebody looks at what waits to go to the resident and releases it."""
     POSTING = "posting"
     """A letter is printed, and somebody posts it and records that."""
     ADDRESS = "address"

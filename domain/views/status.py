@@ -10,6 +10,8 @@ from domain.complaint.stages import Letter
 class Tag(StrEnum):
     """Something about a complaint that somebody may look for. None says anything of the resident."""
 
+    HELD = "held"
+    """It was revived, and notices to the resident wait for a person's release."""
     LATE = "late"
     """A deadline was missed."""
     LATE_REQUEST = "late request"
@@ -47,6 +49,8 @@ def tags(complaint: Complaint) -> tuple[Tag, ...]:
 
 
 def _tags(complaint: Complaint) -> Iterator[Tag]:
+    if complaint.hold:
+        yield Tag.HELD
     if complaint.missed:
         yield Tag.LATE
     if complaint.waiting_request:

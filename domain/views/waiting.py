@@ -30,6 +30,8 @@ def _waits_for(complaint: Complaint, rules: Rules) -> Iterator[Waiting]:
     if any(duty.key == _LATE_REQUEST for duty in open_duties(complaint, rules)):
         window = required(rules.edition.stage_1.escalation_window, "escalation window")
         yield Waiting(what=WaitsFor.LATE_REQUEST, of=window.late_decided_by)
+    if complaint.hold:
+        yield Waiting(what=WaitsFor.RELEASE, of=(*_whose(complaint, rules), *rules.edition.oversight.roles))
     if any(letters_to_post(complaint, rules)):
         yield Waiting(what=WaitsFor.POSTING, of=_whose(complaint, rules))
     if any(lacks_address(complaint, notice) for notice in complaint.outbox):

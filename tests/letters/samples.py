@@ -71,6 +71,7 @@ from domain.complaint.staff_facts import (
     PassedOnFacts,
     ReferralFacts,
     ReminderFacts,
+    RevivedFacts,
     ToAllocateFacts,
     UnsatisfiedFacts,
 )
@@ -457,6 +458,7 @@ FACTS: dict[NoticeKind, Facts] = {
         what="Fit the new invented part", due_on=date(2027, 1, 26), comments="It still squeaks."
     ),
     NoticeKind.DATES_MOVED: DatesMovedFacts(summary=LIFT, duties=DUTIES),
+    NoticeKind.REVIVED: RevivedFacts(summary=LIFT, duties=DUTIES, held=("extension by email",)),
 }
 
 

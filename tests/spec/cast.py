@@ -16,7 +16,7 @@ from domain.calendar.working_calendar import ClosedDay, WorkingCalendar
 from domain.complaint.actor import RESIDENT, staff
 from domain.complaint.approvals import Approvable
 from domain.complaint.closing import CloseReason
-from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.complaint import Case, Complaint, NotAllowedError
 from domain.complaint.contact_details import ContactDetails
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.issues import NewIssue
@@ -35,7 +35,7 @@ from domain.duties.duty import Duty
 from domain.duties.ladder import rung_time
 from domain.duties.owed import duties, open_duties
 from domain.messages.message import AlreadySent, Answer, How, Message
-from domain.outbox.errands import Accepted, Errand, errand_of, lacks_address
+from domain.outbox.errands import Accepted, Errand, errand_of, waits_for_person
 from domain.outbox.together import beside, in_one_message, who_by
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
@@ -59,6 +59,7 @@ from domain.procedure.news import delivery as sending
 from domain.procedure.news.rejected_messages import reject
 from domain.procedure.ombudsman.enquiry import AnswerOmbudsman, OmbudsmanAsks
 from domain.procedure.remedies.actions import AddAction, AnswerAction, ChangeAction, CompleteAction, ReleaseAction
+from domain.procedure.revive import KnownSend, revive
 from domain.procedure.stages.about import RecordAbout
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate, Reassign
@@ -84,6 +85,7 @@ from domain.procedure.ways_back.correct_letter import CorrectLetter
 from domain.procedure.ways_back.correct_posting import CorrectPosting
 from domain.procedure.ways_back.correct_receipt import CorrectReceipt
 from domain.procedure.ways_back.direct import CompleteDirection, OmbudsmanDirects
+from domain.procedure.ways_back.release_notices import ReleaseNotices
 from domain.procedure.ways_back.reopen import Reopen
 from providers.rulebook import Rulebook, policies_folder
 from tests.records import Read, read
@@ -338,7 +340,7 @@ class Landlord:
         went = False
         for notice in self.complaint.outbox:
             told_with_another = self.complaint.notice(notice.key) is None
-            if told_with_another or lacks_address(self.complaint, notice):
+            if told_with_another or waits_for_person(self.complaint, notice):
                 continue
             if notice.not_before > self._now or notice.channel in self.providers.away:
                 if notice.useful_until <= self._now:
@@ -729,6 +731,16 @@ class Landlord:
         )
         self.complaint = sending.note_bounced(self.complaint, key, channel, why, self._now, self.rules, self._now)
         self._look()
+
+    def is_revived(self, kept: Complaint, *sends: KnownSend) -> None:
+        """Temporal has lost the complaint; it goes on from the state that was *kept*."""
+        case = revive(Case(complaint=kept, rules=self.rules), sends, self._now)
+        self.complaint = case.complaint
+        self._look()
+
+    def releases_notices(self, on: str = "", at: str = "", *, by: str = "", checked: str = "") -> None:
+        officer = self.officer(by) if by else self.owner
+        self.obeys(ReleaseNotices(at=self._at(on, at), by=staff(officer), checked=checked))
 
     def hears_of_holiday(self, on: str, why: str = "a day of mourning") -> None:
         """A bank holiday is proclaimed."""

@@ -25,7 +25,7 @@ from domain.duties.ladder import climb, next_rung, rung_time
 from domain.duties.letters import owe_what_came_back, unsent_letters
 from domain.duties.owed import duties, escalation_window, open_duties, owes_nothing
 from domain.duties.posting import ask_for_addresses, print_for_the_next_post, reads_otherwise_on, write_for_today
-from domain.outbox.errands import held
+from domain.outbox.errands import held, is_on_hold
 from domain.outbox.tell import drop_one, drop_owed, tell_handler
 from domain.policy.duty_kinds import WINDOW
 from domain.policy.rules import Rules
@@ -77,8 +77,8 @@ def next_due(complaint: Complaint, rules: Rules, now: datetime) -> Next | None:
 
 
 def is_settled(complaint: Complaint, rules: Rules) -> bool:
-    """Whether nothing is left to do: closed, promises kept, everybody told."""
-    return not complaint.outbox and owes_nothing(complaint, rules)
+    """Whether nothing is left to do: closed, promises kept, everybody told, nothing held back."""
+    return not complaint.outbox and complaint.hold is None and owes_nothing(complaint, rules)
 
 
 _Happens = Callable[[Complaint, Rules, datetime, datetime], Complaint]
@@ -132,6 +132,8 @@ def _coming(complaint: Complaint, rules: Rules, now: datetime) -> Iterator[Next]
 def _notices_coming(complaint: Complaint, rules: Rules, now: datetime) -> Iterator[Next]:
     tomorrow = landlord_day(now, rules.zone) + timedelta(days=1)
     for notice in complaint.outbox:
+        if is_on_hold(complaint, notice):
+            continue
         if notice.not_before > now:
             yield Next(notice.not_before, f"{notice.words} goes by {notice.channel}")
         elif reads_otherwise_on(tomorrow, notice, complaint, rules):

@@ -1,0 +1,116 @@
+"""A complaint that Temporal has lost goes on from what the register kept (D13).
+
+Nobody knows what was done after that was kept. So nothing goes to the resident until a person has looked at it, what
+the ledger has as sent is taken as sent, and staff are told at once what is due and what was missed.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain.calendar.days import landlord_day
+from domain.complaint.complaint import Case, Complaint
+from domain.complaint.facts.revival import Revived
+from domain.complaint.hold import Hold
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.staff_facts import RevivedFacts
+from domain.duties.ladder import line_of
+from domain.duties.owed import open_duties
+from domain.outbox.errands import Accepted
+from domain.outbox.tell import tell_handler
+from domain.policy.rules import Rules
+from domain.procedure.news.delivery import note_accepted
+from domain.procedure.time.tick import pass_deadlines
+from domain.procedure.ways_back.release_notices import as_told, on_hold
+from domain.value import Value
+
+
+class KnownSend(Value):
+    """What the ledger knows of a notice by one channel."""
+
+    key: str
+    """The errand's key."""
+    accepted_at: datetime | None = None
+    """When its provider took it; None where nobody knows whether it did."""
+    provider_id: str = ""
+    to: str = ""
+    """The id of a member of staff, or "resident"; empty where no copy was kept."""
+    first_line: str = ""
+
+    @property
+    def notice(self) -> str:
+        """The notice's key."""
+        return self.key.rpartition("/")[0]
+
+
+def revive(
+    case: Case,
+    sends: Iterable[KnownSend],
+    now: datetime,
+    *,
+    from_record: bool = False,
+    not_rebuilt: tuple[str, ...] = (),
+) -> Case:
+    """*case* as it goes on: held, brought up to *now*, with the staff told; *sends* are all the ledger has of it.
+
+    *not_rebuilt* says in words what somebody has to look up, where it was built from the record.
+    """
+    kept, rules, sends = case.complaint, case.rules, tuple(sends)
+    held = _take_as_sent(kept.changed(hold=Hold(since=now, from_record=from_record)), sends, rules, now)
+    brought = pass_deadlines(held, rules, now, now)
+    facts = Revived(
+        through=kept.record_summary.entries,
+        from_record=from_record,
+        held=as_told(on_hold(brought)),
+        went=tuple(_label(kept, send) for send in sends if send.accepted_at and not _knows(kept, send)),
+        unsure=tuple(_label(kept, send) for send in sends if not send.accepted_at and _is_open(kept, send)),
+        not_rebuilt=not_rebuilt,
+    )
+    noted = brought.noting(facts, at=now, now=now)
+    return Case(complaint=_tell_staff(noted, facts, rules, now), rules=rules)
+
+
+def _take_as_sent(complaint: Complaint, sends: tuple[KnownSend, ...], rules: Rules, now: datetime) -> Complaint:
+    """What waits to go, and has gone as the ledger knows, has gone."""
+    for send in sends:
+        notice = complaint.notice(send.notice)
+        if notice and send.accepted_at and notice.errand_key == send.key:
+            news = Accepted(
+                key=notice.key,
+                channel=notice.channel,
+                at=send.accepted_at,
+                to=send.to or notice.to.audience,
+                provider_id=send.provider_id,
+                first_line=send.first_line or notice.words,
+            )
+            complaint = note_accepted(complaint, news, rules, now)
+    return complaint
+
+
+def _knows(kept: Complaint, send: KnownSend) -> bool:
+    """Whether the kept state had made the notice of that send: then it says itself what became of it."""
+    number = kept.letter_number(send.notice)
+    return number.isdigit() and int(number) <= kept.notices_made
+
+
+def _is_open(kept: Complaint, send: KnownSend) -> bool:
+    """Whether a send whose end nobody knows is of a notice that waits still, or that the kept state had not made."""
+    waiting = kept.notice(send.notice)
+    return waiting.errand_key == send.key if waiting else not _knows(kept, send)
+
+
+def _label(complaint: Complaint, send: KnownSend) -> str:
+    return f"{complaint.label(send.notice)} by {send.key.rpartition('/')[2]}"
+
+
+def _tell_staff(complaint: Complaint, facts: Revived, rules: Rules, now: datetime) -> Complaint:
+    today = landlord_day(now, rules.zone)
+    told = RevivedFacts(
+        summary=complaint.summary,
+        duties=tuple(line_of(duty, rules, today) for duty in open_duties(complaint, rules)),
+        from_record=facts.from_record or None,
+        held=tuple(each.words for each in facts.held) or None,
+        went=facts.went or None,
+        unsure=facts.unsure or None,
+        not_rebuilt=facts.not_rebuilt or None,
+    )
+    return tell_handler(complaint, rules, NoticeKind.REVIVED, told, now)
