@@ -26,6 +26,7 @@ from domain.complaint.complaint import NotAllowedError
 from domain.policy.staff import UnknownPersonError
 from domain.procedure.steps import step_named
 from intake.errors import BadInputError, FutureDateError
+from intake.moments import with_seconds
 from intake.references import BadReferenceError
 from providers.quiet_logs import set_up_quiet_logs
 from providers.rulebook import RulebookError, UnknownLandlordError
@@ -111,8 +112,8 @@ def values_in(file: Path) -> dict[str, Any]:
         BadUsageError: it cannot be read.
     """
     try:
-        text = file.read_text(encoding="utf-8")
-        values = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)
+        text = file.read_text(encoding="utf-8-sig")
+        values = json.loads(text) if file.suffix.lower() == ".json" else tomllib.loads(with_seconds(text))
     except OSError as refusal:
         raise BadUsageError(f"{file} cannot be read: {refusal.strerror}") from refusal
     except UnicodeDecodeError as refusal:
@@ -129,15 +130,22 @@ def values_in(file: Path) -> dict[str, Any]:
 def said(refusal: Exception) -> str:
     """A refusal in one line, with the command or the option that would help."""
     match refusal:
-        case UnansweredError(why=why, at=at, may_leave=may_leave):
-            left = ", or leave it with --leave until a worker is back" if may_leave else ""
-            again = f"repeat it with --at '{at:%Y-%m-%d %H:%M}' (a repeat changes nothing){left}"
-            return f"{why}{_A_WORKER}. It is not known whether the order was carried out: {again}"
+        case UnansweredError():
+            return _of_unanswered(refusal)
         case NotOpenedError(why=why, key=key):
             again = f"repeat it with --key {key}, which never opens a second one"
-            return f"{why}, so the complaint was not accepted; {again}"
+            return f"{why}, so {refusal.came_of_it}; {again}"
         case _:
             return f"{_one_line(refusal)}{_how(refusal)}"
+
+
+def _of_unanswered(refusal: UnansweredError) -> str:
+    """That nobody knows whether the order was carried out, how to ask, and how to give it again."""
+    who = _A_WORKER if refusal.lacks_worker else ""
+    left = ", or leave it with --leave until a worker is back" if refusal.may_leave else ""
+    again = f"repeat it with --at '{refusal.at:%Y-%m-%d %H:%M}' (a repeat changes nothing){left}"
+    ask = f"`complaints show {refusal.reference}` tells once it answers; or {again}"
+    return f"{refusal.why}{who}. It is not known whether the order was carried out: {ask}"
 
 
 def what_helps(instead: str) -> str:

@@ -70,7 +70,7 @@ def _head(complaint: Complaint, landlord: Landlord, now: datetime) -> Iterator[s
     stage = "closed" if complaint.closed else stage
     yield f"{complaint.reference}  {landlord.name}, {stage}"
     how = f"{_moment(complaint.received_at, zone)} {say_how_it_came(complaint.channel)}".rstrip()
-    yield f"  Received   {how}; its clock now shows {_moment(now, zone)}"
+    yield from _wrapped("  Received   ", f"{how}; its clock now shows {_moment(now, zone)}")
     nobody = "nobody yet: allocate it" if complaint.stages and not complaint.closed else "nobody"
     yield f"  Handler    {complaint.handler.signature if complaint.handler else nobody}"
     yield from _wrapped("  Resident   ", _who(resident))

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from cli.errors import BadUsageError, RefusedError
+from cli.say import say
 from domain.calendar.days import in_words
 from domain.calendar.deadlines import Deadline, explain, last_day
 from domain.calendar.working_calendar import CalendarShortError, Nation, WorkingCalendar
@@ -54,7 +55,7 @@ def deadline(
         zone = rulebook.landlord(landlord).time_zone
         due = last_day(started_on, limit, calendar)
         answer = Deadline(on=due, limit=limit, started_on=started_on, zone=zone)
-        typer.echo(_as_json(answer, calendar, policy) if as_json else _in_lines(answer, calendar, policy))
+        say(_as_json(answer, calendar, policy) if as_json else _in_lines(answer, calendar, policy))
 
 
 @app.command("working-day", context_settings={"ignore_unknown_options": True})
@@ -76,7 +77,7 @@ def working_day(
     if day is None or n is None or nation is None:
         raise BadUsageError("working-day needs DATE, N and --nation, or --batch")
     with _refusals():
-        typer.echo(_nth(day, n, nation, as_json=as_json))
+        say(_nth(day, n, nation, as_json=as_json))
 
 
 @contextmanager
@@ -151,9 +152,9 @@ def _answer_each(lines: Iterable[str], *, as_json: bool) -> int:
         try:
             answer = _answer(line, as_json=as_json)
         except typer.TyperException as refusal:
-            typer.echo(f"line {number}: {refusal.format_message()}", err=True)
+            say(f"line {number}: {refusal.format_message()}", err=True)
             code = 1
-        typer.echo(answer)
+        say(answer)
     return code
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from cli.at_desk import MINE, Json, at_desk
+from cli.say import say
 from desk.finding import Found
 from register.lines import MOST_HITS, RegisteredComplaint
 
@@ -24,7 +25,7 @@ def find(
 ) -> None:
     """Find complaints by their resident, or by reference; none is found that is about whoever asks."""
     found = at_desk(lambda desk: desk.find(" ".join(words), landlord, by))
-    typer.echo(_as_json(found) if as_json else _in_lines(found))
+    say(_as_json(found) if as_json else _in_lines(found))
 
 
 def _in_lines(found: Found) -> str:
@@ -33,7 +34,7 @@ def _in_lines(found: Found) -> str:
 
 
 def _line(hit: RegisteredComplaint) -> str:
-    return f"{hit.reference}  {hit.standing.name or 'no name':<24}  {hit.standing.words}"
+    return f"{hit.reference}  {' '.join(hit.standing.name.split()) or 'no name':<24}  {hit.standing.words}"
 
 
 def _as_json(found: Found) -> str:

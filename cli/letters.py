@@ -7,6 +7,7 @@ import typer
 
 from cli.at_desk import Json, Reference, at_desk
 from cli.errors import BadUsageError, RefusedError
+from cli.say import say
 from desk.desk import Desk
 from desk.letters import LetterDesk, LetterShown, LettersShown, State
 from domain.calendar.days import moment_in_full
@@ -40,7 +41,7 @@ def letter(
     """
     wanted = read_kind(kind) if kind else None
     found, zone = at_desk(lambda desk: letters_of(desk, reference))
-    typer.echo(letters_in_lines(found, wanted, number, zone, as_list=as_list, as_json=as_json))
+    say(letters_in_lines(found, wanted, number, zone, as_list=as_list, as_json=as_json))
 
 
 def letters_in_lines(

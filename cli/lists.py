@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.at_desk import Json, at_desk
+from cli.say import say
 from desk.desk import Desk
 from desk.team import Member
 from domain.policy.definition import Classification
@@ -79,9 +80,9 @@ def list_complaints(  # noqa: PLR0913 - each is an option
     parts = (Part.DUE,) if overdue else (Part.DUE, Part.NOTHING_DUE, *((Part.SETTLED,) if everything else ()))
     asked = _Asked(landlord=landlord, team=team, filters=filters, parts=parts, limit=limit)
     found = at_desk(lambda desk: _looked_up(desk, asked))
-    typer.echo(_as_json(found) if as_json else _in_lines(asked, found))
+    say(_as_json(found) if as_json else _in_lines(asked, found))
     if more := left_out(found):
-        typer.echo(more, err=as_json)
+        say(more, err=as_json)
 
 
 @app.command("team")
@@ -94,9 +95,9 @@ def show_team(
     """Show who has how much, what of it is overdue or due this week, who is away until when, and who deputises."""
     members = at_desk(lambda desk: _members(desk, landlord, team))
     if as_json:
-        typer.echo(json.dumps([member.model_dump(mode="json") for member in members], ensure_ascii=False))
+        say(json.dumps([member.model_dump(mode="json") for member in members], ensure_ascii=False))
     else:
-        typer.echo(team_in_lines(members))
+        say(team_in_lines(members))
 
 
 async def _looked_up(desk: Desk, asked: _Asked) -> _Found:
@@ -196,4 +197,7 @@ def _placed(row: tuple[Any, ...], widths: list[int]) -> Iterator[str]:
 
 
 def _cut(words: str, longest: int) -> str:
+    """The beginning of *words*, in one line."""
+    indent = words[: len(words) - len(words.lstrip())]
+    words = f"{indent}{' '.join(words.split())}"
     return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"

@@ -5,17 +5,20 @@ What the list of commands says of each stands in a file made from the commands t
 """
 
 import gc
+import os
 import sys
 import tomllib
+import traceback
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
 from cli.process import run_main
+from cli.say import say
 
 # The module of each command that is no order; it holds `app`, a Typer with the command in it under this name.
 COMMANDS = {
@@ -48,6 +51,11 @@ COMMAND_HELP = Path(__file__).with_name("command_help.toml")
 _WHILE_LOADING = (50_000, 20, 20)
 """How rarely the garbage collector looks at what is loaded, which is no garbage: as Python sets it up, a sixth of the
 time to load a command goes to that. A worker sets its own when it has loaded."""
+TRACEBACK = "PUTRIGHT_TRACEBACK"
+"""The environment's name for whether a fault of ours is shown with its traceback."""
+_LOGS_ITS_FAULTS = (["worker"], ["codec-server"])
+"""Commands that run for months: what stopped one is looked for in its log."""
+
 _BESIDE_A_NAME = 6
 """Columns of a line of the list that hold neither the name of a command nor its help."""
 
@@ -79,11 +87,33 @@ class Commands(TyperGroup):
         try:
             code = super().main(*args, **extra | {"standalone_mode": False})
         except typer.TyperException as refusal:
-            typer.echo(refusal.format_message(), err=True)
+            say(refusal.format_message(), err=True)
             sys.exit(refusal.exit_code)
         except typer.Abort:
             sys.exit(1)
+        except OSError as fault:
+            _tell_of_fault(fault, f"This machine does not do it: {fault.strerror or type(fault).__name__}.")
+        except Exception as fault:  # noqa: BLE001 - whoever typed a command can do nothing with a traceback
+            _tell_of_fault(fault, f"Putright itself is at fault ({type(fault).__name__}, {_place(fault)}).")
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _tell_of_fault(fault: Exception, sentence: str) -> NoReturn:
+    """Say what went wrong in a sentence; where it is in the code stands in the logs of what works, or is asked for.
+
+    Raises:
+        *fault* itself, where its traceback is wanted.
+    """
+    if os.environ.get(TRACEBACK) or sys.argv[1:2] in _LOGS_ITS_FAULTS:
+        raise fault
+    say(f"{sentence} Nothing that you typed explains it. With {TRACEBACK}=1 it shows where; report that.", err=True)
+    sys.exit(1)
+
+
+def _place(fault: Exception) -> str:
+    """The file and line where *fault* arose."""
+    frame = traceback.extract_tb(fault.__traceback__)[-1]
+    return f"{Path(frame.filename).name}:{frame.lineno}"
 
 
 def _command_help() -> dict[str, str]:

@@ -12,6 +12,7 @@ from cli.dialogue.dialogue import ask_for
 from cli.errors import BadUsageError
 from cli.options import as_typed, make_command
 from cli.orders import COMMON
+from cli.say import say
 from desk.desk import Desk
 from desk.opening import Opened
 from domain.calendar.days import in_words, local_time
@@ -103,10 +104,10 @@ def _must_ask(values: dict[str, Any], *, ask: bool | None, as_json: bool) -> boo
 
 def _say(values: dict[str, Any], *, as_json: bool, preview: bool) -> None:
     if preview:
-        typer.echo(at_desk(lambda desk: _previewed(desk, values, as_json=as_json)))
+        say(at_desk(lambda desk: _previewed(desk, values, as_json=as_json)))
         return
     opened, zone = at_desk(lambda desk: _opened(desk, values))
-    typer.echo(_as_json(opened) if as_json else _in_lines(opened, zone))
+    say(_as_json(opened) if as_json else _in_lines(opened, zone))
 
 
 async def _previewed(desk: Desk, values: dict[str, Any], *, as_json: bool) -> str:

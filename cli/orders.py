@@ -8,6 +8,7 @@ from typer.main import get_group
 
 from cli.at_desk import MINE, File, Json, Preview, Reference, at_desk, values_in
 from cli.options import as_typed, make_command
+from cli.say import say
 from desk.desk import Desk
 from domain.complaint.actor import ActorKind
 from domain.complaint.reference import ComplaintId
@@ -51,10 +52,10 @@ def _command(step: Step) -> Callable[..., None]:
     ) -> None:
         values = {**(values_in(file) if file else {}), **{name: it for name, it in given.items() if it is not None}}
         if preview:
-            typer.echo(at_desk(lambda desk: _previewed(desk, reference, step, values, as_json=as_json)))
+            say(at_desk(lambda desk: _previewed(desk, reference, step, values, as_json=as_json)))
             return
         place, answer = at_desk(lambda desk: _given(desk, reference, step, values, leave=leave))
-        typer.echo(answer.model_dump_json() if as_json else f"{place.reference}: {answer.said}")
+        say(answer.model_dump_json() if as_json else f"{place.reference}: {' '.join(answer.said.split())}")
 
     give.__name__ = step.said
     give.__doc__ = step.order.__doc__

@@ -8,6 +8,7 @@ import typer
 
 from activities.ports import RegisterAwayError
 from cli.errors import BadUsageError, RefusedError
+from cli.say import say
 from domain.calendar.days import in_words, landlord_day
 from domain.policy.edition import Edition
 from domain.policy.review import Remark, remarks
@@ -57,7 +58,7 @@ def policy(
         raise BadUsageError(str(refusal)) from refusal
     except RulebookError as refusal:
         raise RefusedError(str(refusal)) from refusal
-    typer.echo(_as_json(chosen, found) if as_json else _in_lines(chosen, found))
+    say(_as_json(chosen, found) if as_json else _in_lines(chosen, found))
 
 
 def _refuse_faults(landlord: str, *, says_if_none: bool) -> None:
@@ -77,7 +78,7 @@ def _refuse_faults(landlord: str, *, says_if_none: bool) -> None:
     if found:
         raise RefusedError("\n".join(found))
     if says_if_none:
-        typer.echo(f"{landlord}: nothing is wrong with its files{not_asked}")
+        say(f"{landlord}: nothing is wrong with its files{not_asked}")
 
 
 def _of_other_prefixes(landlord: str) -> tuple[str, ...]:

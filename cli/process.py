@@ -1,5 +1,6 @@
 """The one way out of every process: flush what was said, then leave at once."""
 
+import io
 import logging
 import os
 import sys
@@ -17,10 +18,13 @@ def run_main(work: Callable[[], int | None]) -> NoReturn:
     Temporal's SDK can hang or abort while Python shuts down (temporalio/sdk-python#300), so Python does not shut down:
     what was logged and printed is flushed and the process ends here.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what it cannot show is written out, never an error
+            stream.reconfigure(errors="backslashreplace")
     code = _outcome(work)
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):  # the reader has gone, as with `| head`: nobody is left to be told
+        with suppress(OSError, ValueError, AttributeError):  # the reader has gone, as with `| head`, or never was there
             stream.flush()
     os._exit(code)
 

@@ -7,6 +7,7 @@ import typer
 
 from cli.at_desk import Json, Reference, at_desk
 from cli.errors import RefusedError
+from cli.say import say
 from desk.desk import Desk
 from domain.calendar.days import landlord_day
 from domain.record_form.filling import fill
@@ -23,13 +24,13 @@ def form(reference: Reference, *, out: Out = None, as_json: Json = False) -> Non
     """Fill in the landlord's complaint record form, ready to print; what is not known yet stays open for a pen."""
     written = at_desk(lambda desk: filled_in(desk, reference, as_json=as_json))
     if out is None:
-        typer.echo(written)
+        say(written)
         return
     try:
         out.write_text(f"{written}\n", encoding="utf-8")
     except OSError as refusal:
         raise RefusedError(f"{out} cannot be written: {refusal.strerror}") from refusal
-    typer.echo(f"Written to {out}.")
+    say(f"Written to {out}.")
 
 
 async def filled_in(desk: Desk, typed: str, *, as_json: bool) -> str:

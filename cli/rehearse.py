@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.errors import BadUsageError, RefusedError
+from cli.say import say
 from domain.complaint.complaint import NotAllowedError
 from domain.policy.staff import UnknownPersonError
 from intake.errors import ScenarioError
@@ -30,13 +31,13 @@ def rehearse(
 ) -> None:
     """Play a complaint's story through the procedure, and print all that would happen."""
     rehearsed = _rehearsed(scenario)
-    typer.echo(_as_json(rehearsed) if as_json else page(rehearsed))
+    say(_as_json(rehearsed) if as_json else page(rehearsed))
 
 
 def _rehearsed(scenario: Path) -> Rehearsal:
     rulebook = Rulebook(policies_folder())
     try:
-        story = read_story(scenario.read_text(encoding="utf-8"), scenario.name, rulebook)
+        story = read_story(scenario.read_text(encoding="utf-8-sig"), scenario.name, rulebook)
         letters = LetterWriter(policies_folder(), rulebook.landlord)
         letters.check(story.rules.landlord.key)
         return play(story, letters)

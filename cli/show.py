@@ -9,6 +9,7 @@ import typer
 from activities.ports import NoAnswerError, TemporalAwayError
 from cli.at_desk import MINE, Json, Reference, at_desk, said, what_helps
 from cli.complaint_page import happened, page, registered_page
+from cli.say import say
 from cli.toml_text import as_toml
 from desk.desk import Desk
 from domain.calendar.days import moment_in_words
@@ -33,9 +34,9 @@ _Draft = Annotated[
 def show(reference: Reference, *, draft: _Draft = False, as_json: Json = False) -> None:
     """Show a complaint: who has it, what is owed and why by then, what was told, the record."""
     if draft:
-        typer.echo(at_desk(lambda desk: _draft(desk, reference)), nl=False)
+        say(at_desk(lambda desk: _draft(desk, reference)), nl=False)
         return
-    typer.echo(at_desk(lambda desk: _shown(desk, reference, as_json=as_json)))
+    say(at_desk(lambda desk: _shown(desk, reference, as_json=as_json)))
 
 
 @app.command("fast-forward")
@@ -46,7 +47,7 @@ def fast_forward(
     as_json: Json = False,
 ) -> None:
     """Move one complaint's clock on, on a development server, and say what happened on the way."""
-    typer.echo(at_desk(lambda desk: _moved(desk, reference, length(by), as_json=as_json)))
+    say(at_desk(lambda desk: _moved(desk, reference, length(by), as_json=as_json)))
 
 
 @app.command("may")
@@ -57,7 +58,7 @@ def may(
     as_json: Json = False,
 ) -> None:
     """List the orders somebody may give to a complaint now, and why not the others."""
-    typer.echo(at_desk(lambda desk: _offered(desk, reference, by, as_json=as_json)))
+    say(at_desk(lambda desk: _offered(desk, reference, by, as_json=as_json)))
 
 
 async def _offered(desk: Desk, typed: str, by: str, *, as_json: bool) -> str:
@@ -109,7 +110,7 @@ async def _from_the_register(desk: Desk, place: ComplaintId, why: str, *, as_jso
     known, entries = await desk.registered(place)
     if as_json:
         return _json(registered=known, record=entries)
-    typer.echo(f"From the register alone: {why.rstrip('.')}.", err=True)
+    say(f"From the register alone: {why.rstrip('.')}.", err=True)
     return registered_page(known, entries, _zone(desk, place))
 
 

@@ -219,7 +219,7 @@ class _Loader(BaseLoader):
             raise TemplateNotFound(template)
         where = str(file.relative_to(self._root))
         try:
-            source = file.read_text(encoding="utf-8")
+            source = file.read_text(encoding="utf-8-sig")
             tree = environment.parse(source)
         except UnicodeDecodeError as error:
             raise LetterError(f"{where} is not written in UTF-8") from error

@@ -163,7 +163,7 @@ class Settings(BaseModel):
         if not file.exists() and "payload_keys_file" not in self.model_fields_set:
             return variable, ""
         try:
-            return variable, file.read_text(encoding="utf-8")
+            return variable, file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             why = error.strerror if isinstance(error, OSError) else "it is not text"
             raise BadSettingsError(f"{variable}: {file} cannot be read: {why}") from None

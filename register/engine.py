@@ -117,10 +117,14 @@ def _sqlite(known: URL, pool_size: int) -> Engine:
 def _known(url: str) -> URL:
     try:
         known = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError):  # not told of: it may quote a part of the password
         raise BadRegisterUrlError(
-            "the register's URL cannot be read: sqlite:///FILE or postgresql://HOST/NAME"
-        ) from error
+            "the register's URL cannot be read: sqlite:///FILE or postgresql://HOST:PORT/NAME"
+        ) from None
+    if known.get_backend_name() != "sqlite" and "@" in f"{known.host}{known.database}{''.join(known.query)}":
+        raise BadRegisterUrlError(
+            "the register's URL cannot be read: in its password write @ as %40, / as %2F, : as %3A and ? as %3F"
+        )
     if known.drivername in {"postgresql", "postgres"}:
         return known.set(drivername="postgresql+psycopg")
     if known.drivername == "postgresql+psycopg":

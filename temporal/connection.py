@@ -92,9 +92,12 @@ def where_temporal_is() -> dict[str, str]:
 
 def _config(environment: dict[str, str]) -> ClientConnectConfig:
     try:
-        return ClientConfig.load_client_connect_config(override_env_vars=environment)
+        config = ClientConfig.load_client_connect_config(override_env_vars=environment)
     except (RuntimeError, OSError) as fault:
         raise BadConnectionError(f"Temporal's settings cannot be used: {fault}") from fault
+    if "@" in config.get("target_host", ""):  # never printed: what stands before it may be a password
+        raise BadConnectionError("Temporal's address is not a host and a port, as 127.0.0.1:7233")
+    return config
 
 
 @cache

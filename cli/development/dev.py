@@ -16,6 +16,7 @@ from cli.development.plan import USUAL_FOLDER, Plan, plan
 from cli.development.readiness import until_answers, until_serving, until_working
 from cli.development.samples import open_samples
 from cli.errors import RefusedError
+from cli.say import say
 from providers.key_ring import make_key_file
 from register.upgrade import upgrade
 
@@ -57,12 +58,12 @@ async def _run(where: Plan) -> None:
         await asyncio.wait([serving, told_to_stop], return_when=asyncio.FIRST_COMPLETED)
         if serving.done():
             serving.result()
-        typer.echo("Stopping.")
+        say("Stopping.")
     finally:
         serving.cancel()
         where.temporal_config.unlink(missing_ok=True)
         await parts.stop()
-    typer.echo("Stopped.")
+    say("Stopped.")
 
 
 async def _serve(where: Plan, parts: Parts) -> None:
@@ -70,13 +71,13 @@ async def _serve(where: Plan, parts: Parts) -> None:
     starting = asyncio.create_task(_start(where, parts))
     async with asyncio.timeout(_STARTS_WITHIN):
         sample = await parts.while_all_run(starting)
-    typer.echo(_what_is_where(where, sample))
+    say(_what_is_where(where, sample))
     await parts.while_all_run(asyncio.create_task(asyncio.Event().wait()))
 
 
 async def _start(where: Plan, parts: Parts) -> str:
     """Start part after part, each as soon as what it stands on answers; the reference of a sample to try."""
-    typer.echo("Starting Temporal, the inbox, a worker …")
+    say("Starting Temporal, the inbox, a worker …")
     await parts.start("temporal", where.temporal_command())
     await parts.start("simulator", where.simulator_command())
     make_key_file(where.keys, _KEY)

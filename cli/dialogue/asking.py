@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 import typer
 
+from cli.say import say
 from domain.complaint.complaint import NotAllowedError
 from domain.policy.staff import UnknownPersonError
 from intake.checks import check_text
@@ -42,7 +43,7 @@ class RealTerminal:
 
     def say(self, text: str) -> None:
         """Show a line."""
-        typer.echo(text)
+        say(text)
 
     def read(self, question: str) -> str:
         """What is typed, as it was typed.

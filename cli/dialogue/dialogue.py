@@ -12,6 +12,7 @@ from cli.at_desk import in_a_sentence
 from cli.dialogue.asking import Asking, RealTerminal, Sheet, Terminal, yes_or_no
 from cli.dialogue.opening import OpeningDialogue
 from cli.errors import BadUsageError, RefusedError
+from cli.say import say
 from cli.toml_text import as_toml
 from providers.rulebook import Rulebook
 from providers.settings import settings
@@ -39,8 +40,8 @@ def ask_for(values: dict[str, Any], terminal: Terminal | None = None) -> Iterato
         _confirm(asking)
         yield sheet.values
     except (typer.Abort, KeyboardInterrupt, BadUsageError, RefusedError):
-        typer.echo(f"\n{_STOPPED} {_KEPT}\n", err=True)
-        typer.echo(as_toml(sheet.values), nl=False)
+        say(f"\n{_STOPPED} {_KEPT}\n", err=True)
+        say(as_toml(sheet.values), nl=False)
         raise
 
 

@@ -11,6 +11,7 @@ import typer
 from activities.ports import TemporalAwayError
 from cli.at_desk import Json, in_a_sentence
 from cli.errors import BadUsageError, RefusedError
+from cli.say import say
 from desk.calendar import Applied
 from desk.calendar_wiring import open_calendar_desk
 from providers.logs import set_up_logs
@@ -57,7 +58,7 @@ def apply(
     with in_a_sentence():
         moved = _go_through((Rulebook(settings().policies).landlord(landlord).key,), really=yes, as_json=as_json)
     if moved and not yes and not as_json:
-        typer.echo("Nothing was done; add --yes to do it.")
+        say("Nothing was done; add --yes to do it.")
 
 
 def _go_through(landlords: tuple[str, ...], *, really: bool, as_json: bool) -> list[Applied]:
@@ -66,10 +67,10 @@ def _go_through(landlords: tuple[str, ...], *, really: bool, as_json: bool) -> l
     for landlord in landlords:
         everything[landlord] = _one_landlord(landlord, really=really, tell=_silent if as_json else _print)
         if not as_json:
-            typer.echo(f"{landlord}: {_summary(everything[landlord], really=really)}")
+            say(f"{landlord}: {_summary(everything[landlord], really=really)}")
     if as_json:
         plain = {key: [each.model_dump(mode="json") for each in of] for key, of in everything.items()}
-        typer.echo(json.dumps(plain, ensure_ascii=False))
+        say(json.dumps(plain, ensure_ascii=False))
     applied = [each for of in everything.values() for each in of]
     if failed := sum(bool(each.why_not) for each in applied):
         raise RefusedError(f"{failed} of {len(applied)} gave no answer or refused; run the command again")
@@ -93,7 +94,7 @@ async def _applied(landlord: str, *, really: bool, tell: Callable[[Applied], Non
             applied.append(each)
             tell(each)
             if not len(applied) % _PROGRESS:
-                typer.echo(f"{len(applied)} of {found.complaints} …", err=True)
+                say(f"{len(applied)} of {found.complaints} …", err=True)
     return applied
 
 
@@ -102,9 +103,9 @@ def _silent(_: Applied) -> None:
 
 
 def _print(applied: Applied) -> None:
-    typer.echo(f"{applied.reference}: {_in_words(applied)}")
+    say(f"{applied.reference}: {_in_words(applied)}")
     for told in applied.move.told if applied.move else ():
-        typer.echo(f"    {told}")
+        say(f"    {told}")
 
 
 def _in_words(applied: Applied) -> str:

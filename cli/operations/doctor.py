@@ -9,6 +9,7 @@ import typer
 from cli.at_desk import Json, in_a_sentence
 from cli.operations.checks import CHECKS
 from cli.operations.checkup import CheckResult, Patient, examine
+from cli.say import say
 from providers.logs import set_up_logs
 from providers.settings import settings
 from temporal.connection import connect_plainly
@@ -22,9 +23,9 @@ def doctor(*, as_json: Json = False) -> None:
     with in_a_sentence():
         findings = asyncio.run(_findings())
     if as_json:
-        typer.echo(json.dumps([finding.model_dump() for finding in findings], ensure_ascii=False))
+        say(json.dumps([finding.model_dump() for finding in findings], ensure_ascii=False))
     else:
-        typer.echo("\n".join(finding.line for finding in findings))
+        say("\n".join(finding.line for finding in findings))
     raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
 
 

@@ -10,6 +10,7 @@ import typer
 
 from cli.at_desk import Json, in_a_sentence
 from cli.errors import BadUsageError, RefusedError
+from cli.say import say
 from providers.rulebook import Rulebook
 from providers.settings import settings
 from temporal.connection import connect_plainly
@@ -32,11 +33,11 @@ def status(*, as_json: Json = False) -> None:
     """Show each release: whether it is current, how many open complaints are on it, whether workers ask for work."""
     shown = _at_temporal(_shown())
     if as_json:
-        typer.echo(shown.model_dump_json())
+        say(shown.model_dump_json())
         return
-    typer.echo(_headline(shown))
+    say(_headline(shown))
     for each in shown.releases:
-        typer.echo(_line(each, datetime.now(UTC)))
+        say(_line(each, datetime.now(UTC)))
 
 
 @release.command()
@@ -56,12 +57,12 @@ def current(
         raise BadUsageError("name the release, or give --none")
     shown = _at_temporal(_made_current(name or NO_RELEASE))
     if as_json:
-        typer.echo(shown.model_dump_json())
+        say(shown.model_dump_json())
         return
-    typer.echo(_headline(shown))
+    say(_headline(shown))
     elsewhere = sum(each.open_complaints for each in shown.releases if each.name not in {shown.current, shown.ramping})
     if elsewhere:
-        typer.echo(f"Open complaints on others: {elsewhere:,}. `complaints release nudge` moves them.")
+        say(f"Open complaints on others: {elsewhere:,}. `complaints release nudge` moves them.")
 
 
 @release.command()
@@ -87,7 +88,7 @@ def nudge(
         whose = Rulebook(settings().policies).landlord(landlord).key if landlord else None
     nudging = _Nudging(batch, wait, take_over=take_over, tell=_silent if as_json else _tell)
     moved = _at_temporal(_moved(whose, nudging))
-    typer.echo(moved.as_json if as_json else moved.words)
+    say(moved.as_json if as_json else moved.words)
     if moved.remain:
         raise RefusedError(moved.what_next)
 
@@ -162,8 +163,8 @@ def _silent(_: list[Remaining], __: str) -> None:
 
 def _tell(left: list[Remaining], how_far: str) -> None:
     for each in left:
-        typer.echo(f"{each.reference}: NOT MOVED: {each.why}")
-    typer.echo(how_far, err=True)
+        say(f"{each.reference}: NOT MOVED: {each.why}")
+    say(how_far, err=True)
 
 
 def _at_temporal(act: Coroutine[Any, Any, T]) -> T:

@@ -14,6 +14,7 @@ from temporalio.service import RPCError
 from activities.ports import TemporalAwayError
 from cli.at_desk import Json, in_a_sentence
 from cli.errors import RefusedError
+from cli.say import say
 from domain.calendar.days import moment_in_full
 from providers.rulebook import Rulebook
 from providers.settings import settings
@@ -36,12 +37,12 @@ def apply(*, as_json: Json = False) -> None:
     """Make the schedules that the landlords' files ask for, bring up to date those that are there, and say which."""
     made, removed = _at_temporal(_applied)
     if as_json:
-        typer.echo(json.dumps({"made": made, "removed": removed}))
+        say(json.dumps({"made": made, "removed": removed}))
         return
     for schedule_id, is_new in made.items():
-        typer.echo(f"{schedule_id}: {'made' if is_new else 'brought up to date'}")
+        say(f"{schedule_id}: {'made' if is_new else 'brought up to date'}")
     for schedule_id in removed:
-        typer.echo(f"{schedule_id}: removed, no landlord's file asks for it any more")
+        say(f"{schedule_id}: removed, no landlord's file asks for it any more")
 
 
 @schedules.command()
@@ -49,12 +50,12 @@ def show(*, as_json: Json = False) -> None:
     """Show each schedule: when it runs next, when it ran last, and whether somebody has paused it."""
     planned = _at_temporal(planned_schedules)
     if as_json:
-        typer.echo(json.dumps([each.model_dump(mode="json") for each in planned]))
+        say(json.dumps([each.model_dump(mode="json") for each in planned]))
         return
     files = Rulebook(settings().policies)
     zones = {key: files.landlord(key).time_zone for key in files.landlords()}
     for each in planned:
-        typer.echo(_line(each, zones.get(landlord_of_round(each.id), "UTC")))
+        say(_line(each, zones.get(landlord_of_round(each.id), "UTC")))
     if any(each.missing or not each.wanted for each in planned):
         raise RefusedError("Temporal's schedules are not those of the landlords' files: `complaints schedules apply`")
 

@@ -7,6 +7,7 @@ import uvloop
 
 from activities.ports import LetterError, RegisterAwayError, TemporalAwayError
 from cli.errors import RefusedError
+from cli.say import say
 from providers.rulebook import RulebookError
 from providers.settings import BadSettingsError, settings
 from register.refusals import BadRegisterUrlError
@@ -44,4 +45,4 @@ def migrate() -> None:
         upgrade(settings().register_url)
     except (BadSettingsError, BadRegisterUrlError, RegisterAwayError) as refusal:
         raise RefusedError(str(refusal)) from refusal
-    typer.echo("The register is up to date.")
+    say("The register is up to date.")

@@ -13,7 +13,7 @@ from cli.at_desk import in_a_sentence
 from cli.development.samples import samples_folder
 from cli.errors import RefusedError
 from cli.main import COMMANDS, app
-from desk.errors import NoFreeReferenceError, UnansweredError
+from desk.errors import NoFreeReferenceError, NotOpenedError, UnansweredError
 from register.upgrade import upgrade
 from tests.world import KEYS, free_port
 
@@ -241,6 +241,7 @@ def test_A_03_what_happened_after_it_was_received_is_refused() -> None:
     )
 
 
+AWAY = "Temporal does not answer at 127.0.0.1:7233"
 NO_WORKER = "no worker answered within 10 s; see that one runs"
 
 
@@ -249,16 +250,30 @@ NO_WORKER = "no worker answered within 10 s; see that one runs"
     [
         pytest.param(NoWorkerError(NO_WORKER), f"{NO_WORKER} (`complaints worker`)", id="no worker"),
         pytest.param(
-            UnansweredError(NO_WORKER, datetime(2026, 11, 20, 10, 5), may_leave=True),  # noqa: DTZ001 - local time
-            f"{NO_WORKER} (`complaints worker`). It is not known whether the order was carried out: repeat it with "
+            UnansweredError(NO_WORKER, REFERENCE, datetime(2026, 11, 20, 10, 5), may_leave=True),  # noqa: DTZ001 - local time
+            f"{NO_WORKER} (`complaints worker`). It is not known whether the order was carried out: "
+            f"`complaints show {REFERENCE}` tells once it answers; or repeat it with "
             "--at '2026-11-20 10:05' (a repeat changes nothing), or leave it with --leave until a worker is back",
             id="an order that may be left",
         ),
         pytest.param(
-            UnansweredError(NO_WORKER, datetime(2026, 11, 20, 10, 5), may_leave=False),  # noqa: DTZ001 - local time
-            f"{NO_WORKER} (`complaints worker`). It is not known whether the order was carried out: repeat it with "
+            UnansweredError(NO_WORKER, REFERENCE, datetime(2026, 11, 20, 10, 5), may_leave=False),  # noqa: DTZ001 - local time
+            f"{NO_WORKER} (`complaints worker`). It is not known whether the order was carried out: "
+            f"`complaints show {REFERENCE}` tells once it answers; or repeat it with "
             "--at '2026-11-20 10:05' (a repeat changes nothing)",
             id="another order",
+        ),
+        pytest.param(
+            UnansweredError(AWAY, REFERENCE, datetime(2026, 11, 20, 10, 5), may_leave=False, lacks_worker=False),  # noqa: DTZ001 - local time
+            f"{AWAY}. It is not known whether the order was carried out: `complaints show {REFERENCE}` tells once it "
+            "answers; or repeat it with --at '2026-11-20 10:05' (a repeat changes nothing)",
+            id="an answer that was lost",
+        ),
+        pytest.param(
+            NotOpenedError(AWAY, "call-17", is_sure=False),
+            f"{AWAY}, so it is not known whether the complaint was opened; repeat it with --key call-17, which never "
+            "opens a second one",
+            id="an opening whose answer was lost",
         ),
         pytest.param(
             NoFreeReferenceError("no free reference was found; give one"),
@@ -281,6 +296,37 @@ def test_who_lacks_a_key_is_told_to_look_again_before_repeating() -> None:
         raise UnreadableError(
             "Temporal's answer cannot be opened: a payload is sealed with the key a, which is not on the ring"
         )
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("PUTRIGHT_REGISTER_URL", "postgresql://putright:s3cret@127.0.0.1:54x2/putright"),
+        ("PUTRIGHT_REGISTER_URL", "postgresql://putright:s3@cret/x@127.0.0.1:5432/putright"),
+        ("TEMPORAL_ADDRESS", "127.0.0.1:72x3"),
+        ("TEMPORAL_ADDRESS", "someone:s3cret@127.0.0.1:7233"),
+    ],
+)
+def test_an_address_that_is_none_is_refused_in_a_sentence_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, name: str, url: str
+) -> None:
+    monkeypatch.setenv(name, url)
+
+    said = complaints("show", REFERENCE)
+
+    assert (said.exit_code, said.stdout, said.stderr.count("\n")) == (1, "", 1)
+    assert "cannot be read" in said.stderr or "is not a host and a port" in said.stderr
+    assert not any(part in said.stderr for part in ("s3", "cret", "Traceback"))
+
+
+@pytest.mark.parametrize("suffix", [".toml", ".json", ".JSON", ".TOML"])
+def test_a_file_with_a_mark_at_its_beginning_is_read(suffix: str) -> None:
+    values = {"landlord": "reliance", "summary": "Damp.", "resident": {"name": "Ann Example"}}
+    as_toml = 'landlord = "reliance"\nsummary = "Damp."\n[resident]\nname = "Ann Example"\n'
+    text = json.dumps(values) if suffix.lower() == ".json" else as_toml
+    Path(f"with-mark{suffix}").write_text(f"\ufeff{text}", encoding="utf-8")
+
+    assert complaints("open", "--file", f"with-mark{suffix}", "--preview").exit_code == 0
 
 
 def test_a_preview_of_an_opening_needs_no_server_and_leaves_nothing_behind() -> None:
