@@ -74,6 +74,10 @@ class TemporalAwayError(Exception):
     """Temporal does not answer; the sentence says where."""
 
 
+class LostAnswerError(TemporalAwayError):
+    """Temporal may have been reached and what it was asked carried out: its answer was lost."""
+
+
 Report = Digest | OverdueReport | CalendarReport | StuckReport
 """What a round tells somebody."""
 

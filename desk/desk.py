@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from activities.ports import NotRunningError, NoWorkerError, RegisterAwayError
+from activities.ports import LostAnswerError, NotRunningError, NoWorkerError, RegisterAwayError
 from desk.errors import DeskError, NotKeptError, UnansweredError, UnknownComplaintError
 from desk.finding import Finding, Found
 from desk.lists import Lists
@@ -173,12 +173,18 @@ class Desk:
             answer = await self._given(place, order)
         except NotAllowedError as refusal:
             raise await self._telling_what_was_added(place, refusal) from refusal
-        except NoWorkerError as silent:
-            at = local_time(order.at, self.rulebook.landlord(place.landlord).time_zone)
-            raise UnansweredError(str(silent), at, may_leave=step_of(order).is_signal) from silent
+        except (NoWorkerError, LostAnswerError) as silent:
+            raise self._unanswered(place, order, silent) from silent
         answer = answer.model_copy(update={"said": await self._said(place, answer.said)})
         _log("order.carried_out", order=order.name, reference=place.reference, repeated=answer.repeated)
         return answer
+
+    def _unanswered(self, place: ComplaintId, order: Message, silent: Exception) -> UnansweredError:
+        at = local_time(order.at, self.rulebook.landlord(place.landlord).time_zone)
+        no_worker, may_leave = isinstance(silent, NoWorkerError), step_of(order).is_signal
+        return UnansweredError(
+            str(silent), place.reference, at, may_leave=may_leave and no_worker, lacks_worker=no_worker
+        )
 
     async def _given(self, place: ComplaintId, order: Message) -> Answer:
         try:
@@ -215,10 +221,16 @@ class Desk:
             as `order`
         """
         try:
+            await self._left(place, order)
+        except LostAnswerError as silent:
+            raise self._unanswered(place, order, silent) from silent
+        _log("order.left", order=order.name, reference=place.reference)
+
+    async def _left(self, place: ComplaintId, order: Message) -> None:
+        try:
             await self._workflows.signal(place, order)
         except NotRunningError:
             await self._workflows.signal_again(place, await self._renewed_case(place), order)
-        _log("order.left", order=order.name, reference=place.reference)
 
     async def complaint(self, place: ComplaintId) -> Complaint:
         """The complaint as it stands, also after its end.

@@ -33,19 +33,29 @@ class KeyUsedError(DeskError):
 class NotOpenedError(DeskError):
     """Temporal was away, so the complaint was not opened; given again with *key*, it is never opened twice."""
 
-    def __init__(self, why: str, key: str) -> None:
-        super().__init__(f"{why}, so the complaint was not accepted; repeat it with the key {key}")
+    def __init__(self, why: str, key: str, *, is_sure: bool = True) -> None:
         self.why = why
         self.key = key
+        self.is_sure = is_sure
+        """Whether nothing was opened for certain: the answer may have been lost on its way."""
+        super().__init__(f"{why}, so {self.came_of_it}; repeat it with the key {key}")
+
+    @property
+    def came_of_it(self) -> str:
+        """What is known of the complaint."""
+        return "the complaint was not accepted" if self.is_sure else "it is not known whether the complaint was opened"
 
 
 class UnansweredError(DeskError):
-    """No worker answered: nobody knows whether the order was carried out; a repeat of the same *at* changes nothing."""
+    """Nobody answered: nobody knows whether the order was carried out; a repeat of the same *at* changes nothing."""
 
-    def __init__(self, why: str, at: datetime, *, may_leave: bool) -> None:
+    def __init__(self, why: str, reference: str, at: datetime, *, may_leave: bool, lacks_worker: bool = True) -> None:
         super().__init__(f"{why}. It is not known whether the order was carried out: a repeat changes nothing")
         self.why = why
+        self.reference = reference
         self.at = at
         """By the landlord's clocks."""
         self.may_leave = may_leave
         """Whether it may be left until a worker is back."""
+        self.lacks_worker = lacks_worker
+        """Whether it was a worker that did not answer, rather than Temporal."""

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from activities.ports import RegisterAwayError, TemporalAwayError
+from activities.ports import LostAnswerError, RegisterAwayError, TemporalAwayError
 from desk.errors import KeyUsedError, NoFreeReferenceError, NotOpenedError
 from desk.register_reads import RegisterDesk
 from domain.calendar.days import landlord_day
@@ -76,7 +76,7 @@ class Opening:
         try:
             return await self._start_first_free(kept, landlord, now, asked=new)
         except TemporalAwayError as away:
-            raise NotOpenedError(str(away), kept.key) from away
+            raise NotOpenedError(str(away), kept.key, is_sure=not isinstance(away, LostAnswerError)) from away
 
     async def draft(self, new: NewComplaint) -> Case:
         """The complaint as it would be opened now, under the first reference that would be tried.

@@ -286,7 +286,7 @@ def _refusals() -> Iterator[None]:
             raise NotAllowedError(
                 failure.cause.message, instead=instead, unseen=tuple(unseen[0]) if unseen else ()
             ) from failure
-        raise
+        raise NoAnswerError(f"the worker could not carry it out: {failure.cause}") from failure
 
 
 def _memo(case: Case) -> dict[str, str]:

@@ -6,17 +6,21 @@ from contextlib import contextmanager
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.ports import NoAnswerError, TemporalAwayError, UnreadableError
+from activities.ports import LostAnswerError, NoAnswerError, TemporalAwayError, UnreadableError
 from temporal.payload_codec import CannotOpenError
+from temporal.refusals import BadConnectionError
 from workflows.seals import DAMAGED
 
 _NO_CONNECTION = "Failed client connect"
+_NO_URL = "invalid target URL"
 _SILENT = {
     RPCStatusCode.UNAVAILABLE,
     RPCStatusCode.RESOURCE_EXHAUSTED,
     RPCStatusCode.DEADLINE_EXCEEDED,
     RPCStatusCode.CANCELLED,
 }
+_BROKEN = {RPCStatusCode.UNKNOWN, RPCStatusCode.INTERNAL, RPCStatusCode.ABORTED, RPCStatusCode.DATA_LOSS}
+"""Broken off in the middle: what was asked may have been carried out."""
 _LACKS = "search attribute"
 
 
@@ -26,9 +30,14 @@ def reaching(where: str) -> Iterator[None]:
 
     Raises:
         TemporalAwayError: it cannot.
+        BadConnectionError: the address is none.
     """
     try:
         yield
+    except ValueError as error:  # nor for this
+        if not str(error).startswith(_NO_URL):
+            raise
+        raise BadConnectionError("Temporal's address is not a host and a port, as 127.0.0.1:7233") from error
     except RuntimeError as error:  # the SDK has no type of its own for it
         if not str(error).startswith(_NO_CONNECTION):
             raise
@@ -41,6 +50,7 @@ def in_our_words(client: Client) -> Iterator[None]:
 
     Raises:
         TemporalAwayError: it does not answer, or not as it should.
+        LostAnswerError: what it was asked may have been carried out all the same.
         UnreadableError: the key of its answer is not ours.
         NoAnswerError: its answer is damaged.
     """
@@ -60,10 +70,11 @@ def in_our_words(client: Client) -> Iterator[None]:
 
 def _why(error: RPCError, where: str) -> TemporalAwayError:
     if error.status in _SILENT:
-        return _away(where)
+        return LostAnswerError(f"Temporal does not answer at {where}")
     if error.status is RPCStatusCode.INVALID_ARGUMENT and _LACKS in error.message:
         return TemporalAwayError(f"Temporal is not ready ({error.message}); start a worker, which makes it so")
-    return TemporalAwayError(f"Temporal does not answer as it should: {error.message}")
+    kind = LostAnswerError if error.status in _BROKEN else TemporalAwayError
+    return kind(f"Temporal does not answer as it should: {error.message}")
 
 
 def _away(where: str) -> TemporalAwayError:

@@ -50,6 +50,10 @@ _CACHED = 1_000
 garbage collector goes through at a time (`workers.collector`): some 390 objects each, a microsecond or more an object.
 With 200 the collector's longest stop is shorter, and the same machine gets through a third less (docs/performance.md).
 """
+STICKS_FOR = timedelta(seconds=5)
+"""How long a turn waits for the worker that has the complaint in memory; then any takes it. Shorter than anybody at the
+desk waits for an answer, so that the first order after a worker has died is answered by another.
+"""
 _DRAIN = timedelta(seconds=30)
 """How long a worker that is told to stop lets what is in flight finish."""
 
@@ -166,6 +170,7 @@ def _worker(
         workflows=workflows,
         workflow_runner=PlainlyEncoded(),
         max_cached_workflows=_CACHED,
+        sticky_queue_schedule_to_start_timeout=STICKS_FOR,
         max_concurrent_workflow_tasks=_TURNS_AT_ONCE,
         interceptors=(LogContext(), *interceptors),
         activities=queue.activities,

@@ -14,10 +14,16 @@ import pytest_asyncio
 from domain.complaint.actor import staff
 from domain.complaint.complaint import Complaint
 from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.issues import NewIssue
+from domain.complaint.reference import ComplaintId
 from domain.complaint.resident import Resident
+from domain.messages.message import Answer
 from domain.policy.channels import Channel
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate
+from domain.procedure.stages.issues import AddIssue
+from temporal.clocks import Handle
+from temporal.complaints import TemporalComplaints
 from tests.crash.conftest import CrashWorld
 from tests.records import Read, read
 from tests.world import RULEBOOK
@@ -34,6 +40,8 @@ class Aftermath:
     texted: Complaint
     mailed: Complaint
     mid_stage: Complaint
+    first_order: Answer
+    """The answer to the first order that was given after the restart."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -54,10 +62,18 @@ async def aftermath(crash_world: CrashWorld) -> AsyncIterator[Aftermath]:
     await in_inbox(world, "emails", "emil@example.com")
     world.worker.kill()
     await world.worker.start()
+    told = AddIssue(at=now, by=staff(priya), issue=NewIssue(words="The light hums."))
+    first_order = await TemporalComplaints(world.env.client).update(place_of(mid_stage), told)
 
     await asyncio.gather(*(world.until(handle, sent("receipt"), seconds=60) for handle in (texted, mailed)))
     await world.wait_until(mid_stage, now + timedelta(days=30))
-    yield Aftermath(*[await world.complaint(handle) for handle in (texted, mailed, mid_stage)])
+    kept = [await world.complaint(handle) for handle in (texted, mailed, mid_stage)]
+    yield Aftermath(kept[0], kept[1], kept[2], first_order)
+
+
+def place_of(handle: Handle) -> ComplaintId:
+    _, landlord, reference = handle.id.split("/")
+    return ComplaintId(landlord=landlord, reference=reference)
 
 
 async def in_inbox(world: CrashWorld, kind: str, to: str) -> None:
@@ -90,6 +106,11 @@ async def test_the_record_says_that_the_email_may_have_gone_twice(
 
     assert len(mails) == 2
     assert [entry.text for entry in sent("receipt")(aftermath.mailed)] == ["receipt sent (it may have been sent twice)"]
+
+
+async def test_the_first_order_after_it_is_answered_while_somebody_waits(aftermath: Aftermath) -> None:
+    assert not aftermath.first_order.repeated
+    assert "The light hums" in aftermath.first_order.said
 
 
 async def test_every_deadline_still_falls_due(aftermath: Aftermath) -> None:
