@@ -42,6 +42,13 @@ class ProviderUnsureError(Exception):
     """Nobody knows whether the provider took it: time ran out, or the connection dropped after the request had left."""
 
 
+class LostLifeError(Exception):
+    """The ledger has that key with other facts: an earlier life of the complaint used it, and this notice never went.
+
+    Nothing was claimed. A life is lost where its workflow goes on from an older copy: a restored database, a reset.
+    """
+
+
 class LetterError(Exception):
     """A template is missing, or asks for a fact its notice lacks: the landlord's own words need mending."""
 
@@ -113,6 +120,8 @@ class Copy(Value):
     address: str
     """The e-mail address, mobile number or postal address; empty where none is known."""
     words: Rendered
+    facts: str = ""
+    """A digest of what the notice was to say: the same key with other facts is of a lost life."""
 
 
 class Claim(Value):
@@ -238,7 +247,10 @@ class Landlords(Protocol):
 
 
 class Ledger(Protocol):
-    """The send ledger (D12): claim, send, confirm. Each method raises RegisterAwayError."""
+    """The send ledger (D12): claim, send, confirm. Each method raises RegisterAwayError.
+
+    `claim` and `keep_copy` raise LostLifeError where the key has other facts, and may have gone with them.
+    """
 
     def claim(self, key: str, copy: Copy | None = None, *, most: int | None = None) -> Claim:
         """Claim an errand before a try at sending it, and keep a copy; claiming again says what is known of before.

@@ -17,6 +17,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.counting import Result, count_notice
+from activities.lives import new_life
 from activities.ports import (
     Claim,
     Copy,
@@ -26,6 +27,7 @@ from activities.ports import (
     Ledger,
     LetterError,
     Letters,
+    LostLifeError,
     Mail,
     PrintRoom,
     ProviderAwayError,
@@ -46,6 +48,8 @@ from domain.value import Value, required
 
 log = structlog.get_logger()
 
+LOST_LIFE = "LostLife"
+"""The type of the failure of a notice whose key an earlier life used; its detail names a new life."""
 _AT_ONCE = timedelta(seconds=1)
 _MOST_UNSURE = 2
 """E-mails of one notice that may have gone: SendGrid cannot be asked for them, so no third follows."""
@@ -93,8 +97,9 @@ class Sending:
         """Send the notice as an e-mail; after an unsure try it is sent again, and may have gone twice."""
         now = _clock()
         reader = self._reader(errand, now())
+        facts = errand.notice.facts_digest
         errand, told_too = self._in_one_message(errand, now())
-        copy = _copy(errand, reader, self._letter(errand, reader))
+        copy = _copy(errand, reader, self._letter(errand, reader), facts)
         name, address, _ = self._landlords.sender(errand.landlord)
 
         def send(claim: Claim, words: Rendered) -> Sent:
@@ -114,7 +119,7 @@ class Sending:
         """Send the notice as a text; after an unsure try it is looked up before it is sent again."""
         now = _clock()
         reader = self._reader(errand, now())
-        copy = _copy(errand, reader, _text_alone(self._text(errand, reader)))
+        copy = _copy(errand, reader, _text_alone(self._text(errand, reader)), errand.notice.facts_digest)
         number = self._landlords.sender(errand.landlord)[2]
 
         def send(claim: Claim, words: Rendered) -> Sent:
@@ -135,8 +140,9 @@ class Sending:
         """Keep the notice as a page for print; the print room keeps it once, so no try is claimed."""
         now = _clock()
         reader = self._reader(errand, now())
-        copy = _copy(errand, reader, self._letter(errand, reader))
-        words = self._ledger.keep_copy(copy)
+        copy = _copy(errand, reader, self._letter(errand, reader), errand.notice.facts_digest)
+        with _told_to_temporal(errand):
+            words = self._ledger.keep_copy(copy)
         with _told_to_temporal(errand):
             place = self._print_room.keep(reference=errand.reference, key=copy.key, page=words.html)
         count_notice(errand, Result.ACCEPTED)
@@ -211,7 +217,8 @@ class Sending:
         former = self._under_former_keys(errand)
         if former.accepted:
             return former.accepted
-        claim = self._claimed(errand, copy, former, most)
+        with _told_to_temporal(errand):
+            claim = self._claimed(errand, copy, former, most)
         words = claim.words or copy.words
         if claim.provider_id and claim.accepted_at:
             before = Sent(provider_id=claim.provider_id, maybe_twice=claim.maybe_twice)
@@ -276,8 +283,8 @@ def _text_alone(text: str) -> Rendered:
     return Rendered(subject="", body="", html="", text=text)
 
 
-def _copy(errand: Errand, reader: Person | None, words: Rendered) -> Copy:
-    """What is kept of a try: its words, and to whom they go; staff are told by e-mail alone."""
+def _copy(errand: Errand, reader: Person | None, words: Rendered, facts: str) -> Copy:
+    """What is kept of a try: its words, to whom they go, and of which facts; staff are told by e-mail alone."""
     notice = errand.notice
     by_email = notice.channel is Channel.EMAIL
     address = (reader.email if by_email else "") if reader else errand.resident.address_by(notice.channel)
@@ -290,6 +297,7 @@ def _copy(errand: Errand, reader: Person | None, words: Rendered) -> Copy:
         recipient=reader.id if reader else Audience.RESIDENT.value,
         address=address,
         words=words,
+        facts=facts,
     )
 
 
@@ -345,6 +353,9 @@ def _told_to_temporal(errand: Errand, *, is_last: bool = False) -> Iterator[None
     told = log.bind(key=errand.notice.errand_key)
     try:
         yield
+    except LostLifeError as error:
+        told.error("life.lost", why=str(error))
+        raise ApplicationError(str(error), new_life(), type=LOST_LIFE, non_retryable=True) from error
     except ProviderRejectedError as error:
         count_notice(errand, Result.REJECTED)
         told.warning("notice.rejected", why=str(error), stopped=error.stopped)

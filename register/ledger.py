@@ -7,12 +7,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Connection, Engine, and_, bindparam, case, select, update
+from sqlalchemy import Connection, Engine, and_, bindparam, case, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from activities.ports import Claim, Copy, Known, Rendered
+from activities.ports import Claim, Copy, Known, LostLifeError, Rendered
 from register.engine import at_register
-from register.letters import copy_of, copy_replaced, keep_once, kept_words, words_in
+from register.letters import copy_of, copy_replaced, keep_once, kept_facts, kept_words, words_in
 from register.tables import LetterRow, SendRow
 from register.upsert import insert
 
@@ -42,15 +42,17 @@ class RegisterLedger:
         """Count a try, and keep a copy unless an earlier try may have gone; of two tries at once only one is new.
 
         Raises:
+            LostLifeError: the key may have gone with other facts.
             RegisterAwayError: the register cannot be reached.
         """
         now = self._clock()
         with at_register(self._engine) as connection:
-            tried = {"key": key, "claimed_at": now, "unsettled": 1, "tries": 1, "maybe_twice": False}
+            facts = copy.facts if copy else ""
+            tried = {"key": key, "claimed_at": now, "unsettled": 1, "tries": 1, "maybe_twice": False, "facts": facts}
             bound = {"most": _ANY_NUMBER if most is None else most}
             claimed = connection.execute(_claimed(connection.dialect.name), tried | bound).one_or_none()
             if claimed is None:
-                return _not_claimed(connection, key)
+                return _not_claimed(connection, key, facts)
             earlier, since = claimed.unsettled - 1, claimed.claimed_at
             words = _words_of_earlier(connection, key, copy, now) if earlier else None
             if copy and not earlier:
@@ -84,9 +86,12 @@ class RegisterLedger:
         """Keep a copy unless its key has one, and return the words that are kept.
 
         Raises:
+            LostLifeError: it has one with other facts.
             RegisterAwayError: the register cannot be reached.
         """
         with at_register(self._engine) as connection:
+            if kept_facts(connection, copy.key) not in {"", copy.facts}:
+                raise LostLifeError(f"{copy.key} was printed with other facts")
             return keep_once(connection, copy, self._clock())
 
     def confirm(self, key: str, provider_id: str, accepted_at: datetime, *, maybe_twice: bool) -> None:
@@ -112,9 +117,11 @@ class RegisterLedger:
             connection.execute(update(SendRow).where(*open_try).values(unsettled=SendRow.unsettled - 1))
 
 
-def _not_claimed(connection: Connection, key: str) -> Claim:
+def _not_claimed(connection: Connection, key: str, facts: str) -> Claim:
     """An errand that is confirmed, or whose tries are spent."""
     known = connection.execute(_KNOWN, {"errand": key}).mappings().one()
+    if facts and known["facts"] not in {"", facts}:
+        raise LostLifeError(f"the ledger has {key} with other facts")
     of_it = {"is_new": False, "provider_id": known["provider_id"] or "", "is_spent": not known["provider_id"]}
     return Claim.model_validate({**known, **of_it, "words": words_in(known)})
 
@@ -126,15 +133,18 @@ def _words_of_earlier(connection: Connection, key: str, copy: Copy | None, now: 
 
 @cache
 def _claimed(dialect: str) -> ReturningInsert[datetime, int, int]:
-    """One more try at an errand that is not confirmed, and not spent."""
+    """One more try at an errand that is not confirmed, not spent, and cannot have gone with other facts."""
     first = insert(dialect, SendRow)
+    new = first.excluded.facts
+    same = or_(SendRow.facts == new, SendRow.facts == "", new == "", SendRow.unsettled == 0)
     again = first.on_conflict_do_update(
         index_elements=[SendRow.key],
         set_={
             "unsettled": SendRow.unsettled + 1,
             "tries": SendRow.tries + 1,
             "claimed_at": case((SendRow.unsettled == 0, first.excluded.claimed_at), else_=SendRow.claimed_at),
+            "facts": case((new == "", SendRow.facts), else_=new),
         },
-        where=and_(SendRow.provider_id.is_(None), SendRow.unsettled < bindparam("most")),
+        where=and_(SendRow.provider_id.is_(None), SendRow.unsettled < bindparam("most"), same),
     )
     return again.returning(SendRow.claimed_at, SendRow.unsettled, SendRow.tries)

@@ -17,6 +17,7 @@ from register.tables import LetterRow, SendRow
 from register.upsert import Insert, insert
 
 _WORDS = tuple(LetterRow.__table__.c[name] for name in Rendered.model_fields)
+_FACTS = select(LetterRow.facts).where(LetterRow.key == bindparam("errand"))
 _KEPT = select(*_WORDS).where(LetterRow.key == bindparam("errand"))
 _COPY = select(LetterRow.recipient, *_WORDS).where(LetterRow.key == bindparam("errand"))
 
@@ -58,6 +59,11 @@ def copy_of(connection: Connection, key: str) -> dict[str, object] | None:
     """To whom an errand went and in which words, where a copy is kept of it."""
     found = connection.execute(_COPY, {"errand": key}).mappings().one_or_none()
     return {"recipient": found["recipient"], "words": words_in(found)} if found else None
+
+
+def kept_facts(connection: Connection, key: str) -> str:
+    """The digest of what the kept copy was to say; empty where none is kept, or was kept of it."""
+    return connection.execute(_FACTS, {"errand": key}).scalar() or ""
 
 
 def words_in(row: Mapping[Any, Any]) -> Rendered | None:

@@ -284,6 +284,8 @@ class SendRow(Table):
     maybe_twice: Mapped[bool]
     tries: Mapped[int] = mapped_column(server_default="0")
     """How often it was tried, whatever came of it; 0 where an earlier release sent it."""
+    facts: Mapped[str] = mapped_column(server_default="")
+    """A digest of what it was to say; empty where it was claimed before that was kept."""
 
 
 class LetterRow(Table):
@@ -306,3 +308,5 @@ class LetterRow(Table):
     html: Mapped[str]
     text: Mapped[str]
     kept_at: Mapped[datetime]
+    facts: Mapped[str] = mapped_column(server_default="")
+    """As `SendRow.facts`: for what is printed, which the ledger does not claim."""

@@ -10,6 +10,7 @@ from activities.ports import (
     Copy,
     Known,
     LetterError,
+    LostLifeError,
     NoPageError,
     ProviderAwayError,
     ProviderRejectedError,
@@ -212,6 +213,8 @@ class FakeLedger:
         self._reach("claim")
         send = self.sends.setdefault(key, _Send(self.clock()))
         is_new = not (send.provider_id or send.unsettled)
+        if copy and send.copy and not is_new and send.copy.facts not in {"", copy.facts}:
+            raise LostLifeError(f"the ledger has {key} with other facts")
         is_spent = most is not None and send.unsettled >= most and not send.provider_id
         if is_new:
             send.claimed_at = self.clock()
@@ -251,6 +254,8 @@ class FakeLedger:
     def keep_copy(self, copy: Copy) -> Rendered:
         self._reach("keep_copy")
         kept = self.copies.setdefault(copy.key, copy)
+        if kept.facts not in {"", copy.facts}:
+            raise LostLifeError(f"{copy.key} was printed with other facts")
         return kept.words
 
     def confirm(self, key: str, provider_id: str, accepted_at: datetime, *, maybe_twice: bool) -> None:

@@ -15,6 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.recording import KeptCase
     from domain.complaint.actor import PROCEDURE, Actor
     from domain.complaint.complaint import Case, Complaint, NotAllowedError
+    from domain.duties.lives import begin_life, life_of
     from domain.messages.message import Answer, Message
     from domain.messages.news import CalendarChanged, NoticeDelivered, NoticeFailed
     from domain.messages.room import MOST_CARRIED, MOST_FOR_ORDERS
@@ -28,6 +29,7 @@ with workflow.unsafe.imports_passed_through():
         note_sent_all_the_same,
         note_undeliverable,
     )
+    from domain.procedure.news.lost_lives import note_key_used
     from domain.procedure.news.rejected_messages import note_rejection, reject
     from domain.procedure.stages.close import Close
     from domain.procedure.stages.escalate import RequestEscalation
@@ -62,9 +64,12 @@ class ComplaintWorkflow:
     @workflow.init
     def __init__(self, case: Case) -> None:
         self._complaint = case.complaint
+        if workflow.info().continued_run_id is None:
+            self._begin_life(workflow.random_seed())
+        workflow.register_random_seed_callback(self._begin_life)  # a reset gives a run another seed
         self._rules = case.rules
         self._kept_through = 0
-        self._standing = standing(case.complaint, case.rules, workflow.now())
+        self._standing = standing(self._complaint, case.rules, workflow.now())
         self._written: Standing | None = None
         self._found_by: tuple[Finder, ...] | None = None
         self._shown: Complaint | None = None
@@ -168,6 +173,8 @@ class ComplaintWorkflow:
         if waiting is None or waiting.errand_key != notice.errand_key:  # turned back meanwhile
             if outcome.accepted:
                 self._complaint = note_sent_all_the_same(self._complaint, notice, outcome.accepted, now)
+        elif outcome.new_life:
+            self._complaint = note_key_used(self._complaint, notice, outcome.new_life, self._rules, now)
         elif outcome.accepted:
             self._complaint = note_accepted(self._complaint, outcome.accepted, self._rules, now)
         elif outcome.was_rejected:
@@ -183,6 +190,9 @@ class ComplaintWorkflow:
         due = info.is_continue_as_new_suggested() or info.is_target_worker_deployment_version_changed()
         if due and not self._errands.any_under_way:
             workflow.continue_as_new(self._case, initial_versioning_behavior=_ON_THE_NEWEST)
+
+    def _begin_life(self, seed: int) -> None:
+        self._complaint = begin_life(self._complaint, life_of(seed))
 
     @property
     def _case(self) -> Case:

@@ -14,7 +14,7 @@ from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_
 
 with workflow.unsafe.imports_passed_through():
     from activities.recording import KeptCase, Recording
-    from activities.sending import Sending
+    from activities.sending import LOST_LIFE, Sending
     from domain.complaint.complaint import Complaint
     from domain.complaint.notices import Notice
     from domain.outbox.errands import Accepted, errand_of, setting_out
@@ -43,6 +43,13 @@ class ErrandOutcome:
         """Whether the number or address can never work. A notice itself at fault only goes another way."""
         cause = self.error.cause if self.error else None
         return isinstance(cause, ApplicationError) and cause.type == "ProviderRejected"
+
+    @property
+    def new_life(self) -> str:
+        """The life in which the complaint goes on, where an earlier one used the notice's key; else empty."""
+        cause = self.error.cause if self.error else None
+        is_lost = isinstance(cause, ApplicationError) and cause.type == LOST_LIFE
+        return str(cause.details[0]) if isinstance(cause, ApplicationError) and is_lost else ""
 
     @property
     def why(self) -> str:

@@ -148,6 +148,8 @@ class Complaint(Value):
     old_keys: str = ""
     """The keys of older ones, as `domain.complaint.old_keys` holds them."""
     notices_made: int = 0
+    life: str = ""
+    """Which of its lives this is (`domain.duties.lives`); empty until its workflow begins."""
     calendar_is_short: bool = False
 
     @property
@@ -313,13 +315,17 @@ class Complaint(Value):
         """This complaint with *changed* in the place of the issue of its number."""
         return self.changed(issues=tuple(changed if old.number == changed.number else old for old in self.issues))
 
+    def key_of(self, label: str) -> str:
+        """The key of the notice of that label, in the life that the complaint has now."""
+        return "/".join(part for part in (self.landlord, self.reference, self.life, label) if part)
+
     def label(self, key: str) -> str:
-        """By which the notice of that *key* is told from the complaint's others: "3-receipt"."""
+        """By which the notice of that *key* is told from the complaint's others: "5f3a90c1/3-receipt"."""
         return key.removeprefix(f"{self.landlord}/{self.reference}/")
 
     def letter_number(self, key: str) -> str:
         """By which people name the letter of that notice's *key*: "3"."""
-        return self.label(key).partition("-")[0]
+        return self.label(key).rpartition("/")[2].partition("-")[0]
 
     def notice(self, key: str) -> Notice | None:
         """The notice of that key, while it is still to go."""

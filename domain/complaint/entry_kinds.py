@@ -101,5 +101,7 @@ class EntryKind(StrEnum):
     """It was lost at Temporal, and goes on from what the register kept."""
     NOTICES_RELEASED = "notices_released"
     """What waited after that for a person goes to the resident."""
+    LIFE_LOST = "life_lost"
+    """The complaint went on from an older copy of itself."""
     CALENDAR_CHANGED = "calendar_changed"
     CALENDAR_SHORT = "calendar_short"

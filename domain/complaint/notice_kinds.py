@@ -78,6 +78,8 @@ class NoticeKind(StrEnum):
     CANNOT_REACH = "cannot_reach"
     NOT_SENT = "not_sent"
     MESSAGE_REJECTED = "message_rejected"
+    LIFE_LOST = "life_lost"
+    """The complaint went on from an older copy of itself."""
     ACTION_UNSATISFACTORY = "action_unsatisfactory"
     DATES_MOVED = "dates_moved"
     REVIVED = "revived"

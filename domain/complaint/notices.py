@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import SerializeAsAny, ValidationInfo, field_validator
 
+from domain.complaint.carried_out import digest
 from domain.complaint.marks import Owed
 from domain.complaint.notice_facts import Facts
 from domain.complaint.notice_kinds import NoticeKind
@@ -84,6 +85,17 @@ class Notice(Value):
     def channel(self) -> Channel:
         """The way it goes now."""
         return self.channels[0]
+
+    @property
+    def facts_digest(self) -> str:
+        """A digest of what it says and to whom, by which it is told from another notice of the same key.
+
+        Who signs it is left out where that may change while it waits; so are defaults, which a release may add.
+        """
+        signed = type(self.facts).model_fields.get("handler")
+        left_out = set() if signed is None or signed.is_required() else {"handler"}
+        facts = self.facts.model_dump_json(exclude_defaults=True, exclude=left_out)
+        return digest(f"{self.kind}\n{self.to.model_dump_json(exclude_defaults=True)}\n{facts}")
 
     @property
     def errand_key(self) -> str:

@@ -362,6 +362,17 @@ class MessageRejectedFacts(Facts):
     why: str
 
 
+class LifeLostFacts(Facts):
+    """Of a complaint that went on from an older copy of itself."""
+
+    notice: NoticeKind | None = None
+    """The notice that had gone before with other words; none where the register shows it."""
+    replaced_from: int | None = None
+    """The first entry of the former life that is kept beside the record."""
+    replaced_through: int | None = None
+    """The last."""
+
+
 class ActionUnsatisfactoryFacts(Facts):
     """Of a promised action with which the resident is not satisfied."""
 

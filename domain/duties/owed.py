@@ -34,6 +34,7 @@ NOT_RECKONED_FROM = {
     "seen",
     "old_keys",
     "notices_made",
+    "life",
 }
 """What no duty depends on: it only tells of what was done, and changes when a notice goes."""
 _RECKONED_FROM = tuple(field for field in Complaint.model_fields if field not in NOT_RECKONED_FROM)

@@ -251,7 +251,7 @@ def when_texts_go(now: datetime, landlord: Landlord) -> datetime:
 
 def notice_key(complaint: Complaint, kind: NoticeKind) -> str:
     """The key that the complaint's next notice has, for life."""
-    return f"{complaint.landlord}/{complaint.reference}/{complaint.notices_made + 1}-{kind}"
+    return complaint.key_of(f"{complaint.notices_made + 1}-{kind}")
 
 
 def _put(

@@ -63,6 +63,7 @@ from domain.complaint.staff_facts import (
     ExtensionToApproveFacts,
     LateRequestFacts,
     LetterToPostFacts,
+    LifeLostFacts,
     MessageRejectedFacts,
     NeedsHandlerFacts,
     NotSentFacts,
@@ -454,6 +455,7 @@ FACTS: dict[NoticeKind, Facts] = {
     NoticeKind.MESSAGE_REJECTED: MessageRejectedFacts(
         what="Close the complaint", why="A promised action is still open."
     ),
+    NoticeKind.LIFE_LOST: LifeLostFacts(replaced_from=12, replaced_through=15),
     NoticeKind.ACTION_UNSATISFACTORY: ActionUnsatisfactoryFacts(
         what="Fit the new invented part", due_on=date(2027, 1, 26), comments="It still squeaks."
     ),

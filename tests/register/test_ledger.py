@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import Engine
 
-from activities.ports import Claim, Copy, Ledger, Rendered
+from activities.ports import Claim, Copy, Ledger, LostLifeError, Rendered
 from domain.complaint.notice_kinds import NoticeKind
 from domain.policy.channels import Channel
 from register.ledger import RegisterLedger
@@ -18,7 +18,7 @@ KEY = "QH-1/receipt/1/email"
 ACCEPTED_AT = datetime(2031, 4, 1, 9, 30, 1, 5, tzinfo=UTC)
 
 
-def copy(body: str = "Dear Ann", recipient: str = "resident") -> Copy:
+def copy(body: str = "Dear Ann", recipient: str = "resident", facts: str = "") -> Copy:
     return Copy(
         key=KEY,
         landlord="qualitas",
@@ -28,6 +28,7 @@ def copy(body: str = "Dear Ann", recipient: str = "resident") -> Copy:
         recipient=recipient,
         address="ann@example.com",
         words=Rendered(subject="Received", body=body, html=f"<p>{body}</p>", text=""),
+        facts=facts,
     )
 
 
@@ -228,3 +229,41 @@ def test_what_is_printed_is_kept_once(ledger: Ledger) -> None:
     kept = [ledger.keep_copy(printed), ledger.keep_copy(copy("Dear Ann, in other words"))]
 
     assert kept == [printed.words] * 2
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_a_key_that_may_have_gone_with_other_facts_is_of_a_lost_life_and_claims_nothing(
+    ledger: Ledger, *, confirmed: bool
+) -> None:
+    ledger.claim(KEY, copy(facts="of then"))
+    if confirmed:
+        ledger.confirm(KEY, "SG1", ACCEPTED_AT, maybe_twice=False)
+
+    with pytest.raises(LostLifeError):
+        ledger.claim(KEY, copy("Dear Ann, in other words", facts="of now"))
+
+    again = ledger.claim(KEY, copy(facts="of then"))
+    assert (again.words, again.is_new, bool(again.provider_id)) == (copy().words, False, confirmed)
+
+
+def test_other_facts_are_taken_where_the_earlier_try_certainly_did_not_go(ledger: Ledger) -> None:
+    ledger.claim(KEY, copy(facts="of then"))
+    ledger.release(KEY)
+
+    assert ledger.claim(KEY, copy("Dear Ann, now", facts="of now")).is_new
+    with pytest.raises(LostLifeError):
+        ledger.claim(KEY, copy(facts="of then"))
+
+
+def test_a_send_from_before_facts_were_kept_is_taken_for_the_same(ledger: Ledger) -> None:
+    ledger.claim(KEY, copy())
+    ledger.confirm(KEY, "SG1", ACCEPTED_AT, maybe_twice=False)
+
+    assert ledger.claim(KEY, copy(facts="of now")).provider_id == "SG1"
+
+
+def test_what_was_printed_with_other_facts_is_of_a_lost_life(ledger: Ledger) -> None:
+    ledger.keep_copy(copy(facts="of then"))
+
+    with pytest.raises(LostLifeError):
+        ledger.keep_copy(copy("Dear Ann, in other words", facts="of now"))
