@@ -46,6 +46,8 @@ class Result(StrEnum):
     """Nobody knows whether this try was accepted; another follows, or a text is looked up."""
     UNKNOWN = "unknown"
     """No try follows, and nobody knows whether one was accepted."""
+    OUR_FAULT = "our_fault"
+    """The provider refused our account, our settings or our own address or number: operations mend it."""
     CAME_BACK = "came_back"
     """Accepted, and later the provider said that it could not be delivered."""
     GIVEN_UP = "given_up"

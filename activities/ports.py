@@ -30,12 +30,19 @@ class ProviderRejectedError(Exception):
 
 
 class ProviderAwayError(Exception):
-    """The provider certainly kept nothing this time: refused connection, 429, 503, or credentials it does not know."""
+    """The provider certainly kept nothing this time: refused connection, 429, 503."""
 
     def __init__(self, why: str, *, retry_after: float | None = None) -> None:
         super().__init__(why)
         self.retry_after = retry_after
         """Seconds the provider asked us to wait, where it did."""
+
+
+class AccountFaultError(ProviderAwayError):
+    """Nothing was kept, by a fault of our account, settings or sending address: operations mend it.
+
+    It says nothing of who was to have the notice, which is tried again.
+    """
 
 
 class ProviderUnsureError(Exception):
@@ -183,11 +190,11 @@ class Texts(Protocol):
         """Send and return the provider's id; raises as `Mail.send` does."""
         ...
 
-    def find(self, *, to: str, body: str, since: datetime) -> str | None:
-        """The provider's id of a text with this number and these words created since *since*, if there is one.
+    def find(self, *, to: str, body: str, since: datetime) -> tuple[str, ...]:
+        """The provider's ids of the texts with this number and these words created since *since*, oldest first.
 
         Raises:
-            ProviderAwayError: the provider cannot be asked now.
+            ProviderAwayError: it cannot be asked now, or none is there and its list may not show the last ones yet.
         """
         ...
 

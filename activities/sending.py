@@ -19,6 +19,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from activities.counting import Result, count_notice
 from activities.lives import new_life
 from activities.ports import (
+    AccountFaultError,
     Claim,
     Copy,
     KeptTexts,
@@ -52,7 +53,7 @@ LOST_LIFE = "LostLife"
 """The type of the failure of a notice whose key an earlier life used; its detail names a new life."""
 _AT_ONCE = timedelta(seconds=1)
 _MOST_UNSURE = 2
-"""E-mails of one notice that may have gone: SendGrid cannot be asked for them, so no third follows."""
+"""Messages of one notice that may have gone: no third follows. A text goes on to be looked up, an e-mail cannot be."""
 NOBODY_KNOWS = "NobodyKnows"
 """The type of the failure after which nothing is tried any more: the notice may have gone."""
 
@@ -124,14 +125,18 @@ class Sending:
 
         def send(claim: Claim, words: Rendered) -> Sent:
             known, body = _known(copy.address, "mobile number"), words.text
-            sent_before = None if claim.is_new else self._texts.find(to=known, body=body, since=claim.claimed_at)
-            if sent_before:
-                return Sent(provider_id=sent_before)
+            found = () if claim.is_new else self._texts.find(to=known, body=body, since=claim.claimed_at)
+            if found:
+                return Sent(provider_id=found[0], maybe_twice=len(found) > 1)
+            if claim.unsettled >= _MOST_UNSURE:
+                raise ProviderAwayError("it may have gone twice, and the list shows neither: it is only looked up")
             # A try may come hours after the first, when its provider was away.
             wait = self._landlords.when_texts_go(errand.landlord, now()) - now()
             if wait > _AT_ONCE:
                 raise WaitsError("texts wait for the morning", retry_after=wait.total_seconds())
-            return Sent(provider_id=self._texts.send(sender=number, to=known, body=body))
+            provider_id = self._texts.send(sender=number, to=known, body=body)
+            # A list that does not show the first is no proof that it did not go.
+            return Sent(provider_id=provider_id, maybe_twice=not claim.is_new)
 
         return self._once(errand, copy, send, now)
 
@@ -366,6 +371,10 @@ def _told_to_temporal(errand: Errand, *, is_last: bool = False) -> Iterator[None
             type="NoticeRejected" if error.of_notice else "ProviderRejected",
             non_retryable=True,
         ) from error
+    except AccountFaultError as error:
+        count_notice(errand, Result.OUR_FAULT)
+        told.error("provider.account_fault", why=str(error))
+        raise ApplicationError(str(error), type="AccountFault", category=ApplicationErrorCategory.BENIGN) from error
     except ProviderAwayError as error:
         count_notice(errand, Result.WAITING if isinstance(error, WaitsError) else Result.FAILED)
         told.warning("provider.away", why=str(error))

@@ -56,9 +56,9 @@ class Nothing:
         """Find no text."""
         return {}
 
-    def find(self, **_: object) -> str | None:
+    def find(self, **_: object) -> tuple[str, ...]:
         """Find nothing."""
-        return None
+        return ()
 
     def keep(self, *_: object, **__: object) -> str:
         """Keep nothing."""

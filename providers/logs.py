@@ -13,9 +13,9 @@ from temporalio import activity, workflow
 
 from providers.settings import LogFormat
 
-_TALKATIVE = ("sendgrid", "python_http_client", "twilio", "requests", "urllib3")
-"""The vendors' SDKs and what is under them: they log keys, whole mails, numbers and addresses. None of it is passed on,
-at any level; the providers themselves say what came of a call."""
+_TALKATIVE = ("twilio", "aiohttp", "requests", "urllib3")
+"""The vendors' SDKs and what is under them log keys, whole mails, numbers and addresses. None of it is passed on, at
+any level; the providers themselves say what came of a call."""
 
 _SAFE_OF_CORE = ("run_id", "workflow_id", "task_queue", "activity_type")
 """What is taken from a log of the SDK's core: its other fields may repeat a failure's words."""

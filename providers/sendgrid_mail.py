@@ -1,27 +1,27 @@
 """E-mail through SendGrid (v3 Mail Send).
 
 SendGrid has no key against sending twice and no look-up, so what is not certain is said to be unsure. Its refusals name
-addresses and its errors carry the mail: nothing of either goes into ours.
+addresses and its errors carry the mail: nothing of either goes into ours. What it refuses is held against an address
+only where it names the address; whatever else is ours to mend and tried again.
 """
 
-import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
-from http.client import HTTPException
 from typing import Any
-from urllib.error import URLError
 
 import idna
-from python_http_client.exceptions import HTTPError
-from sendgrid import SendGridAPIClient
 
-from activities.ports import ProviderAwayError, ProviderRejectedError, ProviderUnsureError, Rendered
+from activities.ports import (
+    AccountFaultError,
+    ProviderAwayError,
+    ProviderRejectedError,
+    ProviderUnsureError,
+    Rendered,
+)
+from providers.exchange import Answer, exchange
 from providers.patience import seconds_to_wait
 
-_OUR_FAULT = frozenset({401, 403, 404, 405, 407, 451})
-"""Wrong key, scope, address or region: an engineer mends it, and no notice may be lost meanwhile."""
 _AWAY = frozenset({408, 425, 429, 503})
 """Certainly not taken."""
 
@@ -34,6 +34,8 @@ _WORDS = {
     "content": "the words",
 }
 """What SendGrid calls the parts of a mail, and we."""
+_OF_THE_MAIL = frozenset({"subject", "content"})
+_OFF = {"enable": False}
 
 
 class SendgridMail:
@@ -52,14 +54,9 @@ class SendgridMail:
             ProviderAwayError: it was certainly not accepted this time.
             ProviderUnsureError: it may have been accepted.
         """
-        # A client for each call: the SDK's client keeps the headers of earlier ones.
-        vendor = SendGridAPIClient(self._key, host=self._url)
-        vendor.client.timeout = self._timeout
-        mail = _mail(key, sender, sender_name, to, words)
-        with _translated():
-            answer = vendor.send(mail)
-        if answer.status_code != HTTPStatus.ACCEPTED:
-            raise ProviderUnsureError(f"SendGrid answered {answer.status_code}, which says nothing of the mail")
+        answer = self._ask("POST", "/v3/mail/send", _mail(key, sender, sender_name, to, words))
+        if answer.status != HTTPStatus.ACCEPTED:
+            raise ProviderUnsureError(f"SendGrid answered {answer.status}, which says nothing of the mail")
         # Without an id it has been accepted all the same; our own key is the next best name for it.
         return answer.headers.get("X-Message-Id") or key
 
@@ -71,25 +68,16 @@ class SendgridMail:
             ProviderAwayError: SendGrid does not take the key, or cannot be asked now.
             ProviderUnsureError: its answer did not arrive.
         """
-        vendor = SendGridAPIClient(self._key, host=self._url)
-        vendor.client.timeout = self._timeout
-        with _translated():
-            answer = vendor.client.scopes.get()
-        if _SENDS not in _scopes(answer.body):
+        scopes = self._ask("GET", "/v3/scopes").content.get("scopes")
+        if not isinstance(scopes, list) or _SENDS not in scopes:
             raise ProviderRejectedError(f"SendGrid takes the key, which lacks the scope {_SENDS}")
 
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except HTTPError as error:
-        raise _refusal(error.status_code, error.body, error.headers) from None
-    except URLError as error:
-        # urllib says so only of connecting and of handing the request over: it never left as a whole.
-        raise ProviderAwayError(f"SendGrid cannot be reached: {type(error.reason).__name__}") from None
-    except (OSError, HTTPException) as error:
-        raise ProviderUnsureError(f"SendGrid's answer did not arrive: {type(error).__name__}") from None
+    def _ask(self, method: str, path: str, content: Mapping[str, Any] | None = None) -> Answer:
+        headers = {"Authorization": f"Bearer {self._key}", "Accept": "application/json"}
+        answer = exchange("SendGrid", method, self._url + path, within=self._timeout, headers=headers, content=content)
+        if not answer.is_success:
+            raise _refusal(answer)
+        return answer
 
 
 def _mail(key: str, sender: str, sender_name: str, to: str, words: Rendered) -> dict[str, Any]:
@@ -99,10 +87,15 @@ def _mail(key: str, sender: str, sender_name: str, to: str, words: Rendered) -> 
         "from": {"email": sender, "name": sender_name},
         "subject": words.subject,
         "content": [{"type": "text/plain", "value": words.body}, {"type": "text/html", "value": words.html}],
+        # Who once unsubscribed from a newsletter of the landlord's has a right to these letters all the same. Bounces
+        # and reports of spam are respected: there another way must be found. Nothing is put below our words.
+        "mail_settings": {"bypass_unsubscribe_management": {"enable": True}, "footer": _OFF},
         # Links stay as the letter prints them, and nobody is watched reading it.
         "tracking_settings": {
             "click_tracking": {"enable": False, "enable_text": False},
-            "open_tracking": {"enable": False},
+            "open_tracking": _OFF,
+            "subscription_tracking": _OFF,
+            "ganalytics": _OFF,
         },
     }
 
@@ -118,37 +111,26 @@ def _in_ascii(address: str) -> str:
         return address
 
 
-def _refusal(status: int, body: bytes, headers: Mapping[str, str]) -> Exception:
+def _refusal(answer: Answer) -> Exception:
+    status, parts = answer.status, _parts_named(answer)
     if status in _AWAY:
-        return ProviderAwayError(f"SendGrid answered {status}", retry_after=seconds_to_wait(headers, datetime.now(UTC)))
-    if status in _OUR_FAULT:
-        return ProviderAwayError(f"SendGrid answered {status}: its key or its address in our settings is wrong")
-    if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
-        return _rejection(status, _parts_named(body))
+        wait = seconds_to_wait(answer.headers, datetime.now(UTC))
+        return ProviderAwayError(f"SendGrid answered {status}", retry_after=wait)
+    named = ", ".join(_WORDS[part] for part in sorted(parts))
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return ProviderRejectedError(f"SendGrid refused the mail, which is too large ({status})", of_notice=True)
+    if status == HTTPStatus.BAD_REQUEST and parts and "from" not in parts:
+        return ProviderRejectedError(f"SendGrid refused {named} ({status})", of_notice=parts <= _OF_THE_MAIL)
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        what = f"refused {named} ({status})" if named else f"answered {status}"
+        return AccountFaultError(f"SendGrid {what}: its key, its settings or the landlord's address must be mended")
     return ProviderUnsureError(f"SendGrid answered {status}")
 
 
-def _rejection(status: int, parts: frozenset[str]) -> Exception:
-    named = ", ".join(_WORDS[part] for part in sorted(parts)) or "the mail"
-    why = f"SendGrid refused {named} ({status})"
-    if parts == {"from"}:
-        return ProviderAwayError(why)
-    return ProviderRejectedError(why, of_notice="personalizations" not in parts)
-
-
-def _scopes(body: bytes) -> tuple[str, ...]:
-    """What a key may do; nothing that we know of, when the answer cannot be read."""
-    try:
-        return tuple(json.loads(body)["scopes"])
-    except (ValueError, KeyError, TypeError):
-        return ()
-
-
-def _parts_named(body: bytes) -> frozenset[str]:
+def _parts_named(answer: Answer) -> frozenset[str]:
     """The parts of the mail that SendGrid's errors name, as far as we know them."""
-    try:
-        errors = json.loads(body)["errors"]
-        fields = [str(error.get("field")) for error in errors]
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return frozenset()
+    errors = answer.content.get("errors")
+    fields = (
+        [str(error.get("field")) for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []
+    )
     return frozenset(field.partition(".")[0] for field in fields) & _WORDS.keys()

@@ -108,11 +108,11 @@ class FakeTexts:
             raise fault.error
         return self.sent[-1].provider_id
 
-    def find(self, *, to: str, body: str, since: datetime) -> str | None:
+    def find(self, *, to: str, body: str, since: datetime) -> tuple[str, ...]:
         if self.find_faults:
             raise self.find_faults.pop(0)
         found = (text for text in self.sent if (text.to, text.body) == (to, body) and text.at >= since)
-        return next((text.provider_id for text in found), None)
+        return tuple(text.provider_id for text in found)
 
 
 @dataclass

@@ -4,7 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from activities.ports import ProviderAwayError, ProviderRejectedError, ProviderUnsureError, RegisterAwayError
+from activities.ports import (
+    AccountFaultError,
+    ProviderAwayError,
+    ProviderRejectedError,
+    ProviderUnsureError,
+    RegisterAwayError,
+)
 from domain.complaint.recipients import first_of
 from domain.policy.channels import Channel
 from tests.activities.errands import ANN, PRIYA, errand
@@ -63,6 +69,46 @@ def test_an_unsure_text_that_is_not_found_is_sent(office: Office) -> None:
 
     (text,) = office.texts.sent
     assert (failure.type, accepted.provider_id) == ("ProviderUnsure", text.provider_id)
+
+
+def test_a_second_text_after_an_unsure_one_says_that_it_may_have_gone_twice(office: Office) -> None:
+    """The list may not have shown the first; no look-up proves that it did not go."""
+    office.texts.faults = [Fault(UNSURE)]
+    office.fails(office.sending.send_text, TEXT)
+
+    accepted = office.runs(office.sending.send_text, TEXT)
+
+    assert accepted.maybe_twice
+
+
+def test_a_text_that_may_have_gone_twice_is_looked_up_and_never_sent_a_third_time(office: Office) -> None:
+    office.texts.faults = [Fault(UNSURE), Fault(UNSURE)]
+    for _ in range(4):
+        office.fails(office.sending.send_text, TEXT)
+    office.texts.send(sender="+441632960001", to="+447700900123", body=office.letters.render(TEXT, None).text)
+
+    accepted = office.runs(office.sending.send_text, TEXT)
+
+    assert (accepted.provider_id, len(office.texts.sent)) == ("text-1", 1)
+
+
+def test_a_text_that_is_found_twice_says_so_and_is_not_sent_again(office: Office) -> None:
+    office.texts.faults = [Fault(UNSURE, accepted_first=True)]
+    office.fails(office.sending.send_text, TEXT)
+    office.texts.sent.append(office.texts.sent[0]._replace(provider_id="text-2"))
+
+    accepted = office.runs(office.sending.send_text, TEXT)
+
+    assert (accepted.provider_id, accepted.maybe_twice, len(office.texts.sent)) == ("text-1", True, 2)
+
+
+def test_our_accounts_fault_is_tried_again_and_says_nothing_of_the_number(office: Office) -> None:
+    office.texts.faults = [Fault(AccountFaultError("Twilio answered 400, code 21408"))]
+
+    failure = office.fails(office.sending.send_text, TEXT)
+    accepted = office.runs(office.sending.send_text, TEXT)
+
+    assert (failure.type, failure.non_retryable, accepted.maybe_twice) == ("AccountFault", False, False)
 
 
 def test_the_same_words_sent_long_before_are_not_taken_for_this_text(office: Office) -> None:

@@ -1,6 +1,7 @@
 """The real SDKs, pointed at one simulator for all these tests, with little patience."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -34,7 +35,12 @@ def sendgrid(vendors: RunningSimulator) -> SendgridMail:
 def twilio(vendors: RunningSimulator) -> TwilioTexts:
     known = vendors.settings
     return TwilioTexts(
-        known.twilio_account, known.twilio_token, vendors.url, send_timeout=PATIENCE, find_timeout=PATIENCE
+        known.twilio_account,
+        known.twilio_token,
+        vendors.url,
+        send_timeout=PATIENCE,
+        find_timeout=PATIENCE,
+        list_lags=timedelta(0),
     )
 
 

@@ -23,9 +23,9 @@ def test_credentials_that_are_taken_are_not_spoken_of(
 
 
 def test_credentials_that_are_refused_are_named_as_ours(vendors: RunningSimulator) -> None:
-    with pytest.raises(ProviderAwayError, match="401: its key or its address in our settings is wrong"):
+    with pytest.raises(ProviderAwayError, match="401: its key, its settings"):
         SendgridMail("SG.old", vendors.url).check_credentials()
-    with pytest.raises(ProviderAwayError, match="401: its account, token or address in our settings is wrong"):
+    with pytest.raises(ProviderAwayError, match="401, code 20003: its account, its settings"):
         TwilioTexts(vendors.settings.twilio_account, "old", vendors.url).check_credentials()
 
 

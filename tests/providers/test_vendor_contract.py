@@ -70,20 +70,20 @@ def test_mail_without_an_answer_is_unsure_whether_it_was_kept_or_not(
 def test_a_text_that_was_accepted_is_found_by_number_and_words(text_vendor: TextVendor) -> None:
     sent = text(text_vendor)
 
-    assert text_vendor.texts.find(to=ANN, body=BODY, since=a_while_ago()) == sent
+    assert text_vendor.texts.find(to=ANN, body=BODY, since=a_while_ago()) == (sent,)
 
 
 @pytest.mark.parametrize(("to", "body"), [(BOB, BODY), (ANN, BODY + "."), (ANN, BODY.lower())])
 def test_other_numbers_and_other_words_are_other_texts(text_vendor: TextVendor, to: str, body: str) -> None:
     text(text_vendor)
 
-    assert text_vendor.texts.find(to=to, body=body, since=a_while_ago()) is None
+    assert text_vendor.texts.find(to=to, body=body, since=a_while_ago()) == ()
 
 
 def test_a_text_from_before_is_another_text(text_vendor: TextVendor) -> None:
     text(text_vendor)
 
-    assert text_vendor.texts.find(to=ANN, body=BODY, since=datetime.now(UTC) + timedelta(hours=1)) is None
+    assert text_vendor.texts.find(to=ANN, body=BODY, since=datetime.now(UTC) + timedelta(hours=1)) == ()
 
 
 @pytest.mark.parametrize(("number", "stopped"), [(NOT_A_NUMBER, False), (STOPPED, True)])
