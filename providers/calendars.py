@@ -85,6 +85,7 @@ def _united_kingdom() -> "type[HolidayBase]":
     return cast("type[HolidayBase]", module.UnitedKingdom)
 
 
+@cache
 def _version() -> str:
     return f"holidays {version('holidays')}"
 

@@ -43,8 +43,11 @@ def rung_time(reference: str, rules: Rules) -> time:
     return time(starts // 60, starts % 60, seconds)
 
 
-def rungs(duty: Duty, rules: Rules) -> Iterator[date]:
-    """The days on which people are reminded of *duty*, in order, without end: after the last rung it recurs."""
+def rungs(duty: Duty, rules: Rules, through: date = date.min) -> Iterator[date]:
+    """The days on which people are reminded of *duty*, in order, without end: after the last rung it recurs.
+
+    Those that recur up to *through* may be left out: of a duty long overdue there are hundreds.
+    """
     pattern, calendar = _pattern(duty, rules), rules.calendar
     for days in pattern.before:
         yield working_day(duty.watch_on, -days, calendar)
@@ -52,7 +55,10 @@ def rungs(duty: Duty, rules: Rules) -> Iterator[date]:
         yield duty.watch_on
     for days in pattern.after:
         yield working_day(duty.due_on, days, calendar)
-    yield from (working_day(duty.due_on, pattern.after[-1] + n * pattern.then_every, calendar) for n in count(1))
+    last, every = pattern.after[-1], pattern.then_every
+    overdue_by = calendar.working_days_between(duty.due_on, through) if through > duty.due_on else 0
+    first = max(1, (overdue_by - last) // every)
+    yield from (working_day(duty.due_on, last + n * every, calendar) for n in count(first))
 
 
 def next_rung(duty: Duty, complaint: Complaint, rules: Rules, now: datetime) -> datetime:
@@ -190,7 +196,7 @@ def _fallen(duty: Duty, complaint: Complaint, rules: Rules, now: datetime, at: t
 def _to_come(duty: Duty, complaint: Complaint, rules: Rules, at: time) -> Iterator[tuple[date, datetime]]:
     """The rungs that have not fired, with their instants; those before the clock's start are skipped."""
     through = _through(complaint, duty)
-    days = ((day, instant_on(day, at, rules.zone)) for day in rungs(duty, rules) if day > through)
+    days = ((day, instant_on(day, at, rules.zone)) for day in rungs(duty, rules, through) if day > through)
     return ((day, falls_at) for day, falls_at in days if falls_at > duty.started_at)
 
 

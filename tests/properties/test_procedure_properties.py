@@ -24,7 +24,7 @@ from tests.spec.cast import Landlord
 
 landlords = pytest.mark.parametrize("key", ["reliance", "qualitas"])
 ways = st.tuples(st.booleans(), st.booleans())
-unhurried = settings(deadline=None, derandomize=True, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+unhurried = settings(deadline=None, derandomize=True, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 
 
 def story(key: str, way: tuple[bool, bool], path: list[Move]) -> Landlord:
@@ -125,7 +125,7 @@ def test_an_order_that_is_repeated_changes_nothing(key: str, way: tuple[bool, bo
 @given(
     way=ways,
     path=trodden_paths,
-    retries=st.lists(st.tuples(st.integers(0, 29), st.integers(0, 75)), min_size=1, max_size=10),
+    retries=st.lists(st.tuples(st.integers(0, 29), st.integers(0, 75)), min_size=1, max_size=5),
 )
 def test_nothing_that_has_a_key_is_ever_carried_out_twice(
     key: str, way: tuple[bool, bool], path: list[Move], retries: list[tuple[int, int]]

@@ -1,10 +1,14 @@
 """The ladder: who is reminded, when, and to whom a missed deadline goes (D10). Its rungs are ours: landlord.toml."""
 
+from datetime import timedelta
+from itertools import islice
+
 import pytest
 
 from domain.calendar.days import instant_on
 from domain.complaint.notice_kinds import NoticeKind
-from domain.duties.ladder import rung_time
+from domain.duties.ladder import rung_time, rungs
+from domain.duties.owed import open_duties
 from domain.policy.channels import Channel
 from domain.procedure.time.tick import Next, next_due
 from tests.spec.cast import NOON, RULEBOOK, Landlord
@@ -45,6 +49,17 @@ def test_D10_short_limits_one_day_before_the_day_and_one_and_three_after(qualita
         "Thu 05 Nov overdue to victoria-lane",
         "Mon 09 Nov overdue to victoria-lane",
     ]
+
+
+def test_D10_leaving_out_the_reminders_of_before_leaves_out_none_to_come(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+
+    for duty in open_duties(landlord.complaint, landlord.rules):
+        all_of_them = list(islice(rungs(duty, landlord.rules), 60))
+        for through in (duty.started_at.date() + timedelta(days=n) for n in range(150)):
+            to_come = [on for on in all_of_them if on > through][:3]
+            assert list(islice((on for on in rungs(duty, landlord.rules, through) if on > through), 3)) == to_come
 
 
 def test_D10_never_on_a_closed_day(reliance: Landlord) -> None:
