@@ -41,7 +41,31 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--sendgrid-key", default=usual.sendgrid_key, help="the key accepted (%(default)s)")
     options.add_argument("--twilio-account", default=usual.twilio_account, help="the account (%(default)s)")
     options.add_argument("--twilio-token", default=usual.twilio_token, help="its token (%(default)s)")
+    options.add_argument(
+        "--twilio-queued",
+        type=_seconds,
+        default=usual.twilio_queued,
+        metavar="SECONDS",
+        help="how long a text is queued (%(default)s)",
+    )
+    options.add_argument(
+        "--twilio-list-lags",
+        type=_seconds,
+        default=usual.twilio_list_lags,
+        metavar="SECONDS",
+        help="how long the list does not show a text that was taken (%(default)s)",
+    )
     return options
+
+
+def _seconds(number: str) -> float:
+    try:
+        seconds = float(number)
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{number} is no number of seconds")
+    return seconds
 
 
 def _port(number: str) -> int:
@@ -55,6 +79,8 @@ def _settings(options: argparse.Namespace) -> Settings:
         sendgrid_key=options.sendgrid_key,
         twilio_account=options.twilio_account,
         twilio_token=options.twilio_token,
+        twilio_queued=options.twilio_queued,
+        twilio_list_lags=options.twilio_list_lags,
         state_file=options.state,
         letters_folder=options.letters,
     )

@@ -36,3 +36,5 @@ class Text(Message):
     body: str
     segments: int
     messaging_service_sid: str | None = None
+    validity_period: int | None = None
+    """Seconds after which it is not sent any more."""

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, NonNegativeFloat
 
 
 class Settings(BaseModel):
@@ -13,5 +13,9 @@ class Settings(BaseModel):
     sendgrid_key: str = "SG.simulator"
     twilio_account: str = "AC" + "0" * 32
     twilio_token: str = "simulator"  # noqa: S105 - opens nothing but this simulator
+    twilio_queued: NonNegativeFloat = 2
+    """Seconds for which a text is queued: until then nobody knows when it was sent, and no filter by that finds it."""
+    twilio_list_lags: NonNegativeFloat = 0
+    """Seconds for which the list does not show a text that was taken."""
     state_file: Path | None = None
     letters_folder: Path | None = None

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from simulator.messages import Text
 from simulator.segments import segments
 from simulator.settings import Settings
 from simulator.switches import Service, Switches
-from simulator.twilio_messages import find, page, resource
+from simulator.twilio_messages import find, page, resource, sent_at
 from simulator.twilio_rules import Order, TwilioRefusedError, order_of
 
 _Credentials = Annotated[HTTPBasicCredentials | None, Depends(HTTPBasic(auto_error=False))]
@@ -29,6 +29,7 @@ class TwilioDesk:
         self._settings = settings
         self._inbox = inbox
         self._switches = switches
+        self._queued = timedelta(seconds=settings.twilio_queued)
 
     def routes(self) -> APIRouter:
         """The routes of the Messages resource, and of the account itself."""
@@ -53,21 +54,24 @@ class TwilioDesk:
             self._authenticate(account, credentials)
             text = _text(order_of(form, lambda number: number in self._inbox.opted_out))
             self._inbox.keep_text(text)
-            return JSONResponse(resource(text, account, is_new=True), HTTPStatus.CREATED)
+            return JSONResponse(resource(text, account, sent=None), HTTPStatus.CREATED)
 
         return self._behave(take, sends=True)
 
     async def _list(self, account: str, request: Request, credentials: _Credentials) -> Response:
         def take() -> Response:
             self._authenticate(account, credentials)
-            return JSONResponse(page(self._inbox.texts, account, request.query_params))
+            shown_until = datetime.now(UTC) - timedelta(seconds=self._settings.twilio_list_lags)
+            texts = [text for text in self._inbox.texts if text.at <= shown_until]
+            return JSONResponse(page(texts, account, request.query_params, self._queued))
 
         return self._behave(take, sends=False)
 
     async def _fetch(self, account: str, sid: str, credentials: _Credentials) -> Response:
         def take() -> Response:
             self._authenticate(account, credentials)
-            return JSONResponse(resource(find(self._inbox.texts, sid), account))
+            text = find(self._inbox.texts, sid)
+            return JSONResponse(resource(text, account, sent_at(text, self._queued)))
 
         return self._behave(take, sends=False)
 
@@ -96,6 +100,7 @@ def _text(order: Order) -> Text:
         body=order.body,
         segments=segments(order.body),
         messaging_service_sid=order.messaging_service_sid,
+        validity_period=order.validity_period,
     )
 
 

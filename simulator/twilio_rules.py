@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 _LONGEST_BODY = 1600
+_LONGEST_VALIDITY = 36_000
 _E164 = re.compile(r"\+[1-9]\d{7,14}")
 _SHORT_CODE = re.compile(r"\d{5,6}")
 _SENDER_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 &_+-]{1,11}")
@@ -57,6 +58,7 @@ class Order(NamedTuple):
     from_: str
     body: str
     messaging_service_sid: str | None
+    validity_period: int | None
 
 
 def order_of(form: Mapping[str, str], has_opted_out: Callable[[str], bool]) -> Order:
@@ -70,6 +72,7 @@ def order_of(form: Mapping[str, str], has_opted_out: Callable[[str], bool]) -> O
         from_=form.get("From", "").strip(),
         body=form.get("Body", ""),
         messaging_service_sid=form.get("MessagingServiceSid") or None,
+        validity_period=_seconds(form.get("ValidityPeriod", "")),
     )
     if code := _why_refused(order, has_opted_out):
         raise TwilioRefusedError(code)
@@ -84,6 +87,14 @@ def plain_number(number: str) -> str:
 def is_number(number: str) -> bool:
     """Whether *number* has the form of an E.164 telephone number."""
     return _E164.fullmatch(number) is not None
+
+
+def _seconds(value: str) -> int | None:
+    if not value:
+        return None
+    if not value.isdecimal() or not 1 <= int(value) <= _LONGEST_VALIDITY:
+        raise TwilioRefusedError(20001)
+    return int(value)
 
 
 def _why_refused(order: Order, has_opted_out: Callable[[str], bool]) -> int | None:

@@ -19,7 +19,7 @@ def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def running(letters: Path) -> Iterator[RunningSimulator]:
-    with RunningSimulator(Settings(letters_folder=letters)) as running:
+    with RunningSimulator(Settings(letters_folder=letters, twilio_queued=0)) as running:
         yield running
 
 

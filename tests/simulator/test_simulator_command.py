@@ -82,3 +82,10 @@ def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
         return port
+
+
+def test_a_time_that_is_none_is_told_in_a_sentence() -> None:
+    ended = subprocess.run([*COMMAND, "--twilio-queued", "soon"], capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 2
+    assert "soon is no number of seconds" in ended.stderr

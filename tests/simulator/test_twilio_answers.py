@@ -7,8 +7,12 @@ import pytest
 from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 
+from simulator.messages import Text
 from simulator.running import RunningSimulator
 from simulator.segments import segments
+from simulator.settings import Settings
+from simulator.twilio_messages import page
+from tests.simulator.sdks import LocalTwilio
 
 RESIDENT, OTHER, LANDLORD = "+447700900123", "+447700900456", "+441632960001"
 
@@ -62,6 +66,48 @@ def test_texts_are_listed_by_filter(twilio: Client, filters: dict[str, Any], fou
     texts = twilio.messages.list(**asked)
 
     assert [text.body for text in texts] == found
+
+
+QUEUED = timedelta(seconds=30)
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [({}, 1), ({"DateSent": "today"}, 0), ({"DateSent>": "before"}, 0), ({"DateSent<": "after"}, 0)],
+    ids=["no date", "on the day", "after", "before"],
+)
+def test_a_text_that_is_queued_has_no_date_on_which_it_was_sent_and_no_filter_by_it_finds_it(
+    filters: dict[str, str], found: int
+) -> None:
+    now = datetime.now(UTC)
+    queued = Text(at=now, from_=LANDLORD, to=RESIDENT, sid="SM1", body="Hello", segments=1)
+    dates = {"today": now.date().isoformat(), "before": "2026-01-01", "after": "2100-01-01"}
+
+    (listed, sent) = (
+        page([queued], "AC1", {name: dates[value] for name, value in filters.items()}, waits)["messages"]
+        for waits in (QUEUED, timedelta(0))
+    )
+
+    assert isinstance(listed, list)
+    assert isinstance(sent, list)
+    assert [text["date_sent"] for text in listed] == [None] * found
+    assert [text["status"] for text in sent] == ["delivered"]
+
+
+def test_a_list_that_lags_does_not_show_what_was_taken_last() -> None:
+    with RunningSimulator(Settings(twilio_list_lags=60)) as slow:
+        http = LocalTwilio(slow.url)
+        client = Client(slow.settings.twilio_account, slow.settings.twilio_token, http_client=http)
+        sid = client.messages.create(to=RESIDENT, from_=LANDLORD, body="Hello").sid
+
+        assert (client.messages.list(), client.messages(sid).fetch().sid) == ([], sid)
+        http.session.close()
+
+
+@pytest.mark.parametrize("seconds", [0, 36_001])
+def test_a_text_is_valid_for_ten_hours_at_most(twilio: Client, seconds: int) -> None:
+    with pytest.raises(TwilioRestException):
+        twilio.messages.create(to=RESIDENT, from_=LANDLORD, body="Hello", validity_period=seconds)
 
 
 def test_a_long_list_comes_in_pages(twilio: Client) -> None:
