@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from domain.complaint.complaint import Case, Complaint
 from domain.complaint.long_texts import LongText, as_texts, fill_in, wanted, without_stubs
 from domain.complaint.reference import ComplaintId
+from domain.revival.revive import KnownSend
 from domain.views.written import WrittenEntry
 from intake.finding import Wanted
 from register.lines import After, Counts, Filters, KeptLetter, Load, Part, QueuePage, RegisteredComplaint
@@ -69,6 +70,10 @@ class RegisterDesk:
     async def letters(self, place: ComplaintId) -> tuple[KeptLetter, ...]:
         """The complaint's letters, e-mails and texts as they went."""
         return await _asked(self._queries.letters, place.landlord, place.reference)
+
+    async def sends(self, place: ComplaintId) -> tuple[KnownSend, ...]:
+        """What of the complaint went, or may have gone, as the ledger and the copies tell."""
+        return await _asked(self._queries.sends, place.landlord, place.reference)
 
     async def page(
         self, landlord: str, filters: Filters, now: datetime, *, part: Part, after: After | None, limit: int

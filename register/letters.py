@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 from sqlalchemy.sql.dml import ReturningInsert
 
 from activities.ports import Copy, Rendered
+from domain.revival.revive import KnownSend
 from register.lines import KeptLetter
 from register.tables import LetterRow, SendRow
 from register.upsert import Insert, insert
@@ -36,6 +37,29 @@ def kept_letter(row: Mapping[Any, Any]) -> KeptLetter:
     """A row of `letters_of` as a letter."""
     of_print = {"maybe_twice": False, "unsettled": 0} if row["unsettled"] is None else {}
     return KeptLetter.model_validate({**row, **of_print, "words": words_in(row)})
+
+
+def sends_of(landlord: str, reference: str) -> Select[*tuple[Any, ...]]:
+    """Asks for every errand of a complaint that was claimed, in the order of their first tries."""
+    theirs = SendRow.key.startswith(f"{landlord}/{reference}/", autoescape=True)
+    return select(SendRow.__table__).where(theirs).order_by(SendRow.claimed_at, SendRow.key)
+
+
+def known_send(row: Mapping[Any, Any], copy: KeptLetter | None) -> KnownSend:
+    """A row of `sends_of`, with the copy that was kept of it, as a complaint that comes back has to know of it."""
+    return KnownSend(
+        key=row["key"],
+        claimed_at=row["claimed_at"],
+        accepted_at=row["accepted_at"],
+        provider_id=row["provider_id"] or "",
+        to=copy.recipient if copy else "",
+        first_line=copy.words.first_line if copy else "",
+    )
+
+
+def printed(copy: KeptLetter) -> KnownSend:
+    """A letter that may lie in the tray: printing is not claimed, and what is printed is confirmed by no provider."""
+    return KnownSend(key=copy.key, claimed_at=copy.kept_at, to=copy.recipient, first_line=copy.words.first_line)
 
 
 def copy_replaced(connection: Connection, copy: Copy, now: datetime) -> None:

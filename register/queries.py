@@ -26,12 +26,14 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from domain.policy.channels import Channel
+from domain.revival.revive import KnownSend
 from domain.views.page import Standing
 from domain.views.written import WrittenEntry
 from intake.finding import Wanted
 from register.engine import at_register
 from register.finding import has_every
-from register.letters import kept_letter, letters_of
+from register.letters import kept_letter, known_send, letters_of, printed, sends_of
 from register.lines import (
     COUNTED,
     MOST_HITS,
@@ -136,6 +138,18 @@ class Queries:
     def letters(self, landlord: str, reference: str) -> tuple[KeptLetter, ...]:
         """The complaint's letters, e-mails and texts as they went, the oldest first."""
         return tuple(kept_letter(row) for row in self._all(letters_of(landlord, reference)))
+
+    def sends(self, landlord: str, reference: str) -> tuple[KnownSend, ...]:
+        """All notices of the complaint, by channel, that went or may have gone, in the order of their first tries."""
+        return tuple(self._sends(landlord, reference))
+
+    def _sends(self, landlord: str, reference: str) -> Iterator[KnownSend]:
+        copies = {row["key"]: kept_letter(row) for row in self._all(letters_of(landlord, reference))}
+        for row in self._all(sends_of(landlord, reference)):
+            copy = copies.pop(row["key"], None)
+            if row["unsettled"] or row["provider_id"]:
+                yield known_send(row, copy)
+        yield from (printed(copy) for copy in copies.values() if copy.channel is Channel.LETTER)
 
     def kept_case(self, landlord: str, reference: str) -> str | None:
         """The last state of an ended complaint (JSON), if it was kept."""

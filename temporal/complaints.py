@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import (
     Client,
     WithStartWorkflowOperation,
+    WorkflowExecutionStatus,
     WorkflowQueryFailedError,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -30,6 +32,7 @@ from temporal.connection import PATIENCE
 from temporal.errors import in_our_words
 from temporal.pinned_rules import CALENDAR_CHANGED, rules_in
 from temporal.refusals import TakenError
+from temporal.runs import Run
 from workflows.attributes import attributes
 from workflows.ids import COMPLAINT, complaint_workflow_id
 from workflows.orders import NOT_ALLOWED
@@ -38,6 +41,7 @@ from workflows.queues import COMPLAINTS_QUEUE
 _KEY = "key"
 _OPENED_WITH = "opened_with"
 _NOBODY_WORKS = {RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED, RPCStatusCode.FAILED_PRECONDITION}
+_CONFLICT = {False: WorkflowIDConflictPolicy.USE_EXISTING, True: WorkflowIDConflictPolicy.FAIL}
 _SAME_CLOCK = timedelta(seconds=1)
 
 _NO_ANSWER = f"no worker answered within {PATIENCE.seconds} s; see that one runs"
@@ -73,6 +77,55 @@ class TemporalComplaints:
                 memo = await (await self._handle(place).describe(rpc_timeout=PATIENCE)).memo()
                 same_key = memo.get(_KEY) == _memo(case)[_KEY]
                 raise TakenError(same_key=same_key, opened_with=memo.get(_OPENED_WITH, "")) from there
+
+    async def last_run(self, place: ComplaintId) -> Run | None:
+        """The last run of a complaint; None where Temporal has answered that it has none.
+
+        Raises:
+            TemporalAwayError: Temporal does not answer, or has no such namespace.
+        """
+        with in_our_words(self._client):
+            try:
+                there = await self._handle(place).describe(rpc_timeout=PATIENCE)
+            except RPCError as error:
+                if error.status is not RPCStatusCode.NOT_FOUND:
+                    raise
+                await self._check_namespace()
+                return None
+        running = there.status is WorkflowExecutionStatus.RUNNING
+        status = there.status.name.lower() if there.status else "unknown"
+        return Run(run_id=there.run_id, started_at=there.start_time, is_running=running, status=status)
+
+    async def _check_namespace(self) -> None:
+        """A namespace that is missing has no complaints either, and says nothing of them: `RPCError`."""
+        asked = DescribeNamespaceRequest(namespace=self._client.namespace)
+        await self._client.workflow_service.describe_namespace(asked, timeout=PATIENCE)
+
+    async def end_run(self, place: ComplaintId, run_id: str, why: str) -> None:
+        """Terminate that run of a complaint; nothing happens where it has ended already.
+
+        Raises:
+            TemporalAwayError: Temporal does not answer.
+        """
+        handle = self._client.get_workflow_handle(self._handle(place).id, run_id=run_id)
+        with in_our_words(self._client):
+            try:
+                await handle.terminate(reason=why, rpc_timeout=PATIENCE)
+            except RPCError as error:
+                if error.status is not RPCStatusCode.NOT_FOUND:
+                    raise
+
+    async def start_revived(self, place: ComplaintId, case: Case) -> bool:
+        """Start a complaint that has no run, and say whether it was: somebody else may have started it meanwhile.
+
+        Raises:
+            TemporalAwayError: Temporal does not answer.
+        """
+        try:
+            await self._start_again(place, case, await self._ahead(place), must_be_new=True)
+        except WorkflowAlreadyStartedError:
+            return False
+        return True
 
     async def update_again(self, place: ComplaintId, case: Case, order: Message) -> Answer:
         """Start a complaint that had ended, and give it an order in the same step.
@@ -222,7 +275,13 @@ class TemporalComplaints:
         return by if by > _SAME_CLOCK else None
 
     async def _start_again(
-        self, place: ComplaintId, case: Case, begins_in: timedelta | None, left: Message | None = None
+        self,
+        place: ComplaintId,
+        case: Case,
+        begins_in: timedelta | None,
+        left: Message | None = None,
+        *,
+        must_be_new: bool = False,
     ) -> None:
         begins_at = datetime.now(UTC) + (begins_in or timedelta())
         client = ahead(self._client, begins_in) if begins_in else self._client
@@ -232,7 +291,7 @@ class TemporalComplaints:
                 case,
                 id=complaint_workflow_id(place.landlord, place.reference),
                 task_queue=COMPLAINTS_QUEUE,
-                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                id_conflict_policy=_CONFLICT[must_be_new],
                 start_delay=begins_in,
                 start_signal=left.name if left else None,
                 start_signal_args=[left] if left else [],

@@ -94,3 +94,21 @@ def test_to_keep_a_copy_costs_a_send_one_statement_and_no_transaction(engine: En
         ledger.claim(copy(1).key, copy(1))
 
     assert len(with_copy) == len(bare) + 1
+
+
+def test_what_went_or_may_have_gone_is_known_by_complaint(ledger: RegisterLedger, engine: Engine) -> None:
+    went, lost, away, of_another = copy(1), copy(2), copy(3), copy(1, reference="QH-12")
+    for each in (went, lost, away, of_another):
+        ledger.claim(each.key, each)
+    ledger.confirm(went.key, "id-1", ACCEPTED_AT, maybe_twice=False)
+    ledger.release(away.key)
+    ledger.keep_copy(copy(4, Channel.LETTER))
+
+    sends = Queries(engine).sends("qualitas", "QH-1")
+
+    assert [(each.key, each.accepted_at) for each in sends] == [
+        (went.key, ACCEPTED_AT),
+        (lost.key, None),
+        (copy(4, Channel.LETTER).key, None),
+    ]
+    assert {(each.to, each.first_line) for each in sends} == {("resident", "Dear Ann \N{BELL}")}

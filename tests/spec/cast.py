@@ -59,7 +59,6 @@ from domain.procedure.news import delivery as sending
 from domain.procedure.news.rejected_messages import reject
 from domain.procedure.ombudsman.enquiry import AnswerOmbudsman, OmbudsmanAsks
 from domain.procedure.remedies.actions import AddAction, AnswerAction, ChangeAction, CompleteAction, ReleaseAction
-from domain.procedure.revive import KnownSend, revive
 from domain.procedure.stages.about import RecordAbout
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate, Reassign
@@ -87,6 +86,7 @@ from domain.procedure.ways_back.correct_receipt import CorrectReceipt
 from domain.procedure.ways_back.direct import CompleteDirection, OmbudsmanDirects
 from domain.procedure.ways_back.release_notices import ReleaseNotices
 from domain.procedure.ways_back.reopen import Reopen
+from domain.revival.revive import KnownSend, revive
 from providers.rulebook import Rulebook, policies_folder
 from tests.records import Read, read
 from tests.spec.days import day
@@ -734,7 +734,14 @@ class Landlord:
 
     def is_revived(self, kept: Complaint, *sends: KnownSend) -> None:
         """Temporal has lost the complaint; it goes on from the state that was *kept*."""
-        case = revive(Case(complaint=kept, rules=self.rules), sends, self._now)
+        case = revive(Case(complaint=kept, rules=self.rules), sends, self._now, life="5eed5eed")
+        self.complaint = case.complaint
+        self._look()
+
+    def is_rebuilt(self, kept: Complaint, not_rebuilt: tuple[str, ...]) -> None:
+        """As `is_revived`, of a complaint that was built from the register's tables."""
+        lost = Case(complaint=kept, rules=self.rules)
+        case = revive(lost, (), self._now, life="5eed5eed", from_record=True, not_rebuilt=not_rebuilt)
         self.complaint = case.complaint
         self._look()
 

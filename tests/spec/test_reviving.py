@@ -9,9 +9,9 @@ from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident import Resident
 from domain.complaint.staff_facts import RevivedFacts
 from domain.policy.channels import Channel
-from domain.procedure.revive import KnownSend
 from domain.procedure.time.tick import is_settled, next_due, tick
 from domain.procedure.ways_back.release_notices import on_hold
+from domain.revival.revive import KnownSend
 from domain.views.page import WaitsFor
 from domain.views.standing import standing
 from domain.views.status import Tag, tags
@@ -125,7 +125,8 @@ def test_a_status_text_that_waited_too_long_is_dropped_and_a_letter_has_its_time
 def test_what_the_ledger_has_as_sent_is_not_sent_again(landlord: Landlord) -> None:
     kept = response_waits(landlord)
     (waiting,) = [notice for notice in kept.outbox if notice.is_for_resident]
-    went = KnownSend(key=waiting.errand_key, accepted_at=short_instant("Tue 10 Nov 2026", "12:01"), to="resident")
+    at = short_instant("Tue 10 Nov 2026", "12:01")
+    went = KnownSend(key=waiting.errand_key, claimed_at=at, accepted_at=at, to="resident")
 
     landlord.is_revived(kept, went)
     landlord.releases_notices()
@@ -138,12 +139,16 @@ def test_what_the_ledger_has_as_sent_is_not_sent_again(landlord: Landlord) -> No
 
 def test_what_was_sent_after_the_state_was_kept_is_named(landlord: Landlord) -> None:
     kept = acknowledged(landlord)
+    at = short_instant("Tue 10 Nov 2026", "12:00")
     late = KnownSend(
+        claimed_at=at,
         key=f"{kept.landlord}/{kept.reference}/{kept.notices_made + 1}-extension/email",
         accepted_at=short_instant("Tue 10 Nov 2026", "12:01"),
     )
-    tried = KnownSend(key=f"{kept.landlord}/{kept.reference}/{kept.notices_made + 2}-response/email")
-    known = KnownSend(key=f"{kept.landlord}/{kept.reference}/1-receipt/email", accepted_at=kept.received_at)
+    tried = KnownSend(claimed_at=at, key=f"{kept.landlord}/{kept.reference}/{kept.notices_made + 2}-response/email")
+    known = KnownSend(
+        claimed_at=at, key=f"{kept.landlord}/{kept.reference}/1-receipt/email", accepted_at=kept.received_at
+    )
 
     landlord.is_revived(kept, late, tried, known)
 

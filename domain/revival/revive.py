@@ -12,6 +12,7 @@ from domain.complaint.complaint import Case, Complaint
 from domain.complaint.facts.revival import Revived
 from domain.complaint.hold import Hold
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.recipients import Audience
 from domain.complaint.staff_facts import RevivedFacts
 from domain.duties.ladder import line_of
 from domain.duties.owed import open_duties
@@ -29,12 +30,19 @@ class KnownSend(Value):
 
     key: str
     """The errand's key."""
+    claimed_at: datetime
+    """When its first try began."""
     accepted_at: datetime | None = None
     """When its provider took it; None where nobody knows whether it did."""
     provider_id: str = ""
     to: str = ""
     """The id of a member of staff, or "resident"; empty where no copy was kept."""
     first_line: str = ""
+
+    @property
+    def may_concern_resident(self) -> bool:
+        """Whether the resident was told by it, as far as anybody knows."""
+        return self.to in {"", Audience.RESIDENT}
 
     @property
     def notice(self) -> str:
@@ -47,22 +55,26 @@ def revive(
     sends: Iterable[KnownSend],
     now: datetime,
     *,
+    life: str,
     from_record: bool = False,
     not_rebuilt: tuple[str, ...] = (),
 ) -> Case:
     """*case* as it goes on: held, brought up to *now*, with the staff told; *sends* are all the ledger has of it.
 
+    It begins *life*, so that nothing it tells now has a key that was used after the state was kept.
     *not_rebuilt* says in words what somebody has to look up, where it was built from the record.
     """
     kept, rules, sends = case.complaint, case.rules, tuple(sends)
-    held = _take_as_sent(kept.changed(hold=Hold(since=now, from_record=from_record)), sends, rules, now)
+    begun = kept.changed(life=life, hold=Hold(since=now, from_record=from_record))
+    held = _take_as_sent(begun, sends, rules, now)
     brought = pass_deadlines(held, rules, now, now)
+    theirs = tuple(send for send in sends if send.may_concern_resident)
     facts = Revived(
         through=kept.record_summary.entries,
         from_record=from_record,
         held=as_told(on_hold(brought)),
-        went=tuple(_label(kept, send) for send in sends if send.accepted_at and not _knows(kept, send)),
-        unsure=tuple(_label(kept, send) for send in sends if not send.accepted_at and _is_open(kept, send)),
+        went=tuple(_label(kept, send) for send in theirs if send.accepted_at and not _knows(kept, send)),
+        unsure=tuple(_label(kept, send) for send in theirs if not send.accepted_at and _is_open(kept, send)),
         not_rebuilt=not_rebuilt,
     )
     noted = brought.noting(facts, at=now, now=now)
@@ -87,7 +99,16 @@ def _take_as_sent(complaint: Complaint, sends: tuple[KnownSend, ...], rules: Rul
 
 
 def _knows(kept: Complaint, send: KnownSend) -> bool:
-    """Whether the kept state had made the notice of that send: then it says itself what became of it."""
+    """Whether the kept state had made the notice of that send: then it says itself what became of it.
+
+    Numbers tell within one life; of another life it is the earlier one, and settled, unless it was tried since.
+    """
+    label = kept.label(send.notice)
+    if kept.record_summary.news_of(label).notice:
+        return True
+    if label.rpartition("/")[0] != kept.life:
+        last_at = kept.record_summary.last_at
+        return bool(kept.life) and last_at is not None and send.claimed_at < last_at
     number = kept.letter_number(send.notice)
     return number.isdigit() and int(number) <= kept.notices_made
 
@@ -99,7 +120,7 @@ def _is_open(kept: Complaint, send: KnownSend) -> bool:
 
 
 def _label(complaint: Complaint, send: KnownSend) -> str:
-    return f"{complaint.label(send.notice)} by {send.key.rpartition('/')[2]}"
+    return f"{complaint.label(send.notice).rpartition('/')[2]} by {send.key.rpartition('/')[2]}"
 
 
 def _tell_staff(complaint: Complaint, facts: Revived, rules: Rules, now: datetime) -> Complaint:
