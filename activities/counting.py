@@ -12,7 +12,7 @@ from temporalio import activity
 from domain.complaint.facts.duties import DutyMet, DutyMissed, MissCorrected
 from domain.complaint.facts.front_door import Received
 from domain.complaint.facts.messages import MessageRejected, TooManyRejected
-from domain.complaint.facts.notices import NoticeExpired, NoticeUndeliverable
+from domain.complaint.facts.notices import NoticeExpired, NoticeUndeliverable, NoticeUnknown
 from domain.outbox.errands import Errand
 from domain.policy.duty_kinds import DutyKey
 from domain.views.written import WrittenEntry
@@ -69,6 +69,8 @@ def count_entries(landlord: str, entries: Iterable[WrittenEntry]) -> None:
                 _count(REFUSED, landlord=landlord)
             case NoticeExpired() as facts:
                 _count_end(facts, Result.GIVEN_UP)
+            case NoticeUnknown() as facts:
+                _count_end(facts, Result.UNKNOWN)
             case NoticeUndeliverable(came_back=True) as facts:
                 _count_end(facts, Result.CAME_BACK)
             case DutyMet(duty=duty, is_late=late):
@@ -89,7 +91,7 @@ def count_notice(errand: Errand, result: Result) -> None:
     _count(NOTICES, channel=errand.notice.channel, kind=errand.notice.kind, result=result)
 
 
-def _count_end(facts: NoticeExpired | NoticeUndeliverable, result: Result) -> None:
+def _count_end(facts: NoticeExpired | NoticeUndeliverable | NoticeUnknown, result: Result) -> None:
     _count(NOTICES, channel=facts.channel or "", kind=facts.notice or "", result=result)
 
 

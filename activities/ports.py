@@ -166,6 +166,8 @@ class Known(Value):
     maybe_twice: bool = False
     recipient: str = ""
     """As `Copy.recipient`; empty where no copy was kept."""
+    facts: str = ""
+    """As `Copy.facts`; empty where no copy was kept."""
     words: Rendered | None = None
 
 

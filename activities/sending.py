@@ -157,8 +157,10 @@ class Sending:
     @activity.defn
     def how_it_ended(self, errand: Errand) -> Ended:
         """What the ledger knows of an errand that was turned back or given up, under every key it had."""
-        keys = (*errand.notice.formerly, errand.notice.errand_key)
-        return _ended(errand, [known for key in keys if (known := self._ledger.known(key))])
+        former, own = self._known_formerly(errand), self._ledger.known(errand.notice.errand_key)
+        # With other facts it was a former life's: nothing of that was this errand.
+        is_ours = own and own.facts in {"", errand.notice.facts_digest}
+        return _ended(errand, [*former, own] if own and is_ours else former)
 
     def _reader(self, errand: Errand, at: datetime) -> Person | None:
         if errand.notice.is_for_resident:
@@ -239,8 +241,11 @@ class Sending:
 
     def _under_former_keys(self, errand: Errand) -> Ended:
         """What became of it under the keys that it had on earlier days."""
-        known = [each for key in errand.notice.formerly if (each := self._ledger.known(key))]
+        known = self._known_formerly(errand)
         return _ended(errand, known) if known else Ended()
+
+    def _known_formerly(self, errand: Errand) -> list[Known]:
+        return [known for key in errand.notice.formerly if (known := self._ledger.known(key))]
 
     def _claimed(self, errand: Errand, copy: Copy, former: Ended, most: int | None) -> Claim:
         """One more try, with what is known of all before it, also of those under a former key."""

@@ -19,15 +19,17 @@ with workflow.unsafe.imports_passed_through():
     from domain.messages.message import Answer, Message
     from domain.messages.news import CalendarChanged, NoticeDelivered, NoticeFailed
     from domain.messages.room import MOST_CARRIED, MOST_FOR_ORDERS
+    from domain.policy.channels import Channel
     from domain.policy.staff import Officer
     from domain.procedure.apply import Offer, apply, check, offers
     from domain.procedure.news.delivery import (
         note_accepted,
         note_bounced,
         note_delivered,
+        note_end_of_taken_back,
         note_expired,
-        note_sent_all_the_same,
         note_undeliverable,
+        note_unknown,
     )
     from domain.procedure.news.lost_lives import note_key_used
     from domain.procedure.news.rejected_messages import note_rejection, reject
@@ -168,21 +170,23 @@ class ComplaintWorkflow:
             self._shown = self._complaint
 
     def _take_outcome(self, outcome: ErrandOutcome) -> None:
-        now, notice = workflow.now(), outcome.notice
-        waiting = self._complaint.notice(notice.key)
-        if waiting is None or waiting.errand_key != notice.errand_key:  # turned back meanwhile
-            if outcome.accepted:
-                self._complaint = note_sent_all_the_same(self._complaint, notice, outcome.accepted, now)
+        complaint, rules, now = self._complaint, self._rules, workflow.now()
+        notice, ended = outcome.notice, outcome.ended
+        waiting = complaint.notice(notice.key)
+        if waiting is None or waiting.errand_key != notice.errand_key:
+            self._complaint = note_end_of_taken_back(complaint, notice, ended, rules, now)
         elif outcome.new_life:
-            self._complaint = note_key_used(self._complaint, notice, outcome.new_life, self._rules, now)
-        elif outcome.accepted:
-            self._complaint = note_accepted(self._complaint, outcome.accepted, self._rules, now)
+            self._complaint = note_key_used(complaint, notice, outcome.new_life, rules, now)
+        elif ended.accepted:
+            self._complaint = note_accepted(complaint, ended.accepted, rules, now)
         elif outcome.was_rejected:
             self._complaint = note_undeliverable(
-                self._complaint, notice.key, notice.channel, outcome.why, now, self._rules, now
+                complaint, notice.key, notice.channel, outcome.why, now, rules, now, tries=ended.tries
             )
-        else:
-            self._complaint = note_expired(self._complaint, notice.key, outcome.why, now, self._rules, now)
+        elif ended.nobody_knows and notice.channel is not Channel.LETTER:
+            self._complaint = note_unknown(complaint, notice.key, ended, rules, now)
+        elif not outcome.was_turned_back:
+            self._complaint = note_expired(complaint, notice.key, outcome.why, now, rules, now, tries=ended.tries)
 
     def _continue_as_new_if_due(self) -> None:
         """Start a fresh history when Temporal suggests it or has a new release, with only the state and no errand."""

@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.sending import LOST_LIFE, Sending
     from domain.complaint.complaint import Complaint
     from domain.complaint.notices import Notice
-    from domain.outbox.errands import Accepted, errand_of, setting_out
+    from domain.outbox.errands import Ended, Errand, errand_of, setting_out
     from domain.policy.channels import Channel
     from domain.views.page import Page
     from workflows.queues import EMAIL_QUEUE, TEXT_QUEUE
@@ -31,18 +31,22 @@ _WRITE_TIMEOUT = timedelta(seconds=20)
 
 
 class ErrandOutcome:
-    """What came of a sending errand: exactly one of these is set."""
+    """What came of a sending errand: what is known of its end and, where it was not accepted, the *error*."""
 
-    def __init__(self, notice: Notice, *, accepted: Accepted | None = None, error: ActivityError | None = None) -> None:
+    def __init__(self, notice: Notice, ended: Ended, error: ActivityError | None = None) -> None:
         self.notice = notice
-        self.accepted = accepted
+        self.ended = ended
         self.error = error
+
+    @property
+    def was_turned_back(self) -> bool:
+        """Whether it ended because it was not wanted any more."""
+        return self.error is not None and is_cancelled_exception(self.error)
 
     @property
     def was_rejected(self) -> bool:
         """Whether the number or address can never work. A notice itself at fault only goes another way."""
-        cause = self.error.cause if self.error else None
-        return isinstance(cause, ApplicationError) and cause.type == "ProviderRejected"
+        return _type_of(self.error) == "ProviderRejected"
 
     @property
     def new_life(self) -> str:
@@ -59,12 +63,18 @@ class ErrandOutcome:
         return why or "no reason given"
 
 
+def _type_of(error: ActivityError | None) -> str:
+    cause = error.cause if error else None
+    return (cause.type or "") if isinstance(cause, ApplicationError) else ""
+
+
 class Errands:
     """Runs errands and hands back what came of them."""
 
     def __init__(self, stir: Callable[[], None]) -> None:
         self._stir = stir
-        self._sending: dict[str, asyncio.Task[ErrandOutcome | None]] = {}
+        self._sending: dict[str, asyncio.Task[ErrandOutcome]] = {}
+        self._turned_back: set[str] = set()
         self._writing: asyncio.Task[Page | KeptCase] | None = None
 
     @property
@@ -75,10 +85,13 @@ class Errands:
     def send(self, complaint: Complaint) -> None:
         """Set out with the notices that go now; turn back those that no longer should."""
         wanted = {notice.errand_key for notice in complaint.outbox}
-        for key in [key for key in self._sending if key not in wanted]:
+        for key in [key for key in self._sending if key not in wanted | self._turned_back]:
+            # Once: what is asked afterwards, how it ended, is not turned back.
+            self._turned_back.add(key)
             self._sending[key].cancel()
         for notice in setting_out(complaint, workflow.now()):
-            if notice.errand_key not in self._sending:
+            # What went under another key before is waited for: it may have gone.
+            if self._sending.keys().isdisjoint({notice.errand_key, *notice.formerly}):
                 self._sending[notice.errand_key] = self._start(_send(complaint, notice))
 
     @property
@@ -98,8 +111,9 @@ class Errands:
         """What came of the notices since last asked; a bug in an errand is raised here, never swallowed."""
         for key in [key for key, task in self._sending.items() if task.done()]:
             task = self._sending.pop(key)
-            if not task.cancelled() and (outcome := task.result()) is not None:
-                yield outcome
+            self._turned_back.discard(key)
+            if not task.cancelled():
+                yield task.result()
 
     def written(self) -> Page | KeptCase | None:
         """What the register holds since last asked."""
@@ -115,7 +129,7 @@ class Errands:
         return task
 
 
-async def _send(complaint: Complaint, notice: Notice) -> ErrandOutcome | None:
+async def _send(complaint: Complaint, notice: Notice) -> ErrandOutcome:
     errand = errand_of(complaint, notice)
     activity = {
         Channel.EMAIL: (Sending.send_email, EMAIL_QUEUE),
@@ -136,8 +150,28 @@ async def _send(complaint: Complaint, notice: Notice) -> ErrandOutcome | None:
             cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
         )
     except ActivityError as error:
-        return None if is_cancelled_exception(error) else ErrandOutcome(notice, error=error)
-    return ErrandOutcome(notice, accepted=accepted)
+        return ErrandOutcome(notice, await _how_it_ended(errand), error)
+    return ErrandOutcome(notice, Ended(accepted=accepted))
+
+
+async def _how_it_ended(errand: Errand) -> Ended:
+    """What the ledger knows of an errand that was given up or turned back: one of its tries may have gone."""
+    try:
+        return await _ask_ledger(errand)
+    except ActivityError as error:
+        if not is_cancelled_exception(error):
+            raise
+        return await _ask_ledger(errand)  # it was turned back meanwhile, and is asked about all the same
+
+
+async def _ask_ledger(errand: Errand) -> Ended:
+    return await workflow.execute_activity_method(
+        Sending.how_it_ended,
+        errand,
+        summary=f"how {errand.notice.words} ended",
+        start_to_close_timeout=_WRITE_TIMEOUT,
+        retry_policy=_PATIENT,
+    )
 
 
 async def _write(page: Page) -> Page:

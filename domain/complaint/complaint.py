@@ -28,6 +28,7 @@ from domain.complaint.sources import Source, source
 from domain.complaint.stages import StageProgress
 from domain.complaint.support import Support
 from domain.complaint.triage import Conversion, QuickTry, ServiceRequest, TriageAnswers
+from domain.complaint.unknown_letters import UnknownLetter
 from domain.policy.definition import Classification
 from domain.policy.rules import Rules, shared
 from domain.policy.staff import Officer
@@ -135,6 +136,8 @@ class Complaint(Value):
     """What went to the resident, but for texts: kept, because what comes back goes again another way."""
     owed_letters: tuple[OwedLetter, ...] = ()
     """Letters that have still to go though no duty of a stage waits for them, and those that went since."""
+    unknown_letters: tuple[UnknownLetter, ...] = ()
+    """Letters of which nobody knows whether they went."""
     record: tuple[Entry, ...] = ()
     """The record's last entries: all of it, or those that the register is not known to hold yet."""
     record_summary: RecordSummary = RecordSummary()
@@ -339,6 +342,16 @@ class Complaint(Value):
         """This complaint with *changed* in the place of the owed letter of its notice."""
         old = self.owed_letters
         return self.changed(owed_letters=tuple(changed if each.notice == changed.notice else each for each in old))
+
+    def unknown_letter(self, key: str) -> UnknownLetter | None:
+        """The letter of that notice's *key*, while nobody knows whether it went."""
+        return next((letter for letter in self.unknown_letters if letter.notice == key), None)
+
+    def without_unknown(self, key: str) -> Self:
+        """This complaint where the letter of that notice's *key* is in doubt no more."""
+        if self.unknown_letter(key) is None:
+            return self
+        return self.changed(unknown_letters=tuple(each for each in self.unknown_letters if each.notice != key))
 
     def without(self, key: str) -> Self:
         """This complaint with that notice no longer to go."""

@@ -87,6 +87,8 @@ class EntryKind(StrEnum):
     NOTICE_DELIVERED = "notice_delivered"
     NOTICE_FAILED = "notice_failed"
     NOTICE_EXPIRED = "notice_expired"
+    NOTICE_UNKNOWN = "notice_unknown"
+    """Nobody knows whether it went."""
     NOTICE_DROPPED = "notice_dropped"
     REMINDERS_SWALLOWED = "reminders_swallowed"
     RECEIPT_CORRECTED = "receipt_corrected"

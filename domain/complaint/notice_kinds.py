@@ -77,6 +77,8 @@ class NoticeKind(StrEnum):
     """A letter cannot be printed: nobody knows where to post it."""
     CANNOT_REACH = "cannot_reach"
     NOT_SENT = "not_sent"
+    UNKNOWN_OUTCOME = "unknown_outcome"
+    """Nobody knows whether something reached the resident."""
     MESSAGE_REJECTED = "message_rejected"
     LIFE_LOST = "life_lost"
     """The complaint went on from an older copy of itself."""

@@ -66,6 +66,7 @@ from domain.complaint.staff_facts import (
     ReminderFacts,
     RevivedFacts,
     ToAllocateFacts,
+    UnknownOutcomeFacts,
     UnsatisfiedFacts,
 )
 from domain.policy.duty_kinds import DutyKind
@@ -275,6 +276,7 @@ NOTICES: dict[NoticeKind, NoticeRule] = {
     NoticeKind.ADDRESS_NEEDED: _staff(AddressNeededFacts),
     NoticeKind.CANNOT_REACH: _staff(CannotReachFacts),
     NoticeKind.NOT_SENT: _staff(NotSentFacts),
+    NoticeKind.UNKNOWN_OUTCOME: _staff(UnknownOutcomeFacts),
     NoticeKind.MESSAGE_REJECTED: _staff(MessageRejectedFacts),
     NoticeKind.LIFE_LOST: _staff(LifeLostFacts),
     NoticeKind.ACTION_UNSATISFACTORY: _staff(ActionUnsatisfactoryFacts),

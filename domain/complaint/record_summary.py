@@ -16,6 +16,7 @@ from domain.complaint.facts.notices import (
     NoticeExpired,
     NoticeSent,
     NoticeUndeliverable,
+    NoticeUnknown,
 )
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.record import Entry
@@ -142,8 +143,8 @@ def _changes(record: RecordSummary, entry: Entry) -> dict[str, object]:
         case NoticeUndeliverable() | NoticeExpired() as failed:
             heard = _heard(record, failed) if isinstance(failed, NoticeUndeliverable) else {}
             return heard | _failed(record, failed.notice, failed.channel, entry.at)
-        case NoticeArrived() as arrived:
-            return _heard(record, arrived)
+        case NoticeUnknown() | NoticeArrived() as news:
+            return _unknown(record, news) if isinstance(news, NoticeUnknown) else _heard(record, news)
     return {}
 
 
@@ -170,6 +171,13 @@ def _gone(record: RecordSummary, went: NoticeSent | NoticeDropped, at: datetime)
         "sent": record.sent | {kind} if isinstance(went, NoticeSent) else record.sent,
         "notices": _latest(record, news),
     }
+
+
+def _unknown(record: RecordSummary, unknown: NoticeUnknown) -> dict[str, object]:
+    """What it was is kept for the news that may still come of it."""
+    news = record.news_of(unknown.label)
+    of = {"notice": unknown.notice, "channel": unknown.channel} if news.notice is None else {}
+    return {"notices": _latest(record, news.model_copy(update=of))}
 
 
 def _failed(

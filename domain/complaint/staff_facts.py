@@ -355,6 +355,17 @@ class NotSentFacts(Facts):
     notice: NoticeKind
 
 
+class UnknownOutcomeFacts(Facts):
+    """Of what may have reached the resident, and nobody knows."""
+
+    channel: Channel
+    notice: NoticeKind
+    tried_on: date
+    """The day of the first try that may have gone."""
+    letter: str | None = None
+    """Its number, by which somebody records whether it arrived; missing from a text, of which nothing is recorded."""
+
+
 class MessageRejectedFacts(Facts):
     """Of a request that could not be taken."""
 

@@ -61,6 +61,7 @@ def _post(letter: OwedLetter, complaint: Complaint, rules: Rules) -> Duty:
         done_on=landlord_day(done_at, rules.zone) if done_at else None,
         lapsed=letter.released_at is not None,
         counts=False,
+        unknown=letter.waits and complaint.unknown_letter(letter.notice) is not None,
     )
 
 

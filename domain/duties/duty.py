@@ -8,6 +8,7 @@ from domain.calendar.days import landlord_day
 from domain.calendar.deadlines import Deadline
 from domain.calendar.limits import Anchor, TimeLimit, Unit
 from domain.complaint.complaint import Complaint
+from domain.complaint.unknown_letters import NOBODY_KNOWS
 from domain.policy.duty_kinds import DutyKey
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
@@ -36,16 +37,27 @@ class Duty(NamedTuple):
     """Of a promise: what will be done, in short."""
     whose: str = ""
     """Of a promise: who does it."""
+    unknown: bool = False
+    """Whether nobody knows if the letter that meets it went: it is neither met nor missed until somebody does."""
 
     @property
     def with_whose(self) -> str:
         """What is owed and by whom, without what it is about: "promised action 2 (Priya Nair)"."""
-        return f"{self.words} ({self.whose})" if self.whose else self.words
+        return f"{self._with_doubt} ({self.whose})" if self.whose else self._with_doubt
 
     @property
     def in_full(self) -> str:
         """What is owed, as those who have to do it read it: "promised action 2: Paint the wall (Priya Nair)"."""
-        return f"{self.words}: {self.promised} ({self.whose})" if self.promised else self.words
+        return f"{self.words}: {self.promised} ({self.whose})" if self.promised else self._with_doubt
+
+    @property
+    def _with_doubt(self) -> str:
+        return f"{self.words} ({NOBODY_KNOWS})" if self.unknown else self.words
+
+    @property
+    def passes(self) -> bool:
+        """Whether it is missed by itself once its day has passed."""
+        return self.counts and not self.unknown
 
     @property
     def is_open(self) -> bool:

@@ -75,7 +75,7 @@ def acts_on(duty: Duty, complaint: Complaint, rules: Rules) -> tuple[datetime, .
     pattern, at = _pattern(duty, rules), rung_time(complaint.reference, rules)
     rungs_told = len(pattern.before) + pattern.on_the_day + len(pattern.after) + _RECURRING_TOLD
     reminds_at = (instant_on(day, at, rules.zone) for day in islice(rungs(duty, rules), rungs_told))
-    missed_at = (duty.deadline.passes_at(),) if duty.counts else ()
+    missed_at = (duty.deadline.passes_at(),) if duty.passes else ()
     goes_at = (duty.started_at,) if duty.key.kind is DutyKind.LATE_LETTER else ()
     return tuple(sorted({*(each for each in reminds_at if each > duty.started_at), *missed_at, *goes_at}))
 

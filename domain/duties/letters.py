@@ -285,6 +285,14 @@ def letters_to_post(complaint: Complaint, rules: Rules) -> Iterator[UnsentLetter
         yield from (each for each in unsent_letters(complaint) if each.notice in printed and each.duty in owed)
 
 
+def letters_in_doubt(complaint: Complaint, rules: Rules) -> Iterator[UnsentLetter]:
+    """The letters that are owed, and of which nobody knows whether they went."""
+    if complaint.unknown_letters:
+        owed = {duty.key for duty in open_duties(complaint, rules)}
+        unsent = (each for each in unsent_letters(complaint) if each.duty in owed)
+        yield from (each for each in unsent if complaint.unknown_letter(each.notice))
+
+
 def letter_of(complaint: Complaint, duty: DutyKey) -> Letter:
     """The letter that fulfils *duty*.
 

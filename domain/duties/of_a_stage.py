@@ -78,10 +78,6 @@ def contact_is_met(progress: StageProgress, limit: ContactLimit, rules: Rules) -
     return max(made.noted_at, made.last_at) if enough and made.noted_at and made.last_at else None
 
 
-def _is_released(letter: Letter | None) -> bool:
-    return letter is not None and letter.released_at is not None
-
-
 class _StageDuties:
     """The duties of one stage: both stages share this one path, and differ in their policy (D9)."""
 
@@ -121,7 +117,7 @@ class _StageDuties:
             DutyKind.ACKNOWLEDGE,
             self.acknowledge_due,
             done_at=done.met_at if done else None,
-            released=_is_released(done),
+            letter=done,
         )
 
     def contact(self) -> Duty:
@@ -155,9 +151,9 @@ class _StageDuties:
         """The extension is told before the old date ends (R-073, Q-056)."""
         on = max(extension.previous_due_on, landlord_day(extension.granted_at, self.rules.zone))
         deadline = given_day(on, extension.granted_at, self.policy.extension.clause, self.rules)
-        done_at, released = extension.letter.met_at, _is_released(extension.letter)
+        letter = extension.letter
         return self._duty(
-            DutyKind.EXTENSION_LETTER, deadline, started_at=extension.granted_at, done_at=done_at, released=released
+            DutyKind.EXTENSION_LETTER, deadline, started_at=extension.granted_at, done_at=letter.met_at, letter=letter
         )
 
     def refusal_letter(self, letter: Letter) -> Duty:
@@ -170,7 +166,7 @@ class _StageDuties:
             self._kept(DutyKind.REFUSAL_LETTER, deadline),
             started_at=letter.decided_at,
             done_at=letter.met_at,
-            released=_is_released(letter),
+            letter=letter,
         )
 
     @property
@@ -199,7 +195,7 @@ class _StageDuties:
             deadline,
             started_at=extensions[-1].granted_at if extensions else None,
             done_at=done.met_at if done else None,
-            released=_is_released(done),
+            letter=done,
             done_on=done.received_on if done and limit.arrives else None,
             send_by=working_day(deadline.on, posting, self.rules.calendar) if by_post and posting else None,
         )
@@ -231,9 +227,11 @@ class _StageDuties:
         done_at: datetime | None = None,
         done_on: date | None = None,
         send_by: date | None = None,
-        released: bool = False,
+        letter: Letter | None = None,
     ) -> Duty:
         key = kind.at(self.progress.stage)
+        released = letter is not None and letter.released_at is not None
+        unknown = letter is not None and self.complaint.unknown_letter(letter.notice) is not None
         clock_started = instant_on(deadline.started_on, MIDNIGHT, self.rules.zone)
         return Duty(
             key=key,
@@ -246,6 +244,7 @@ class _StageDuties:
             done_on=done_on or (landlord_day(done_at, self.rules.zone) if done_at else None),
             lapsed=done_at is None and (released or self._has_lapsed(kind)),
             send_by=send_by,
+            unknown=unknown and done_at is None,
         )
 
     def _has_lapsed(self, kind: DutyKind) -> bool:

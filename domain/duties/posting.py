@@ -93,6 +93,7 @@ def _make_again(complaint: Complaint, notice: Notice, goes_on: date, rules: Rule
             "key": key,
             "not_before": now,
             "useful_until": notice.useful_until if waits else now + useful_for,
+            "formerly": _formerly(notice) if waits else (),
         }
     )
     left = complaint.without(notice.key).changed(
@@ -101,6 +102,11 @@ def _make_again(complaint: Complaint, notice: Notice, goes_on: date, rules: Rule
     )
     left, made = made_for(with_key(left, notice.key, key), again, goes_on, rules)
     return left.changed(outbox=(*left.outbox, made))
+
+
+def _formerly(notice: Notice) -> tuple[str, ...]:
+    """The keys under which an e-mail that waits may have gone; what is printed is known to be, or not."""
+    return () if notice.channel is Channel.LETTER else (*notice.formerly, notice.errand_key)
 
 
 def print_for_the_next_post(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:

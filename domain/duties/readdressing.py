@@ -45,6 +45,7 @@ def go_again(complaint: Complaint, notice: Notice, rules: Rules, now: datetime) 
             "not_before": when_it_may_go(ways[0], now, rules),
             "useful_until": now + (notice.useful_until - notice.created_at),
             "failures": (),
+            "formerly": (),
             "asked_for_address": False,
         }
     )

@@ -38,6 +38,8 @@ class WaitsFor(StrEnum):
     """A letter is printed, and somebody posts it and records that."""
     ADDRESS = "address"
     """A letter cannot be printed until somebody finds out where to post it."""
+    OUTCOME = "outcome"
+    """Nobody knows whether a letter went, and somebody finds out and records it."""
     REPLY = "reply"
     """The resident was asked something: whether they agree to more time, or whether an action is satisfactory."""
 

@@ -18,6 +18,8 @@ class Tag(StrEnum):
     """Stage 2 was asked for after the window: a manager decides."""
     OMBUDSMAN = "ombudsman"
     """The Ombudsman asked about it."""
+    NOBODY_KNOWS = "nobody knows"
+    """Nobody knows whether a letter to the resident went."""
     QUICK_RESOLUTION = "quick resolution"
     """It is being put right before stage 1."""
     REFUSED_MESSAGE = "refused message"
@@ -55,6 +57,8 @@ def _tags(complaint: Complaint) -> Iterator[Tag]:
         yield Tag.LATE
     if complaint.waiting_request:
         yield Tag.LATE_REQUEST
+    if complaint.unknown_letters:
+        yield Tag.NOBODY_KNOWS
     if complaint.ombudsman:
         yield Tag.OMBUDSMAN
     if complaint.quick and complaint.quick.is_open:

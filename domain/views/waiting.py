@@ -7,7 +7,7 @@ from domain.complaint.approvals import awaiting
 from domain.complaint.complaint import Complaint
 from domain.complaint.stages import StageProgress
 from domain.duties.fulfilment import duty_of
-from domain.duties.letters import letters_to_post
+from domain.duties.letters import letters_in_doubt, letters_to_post
 from domain.duties.owed import asks_resident, open_duties
 from domain.outbox.errands import lacks_address
 from domain.policy.duty_kinds import DutyKind
@@ -34,6 +34,8 @@ def _waits_for(complaint: Complaint, rules: Rules) -> Iterator[Waiting]:
         yield Waiting(what=WaitsFor.RELEASE, of=(*_whose(complaint, rules), *rules.edition.oversight.roles))
     if any(letters_to_post(complaint, rules)):
         yield Waiting(what=WaitsFor.POSTING, of=_whose(complaint, rules))
+    if any(letters_in_doubt(complaint, rules)):
+        yield Waiting(what=WaitsFor.OUTCOME, of=_whose(complaint, rules))
     if any(lacks_address(complaint, notice) for notice in complaint.outbox):
         yield Waiting(what=WaitsFor.ADDRESS, of=_whose(complaint, rules))
     if _awaits_reply(complaint, rules):

@@ -74,6 +74,7 @@ from domain.complaint.staff_facts import (
     ReminderFacts,
     RevivedFacts,
     ToAllocateFacts,
+    UnknownOutcomeFacts,
     UnsatisfiedFacts,
 )
 from domain.outbox.errands import Errand
@@ -452,6 +453,9 @@ FACTS: dict[NoticeKind, Facts] = {
         channel=Channel.TEXT, notice=NoticeKind.ACKNOWLEDGEMENT, why="the number does not exist"
     ),
     NoticeKind.NOT_SENT: NotSentFacts(notice=NoticeKind.RECEIPT, channel=Channel.EMAIL, why="the provider was away"),
+    NoticeKind.UNKNOWN_OUTCOME: UnknownOutcomeFacts(
+        notice=NoticeKind.RESPONSE, channel=Channel.EMAIL, tried_on=date(2026, 12, 14), letter="7"
+    ),
     NoticeKind.MESSAGE_REJECTED: MessageRejectedFacts(
         what="Close the complaint", why="A promised action is still open."
     ),

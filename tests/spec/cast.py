@@ -35,7 +35,7 @@ from domain.duties.duty import Duty
 from domain.duties.ladder import rung_time
 from domain.duties.owed import duties, open_duties
 from domain.messages.message import AlreadySent, Answer, How, Message
-from domain.outbox.errands import Accepted, Errand, errand_of, waits_for_person
+from domain.outbox.errands import Accepted, Ended, Errand, errand_of, waits_for_person
 from domain.outbox.together import beside, in_one_message, who_by
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
@@ -171,6 +171,8 @@ class Providers:
 
     away: set[Channel] = field(default_factory=set)
     refusing: dict[Channel, str] = field(default_factory=dict)
+    losing: set[Channel] = field(default_factory=set)
+    """By which nobody knows whether what is sent arrives: the answers are lost."""
 
 
 def response(**changes: Any) -> Response:  # noqa: ANN401 - any field of a response
@@ -354,6 +356,9 @@ class Landlord:
                 self.complaint = sending.note_undeliverable(
                     self.complaint, notice.key, notice.channel, why, self._now, self.rules, self._now
                 )
+            elif notice.channel in self.providers.losing and notice.is_for_resident:
+                ended = Ended(tries=2, unknown=2, tried_at=self._now)
+                self.complaint = sending.note_unknown(self.complaint, notice.key, ended, self.rules, self._now)
             else:
                 self._accept(notice)
         return went

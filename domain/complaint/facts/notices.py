@@ -26,6 +26,8 @@ class NoticeSent(Fact):
     """Whether it was taken back too late."""
     in_one: bool = False
     """Whether another reminder told of it, in one message."""
+    tries: int = 1
+    """How often it was tried, with the try that was taken."""
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - whom it went to stands beside it
         """How it went."""
@@ -34,8 +36,13 @@ class NoticeSent(Fact):
             return f"{words} went by {self.channel} anyway: it was already on its way when it was withdrawn"
         if self.in_one:
             return f"{words} told in the same message"
-        twice = " (it may have been sent twice)" if self.maybe_twice else ""
-        return f"{words} {'printed' if self.channel is Channel.LETTER else 'sent'}{twice}"
+        return f"{words} {'printed' if self.channel is Channel.LETTER else 'sent'}{self._with_what_doubt}"
+
+    @property
+    def _with_what_doubt(self) -> str:
+        tried = f"tried {times(self.tries)}" if self.tries > 1 else ""
+        doubts = "; ".join(filter(None, (tried, "it may have been sent twice" if self.maybe_twice else "")))
+        return f" ({doubts})" if doubts else ""
 
 
 class NoticeArrived(Fact):
@@ -67,6 +74,8 @@ class NoticeUndeliverable(Fact):
     """Whether it had been taken."""
     by: Channel | None = None
     """The channel that whoever brought the news named."""
+    tries: int = 0
+    """How often it was tried; 0 where nobody counted."""
 
     @property
     def mark(self) -> str:
@@ -88,10 +97,37 @@ class NoticeExpired(Fact):
     notice: NoticeKind
     channel: Channel
     why: str
+    tries: int = 0
+    """How often it was tried; 0 where nobody counted."""
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """Which, and why."""
-        return f"{self.notice.replace('_', ' ')} could not be sent by {self.channel}: {self.why}"
+        tried = f" (tried {times(self.tries)})" if self.tries > 1 else ""
+        return f"{self.notice.replace('_', ' ')} could not be sent by {self.channel}: {self.why}{tried}"
+
+
+class NoticeUnknown(Fact):
+    """Nobody knows whether a notice went: its provider's answer was lost as often as it may be tried."""
+
+    kind: Literal[EntryKind.NOTICE_UNKNOWN] = EntryKind.NOTICE_UNKNOWN
+    label: str
+    notice: NoticeKind
+    channel: Channel
+    tries: int
+    """How often it was tried."""
+    unknown: int
+    """Of those, how many may have gone."""
+    taken_back: bool = False
+    """Whether it was taken back while it was being sent."""
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """Which, by which way, and how often."""
+        words = self.notice.replace("_", " ")
+        if self.channel is Channel.LETTER:
+            return f"nobody knows whether the {words} was printed: it was withdrawn in the middle of that"
+        withdrawn = "; it was withdrawn in the middle of that" if self.taken_back else ""
+        lost = "no answer came" if self.unknown == self.tries else f"{times(self.unknown)} no answer came"
+        return f"nobody knows whether the {words} went by {self.channel}: tried {times(self.tries)}, {lost}{withdrawn}"
 
 
 class NoticeDropped(Fact):
@@ -118,9 +154,16 @@ class NobodyToTell(Fact):
         return "nobody can be told: the person complaining gave no name and no way to reach them"
 
 
-AboutNotice = NoticeSent | NoticeUndeliverable | NoticeExpired | NoticeDropped
+def times(count: int) -> str:
+    """How often, in words: "once", "twice", "5 times"."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+AboutNotice = NoticeSent | NoticeUndeliverable | NoticeExpired | NoticeUnknown | NoticeDropped
 """Facts that say by which channel a notice went, or did not."""
 
 
-NoticeFact = NoticeSent | NoticeArrived | NoticeUndeliverable | NoticeExpired | NoticeDropped | NobodyToTell
+NoticeFact = (
+    NoticeSent | NoticeArrived | NoticeUndeliverable | NoticeExpired | NoticeUnknown | NoticeDropped | NobodyToTell
+)
 """How notices went."""

@@ -2,16 +2,24 @@
 
 from datetime import datetime
 
+from domain.calendar.days import landlord_day
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Complaint
 from domain.complaint.facts.fact import name_of, shortened
 from domain.complaint.facts.front_door import Reopened
-from domain.complaint.facts.notices import NoticeArrived, NoticeExpired, NoticeSent, NoticeUndeliverable
+from domain.complaint.facts.notices import (
+    NoticeArrived,
+    NoticeExpired,
+    NoticeSent,
+    NoticeUndeliverable,
+    NoticeUnknown,
+)
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES, Event
 from domain.complaint.notices import Failure, Notice
 from domain.complaint.recipients import Audience
-from domain.complaint.staff_facts import CannotReachFacts, LetterToPostFacts, NotSentFacts
+from domain.complaint.staff_facts import CannotReachFacts, LetterToPostFacts, NotSentFacts, UnknownOutcomeFacts
+from domain.complaint.unknown_letters import UnknownLetter
 from domain.duties.beside_the_stages import post_key
 from domain.duties.fulfilment import duty_of
 from domain.duties.letters import (
@@ -27,7 +35,7 @@ from domain.duties.letters import (
 from domain.duties.owed import open_duties
 from domain.duties.posting import is_too_late_for_its_post, made_for, print_again
 from domain.duties.readdressing import go_again
-from domain.outbox.errands import Accepted
+from domain.outbox.errands import Accepted, Ended
 from domain.outbox.posting import posting_day
 from domain.outbox.tell import drop, is_overtaken, tell_handler, tell_that_it_went, when_it_may_go
 from domain.policy.channels import Channel
@@ -100,10 +108,24 @@ def _to_be_posted(complaint: Complaint, notice: Notice, at: datetime, rules: Rul
     return tell_handler(complaint, rules, NoticeKind.LETTER_TO_POST, facts, now)
 
 
-def note_sent_all_the_same(complaint: Complaint, notice: Notice, news: Accepted, now: datetime) -> Complaint:
-    """It was taken back too late, already on its way: the record says that it went, and nothing follows from it."""
-    facts = _sent(complaint, notice, news, all_the_same=True)
-    return complaint.noting(facts, at=news.at, now=now)
+def note_end_of_taken_back(
+    complaint: Complaint, notice: Notice, ended: Ended, rules: Rules, now: datetime
+) -> Complaint:
+    """*notice* was taken back in the middle of a try: the record says that it went all the same, or that nobody knows.
+
+    Nothing follows from it, unless the same letter waits under another key, written for another day: then it has gone.
+    """
+    again = next((each for each in complaint.outbox if notice.errand_key in each.formerly), None)
+    if again and ended.accepted:
+        return note_accepted(complaint, ended.accepted.model_copy(update={"key": again.key}), rules, now)
+    if again or complaint.record_summary.news_of(complaint.label(notice.key)).sent_at:
+        return complaint
+    if ended.accepted:
+        facts = _sent(complaint, notice, ended.accepted, all_the_same=True)
+        return complaint.noting(facts, at=ended.accepted.at, now=now)
+    if ended.nobody_knows:
+        return complaint.noting(_unknown(complaint, notice, ended, taken_back=True), at=now, now=now)
+    return complaint
 
 
 def _sent(complaint: Complaint, notice: Notice, news: Accepted, *, all_the_same: bool = False) -> NoticeSent:
@@ -115,11 +137,20 @@ def _sent(complaint: Complaint, notice: Notice, news: Accepted, *, all_the_same:
         first_line=news.first_line,
         maybe_twice=news.maybe_twice,
         all_the_same=all_the_same,
+        tries=news.tries,
     )
 
 
 def note_undeliverable(
-    complaint: Complaint, key: str, channel: Channel, why: str, at: datetime, rules: Rules, now: datetime
+    complaint: Complaint,
+    key: str,
+    channel: Channel,
+    why: str,
+    at: datetime,
+    rules: Rules,
+    now: datetime,
+    *,
+    tries: int = 0,
 ) -> Complaint:
     """It can never go that way: try the next, tell the handler, and never use the number or address again.
 
@@ -129,7 +160,9 @@ def note_undeliverable(
     if notice is None or notice.channel is not channel:
         return complaint
     label, why = complaint.label(key), shortened(why)
-    refused = NoticeUndeliverable(label=label, notice=notice.kind, channel=channel, why=why, came_back=False)
+    refused = NoticeUndeliverable(
+        label=label, notice=notice.kind, channel=channel, why=why, came_back=False, tries=tries
+    )
     noted = complaint.noting(refused, at=at, now=now)
     if notice.is_for_resident and not notice.reach and channel not in complaint.resident.unusable:
         noted = noted.changed(resident=complaint.resident.without(channel))
@@ -138,13 +171,57 @@ def note_undeliverable(
     return _try_next(noted, notice, Failure(channel=channel, why=why, at=at), rules, now)
 
 
-def note_expired(complaint: Complaint, key: str, why: str, at: datetime, rules: Rules, now: datetime) -> Complaint:
+def note_unknown(complaint: Complaint, key: str, ended: Ended, rules: Rules, now: datetime) -> Complaint:
+    """Nobody knows whether it went: it goes no other way by itself, and somebody is told and finds out.
+
+    What the letter was to meet is neither met nor missed by that; where nothing waits for it, it is owed by itself.
+    """
+    notice = complaint.notice(key)
+    if notice is None:
+        return complaint
+    left = complaint.without(key).noting(_unknown(complaint, notice, ended), at=now, now=now, clause=notice.clause)
+    if not notice.is_for_resident:
+        return left
+    tried_at = ended.tried_at or now
+    if notice.must_reach_resident:
+        left = _in_doubt(left, notice, tried_at, rules, now)
+    facts = UnknownOutcomeFacts(
+        channel=notice.channel,
+        notice=notice.kind,
+        tried_on=landlord_day(tried_at, rules.zone),
+        letter=complaint.letter_number(key) if notice.must_reach_resident else None,
+    )
+    return tell_handler(left, rules, NoticeKind.UNKNOWN_OUTCOME, facts, now)
+
+
+def _unknown(complaint: Complaint, notice: Notice, ended: Ended, *, taken_back: bool = False) -> NoticeUnknown:
+    return NoticeUnknown(
+        label=complaint.label(notice.key),
+        notice=notice.kind,
+        channel=notice.channel,
+        tries=ended.tries,
+        unknown=ended.unknown,
+        taken_back=taken_back,
+    )
+
+
+def _in_doubt(complaint: Complaint, notice: Notice, tried_at: datetime, rules: Rules, now: datetime) -> Complaint:
+    """With *notice* kept for when somebody knows, and owed by itself where no duty waits for it."""
+    letter = UnknownLetter(notice=notice.key, channel=notice.channel, tried_at=tried_at, since=now)
+    kept = complaint.changed(gone=(*complaint.gone, notice), unknown_letters=(*complaint.unknown_letters, letter))
+    waits = notice.fulfils in {duty.key for duty in open_duties(kept, rules)}
+    return kept if waits or kept.owed_letter(notice.key) else owe_letter(kept, notice, now)
+
+
+def note_expired(
+    complaint: Complaint, key: str, why: str, at: datetime, rules: Rules, now: datetime, *, tries: int = 0
+) -> Complaint:
     """The provider was away until it was no longer useful: it goes another way if it must, and a person is told."""
     notice = complaint.notice(key)
     if notice is None:
         return complaint
     why = shortened(why)
-    given_up = NoticeExpired(notice=notice.kind, channel=notice.channel, why=why)
+    given_up = NoticeExpired(notice=notice.kind, channel=notice.channel, why=why, tries=tries)
     noted = complaint.noting(given_up, at=at, now=now)
     if not notice.is_for_resident:
         return noted.without(key)
@@ -266,6 +343,7 @@ def _try_next(complaint: Complaint, notice: Notice, failure: Failure, rules: Rul
     again = notice.model_copy(
         update={
             "channels": left,
+            "formerly": (),
             "failures": (*notice.failures, failure),
             "not_before": when_it_may_go(left[0], now, rules),
             "useful_until": max(notice.useful_until, now + (notice.useful_until - notice.created_at)),

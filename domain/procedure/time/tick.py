@@ -159,7 +159,7 @@ def _duties_coming(complaint: Complaint, rules: Rules, now: datetime) -> Iterato
 
 def _may_be_missed(duty: Duty, complaint: Complaint) -> bool:
     """Whether *duty* is unmet, or met too late, and that is not yet recorded."""
-    return duty.counts and (duty.is_open or duty.is_late) and not is_noted_missed(duty, complaint)
+    return duty.passes and (duty.is_open or duty.is_late) and not is_noted_missed(duty, complaint)
 
 
 def _note_waiting(complaint: Complaint, rules: Rules, through: datetime, now: datetime) -> Complaint:

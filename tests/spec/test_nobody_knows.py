@@ -1,0 +1,207 @@
+"""A send has three outcomes: it went, it did not, or nobody knows (D12)."""
+
+import pytest
+
+from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Notice
+from domain.complaint.staff_facts import UnknownOutcomeFacts
+from domain.outbox.errands import Accepted, Ended
+from domain.policy.channels import Channel
+from domain.procedure.news import delivery as news
+from domain.views.page import WaitsFor
+from domain.views.standing import standing
+from domain.views.status import Tag
+from tests.spec.cast import Landlord
+
+
+@pytest.fixture
+def handled(landlord: Landlord) -> Landlord:
+    """A complaint of Mon 02 Nov 2026 with its handler."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026", at="10:00")
+    landlord.allocates()
+    return landlord
+
+
+@pytest.fixture
+def in_doubt(handled: Landlord) -> Landlord:
+    """The answer to each try at the acknowledgement by e-mail was lost, on Tue 03 Nov 2026 at noon."""
+    handled.providers.losing = {Channel.EMAIL}
+    handled.acknowledges(on="Tue 03 Nov 2026")
+    handled.providers.losing = set()
+    return handled
+
+
+def acknowledgements(landlord: Landlord) -> list[Channel]:
+    return [sent.channel for sent in landlord.sent if sent.kind is NoticeKind.ACKNOWLEDGEMENT]
+
+
+def test_D12_nobody_knows_is_an_entry_of_its_own_with_its_tries(in_doubt: Landlord) -> None:
+    assert in_doubt.record_of(EntryKind.NOTICE_UNKNOWN) == [
+        "nobody knows whether the acknowledgement went by email: tried twice, no answer came"
+    ]
+    assert not in_doubt.record_of(EntryKind.NOTICE_EXPIRED)
+
+
+def test_D12_what_may_have_gone_goes_no_other_way_by_itself(in_doubt: Landlord) -> None:
+    in_doubt.waits(until="Mon 30 Nov 2026")
+
+    assert acknowledgements(in_doubt) == []
+
+
+def test_D12_the_handler_is_told_in_true_words(in_doubt: Landlord) -> None:
+    (told,) = in_doubt.told(NoticeKind.UNKNOWN_OUTCOME)
+    facts = in_doubt.facts(UnknownOutcomeFacts)
+
+    assert told == f"Tue 03 Nov 12:00 unknown_outcome to {in_doubt.parts.handler} by email"
+    assert (facts.notice, facts.channel) == (NoticeKind.ACKNOWLEDGEMENT, Channel.EMAIL)
+    assert facts.letter
+    assert not in_doubt.told(NoticeKind.NOT_SENT)
+
+
+def test_D12_its_duty_is_neither_met_nor_missed_and_stays_owed(in_doubt: Landlord) -> None:
+    in_doubt.waits(until="Mon 30 Nov 2026")
+
+    duty = in_doubt.duty("stage_1.acknowledge")
+    assert duty.is_open
+    assert duty.in_full.endswith("acknowledgement (nobody knows whether its letter went)")
+    assert not [line for line in in_doubt.missed if "acknowledge" in line]
+    assert [line for line in in_doubt.reminders() if "acknowledgement (nobody knows" in line]
+
+
+def test_D12_lists_and_digest_show_that_nobody_knows(in_doubt: Landlord) -> None:
+    line = standing(in_doubt.complaint, in_doubt.rules, in_doubt.now)
+
+    assert Tag.NOBODY_KNOWS in line.tags
+    assert Tag.UNDELIVERED not in line.tags
+    assert [each.of for each in line.waits_for if each.what is WaitsFor.OUTCOME] == [(in_doubt.parts.handler,)]
+
+
+def test_D12_a_letter_that_no_duty_waits_for_is_owed_by_itself(handled: Landlord) -> None:
+    handled.acknowledges(on="Tue 03 Nov 2026")
+    handled.speaks_with_resident(on="Tue 03 Nov 2026", at="14:00")
+    handled.responds(on="Tue 10 Nov 2026")
+    handled.providers.losing = {Channel.EMAIL}
+    handled.closes(on="Wed 11 Nov 2026")
+
+    (owed,) = [line for line in handled.owes() if "post_" in line]
+    assert "closure" in owed
+    assert not handled.settled
+
+
+def test_D12_a_text_in_doubt_is_on_record_and_told_and_nothing_is_owed(handled: Landlord) -> None:
+    owed = handled.owes()
+    handled.providers.losing = {Channel.TEXT}
+    handled.acknowledges(on="Tue 03 Nov 2026")
+
+    assert "went by text" in handled.record_of(EntryKind.NOTICE_UNKNOWN)[0]
+    assert len(handled.told(NoticeKind.UNKNOWN_OUTCOME)) == 1
+    assert handled.facts(UnknownOutcomeFacts).letter is None
+    assert not handled.complaint.unknown_letters
+    assert len(handled.owes()) <= len(owed)
+
+
+def test_D12_what_was_for_staff_is_on_record_and_gone(handled: Landlord) -> None:
+    handled.providers.away = {Channel.EMAIL}
+    handled.reassigns(handled.parts.colleague, on="Tue 03 Nov 2026")
+    (notice,) = [each for each in handled.complaint.outbox if each.kind is NoticeKind.ASSIGNMENT]
+    ended = Ended(tries=2, unknown=2, tried_at=handled.now)
+
+    complaint = news.note_unknown(handled.complaint, notice.key, ended, handled.rules, handled.now)
+
+    assert complaint.notice(notice.key) is None
+    assert not [each for each in complaint.outbox if each.kind is NoticeKind.UNKNOWN_OUTCOME]
+
+
+# Taken back in the middle of a try
+
+
+@pytest.fixture
+def on_its_way(handled: Landlord) -> Landlord:
+    """The acknowledgement of Tue 03 Nov 2026 waits, as e-mail does not go."""
+    handled.providers.away = {Channel.EMAIL}
+    handled.acknowledges(on="Tue 03 Nov 2026")
+    return handled
+
+
+def waiting(landlord: Landlord) -> Notice:
+    return next(each for each in landlord.complaint.outbox if each.kind is NoticeKind.ACKNOWLEDGEMENT)
+
+
+def accepted(notice: Notice, landlord: Landlord) -> Ended:
+    went = Accepted(
+        key=notice.key, channel=Channel.EMAIL, at=landlord.now, to="resident", provider_id="1", first_line="Dear Sam"
+    )
+    return Ended(accepted=went, tries=1)
+
+
+def hears_the_end(landlord: Landlord, notice: Notice, ended: Ended) -> None:
+    landlord.complaint = news.note_end_of_taken_back(landlord.complaint, notice, ended, landlord.rules, landlord.now)
+
+
+def test_D12_taken_back_in_the_middle_of_a_try_the_record_says_that_it_went(on_its_way: Landlord) -> None:
+    notice = waiting(on_its_way)
+    on_its_way.hears_withdrawal(on="Tue 03 Nov 2026", at="14:00")
+
+    hears_the_end(on_its_way, notice, accepted(notice, on_its_way))
+
+    assert "acknowledgement went by email anyway: it was already on its way" in on_its_way.record[-1]
+
+
+def test_D12_taken_back_in_the_middle_of_a_try_the_record_says_that_nobody_knows(on_its_way: Landlord) -> None:
+    notice = waiting(on_its_way)
+    on_its_way.hears_withdrawal(on="Tue 03 Nov 2026", at="14:00")
+
+    hears_the_end(on_its_way, notice, Ended(tries=3, unknown=1, tried_at=on_its_way.now))
+
+    (entry,) = on_its_way.record_of(EntryKind.NOTICE_UNKNOWN)
+    assert entry.startswith("nobody knows whether the acknowledgement went by email: tried 3 times, once no answer")
+    assert entry.endswith("; it was withdrawn in the middle of that")
+
+
+def test_D12_taken_back_before_it_was_tried_the_record_says_no_more(on_its_way: Landlord) -> None:
+    notice = waiting(on_its_way)
+    on_its_way.hears_withdrawal(on="Tue 03 Nov 2026", at="14:00")
+    entries = len(on_its_way.record)
+
+    hears_the_end(on_its_way, notice, Ended(tries=2))
+
+    assert len(on_its_way.record) == entries
+
+
+def test_D12_written_for_another_day_it_names_the_keys_under_which_it_may_have_gone(late: Landlord) -> None:
+    before = waiting(late)
+
+    late.waits(until="Thu 12 Nov 2026")
+
+    assert waiting(late).key != before.key
+    assert before.errand_key in waiting(late).formerly
+
+
+def test_D12_what_went_at_midnight_under_its_former_key_has_gone(late: Landlord) -> None:
+    before = waiting(late)
+    late.waits(until="Thu 12 Nov 2026")
+
+    hears_the_end(late, before, accepted(before, late))
+
+    assert not [each for each in late.complaint.outbox if each.channel is Channel.EMAIL and each.formerly]
+    assert not late.duty("stage_1.acknowledge").is_open
+
+
+def test_D12_what_may_have_gone_at_midnight_is_asked_about_under_its_new_key(late: Landlord) -> None:
+    before = waiting(late)
+    late.waits(until="Thu 12 Nov 2026")
+    entries = len(late.record)
+
+    hears_the_end(late, before, Ended(tries=1, unknown=1, tried_at=late.now))
+
+    assert len(late.record) == entries
+    assert waiting(late).formerly
+
+
+@pytest.fixture
+def late(handled: Landlord) -> Landlord:
+    """An acknowledgement that waits, and says other things after its day has passed."""
+    handled.providers.away = {Channel.EMAIL}
+    handled.acknowledges(on=handled.due("stage_1.acknowledge"))
+    return handled
