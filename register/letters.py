@@ -20,7 +20,7 @@ from register.upsert import Insert, insert
 _WORDS = tuple(LetterRow.__table__.c[name] for name in Rendered.model_fields)
 _FACTS = select(LetterRow.facts).where(LetterRow.key == bindparam("errand"))
 _KEPT = select(*_WORDS).where(LetterRow.key == bindparam("errand"))
-_COPY = select(LetterRow.recipient, *_WORDS).where(LetterRow.key == bindparam("errand"))
+_COPY = select(LetterRow.recipient, LetterRow.facts, *_WORDS).where(LetterRow.key == bindparam("errand"))
 
 
 def letters_of(landlord: str, reference: str) -> Select[*tuple[Any, ...]]:
@@ -80,9 +80,9 @@ def kept_words(connection: Connection, key: str) -> Rendered | None:
 
 
 def copy_of(connection: Connection, key: str) -> dict[str, object] | None:
-    """To whom an errand went and in which words, where a copy is kept of it."""
+    """To whom an errand went, in which words and of which facts, where a copy is kept of it."""
     found = connection.execute(_COPY, {"errand": key}).mappings().one_or_none()
-    return {"recipient": found["recipient"], "words": words_in(found)} if found else None
+    return {"recipient": found["recipient"], "facts": found["facts"], "words": words_in(found)} if found else None
 
 
 def kept_facts(connection: Connection, key: str) -> str:

@@ -239,7 +239,8 @@ class FakeLedger:
         self._reach("known")
         send, printed = self.sends.get(key), self.copies.get(key)
         if send is None:
-            return Known(tries=1, unsettled=1, recipient=printed.recipient, words=printed.words) if printed else None
+            kept = printed and {name: getattr(printed, name) for name in ("recipient", "facts", "words")}
+            return Known(tries=1, unsettled=1, **kept) if kept else None
         return Known(
             tries=send.tries,
             unsettled=send.unsettled,
@@ -248,6 +249,7 @@ class FakeLedger:
             accepted_at=send.accepted_at,
             maybe_twice=send.maybe_twice,
             recipient=send.copy.recipient if send.copy else "",
+            facts=send.copy.facts if send.copy else "",
             words=send.copy.words if send.copy else None,
         )
 

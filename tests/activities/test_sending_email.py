@@ -11,7 +11,7 @@ from domain.complaint.notice_facts import Due
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.recipients import first_of
 from domain.complaint.staff_facts import ReminderFacts
-from domain.outbox.errands import Errand
+from domain.outbox.errands import Ended, Errand
 from domain.policy.channels import Channel
 from domain.policy.staff import Person
 from tests.activities.errands import ANN, PRIYA, STARTED_AT, errand
@@ -189,6 +189,14 @@ def test_how_it_ended_says_that_it_went_all_the_same(office: Office) -> None:
     ended = office.runs(office.sending.how_it_ended, EMAIL)
 
     assert (ended.accepted, ended.nobody_knows) == (accepted, False)
+
+
+def test_what_a_former_life_sent_under_the_key_says_nothing_of_how_this_errand_ended(office: Office) -> None:
+    office.runs(office.sending.send_email, EMAIL)
+    facts = EMAIL.notice.facts.model_copy(update={"summary": "Another matter."})
+    other = EMAIL.model_copy(update={"notice": EMAIL.notice.model_copy(update={"facts": facts})})
+
+    assert office.runs(office.sending.how_it_ended, other) == Ended()
 
 
 def test_how_it_ended_says_that_it_never_went(office: Office) -> None:
