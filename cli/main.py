@@ -9,6 +9,7 @@ import os
 import sys
 import tomllib
 import traceback
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -21,7 +22,7 @@ from cli.process import run_main
 from cli.say import say
 
 # The module of each command that is no order; it holds `app`, a Typer with the command in it under this name.
-COMMANDS = {
+LOOKING = {
     "open": "cli.open",
     "show": "cli.show",
     "list": "cli.lists",
@@ -30,23 +31,28 @@ COMMANDS = {
     "may": "cli.show",
     "form": "cli.record_form",
     "letter": "cli.letters",
-    "fast-forward": "cli.show",
-    "dev": "cli.development.dev",
-    "worker": "cli.operations.worker",
-    "codec-server": "cli.operations.codec_server",
-    "register": "cli.operations.worker",
-    "schedules": "cli.operations.schedules",
-    "calendar": "cli.operations.calendar",
-    "release": "cli.operations.releases",
-    "doctor": "cli.operations.doctor",
+}
+POLICIES = {
     "deadline": "cli.deadlines",
     "working-day": "cli.deadlines",
     "rehearse": "cli.rehearse",
     "policy": "cli.policy",
+    "calendar": "cli.operations.calendar",
 }
+RUNNING = {
+    "dev": "cli.development.dev",
+    "fast-forward": "cli.show",
+    "doctor": "cli.operations.doctor",
+    "worker": "cli.operations.worker",
+    "codec-server": "cli.operations.codec_server",
+    "register": "cli.operations.worker",
+    "schedules": "cli.operations.schedules",
+    "release": "cli.operations.releases",
+}
+COMMANDS = {**LOOKING, **POLICIES, **RUNNING}
 
 COMMAND_HELP = Path(__file__).with_name("command_help.toml")
-"""What each command says of itself, in the order in which they are listed."""
+"""What each command says of itself, under the titles and in the order in which they are listed."""
 
 _WHILE_LOADING = (50_000, 20, 20)
 """How rarely the garbage collector looks at what is loaded, which is no garbage: as Python sets it up, a sixth of the
@@ -66,15 +72,25 @@ class Commands(TyperGroup):
     # Typer's own types for a context and a command are private: hence Any in the signatures.
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - Typer's signature
         """The names of all commands."""
-        return list(_command_help())
+        return [name for commands in _command_help().values() for name in commands]
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002 - Typer's signature
         """The list of all commands, each with the beginning of its help."""
-        known = _command_help()
-        room = formatter.width - _BESIDE_A_NAME - max(map(len, known))
-        lines = [(name, TyperCommand(name, help=text).get_short_help_str(room)) for name, text in known.items()]
-        with formatter.section("Commands"):
-            formatter.write_dl(lines)
+        sections = _command_help()
+        room = formatter.width - _BESIDE_A_NAME - max(len(name) for commands in sections.values() for name in commands)
+        for title, commands in sections.items():
+            lines = [(name, TyperCommand(name, help=text).get_short_help_str(room)) for name, text in commands.items()]
+            with formatter.section(title):
+                formatter.write_dl(lines)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - Typer's signature
+        """The command that was typed; where there is none, those whose names come near are named."""
+        names = self.list_commands(ctx)
+        if args[0] not in names:
+            near = get_close_matches(args[0], names)
+            what_then = f"Did you mean {' or '.join(near)}?" if near else "`complaints --help` lists them."
+            ctx.fail(f"No such command {args[0]!r}. {what_then}")
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 - Typer's signature
         """The command of that name; none where there is none."""
@@ -116,7 +132,7 @@ def _place(fault: Exception) -> str:
     return f"{Path(frame.filename).name}:{frame.lineno}"
 
 
-def _command_help() -> dict[str, str]:
+def _command_help() -> dict[str, dict[str, str]]:
     return tomllib.loads(COMMAND_HELP.read_text(encoding="utf-8"))
 
 

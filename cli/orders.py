@@ -17,6 +17,15 @@ from domain.procedure.step import Step
 from domain.procedure.steps import STEPS
 from intake.order_fields import fields_of, nest
 
+_PARTS = {
+    "front_door": "What it is, who complains and how they are reached",
+    "exclusions": "What cannot be taken on",
+    "stages": "Through the stages",
+    "remedies": "What was promised",
+    "ombudsman": "The Ombudsman",
+    "ways_back": "Put right what was wrong, or begin again",
+}
+"""The parts of the procedure, as people read them above their commands."""
 _BY_STAFF = Annotated[str | None, typer.Option("--by", envvar=MINE, help="The staff id of the person who did it.")]
 _BY_ANYBODY = Annotated[
     str | None, typer.Option("--by", help="The staff id of the person who did it (default: the resident did).")
@@ -58,8 +67,13 @@ def _command(step: Step) -> Callable[..., None]:
         say(answer.model_dump_json() if as_json else f"{place.reference}: {' '.join(answer.said.split())}")
 
     give.__name__ = step.said
-    give.__doc__ = step.order.__doc__
+    give.__doc__ = _help(step)
     return make_command(give, _hints(step), needed=("reference",))
+
+
+def _help(step: Step) -> str:
+    """What the order says of itself, without where the policies ask for it: that is for who reads the code."""
+    return (step.order.__doc__ or "").split("Source:", maxsplit=1)[0].strip()
 
 
 def _hints(step: Step) -> dict[str, Any]:
@@ -102,9 +116,13 @@ async def _given(
     return place, Answer(said="left for later: a worker carries it out, or records why it is refused")
 
 
-def order_names() -> tuple[str, ...]:
-    """The first word of each order's command: those that stand alone, then the groups."""
-    return tuple(dict.fromkeys(step.command[0] for step in sorted(STEPS.values(), key=_is_in_a_group)))
+def order_names() -> dict[str, tuple[str, ...]]:
+    """The first word of each order's command, by the title of the part of the procedure that its step belongs to."""
+    named: dict[str, dict[str, None]] = {title: {} for title in _PARTS.values()}
+    for step in sorted(STEPS.values(), key=_is_in_a_group):
+        part = step.order.__module__.split(".")[2]
+        named[_PARTS[part]][step.command[0]] = None
+    return {title: tuple(names) for title, names in named.items()}
 
 
 def order_command(name: str) -> Any:  # noqa: ANN401 - Typer's own type for a command is private

@@ -6,7 +6,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from types import UnionType
@@ -14,7 +14,7 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from cli.main import COMMAND_HELP, COMMANDS, Commands
+from cli.main import COMMAND_HELP, LOOKING, POLICIES, RUNNING, Commands
 from cli.orders import order_names
 from domain.messages.message import AlreadySent, Message
 from domain.policy.staff import Officer
@@ -62,13 +62,17 @@ def with_tables(text: str) -> str:
 
 
 def command_help() -> str:
-    """What each command says of itself, as TOML: the desk's own, the orders, then all others."""
-    names = list(COMMANDS)
-    first = names.index("dev")
+    """What each command says of itself, as TOML: a table under each title that `complaints --help` has."""
+    tables = {"Open, look and find": LOOKING, **order_names(), "Policies and days": POLICIES, "Run it": RUNNING}
+    made = (_help_table(title, names) for title, names in tables.items())
+    return "\n".join(("# Made from the commands themselves by `make tables`.\n", *made))
+
+
+def _help_table(title: str, names: Iterable[str]) -> str:
     found = Commands()
-    helps = {name: found.get_command(None, name).help for name in (*names[:first], *order_names(), *names[first:])}
-    lines = (f"{name} = {json.dumps(_paragraph(text), ensure_ascii=False)}\n" for name, text in helps.items())
-    return f"# Made from the commands themselves by `make tables`.\n{''.join(lines)}"
+    helps = ((name, _paragraph(found.get_command(None, name).help)) for name in names)
+    lines = (f"{name} = {json.dumps(text, ensure_ascii=False)}\n" for name, text in helps)
+    return f"[{json.dumps(title)}]\n{''.join(lines)}"
 
 
 def _paragraph(text: str) -> str:

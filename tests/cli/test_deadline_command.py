@@ -1,15 +1,17 @@
 """`complaints deadline` and `complaints working-day`, as people and programs call them."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from cli.main import COMMANDS, app
+from cli.main import COMMAND_HELP, COMMANDS, app
 from providers.rulebook import policies_folder
 
 CHRISTMAS = ["2026-12-25", "2026-12-26", "2026-12-27", "2026-12-28"]
@@ -203,7 +205,11 @@ def test_a_batch_as_json_is_one_object_a_line() -> None:
 def test_an_unknown_command_is_bad_usage() -> None:
     said = complaints("deadlines")
 
-    assert (said.exit_code, said.stdout, said.stderr) == (2, "", "No such command 'deadlines'.\n")
+    assert (said.exit_code, said.stdout, said.stderr) == (
+        2,
+        "",
+        "No such command 'deadlines'. Did you mean deadline?\n",
+    )
 
 
 def test_help_lists_every_command() -> None:
@@ -211,6 +217,20 @@ def test_help_lists_every_command() -> None:
 
     assert said.exit_code == 0
     assert all(command in said.stdout for command in COMMANDS)
+    assert said.stdout.index("Open, look and find:") < said.stdout.index("Through the stages:")
+
+
+def test_a_word_that_is_like_no_command_is_told_where_they_are_listed() -> None:
+    said = complaints("xyzzy")
+
+    assert (said.exit_code, said.stderr) == (2, "No such command 'xyzzy'. `complaints --help` lists them.\n")
+
+
+def test_help_names_no_number_of_the_catalogue_of_rules() -> None:
+    helps = [text for commands in tomllib.loads(COMMAND_HELP.read_text("utf-8")).values() for text in commands.values()]
+
+    assert helps
+    assert not [text for text in helps if re.search(r"\b[RFQA]-\d", text)]
 
 
 def test_the_console_script_answers() -> None:

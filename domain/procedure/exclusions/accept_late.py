@@ -20,7 +20,10 @@ from domain.value import required
 
 
 class AcceptLate(Message):
-    """Accept a complaint although an issue is beyond the age limit (A-03, Q-016)."""
+    """Accept a complaint although an issue is beyond the age limit.
+
+    Source: A-03, Q-016.
+    """
 
     name: ClassVar[str] = "accept_late"
 

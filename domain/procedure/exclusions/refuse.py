@@ -38,7 +38,10 @@ from domain.value import required
 
 
 class RefuseComplaint(Grounds, WithLetter):
-    """Refuse a complaint, for a reason that the policy gives (R-030, Q-020)."""
+    """Refuse a complaint, for a reason that the policy gives.
+
+    Source: R-030, Q-020.
+    """
 
     name: ClassVar[str] = "refuse"
 

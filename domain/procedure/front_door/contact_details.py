@@ -23,7 +23,10 @@ from domain.procedure.step import Step, When, Whose
 
 
 class ChangeContact(Message):
-    """Change how the resident is called and reached, or say which ways are safe to use (F-013)."""
+    """Change how the resident is called and reached, or say which ways are safe to use.
+
+    Source: F-013.
+    """
 
     name: ClassVar[str] = "change_contact"
 

@@ -16,7 +16,10 @@ from domain.procedure.step import Step, When, Whose
 
 
 class RecordDisclosure(Message):
-    """Record that another party was told a name or other personal data, because it was necessary (R-100, Q-021)."""
+    """Record that another party was told a name or other personal data, because it was necessary.
+
+    Source: R-100, Q-021.
+    """
 
     name: ClassVar[str] = "record_disclosure"
 

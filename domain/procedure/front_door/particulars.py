@@ -17,7 +17,10 @@ from domain.procedure.step import Step, When, Whose
 
 
 class ChangeParticulars(Message):
-    """Change the relationship to the landlord, or the property, agent or contractor it is about (F-012 to F-016)."""
+    """Change the relationship to the landlord, or the property, agent or contractor it is about.
+
+    Source: F-012 to F-016.
+    """
 
     name: ClassVar[str] = "change_particulars"
 

@@ -19,7 +19,10 @@ from domain.procedure.step import Step, When, Whose
 
 
 class RecordSupport(Message):
-    """Record what helps the resident to complain, and what is done differently for them (R-041, Code 5.10)."""
+    """Record what helps the resident to complain, and what is done differently for them.
+
+    Source: R-041, Code 5.10.
+    """
 
     name: ClassVar[str] = "record_support"
 

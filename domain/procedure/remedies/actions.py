@@ -54,7 +54,10 @@ class CompleteAction(Message):
 
 
 class AnswerAction(Message):
-    """Record whether the resident finds a completed action satisfactory (Q-058)."""
+    """Record whether the resident finds a completed action satisfactory.
+
+    Source: Q-058.
+    """
 
     name: ClassVar[str] = "answer_action"
 

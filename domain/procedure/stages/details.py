@@ -35,7 +35,10 @@ class ShortForm(Protocol):
 
 
 class RecordDetails(Message):
-    """Record what the resident is unhappy with, in their words, and the outcome they want (F-021 to F-025)."""
+    """Record what the resident is unhappy with, in their words, and the outcome they want.
+
+    Source: F-021 to F-025.
+    """
 
     name: ClassVar[str] = "record_details"
 

@@ -39,7 +39,10 @@ class AddIssue(Message):
 
 
 class ConfirmIssue(Message):
-    """Record our understanding of an issue, and whether the resident confirmed it (F-023)."""
+    """Record our understanding of an issue, and whether the resident confirmed it.
+
+    Source: F-023.
+    """
 
     name: ClassVar[str] = "confirm_issue"
 

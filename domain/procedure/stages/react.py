@@ -31,7 +31,10 @@ from domain.value import required
 
 
 class RecordReaction(Message):
-    """Record what the resident says of the response, and whether they want stage 2 (R-068, F-042)."""
+    """Record what the resident says of the response, and whether they want stage 2.
+
+    Source: R-068, F-042.
+    """
 
     name: ClassVar[str] = "record_reaction"
 
