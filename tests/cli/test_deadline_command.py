@@ -208,7 +208,7 @@ def test_an_unknown_command_is_bad_usage() -> None:
     assert (said.exit_code, said.stdout, said.stderr) == (
         2,
         "",
-        "No such command 'deadlines'. Did you mean deadline?\n",
+        "No such command 'deadlines'. Did you mean deadline or details?\n",
     )
 
 
