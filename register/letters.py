@@ -52,6 +52,8 @@ def known_send(row: Mapping[Any, Any], copy: KeptLetter | None) -> KnownSend:
         claimed_at=row["claimed_at"],
         accepted_at=row["accepted_at"],
         provider_id=row["provider_id"] or "",
+        tries=row["tries"],
+        unknown=row["unsettled"],
         to=copy.recipient if copy else "",
         first_line=copy.words.first_line if copy else "",
     )

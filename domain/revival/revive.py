@@ -16,10 +16,11 @@ from domain.complaint.recipients import Audience
 from domain.complaint.staff_facts import RevivedFacts
 from domain.duties.ladder import line_of
 from domain.duties.owed import open_duties
-from domain.outbox.errands import Accepted
+from domain.outbox.errands import Accepted, Ended
 from domain.outbox.tell import tell_handler
+from domain.policy.channels import Channel
 from domain.policy.rules import Rules
-from domain.procedure.news.delivery import note_accepted
+from domain.procedure.news.delivery import note_accepted, note_unknown
 from domain.procedure.time.tick import pass_deadlines
 from domain.procedure.ways_back.release_notices import as_told, on_hold
 from domain.value import Value
@@ -35,6 +36,9 @@ class KnownSend(Value):
     accepted_at: datetime | None = None
     """When its provider took it; None where nobody knows whether it did."""
     provider_id: str = ""
+    tries: int = 1
+    unknown: int = 0
+    """Of the tries, how many may have been taken."""
     to: str = ""
     """The id of a member of staff, or "resident"; empty where no copy was kept."""
     first_line: str = ""
@@ -66,7 +70,7 @@ def revive(
     """
     kept, rules, sends = case.complaint, case.rules, tuple(sends)
     begun = kept.changed(life=life, hold=Hold(since=now, from_record=from_record))
-    held = _take_as_sent(begun, sends, rules, now)
+    held = _settle(begun, sends, rules, now)
     brought = pass_deadlines(held, rules, now, now)
     theirs = tuple(send for send in sends if send.may_concern_resident)
     facts = Revived(
@@ -81,11 +85,16 @@ def revive(
     return Case(complaint=_tell_staff(noted, facts, rules, now), rules=rules)
 
 
-def _take_as_sent(complaint: Complaint, sends: tuple[KnownSend, ...], rules: Rules, now: datetime) -> Complaint:
-    """What waits to go, and has gone as the ledger knows, has gone."""
+def _settle(complaint: Complaint, sends: tuple[KnownSend, ...], rules: Rules, now: datetime) -> Complaint:
+    """What waits to go, and has gone as the ledger knows, has gone; what may have gone does not go by itself.
+
+    A letter for print is kept once under its key: it can be printed again.
+    """
     for send in sends:
-        notice = complaint.notice(send.notice)
-        if notice and send.accepted_at and notice.errand_key == send.key:
+        notice = next((each for each in complaint.outbox if send.key in {each.errand_key, *each.formerly}), None)
+        if notice is None:
+            continue
+        if send.accepted_at:
             news = Accepted(
                 key=notice.key,
                 channel=notice.channel,
@@ -93,8 +102,12 @@ def _take_as_sent(complaint: Complaint, sends: tuple[KnownSend, ...], rules: Rul
                 to=send.to or notice.to.audience,
                 provider_id=send.provider_id,
                 first_line=send.first_line or notice.words,
+                tries=send.tries,
             )
             complaint = note_accepted(complaint, news, rules, now)
+        elif notice.is_for_resident and notice.channel is not Channel.LETTER:
+            ended = Ended(tries=send.tries, unknown=send.unknown, tried_at=send.claimed_at)
+            complaint = note_unknown(complaint, notice.key, ended, rules, now)
     return complaint
 
 

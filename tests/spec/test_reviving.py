@@ -137,6 +137,21 @@ def test_what_the_ledger_has_as_sent_is_not_sent_again(landlord: Landlord) -> No
     assert landlord.complaint.progress.responded.met_at == went.accepted_at
 
 
+def test_what_may_have_gone_never_goes_by_itself_and_a_person_is_told(landlord: Landlord) -> None:
+    kept = response_waits(landlord)
+    (waiting,) = [notice for notice in kept.outbox if notice.is_for_resident]
+    at = short_instant("Tue 10 Nov 2026", "12:01")
+
+    landlord.is_revived(kept, KnownSend(key=waiting.errand_key, claimed_at=at, unknown=1, to="resident"))
+    landlord.releases_notices()
+    landlord.waits(until="Fri 20 Nov 2026")
+
+    assert not any(" response to resident" in line for line in to_resident(landlord))
+    assert landlord.complaint.unknown_letter(waiting.key)
+    assert len(landlord.told(NoticeKind.UNKNOWN_OUTCOME)) == 1
+    assert "stage_1.respond" in [each.split(" due")[0] for each in landlord.owes()]
+
+
 def test_what_was_sent_after_the_state_was_kept_is_named(landlord: Landlord) -> None:
     kept = acknowledged(landlord)
     at = short_instant("Tue 10 Nov 2026", "12:00")
