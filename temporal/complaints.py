@@ -29,6 +29,7 @@ from domain.procedure.apply import Offer
 from domain.views.deadlines import DeadlineShown
 from temporal.clocks import Handle, ahead, caught_up, fast_forward, now_of
 from temporal.connection import PATIENCE
+from temporal.data_converter import seals
 from temporal.errors import in_our_words
 from temporal.pinned_rules import CALENDAR_CHANGED, rules_in
 from temporal.refusals import TakenError
@@ -64,7 +65,7 @@ class TemporalComplaints:
             try:
                 await self._client.start_workflow(
                     COMPLAINT,
-                    case,
+                    self._begun(case),
                     id=complaint_workflow_id(place.landlord, place.reference),
                     task_queue=COMPLAINTS_QUEUE,
                     id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
@@ -141,7 +142,7 @@ class TemporalComplaints:
             return await self.update(place, order)
         start: WithStartWorkflowOperation[object, object] = WithStartWorkflowOperation(
             COMPLAINT,
-            case,
+            self._begun(case),
             id=complaint_workflow_id(place.landlord, place.reference),
             task_queue=COMPLAINTS_QUEUE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
@@ -206,7 +207,7 @@ class TemporalComplaints:
         """
         with self._of_its_worker():
             history = await self._handle(place).fetch_history(rpc_timeout=PATIENCE)
-            rules = await rules_in(history.events, self._client.data_converter)
+            rules = await rules_in(history, self._client.data_converter, self._client.namespace)
         complaint = await self.complaint(place)
         return Case(complaint=complaint, rules=rules)
 
@@ -269,6 +270,10 @@ class TemporalComplaints:
         with self._of_its_worker():
             return await fast_forward(self._client, self._handle(place), by)
 
+    def _begun(self, case: Case) -> Case:
+        """*case* as a run begins with it: whether messages may come in clear is settled here, for the whole run."""
+        return case.model_copy(update={"takes_plain": not seals(self._client.data_converter)})
+
     async def _ahead(self, place: ComplaintId) -> timedelta | None:
         """How far an ended complaint's own clock is ahead of real time; on a development server only."""
         by = await self.now(place) - datetime.now(UTC)
@@ -288,7 +293,7 @@ class TemporalComplaints:
         with in_our_words(self._client):
             handle = await client.start_workflow(
                 COMPLAINT,
-                case,
+                self._begun(case),
                 id=complaint_workflow_id(place.landlord, place.reference),
                 task_queue=COMPLAINTS_QUEUE,
                 id_conflict_policy=_CONFLICT[must_be_new],

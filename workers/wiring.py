@@ -27,6 +27,7 @@ from register.open_work import RegisterOpenWork
 from register.record_book import RegisterRecordBook
 from register.texts import RegisterTexts
 from temporal.complaints import TemporalComplaints
+from temporal.data_converter import seals
 from temporal.releases import of_worker
 from workers.log_context import LogContext
 from workers.workflow_runner import PlainlyEncoded
@@ -141,8 +142,9 @@ def workers(
     emails = _Queue(EMAIL_QUEUE, tells, settings.emails_per_second)
     texts = _Queue(TEXT_QUEUE, (sends.send_text,), settings.texts_per_second)
     release = of_worker(settings.release)
+    guard = MessageGuard(seals=seals(client.data_converter))
     return (
-        _worker(client, complaints, release, workflows=workflows, interceptors=(MessageGuard(),)),
+        _worker(client, complaints, release, workflows=workflows, interceptors=(guard,)),
         _worker(client, emails, release),
         _worker(client, texts, release),
     )

@@ -70,6 +70,7 @@ class ComplaintWorkflow:
             self._begin_life(workflow.random_seed())
         workflow.register_random_seed_callback(self._begin_life)  # a reset gives a run another seed
         self._rules = case.rules
+        self._takes_plain = case.takes_plain
         self._kept_through = 0
         self._standing = standing(self._complaint, case.rules, workflow.now())
         self._written: Standing | None = None
@@ -200,7 +201,7 @@ class ComplaintWorkflow:
 
     @property
     def _case(self) -> Case:
-        return Case(complaint=self._complaint, rules=self._rules)
+        return Case(complaint=self._complaint, rules=self._rules, takes_plain=self._takes_plain)
 
     def _stir(self) -> None:
         """Take a turn, and look at everything again."""
@@ -211,6 +212,14 @@ class ComplaintWorkflow:
         self._stirred = True
 
     # Orders (the updates are made by `takes_orders`)
+
+    def read(self, sent: RawValue, kind: type[T]) -> T:
+        """What was sent, as what it is to be.
+
+        Raises:
+            MalformedError: it is none, or nobody who holds a key has sent it.
+        """
+        return decode(sent, kind, takes_plain=self._takes_plain)
 
     def may(self, order: Message) -> None:
         """Refuse an order the policy does not allow, before it is accepted."""
@@ -317,7 +326,7 @@ class ComplaintWorkflow:
     def _read(self, sent: RawValue, kind: type[T], name: str) -> T | None:
         self._stir()
         try:
-            return decode(sent, kind)
+            return self.read(sent, kind)
         except MalformedError as fault:
             self.reject_message(name, str(fault), what_came(sent))
             return None

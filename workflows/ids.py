@@ -1,5 +1,7 @@
 """The names under which Temporal knows our workflows: spelt and read here, and nothing personal in them (D7)."""
 
+import re
+
 from domain.complaint.reference import ComplaintId
 from domain.rounds.reports import Round
 
@@ -7,6 +9,8 @@ COMPLAINT = "Complaint"
 """The type of a complaint's workflow."""
 _COMPLAINTS = "complaint"
 _ROUNDS = "round"
+_WHEN = re.compile(r"-\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+"""What Temporal adds to the id of a workflow that a schedule starts."""
 
 
 def complaint_workflow_id(landlord: str, reference: str) -> str:
@@ -29,3 +33,9 @@ def landlord_of_round(schedule_id: str) -> str:
     """The landlord whose round has that schedule id; empty where the schedule is no round's."""
     first, *_, last = schedule_id.split("/")
     return last if first == _ROUNDS else ""
+
+
+def ids_of_seal(workflow_id: str) -> tuple[str, ...]:
+    """The ids for which what a workflow reads may be sealed: its own, and of a round the one its schedule gives it."""
+    configured = _WHEN.split(workflow_id)[0] if workflow_id.startswith(f"{_ROUNDS}/") else workflow_id
+    return (workflow_id, configured)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
 from temporalio import workflow
+from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
@@ -15,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.messages.message import Answer, Message
     from domain.procedure.step import Step
     from domain.procedure.steps import STEPS
+    from workflows.messages import MalformedError
 
 
 NOT_ALLOWED = "NotAllowed"
@@ -23,11 +25,23 @@ NOT_ALLOWED = "NotAllowed"
 Its details are the name of the order that would help, or nothing, and the numbers of entries its sender has not seen.
 """
 
+MALFORMED = "Malformed"
+"""The type of the failure by which an update that cannot be read is refused, before it is in history."""
+
 C = TypeVar("C", bound=type)
+M = TypeVar("M", bound=Message)
 
 
 class TakesOrders(Protocol):
     """What a workflow does with an order."""
+
+    def read(self, sent: RawValue, kind: type[M]) -> M:
+        """*sent* as an order.
+
+        Raises:
+            MalformedError: it is none, or nobody who may send one has sent it.
+        """
+        ...
 
     def may(self, order: Message) -> None:
         """Refuse an order the policy does not allow.
@@ -64,20 +78,29 @@ def takes_orders(cls: C) -> C:
 def _update(step: Step) -> Callable[..., Any]:
     kind = step.order
 
-    def take(self: TakesOrders, order: Message) -> Answer:
-        return _told(self.obey_or_record if step.is_signal else self.obey, order)
+    def take(self: TakesOrders, sent: RawValue) -> Answer:
+        return _told(self.obey_or_record if step.is_signal else self.obey, _read(self, sent, kind))
 
-    def validate(self: TakesOrders, order: Message) -> None:
+    def validate(self: TakesOrders, sent: RawValue) -> None:
+        order = _read(self, sent, kind)
         if not step.is_signal:
             _told(self.may, order)
 
     take.__name__ = take.__qualname__ = f"update_{kind.name}"
-    take.__annotations__ = {"order": kind, "return": Answer}
-    validate.__annotations__ = {"order": kind, "return": None}
+    take.__annotations__ = {"sent": RawValue, "return": Answer}
+    validate.__annotations__ = {"sent": RawValue, "return": None}
     first_line = (kind.__doc__ or kind.name).splitlines()[0]
     defined = workflow.update(name=kind.name, description=first_line)(take)
     defined.validator(validate)
     return defined
+
+
+def _read(complaint: TakesOrders, sent: RawValue, kind: type[M]) -> M:
+    """*sent* as an order; what is none fails the update alone."""
+    try:
+        return complaint.read(sent, kind)
+    except MalformedError as fault:
+        raise ApplicationError(str(fault), type=MALFORMED, non_retryable=True) from fault
 
 
 R = TypeVar("R")

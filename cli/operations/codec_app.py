@@ -1,6 +1,7 @@
 """The codec server's pages: Temporal's UI and command ask them to open, and to seal, what Temporal keeps (D14).
 
-The protocol is Temporal's remote codec: a list of payloads in, the same list out, as JSON.
+The protocol is Temporal's remote codec: a list of payloads in, the same list out, as JSON. What is sealed is sealed for
+one workflow, which the protocol does not name: a header of ours does.
 """
 
 import hmac
@@ -18,6 +19,10 @@ from temporal.payload_codec import CannotOpenError, SealingCodec
 
 LARGEST = 16 * 2**20
 """Bytes of one request: several payloads of the two megabytes that Temporal takes, as base64."""
+LARGEST_ANSWER = 32 * 2**20
+"""Bytes of what one request opens: what is packed may be a thousand times as long when it is opened."""
+WORKFLOW_ID = "x-workflow-id"
+"""The header that says for which workflow something is sealed."""
 
 
 def codec_app(codec: SealingCodec, *, origins: Collection[str], token: str) -> ASGIApp:
@@ -33,13 +38,13 @@ def codec_app(codec: SealingCodec, *, origins: Collection[str], token: str) -> A
     Asked = Annotated[Sequence[Payload], Depends(payloads)]  # noqa: N806 - a type, made of what this function was given
 
     @app.post("/encode")
-    async def encode(asked: Asked) -> Response:
-        return _answer(await codec.encode(asked))
+    async def encode(asked: Asked, request: Request) -> Response:
+        return _answer(await codec.for_workflow(_workflow_of(request)).encode(asked))
 
     @app.post("/decode")
     async def decode(asked: Asked) -> Response:
         try:
-            return _answer(await codec.decode(asked))
+            return _answer(await _opened(codec, asked))
         except CannotOpenError as error:
             raise HTTPException(HTTPStatus.BAD_REQUEST, str(error)) from None
 
@@ -52,7 +57,7 @@ def codec_app(codec: SealingCodec, *, origins: Collection[str], token: str) -> A
         app,
         allow_origins=origins,
         allow_methods=["POST"],
-        allow_headers=["content-type", "x-namespace", "authorization"],
+        allow_headers=["content-type", "x-namespace", WORKFLOW_ID, "authorization"],
         allow_credentials=True,
     )
 
@@ -77,6 +82,27 @@ def _check_token(request: Request, token: str) -> None:
 def _check_namespace(request: Request, namespace: str) -> None:
     if request.headers.get("x-namespace") != namespace:
         raise HTTPException(HTTPStatus.FORBIDDEN, f"the keys here are for the namespace {namespace} (X-Namespace)")
+
+
+def _workflow_of(request: Request) -> str:
+    if workflow_id := request.headers.get(WORKFLOW_ID, ""):
+        return workflow_id
+    raise HTTPException(
+        HTTPStatus.BAD_REQUEST,
+        "what is encrypted is encrypted for one workflow; name it: `temporal --codec-header X-Workflow-Id=complaint/…`",
+    )
+
+
+async def _opened(codec: SealingCodec, sealed: Sequence[Payload]) -> list[Payload]:
+    """All of them, one after the other, up to the most that one answer may hold."""
+    opened: list[Payload] = []
+    left = LARGEST_ANSWER
+    for each in sealed:
+        opened += await codec.decode([each])
+        left -= opened[-1].ByteSize()
+        if left < 0:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"an answer may hold {LARGEST_ANSWER} bytes")
+    return opened
 
 
 async def _body(request: Request) -> bytes:

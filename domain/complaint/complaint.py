@@ -363,3 +363,5 @@ class Case(Value):
 
     complaint: Complaint
     rules: Annotated[Rules, AfterValidator(shared)]
+    takes_plain: bool = True
+    """Whether messages may come in clear: it stands here so that no worker's setting changes what a history means."""

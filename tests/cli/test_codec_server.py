@@ -21,6 +21,7 @@ from temporal.payload_codec import SEALED, SealingCodec
 from tests.cli.newcomer import COMPLAINTS, environment
 from tests.records import read as entries_of
 from tests.world import KEYS, RING, TEMPORAL, World, free_port
+from workflows.seals import DAMAGED
 
 PAGE = "https://temporal.example.org"
 TOKEN = {"Authorization": "Bearer s3cret"}
@@ -59,10 +60,18 @@ def test_payloads_are_opened_and_those_that_were_never_sealed_are_left(guarded: 
 
 
 def test_payloads_are_sealed_for_a_message_sent_by_hand(guarded: TestClient) -> None:
-    answer = guarded.post("/encode", content=written(CLEAR), headers=ASKED | TOKEN)
+    answer = guarded.post("/encode", content=written(CLEAR), headers=ASKED | TOKEN | {"X-Workflow-Id": "complaint/a"})
 
     assert read(answer.text)[0].metadata["encoding"] == SEALED
-    assert asyncio.run(CODEC.decode(read(answer.text))) == [CLEAR]
+    assert asyncio.run(CODEC.for_workflow("complaint/a").decode(read(answer.text))) == [CLEAR]
+    elsewhere = asyncio.run(CODEC.for_workflow("complaint/b").decode(read(answer.text)))
+    assert elsewhere[0].metadata["encoding"] == DAMAGED
+
+
+def test_nothing_is_sealed_that_could_be_said_in_any_complaint(guarded: TestClient) -> None:
+    answer = guarded.post("/encode", content=written(CLEAR), headers=ASKED | TOKEN)
+
+    assert (answer.status_code, "X-Workflow-Id=" in answer.json()["detail"]) == (400, True)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +117,16 @@ def test_a_request_is_bounded(guarded: TestClient, monkeypatch: pytest.MonkeyPat
     answer = guarded.post("/decode", content="x" * 1001, headers=ASKED | TOKEN)
 
     assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (413, PAGE)
+
+
+def test_what_a_request_opens_is_bounded(guarded: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codec_app, "LARGEST_ANSWER", CLEAR.ByteSize() * 2)
+
+    two, three = (
+        guarded.post("/decode", content=written(*[sealed()] * many), headers=ASKED | TOKEN) for many in (2, 3)
+    )
+
+    assert (two.status_code, three.status_code) == (200, 413)
 
 
 def test_a_browser_is_told_which_pages_may_ask(guarded: TestClient) -> None:
@@ -199,7 +218,8 @@ async def test_temporals_own_command_reads_and_writes_through_it(world: World, r
     show = ("workflow", "show", "-w", handle.id, "-o", "json")
 
     in_clear = await temporal(world, *show, *through)
-    await temporal(world, "workflow", "signal", "-w", handle.id, "--name", "hello", "--input", '"Sam again"', *through)
+    said = ("--name", "hello", "--input", '"Sam again"', "--codec-header", f"X-Workflow-Id={handle.id}")
+    await temporal(world, "workflow", "signal", "-w", handle.id, *said, *through)
 
     assert "Sam Sample" in input_of(in_clear)
     assert "Sam Sample" not in input_of(await temporal(world, *show))

@@ -5,15 +5,16 @@ import random
 from typing import NoReturn
 
 import pytest
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from temporalio.api.common.v1 import Payload
 from temporalio.api.failure.v1 import Failure
+from temporalio.converter import ActivitySerializationContext, WorkflowSerializationContext
 from temporalio.exceptions import ApplicationError, FailureError
 
 from providers.key_ring import KeyRing, keys_in, new_key
+from temporal import payload_codec
 from temporal.data_converter import data_converter
-from temporal.payload_codec import CannotOpenError, SealingCodec
-from workflows.seals import DAMAGED
+from temporal.payload_codec import CannotOpenError, SealingCodec, key_lacking_in
+from workflows.seals import CAME, DAMAGED, IN_CLEAR, UNOPENED, WHY
 
 OLD, NEW = new_key("old"), new_key("new")
 CLEAR = Payload(metadata={"encoding": b"json/plain", "messageType": b"x"}, data=b'"Ann Sample, 1 Sample Street"')
@@ -181,17 +182,6 @@ async def test_what_packing_would_not_shorten_is_sealed_as_it_is(data: bytes) ->
     assert await opened(codec(NEW), coded) == payload
 
 
-async def test_what_was_sealed_before_anything_was_packed_still_opens() -> None:
-    names, nonce = (b"binary/encrypted", b"new", b"complaints"), b"twelve bytes"
-    cipher = AESGCM(keys_in(NEW)["new"])
-    of_old = Payload(
-        metadata=dict(zip(("encoding", "encryption-key-id", "encryption-namespace"), names, strict=True)),
-        data=nonce + cipher.encrypt(nonce, LONG.SerializeToString(), b"\0".join(names)),
-    )
-
-    assert await opened(codec(NEW), of_old) == LONG
-
-
 async def test_a_seal_that_says_otherwise_of_its_packing_is_damaged() -> None:
     packed, plain = await sealed(codec(NEW), LONG), await sealed(codec(NEW))
     packed.metadata.pop("packed-with")
@@ -199,3 +189,103 @@ async def test_a_seal_that_says_otherwise_of_its_packing_is_damaged() -> None:
 
     for changed in (packed, plain):
         assert (await opened(codec(NEW), changed)).metadata["encoding"] == DAMAGED
+
+
+ONE, OTHER = "complaint/reliance/REL-7K4M-9QXP", "complaint/reliance/REL-AAAA-BBBB"
+
+
+def turn_of(workflow_id: str, by: SealingCodec | None = None) -> SealingCodec:
+    """The codec as a worker has it in that workflow's turn, and as a client has it that writes to it."""
+    return (by or codec(OLD)).with_context(WorkflowSerializationContext("complaints", workflow_id))
+
+
+def activity_of(workflow_id: str, by: SealingCodec | None = None) -> SealingCodec:
+    """The codec as a worker has it in an activity of that workflow."""
+    context = ActivitySerializationContext(
+        namespace="complaints",
+        activity_id="1",
+        activity_type="any",
+        activity_task_queue="any",
+        workflow_id=workflow_id,
+        workflow_type="any",
+        is_local=False,
+    )
+    return (by or codec(OLD)).with_context(context)
+
+
+async def test_what_is_sealed_for_a_workflow_opens_in_it_and_its_activities_and_for_whoever_reads_all() -> None:
+    for written in (await sealed(turn_of(ONE)), await sealed(activity_of(ONE))):
+        assert written.metadata["encryption-workflow-id"] == ONE.encode()
+        for reader in (turn_of(ONE), activity_of(ONE), codec(OLD)):
+            assert await opened(reader, written) == CLEAR
+
+
+async def test_what_was_said_in_one_complaint_is_nothing_in_another() -> None:
+    written, unbound = await sealed(turn_of(ONE)), await sealed(codec(OLD))
+    elsewhere = await sealed(turn_of(ONE, codec(OLD, namespace="other")))
+
+    for pasted in (written, unbound, elsewhere):
+        there = await opened(turn_of(OTHER), pasted)
+        assert (there.metadata["encoding"], there.metadata[WHY]) == (DAMAGED, b"it was encrypted for another complaint")
+    assert (await opened(activity_of(OTHER), written)).metadata["encoding"] == DAMAGED
+
+
+async def test_the_workflow_beside_a_seal_cannot_be_changed_or_moved_to_another_place() -> None:
+    written, packed = await sealed(turn_of(ONE)), await sealed(codec(OLD), LONG)
+    packed.metadata["encryption-workflow-id"] = packed.metadata.pop("packed-with")
+
+    for twisted in (changed(written, encryption_workflow_id=OTHER.encode()), packed):
+        assert (await opened(turn_of(OTHER), twisted)).metadata["encoding"] == DAMAGED
+    written.metadata.pop("encryption-workflow-id")
+    assert (await opened(codec(OLD), written)).metadata["encoding"] == DAMAGED
+
+
+async def test_a_round_reads_what_its_schedule_was_given_and_a_complaint_has_no_schedule() -> None:
+    when, round_ = "-2026-11-28T08:30:00Z", "round/digest/reliance"
+
+    assert await opened(turn_of(round_ + when), await sealed(turn_of(round_))) == CLEAR
+    assert (await opened(turn_of(f"{round_}2{when}"), await sealed(turn_of(round_)))).metadata["encoding"] == DAMAGED
+    assert (await opened(turn_of(ONE + when), await sealed(turn_of(ONE)))).metadata["encoding"] == DAMAGED
+
+
+async def test_a_turn_is_told_which_key_it_lacks_and_an_activity_is_tried_again() -> None:
+    written = await sealed(turn_of(ONE, codec(NEW)))
+
+    lacking = await opened(turn_of(ONE), written)
+
+    assert lacking.metadata["encoding"] == UNOPENED
+    assert key_lacking_in(b"before" + lacking.SerializeToString() + b"after") == "new"
+    assert key_lacking_in(written.SerializeToString()) == ""
+    with pytest.raises(CannotOpenError, match="the key new, which is not on the ring"):
+        await opened(activity_of(ONE), written)
+
+
+async def test_whoever_reads_an_answer_is_told_which_key_they_lack() -> None:
+    theirs, ours = (data_converter(KeyRing(keys_in(key), key[:3]), "complaints") for key in (NEW, OLD))
+    context = WorkflowSerializationContext("complaints", ONE)
+    answer = await theirs.with_context(context).encode(["Ann"])
+
+    with pytest.raises(CannotOpenError, match="the key new, which is not on the ring"):
+        await ours.with_context(context).decode(answer, [str])
+
+
+async def test_a_turn_is_told_what_came_in_clear_whatever_its_sender_says_and_the_same_with_every_ring() -> None:
+    boasting = changed(CLEAR, came=b"sealed")
+
+    for reader in (codec(OLD), codec(OLD, seals=False), SealingCodec(KeyRing({}, None), "complaints")):
+        for sent in (CLEAR, boasting):
+            assert (await opened(turn_of(ONE, reader), sent)).metadata[CAME] == IN_CLEAR
+    assert CAME not in (await opened(turn_of(ONE), await sealed(turn_of(ONE)))).metadata
+    assert CAME not in CLEAR.metadata
+
+
+async def test_nothing_unpacks_to_more_than_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = Payload(metadata={"encoding": b"binary/plain"}, data=bytes(100_000))
+    packed = await sealed(codec(OLD), bomb)
+    monkeypatch.setattr(payload_codec, "MOST_UNPACKED", 50_000)
+
+    there = await opened(codec(OLD), packed)
+
+    assert (there.metadata["encoding"], there.data) == (DAMAGED, b"")
+    assert "packed-with" not in (await sealed(codec(OLD), bomb)).metadata
+    assert await opened(codec(OLD), await sealed(codec(OLD), bomb)) == bomb

@@ -1,15 +1,12 @@
-"""Workflows run in the sandbox with our code passed through, and their payloads are encoded alike."""
+"""Workflows run in the sandbox with our code passed through."""
 
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from temporalio.client import WorkflowFailureError
-from temporalio.converter import WorkflowSerializationContext
 from temporalio.worker import Worker
 
-from providers.key_ring import KeyRing, keys_in, new_key
-from temporal.data_converter import data_converter
 from tests.workflows.curious import Curious
 from tests.world import World
 from workers.workflow_runner import PlainlyEncoded
@@ -31,11 +28,3 @@ async def test_files_stay_closed_to_what_runs_in_a_workflow(world: World) -> Non
             )
 
     assert "Cannot access" in str(failed.value.cause)
-
-
-def test_the_converter_works_alike_in_every_context() -> None:
-    """The runner never says in which it works: a codec that wants to know needs the SDK's own answer."""
-    converter = data_converter(KeyRing(keys_in(new_key("key")), "key"), "default")
-
-    assert converter.external_storage is None
-    assert converter.with_context(WorkflowSerializationContext(namespace="default", workflow_id="any")) is converter
