@@ -8,10 +8,11 @@ from contextlib import contextmanager
 import uvicorn
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from simulator.impatient import ImpatientProtocol
 
 
-class HangUpProtocol(H11Protocol):
+class HangUpProtocol(ImpatientProtocol):
     """HTTP whose application finds `scope["hang_up"]`, which closes the connection unanswered."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows it too

@@ -12,6 +12,7 @@ import uvicorn
 
 from cli.errors import RefusedError
 from cli.operations.codec_app import codec_app
+from cli.operations.impatient import ImpatientProtocol
 from providers.logs import set_up_logs
 from providers.settings import BadSettingsError, Settings, settings
 from temporal.connection import namespace
@@ -43,7 +44,15 @@ def codec_server(
     set_up_logs(chosen.log_format)
     pages = codec_app(codec, origins=chosen.codec_origins, token=token)
     _Server(
-        uvicorn.Config(pages, ws="none", lifespan="off", log_config=None, log_level="warning", server_header=False)
+        uvicorn.Config(
+            pages,
+            http=ImpatientProtocol,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            log_level="warning",
+            server_header=False,
+        )
     ).run([listening])
 
 
