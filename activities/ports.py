@@ -255,6 +255,15 @@ class Landlords(Protocol):
         ...
 
 
+class Written(Value):
+    """What came of a page."""
+
+    new: frozenset[int] = frozenset()
+    """The numbers of the entries that were not there before."""
+    set_aside: tuple[int, ...] = ()
+    """The numbers of the entries of the life before this one that the record has no more: they are kept beside it."""
+
+
 class Ledger(Protocol):
     """The send ledger (D12): claim, send, confirm. Each method raises RegisterAwayError.
 
@@ -289,8 +298,12 @@ class Ledger(Protocol):
 class RecordBook(Protocol):
     """The durable record. Each method raises RegisterAwayError."""
 
-    def write(self, page: Page) -> frozenset[int]:
-        """Write entries and standing, and say which entries are new: one written before is left as it is."""
+    def write(self, page: Page) -> Written:
+        """Write entries and standing, and say which entries are new: one written before is left as it is.
+
+        Raises:
+            LostLifeError: the record has gone on otherwise, and nothing is written.
+        """
         ...
 
     def keep(self, landlord: str, reference: str, case: str) -> None:

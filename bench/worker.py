@@ -13,7 +13,7 @@ from temporalio.client import Client
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
-from activities.ports import Claim, Copy, Rendered
+from activities.ports import Claim, Copy, Rendered, Written
 from activities.recording import Recording
 from activities.sending import Sending
 from bench.floor import FloorWorkflow
@@ -93,9 +93,9 @@ class Nothing:
 class NoRecord:
     """A record book that keeps nothing."""
 
-    def write(self, page: Page) -> frozenset[int]:
+    def write(self, page: Page) -> Written:
         """Write nothing."""
-        return frozenset(entry.number for entry in page.entries)
+        return Written(new=frozenset(entry.number for entry in page.entries))
 
     def keep(self, landlord: str, reference: str, case: str) -> None:
         """Keep nothing."""

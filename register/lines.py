@@ -17,6 +17,7 @@ from domain.policy.stages import Stage
 from domain.value import Value
 from domain.views.page import Standing, WaitsFor
 from domain.views.status import Tag
+from domain.views.written import WrittenEntry
 
 COUNTED = 1000
 """Counts stop one beyond this: "1,000 and more" is all that anybody needs to see."""
@@ -105,6 +106,13 @@ class Load(Value):
     overdue: int
     due: int
     """Due by the instant that was asked for, and not overdue."""
+
+
+class FormerEntry(Value):
+    """An entry of a former life of a complaint, which its record does not have."""
+
+    life: str
+    entry: WrittenEntry
 
 
 class KeptLetter(Value):

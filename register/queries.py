@@ -41,6 +41,7 @@ from register.lines import (
     After,
     Counts,
     Filters,
+    FormerEntry,
     KeptLetter,
     Load,
     Part,
@@ -48,7 +49,7 @@ from register.lines import (
     RegisteredComplaint,
     after_line,
 )
-from register.tables import HAS_TAGS, IS_WAITING, ComplaintRow, EntryRow
+from register.tables import HAS_TAGS, IS_WAITING, ComplaintRow, EntryRow, FormerEntryRow
 from register.texts import RegisterTexts
 
 _ESCAPE = "\\"
@@ -130,6 +131,14 @@ class Queries:
         ours = (EntryRow.landlord == landlord, EntryRow.reference == reference)
         asked = select(EntryRow.__table__).where(*ours).order_by(EntryRow.number)
         return tuple(WrittenEntry.model_validate(row) for row in self._all(asked))
+
+    def former_entries(self, landlord: str, reference: str) -> tuple[FormerEntry, ...]:
+        """What former lives of the complaint had otherwise, in order."""
+        ours = (FormerEntryRow.landlord == landlord, FormerEntryRow.reference == reference)
+        asked = (
+            select(FormerEntryRow.__table__).where(*ours).order_by(FormerEntryRow.number, FormerEntryRow.recorded_at)
+        )
+        return tuple(FormerEntry(life=row["life"], entry=WrittenEntry.model_validate(row)) for row in self._all(asked))
 
     def texts(self, landlord: str, reference: str, digests: frozenset[str]) -> Mapping[str, str]:
         """The complaint's long texts of those hashes, as far as they are there."""

@@ -5,14 +5,15 @@ Its statements are made once for each database: to make one takes longer than to
 
 from functools import cache
 
-from sqlalchemy import Connection, Engine, case, func, null, or_, update
+from sqlalchemy import Connection, Engine, and_, case, func, null, or_, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from activities.ports import NoPageError
+from activities.ports import NoPageError, Written
 from domain.complaint.long_texts import fill_in, wanted
 from domain.views.page import Page, Standing
 from register.engine import at_register
 from register.finding import replace_finders
+from register.lives import check_written, take_over
 from register.tables import ComplaintRow, EntryRow, TextRow
 from register.texts import texts_at
 from register.upsert import Insert, insert
@@ -27,25 +28,24 @@ class RegisterRecordBook:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def write(self, page: Page) -> frozenset[int]:
-        """Write a page in one transaction, and return the numbers of the new entries.
-
-        An entry written before is left as it is.
+    def write(self, page: Page) -> Written:
+        """Write a page in one transaction; an entry written before is left as it is.
 
         Raises:
+            LostLifeError: the record has gone on otherwise; nothing is written.
             RegisterAwayError: the register cannot be reached.
         """
         standing = _standing(page)
         with at_register(self._engine) as connection:
-            written = connection.execute(_standing_written(connection.dialect.name), standing).first()
+            write_standing = _standing_written(connection.dialect.name)
+            written = connection.execute(write_standing, standing).first()
+            aside = () if written else take_over(connection, page)
+            written = written or connection.execute(write_standing, standing).first()
             if written and page.finders is not None:
                 replace_finders(connection, page.landlord, page.reference, page.finders)
             if page.texts:
                 connection.execute(_texts_added(connection.dialect.name), _texts(page))
-            if not page.entries:
-                return frozenset()
-            entries = _entries(_in_full(page, connection))
-            return frozenset(connection.execute(_entries_added(connection.dialect.name), entries).scalars())
+            return Written(new=_write_entries(connection, _in_full(page, connection)), set_aside=aside)
 
     def keep(self, landlord: str, reference: str, case: str) -> None:
         """Keep an ending complaint's last state.
@@ -60,12 +60,22 @@ class RegisterRecordBook:
                 raise NoPageError(f"the register has no page of {landlord}'s {reference} yet")
 
 
+def _write_entries(connection: Connection, page: Page) -> frozenset[int]:
+    """Write the page's entries, and return the numbers of those that were not there."""
+    if not page.entries:
+        return frozenset()
+    new = frozenset(connection.execute(_entries_added(connection.dialect.name), _entries(page)).scalars())
+    check_written(connection, page, new)
+    return new
+
+
 def _standing(page: Page) -> dict[str, object]:
     row = {
         "landlord": page.landlord,
         "reference": page.reference,
         "key": page.key,
         "opened_with": page.opened_with,
+        "life": page.life,
         "opened_at": min((entry.recorded_at for entry in page.entries), default=None),
         "last_entry": max((entry.number for entry in page.entries), default=_NO_ENTRY),
         "recorded_at": max((entry.recorded_at for entry in page.entries), default=None),
@@ -96,7 +106,7 @@ def _standing_written(dialect: str) -> ReturningInsert[str]:
     """The standing after the last entry wins; a page without entries says how things stand now.
 
     A new entry makes a last state that was kept stale: were the complaint stopped now, it must not come back from it.
-    An older page writes nothing, and returns nothing.
+    An older page writes nothing, and returns nothing; nor does a page of another life than the record is of.
     """
     first = insert(dialect, ComplaintRow)
     new = first.excluded
@@ -109,7 +119,10 @@ def _standing_written(dialect: str) -> ReturningInsert[str]:
             "opened_at": func.coalesce(ComplaintRow.opened_at, new.opened_at),
             "kept_case": case((ComplaintRow.last_entry < new.last_entry, null()), else_=ComplaintRow.kept_case),
         },
-        where=or_(new.last_entry == _NO_ENTRY, ComplaintRow.last_entry <= new.last_entry),
+        where=and_(
+            or_(new.last_entry == _NO_ENTRY, ComplaintRow.last_entry <= new.last_entry),
+            or_(new.life == "", ComplaintRow.life == new.life),
+        ),
     ).returning(ComplaintRow.reference)
 
 

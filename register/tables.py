@@ -218,6 +218,10 @@ class ComplaintRow(Table):
     recorded_at: Mapped[datetime | None]
     """When its last entry was recorded."""
     kept_case: Mapped[str | None]
+    life: Mapped[str] = mapped_column(server_default="")
+    """The life whose record this is; empty where it was written before lives were told apart."""
+    former_lives: Mapped[tuple[str, ...]] = mapped_column(Listed, server_default="")
+    """Those it followed, in their order."""
 
 
 class FinderRow(Table):
@@ -236,11 +240,8 @@ class FinderRow(Table):
     kind: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
 
 
-class EntryRow(Table):
-    """One fact of the record, only ever added."""
-
-    __tablename__ = "entries"
-    __table_args__ = (ForeignKeyConstraint(["landlord", "reference"], ["complaints.landlord", "complaints.reference"]),)
+class _EntryColumns:
+    """What is kept of an entry."""
 
     landlord: Mapped[str] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(primary_key=True)
@@ -255,6 +256,22 @@ class EntryRow(Table):
     actor: Mapped[ActorRef] = mapped_column(Kept(ActorRef))
     clause: Mapped[str]
     stage: Mapped[str | None]
+
+
+class EntryRow(_EntryColumns, Table):
+    """One fact of the record, only ever added."""
+
+    __tablename__ = "entries"
+    __table_args__ = (ForeignKeyConstraint(["landlord", "reference"], ["complaints.landlord", "complaints.reference"]),)
+
+
+class FormerEntryRow(_EntryColumns, Table):
+    """An entry of a former life, which the record of the later one does not have."""
+
+    __tablename__ = "former_entries"
+    __table_args__ = (ForeignKeyConstraint(["landlord", "reference"], ["complaints.landlord", "complaints.reference"]),)
+
+    life: Mapped[str] = mapped_column(primary_key=True, sort_order=1)
 
 
 class TextRow(Table):

@@ -16,6 +16,7 @@ from activities.ports import (
     ProviderRejectedError,
     RegisterAwayError,
     Rendered,
+    Written,
 )
 from domain.outbox.errands import Errand
 from domain.policy.staff import Person
@@ -289,20 +290,34 @@ class FakeRecordBook:
     _entries: dict[tuple[str, str], dict[int, WrittenEntry]] = field(default_factory=dict)
     _standing: dict[tuple[str, str], tuple[int, Standing]] = field(default_factory=dict)
     _cases: dict[tuple[str, str], str] = field(default_factory=dict)
+    _lives: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
-    def write(self, page: Page) -> frozenset[int]:
+    def write(self, page: Page) -> Written:
         self._reach()
         whose = (page.landlord, page.reference)
+        written = self._entries.setdefault(whose, {})
+        aside = self._take_over(page, written)
         last_before, _ = self._standing.get(whose, (0, None))
         last = max((entry.number for entry in page.entries), default=last_before)
         if last > last_before:
             self._cases.pop(whose, None)
         if last >= last_before:
             self._standing[whose] = (last, page.standing)
-        written = self._entries.setdefault(whose, {})
         new = {entry.number: entry for entry in page.entries if entry.number not in written}
         written.update(new)
-        return frozenset(new)
+        return Written(new=frozenset(new), set_aside=aside)
+
+    def _take_over(self, page: Page, written: dict[int, WrittenEntry]) -> tuple[int, ...]:
+        lives = self._lives.setdefault((page.landlord, page.reference), [page.life])
+        others = [each.number for each in page.entries if written.get(each.number, each).entry != each.entry]
+        if page.life in lives:
+            if others or page.life != lives[-1]:
+                raise LostLifeError("the record has gone on otherwise")
+            return ()
+        lives.append(page.life)
+        self._standing.pop((page.landlord, page.reference), None)
+        first = min((*others, page.through + 1))
+        return tuple(number for number in sorted(written) if number >= first and written.pop(number))
 
     def keep(self, landlord: str, reference: str, case: str) -> None:
         self._reach()

@@ -12,7 +12,7 @@ from temporalio import workflow
 from temporalio.common import RawValue
 
 with workflow.unsafe.imports_passed_through():
-    from activities.recording import KeptCase
+    from activities.recording import KeptCase, Recorded
     from domain.complaint.actor import PROCEDURE, Actor
     from domain.complaint.complaint import Case, Complaint, NotAllowedError
     from domain.duties.lives import begin_life, life_of
@@ -31,7 +31,7 @@ with workflow.unsafe.imports_passed_through():
         note_undeliverable,
         note_unknown,
     )
-    from domain.procedure.news.lost_lives import note_key_used
+    from domain.procedure.news.lost_lives import note_key_used, note_set_aside
     from domain.procedure.news.rejected_messages import note_rejection, reject
     from domain.procedure.stages.close import Close
     from domain.procedure.stages.escalate import RequestEscalation
@@ -45,7 +45,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.views.standing import standing
     from workflows.attributes import show_in_list
     from workflows.details import Details
-    from workflows.errands import ErrandOutcome, Errands
+    from workflows.errands import ErrandOutcome, Errands, Filed
     from workflows.ids import COMPLAINT
     from workflows.load import Load
     from workflows.messages import MalformedError, decode, what_came
@@ -159,8 +159,18 @@ class ComplaintWorkflow:
         match self._errands.written():
             case KeptCase() as kept:
                 self._kept_through = kept.through
-            case Page() as page:
-                self._let_go_of(page)
+            case Filed(page, recorded):
+                self._take_recorded(page, recorded)
+
+    def _take_recorded(self, page: Page, recorded: Recorded) -> None:
+        """Let go of a page, unless the record had gone on otherwise: then it is written again in a new life."""
+        if recorded.new_life:
+            self._complaint = begin_life(self._complaint, recorded.new_life)
+            self._written = self._found_by = None
+            return
+        self._let_go_of(page)
+        if recorded.set_aside:
+            self._complaint = note_set_aside(self._complaint, recorded.set_aside, self._rules, workflow.now())
 
     def _let_go_of(self, page: Page) -> None:
         """Carry no more what the register holds; nothing of how the complaint stands is changed by that."""

@@ -6,14 +6,14 @@ The clock keeps ticking while a vendor or the register is away; what comes of an
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
-    from activities.recording import KeptCase, Recording
+    from activities.recording import KeptCase, Recorded, Recording
     from activities.sending import LOST_LIFE, Sending
     from domain.complaint.complaint import Complaint
     from domain.complaint.notices import Notice
@@ -68,6 +68,13 @@ def _type_of(error: ActivityError | None) -> str:
     return (cause.type or "") if isinstance(cause, ApplicationError) else ""
 
 
+class Filed(NamedTuple):
+    """A page, and what came of it."""
+
+    page: Page
+    recorded: Recorded
+
+
 class Errands:
     """Runs errands and hands back what came of them."""
 
@@ -75,7 +82,7 @@ class Errands:
         self._stir = stir
         self._sending: dict[str, asyncio.Task[ErrandOutcome]] = {}
         self._turned_back: set[str] = set()
-        self._writing: asyncio.Task[Page | KeptCase] | None = None
+        self._writing: asyncio.Task[Filed | KeptCase] | None = None
 
     @property
     def any_under_way(self) -> bool:
@@ -115,8 +122,8 @@ class Errands:
             if not task.cancelled():
                 yield task.result()
 
-    def written(self) -> Page | KeptCase | None:
-        """What the register holds since last asked."""
+    def written(self) -> Filed | KeptCase | None:
+        """What came of what was on its way to the register, since last asked."""
         if self._writing is None or not self._writing.done():
             return None
         written = self._writing.result()
@@ -174,15 +181,15 @@ async def _ask_ledger(errand: Errand) -> Ended:
     )
 
 
-async def _write(page: Page) -> Page:
-    await workflow.execute_activity_method(
+async def _write(page: Page) -> Filed:
+    recorded = await workflow.execute_activity_method(
         Recording.write_record,
         page,
         summary=f"record through entry {page.entries[-1].number}" if page.entries else "how it stands",
         start_to_close_timeout=_WRITE_TIMEOUT,
         retry_policy=_PATIENT,
     )
-    return page
+    return Filed(page, recorded)
 
 
 async def _keep(kept: KeptCase) -> KeptCase:

@@ -112,6 +112,10 @@ class Page(Value):
     texts: tuple[LongText, ...] = ()
     """Long texts of which the entries, or the complaint's state, have stubs."""
     standing: Standing
+    life: str = ""
+    """In which of the complaint's lives it was written."""
+    through: int = 0
+    """The last entry that the complaint knows of, in this page or in another."""
     finders: tuple[Finder, ...] | None = None
     """The words by which it is found; None where they are as they were last written."""
 
@@ -135,6 +139,8 @@ def next_page(complaint: Complaint, standing: Standing, finders: tuple[Finder, .
         entries=_as_fit(entries, lambda each: len(each.model_dump_json()), room) if all_texts else (),
         texts=texts,
         standing=standing,
+        life=complaint.life,
+        through=complaint.record_summary.entries,
         finders=finders,
     )
 

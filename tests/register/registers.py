@@ -6,6 +6,7 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 
+from activities.ports import Written
 from domain.complaint.actor import ActorKind, ActorRef
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.front_door import Received
@@ -26,7 +27,7 @@ Opened = Callable[[str], Engine]
 class Book(Protocol):
     """A record book that can be read, as the stand-in's can."""
 
-    def write(self, page: Page) -> frozenset[int]: ...
+    def write(self, page: Page) -> Written: ...
     def keep(self, landlord: str, reference: str, case: str) -> None: ...
     def entries(self, landlord: str, reference: str) -> tuple[WrittenEntry, ...]: ...
     def standing(self, landlord: str, reference: str) -> Standing | None: ...
@@ -76,5 +77,16 @@ def page(
     reference: str = "QH-1",
     landlord: str = "qualitas",
     key: str = "web-1",
+    life: str = "",
+    through: int = 0,
 ) -> Page:
-    return Page(landlord=landlord, reference=reference, key=key, entries=entries, standing=shows or standing())
+    last = max((each.number for each in entries), default=0)
+    return Page(
+        landlord=landlord,
+        reference=reference,
+        key=key,
+        entries=entries,
+        standing=shows or standing(),
+        life=life,
+        through=max(through, last),
+    )

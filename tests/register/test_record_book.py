@@ -1,13 +1,14 @@
 """The record is only ever added to (D13), asked of the stand-in and of both databases alike."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
 
-from activities.ports import NoPageError
+from activities.ports import LostLifeError, NoPageError, Written
 from tests.fakes import FakeRecordBook
-from tests.register.registers import Book, Opened, RegisterBook, entry, page, standing
+from tests.register.registers import RECEIVED_AT, Book, Opened, RegisterBook, entry, page, standing
 
 
 @pytest.fixture(params=["stand-in", "sqlite", "postgresql"])
@@ -113,4 +114,72 @@ def test_writing_says_which_entries_are_new(book: Book) -> None:
     first = book.write(page(entry(1), entry(2)))
     again = book.write(page(entry(2), entry(3)))
 
-    assert [sorted(new) for new in (first, again, book.write(page()))] == [[1, 2], [3], []]
+    assert [sorted(written.new) for written in (first, again, book.write(page()))] == [[1, 2], [3], []]
+
+
+OTHERWISE = RECEIVED_AT + timedelta(hours=1)
+
+
+def numbers(book: Book) -> list[tuple[int, datetime]]:
+    return [(each.number, each.at) for each in book.entries("qualitas", "QH-1")]
+
+
+def test_the_later_life_is_the_record_and_what_the_former_had_otherwise_is_set_aside(book: Book) -> None:
+    book.write(page(entry(1), entry(2), entry(3), entry(4), shows=standing("responded"), life="first"))
+
+    written = book.write(page(entry(2), entry(3, at=OTHERWISE), shows=standing("acknowledged"), life="second"))
+
+    assert (written.set_aside, sorted(written.new)) == ((3, 4), [3])
+    assert numbers(book) == [(1, RECEIVED_AT), (2, RECEIVED_AT), (3, OTHERWISE)]
+    assert book.standing("qualitas", "QH-1") == standing("acknowledged")
+
+
+def test_a_later_life_that_knows_everything_sets_nothing_aside(book: Book) -> None:
+    book.write(page(entry(1), entry(2), life="first"))
+
+    assert book.write(page(shows=standing("reopened"), life="second", through=2)).set_aside == ()
+    assert book.write(page(entry(3), life="second")).set_aside == ()
+    assert [number for number, _ in numbers(book)] == [1, 2, 3]
+
+
+def test_a_later_life_sets_aside_what_it_does_not_know_with_its_first_page(book: Book) -> None:
+    book.write(page(entry(1), entry(2), entry(3), shows=standing("responded"), life="first"))
+
+    assert book.write(page(shows=standing("acknowledged"), life="second", through=1)).set_aside == (2, 3)
+
+    assert book.standing("qualitas", "QH-1") == standing("acknowledged")
+    book.write(page(entry(2, at=OTHERWISE), shows=standing("allocated"), life="second"))
+    assert book.standing("qualitas", "QH-1") == standing("allocated")
+
+
+@pytest.mark.parametrize("life", ["second", "first"])
+def test_a_page_that_meets_another_text_in_its_own_life_or_is_of_a_former_one_writes_nothing(
+    book: Book, life: str
+) -> None:
+    book.write(page(entry(1), entry(2), life="first"))
+    book.write(page(entry(2), entry(3), shows=standing("allocated"), life="second"))
+
+    with pytest.raises(LostLifeError):
+        book.write(page(entry(3, at=OTHERWISE), entry(4), shows=standing("otherwise"), life=life))
+
+    assert [number for number, _ in numbers(book)] == [1, 2, 3]
+    assert book.standing("qualitas", "QH-1") == standing("allocated")
+
+
+def test_a_page_written_twice_is_of_no_other_life(book: Book) -> None:
+    first = page(entry(1, "it's \x00 odd"), entry(2), life="first")
+    book.write(first)
+    book.write(page(entry(3), life="first"))
+
+    assert book.write(first) == Written()
+
+
+def test_what_was_set_aside_is_kept_with_its_life(opened: Opened, sqlite_url: str) -> None:
+    book = RegisterBook(opened(sqlite_url))
+    book.write(page(entry(1), entry(2, "of the first"), life="first"))
+    book.write(page(entry(2, "of the second", at=OTHERWISE), life="second"))
+    book.write(page(entry(2, "of the third", at=RECEIVED_AT + timedelta(hours=2)), life="third"))
+
+    kept = book.queries.former_entries("qualitas", "QH-1")
+
+    assert [(each.life, each.entry.text) for each in kept] == [("first", "of the first"), ("second", "of the second")]

@@ -23,3 +23,10 @@ def note_key_used(complaint: Complaint, notice: Notice, life: str, rules: Rules,
     facts = LifeLost(label=complaint.label(notice.key), notice=notice.kind)
     noted = take_into_life(complaint, notice).noting(facts, at=now, now=now)
     return tell_handler(noted, rules, NoticeKind.LIFE_LOST, LifeLostFacts(notice=notice.kind), now)
+
+
+def note_set_aside(complaint: Complaint, numbers: tuple[int, ...], rules: Rules, now: datetime) -> Complaint:
+    """The register had entries of those *numbers* that this life does not know: they are kept, and a person is told."""
+    kept = {"replaced_from": min(numbers), "replaced_through": max(numbers)}
+    noted = complaint.noting(LifeLost.model_validate(kept), at=now, now=now)
+    return tell_handler(noted, rules, NoticeKind.LIFE_LOST, LifeLostFacts.model_validate(kept), now)
