@@ -13,6 +13,7 @@ from temporalio.common import RawValue
 
 with workflow.unsafe.imports_passed_through():
     from activities.recording import KeptCase, Recorded
+    from domain.calendar.working_calendar import CalendarShortError
     from domain.complaint.actor import PROCEDURE, Actor
     from domain.complaint.complaint import Case, Complaint, NotAllowedError
     from domain.duties.lives import begin_life, life_of
@@ -22,6 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.policy.channels import Channel
     from domain.policy.staff import Officer
     from domain.procedure.apply import Offer, apply, check, offers
+    from domain.procedure.news.credible import check_amount, check_news, never_was, note_never_was
     from domain.procedure.news.delivery import (
         note_accepted,
         note_bounced,
@@ -285,18 +287,24 @@ class ComplaintWorkflow:
 
     @workflow.signal(name="notice_delivered", description="A provider says that a notice arrived.")
     def on_notice_delivered(self, sent: RawValue) -> None:
-        """Note that a notice arrived."""
-        if (news := self._read(sent, NoticeDelivered, "notice_delivered")) and self._is_ours(news, "notice_delivered"):
-            noted = note_delivered(self._complaint, news.key, news.at, self._rules, workflow.now())
-            self._take(noted, "notice_delivered")
+        """Note that a notice arrived; of one that never was the news is counted and dropped."""
+        news = self._read(sent, NoticeDelivered, "notice_delivered")
+        if news is None or not self._is_ours(news, "notice_delivered"):
+            return
+        if never_was(self._complaint, news.key):
+            workflow.logger.warning("news.of_nothing")
+            self._complaint = note_never_was(self._complaint)
+        elif self._is_credible(news, "notice_delivered"):
+            at, now = min(news.at, workflow.now()), workflow.now()
+            self._take(note_delivered(self._complaint, news.key, at, self._rules, now), "notice_delivered")
 
     @workflow.signal(name="notice_failed", description="A provider says that a notice came back.")
     def on_notice_failed(self, sent: RawValue) -> None:
         """A notice came back: what it met is owed again."""
-        if (news := self._read(sent, NoticeFailed, "notice_failed")) and self._is_ours(news, "notice_failed"):
-            noted = note_bounced(
-                self._complaint, news.key, news.channel, news.why, news.at, self._rules, workflow.now()
-            )
+        news = self._read(sent, NoticeFailed, "notice_failed")
+        if news and self._is_ours(news, "notice_failed") and self._is_credible(news, "notice_failed"):
+            at, now = min(news.at, workflow.now()), workflow.now()
+            noted = note_bounced(self._complaint, news.key, news.channel, news.why, at, self._rules, now)
             self._take(noted, "notice_failed")
 
     @workflow.signal(name="calendar_changed", description="A holiday was proclaimed, or the calendar renewed.")
@@ -304,11 +312,15 @@ class ComplaintWorkflow:
         """Count every open deadline again."""
         if news := self._read(sent, CalendarChanged, "calendar_changed"):
             try:
-                self._complaint, self._rules = change_calendar(
-                    self._complaint, self._rules, news.calendar, workflow.now()
-                )
-            except NotAllowedError as refusal:
+                check_amount(self._complaint, workflow.now())
+                after, rules = change_calendar(self._complaint, self._rules, news.calendar, workflow.now())
+            except (NotAllowedError, CalendarShortError) as refusal:
                 self.reject_message("calendar_changed", str(refusal), "")
+                return
+            self._load.has_grown()
+            self._take(after, "calendar_changed")
+            if self._complaint is after:
+                self._rules = rules
 
     @workflow.signal(description="Look again: after a release, or to check that the complaint is awake.")
     def nudge(self) -> None:
@@ -332,6 +344,14 @@ class ComplaintWorkflow:
             return True
         self.reject_message(name, "the notice is another complaint's", news.key)
         return False
+
+    def _is_credible(self, news: NoticeDelivered | NoticeFailed, name: str) -> bool:
+        try:
+            check_news(self._complaint, news, self._rules, workflow.now())
+        except NotAllowedError as refusal:
+            self.reject_message(name, str(refusal), news.key)
+            return False
+        return True
 
     def _read(self, sent: RawValue, kind: type[T], name: str) -> T | None:
         self._stir()

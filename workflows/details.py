@@ -49,6 +49,8 @@ class Details:
         if rejections:
             refused = (_refused(each, rules) for each in rejections.latest)
             blocks += _list("Refused", refused, of=rejections.ever)
+        if complaint.news_of_nothing:
+            blocks += [f"**Dropped**: news of notices that never were, {complaint.news_of_nothing} times"]
         return _cut("\n\n".join(blocks), _LONGEST)
 
     def _owed(self, duty: Duty, complaint: Complaint, rules: Rules) -> str:

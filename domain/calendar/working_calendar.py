@@ -18,6 +18,9 @@ from domain.calendar.days import in_words, weekday
 from domain.value import Value
 
 _DAY = timedelta(days=1)
+_MOST_YEARS = 100
+_MOST_CLOSED = 10_000
+_HALF = 6
 
 
 class CalendarShortError(Exception):
@@ -49,6 +52,15 @@ class WorkingCalendar(Value):
     covers_to: date
     working_week: tuple[int, ...] = (0, 1, 2, 3, 4)
     closed: tuple[ClosedDay, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_bounded(self) -> Self:
+        """All its days are counted at a look: more of them than anybody lives would stop whoever has it."""
+        if self.covers_to.year - self.covers_from.year > _MOST_YEARS:
+            raise ValueError(f"the calendar covers more than {_MOST_YEARS} years")
+        if len(self.closed) > _MOST_CLOSED:
+            raise ValueError(f"the calendar has more than {_MOST_CLOSED} days that are closed")
+        return self
 
     @model_validator(mode="after")
     def _has_a_working_day(self) -> Self:
@@ -111,6 +123,21 @@ class WorkingCalendar(Value):
         first, last = sorted((start, end))
         days = (first + _DAY * n for n in range(1, (last - first).days))
         return tuple(ClosedDay(on=day, why=why) for day in days if (why := self.why_closed(day)))
+
+    def sparse_year(self, fewest: int) -> int | None:
+        """A covered year of whose days not even *fewest* in a hundred count; None where there is none."""
+        return next((year for year in self._years if self._in_a_hundred(year) < fewest), None)
+
+    @property
+    def _years(self) -> range:
+        """The years of which the calendar covers the most."""
+        first, last = self.covers_from, self.covers_to
+        return range(first.year + (first.month > _HALF), last.year + (last.month > _HALF))
+
+    def _in_a_hundred(self, year: int) -> int:
+        first, last = max(date(year, 1, 1), self.covers_from), min(date(year, 12, 31), self.covers_to)
+        working = bisect_right(self._working_days, last) - bisect_left(self._working_days, first)
+        return 100 * working // ((last - first).days + 1)
 
     @cached_property
     def mark(self) -> str:

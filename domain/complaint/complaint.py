@@ -151,6 +151,8 @@ class Complaint(Value):
     old_keys: str = ""
     """The keys of older ones, as `domain.complaint.old_keys` holds them."""
     notices_made: int = 0
+    news_of_nothing: int = 0
+    """How much news came of notices that never were: it is counted and dropped."""
     life: str = ""
     """Which of its lives this is (`domain.duties.lives`); empty until its workflow begins."""
     calendar_is_short: bool = False

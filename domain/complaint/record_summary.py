@@ -8,6 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import PlainSerializer
 
+from domain.complaint.facts.duties import CalendarRenewed
 from domain.complaint.facts.messages import MessageRejected, TooManyRejected
 from domain.complaint.facts.notices import (
     NobodyToTell,
@@ -51,6 +52,13 @@ class Rejections(Value):
     ever: int = 0
     latest: tuple[Rejected, ...] = ()
     """The last few, newest first."""
+
+
+class NewsInADay(Value):
+    """How much news is on the record of the day that began with the first of it."""
+
+    since: datetime
+    in_that_day: int = 0
 
 
 class NewsOfNotice(Value):
@@ -103,19 +111,26 @@ class RecordSummary(Value):
     sent: Kinds = frozenset()
     """Kinds of notices that went."""
     undelivered: tuple[Undelivered, ...] = ()
+    news: NewsInADay | None = None
+    """What providers said of notices, and calendars that came."""
     nobody_told: bool = False
     """Whether the record says that there is nobody to tell (R-031)."""
 
     def with_entry(self, entry: Entry) -> Self:
         """The record in brief, once *entry* is its last."""
         by_people = (*self.by_people, entry.number)[-_MOST_BY_PEOPLE:] if _is_news(entry) else self.by_people
-        always = {"entries": entry.number, "last_at": entry.recorded_at, "by_people": by_people}
+        news = _with_news(self.news, entry) if _came_from_outside(entry) else self.news
+        always = {"entries": entry.number, "last_at": entry.recorded_at, "by_people": by_people, "news": news}
         return self.model_copy(update=always | _changes(self, entry))
 
     def rejected_on(self, now: datetime) -> int:
         """How many messages were rejected in the day that counts *now*."""
         day = self.rejections
         return day.in_that_day if day and now - day.since < _DAY else 0
+
+    def news_on(self, now: datetime) -> int:
+        """How much news the record took in the day that counts *now*."""
+        return self.news.in_that_day if self.news and now - self.news.since < _DAY else 0
 
     def news_of(self, label: str) -> NewsOfNotice:
         """The news there was of the notice of that *label*; empty where there was none."""
@@ -129,6 +144,13 @@ class RecordSummary(Value):
 def _is_news(entry: Entry) -> bool:
     """Whether a person did what *entry* tells; what was rejected changed nothing."""
     return entry.by.kind.is_person and not isinstance(entry.facts, MessageRejected | TooManyRejected)
+
+
+def _came_from_outside(entry: Entry) -> bool:
+    """Whether *entry* tells what a provider said of a notice, or of a calendar that came."""
+    facts = entry.facts
+    came_back = isinstance(facts, NoticeUndeliverable) and facts.came_back
+    return came_back or isinstance(facts, NoticeArrived | CalendarRenewed)
 
 
 def _changes(record: RecordSummary, entry: Entry) -> dict[str, object]:
@@ -189,6 +211,12 @@ def _failed(
     failed = Undelivered(notice=notice, channel=channel, at=at)
     others = (each for each in record.undelivered if each.notice is not notice or each.by_text != failed.by_text)
     return {"undelivered": (*others, failed)}
+
+
+def _with_news(before: NewsInADay | None, entry: Entry) -> NewsInADay:
+    if before is None or entry.recorded_at - before.since >= _DAY:
+        return NewsInADay(since=entry.recorded_at, in_that_day=1)
+    return NewsInADay(since=before.since, in_that_day=before.in_that_day + 1)
 
 
 def _heard(record: RecordSummary, news: NoticeArrived | NoticeUndeliverable) -> dict[str, object]:

@@ -34,6 +34,7 @@ NOT_RECKONED_FROM = {
     "seen",
     "old_keys",
     "notices_made",
+    "news_of_nothing",
     "life",
 }
 """What no duty depends on: it only tells of what was done, and changes when a notice goes."""

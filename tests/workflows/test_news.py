@@ -67,3 +67,19 @@ async def due_on(handle: Handle, clock: str) -> date:
     shown = next(one for one in await handle.query(ComplaintWorkflow.deadlines) if one.clock == clock)
     assert "working days after" in shown.explanation
     return shown.due_on
+
+
+async def test_nothing_that_news_carries_stops_a_complaint_or_is_believed_where_it_cannot_be(world: World) -> None:
+    handle, now, _ = await acknowledged(world)
+    gone = (await world.until(handle, lambda complaint: complaint.gone))[0]
+    complaint = await world.complaint(handle)
+    all_years = {"nation": "england", "version": "x", "covers_from": "0001-01-01", "covers_to": "9999-12-31"}
+
+    await handle.signal("calendar_changed", {"calendar": all_years})
+    await handle.signal("notice_delivered", {"key": gone.key, "at": "2099-01-01T00:00:00Z"})
+    await handle.signal("notice_delivered", {"key": complaint.key_of("999-receipt"), "at": now.isoformat()})
+
+    after = await world.complaint(handle)
+    refused = [entry.text for entry in read(after) if entry.kind is EntryKind.REJECTED]
+    assert [any(why in text for text in refused) for why in ("more than 100 years", "is in the future")] == [True, True]
+    assert (len(refused), after.news_of_nothing) == (2, 1)

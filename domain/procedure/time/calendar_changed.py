@@ -22,6 +22,9 @@ from domain.policy.duty_kinds import WINDOW, DutyKey
 from domain.policy.rules import Rules, shared
 from domain.policy.stages import Stage
 
+_FEWEST_IN_A_HUNDRED = 20
+"""Working days: with fewer of them a deadline could lie beyond what the calendar covers."""
+
 
 class _Date(NamedTuple):
     """A date somebody was given: what it is of, and the clause."""
@@ -37,8 +40,11 @@ def change_calendar(
     """Count every open deadline again by *calendar*; a date given out never moves earlier, and who was told is told.
 
     Raises:
-        NotAllowedError: the calendar is another nation's, or ends earlier than the one the complaint has.
+        NotAllowedError: the calendar is another nation's, does not cover what the one that the complaint has covers, or
+            has a year in which hardly a day counts.
     """
+    if calendar == rules.calendar:
+        return complaint, rules
     if calendar.nation is not rules.calendar.nation:
         raise NotAllowedError(
             f"the calendar is for {calendar.nation}; this complaint uses the one for {rules.calendar.nation}."
@@ -46,6 +52,11 @@ def change_calendar(
     if calendar.covers_to < rules.calendar.covers_to:
         ends, had = in_words(calendar.covers_to), in_words(rules.calendar.covers_to)
         raise NotAllowedError(f"the calendar ends on {ends}, earlier than the one the complaint has ({had}).")
+    if calendar.covers_from > rules.calendar.covers_from:
+        begins, had = in_words(calendar.covers_from), in_words(rules.calendar.covers_from)
+        raise NotAllowedError(f"the calendar begins on {begins}, later than the one the complaint has ({had}).")
+    if year := calendar.sparse_year(_FEWEST_IN_A_HUNDRED):
+        raise NotAllowedError(f"hardly a day of {year} is a working day in the calendar: no deadline can be counted.")
     before, counted = _dates(complaint, rules), complaint
     new_rules = shared(rules.model_copy(update={"calendar": calendar}))
     complaint = complaint.changed(floors=highest((*complaint.floors, *_kept(complaint, rules, new_rules))))
