@@ -339,6 +339,17 @@ class LandlordFiles(Protocol):
         ...
 
 
+class FolderReading(Value):
+    """What came of reading a landlord's folder."""
+
+    landlord: str
+    digest: str
+    """By which the folder is known as it was read, with what of the house's it stands on."""
+    is_used: bool
+    """Whether it is used; what was read before goes on being used where it is not."""
+    faults: tuple[str, ...] = ()
+
+
 class ReportLetters(Protocol):
     """Puts reports into words, from the landlord's own templates."""
 

@@ -39,8 +39,17 @@ def faults(policies: Path, key: str) -> tuple[Fault, ...]:
         UnknownLandlordError: there is no such landlord.
     """
     rulebook = Rulebook(policies)
+    return faults_with(key, rulebook, LetterWriter(policies, rulebook.landlord))
+
+
+def faults_with(key: str, rulebook: Rulebook, letters: LetterWriter) -> tuple[Fault, ...]:
+    """As `faults`, by those who will use the folder: where nothing is wrong, they have read all of it.
+
+    Raises:
+        as `faults`
+    """
     rulebook.known(key)
-    return tuple(_Check(policies, rulebook, key).all())
+    return tuple(_Check(rulebook, letters, key).all())
 
 
 def references_out_of_reach(
@@ -64,9 +73,9 @@ def references_out_of_reach(
 class _Check:
     """One folder, being looked at."""
 
-    def __init__(self, policies: Path, rulebook: Rulebook, key: str) -> None:
-        self._policies = policies
+    def __init__(self, rulebook: Rulebook, letters: LetterWriter, key: str) -> None:
         self._rulebook = rulebook
+        self._letters = letters
         self._key = key
         self._found: list[RulebookError] = []
 
@@ -79,10 +88,8 @@ class _Check:
             self._try(lambda: self._rulebook.calendar(self._key, CHECKED_FROM, CHECKED_TO))
         self._read(lambda: self._rulebook.form_file(self._key), RecordForm, partial(_with_form, editions))
         yield from (Fault(str(each)) for each in self._found)
-        if landlord:
-            writer = LetterWriter(self._policies, lambda _: landlord)
-            yield from (Fault(str(each)) for each in writer.faults(self._key))
-            yield from (Fault(str(each), stops=False) for each in writer.unused(self._key))
+        yield from (Fault(str(each)) for each in self._letters.faults(self._key))
+        yield from (Fault(str(each), stops=False) for each in self._letters.unused(self._key))
         yield from (Fault(str(each), stops=False) for each in self._to_mend(landlord, directory, editions))
 
     def _with_landlord(self, landlord: Landlord, file: PolicyFile) -> Iterator[RulebookError]:

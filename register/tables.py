@@ -327,3 +327,17 @@ class LetterRow(Table):
     kept_at: Mapped[datetime]
     facts: Mapped[str] = mapped_column(server_default="")
     """As `SendRow.facts`: for what is printed, which the ledger does not claim."""
+
+
+class FolderRow(Table):
+    """What a worker that runs has read of a landlord's folder."""
+
+    __tablename__ = "folders"
+
+    worker: Mapped[str] = mapped_column(primary_key=True)
+    """As Temporal names whoever asks for work."""
+    landlord: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str]
+    is_used: Mapped[bool]
+    faults: Mapped[tuple[str, ...]] = mapped_column(Listed)
+    read_at: Mapped[datetime]

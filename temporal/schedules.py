@@ -29,7 +29,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.policy.landlord import Landlord
 from domain.rounds.reports import Round, RoundKind
 from domain.value import Value
-from providers.rulebook import Rulebook
+from providers.rulebook import Rulebook, RulebookError
 from providers.settings import Settings
 from temporal.payload_codec import KEY_ID
 from workflows.ids import landlord_of_round, round_id
@@ -76,14 +76,12 @@ class Planned(Value):
 
 
 def wanted(settings: Settings) -> dict[str, Schedule]:
-    """Every schedule that the landlords' files and the settings ask for, by its id.
-
-    Raises:
-        RulebookError: a landlord's file does not hold together.
-    """
+    """Every schedule that the landlords' files and the settings ask for, by its id; nothing of a faulty file's."""
     made: dict[str, Schedule] = {}
     files, every = Rulebook(settings.policies), timedelta(minutes=settings.sweep_every_minutes)
     for key in files.landlords():
+        if not _can_be_read(files, key):  # its schedules stay as they are
+            continue
         landlord = files.landlord(key)
         rounds = {RoundKind.SWEEP: ScheduleSpec(intervals=[ScheduleIntervalSpec(every=every)])}
         rounds |= dict(_reports(landlord))
@@ -91,6 +89,20 @@ def wanted(settings: Settings) -> dict[str, Schedule]:
             of = Round(kind=kind, landlord=key)
             made[round_id(of)] = _schedule(of, spec, _SWEEP if kind is RoundKind.SWEEP else _REPORT)
     return made
+
+
+def unread(settings: Settings) -> frozenset[str]:
+    """The landlords whose files cannot be read: nobody can say which of their schedules are wanted."""
+    files = Rulebook(settings.policies)
+    return frozenset(key for key in files.landlords() if not _can_be_read(files, key))
+
+
+def _can_be_read(files: Rulebook, key: str) -> bool:
+    try:
+        files.landlord(key)
+    except RulebookError:
+        return False
+    return True
 
 
 async def apply_schedules(client: Client, schedules: dict[str, Schedule]) -> dict[str, bool]:
@@ -104,22 +116,28 @@ async def apply_schedules(client: Client, schedules: dict[str, Schedule]) -> dic
     return {schedule_id: await _apply(client, schedule_id, schedule) for schedule_id, schedule in schedules.items()}
 
 
-async def remove_unwanted(client: Client, schedules: dict[str, Schedule]) -> tuple[str, ...]:
-    """Take away the rounds that no landlord's file asks for any more, and say which."""
-    gone = tuple(planned.id for planned in await planned_schedules(client, schedules) if not planned.wanted)
+async def remove_unwanted(
+    client: Client, schedules: dict[str, Schedule], unread: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """Take away the rounds that no landlord's file asks for any more, and say which; none of landlords *unread*."""
+    planned = await planned_schedules(client, schedules, unread)
+    gone = tuple(each.id for each in planned if not each.wanted)
     for schedule_id in gone:
         await client.get_schedule_handle(schedule_id).delete()
     return gone
 
 
-async def planned_schedules(client: Client, schedules: dict[str, Schedule]) -> tuple[Planned, ...]:
-    """The rounds' schedules as Temporal holds them, and those it should hold and does not.
+async def planned_schedules(
+    client: Client, schedules: dict[str, Schedule], unread: frozenset[str] = frozenset()
+) -> tuple[Planned, ...]:
+    """The rounds' schedules as Temporal holds them, and those it should hold and does not; none of landlords *unread*.
 
     Those it should hold are asked for by name: Temporal's list of schedules comes some moments later.
     """
     held = {schedule_id: await _planned(client, schedule_id, wanted=True) for schedule_id in schedules}
     async for listed in await client.list_schedules():
-        if landlord_of_round(listed.id) and listed.id not in held:
+        whose = landlord_of_round(listed.id)
+        if whose and whose not in unread and listed.id not in held:
             unwanted = await _planned(client, listed.id, wanted=False)
             if not unwanted.missing:
                 held[listed.id] = unwanted

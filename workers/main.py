@@ -6,14 +6,18 @@ from contextlib import AsyncExitStack
 
 import structlog
 
+from providers.folders import Folders
 from providers.logs import set_up_logs
+from providers.rulebook import RulebookError
 from providers.settings import Settings
 from register.engine import open_register, open_to_read
+from register.folders import RegisterFolders
 from temporal.connection import connect_to_work
 from temporal.schedules import apply_schedules, wanted
 from temporal.search_attributes import TemporalNamespace, ensure_search_attributes
 from temporal.tracing import end_tracing
 from workers import collector
+from workers.folders import kept_up
 from workers.health import answering
 from workers.readiness import asking_register, asking_temporal, watched
 from workers.telemetry import telemetry
@@ -29,7 +33,7 @@ async def run_worker(settings: Settings) -> None:
 
     Raises:
         BadSettingsError: a credential or the key for payloads is missing, or an address cannot be used.
-        LetterError: a landlord's letter is missing, or asks for what it is not given.
+        RulebookError: no landlord's folder can be used.
         SearchAttributesError: Temporal lacks what a complaint shows of itself, and we cannot add it.
         TemporalAwayError: Temporal does not answer.
     """
@@ -38,11 +42,17 @@ async def run_worker(settings: Settings) -> None:
     stop = _told_to_stop()
     runtime = telemetry(settings.metrics_address)
     register, reader = open_register(settings.register_url), open_to_read(settings.register_url)
-    sends, records = sending(settings, register), recording(register)
+    folders = Folders(settings.policies)
+    sends, records = sending(settings, register, folders), recording(register)
+    _check_some_can_be_used(folders)
     client = await connect_to_work(ring, runtime, settings.traces_url)
     await ensure_search_attributes(TemporalNamespace(client))
-    if settings.schedules_at_start:
-        await apply_schedules(client, wanted(settings))
+
+    async def apply_rounds() -> None:
+        if settings.schedules_at_start:
+            await apply_schedules(client, wanted(settings))
+
+    await apply_rounds()
     parts = {"temporal": asking_temporal(client), "register": asking_register(register)}
     async with AsyncExitStack() as running:
         running.callback(register.dispose)
@@ -50,11 +60,13 @@ async def run_worker(settings: Settings) -> None:
         running.callback(end_tracing, settings.traces_url)
         readiness = await running.enter_async_context(watched(parts, runtime.metric_meter))
         health = running.enter_context(answering(readiness, settings.health_address))
-        made = workers(client, sends, records, settings, rounds(settings, register, reader, client))
+        made = workers(client, sends, records, settings, rounds(settings, register, reader, client, folders))
         collector.settle()
         await running.enter_async_context(collector.shown(runtime.metric_meter))
         for worker in made:
             await running.enter_async_context(worker)
+        said = RegisterFolders(register)
+        await running.enter_async_context(kept_up(folders, said, client.identity, runtime.metric_meter, apply_rounds))
         readiness.start()
         log.info("worker.ready", health=health, metrics=settings.metrics_address, release=settings.release)
         await stop.wait()
@@ -62,6 +74,14 @@ async def run_worker(settings: Settings) -> None:
         log.info("worker.draining")
         await asyncio.gather(*(worker.shutdown() for worker in made))
     log.info("worker.stopped")
+
+
+def _check_some_can_be_used(folders: Folders) -> None:
+    """Read every landlord's folder: one that is faulty is left out, and a worker without any would do nothing."""
+    readings = folders.look()
+    if not any(reading.is_used for reading in readings):
+        faults = [fault for reading in readings for fault in reading.faults]
+        raise RulebookError("\n".join(faults) or f"there is no landlord's folder in {folders.place}")
 
 
 def _told_to_stop() -> asyncio.Event:

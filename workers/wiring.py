@@ -15,8 +15,8 @@ from activities.reporting import Reporting
 from activities.rounds import StaffRounds
 from activities.sending import Sending
 from activities.sweeping import Sweeping
+from providers.folders import FolderLetters, Folders
 from providers.landlords import RulebookLandlords
-from providers.letters import LetterWriter
 from providers.print_room import FolderPrintRoom
 from providers.rulebook import Rulebook
 from providers.sendgrid_mail import SendgridMail
@@ -62,19 +62,16 @@ _DRAIN = timedelta(seconds=30)
 WORKFLOWS = (ComplaintWorkflow, StaffRoundWorkflow, CalendarRoundWorkflow, SweepRoundWorkflow)
 
 
-def sending(settings: Settings, register: Engine) -> Sending:
-    """The sending activities on the real providers."""
+def sending(settings: Settings, register: Engine, folders: Folders | None = None) -> Sending:
+    """The sending activities on the real providers, by the landlords' folders as they were read last."""
     settings.require_credentials()
-    rulebook = Rulebook(settings.policies)
-    letters = LetterWriter(settings.policies, rulebook.landlord)
-    for landlord in rulebook.landlords():
-        letters.check(landlord)
+    folders = folders or Folders(settings.policies)
     return Sending(
         mail=SendgridMail(settings.sendgrid_key.get_secret_value(), settings.sendgrid_url),
         texts=TwilioTexts(settings.twilio_account, settings.twilio_token.get_secret_value(), settings.twilio_url),
         print_room=FolderPrintRoom(settings.letters_dir),
-        letters=letters,
-        landlords=RulebookLandlords(rulebook),
+        letters=FolderLetters(folders),
+        landlords=RulebookLandlords(folders),
         ledger=RegisterLedger(register, lambda: datetime.now(UTC)),
         texts_kept=RegisterTexts(register),
     )
@@ -93,7 +90,9 @@ class RoundActivities(NamedTuple):
     sweeping: Sweeping
 
 
-def rounds(settings: Settings, register: Engine, reader: Engine, client: Client) -> RoundActivities:
+def rounds(
+    settings: Settings, register: Engine, reader: Engine, client: Client, folders: Folders | None = None
+) -> RoundActivities:
     """The rounds' activities on the register, the landlords' files as they stand each time, and the real provider.
 
     What is owed is read by *reader*: a round may read thousands of lines, and no write waits for that.
@@ -105,7 +104,7 @@ def rounds(settings: Settings, register: Engine, reader: Engine, client: Client)
     work = RegisterOpenWork(reader)
     reporting = Reporting(
         SendgridMail(settings.sendgrid_key.get_secret_value(), settings.sendgrid_url),
-        LetterWriter(settings.policies, lambda key: files().landlord(key)),
+        FolderLetters(folders or Folders(settings.policies)),
         RegisterLedger(register, lambda: datetime.now(UTC)),
     )
     stuck_after = timedelta(minutes=settings.stuck_after_minutes)

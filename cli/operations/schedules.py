@@ -20,7 +20,7 @@ from providers.rulebook import Rulebook
 from providers.settings import settings
 from temporal.connection import connect
 from temporal.errors import reaching
-from temporal.schedules import Planned, apply_schedules, planned_schedules, remove_unwanted, wanted
+from temporal.schedules import Planned, apply_schedules, planned_schedules, remove_unwanted, unread, wanted
 from workflows.ids import landlord_of_round
 
 T = TypeVar("T")
@@ -48,12 +48,13 @@ def apply(*, as_json: Json = False) -> None:
 @schedules.command()
 def show(*, as_json: Json = False) -> None:
     """Show each schedule: when it runs next, when it ran last, and whether somebody has paused it."""
-    planned = _at_temporal(planned_schedules)
+    planned = _at_temporal(lambda client, asked: planned_schedules(client, asked, unread(settings())))
     if as_json:
         say(json.dumps([each.model_dump(mode="json") for each in planned]))
         return
     files = Rulebook(settings().policies)
-    zones = {key: files.landlord(key).time_zone for key in files.landlords()}
+    left_out = unread(settings())
+    zones = {key: files.landlord(key).time_zone for key in files.landlords() if key not in left_out}
     for each in planned:
         say(_line(each, zones.get(landlord_of_round(each.id), "UTC")))
     if any(each.missing or not each.wanted for each in planned):
@@ -61,7 +62,7 @@ def show(*, as_json: Json = False) -> None:
 
 
 async def _applied(client: Client, asked: dict[str, Schedule]) -> tuple[dict[str, bool], tuple[str, ...]]:
-    return await apply_schedules(client, asked), await remove_unwanted(client, asked)
+    return await apply_schedules(client, asked), await remove_unwanted(client, asked, unread(settings()))
 
 
 def _at_temporal(act: Callable[[Client, dict[str, Schedule]], Awaitable[T]]) -> T:

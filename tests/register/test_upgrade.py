@@ -52,6 +52,7 @@ def test_two_processes_that_start_at_once_upgrade_once(empty_url: str, opened: O
         "entries",
         "finders",
         "former_entries",
+        "folders",
         "letters",
         "sends",
         "texts",
