@@ -26,6 +26,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from domain.complaint.reference import ComplaintId
 from domain.policy.channels import Channel
 from domain.revival.revive import KnownSend
 from domain.views.page import Standing
@@ -113,6 +114,11 @@ class Queries:
         asked = select(*_LINE, *_STANDING).where(*theirs).order_by(_C.closed, _C.reference).limit(MOST_HITS + 1)
         rows = self._all(asked, _values(landlord, hidden, now))
         return tuple(_complaint(row, now) for row in rows)
+
+    def unsettled(self) -> frozenset[ComplaintId]:
+        """Every complaint that is open or still owes something, of all landlords."""
+        asked = select(_C.landlord, _C.reference).where(_C.settled.is_(False))
+        return frozenset(ComplaintId(**row) for row in self._all(asked))
 
     def uses_prefix(self, landlord: str, prefix: str) -> bool:
         """Whether a reference of the landlord's begins with that prefix."""

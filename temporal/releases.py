@@ -5,7 +5,7 @@ it continues as new: when it notices that another release is current, at its nex
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 
@@ -16,7 +16,7 @@ from temporalio.api.enums.v1 import (
     WorkerDeploymentVersionStatus,
     WorkerVersioningMode,
 )
-from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.taskqueue.v1 import PollerInfo, TaskQueue
 from temporalio.api.workflowservice.v1 import (
     DescribeTaskQueueRequest,
     DescribeWorkerDeploymentRequest,
@@ -156,6 +156,19 @@ class TemporalReleases:
             async for found in self._client.list_workflows(f"{_OPEN}{whose} AND {_elsewhere(routing)}"):
                 yield found.id
 
+    async def who_asks(self, now: datetime) -> frozenset[str]:
+        """The workers that have asked for complaints within the last two minutes, as they call themselves.
+
+        Raises:
+            TemporalAwayError: Temporal does not answer.
+        """
+        with in_our_words(self._client):
+            return frozenset(
+                poller.identity
+                for poller in await self._pollers()
+                if now - poller.last_access_time.ToDatetime(UTC) <= ASKS_WITHIN
+            )
+
     async def _check_somebody_works(self, name: str) -> None:
         """Temporal itself remembers workers for minutes after they have gone."""
         with in_our_words(self._client):
@@ -175,19 +188,22 @@ class TemporalReleases:
 
     async def _asked(self) -> dict[str, datetime]:
         """When workers asked for complaints last, by their release."""
-        queue = DescribeTaskQueueRequest(
-            namespace=self._client.namespace,
-            task_queue=TaskQueue(name=COMPLAINTS_QUEUE),
-            task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-        )
         asked: dict[str, datetime] = {}
-        answer = await self._client.workflow_service.describe_task_queue(queue, retry=True, timeout=PATIENCE)
-        for poller in answer.pollers:
+        for poller in await self._pollers():
             worker = poller.deployment_options
             versioned = worker.worker_versioning_mode == WorkerVersioningMode.WORKER_VERSIONING_MODE_VERSIONED
             name, at = worker.build_id if versioned else NO_RELEASE, poller.last_access_time.ToDatetime(UTC)
             asked[name] = max(at, asked.get(name, at))
         return asked
+
+    async def _pollers(self) -> Iterable[PollerInfo]:
+        queue = DescribeTaskQueueRequest(
+            namespace=self._client.namespace,
+            task_queue=TaskQueue(name=COMPLAINTS_QUEUE),
+            task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+        )
+        answer = await self._client.workflow_service.describe_task_queue(queue, retry=True, timeout=PATIENCE)
+        return answer.pollers
 
     async def _release(self, name: str, state: str, asked_at: datetime | None) -> Release:
         found = await self._client.count_workflows(f"{_OPEN} AND {_is_on(name)}", rpc_timeout=PATIENCE)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -14,7 +13,6 @@ from temporalio.api.workflowservice.v1 import (
     GetSystemInfoRequest,
     PollActivityTaskQueueRequest,
 )
-from temporalio.service import RPCError, RPCStatusCode
 
 from activities.ports import (
     ProviderAwayError,
@@ -23,10 +21,11 @@ from activities.ports import (
     RegisterAwayError,
     TemporalAwayError,
 )
-from cli.operations.checkup import Check, Patient, UnwellError
+from cli.operations.checkup import Check, Patient, UnwellError, address_of, of_temporal
+from cli.operations.complaint_checks import check_somebody_answers, keys_needed, lines, people, stuck
+from cli.operations.folder_checks import folders, prefixes, read_by_workers
 from domain.calendar.days import landlord_day
 from providers.calendars import CHECKED_TO
-from providers.letters import LetterError, LetterWriter
 from providers.rulebook import Rulebook, RulebookError
 from providers.sendgrid_mail import SendgridMail
 from providers.settings import BadSettingsError
@@ -34,9 +33,8 @@ from providers.twilio_texts import TwilioTexts
 from register.engine import name_of, open_register
 from register.refusals import BadRegisterUrlError
 from register.upgrade import lacks_migrations
-from temporal.errors import reaching
 from temporal.releases import ASKS_WITHIN, Releases, TemporalReleases
-from temporal.schedules import Planned, planned_schedules, wanted
+from temporal.schedules import Planned, planned_schedules, unread, wanted
 from temporal.search_attributes import WANTED, SearchAttributesError, TemporalNamespace, check, how_to_add
 
 _WAITS = timedelta(seconds=4)
@@ -55,17 +53,17 @@ _HORIZON = timedelta(days=731)
 
 async def temporal(patient: Patient) -> str:
     """Whether Temporal answers."""
-    with _of_temporal(patient):
+    with of_temporal(patient):
         service = patient.temporal.workflow_service
         version = (await service.get_system_info(GetSystemInfoRequest(), timeout=_WAITS)).server_version
-    return f"{_address(patient)} answers (server {version})"
+    return f"{address_of(patient)} answers (server {version})"
 
 
 async def namespace(patient: Patient) -> str:
     """Whether the namespace is there, and how long it keeps the runs that have ended."""
     name = patient.temporal.namespace
     asked = DescribeNamespaceRequest(namespace=name)
-    with _of_temporal(patient):
+    with of_temporal(patient):
         described = await patient.temporal.workflow_service.describe_namespace(asked, timeout=_WAITS)
     kept = described.config.workflow_execution_retention_ttl.ToTimedelta()
     if kept < _KEPT_AT_LEAST:
@@ -86,7 +84,7 @@ async def clock(patient: Patient) -> str:
     poll = PollActivityTaskQueueRequest(namespace=space, task_queue=queue, identity=poller)
     polling = asyncio.create_task(service.poll_activity_task_queue(poll, timeout=_POLL, retry=False))
     try:
-        with _of_temporal(patient):
+        with of_temporal(patient):
             heard = None
             while heard is None and not polling.done():
                 pollers = (await service.describe_task_queue(asked, timeout=_WAITS)).pollers
@@ -159,23 +157,11 @@ async def calendars(patient: Patient) -> str:
         raise UnwellError(f"{why}: correct the policy file") from why
 
 
-async def letters(patient: Patient) -> str:
-    """Whether each landlord's letters ask only for what they are given: a worker does not start with others."""
-    rulebook = Rulebook(patient.settings.policies)
-    writer = LetterWriter(patient.settings.policies, rulebook.landlord)
-    try:
-        for landlord in rulebook.landlords():
-            await asyncio.to_thread(writer.check, landlord)
-    except LetterError as why:
-        raise UnwellError(f"{why}: correct the template") from why
-    return f"those of {', '.join(rulebook.landlords())} ask only for what they are given"
-
-
 async def search_attributes(patient: Patient) -> str:
     """Whether Temporal knows what the list of complaints shows: without it complaints neither start nor go on."""
     space = TemporalNamespace(patient.temporal)
     try:
-        with _of_temporal(patient):
+        with of_temporal(patient):
             missing = check(await space.registered())
     except SearchAttributesError as why:
         raise UnwellError(str(why)) from why
@@ -186,12 +172,10 @@ async def search_attributes(patient: Patient) -> str:
 
 async def schedules(patient: Patient) -> str:
     """Whether Temporal holds the schedules of the rounds that the landlords' files ask for, under the key of today."""
-    try:
-        asked = await asyncio.to_thread(wanted, patient.settings)
-    except RulebookError as why:
-        raise UnwellError(f"{why}: correct the policy file") from why
-    with _of_temporal(patient):
-        planned = await planned_schedules(patient.temporal, asked)
+    asked = await asyncio.to_thread(wanted, patient.settings)
+    left_out = await asyncio.to_thread(unread, patient.settings)
+    with of_temporal(patient):
+        planned = await planned_schedules(patient.temporal, asked, left_out)
     if off := [each.id for each in planned if each.missing or not each.wanted]:
         raise UnwellError(f"{', '.join(off)}: not as the landlords' files ask: `complaints schedules apply`")
     if off := _otherwise_sealed(patient, planned):
@@ -217,6 +201,7 @@ async def workers(patient: Patient) -> str:
         raise UnwellError(f"{why}: see Temporal above") from why
     if waits := list(_waiting(found, patient.clock())):
         raise UnwellError("; ".join(waits))
+    await check_somebody_answers(patient)
     return f"somebody works wherever complaints are open: {sum(each.open_complaints for each in found.releases)} are"
 
 
@@ -230,9 +215,15 @@ CHECKS = (
     Check("keys", keys),
     Check("search attributes", search_attributes),
     Check("schedules", schedules),
-    Check("workers", workers),
+    Check("workers", workers, takes=3),
     Check("calendars", calendars),
-    Check("letters", letters),
+    Check("landlords", folders, takes=5),
+    Check("workers' folders", read_by_workers),
+    Check("references", prefixes),
+    Check("stuck", stuck),
+    Check("open complaints", lines, takes=5),
+    Check("keys in use", keys_needed, takes=5),
+    Check("people", people),
 )
 
 
@@ -258,6 +249,8 @@ def _waiting(found: Releases, now: datetime) -> Iterator[str]:
 def _horizons(rulebook: Rulebook, now: datetime) -> str:
     ends: dict[str, date] = {}
     for key in rulebook.landlords():
+        if not _can_be_used(rulebook, key):  # the check of its folder says why
+            continue
         today = landlord_day(now, rulebook.landlord(key).time_zone)
         ends[key] = min(rulebook.rules(key, today).calendar.covers_to, CHECKED_TO)
         if ends[key] < today + _HORIZON:
@@ -265,6 +258,14 @@ def _horizons(rulebook: Rulebook, now: datetime) -> str:
                 f"{key}'s holidays are known to {ends[key]}, not 24 months ahead: install a newer version"
             )
     return "; ".join(f"{key} to {end}" for key, end in ends.items())
+
+
+def _can_be_used(rulebook: Rulebook, key: str) -> bool:
+    try:
+        rulebook.editions(key)
+    except RulebookError:
+        return False
+    return True
 
 
 async def _asked(ask: Callable[[], None], settings: str) -> None:
@@ -278,31 +279,3 @@ def _given(value: str, variable: str) -> str:
     if not value:
         raise UnwellError(f"set {variable}: without it nothing is sent")
     return value
-
-
-@contextmanager
-def _of_temporal(patient: Patient) -> Iterator[None]:
-    """What Temporal's refusals come to, as something to do."""
-    try:
-        with reaching(_address(patient)):
-            yield
-    except RPCError as why:
-        if why.status is RPCStatusCode.NOT_FOUND:
-            name = patient.temporal.namespace
-            make = f"`temporal operator namespace create -n {name}`"
-            todo = f"there is no namespace {name}: set TEMPORAL_NAMESPACE, or make it with {make}"
-        elif why.status in {RPCStatusCode.UNAUTHENTICATED, RPCStatusCode.PERMISSION_DENIED}:
-            todo = f"{_address(patient)} does not let us in: see TEMPORAL_API_KEY, or the certificate in temporal.toml"
-        else:
-            todo = _away(patient)
-        raise UnwellError(todo) from why
-    except TemporalAwayError as why:
-        raise UnwellError(_away(patient)) from why
-
-
-def _away(patient: Patient) -> str:
-    return f"{_address(patient)} does not answer: start Temporal, or set TEMPORAL_ADDRESS"
-
-
-def _address(patient: Patient) -> str:
-    return patient.temporal.service_client.config.target_host

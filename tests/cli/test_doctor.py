@@ -2,8 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,28 @@ from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 from typer.testing import CliRunner
 
+from activities.ports import FolderReading
 from cli.main import app
-from cli.operations.checks import CHECKS, _waiting
-from cli.operations.checkup import Check, CheckResult, Patient, examine
+from cli.operations.checks import CHECKS, _waiting, workers
+from cli.operations.checkup import Check, CheckResult, Patient, UnwellError, examine
+from cli.operations.complaint_checks import how_opened, keys_needed, lines, people
+from cli.operations.folder_checks import behind_the_files
+from domain.views.page import Standing
+from providers.folder_check import faults
+from providers.folders import Folders
 from providers.key_ring import new_key
 from providers.settings import Payloads, Settings
+from register.engine import open_register
+from register.folders import RegisterFolders
+from register.record_book import RegisterRecordBook
 from register.upgrade import upgrade
 from simulator.running import RunningSimulator
 from temporal.releases import Release, Releases
 from temporal.schedules import apply_schedules, planned_schedules, wanted
 from temporal.search_attributes import TemporalNamespace, ensure_search_attributes
+from tests.register.registers import entry, page
 from tests.world import CONVERTER, KEYS, TEMPORAL, free_port, settings_for, working
+from workflows.ids import COMPLAINT
 
 ALL = [check.name for check in CHECKS]
 NOW = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
@@ -43,11 +55,21 @@ async def well(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Patien
             await apply_schedules(env.client, wanted(settings))
             while not all(schedule.next_at for schedule in await planned_schedules(env.client, wanted(settings))):
                 await asyncio.sleep(0.05)
-            async with working(env, settings):
+            async with working(env, settings) as register:
+                said = RegisterFolders(register)
+                said.note(env.client.identity, Folders(settings.policies).look(), datetime.now(UTC))
                 patient = Patient(settings, env.client)
-                while "workers" in await unwell(patient):
+                while not (await examine(patient, (Check("workers", workers),)))[0].ok:
                     await asyncio.sleep(0.05)
                 yield patient
+
+
+@pytest.fixture(scope="module", autouse=True)
+def checked_once() -> Iterator[None]:
+    """Each folder's files are gone through once: that takes longer than all else."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cli.operations.folder_checks.faults", cache(faults))
+        yield
 
 
 async def unwell(patient: Patient) -> dict[str, str]:
@@ -64,13 +86,21 @@ def with_settings(patient: Patient, **changed: object) -> Patient:
 async def test_what_is_well_is_ok_with_what_was_found(well: Patient) -> None:
     findings = await examine(well, CHECKS)
 
-    lines = [finding.line for finding in findings]
-    assert [line for line in lines if not line.startswith("ok    ")] == []
-    assert lines[1] == "ok    namespace: default keeps ended runs for 1 day"
-    assert "register.db answers" in lines[3]
-    assert "ok    keys: tests encrypts, tests decrypt" in lines
-    assert "qualitas to 20" in lines[-2]
-    assert lines[-1] == "ok    letters: those of qualitas, reliance ask only for what they are given"
+    said = [finding.line for finding in findings]
+    assert [line for line in said if not line.startswith("ok    ")] == []
+    assert said[1] == "ok    namespace: default keeps ended runs for 1 day"
+    assert "register.db answers" in said[3]
+    assert "ok    keys: tests encrypts, tests decrypt" in said
+    assert "qualitas to 20" in said[ALL.index("calendars")]
+    assert said[-7:] == [
+        "ok    landlords: nothing is wrong with those of qualitas, reliance",
+        "ok    workers' folders: 1 worker has read the folders as they are",
+        "ok    references: every reference is found",
+        "ok    stuck: no complaint is stuck",
+        "ok    open complaints: 0 run, and the register has each",
+        "ok    keys in use: no open complaint needs a key",
+        "ok    people: everybody who has complaints is in the staff files",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -97,26 +127,30 @@ async def test_a_part_that_is_not_well_is_named_with_what_to_do_and_the_others_a
 ) -> None:
     wrong = await unwell(with_settings(well, **changed))
 
-    assert list(wrong) == [part]
+    first, *more = wrong
+    assert first == part
     assert says in wrong[part]
-    assert "s3cret" not in wrong[part]
+    assert "s3cret" not in str(wrong)
+    assert all(wrong[each].endswith(f"see {part} above") for each in more)
 
 
 async def test_a_register_that_is_behind_is_to_be_migrated(well: Patient, tmp_path: Path) -> None:
     wrong = await unwell(with_settings(well, register_url=f"sqlite:///{tmp_path / 'new.db'}"))
 
-    assert list(wrong) == ["register"]
+    assert next(iter(wrong)) == "register"
     assert wrong["register"].endswith("lacks migrations: `complaints register migrate`")
 
 
 async def test_a_policy_that_cannot_be_read_is_named(well: Patient, tmp_path: Path) -> None:
-    (tmp_path / "reliance").mkdir()
-    (tmp_path / "reliance" / "landlord.toml").write_text("key = 1\n")
+    policies = tmp_path / "policies"
+    (policies / "reliance").mkdir(parents=True)
+    (policies / "reliance" / "landlord.toml").write_text("key = 1\n")
 
-    wrong = await unwell(with_settings(well, policies=tmp_path))
+    wrong = await unwell(with_settings(well, policies=policies))
 
-    assert list(wrong) == ["schedules", "calendars", "letters"]
-    assert "landlord.toml" in wrong["calendars"]
+    assert list(wrong) == ["schedules", "landlords", "workers' folders"]
+    assert "policies/reliance/landlord.toml, line 1: name: is missing; " in wrong["landlords"]
+    assert "policies/reliance/staff.toml: there is no such file" in wrong["landlords"]
 
 
 async def test_while_temporal_is_away_the_rest_is_looked_at(well: Patient) -> None:
@@ -124,7 +158,8 @@ async def test_while_temporal_is_away_the_rest_is_looked_at(well: Patient) -> No
 
     wrong = await unwell(Patient(well.settings, away))
 
-    assert list(wrong) == ["Temporal", "namespace", "clock", "search attributes", "schedules", "workers"]
+    of_temporal = ["workers' folders", "stuck", "open complaints", "keys in use"]
+    assert list(wrong) == ["Temporal", "namespace", "clock", "search attributes", "schedules", "workers", *of_temporal]
     assert wrong["Temporal"] == f"{NOBODY} does not answer: start Temporal, or set TEMPORAL_ADDRESS"
 
 
@@ -134,7 +169,8 @@ async def test_a_namespace_that_is_not_there_is_to_be_made(well: Patient) -> Non
 
     wrong = await unwell(Patient(well.settings, elsewhere))
 
-    assert list(wrong) == ["namespace", "clock", "search attributes", "schedules", "workers"]
+    of_namespace = ["workers' folders", "stuck", "open complaints", "keys in use"]
+    assert list(wrong) == ["namespace", "clock", "search attributes", "schedules", "workers", *of_namespace]
     assert "temporal operator namespace create -n nowhere" in wrong["namespace"]
 
 
@@ -178,9 +214,9 @@ def test_the_command_says_a_line_for_each_part_and_leaves_with_1_when_one_is_not
 
     said = CliRunner().invoke(app, ["doctor"])
 
-    lines = said.output.splitlines()
-    assert (said.exit_code, len(lines)) == (1, len(CHECKS))
-    assert {line[:6] for line in lines} == {"ok    ", "FIX   "}
+    each = said.output.splitlines()
+    assert (said.exit_code, len(each)) == (1, len(CHECKS))
+    assert {line[:6] for line in each} == {"ok    ", "FIX   "}
 
 
 def test_for_programs_it_says_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,7 +226,9 @@ def test_for_programs_it_says_the_same(tmp_path: Path, monkeypatch: pytest.Monke
 
     findings = [CheckResult.model_validate(each) for each in json.loads(said.output)]
     assert said.exit_code == 1
-    assert [finding.check for finding in findings if finding.ok] == ["register", "calendars", "letters"]
+    assert [finding.check for finding in findings if finding.ok] == [
+        *("register", "calendars", "landlords", "references", "people"),
+    ]
 
 
 def alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,3 +315,69 @@ async def test_schedules_under_a_former_key_are_to_be_applied_before_it_goes(wel
     assert "schedules" not in await unwell(well)
     in_clear = await unwell(with_settings(well, payloads=Payloads.PLAIN))
     assert "not kept as other payloads are now" in in_clear["schedules"]
+
+
+def reading(digest: str, *, is_used: bool = True) -> FolderReading:
+    return FolderReading(landlord="reliance", digest=digest, is_used=is_used)
+
+
+@pytest.mark.parametrize(
+    ("said", "says"),
+    [
+        pytest.param({}, "the worker 1@a has not said which folders it read", id="nothing said"),
+        pytest.param({"1@a": (reading("old"),)}, "has not read reliance's folder as it is", id="changed since"),
+        pytest.param({"1@a": ()}, "has not read reliance's folder as it is", id="a new folder"),
+        pytest.param({"1@a": (reading("new", is_used=False),)}, "leaves out reliance: mend its", id="a faulty one"),
+    ],
+)
+def test_a_worker_that_has_not_read_a_folder_is_named(said: dict[str, tuple[FolderReading, ...]], says: str) -> None:
+    (told,) = behind_the_files({"reliance": "new"}, {"1@a"}, said)
+
+    assert says in told
+    assert list(behind_the_files({"reliance": "new"}, {"1@a"}, {"1@a": (reading("new"),)})) == []
+
+
+def test_keys_that_open_complaints_need_are_counted_and_a_missing_one_is_named() -> None:
+    assert how_opened({"2026-05": 14, "2026-11": 3}, {"2026-05", "2026-11"}) == (
+        "open complaints began under 2026-05 (14), 2026-11 (3)"
+    )
+    with pytest.raises(UnwellError, match=r"the ring opens none of the 17 open complaints; it lacks 2026-05, 2026-11 "):
+        how_opened({"2026-05": 14, "2026-11": 3}, {"newest"})
+    with pytest.raises(UnwellError, match=r"the ring opens 3 of the 17 open complaints; it lacks 2026-05 \(needed: "):
+        how_opened({"2026-05": 14, "2026-11": 3}, {"2026-11"})
+
+
+async def said_by(look: Callable[[Patient], Awaitable[str]], patient: Patient) -> str:
+    return (await examine(patient, (Check("one", look),)))[0].says
+
+
+async def test_a_complaint_at_temporal_alone_or_in_the_register_alone_is_named(
+    well: Patient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cli.operations.complaint_checks._ANSWERS_WITHIN", timedelta(seconds=0.5))
+    url = f"sqlite:///{tmp_path / 'lines.db'}"
+    upgrade(url)
+    page_of_leaver = page(entry(1), reference="QUA-7K4M-9QXP", shows=Standing(words="open", handler="mo-left"))
+    RegisterRecordBook(open_register(url)).write(page_of_leaver)
+    there = with_settings(well, register_url=url)
+    in_three_minutes = Patient(there.settings, well.temporal, lambda: datetime.now(UTC) + timedelta(minutes=3))
+
+    lost, left = await said_by(lines, there), await said_by(people, there)
+    handle = await well.temporal.start_workflow(
+        COMPLAINT, id="complaint/reliance/REL-2222-2222", task_queue="nobody works here", memo={"key": "k"}
+    )
+    try:
+        async with asyncio.timeout(20):
+            while "run" not in (both := await said_by(lines, in_three_minutes)):
+                await asyncio.sleep(0.1)
+        keys, answers = await said_by(keys_needed, there), await said_by(workers, there)
+    finally:
+        await handle.terminate()
+
+    assert "the register has 1 open" in lost
+    assert "`complaints revive --all`" in lost
+    assert "mo-left has left qualitas and has 1 open" in left
+    assert "1 complaint (qualitas/QUA-7K4M-9QXP) open in the register and not running" in both
+    assert "REL-2222-2222) running and not in the register: `complaints register reconcile`" in both
+    assert keys == "open complaints began under tests (1)"
+    assert answers.startswith("workers have asked for work lately, but none answers for complaint/reliance/REL-2222")

@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cli.main import app
-from cli.operations.checks import letters
 from cli.operations.checkup import Patient, UnwellError
+from cli.operations.folder_checks import folders
 from providers.rulebook import policies_folder
 from providers.settings import Settings
 from tests.rehearsal.rehearsals import SAMPLES
@@ -26,7 +26,6 @@ def policies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     receipt = folder / "reliance" / "letters" / "receipt.txt"
     receipt.write_text("subject: s\ntext: t\n---\n((handler.name))\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("workers.main.set_up_logs", lambda *_: None)
     for name, value in {
         "POLICIES": str(folder),
         "PAYLOAD_KEYS": KEYS,
@@ -44,13 +43,24 @@ def complaints(*arguments: str) -> Result:
 
 
 @pytest.mark.parametrize(
-    "command", [("worker",), ("policy", "reliance"), ("rehearse", STORY)], ids=["worker", "policy", "rehearse"]
+    "command",
+    [("policy", "reliance"), ("policy", "reliance", "--check"), ("rehearse", STORY)],
+    ids=["policy", "check", "rehearse"],
 )
 def test_the_command_refuses_and_names_file_line_and_fact(command: tuple[str, ...]) -> None:
     said = complaints(*command)
 
     assert (said.exit_code, said.stdout) == (1, "")
     assert said.stderr.startswith(WHY)
+
+
+def test_a_worker_that_can_use_no_landlords_folder_says_why(policies: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workers.main.set_up_logs", lambda *_: None)
+    shutil.rmtree(policies / "qualitas")
+
+    said = complaints("worker")
+
+    assert (said.exit_code, said.stderr.startswith(WHY)) == (1, True)
 
 
 def test_another_landlords_policy_is_shown_all_the_same() -> None:
@@ -61,14 +71,13 @@ async def test_the_doctor_says_which_letter_to_mend(policies: Path) -> None:
     patient = Patient(Settings(policies=policies), None)  # type: ignore[arg-type]  # letters need no Temporal
 
     with pytest.raises(UnwellError) as unwell:
-        await letters(patient)
+        await folders(patient)
 
     assert str(unwell.value).startswith(WHY)
-    assert str(unwell.value).endswith(": correct the template")
 
 
 async def test_the_doctor_is_content_with_the_letters_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PUTRIGHT_POLICIES")
     patient = Patient(Settings(policies=policies_folder()), None)  # type: ignore[arg-type]  # as above
 
-    assert await letters(patient) == "those of qualitas, reliance ask only for what they are given"
+    assert await folders(patient) == "nothing is wrong with those of qualitas, reliance"
