@@ -21,6 +21,7 @@ from activities.ports import (
 from cli.errors import BadUsageError, RefusedError
 from desk.desk import Desk
 from desk.errors import DeskError, NoFreeReferenceError, NotOpenedError, UnansweredError
+from desk.readers import WhoAsksError
 from desk.wiring import open_desk
 from domain.complaint.complaint import NotAllowedError
 from domain.policy.staff import UnknownPersonError
@@ -48,6 +49,7 @@ File = Annotated[
     Path | None, typer.Option("--file", help="A TOML or JSON file with the same values; an option overrides it.")
 ]
 
+Asking = Annotated[str, typer.Option("--by", envvar=MINE, help="The staff id of whoever asks.")]
 Preview = Annotated[
     bool, typer.Option("--preview", help="Show what people would be told, and do nothing: nothing is sent or recorded.")
 ]
@@ -153,7 +155,7 @@ def what_helps(instead: str) -> str:
     return f" (complaints {' '.join(step_named(instead).command)})" if instead else ""
 
 
-def _how(refusal: Exception) -> str:
+def _how(refusal: Exception) -> str:  # noqa: PLR0911 - a line for each
     """What is added of the command line."""
     match refusal:
         case NotAllowedError(instead=instead):
@@ -162,6 +164,8 @@ def _how(refusal: Exception) -> str:
             return " with --reference"
         case NoWorkerError():
             return _A_WORKER
+        case WhoAsksError():
+            return f" with --by, or set {MINE} to your staff id"
         case RegisterAwayError():
             return "; `complaints register migrate` prepares one that is new"
         case UnreadableError():

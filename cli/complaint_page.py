@@ -222,7 +222,8 @@ def _name(person: str, people: StaffDirectory) -> str:
 
 
 def _entry(entry: WrittenEntry, zone: str) -> str:
-    facts = ", ".join(fact for fact in (entry.by, entry.clause) if fact)
+    recorder = f"recorded by {entry.recorder}" if entry.recorder else ""
+    facts = ", ".join(fact for fact in (entry.by, recorder, entry.clause) if fact)
     text = f"{entry.text}{f'  ({facts})' if facts else ''}"
     head = f"  {entry.number:3} {_moment(entry.at, zone)}  "
     return "\n".join(_wrapped(head, text))

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from cli.at_desk import MINE, Json, at_desk
-from cli.say import say
+from cli.at_desk import Asking, Json, at_desk
+from cli.say import in_one_line, say
 from desk.finding import Found
 from register.lines import MOST_HITS, RegisteredComplaint
 
@@ -19,7 +19,7 @@ _WORDS = "A name, a number, an e-mail address, a postcode, a street or a referen
 def find(
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help=_WORDS)],
     landlord: Annotated[str | None, typer.Option(help="Only this landlord's.")] = None,
-    by: Annotated[str, typer.Option("--by", envvar=MINE, help="The staff id of whoever asks.")] = "",
+    by: Asking = "",
     *,
     as_json: Json = False,
 ) -> None:
@@ -34,7 +34,7 @@ def _in_lines(found: Found) -> str:
 
 
 def _line(hit: RegisteredComplaint) -> str:
-    return f"{hit.reference}  {' '.join(hit.standing.name.split()) or 'no name':<24}  {hit.standing.words}"
+    return f"{hit.reference}  {in_one_line(hit.standing.name) or 'no name':<24}  {hit.standing.words}"
 
 
 def _as_json(found: Found) -> str:

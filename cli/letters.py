@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.at_desk import Json, Reference, at_desk
+from cli.at_desk import Asking, Json, Reference, at_desk
 from cli.errors import BadUsageError, RefusedError
 from cli.say import say
 from desk.desk import Desk
@@ -32,6 +32,7 @@ def letter(
     kind: Annotated[str | None, typer.Argument(metavar="KIND", help=f"One of: {_KINDS}.")] = None,
     number: Annotated[int | None, typer.Option(min=1, help="The letter of that number in the list.")] = None,
     *,
+    by: Asking = "",
     as_list: Annotated[bool, typer.Option("--list", help="List what went, when and how, and what waits.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -40,7 +41,7 @@ def letter(
     Of a kind the newest is shown, with the text that went beside it.
     """
     wanted = read_kind(kind) if kind else None
-    found, zone = at_desk(lambda desk: letters_of(desk, reference))
+    found, zone = at_desk(lambda desk: letters_of(desk, reference, by))
     say(letters_in_lines(found, wanted, number, zone, as_list=as_list, as_json=as_json))
 
 
@@ -88,14 +89,14 @@ def _zone(desk: Desk, landlord: str) -> str:
     return desk.rulebook.landlord(landlord).time_zone
 
 
-async def letters_of(desk: Desk, typed: str) -> tuple[LettersShown, str]:
-    """A complaint's letters, and the time zone of its landlord.
+async def letters_of(desk: Desk, typed: str, by: str = "") -> tuple[LettersShown, str]:
+    """A complaint's letters, and the time zone of its landlord; *by* is the staff id of whoever asks.
 
     Raises:
         as `LetterDesk.letters`
     """
     place = await desk.place(typed)
-    return await _letter_desk(desk).letters(place), _zone(desk, place.landlord)
+    return await _letter_desk(desk).letters(place, by), _zone(desk, place.landlord)
 
 
 def read_kind(typed: str) -> NoticeKind:

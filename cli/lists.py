@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.at_desk import Json, at_desk
+from cli.at_desk import Asking, Json, at_desk
 from cli.say import say
 from desk.desk import Desk
 from desk.team import Member
@@ -52,7 +52,7 @@ class _Found(Value):
 
 
 @app.command("list")
-def list_complaints(  # noqa: PLR0913 - each is an option
+def list_complaints(  # noqa: PLR0913, PLR0917 - each is an option
     landlord: Annotated[str | None, typer.Option(help="Only this landlord's.")] = None,
     classification: Annotated[Classification | None, typer.Option(help="Only what is recorded as this.")] = None,
     handler: Annotated[
@@ -63,6 +63,7 @@ def list_complaints(  # noqa: PLR0913 - each is an option
     waits_for: Annotated[WaitsFor | None, typer.Option(help="Only what waits for this.")] = None,
     tag: Annotated[Tag | None, typer.Option(help="Only what is marked so.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many are shown.")] = 50,
+    by: Asking = "",
     *,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only what is overdue today.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Those that are closed and owe nothing, too.")] = False,
@@ -76,6 +77,7 @@ def list_complaints(  # noqa: PLR0913 - each is an option
         overdue=overdue,
         tag=tag,
         waits_for=waits_for,
+        reader=by,
     )
     parts = (Part.DUE,) if overdue else (Part.DUE, Part.NOTHING_DUE, *((Part.SETTLED,) if everything else ()))
     asked = _Asked(landlord=landlord, team=team, filters=filters, parts=parts, limit=limit)

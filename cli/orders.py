@@ -8,7 +8,7 @@ from typer.main import get_group
 
 from cli.at_desk import MINE, File, Json, Preview, Reference, at_desk, values_in
 from cli.options import as_typed, make_command
-from cli.say import say
+from cli.say import in_one_line, say
 from desk.desk import Desk
 from domain.complaint.actor import ActorKind
 from domain.complaint.reference import ComplaintId
@@ -64,7 +64,7 @@ def _command(step: Step) -> Callable[..., None]:
             say(at_desk(lambda desk: _previewed(desk, reference, step, values, as_json=as_json)))
             return
         place, answer = at_desk(lambda desk: _given(desk, reference, step, values, leave=leave))
-        say(answer.model_dump_json() if as_json else f"{place.reference}: {' '.join(answer.said.split())}")
+        say(answer.model_dump_json() if as_json else f"{place.reference}: {in_one_line(answer.said)}")
 
     give.__name__ = step.said
     give.__doc__ = _help(step)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.at_desk import Json, Reference, at_desk
+from cli.at_desk import Asking, Json, Reference, at_desk
 from cli.errors import RefusedError
 from cli.say import say
 from desk.desk import Desk
@@ -20,9 +20,9 @@ Out = Annotated[Path | None, typer.Option("--out", help="Write it to this file, 
 
 
 @app.command()
-def form(reference: Reference, *, out: Out = None, as_json: Json = False) -> None:
+def form(reference: Reference, *, by: Asking = "", out: Out = None, as_json: Json = False) -> None:
     """Fill in the landlord's complaint record form, ready to print; what is not known yet stays open for a pen."""
-    written = at_desk(lambda desk: filled_in(desk, reference, as_json=as_json))
+    written = at_desk(lambda desk: filled_in(desk, reference, by, as_json=as_json))
     if out is None:
         say(written)
         return
@@ -33,7 +33,7 @@ def form(reference: Reference, *, out: Out = None, as_json: Json = False) -> Non
     say(f"Written to {out}.")
 
 
-async def filled_in(desk: Desk, typed: str, *, as_json: bool) -> str:
+async def filled_in(desk: Desk, typed: str, by: str = "", *, as_json: bool) -> str:
     """The complaint's form as it stands, open or ended: the page, or its fields as JSON.
 
     Raises:
@@ -43,6 +43,7 @@ async def filled_in(desk: Desk, typed: str, *, as_json: bool) -> str:
     place = await desk.place(typed)
     paper = desk.rulebook.record_form(place.landlord)
     case = await desk.case(place)
+    desk.check_reader(place, by, case.complaint.about_staff)
     filled = fill(paper, case, landlord_day(await desk.now(place), case.rules.zone))
     if as_json:
         return filled.model_dump_json()

@@ -20,6 +20,11 @@ def plain(text: str) -> str:
     return _OBEYED.sub(lambda found: _escaped(found[0]), text)
 
 
+def in_one_line(text: str) -> str:
+    """*text* without the ends of its lines."""
+    return " ".join(text.split())
+
+
 def showable(text: str, encoding: str) -> str:
     """*text* in the signs that *encoding* has."""
     try:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from activities.ports import NoAnswerError, TemporalAwayError
-from cli.at_desk import MINE, Json, Reference, at_desk, said, what_helps
+from cli.at_desk import MINE, Asking, Json, Reference, at_desk, said, what_helps
 from cli.complaint_page import happened, page, registered_page
 from cli.say import say
 from cli.toml_text import as_toml
@@ -31,12 +31,12 @@ _Draft = Annotated[
 
 
 @app.command()
-def show(reference: Reference, *, draft: _Draft = False, as_json: Json = False) -> None:
+def show(reference: Reference, *, by: Asking = "", draft: _Draft = False, as_json: Json = False) -> None:
     """Show a complaint: who has it, what is owed and why by then, what was told, the record."""
     if draft:
-        say(at_desk(lambda desk: _draft(desk, reference)), nl=False)
+        say(at_desk(lambda desk: _draft(desk, reference, by)), nl=False)
         return
-    say(at_desk(lambda desk: _shown(desk, reference, as_json=as_json)))
+    say(at_desk(lambda desk: _shown(desk, reference, by, as_json=as_json)))
 
 
 @app.command("fast-forward")
@@ -81,8 +81,10 @@ def _command_of(offer: Offer) -> str:
     return " ".join(step_named(offer.order).command)
 
 
-async def _draft(desk: Desk, typed: str) -> str:
-    complaint = await desk.complaint(await desk.place(typed))
+async def _draft(desk: Desk, typed: str, by: str) -> str:
+    place = await desk.place(typed)
+    complaint = await desk.complaint(place)
+    desk.check_reader(place, by, complaint.about_staff)
     put = complaint.progress.draft if complaint.stages else None
     if put is None:
         raise NotAllowedError(f"{complaint.reference} has no draft response.", instead="draft")
@@ -94,20 +96,22 @@ def draft_as_toml(response: Response) -> str:
     return as_toml(response.model_dump(exclude_defaults=True, exclude={"promises": {"__all__": {"owner_name"}}}))
 
 
-async def _shown(desk: Desk, typed: str, *, as_json: bool) -> str:
+async def _shown(desk: Desk, typed: str, by: str, *, as_json: bool) -> str:
     place = await desk.place(typed)
     try:
         complaint, deadlines = await desk.complaint(place), await desk.deadlines(place)
     except (NoAnswerError, TemporalAwayError) as silent:
-        return await _from_the_register(desk, place, said(silent), as_json=as_json)
+        return await _from_the_register(desk, place, by, said(silent), as_json=as_json)
+    desk.check_reader(place, by, complaint.about_staff)
     if as_json:
         return _json(complaint=complaint, deadlines=deadlines)
     landlord, people = desk.rulebook.landlord(place.landlord), desk.rulebook.directory(place.landlord)
     return page(complaint, deadlines, landlord, people, await desk.now(place))
 
 
-async def _from_the_register(desk: Desk, place: ComplaintId, why: str, *, as_json: bool) -> str:
+async def _from_the_register(desk: Desk, place: ComplaintId, by: str, why: str, *, as_json: bool) -> str:
     known, entries = await desk.registered(place)
+    desk.check_reader(place, by, known.standing.hidden_from)
     if as_json:
         return _json(registered=known, record=entries)
     say(f"From the register alone: {why.rstrip('.')}.", err=True)

@@ -1,7 +1,7 @@
 """The desk: where people, over any channel, reach a complaint, and the only door to its workflow (D6, D7, D8)."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from desk.errors import DeskError, NotKeptError, UnansweredError, UnknownComplai
 from desk.finding import Finding, Found
 from desk.lists import Lists
 from desk.opening import Opened, Opening
+from desk.readers import check_reader
 from desk.register_reads import RegisterDesk
 from desk.team import Member
 from domain.calendar.days import landlord_day, local_time
@@ -323,6 +324,14 @@ class Desk:
         except NotRunningError:
             case = await self._kept_case(place)
             return offers(case.complaint, by, case.rules, now)
+
+    def check_reader(self, place: ComplaintId, reader: str, hidden_from: Collection[str]) -> None:
+        """Whether *reader*, a staff id or nothing, may read a complaint that is hidden from some.
+
+        Raises:
+            as `check_reader` of readers
+        """
+        check_reader(reader, place.reference, hidden_from, self.rulebook.directory(place.landlord))
 
     async def registered(self, place: ComplaintId) -> tuple[RegisteredComplaint, tuple[WrittenEntry, ...]]:
         """The complaint and its record as the register holds them.

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
+from desk.readers import landlords_of, veiled
 from desk.register_reads import RegisterDesk
-from domain.policy.staff import UnknownPersonError
 from domain.value import Value
 from intake.finding import Wanted, read_wanted
 from intake.references import BadReferenceError, read_reference
@@ -36,9 +36,9 @@ class Finding:
             RegisterAwayError: the register cannot be read.
         """
         wanted = read_wanted(typed)
-        landlords = self._landlords(landlord, by)
+        landlords = landlords_of(by, landlord, self._rulebook)
         hits = await self._by_reference(typed, landlords, by) or await self._everywhere(landlords, wanted, by)
-        return Found(hits=hits[:MOST_HITS], more=len(hits) > MOST_HITS)
+        return Found(hits=tuple(veiled(hit, by) for hit in hits[:MOST_HITS]), more=len(hits) > MOST_HITS)
 
     async def _by_reference(self, typed: str, landlords: tuple[str, ...], by: str) -> tuple[RegisteredComplaint, ...]:
         prefixes = {key: held for key, held in self._rulebook.prefixes().items() if key in landlords}
@@ -54,15 +54,3 @@ class Finding:
     ) -> tuple[RegisteredComplaint, ...]:
         each = [await self._register.find(landlord, wanted, datetime.now(UTC), by) for landlord in landlords]
         return tuple(hit for hits in each for hit in hits)
-
-    def _landlords(self, landlord: str | None, by: str) -> tuple[str, ...]:
-        """Where is looked: at that landlord or at all, of these where *by* works."""
-        if landlord:
-            self._rulebook.landlord(landlord)
-        keys = (landlord,) if landlord else self._rulebook.landlords()
-        if not by:
-            return tuple(keys)
-        theirs = tuple(key for key in keys if any(each.id == by for each in self._rulebook.directory(key).people))
-        if not theirs:
-            raise UnknownPersonError(f"nobody in the staff directory has the id {by!r}")
-        return theirs

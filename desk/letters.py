@@ -135,12 +135,13 @@ class LetterDesk:
         notices = await self._desk.in_full(complaint, complaint.outbox)
         return complaint.reference, self._shown_all(complaint, notices, State.WOULD_GO)
 
-    async def letters(self, place: ComplaintId) -> LettersShown:
+    async def letters(self, place: ComplaintId, reader: str = "") -> LettersShown:
         """The complaint's letters: what went, as it went, and what waits, as it would go.
 
         Raises:
             LetterError: what waits cannot be put into words.
             RegisterAwayError: what went cannot be read.
+            HiddenError, WhoAsksError: *reader*, who asks, may not read it.
             as `Desk.complaint`, where nothing went; else what waits is said to be unknown
         """
         kept = await self._desk.letters(place)
@@ -149,7 +150,10 @@ class LetterDesk:
         except (NoAnswerError, TemporalAwayError, DeskError) as why:
             if not kept:
                 raise
+            known, _ = await self._desk.registered(place)
+            self._desk.check_reader(place, reader, known.standing.hidden_from)
             return LettersShown(letters=tuple(_went(letter, None) for letter in kept), why_unknown=str(why))
+        self._desk.check_reader(place, reader, complaint.about_staff)
         return LettersShown(letters=self._all(complaint, kept))
 
     def _all(self, complaint: Complaint, kept: tuple[KeptLetter, ...]) -> tuple[LetterShown, ...]:

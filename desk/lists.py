@@ -7,6 +7,7 @@ person has goes with them where they go.
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+from desk.readers import landlords_of, veiled
 from desk.register_reads import RegisterDesk
 from desk.team import Member, members, members_of, teams
 from domain.calendar.days import MIDNIGHT, instant_on, landlord_day
@@ -31,7 +32,8 @@ class Lists:
         now = datetime.now(UTC)
         asked = self._asked(landlord, filters, team)
         reading = (self._register.page(each, of, now, part=part, after=after, limit=limit) for each, of in asked)
-        return together(await asyncio.gather(*reading), limit)
+        page = together(await asyncio.gather(*reading), limit)
+        return page.model_copy(update={"lines": tuple(veiled(line, filters.reader) for line in page.lines)})
 
     async def count(self, landlord: str | None, filters: Filters, team: str, *, part: Part) -> int:
         """How many lines a list has, up to one beyond what is counted."""
@@ -57,7 +59,7 @@ class Lists:
 
     def _asked(self, landlord: str | None, filters: Filters, team: str) -> list[tuple[str, Filters]]:
         """Of which landlords is asked, and for what of each."""
-        landlords = (landlord,) if landlord else self._rulebook.landlords()
+        landlords = landlords_of(filters.reader, landlord, self._rulebook)
         if not team:
             return [(each, filters) for each in landlords]
         of = {each: members_of(team, self._rulebook.directory(each)) for each in landlords}

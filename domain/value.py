@@ -22,6 +22,9 @@ Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
 """A day somebody sends: one that can be counted from."""
 _SHOWS_NOTHING = frozenset({"Cc", "Cf", "Me", "Mn", "Zl", "Zp", "Zs"})
 """Unicode's categories of signs that nobody sees by themselves."""
+_LINE_BREAKS = "\n\t\r"
+_OVERRIDES = "\u202d\u202e"
+"""They show what follows in another order than it is written; nobody's keyboard has them."""
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0\U00016fe4")
 """Letters and patterns that are drawn as nothing: Hangul's fillers, the blank of braille."""
 
@@ -88,6 +91,13 @@ def shows_nothing(text: str) -> bool:
     if text.isascii():
         return not text.strip()
     return all(unicodedata.category(sign) in _SHOWS_NOTHING or sign in _FILLERS for sign in text)
+
+
+def is_control(sign: str) -> bool:
+    """Whether a sign gives orders to a terminal or a page, rather than being read: all but tabs and ends of lines."""
+    if sign in _OVERRIDES:
+        return True
+    return unicodedata.category(sign) in {"Cc", "Cs"} and sign not in _LINE_BREAKS
 
 
 def build_models() -> None:

@@ -1,6 +1,5 @@
 """What people type is checked at the door: each refusal names the field and says what to do."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -11,7 +10,7 @@ from domain.complaint.contact_details import ContactDetails
 from domain.complaint.issues import NewIssue
 from domain.complaint.long_texts import SIGNS
 from domain.policy.landlord import Landlord
-from domain.value import shows_nothing
+from domain.value import is_control, shows_nothing
 from intake.errors import BadInputError
 
 LONGEST_BYTES = 50_000
@@ -24,9 +23,6 @@ MOST_ISSUES = 50
 _HOME = "GB"
 _NOBODYS = {44: range(7700900000, 7700901000), 1: range(5005550000, 5005560000)}
 """Numbers that are nobody's: 07700 900000 to 900999, which Ofcom keeps for films; Twilio's own for trying."""
-_LINE_BREAKS = "\n\t\r"
-_OVERRIDES = "\u202d\u202e"
-"""They show what follows in another order than it is written; nobody's keyboard has them."""
 _MARKS = "\u200b\u200e\u200f\u202a\u202b\u202c\u2060\u2066\u2067\u2068\u2069\ufeff"
 """Marks that nobody sees, which come along where a number or a name is copied from a telephone or a page."""
 _WITHOUT_MARKS = dict.fromkeys(map(ord, _MARKS))
@@ -186,9 +182,7 @@ def _as_the_world_writes_it(number: str) -> str:
 
 
 def _is_unprintable(sign: str) -> bool:
-    if unicodedata.category(sign) in {"Cc", "Cs"}:
-        return sign not in _LINE_BREAKS
-    return sign in SIGNS or sign in _OVERRIDES
+    return sign in SIGNS or is_control(sign)
 
 
 def _texts(value: object, field: str) -> Iterator[tuple[str, str]]:

@@ -254,6 +254,7 @@ class _EntryColumns:
     """The facts in a sentence."""
     by: Mapped[str]
     actor: Mapped[ActorRef] = mapped_column(Kept(ActorRef))
+    recorded_by: Mapped[str] = mapped_column(server_default="")
     clause: Mapped[str]
     stage: Mapped[str | None]
 

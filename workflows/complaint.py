@@ -252,7 +252,8 @@ class ComplaintWorkflow:
             noted = note_rejection(
                 self._complaint, order.name, _asked(order), refusal.kept, workflow.now(), by=order.by
             )
-            self._take(noted, order.name)
+            known = self._complaint.record_summary.entries
+            self._take(noted.recorded_by(order.recorded_by, since=known), order.name)
             self._stir()
             raise
 
@@ -337,7 +338,9 @@ class ComplaintWorkflow:
             try:
                 self.obey(order, most=MOST_CARRIED)
             except NotAllowedError as refusal:
+                known = self._complaint.record_summary.entries
                 self.reject_message(kind.name, refusal.kept, _asked(order), order.by)
+                self._complaint = self._complaint.recorded_by(order.recorded_by, since=known)
 
     def _is_ours(self, news: NoticeDelivered | NoticeFailed, name: str) -> bool:
         if news.key.startswith(f"{self._complaint.landlord}/{self._complaint.reference}/"):

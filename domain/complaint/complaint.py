@@ -275,6 +275,16 @@ class Complaint(Value):
         named = self.knowing(by.officer if isinstance(by, Actor) else None).knowing(naming)
         return named.changed(record=(*self.record, entry), record_summary=self.record_summary.with_entry(entry))
 
+    def recorded_by(self, staff_id: str, *, since: int) -> Self:
+        """This complaint, with who recorded what people did in the entries after the number *since*."""
+        record = tuple(
+            entry.model_copy(update={"recorded_by": staff_id})
+            if entry.number > since and entry.by.kind.is_person
+            else entry
+            for entry in self.record
+        )
+        return self.changed(record=record) if staff_id else self
+
     @property
     def written_through(self) -> int:
         """The number of the last entry that the register is known to hold."""

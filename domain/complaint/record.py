@@ -53,6 +53,8 @@ class Entry(Value):
     """When the complaint learnt of it."""
     facts: EntryFacts
     by: ActorRef = PROCEDURE.ref
+    recorded_by: str = ""
+    """The staff id of who sat at the desk when somebody did it; empty where nobody did."""
     clause: str = ""
     stage: Stage | None = None
 

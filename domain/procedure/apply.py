@@ -105,6 +105,7 @@ def apply(
     light, texts = take_out(as_taken)
     step = step_of(order)
     done = note_part(step, light, brought, step.does(brought.holding(texts), light, rules, now))
+    done = done.recorded_by(light.recorded_by, since=brought.record_summary.entries)
     done = take_back_misses(brought, done, rules, light.decided_at, now)
     done = remember(done, order, brought, now)
     if may_outgrow(complaint, order):

@@ -26,6 +26,8 @@ class WrittenEntry(Value):
     """Who did it, by id and roles."""
     by: str = ""
     """Who did it, in words; empty for the procedure itself."""
+    recorded_by: str = ""
+    """The staff id of who recorded it; empty where nobody did."""
     clause: str = ""
     stage: Stage | None = None
 
@@ -33,6 +35,11 @@ class WrittenEntry(Value):
     def tells_who(self) -> bool:
         """Whether the sentence itself says who did it."""
         return self.facts.tells_who or self.facts.names(self.actor.id)
+
+    @property
+    def recorder(self) -> str:
+        """The id of who recorded it, where that was somebody else than who did it."""
+        return self.recorded_by if self.recorded_by != self.actor.id else ""
 
     @property
     def entry(self) -> Entry:
@@ -43,6 +50,7 @@ class WrittenEntry(Value):
             recorded_at=self.recorded_at,
             facts=self.facts,
             by=self.actor,
+            recorded_by=self.recorded_by,
             clause=self.clause,
             stage=self.stage,
         )
@@ -59,6 +67,7 @@ def put_in_words(entry: Entry, complaint: Complaint) -> WrittenEntry:
         text=complaint.sentence(entry),
         actor=entry.by,
         by=complaint.who(entry.by),
+        recorded_by=entry.recorded_by,
         clause=entry.clause,
         stage=entry.stage,
     )

@@ -6,16 +6,18 @@ from typing import get_args
 
 import pytest
 
+from domain.complaint.actor import RESIDENT
 from domain.complaint.complaint import Complaint
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.record import EntryFacts
+from domain.procedure.stages.withdraw import Withdraw
 from domain.views.written import record_in_words
 from providers.letters import LetterWriter
 from rehearsal.rehearsal import rehearse
 from rehearsal.scenarios import read_story
 from tests.letters.samples import POLICIES
 from tests.rehearsal.rehearsals import SAMPLES
-from tests.spec.cast import RULEBOOK
+from tests.spec.cast import RULEBOOK, Landlord
 
 MODELS = get_args(get_args(EntryFacts)[0])
 ROOT = Path(__file__).parents[2]
@@ -76,6 +78,18 @@ def test_D15_an_entry_keeps_who_acted_by_id_and_roles() -> None:
 
     assert [(by.kind, by.id) for by in acted][:1] == [("staff", "daniel-osei")]
     assert "team_supervisor" in acted[0].roles
+
+
+def test_D6_an_entry_keeps_who_sat_at_the_desk_beside_who_did_it(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", recorded_by=landlord.parts.colleague)
+    landlord.obeys(Withdraw(at=landlord.now, by=RESIDENT, recorded_by=landlord.parts.handler, reason="It is mended."))
+
+    record = landlord.complaint.record
+    kept = {entry.kind: entry.recorded_by for entry in record if entry.by.kind.is_person}
+    assert (kept[EntryKind.RECEIVED], kept[EntryKind.CLOSED]) == (landlord.parts.colleague, landlord.parts.handler)
+    assert not any(entry.recorded_by for entry in record if not entry.by.kind.is_person)
+    (closed,) = (entry for entry in record_in_words(landlord.complaint) if entry.kind is EntryKind.CLOSED)
+    assert (closed.recorder, closed.entry.recorded_by) == (landlord.parts.handler, landlord.parts.handler)
 
 
 def test_D17_nothing_takes_a_sentence_apart() -> None:

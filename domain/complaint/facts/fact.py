@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from domain.complaint.actor import PersonName
-from domain.value import Value
+from domain.value import Value, is_control
 
 _LONGEST = 500
 """Characters that an entry keeps of what came from outside: a message that was rejected, a provider's reason."""
@@ -43,8 +43,9 @@ def in_one_line(*parts: str) -> str:
 
 
 def shortened(words: str) -> str:
-    """What came from outside, as an entry keeps it: its first few hundred characters."""
-    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}… ({len(words)} characters)"
+    """What came from outside, as an entry keeps it: its first few hundred characters, and none that gives orders."""
+    shown = "".join("\N{REPLACEMENT CHARACTER}" if is_control(sign) else sign for sign in words[:_LONGEST])
+    return shown if len(words) <= _LONGEST else f"{shown}… ({len(words)} characters)"
 
 
 def after_colon(words: str) -> str:

@@ -76,7 +76,9 @@ def receive(order: Receive, rules: Rules, now: datetime) -> Complaint:
         complaint = _tell_receipt(complaint, order, rules, now)
     complaint = review_ages(complaint, complaint.issues, rules, at=order.at, now=now)
     complaint = note_first_recorded(complaint, order, rules, now)
-    return note_first_heard(complaint, order.ombudsman, order, rules, now) if order.ombudsman else complaint
+    if order.ombudsman:
+        complaint = note_first_heard(complaint, order.ombudsman, order, rules, now)
+    return complaint.recorded_by(order.recorded_by, since=0)
 
 
 def _as_it_came(order: Receive, now: datetime) -> Complaint:

@@ -28,7 +28,7 @@ def note_rejection(
         return complaint
     if in_a_day == _MOST_IN_A_DAY:
         return complaint.noting(TooManyRejected(most=_MOST_IN_A_DAY), at=now, now=now, by=by)
-    facts = MessageRejected(asked=asked, why=shortened(why), came=shortened(came))
+    facts = MessageRejected(asked=shortened(asked), why=shortened(why), came=shortened(came))
     return complaint.noting(facts, at=now, now=now, by=by)
 
 
@@ -40,5 +40,5 @@ def reject(
     waiting = sum(notice.kind is NoticeKind.MESSAGE_REJECTED for notice in complaint.outbox)
     if noted is complaint or waiting >= _MOST_TO_TELL:
         return noted
-    facts = MessageRejectedFacts(what=asked.replace("_", " "), why=shortened(why))
+    facts = MessageRejectedFacts(what=shortened(asked).replace("_", " "), why=shortened(why))
     return tell_handler(noted, rules, NoticeKind.MESSAGE_REJECTED, facts, now)
