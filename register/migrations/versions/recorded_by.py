@@ -3,10 +3,11 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0012"
+down_revision = "0011"
 
 
 def upgrade() -> None:
     """Add it; of entries that are there already nobody knows it."""
-    op.add_column("entries", sa.Column("recorded_by", sa.Text, nullable=False, server_default=""))
+    for table in ("entries", "former_entries"):
+        op.add_column(table, sa.Column("recorded_by", sa.Text, nullable=False, server_default=""))
