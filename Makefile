@@ -10,7 +10,7 @@ ifdef PIP_INDEX_URL
 export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
 endif
 
-.PHONY: run test check clauses tables screenshots histories bench lock help
+.PHONY: run test check clauses tables screenshots histories release bench lock help
 .DEFAULT_GOAL := help
 
 help: ## say what each target does
@@ -41,6 +41,9 @@ screenshots: .venv/.ok ## take the README's pictures of Temporal's UI again, wit
 
 histories: .venv/.ok ## record again what the replay tests replay: every scenario, open and closed
 	@$(PY) -m tests.replay.record
+
+release: .venv/.ok ## keep the newest histories, and what is required now, under the version that is being released
+	@$(PY) -m tests.replay.keep
 
 bench: .venv/.ok ## measure it on this machine, in about two hours; WHAT='domain' measures only that, in seconds
 	@$(UV) pip install -q -p $(PY) --require-hashes -r bench/bench.lock

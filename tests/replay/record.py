@@ -17,7 +17,7 @@ from temporalio.client import WorkflowHistory
 
 from cli.process import run_main
 from temporal.data_converter import data_converter
-from tests.replay.saved import HISTORIES, save
+from tests.replay.saved import NEWEST, save
 from tests.workflows.test_scenarios import EVERY_SAMPLE, Lived, lived, moved_story
 from tests.world import PLAIN, World, world
 
@@ -67,7 +67,7 @@ def main() -> None:
     """Record into the folder that is named, else where the test looks."""
     logging.getLogger("temporalio.activity").setLevel(logging.CRITICAL)  # a number that cannot work is part of a story
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    folder = Path(sys.argv[1]) if sys.argv[1:] else HISTORIES
+    folder = Path(sys.argv[1]) if sys.argv[1:] else NEWEST
     asyncio.run(record_all(folder))
 
 

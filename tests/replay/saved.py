@@ -14,6 +14,8 @@ from typing import Any
 from temporalio.client import WorkflowHistory
 
 HISTORIES = Path(__file__).parent / "histories"
+NEWEST = HISTORIES / "newest"
+"""Those of the version that is being made; beside it stand those of each release, under its name."""
 Change = Callable[[str], str]
 
 

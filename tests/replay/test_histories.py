@@ -10,24 +10,25 @@ from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
 from tests.replay.changed import CarelesslyChanged
-from tests.replay.saved import HISTORIES, saved
+from tests.replay.keep import version
+from tests.replay.saved import HISTORIES, NEWEST, saved
 from tests.workflows.test_scenarios import EVERY_SAMPLE
 from tests.world import CONVERTER
 from workers.workflow_runner import PlainlyEncoded
 from workflows.complaint import ComplaintWorkflow
 from workflows.messages import MessageGuard
 
+NOTHING_RELEASED = "0.1.0"
+SAVED = sorted(HISTORIES.glob("*/*.json.xz"))
+FIRST = NEWEST / f"{EVERY_SAMPLE[0]}.json.xz"
 
-def file_of(scenario: str) -> Path:
-    return HISTORIES / f"{scenario}.json.xz"
 
-
-async def failures(scenario: str, moment: str, kind: type[ComplaintWorkflow] = ComplaintWorkflow) -> list[Exception]:
+async def failures(file: Path, moment: str, kind: type[ComplaintWorkflow] = ComplaintWorkflow) -> list[Exception]:
     """What goes wrong when the runs of that moment are replayed."""
     replayer = Replayer(
         workflows=[kind], workflow_runner=PlainlyEncoded(), data_converter=CONVERTER, interceptors=[MessageGuard()]
     )
-    runs = saved(file_of(scenario))[moment]
+    runs = saved(file)[moment]
     results = await replayer.replay_workflows(one_after_the_other(runs), raise_on_replay_failure=False)
     return [*results.replay_failures.values()]
 
@@ -39,13 +40,19 @@ async def one_after_the_other(runs: list[WorkflowHistory]) -> AsyncIterator[Work
 
 
 def test_every_scenario_is_saved_and_nothing_else() -> None:
-    assert sorted(file.name for file in HISTORIES.iterdir()) == [file_of(scenario).name for scenario in EVERY_SAMPLE]
+    assert sorted(file.name for file in NEWEST.iterdir()) == [f"{scenario}.json.xz" for scenario in EVERY_SAMPLE]
+
+
+def test_a_release_keeps_its_histories_beside_the_newest() -> None:
+    releases = {folder.name for folder in HISTORIES.iterdir()} - {NEWEST.name}
+
+    assert version() in {*releases, NOTHING_RELEASED}, "`make release` keeps them, when the version has been set"
 
 
 @pytest.mark.parametrize("moment", ["open", "closed"])
-@pytest.mark.parametrize("scenario", EVERY_SAMPLE)
-async def test_a_saved_history_replays(scenario: str, moment: str) -> None:
-    assert await failures(scenario, moment) == []
+@pytest.mark.parametrize("file", SAVED, ids=lambda file: f"{file.parent.name}-{file.name.removesuffix('.json.xz')}")
+async def test_a_saved_history_replays(file: Path, moment: str) -> None:
+    assert await failures(file, moment) == []
 
 
 @pytest.mark.parametrize("moment", ["open", "closed"])
@@ -54,7 +61,7 @@ async def test_a_command_that_was_added_without_a_guard_is_noticed(
 ) -> None:
     caplog.set_level(logging.CRITICAL)
 
-    found = await failures(EVERY_SAMPLE[0], moment, CarelesslyChanged)
+    found = await failures(FIRST, moment, CarelesslyChanged)
 
     assert found
     assert all(isinstance(failure, NondeterminismError) for failure in found)
