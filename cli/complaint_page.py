@@ -172,8 +172,11 @@ def _for_a_person(complaint: Complaint, owed: set[str], today: date) -> Iterator
 
 
 def _to_post(letter: UnsentLetter, complaint: Complaint, today: date) -> str:
-    """What somebody does of a letter that is printed, or cannot be; nothing of one that is on its way."""
+    """What somebody does of a letter that is printed, cannot be, or may have gone; nothing of one on its way."""
     waits, which = complaint.notice(letter.notice), f"{complaint.reference} --letter {letter.number}"
+    if doubt := complaint.unknown_letter(letter.notice):
+        asks = f"nobody knows whether the {letter.called} went by {doubt.channel}: find out, then"
+        return f"{asks} complaints settle-letter {which} --arrived or --no-arrived"
     if waits:
         asks = f"the {letter.called} cannot go: ask for an address, then complaints change-contact"
         return f"{asks} {complaint.reference} --address …" if lacks_address(complaint, waits) else ""

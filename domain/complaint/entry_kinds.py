@@ -56,6 +56,8 @@ class EntryKind(StrEnum):
     RESPONDED = "responded"
     POSTED = "posted"
     LETTER_RELEASED = "letter_released"
+    LETTER_SETTLED = "letter_settled"
+    """Somebody found out whether a letter arrived."""
     DEATH = "death"
     PRINTED_AGAIN = "printed_again"
     ACTION_PROMISED = "action_promised"

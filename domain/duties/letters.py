@@ -78,7 +78,8 @@ def meet_by_letter(
     went_on = landlord_day(at, rules.zone)
     received = received_on(went_on, channel, rules, by_hand=by_hand)
     gone = {"met_at": at, "channel": channel, "received_on": received, "reopened": False}
-    met = with_letter(complaint, duty, letter_of(complaint, duty).model_copy(update=gone))
+    letter = letter_of(complaint, duty)
+    met = with_letter(complaint.without_unknown(letter.notice), duty, letter.model_copy(update=gone))
     counted_on = counts_on(duty, went_on, channel, rules, by_hand=by_hand)
     return note_met(met, rules, owed, at, counted_on, now)
 
@@ -168,7 +169,7 @@ def meet_owed(
 ) -> Complaint:
     """An owed letter has gone, by *channel*, at *at*: what it had met before stands as it was."""
     owed, went_on = duty_of(complaint, rules, post_key(letter)), landlord_day(at, rules.zone)
-    gone = complaint.with_owed(letter.model_copy(update={"gone_at": at}))
+    gone = complaint.without_unknown(letter.notice).with_owed(letter.model_copy(update={"gone_at": at}))
     if letter.meets:
         again = {"came_back": False, "again_at": at, "channel": channel}
         received = {"again_received_on": received_on(went_on, channel, rules, by_hand=by_hand)}
@@ -179,14 +180,15 @@ def meet_owed(
 
 def release_owed(complaint: Complaint, letter: OwedLetter, at: datetime) -> Complaint:
     """An owed letter can reach nobody: it is owed no more, and what it had met stands."""
-    released = complaint.with_owed(letter.model_copy(update={"released_at": at}))
+    released = complaint.without_unknown(letter.notice).with_owed(letter.model_copy(update={"released_at": at}))
     return release_kept(released, letter.meets, at) if letter.meets else released
 
 
 def release_kept(complaint: Complaint, duty: DutyKey, at: datetime) -> Complaint:
     """The letter that *duty* waits for can reach nobody: nothing waits for it any more."""
-    released = {"came_back": False, "released_at": at}
-    return with_letter(complaint, duty, letter_of(complaint, duty).model_copy(update=released))
+    released, letter = {"came_back": False, "released_at": at}, letter_of(complaint, duty)
+    known = complaint.without_unknown(letter.notice)
+    return with_letter(known, duty, letter.model_copy(update=released))
 
 
 def release_all(complaint: Complaint, at: datetime) -> Complaint:

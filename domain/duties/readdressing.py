@@ -35,8 +35,21 @@ def readdress(complaint: Complaint, before: Resident, rules: Rules, now: datetim
 
 def go_again(complaint: Complaint, notice: Notice, rules: Rules, now: datetime) -> Complaint:
     """Take *notice* back, printed or not, and have it go as the resident is reached now."""
-    ways, key = _ways(notice, complaint.resident), notice_key(complaint, notice.kind)
     taken = _taken_back(complaint, notice, now)
+    return _put_again(taken, notice, _ways(notice, complaint.resident), rules, now)
+
+
+def send_again(complaint: Complaint, notice: Notice, rules: Rules, now: datetime, *, by_post: bool) -> Complaint:
+    """*notice*, which never arrived, goes as the resident is reached now, or *by_post*."""
+    ways = (Channel.LETTER,) if by_post else _ways(notice, complaint.resident)
+    left = tuple(gone for gone in complaint.gone if gone.key != notice.key)
+    return _put_again(complaint.changed(gone=left), notice, ways, rules, now)
+
+
+def _put_again(
+    complaint: Complaint, notice: Notice, ways: tuple[Channel, ...], rules: Rules, now: datetime
+) -> Complaint:
+    key = notice_key(complaint, notice.kind)
     again = notice.model_copy(
         update={
             "key": key,
@@ -49,7 +62,7 @@ def go_again(complaint: Complaint, notice: Notice, rules: Rules, now: datetime) 
             "asked_for_address": False,
         }
     )
-    put = with_key(taken.changed(notices_made=taken.notices_made + 1), notice.key, key)
+    put = with_key(complaint.changed(notices_made=complaint.notices_made + 1), notice.key, key)
     goes_on = posting_day(now, rules) if ways[0] is Channel.LETTER else landlord_day(now, rules.zone)
     put, again = made_for(put, again, goes_on, rules)
     return put.changed(outbox=(*put.outbox, again))
@@ -58,7 +71,8 @@ def go_again(complaint: Complaint, notice: Notice, rules: Rules, now: datetime) 
 def _waiting(complaint: Complaint, rules: Rules) -> Iterator[Notice]:
     """What is for the resident and has not gone: still to go, or printed to be posted."""
     yield from (notice for notice in complaint.outbox if notice.is_for_resident and notice.reach is None)
-    to_post = _to_post(complaint, rules)
+    # What is in doubt may have arrived: it goes again only where somebody says so.
+    to_post = _to_post(complaint, rules) - {letter.notice for letter in complaint.unknown_letters}
     yield from (notice for notice in complaint.gone if notice.key in to_post and notice.reach is None)
 
 

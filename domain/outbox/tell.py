@@ -222,8 +222,12 @@ def drop_one(complaint: Complaint, notice: Notice, why: str, now: datetime) -> C
 
 def drop_owed(complaint: Complaint, letter: OwedLetter, why: str, now: datetime) -> Complaint:
     """Owe a letter no more that was printed, or came back, and record why."""
-    facts = NoticeDropped(label=complaint.label(letter.notice), notice=letter.kind, channel=Channel.LETTER, why=why)
-    dropped = complaint.with_owed(letter.model_copy(update={"released_at": now}))
+    doubt = complaint.unknown_letter(letter.notice)
+    channel = doubt.channel if doubt else Channel.LETTER
+    label = complaint.label(letter.notice)
+    facts = NoticeDropped(label=label, notice=letter.kind, channel=channel, why=why, unknown=doubt is not None)
+    known = complaint.without_unknown(letter.notice)
+    dropped = known.with_owed(letter.model_copy(update={"released_at": now}))
     return dropped.noting(facts, at=now, now=now)
 
 

@@ -32,6 +32,7 @@ from domain.procedure.stages import (
     react,
     release_letter,
     respond,
+    settle_letter,
     withdraw,
 )
 from domain.procedure.step import Step
@@ -67,6 +68,7 @@ _ROWS = (
     *respond.STEPS,
     *post.STEPS,
     *release_letter.STEPS,
+    *settle_letter.STEPS,
     *actions.STEPS,
     *extend.STEPS,
     *triage.STEPS,

@@ -15,7 +15,15 @@ from domain.complaint.stages import StageProgress
 from domain.policy.definition import Classification
 from domain.policy.stages import Stage
 from domain.record_form.form import Lines, Rows
-from domain.record_form.intake import acknowledgement, capital, day_in_words, day_of, present
+from domain.record_form.intake import (
+    NOBODY_KNOWS_YET,
+    acknowledgement,
+    capital,
+    day_in_words,
+    day_of,
+    in_doubt,
+    present,
+)
 
 EARLY, OMBUDSMAN = "early_resolution", "ombudsman"
 STAGES_OF_THE_FORM = (EARLY, *Stage, OMBUDSMAN)
@@ -68,7 +76,11 @@ def outcome_communicated(case: Case) -> Rows:
 def told_of_stage_2(case: Case) -> Lines:
     """That they were told of the review they may ask for, and until when (F-044)."""
     progress = case.complaint.at_stage(Stage.ONE)
-    if progress is None or progress.responded is None or progress.responded.met_at is None:
+    if progress is None or progress.responded is None:
+        return ()
+    if in_doubt(case, progress.responded):
+        return (f"The response says so; {NOBODY_KNOWS_YET}",)
+    if progress.responded.met_at is None:
         return ()
     last_day = day_in_words(progress.responded.told)
     return (f"Yes: a review at stage 2, to be asked for by {last_day}" if last_day else "Yes",)
@@ -263,20 +275,25 @@ def _received_at(case: Case) -> datetime:
 
 def _communicated(case: Case, progress: StageProgress | None) -> Rows:
     gone = progress.responded if progress else None
-    if progress is None or gone is None or gone.met_at is None:
+    if progress is None or gone is None:
+        return ()
+    what = progress.response.outcome.words if progress.response and progress.response.outcome else ""
+    told_what = f"The {progress.stage.words} response{f': {what}' if what else ''}"
+    if doubt := in_doubt(case, gone):
+        return ((NOBODY_KNOWS_YET, "", capital(say_how_it_came(doubt.channel)), told_what, "", ""),)
+    if gone.met_at is None:
         return ()
     zone, calendar = case.rules.zone, case.rules.calendar
     went, told = local_time(gone.met_at, zone), acknowledgement(case, progress.stage)
     received_at = _received_at(case) if progress.stage is Stage.ONE else progress.started_at
     since = (received_at, told.met_at if told else None)
     counts = (calendar.working_days_between(landlord_day(at, zone), went.date()) if at else None for at in since)
-    what = progress.response.outcome.words if progress.response and progress.response.outcome else ""
     return (
         (
             day_of(gone.met_at, case),
             f"{went:%H:%M}",
             capital(say_how_it_came(gone.channel or "")),
-            f"The {progress.stage.words} response{f': {what}' if what else ''}",
+            told_what,
             *("" if count is None else str(count) for count in counts),
         ),
     )

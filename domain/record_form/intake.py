@@ -12,6 +12,7 @@ from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.issues import Issue
 from domain.complaint.sources import say_how_it_came
 from domain.complaint.stages import Letter
+from domain.complaint.unknown_letters import UnknownLetter
 from domain.policy.staff import Officer
 from domain.policy.stages import Stage
 from domain.record_form.form import Lines, Rows
@@ -103,6 +104,10 @@ def desired_outcomes(case: Case) -> Rows:
     return tuple((str(issue.number), issue.desired_outcome) for issue in _issues(case))
 
 
+NOBODY_KNOWS_YET = "nobody knows whether it went"
+"""In the place of the day on which a letter went, while that is so."""
+
+
 def expected_conclusion(case: Case) -> Rows:
     """When they were told to expect the outcome: in person before the acknowledgement, and in it (F-025)."""
     progress, told = case.complaint.at_stage(Stage.ONE), acknowledgement(case, Stage.ONE)
@@ -110,9 +115,14 @@ def expected_conclusion(case: Case) -> Rows:
     rows = []
     if progress and progress.timescale_told and (first := next(spoken, None)):
         rows.append((day_of(first.at, case), day_in_words(progress.timescale_told)))
-    if told and told.met_at:
-        rows.append((day_of(told.met_at, case), day_in_words(told.told)))
+    if told and (told.met_at or in_doubt(case, told)):
+        rows.append((day_of(told.met_at, case) or NOBODY_KNOWS_YET, day_in_words(told.told)))
     return tuple(rows)
+
+
+def in_doubt(case: Case, letter: Letter) -> UnknownLetter | None:
+    """What is known of *letter* while nobody knows whether it went."""
+    return case.complaint.unknown_letter(letter.notice)
 
 
 def acknowledgement(case: Case, stage: Stage) -> Letter | None:

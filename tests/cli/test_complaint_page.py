@@ -6,6 +6,7 @@ from cli.complaint_page import page
 from domain.complaint.complainant import Particulars, Relation
 from domain.complaint.support import Support
 from domain.complaint.triage import TriageAnswers
+from domain.policy.channels import Channel
 from domain.policy.definition import Classification
 from domain.views.deadlines import deadlines_shown
 from tests.spec.cast import RULEBOOK, Landlord, referral
@@ -93,3 +94,14 @@ def test_Q_004_what_is_no_complaint_is_shown_too(reliance: Landlord) -> None:
     reliance.receives_complaint(on="Mon 02 Nov 2026", sorting=sorting)
 
     assert shown(reliance)[0] == "REL-TEST  Reliance, enquiry"
+
+
+def test_D12_what_to_do_of_a_letter_of_which_nobody_knows(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+    reliance.providers.losing = {Channel.EMAIL}
+    reliance.acknowledges(on="Tue 03 Nov 2026")
+
+    words = " ".join(" ".join(shown(reliance)).split())
+    assert "nobody knows whether the acknowledgement letter went by email: find out, then complaints settle-" in words
+    assert "stage 1 acknowledgement (nobody knows whether its letter went)" in words

@@ -76,6 +76,7 @@ from domain.procedure.stages.post import PrintAgain, RecordPosted
 from domain.procedure.stages.react import RecordReaction
 from domain.procedure.stages.release_letter import ReleaseLetter
 from domain.procedure.stages.respond import Respond
+from domain.procedure.stages.settle_letter import SettleLetter
 from domain.procedure.stages.withdraw import Withdraw
 from domain.procedure.time.calendar_changed import change_calendar
 from domain.procedure.time.tick import is_settled, next_due, tick
@@ -548,6 +549,26 @@ class Landlord:
         officer = self.officer(by or MANAGERS[self.key])
         self.obeys(ReleaseLetter(at=self._at(on), by=staff(officer), letter=letter, tried=tried))
 
+    def settles(
+        self,
+        letter: str,
+        on: str = "",
+        *,
+        arrived: bool,
+        known_by: str = "The resident has it in front of them.",
+        print_it: bool = False,
+    ) -> None:
+        """Somebody found out whether a letter arrived."""
+        order = SettleLetter(
+            at=self._at(on),
+            by=staff(self.owner),
+            letter=letter,
+            arrived=arrived,
+            known_by=known_by,
+            print_it=print_it,
+        )
+        self.obeys(order)
+
     def hears_of_death(self, on: str = "", died_on: str = "") -> None:
         died = day(died_on) if died_on else None
         self.obeys(RecordDeath(at=self._at(on), by=staff(self.owner), died_on=died, told_by="their daughter"))
@@ -753,6 +774,16 @@ class Landlord:
     def releases_notices(self, on: str = "", at: str = "", *, by: str = "", checked: str = "") -> None:
         officer = self.officer(by) if by else self.owner
         self.obeys(ReleaseNotices(at=self._at(on, at), by=staff(officer), checked=checked))
+
+    def hears_of_delivery(self, key: str) -> None:
+        """The provider says that what had that key arrived."""
+        self.complaint = sending.note_delivered(self.complaint, key, self._now, self.rules, self._now)
+        self._look()
+
+    def hears_of_bounce(self, key: str, why: str = "no such mailbox") -> None:
+        """The provider says that what had that key came back."""
+        self.complaint = sending.note_bounced(self.complaint, key, None, why, self._now, self.rules, self._now)
+        self._look()
 
     def hears_of_holiday(self, on: str, why: str = "a day of mourning") -> None:
         """A bank holiday is proclaimed."""

@@ -621,3 +621,14 @@ def test_R_068_F_042_the_form_says_what_the_resident_said_with_who_took_it_down_
     assert said.endswith("the resident is not satisfied with the stage 1 response, told by telephone: It leaks.")
     assert "Priya Nair" in said
     assert answers["stage_2_feedback"].to_fill
+
+
+def test_D12_the_form_says_that_nobody_knows_whether_a_letter_went(qualitas: Landlord) -> None:
+    qualitas.providers.losing = {Channel.EMAIL}
+    answered(qualitas)
+
+    answers = {field.answer: field for section in form(qualitas).sections for field in section.fields}
+
+    assert answers["outcome_communicated"].rows[0][0] == "nobody knows whether it went"
+    assert answers["told_of_stage_2"].lines == ("The response says so; nobody knows whether it went",)
+    assert answers["expected_conclusion"].rows[-1][0] == "nobody knows whether it went"

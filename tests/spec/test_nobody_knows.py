@@ -33,7 +33,12 @@ def in_doubt(handled: Landlord) -> Landlord:
 
 
 def acknowledgements(landlord: Landlord) -> list[Channel]:
-    return [sent.channel for sent in landlord.sent if sent.kind is NoticeKind.ACKNOWLEDGEMENT]
+    return at_length(landlord, NoticeKind.ACKNOWLEDGEMENT)
+
+
+def at_length(landlord: Landlord, kind: NoticeKind) -> list[Channel]:
+    """How letters of that kind went, but for the texts beside them."""
+    return [sent.channel for sent in landlord.sent if sent.kind is kind and sent.channel is not Channel.TEXT]
 
 
 def test_D12_nobody_knows_is_an_entry_of_its_own_with_its_tries(in_doubt: Landlord) -> None:
@@ -205,3 +210,134 @@ def late(handled: Landlord) -> Landlord:
     handled.providers.away = {Channel.EMAIL}
     handled.acknowledges(on=handled.due("stage_1.acknowledge"))
     return handled
+
+
+# Until somebody knows
+
+
+def test_D12_a_person_says_that_it_arrived_and_it_was_met_when_it_was_tried(in_doubt: Landlord) -> None:
+    in_doubt.waits(until="Mon 30 Nov 2026")
+
+    in_doubt.settles("acknowledgement", arrived=True)
+
+    duty = in_doubt.duty("stage_1.acknowledge")
+    assert (duty.is_open, duty.is_late) == (False, False)
+    assert not [line for line in in_doubt.missed if "acknowledge" in line]
+    assert in_doubt.record_of(EntryKind.LETTER_SETTLED) == [
+        "acknowledgement letter arrived: The resident has it in front of them"
+    ]
+    assert not in_doubt.complaint.unknown_letters
+
+
+def test_D12_a_person_says_that_it_did_not_arrive_and_it_goes_again(in_doubt: Landlord) -> None:
+    in_doubt.settles("acknowledgement", arrived=False, on="Wed 04 Nov 2026")
+
+    assert acknowledgements(in_doubt) == [Channel.EMAIL]
+    assert not in_doubt.duty("stage_1.acknowledge").is_open
+    assert in_doubt.record_of(EntryKind.LETTER_SETTLED)[0].endswith("; it goes again by email")
+    assert in_doubt.letter(NoticeKind.ACKNOWLEDGEMENT).formerly == ()
+
+
+def test_D12_a_person_has_it_printed(in_doubt: Landlord) -> None:
+    in_doubt.settles("acknowledgement", arrived=False, on="Wed 04 Nov 2026", print_it=True)
+
+    assert acknowledgements(in_doubt) == [Channel.LETTER]
+    assert in_doubt.duty("stage_1.acknowledge").is_open
+    in_doubt.posts("acknowledgement")
+    assert not in_doubt.duty("stage_1.acknowledge").is_open
+
+
+def test_D12_what_did_not_arrive_by_its_day_was_missed(in_doubt: Landlord) -> None:
+    due = in_doubt.due("stage_1.acknowledge")
+    in_doubt.waits(until="Mon 30 Nov 2026")
+
+    in_doubt.settles("acknowledgement", arrived=False)
+
+    assert f"stage_1.acknowledge due {due}" in in_doubt.missed
+    assert in_doubt.duty("stage_1.acknowledge").is_late
+
+
+def test_D12_of_what_is_known_nothing_is_settled(in_doubt: Landlord) -> None:
+    in_doubt.settles("acknowledgement", arrived=True)
+
+    refused = in_doubt.refuses(lambda: in_doubt.settles("acknowledgement", arrived=False))
+
+    assert refused == "Of every letter it is known whether it went."
+
+
+def test_D12_it_is_said_how_that_is_known(in_doubt: Landlord) -> None:
+    assert in_doubt.refuses(lambda: in_doubt.settles("acknowledgement", arrived=True, known_by=" ")).startswith(
+        "Say how"
+    )
+    assert "(acknowledgement)" in in_doubt.refuses(lambda: in_doubt.settles("77", arrived=True))
+    assert in_doubt.refuses(lambda: in_doubt.settles("acknowledgement", arrived=True, print_it=True))
+
+
+def test_D12_an_owed_letter_that_did_not_arrive_goes_again(handled: Landlord) -> None:
+    handled.acknowledges(on="Tue 03 Nov 2026")
+    handled.speaks_with_resident(on="Tue 03 Nov 2026", at="14:00")
+    handled.responds(on="Tue 10 Nov 2026")
+    handled.providers.losing = {Channel.EMAIL}
+    handled.closes(on="Wed 11 Nov 2026")
+    handled.providers.losing = set()
+
+    handled.settles("closure", arrived=False, on="Thu 12 Nov 2026")
+
+    assert not [line for line in handled.owes() if "post_" in line]
+    assert at_length(handled, NoticeKind.CLOSURE) == [Channel.EMAIL]
+
+
+def test_D12_the_provider_says_that_it_arrived(in_doubt: Landlord) -> None:
+    (letter,) = in_doubt.complaint.unknown_letters
+    in_doubt.waits(until="Mon 30 Nov 2026")
+
+    in_doubt.hears_of_delivery(f"{letter.notice}/email")
+
+    assert not in_doubt.duty("stage_1.acknowledge").is_open
+    assert not in_doubt.complaint.unknown_letters
+    assert in_doubt.record_of(EntryKind.NOTICE_DELIVERED)
+
+
+def test_D12_the_provider_says_that_it_came_back_and_it_goes_another_way(in_doubt: Landlord) -> None:
+    (letter,) = in_doubt.complaint.unknown_letters
+
+    in_doubt.hears_of_bounce(f"{letter.notice}/email")
+
+    assert acknowledgements(in_doubt) == [Channel.LETTER]
+    assert not in_doubt.complaint.unknown_letters
+    assert in_doubt.duty("stage_1.acknowledge").is_open
+
+
+def test_D12_news_that_it_arrived_is_enough_for_what_still_waits_for_its_answer(on_its_way: Landlord) -> None:
+    on_its_way.hears_of_delivery(waiting(on_its_way).errand_key)
+
+    assert not on_its_way.duty("stage_1.acknowledge").is_open
+    assert not [each for each in on_its_way.complaint.outbox if each.kind is NoticeKind.ACKNOWLEDGEMENT]
+
+
+def test_D12_another_address_does_not_send_what_may_have_arrived(in_doubt: Landlord) -> None:
+    in_doubt.changes_contact(on="Wed 04 Nov 2026", email="sam.new@example.com", safe=True)
+
+    assert acknowledgements(in_doubt) == []
+
+
+def test_D12_recorded_as_posted_it_is_in_doubt_no_more(in_doubt: Landlord) -> None:
+    in_doubt.posts_as_it_is("acknowledgement", on="Wed 04 Nov 2026")
+
+    assert not in_doubt.complaint.unknown_letters
+    assert not in_doubt.duty("stage_1.acknowledge").is_open
+
+
+def test_D12_where_a_newer_letter_says_more_the_record_does_not_say_that_it_did_not_go(handled: Landlord) -> None:
+    handled.acknowledges(on="Tue 03 Nov 2026")
+    handled.tries_to_reach_resident(on="Tue 03 Nov 2026", at="14:00")
+    handled.providers.losing = {Channel.EMAIL}
+    handled.leaves_a_written_note(on="Wed 04 Nov 2026")
+    handled.providers.losing = set()
+
+    handled.responds(on="Tue 10 Nov 2026")
+
+    assert handled.record_of(EntryKind.NOTICE_DROPPED)[-1] == (
+        "contact note not sent again, though nobody knows whether it went: a newer letter says more"
+    )
+    assert not handled.complaint.unknown_letters

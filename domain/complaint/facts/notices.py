@@ -138,9 +138,13 @@ class NoticeDropped(Fact):
     notice: NoticeKind
     channel: Channel
     why: str
+    unknown: bool = False
+    """Whether nobody knows if it had gone before."""
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """Which, and why."""
+        if self.unknown:
+            return f"{self.notice.replace('_', ' ')} not sent again, though nobody knows whether it went: {self.why}"
         return f"{self.notice.replace('_', ' ')} not sent by {self.channel}: {self.why}"
 
 

@@ -9,6 +9,7 @@ from domain.complaint.facts.fact import Fact, People, after_colon, in_one_line, 
 from domain.complaint.notice_kinds import letter_called
 from domain.complaint.responses import Outcome
 from domain.complaint.stages import ContactOutcome
+from domain.policy.channels import Channel
 from domain.policy.stages import Stage
 from domain.value import Value
 
@@ -353,6 +354,25 @@ class LetterReleased(Fact):
         return f"{letter_called(self.letter)} released, as it can reach nobody; tried: {self.tried}"
 
 
+class LetterSettled(Fact):
+    """Somebody found out whether a letter arrived of which nobody knew."""
+
+    kind: Literal[EntryKind.LETTER_SETTLED] = EntryKind.LETTER_SETTLED
+    letter: str
+    arrived: bool
+    known_by: str
+    """How that is known."""
+    again: Channel | None = None
+    """By which way it goes again; None where it does not."""
+
+    def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
+        """Which, whether it arrived, how that is known, and what follows."""
+        if self.arrived:
+            return f"{letter_called(self.letter)} arrived: {in_one_line(self.known_by)}"
+        again = f"; it goes again by {self.again}" if self.again else ""
+        return f"{letter_called(self.letter)} did not arrive: {in_one_line(self.known_by)}{again}"
+
+
 class Extended(Fact):
     """The response was put off."""
 
@@ -485,6 +505,7 @@ StageFact = (
     | Responded
     | Posted
     | LetterReleased
+    | LetterSettled
     | PrintedAgain
     | ExtensionRequested
     | ExtensionReturned

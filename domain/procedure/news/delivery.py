@@ -20,14 +20,13 @@ from domain.complaint.notices import Failure, Notice
 from domain.complaint.recipients import Audience
 from domain.complaint.staff_facts import CannotReachFacts, LetterToPostFacts, NotSentFacts, UnknownOutcomeFacts
 from domain.complaint.unknown_letters import UnknownLetter
+from domain.duties.accepted import fulfil
 from domain.duties.beside_the_stages import post_key
 from domain.duties.fulfilment import duty_of
+from domain.duties.in_doubt import goes_again, note_gone
 from domain.duties.letters import (
     is_kept,
     is_posted,
-    letter_of,
-    meet_by_letter,
-    meet_owed,
     note_owed_again,
     owe_letter,
     reopen,
@@ -39,7 +38,7 @@ from domain.outbox.errands import Accepted, Ended
 from domain.outbox.posting import posting_day
 from domain.outbox.tell import drop, is_overtaken, tell_handler, tell_that_it_went, when_it_may_go
 from domain.policy.channels import Channel
-from domain.policy.duty_kinds import DutyKey, DutyKind
+from domain.policy.duty_kinds import DutyKey
 from domain.policy.rules import Rules
 from domain.procedure.time.tick import pass_deadlines
 from domain.value import required
@@ -68,7 +67,7 @@ def note_accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datet
         return _to_be_posted(went, notice, news.at, rules, now)
     if notice.must_reach_resident:
         went = tell_that_it_went(went, rules, notice, now)
-    return _fulfil(went, notice, news, rules, now)
+    return fulfil(went, notice, news, rules, now)
 
 
 def _keeping(complaint: Complaint, notice: Notice) -> Complaint:
@@ -230,10 +229,32 @@ def note_expired(
     return _try_next(noted, notice, Failure(channel=notice.channel, why=why, at=at), rules, now)
 
 
-def note_delivered(complaint: Complaint, key: str, at: datetime, _rules: Rules, now: datetime) -> Complaint:
-    """The provider says it arrived; saying so again changes nothing."""
+def note_delivered(complaint: Complaint, key: str, at: datetime, rules: Rules, now: datetime) -> Complaint:
+    """The provider says it arrived; saying so again changes nothing.
+
+    With that it is known of a letter in doubt, and of an e-mail whose answer was lost, that it had gone.
+    """
+    key, channel = notice_and_channel(key)
     facts = NoticeArrived(label=complaint.label(key))
-    return complaint if complaint.record_summary.knows(facts) else complaint.noting(facts, at=at, now=now)
+    if complaint.record_summary.knows(facts):
+        return complaint
+    noted = complaint.noting(facts, at=at, now=now)
+    letter, waiting = noted.unknown_letter(key), noted.notice(key)
+    if letter and channel in {None, letter.channel}:
+        return note_gone(noted, letter, rules, now)
+    if waiting and channel is waiting.channel and waiting.is_for_resident:
+        went_at = max(min(at, now), waiting.created_at)
+        went = Accepted(
+            key=key, channel=channel, at=went_at, to=Audience.RESIDENT.value, provider_id="", first_line=waiting.words
+        )
+        return note_accepted(noted, went, rules, now)
+    return noted
+
+
+def notice_and_channel(key: str) -> tuple[str, Channel | None]:
+    """A notice's key, and its channel where *key* is that of its errand, which is what providers are given."""
+    notice, _, last = key.rpartition("/")
+    return (notice, Channel(last)) if last in set(Channel) else (key, None)
 
 
 def note_bounced(
@@ -244,7 +265,8 @@ def note_bounced(
     What went to staff says nothing of how the resident can be reached: somebody else is told of it. Of what nobody
     knows the handler is told, but no address is given up for it.
     """
-    waiting = complaint.notice(key)
+    key, named = notice_and_channel(key)
+    channel, waiting = channel or named, complaint.notice(key)
     notice = next((gone for gone in complaint.gone if gone.key == key), waiting)
     label, why = complaint.label(key), shortened(why)
     told = complaint.record_summary.news_of(label)
@@ -260,6 +282,9 @@ def note_bounced(
         noted = noted.changed(resident=noted.resident.without(channel))
     reader = "" if notice else told.to
     noted = _tell_of_bounce(noted, reader, failed, rules, now)
+    letter = noted.unknown_letter(key)
+    if letter and notice and channel is letter.channel:
+        return _goes_another_way(noted, notice, why, at, rules, now, elsewhere=elsewhere)
     if waiting and waiting.channel is channel and channel is not Channel.LETTER:
         return _try_next(noted, waiting, Failure(channel=channel, why=why, at=at), rules, now)  # not yet known as sent
     if notice is None or notice is waiting or notice.reach or not _had_gone(noted, notice, channel):
@@ -272,6 +297,20 @@ def note_bounced(
         noted = _try_next(noted, notice, Failure(channel=notice.channel, why=why, at=at), rules, now)
     owed = _owe_again(noted, notice, why, at, rules, now)
     return go_again(owed, notice, rules, now) if elsewhere else owed
+
+
+def _goes_another_way(
+    complaint: Complaint, notice: Notice, why: str, at: datetime, rules: Rules, now: datetime, *, elsewhere: bool
+) -> Complaint:
+    """A letter in doubt certainly did not arrive: it goes on as what came back before it was known as sent."""
+    known, letter = complaint.without_unknown(notice.key), required(complaint.unknown_letter(notice.key), "letter")
+    if not goes_again(complaint, letter, rules):
+        return known
+    if elsewhere:
+        return go_again(known, notice, rules, now)
+    left = tuple(gone for gone in known.gone if gone.key != notice.key)
+    waits = known.changed(gone=left, outbox=(*known.outbox, notice))
+    return _try_next(waits, notice, Failure(channel=notice.channel, why=why, at=at), rules, now)
 
 
 def _had_gone(complaint: Complaint, notice: Notice, channel: Channel | None) -> bool:
@@ -362,19 +401,3 @@ def _give_up(complaint: Complaint, notice: Notice, rules: Rules, now: datetime) 
     if not notice.must_reach_resident or waits:
         return left
     return owe_letter(left.changed(gone=(*left.gone, notice)), notice, now, _NOT_PRINTED)
-
-
-def _fulfil(complaint: Complaint, notice: Notice, news: Accepted, rules: Rules, now: datetime) -> Complaint:
-    """What *notice* was owed for is done: its duty, or the sending of what had come back."""
-    if owed := complaint.owed_letter(notice.key):
-        return meet_owed(complaint, rules, owed, news.at, now, channel=news.channel)
-    return _meet(complaint, notice.fulfils, news, rules, now) if notice.fulfils else complaint
-
-
-def _meet(complaint: Complaint, duty: DutyKey, news: Accepted, rules: Rules, now: datetime) -> Complaint:
-    counts_by = rules.edition.stage(required(duty.stage, "stage of a letter")).acknowledge.counts_by
-    if duty.kind is DutyKind.ACKNOWLEDGE and news.channel not in counts_by:
-        return complaint
-    if letter_of(complaint, duty).met_at is not None:
-        return complaint
-    return meet_by_letter(complaint, rules, duty, news.at, now, channel=news.channel)

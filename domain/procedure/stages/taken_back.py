@@ -78,8 +78,9 @@ def _take_back(complaint: Complaint, notice: Notice, why: str, now: datetime) ->
         return drop_one(complaint, notice, why, now)
     if owed := complaint.owed_letter(notice.key):
         return drop_owed(complaint, owed, why, now)
-    facts = NoticeDropped(label=complaint.label(notice.key), notice=notice.kind, channel=Channel.LETTER, why=why)
-    return complaint.noting(facts, at=now, now=now)
+    label, doubt = complaint.label(notice.key), complaint.unknown_letter(notice.key) is not None
+    facts = NoticeDropped(label=label, notice=notice.kind, channel=notice.channel, why=why, unknown=doubt)
+    return complaint.without_unknown(notice.key).noting(facts, at=now, now=now)
 
 
 def _without_answer(complaint: Complaint, notice: Notice, rules: Rules, now: datetime) -> Complaint:

@@ -1,0 +1,58 @@
+"""What becomes of a letter in doubt once somebody knows: it had gone when it was tried, or it goes again (D12)."""
+
+from datetime import datetime
+
+from domain.complaint.complaint import Complaint
+from domain.complaint.notices import Notice
+from domain.complaint.recipients import Audience
+from domain.complaint.unknown_letters import UnknownLetter
+from domain.duties.accepted import fulfil
+from domain.duties.letters import kept_letter
+from domain.duties.owed import open_duties
+from domain.duties.readdressing import send_again
+from domain.outbox.errands import Accepted
+from domain.outbox.tell import tell_that_it_went
+from domain.policy.rules import Rules
+
+
+def notice_in_doubt(complaint: Complaint, letter: UnknownLetter) -> Notice | None:
+    """The notice of *letter*; None where the stage it belonged to has been undone since."""
+    return next((gone for gone in complaint.gone if gone.key == letter.notice), None)
+
+
+def note_gone(complaint: Complaint, letter: UnknownLetter, rules: Rules, now: datetime) -> Complaint:
+    """It had gone when it was first tried: what it was owed for is met as of then."""
+    notice, known = notice_in_doubt(complaint, letter), complaint.without_unknown(letter.notice)
+    if notice is None:
+        return known
+    told = tell_that_it_went(known, rules, notice, now)
+    if told.owed_letter(notice.key) is None and kept_letter(told, notice) is None:
+        return told
+    went = Accepted(
+        key=notice.key,
+        channel=letter.channel,
+        at=letter.tried_at,
+        to=Audience.RESIDENT.value,
+        provider_id="",
+        first_line="",
+    )
+    return fulfil(told, notice, went, rules, now)
+
+
+def note_not_gone(
+    complaint: Complaint, letter: UnknownLetter, rules: Rules, now: datetime, *, by_post: bool = False
+) -> Complaint:
+    """It never arrived: it goes again as the resident is reached now, or *by_post*, where it is still owed."""
+    notice, known = notice_in_doubt(complaint, letter), complaint.without_unknown(letter.notice)
+    if notice is None or not goes_again(complaint, letter, rules):
+        return known
+    return send_again(known, notice, rules, now, by_post=by_post)
+
+
+def goes_again(complaint: Complaint, letter: UnknownLetter, rules: Rules) -> bool:
+    """Whether *letter* is still owed, so that it goes again where it never arrived."""
+    notice = notice_in_doubt(complaint, letter)
+    if notice is None or complaint.owed_letter(letter.notice):
+        return notice is not None
+    waits = notice.fulfils in {duty.key for duty in open_duties(complaint, rules)}
+    return waits and kept_letter(complaint, notice) is not None
