@@ -4,8 +4,10 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -19,14 +21,19 @@ WAITS_FOR = 5
 _READERS = 8
 """Who may read at once in one process."""
 
-_POSTGRES: dict[str, str | int] = {
+_POSTGRES: dict[str, str | int | None] = {
     "connect_timeout": WAITS_FOR,
+    # A statement that is prepared belongs to one connection of the server's. Behind PgBouncer, which hands those round
+    # between transactions, the next one may not know it, or know another by its name.
+    "prepare_threshold": None,
     "keepalives_idle": 30,
     "tcp_user_timeout": WAITS_FOR * 1000,  # a server that has silently gone is noticed, not waited for
 }
 
 _NO_TABLE, _NO_COLUMN = "42P01", "42703"
 _READ_ONLY = "25006"  # a standby, in the middle of a change-over
+_LOCKED = frozenset({"55P03", "40P01"})
+"""A lock that did not come in time, and two that wait for each other."""
 
 
 def open_register(url: str) -> Engine:
@@ -49,7 +56,8 @@ def open_register(url: str) -> Engine:
 def open_to_read(url: str) -> Engine:
     """The register at *url* for those who only read it, several at once: none waits for a writer or for a long read.
 
-    On SQLite that is the write-ahead log's doing. What is tried to be written through it is refused.
+    On SQLite that is the write-ahead log's doing. What is tried to be written through it is refused; a pooler such as
+    PgBouncer cannot be asked for that, and what is set on one of its connections would reach whoever has it next.
 
     Raises:
         BadRegisterUrlError, RegisterAwayError: as `open_register`.
@@ -58,7 +66,9 @@ def open_to_read(url: str) -> Engine:
     if known.get_backend_name() == "postgresql":
         only_reads = _POSTGRES | {"options": f"-c default_transaction_read_only=on -c lock_timeout={WAITS_FOR}s"}
         # A question is one statement: without a transaction around it, it is one way there and back instead of three.
-        return _postgresql(known, only_reads, pool_size=_READERS).execution_options(isolation_level="AUTOCOMMIT")
+        engine = _postgresql(known, only_reads, pool_size=_READERS)
+        event.listen(engine, "do_connect", _connect_through_a_pooler)
+        return engine.execution_options(isolation_level="AUTOCOMMIT")
     engine = _sqlite(known, pool_size=_READERS)
     event.listen(engine, "connect", _prepare_sqlite_to_read)
     return engine
@@ -77,9 +87,15 @@ def at_register(engine: Engine) -> Iterator[Connection]:
     except PoolTimeoutError as error:
         raise RegisterAwayError(f"{name_of(engine)} is busy: no connection came free in {WAITS_FOR} s") from error
     except DBAPIError as error:
-        if not _is_away(error):
-            raise
+        # Also where what was asked is at fault: a caller that has sent a letter must know that the register failed,
+        # and not fail with it, or the letter goes again.
         raise RegisterAwayError(_why(engine, error)) from error
+
+
+def is_locked(error: RegisterAwayError) -> bool:
+    """Whether what was asked had to wait too long for somebody else's work."""
+    cause = error.__cause__
+    return isinstance(cause, DBAPIError) and (_sqlstate(cause) in _LOCKED or "database is locked" in str(cause.orig))
 
 
 def name_of(engine: Engine) -> str:
@@ -91,7 +107,19 @@ def name_of(engine: Engine) -> str:
     return f"the register {url.database} at {url.host or 'its socket'}{port}"
 
 
-def _postgresql(known: URL, connect_args: Mapping[str, str | int], pool_size: int) -> Engine:
+def _connect_through_a_pooler(
+    dialect: Dialect, _: object, cargs: list[Any], cparams: dict[str, Any]
+) -> DBAPIConnection:
+    """A connection, with our settings where the server takes them: a pooler refuses what it cannot keep."""
+    try:
+        return dialect.connect(*cargs, **cparams)
+    except dialect.loaded_dbapi.Error as error:
+        if "startup parameter" not in str(error):
+            raise
+        return dialect.connect(*cargs, **{name: value for name, value in cparams.items() if name != "options"})
+
+
+def _postgresql(known: URL, connect_args: Mapping[str, str | int | None], pool_size: int) -> Engine:
     return create_engine(
         known,
         connect_args=dict(connect_args),
@@ -157,7 +185,7 @@ def _prepare_sqlite_to_read(connection: sqlite3.Connection, _: ConnectionPoolEnt
 def _is_away(error: DBAPIError) -> bool:
     """Whether the database, not what it was asked, is at fault; a damaged SQLite file is a plain DatabaseError."""
     at_fault = isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
-    return at_fault or _lacks_tables(error) or _sqlstate(error) == _READ_ONLY
+    return at_fault or _sqlstate(error) == _READ_ONLY
 
 
 def _lacks_tables(error: DBAPIError) -> bool:
@@ -172,5 +200,8 @@ def _sqlstate(error: DBAPIError) -> str:
 def _why(engine: Engine, error: DBAPIError) -> str:
     if _lacks_tables(error):
         return f"{name_of(engine)} has not been upgraded: it lacks tables or columns of this version"
-    said = str(error.orig).strip() or type(error.orig).__name__
-    return f"{name_of(engine)} does not answer: {said.splitlines()[0]}"
+    kind = type(error.orig).__name__
+    if _is_away(error):
+        return f"{name_of(engine)} does not answer: {(str(error.orig).strip() or kind).splitlines()[0]}"
+    # What it says of a value may quote the value.
+    return f"{name_of(engine)} does not take what it was given: {' '.join(filter(None, (kind, _sqlstate(error))))}"

@@ -1,5 +1,6 @@
 """The register's migrations, run at start-up by whoever starts first."""
 
+import time
 from pathlib import Path
 
 from alembic import command
@@ -8,28 +9,55 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from register.engine import at_register, open_register
+from activities.ports import RegisterAwayError
+from register.engine import at_register, is_locked, name_of, open_register
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_WAITS_FOR_A_TABLE = 2
+_TRIES, _PAUSE = 12, 5.0
+"""How often a migration is tried, and how many seconds lie between: about a minute and a half in all."""
 _LOCK = 0x70757472  # "putr": any number will do, as long as every process takes the same
 
 
-def upgrade(url: str) -> None:
+def upgrade(url: str, *, tries: int = _TRIES, pause: float = _PAUSE) -> None:
     """Bring the register at *url* up to date; nothing happens when it is, and of two at once the second waits.
 
+    A table that somebody reads for long, as a backup does, is not waited for: whoever came after would wait behind us.
+    It is tried again after *pause* seconds, so many times, all of it or nothing.
+
     Raises:
-        RegisterAwayError: the register cannot be reached.
+        RegisterAwayError: the register cannot be reached, or is held by somebody else's work.
         BadRegisterUrlError: the URL is of no register.
     """
     engine = open_register(url)
     try:
         _use_write_ahead_log(engine)
+        for left in reversed(range(tries)):
+            if _is_upgraded(engine, is_last=not left):
+                return
+            time.sleep(pause)
+    finally:
+        engine.dispose()
+
+
+def _is_upgraded(engine: Engine, *, is_last: bool) -> bool:
+    """Try once; False where the tables are held by somebody else's work, and another try follows."""
+    try:
         with at_register(engine) as connection:
             _let_tables_be_made_anew(connection)
             _wait_for_turn(connection)
+            _wait_for_no_table(connection)
             command.upgrade(config(connection), "head")
-    finally:
-        engine.dispose()
+    except RegisterAwayError as away:
+        if not is_locked(away):
+            raise
+        if is_last:
+            raise RegisterAwayError(
+                f"{name_of(engine)} cannot be upgraded: something long, as a backup, holds its tables; "
+                "nothing was changed, so run it again when that has ended"
+            ) from away
+        return False
+    return True
 
 
 def lacks_migrations(engine: Engine) -> bool:
@@ -67,3 +95,9 @@ def _wait_for_turn(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # waits for its busy timeout, as a write does
     else:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+
+
+def _wait_for_no_table(connection: Connection) -> None:
+    """For as long as we wait for a table, everybody who only wants to read it waits behind us."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_WAITS_FOR_A_TABLE}s'")

@@ -96,6 +96,17 @@ def test_a_fault_of_ours_is_not_taken_for_the_databases(engine: Engine) -> None:
         raise ValueError("ours")
 
 
+def test_what_the_database_does_not_take_is_said_without_what_it_was(engine: Engine) -> None:
+    """Whoever has sent a letter goes on: a register that fails in whatever way never has it sent again."""
+    with (
+        pytest.raises(RegisterAwayError, match="does not take what it was given") as refused,
+        at_register(engine) as at,
+    ):
+        at.execute(text("INSERT INTO sends (key, claimed_at) VALUES ('Ann Example', NULL)"))
+
+    assert "Ann" not in str(refused.value)
+
+
 @pytest.fixture
 def reader(url: str) -> Iterator[Engine]:
     engine = open_to_read(url)

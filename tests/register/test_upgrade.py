@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from threading import Event
 
 import pytest
 from alembic import command
@@ -20,6 +22,7 @@ from register.record_book import RegisterRecordBook
 from register.tables import SendRow, Table
 from register.upgrade import config, upgrade
 from tests.fakes import FakeClock
+from tests.register.conftest import Server
 from tests.register.registers import Opened, entry, page, standing
 from tests.spec.cast import Landlord
 
@@ -72,6 +75,48 @@ def test_a_register_of_the_first_tables_gets_that_of_letters_and_keeps_what_it_h
 
     assert RegisterLedger(engine, FakeClock()).claim("k").is_new is False
     assert Queries(engine).letters("reliance", "REL-1") == ()
+
+
+def test_beside_a_backup_a_migration_gives_up_soon_changes_nothing_and_keeps_no_reader_waiting(
+    server: Server, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("register.upgrade._WAITS_FOR_A_TABLE", 0.2)
+    url = server.new("empty")
+    with at_register(opened(url)) as connection:
+        command.upgrade(config(connection), "0001")
+
+    with opened(url).begin() as backup:
+        backup.execute(text("SELECT count(*) FROM complaints"))  # as pg_dump does: it keeps its lock until it ends
+        with ThreadPoolExecutor(1) as aside:
+            migrating = aside.submit(upgrade, url, tries=2, pause=0.1)
+            with at_register(opened(url)) as reading:
+                reading.execute(text("SET LOCAL lock_timeout = '5s'"))
+                seen = [reading.execute(text("SELECT count(*) FROM complaints")).scalar() for _ in range(3)]
+            with pytest.raises(RegisterAwayError, match="something long, as a backup, holds its tables"):
+                migrating.result(30)
+        version = backup.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+    assert (seen, version) == ([0, 0, 0], "0001")
+
+
+def test_a_migration_is_tried_again_until_the_backup_has_ended(
+    server: Server, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("register.upgrade._WAITS_FOR_A_TABLE", 0.1)
+    url = server.new("empty")
+    with at_register(opened(url)) as connection:
+        command.upgrade(config(connection), "0001")
+    tried = Event()
+    monkeypatch.setattr("register.upgrade.time.sleep", lambda _: tried.set())
+
+    with ThreadPoolExecutor(1) as aside:
+        with opened(url).begin() as backup:
+            backup.execute(text("SELECT count(*) FROM complaints"))
+            migrating = aside.submit(upgrade, url, tries=100)
+            assert tried.wait(30)
+        migrating.result(30)
+
+    assert Queries(opened(url)).complaint("qualitas", "QH-1") is None
 
 
 def test_before_the_upgrade_the_register_says_what_is_missing(empty_url: str, opened: Opened) -> None:
