@@ -11,6 +11,8 @@ from activities.ports import (
     Mail,
     ProviderAwayError,
     ProviderRejectedError,
+    ProviderUnsureError,
+    RegisterAwayError,
     Rendered,
     Report,
     ReportLetters,
@@ -19,6 +21,9 @@ from activities.today import Today
 from domain.rounds.reports import Reader, Round
 
 log = structlog.get_logger()
+
+_MOST_UNSURE = 2
+"""E-mails of one report that may have gone: no third follows."""
 
 
 class Reporting:
@@ -38,9 +43,9 @@ class Reporting:
         """
         key = f"{of.kind}/{of.landlord}/{today.day}/{reader.id}"
         words = self._words(of.landlord, report, reader, today.day)
-        claim = self._ledger.claim(key)
-        if claim.provider_id:
-            log.info("report.sent_before", key=key)
+        claim = self._ledger.claim(key, most=_MOST_UNSURE)
+        if claim.provider_id or claim.is_spent:
+            log.info("report.sent_before", key=key, maybe=claim.is_spent)
             return False
         sender, name = today.landlord.sends_from_email, today.landlord.name
         try:
@@ -50,7 +55,13 @@ class Reporting:
             log.warning("report.not_sent", key=key, why=str(error))
             is_final = isinstance(error, ProviderRejectedError)
             raise ApplicationError(str(error), type=type(error).__name__, non_retryable=is_final) from error
-        self._ledger.confirm(key, provider_id, today.now, maybe_twice=not claim.is_new)
+        except ProviderUnsureError as error:
+            log.warning("report.unsure", key=key, why=str(error))
+            raise ApplicationError(str(error), type=type(error).__name__) from error
+        try:
+            self._ledger.confirm(key, provider_id, today.now, maybe_twice=not claim.is_new)
+        except RegisterAwayError:  # it has gone: to fail would send it again
+            log.warning("claim.not_confirmed", key=key)
         log.info("report.sent", key=key, maybe_twice=not claim.is_new)
         return True
 

@@ -10,7 +10,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities.calendar_checks import Batch, CalendarChecks, older
-from activities.ports import NotRunningError, ProviderAwayError, ProviderRejectedError
+from activities.ports import NotRunningError, ProviderAwayError, ProviderRejectedError, ProviderUnsureError
 from activities.reporting import Reporting
 from activities.rounds import StaffRounds, Telling
 from activities.sweeping import Alarm, Sweeping
@@ -187,6 +187,26 @@ def test_a_provider_that_is_away_is_asked_again_and_one_that_refuses_is_not(staf
 
     assert final == [False, True]
     assert staffroom.runs(staffroom.staff.send_digest, telling)
+
+
+def test_a_digest_that_may_have_gone_twice_does_not_go_again(staffroom: Staffroom) -> None:
+    staffroom.work.open = (work("REL-1", midnight_after(24)),)
+    staffroom.mail.faults = [Fault(ProviderUnsureError("no answer"), accepted_first=True) for _ in range(2)]
+
+    for _ in range(2):
+        with pytest.raises(ApplicationError, match="no answer"):
+            staffroom.runs(staffroom.staff.send_digest, PRIYAS)
+
+    assert not staffroom.runs(staffroom.staff.send_digest, PRIYAS)
+    assert len(staffroom.mail.sent) == 2
+
+
+def test_a_digest_that_has_gone_is_not_sent_again_for_a_register_that_fails(staffroom: Staffroom) -> None:
+    staffroom.work.open = (work("REL-1", midnight_after(24)),)
+    staffroom.ledger.away.add("confirm")
+
+    assert staffroom.runs(staffroom.staff.send_digest, PRIYAS)
+    assert len(staffroom.mail.sent) == 1
 
 
 def test_operations_are_told_of_what_is_stuck_once_a_day(staffroom: Staffroom) -> None:
