@@ -1,11 +1,13 @@
 """`complaints worker` and `complaints register`: what an installation runs."""
 
 import os
+from typing import Annotated
 
 import typer
 import uvloop
 
 from activities.ports import LetterError, RegisterAwayError, TemporalAwayError
+from cli.at_desk import Json
 from cli.errors import RefusedError
 from cli.say import say
 from providers.rulebook import RulebookError
@@ -46,3 +48,15 @@ def migrate() -> None:
     except (BadSettingsError, BadRegisterUrlError, RegisterAwayError) as refusal:
         raise RefusedError(str(refusal)) from refusal
     say("The register is up to date.")
+
+
+@register.command()
+def reconcile(
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Fill what can be filled; without it, only show it.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Compare every complaint in the register with Temporal, both ways; fill entries that the register lacks."""
+    from cli.operations.reconcile import reconcile as compare  # noqa: PLC0415 - a migration needs no Temporal
+
+    compare(yes=yes, as_json=as_json)
