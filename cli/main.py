@@ -147,6 +147,7 @@ def complaints() -> None:
 
 
 def main() -> None:
-    """The console script."""
+    """The console script; what it and its servers make is for its owner only, as it is about people."""
+    os.umask(0o077)
     gc.set_threshold(*_WHILE_LOADING)
     run_main(app)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from register.refusals import BadRegisterUrlError
 WAITS_FOR = 5
 """Seconds to wait for a connection, a lock or a place in the pool."""
 
+_OWNER_ONLY, _OWNERS_FOLDER = 0o600, 0o700
 _READERS = 8
 """Who may read at once in one process."""
 
@@ -46,6 +47,7 @@ def open_register(url: str) -> Engine:
     known = _known(url)
     if known.get_backend_name() == "postgresql":
         return _postgresql(known, _POSTGRES, pool_size=10)
+    _make_file(Path(str(known.database)))
     # SQLite lets one writer in at a time. Those of one process queue here: at its own lock each would sleep and look
     # again, up to a tenth of a second at a time.
     engine = _sqlite(known, pool_size=1)
@@ -164,9 +166,16 @@ def _known(url: str) -> URL:
     )
 
 
+def _make_file(file: Path) -> None:
+    """Make the register's file for its owner only; SQLite gives the files beside it the same rights."""
+    _make_folder(file.parent)
+    with suppress(OSError):  # SQLite says why, at the first question
+        file.touch(mode=_OWNER_ONLY)
+
+
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=_OWNERS_FOLDER, parents=True, exist_ok=True)
     except OSError as error:
         raise RegisterAwayError(f"the register's folder {folder} cannot be made: {error.strerror}") from error
 

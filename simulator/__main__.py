@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ _HIGHEST_PORT = 65535
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve, and say why if that cannot be."""
+    os.umask(0o077)  # messages are about people, made up or not
     options = _options().parse_args(arguments)
     try:
         server = Server(simulator_app(_settings(options)))

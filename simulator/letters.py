@@ -60,8 +60,13 @@ class Letters:
         """The letters, newest first."""
         if self._folder is None:
             return ()
-        found = [_letter(path, self._folder) for path in self._folder.rglob("*.html") if path.is_file()]
+        found = [_letter(path, self._folder) for path in self._folder.rglob("*.html") if _is_within(path, self._folder)]
         return tuple(sorted(found, key=lambda letter: letter.at, reverse=True))
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    """Whether it is a letter of the folder's own: a link may show what is anywhere."""
+    return path.is_file() and path.resolve().is_relative_to(folder.resolve())
 
 
 def _letter(path: Path, folder: Path) -> Letter:

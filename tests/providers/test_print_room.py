@@ -55,3 +55,38 @@ def test_a_folder_that_cannot_be_written_is_tried_again(tmp_path: Path, name: st
 
     with pytest.raises(ProviderAwayError, match="the letters' folder cannot be written"):
         FolderPrintRoom(tmp_path / name).keep(reference="QH-1", key=KEY, page="<p>page</p>")
+
+
+def test_letters_and_their_folders_are_for_their_owner_only(tmp_path: Path) -> None:
+    folder = tmp_path / "var" / "letters"
+
+    place = folder / FolderPrintRoom(folder).keep(reference="QH-1", key=KEY, page="<p>page</p>")
+
+    made = [place, place.parent, folder, folder.parent]
+    assert [path.stat().st_mode & 0o777 for path in made] == [0o600, 0o700, 0o700, 0o700]
+
+
+def test_no_link_leads_out_of_the_folder(tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "letters", tmp_path / "elsewhere"
+    for each in (folder, elsewhere):
+        each.mkdir()
+    (folder / "QH-1").symlink_to(elsewhere)
+
+    with pytest.raises(ProviderAwayError, match="the letters' folder cannot be written"):
+        FolderPrintRoom(folder).keep(reference="QH-1", key=KEY, page="<p>page</p>")
+
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_link_in_a_letters_place_is_no_letter(tmp_path: Path) -> None:
+    diary = tmp_path / "diary"
+    diary.write_text("mine", encoding="utf-8")
+    room = FolderPrintRoom(tmp_path / "letters")
+    place = tmp_path / "letters" / room.keep(reference="QH-1", key=KEY, page="<p>page</p>")
+    place.unlink()
+    place.symlink_to(diary)
+
+    room.keep(reference="QH-1", key=KEY, page="<p>page</p>")
+
+    assert (place.is_symlink(), place.read_text(encoding="utf-8")) == (False, "<p>page</p>")
+    assert diary.read_text(encoding="utf-8") == "mine"

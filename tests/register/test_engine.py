@@ -142,3 +142,10 @@ def test_readers_wait_neither_for_a_writer_nor_for_one_another(reader: Engine, e
     assert reading == [["QH-1"]] * 7
     assert found is not None
     assert found.standing.words == "at stage 1"
+
+
+def test_a_new_register_is_for_its_owner_only(tmp_path: Path, opened: Opened) -> None:
+    opened(f"sqlite:///{tmp_path / 'var' / 'register.db'}")
+
+    made = [tmp_path / "var", tmp_path / "var" / "register.db"]
+    assert [each.stat().st_mode & 0o777 for each in made] == [0o700, 0o600]

@@ -79,6 +79,18 @@ def test_only_letters_are_opened(simulator: RunningSimulator, letters: Path) -> 
         assert httpx2.get(f"{simulator.url}/letters/{name}").status_code == 404
 
 
+def test_a_link_in_the_letters_folder_shows_nothing(simulator: RunningSimulator, letters: Path, tmp_path: Path) -> None:
+    diary = tmp_path / "diary.html"
+    diary.write_text("mine")
+    (letters / "link.html").symlink_to(diary)
+
+    shown = [each["id"] for each in simulator.inbox()["letters"]]
+    opened = httpx2.get(f"{simulator.url}/letters/link.html")
+    (letters / "link.html").unlink()
+
+    assert ("link.html" in shown, opened.status_code) == (False, 404)
+
+
 def test_emptying_forgets_messages_and_keeps_letters(
     simulator: RunningSimulator, letters: Path, send: SendgridSender, mail: Mail
 ) -> None:
