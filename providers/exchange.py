@@ -11,9 +11,6 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from aiohttp import ClientError, ClientHttpProxyError, ClientSession, ClientTimeout, ConnectionTimeoutError
-from aiohttp.client_exceptions import ClientConnectorError
-
 from activities.ports import AccountFaultError, ProviderAwayError, ProviderUnsureError
 
 _LARGEST_ANSWER = 4_000_000
@@ -67,17 +64,19 @@ def exchange(
 
 
 async def _exchange(vendor: str, method: str, url: str, within: float, asked: dict[str, Any]) -> Answer:
-    patience = ClientTimeout(total=within, connect=within * _TO_CONNECT)
+    import aiohttp  # noqa: PLC0415 - a worker that begins need not wait for it
+
+    patience = aiohttp.ClientTimeout(total=within, connect=within * _TO_CONNECT)
     try:
         async with (
-            ClientSession(timeout=patience, trust_env=True) as session,
+            aiohttp.ClientSession(timeout=patience, trust_env=True) as session,
             session.request(method, _known(vendor, url), allow_redirects=False, **asked) as response,
         ):
             return Answer(response.status, response.headers, await _whole(vendor, response.content.iter_chunked(2**16)))
-    except (ClientConnectorError, ClientHttpProxyError, ConnectionTimeoutError) as error:
+    except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError, aiohttp.ConnectionTimeoutError) as error:
         why = getattr(error, "os_error", error)
         raise ProviderAwayError(f"{vendor} cannot be reached: {type(why).__name__}") from None
-    except (ClientError, OSError, TimeoutError, ValueError) as error:
+    except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
         raise ProviderUnsureError(f"{vendor}'s answer did not arrive: {type(error).__name__}") from None
 
 
