@@ -214,6 +214,8 @@ class StageProgress(Value):
     owner_is_new: bool = False
     """Whether nothing on record was done or said by the owner before, nor promised for them to do."""
     acknowledgement: Letter | None = None
+    reasons: str = ""
+    """At stage 2, why it was asked for, as far as that was said."""
     understood: str = ""
     """At stage 2, how the request for a review is understood; what is understood of the complaint is in its issues."""
     desired_outcome: str = ""

@@ -7,7 +7,7 @@ from domain.calendar.days import in_words
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.fact import Fact, People, after_colon, in_one_line, name_of, signature_of
 from domain.complaint.notice_kinds import letter_called
-from domain.complaint.responses import Outcome
+from domain.complaint.responses import Outcome, Response
 from domain.complaint.stages import ContactOutcome
 from domain.policy.channels import Channel
 from domain.policy.stages import Stage
@@ -231,6 +231,8 @@ class Drafted(Fact):
     """A response was put forward."""
 
     kind: Literal[EntryKind.DRAFTED] = EntryKind.DRAFTED
+    response: Response | None = None
+    """What was put forward, in its own words."""
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """That it was."""
@@ -243,6 +245,8 @@ class DraftChanged(Fact):
     kind: Literal[EntryKind.DRAFT_CHANGED] = EntryKind.DRAFT_CHANGED
     parts: tuple[str, ...]
     """Their names."""
+    response: Response | None = None
+    """What was put forward then, in its own words."""
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """Which."""
@@ -415,13 +419,24 @@ class Escalated(Fact):
     """Whether it had been asked for before, and withdrawn."""
     directed: str = ""
     """The Ombudsman's reference, where they directed it."""
+    reasons: str = ""
+    """Why it was asked for, as far as that was said; of a late request that stands in its own entry."""
+    desired_outcome: str = ""
 
     def sentence(self, people: People) -> str:
-        """Whether it is again, and who accepted a late request, or directed it."""
+        """Whether it is again, who accepted a late request, or directed it, and why it was asked for."""
+        return in_one_line(self._begun(people), *_why(self.reasons, self.desired_outcome))
+
+    def _begun(self, people: People) -> str:
         if self.directed:
             return f"escalated to stage 2{' again' if self.again else ''}, as the Ombudsman directed ({self.directed})"
         by = f"; the late request was accepted by {signature_of(self.accepted_by, people)}" if self.accepted_by else ""
         return f"escalated to stage 2{' again' if self.again else ''}{by}"
+
+
+def _why(reasons: str, desired_outcome: str) -> tuple[str, str]:
+    """Why a review was asked for, and what is wanted of it, as far as that was said."""
+    return (f"reasons: {reasons}" if reasons else "", f"wants: {desired_outcome}" if desired_outcome else "")
 
 
 class LateRequestMade(Fact):
@@ -429,10 +444,14 @@ class LateRequestMade(Fact):
 
     kind: Literal[EntryKind.LATE_REQUEST] = EntryKind.LATE_REQUEST
     last_day: date
+    reasons: str = ""
+    """Why it was asked for, as far as that was said."""
+    desired_outcome: str = ""
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
-        """The day until which it could be asked for."""
-        return f"stage 2 requested after the last day to ask ({in_words(self.last_day)}); a manager must decide"
+        """The day until which it could be asked for, and why it was."""
+        asked = f"stage 2 requested after the last day to ask ({in_words(self.last_day)}); a manager must decide"
+        return in_one_line(asked, *_why(self.reasons, self.desired_outcome))
 
 
 class LateRequestDeclined(Fact):

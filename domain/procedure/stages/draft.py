@@ -88,9 +88,22 @@ def put_forward(
             submitted_at=order.at,
             authors=order.by_whose_hand | (progress.draft.written_by if progress.draft else frozenset()),
         ),
-    ).noting(entry, at=order.at, now=now, by=order.by, clause=response_clause(complaint, rules))
+    ).noting(
+        entry.model_copy(update={"response": by_ids(response)}),
+        at=order.at,
+        now=now,
+        by=order.by,
+        clause=response_clause(complaint, rules),
+    )
     put = note_investigated(drop(put, Event.DRAFT_SETTLED, now), rules, order.at, now)
     return ask_approval(put, rules, author, now) if rules.edition.stage(progress.stage).approve else put
+
+
+def by_ids(response: Response) -> Response:
+    """*response* as the record keeps it: whoever a promise is for by their id, as names stand beside the record."""
+    return response.model_copy(
+        update={"promises": tuple(each.model_copy(update={"owner_name": ""}) for each in response.promises)}
+    )
 
 
 def ask_approval(complaint: Complaint, rules: Rules, author: Officer, now: datetime) -> Complaint:

@@ -183,7 +183,11 @@ def begin_stage_2(
     """
     clause, withdrawn_on = _rule(rules).clause, _withdrawn_on(complaint, rules)
     progress = StageProgress(
-        stage=Stage.TWO, started_at=request.at, known_at=now, desired_outcome=request.desired_outcome
+        stage=Stage.TWO,
+        started_at=request.at,
+        known_at=now,
+        reasons=request.reasons,
+        desired_outcome=request.desired_outcome,
     )
     before = _without_withdrawn_review(complaint, now)
     stages = (_reviewed(before), progress)
@@ -191,7 +195,11 @@ def begin_stage_2(
     begun = drop(begun, Event.STAGE_2_BEGINS, now)
     accepted = accepted_by.officer if accepted_by else None
     facts_begun = Escalated(
-        accepted_by=accepted.id if accepted else "", again=withdrawn_on is not None, directed=directed
+        accepted_by=accepted.id if accepted else "",
+        again=withdrawn_on is not None,
+        directed=directed,
+        reasons="" if accepted else request.reasons,
+        desired_outcome="" if accepted else request.desired_outcome,
     )
     begun = begun.noting(facts_begun, at=request.at, now=now, by=request.by, clause=clause, naming=accepted)
     if complaint.closed:
@@ -265,7 +273,7 @@ def _ask_manager(
     rule = _rule(rules)
     request = LateRequest(at=order.at, by=order.by, reasons=order.reasons, desired_outcome=order.desired_outcome)
     asked = complaint.changed(late_request=request).noting(
-        LateRequestMade(last_day=last_day),
+        LateRequestMade(last_day=last_day, reasons=order.reasons, desired_outcome=order.desired_outcome),
         at=order.at,
         now=now,
         by=order.by,
