@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from pydantic import Field
+
 from domain.calendar.working_calendar import WorkingCalendar
 from domain.complaint.complaint import Case
 from domain.complaint.notice_kinds import NoticeKind
@@ -64,10 +66,6 @@ class RegisterAwayError(Exception):
     """The register cannot be reached, or cannot take this now; the sentence names it without its password."""
 
 
-class NoPageError(Exception):
-    """The register has no page of that complaint yet."""
-
-
 class NoAnswerError(Exception):
     """A running complaint gives no answer; the sentence says why."""
 
@@ -82,6 +80,10 @@ class NoWorkerError(NoAnswerError):
 
 class UnreadableError(NoAnswerError):
     """What Temporal has of it is sealed with a key, or for a namespace, that is not ours."""
+
+
+class UnreadableStateError(UnreadableError):
+    """The state of a complaint that the register keeps cannot be opened: the key is missing, or it is damaged."""
 
 
 class TemporalAwayError(Exception):
@@ -295,22 +297,38 @@ class Ledger(Protocol):
         ...
 
 
-class RecordBook(Protocol):
-    """The durable record. Each method raises RegisterAwayError."""
+class SealedState(Value):
+    """The state of a complaint as the register keeps it."""
 
-    def write(self, page: Page) -> Written:
-        """Write entries and standing, and say which entries are new: one written before is left as it is.
+    sealed_with: str
+    """The id of the key; empty where it is packed alone."""
+    state: bytes = Field(repr=False)
+
+
+class Seals(Protocol):
+    """Seals the states of complaints that the register keeps (D14)."""
+
+    def seal(self, place: ComplaintId, state: str) -> SealedState:
+        """*state* of that complaint, as only a holder of the key can open it."""
+        ...
+
+    def open(self, place: ComplaintId, kept: SealedState) -> str:
+        """The state of that complaint again.
 
         Raises:
-            LostLifeError: the record has gone on otherwise, and nothing is written.
+            UnreadableStateError: its key is missing, or it is damaged or another complaint's.
         """
         ...
 
-    def keep(self, landlord: str, reference: str, case: str) -> None:
-        """Keep an ending complaint's last state (JSON), so that it can come back (D7).
+
+class RecordBook(Protocol):
+    """The durable record. Each method raises RegisterAwayError."""
+
+    def write(self, page: Page, state: SealedState | None = None) -> Written:
+        """Write a page with its sealed state, and say which entries are new: one written before is left as it is.
 
         Raises:
-            NoPageError: no page of that complaint has been written yet.
+            LostLifeError: the record has gone on otherwise, and nothing is written.
         """
         ...
 

@@ -5,22 +5,12 @@ from temporalio import activity
 
 from activities.counting import count_entries, count_write
 from activities.lives import new_life
-from activities.ports import LostLifeError, RecordBook
+from activities.ports import LostLifeError, RecordBook, Seals
+from domain.complaint.reference import ComplaintId
 from domain.value import Value
 from domain.views.page import Page
 
 log = structlog.get_logger()
-
-
-class KeptCase(Value):
-    """An ending complaint's last state, so that it can come back (D7)."""
-
-    landlord: str
-    reference: str
-    through: int
-    """The last entry of its record."""
-    case: str
-    """The workflow's input as JSON, as it would continue as new."""
 
 
 class Recorded(Value):
@@ -35,14 +25,17 @@ class Recorded(Value):
 class Recording:
     """Writes the durable record; every write may be repeated."""
 
-    def __init__(self, record: RecordBook) -> None:
+    def __init__(self, record: RecordBook, seals: Seals) -> None:
         self._record = record
+        self._seals = seals
 
     @activity.defn
     def write_record(self, page: Page) -> Recorded:
-        """Write entries and standing, or say in which life the complaint goes on."""
+        """Write entries, standing, tables and the sealed state, or say in which life the complaint goes on."""
+        place = ComplaintId(landlord=page.landlord, reference=page.reference)
+        sealed = self._seals.seal(place, page.state.complaint) if page.state else None
         try:
-            written = self._record.write(page)
+            written = self._record.write(page, sealed)
         except LostLifeError as error:
             log.warning("life.lost", why=str(error))
             return Recorded(new_life=new_life())
@@ -50,10 +43,3 @@ class Recording:
         count_entries(page.landlord, (entry for entry in page.entries if entry.number in written.new))
         log.info("record.written", entries=[entry.number for entry in page.entries], texts=len(page.texts))
         return Recorded(set_aside=written.set_aside)
-
-    @activity.defn
-    def keep_case(self, kept: KeptCase) -> None:
-        """Keep an ending complaint's last state."""
-        self._record.keep(kept.landlord, kept.reference, kept.case)
-        count_write()
-        log.info("case.kept")

@@ -13,7 +13,7 @@ from temporalio.client import Client
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
-from activities.ports import Claim, Copy, Rendered, Written
+from activities.ports import Claim, Copy, Rendered, SealedState, Written
 from activities.recording import Recording
 from activities.sending import Sending
 from bench.floor import FloorWorkflow
@@ -25,6 +25,7 @@ from domain.views.page import Page
 from providers.landlords import RulebookLandlords
 from providers.logs import set_up_logs
 from providers.rulebook import Rulebook
+from providers.sealed_states import StateSeals
 from providers.sendgrid_mail import SendgridMail
 from providers.settings import Settings, settings
 from providers.twilio_texts import TwilioTexts
@@ -93,12 +94,9 @@ class Nothing:
 class NoRecord:
     """A record book that keeps nothing."""
 
-    def write(self, page: Page) -> Written:
+    def write(self, page: Page, state: SealedState | None = None) -> Written:  # noqa: ARG002 - as it is called
         """Write nothing."""
         return Written(new=frozenset(entry.number for entry in page.entries))
-
-    def keep(self, landlord: str, reference: str, case: str) -> None:
-        """Keep nothing."""
 
 
 async def work(kind: str) -> None:
@@ -167,7 +165,13 @@ def _without_effect(client: Client, known: Settings, register: Engine) -> tuple[
     sends = Sending(
         mail=none, texts=none, print_room=none, letters=none, landlords=landlords, ledger=none, texts_kept=none
     )
-    return workers(client, sends, Recording(NoRecord()), known, rounds(known, register, register, client))
+    return workers(
+        client,
+        sends,
+        Recording(NoRecord(), StateSeals(known.key_ring())),
+        known,
+        rounds(known, register, register, client),
+    )
 
 
 if __name__ == "__main__":

@@ -9,12 +9,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from activities.ports import LostLifeError, NoAnswerError
+from activities.ports import LostLifeError, NoAnswerError, SealedState, Seals
 from domain.complaint.complaint import Case
+from domain.complaint.long_texts import LongText
 from domain.complaint.reference import ComplaintId
+from domain.procedure.time.tick import is_settled
 from domain.value import Value
-from domain.views.finders import finders
-from domain.views.page import Page, next_page
+from domain.views.page import Handed, Page, next_page
 from domain.views.standing import standing
 
 if TYPE_CHECKING:
@@ -72,12 +73,18 @@ class Reconciling:
     """Compares the register with Temporal, and fills what it lacks."""
 
     def __init__(
-        self, workflows: "TemporalComplaints", histories: "Histories", gaps: "Gaps", book: "RegisterRecordBook"
+        self,
+        workflows: "TemporalComplaints",
+        histories: "Histories",
+        gaps: "Gaps",
+        book: "RegisterRecordBook",
+        seals: Seals,
     ) -> None:
         self._workflows = workflows
         self._histories = histories
         self._gaps = gaps
         self._book = book
+        self._seals = seals
 
     async def compare(self) -> tuple[Difference, ...]:
         """Every complaint of which line and workflow differ.
@@ -113,14 +120,18 @@ class Reconciling:
         stands = _stands(case, now) if case else pages[-1].model_copy(update={"entries": ()}) if pages else None
         if stands is None:
             return difference
+        stands = stands.model_copy(update={"texts": _texts(pages, stands)})
         try:
-            await asyncio.to_thread(self._book.write, stands)
+            await asyncio.to_thread(self._book.write, stands, self._sealed(place, stands))
         except LostLifeError:
             return difference
         through = case.complaint.written_through if case else stands.through
         added = await asyncio.to_thread(self._gaps.fill, place.landlord, place.reference, pages, through)
         is_filled = difference.fault is not Fault.ENDED or stands.standing.settled
         return difference.model_copy(update={"filled": added, "is_filled": is_filled})
+
+    def _sealed(self, place: ComplaintId, page: Page) -> SealedState | None:
+        return self._seals.seal(place, page.state.complaint) if page.state else None
 
     async def _compared(self, place: ComplaintId, line: "Held | None", *, is_running: bool | None) -> Difference | None:
         if line is None:
@@ -154,5 +165,11 @@ class Reconciling:
 
 def _stands(case: Case, now: datetime) -> Page:
     """A page that says how a complaint stands, and nothing of its record."""
-    complaint = case.complaint.changed(record=(), texts=())
-    return next_page(complaint, standing(complaint, case.rules, now), finders(complaint))
+    complaint = case.complaint.changed(record=())
+    has_ended = is_settled(complaint, case.rules)
+    return next_page(complaint, case.rules, standing(complaint, case.rules, now), Handed(), has_ended=has_ended)
+
+
+def _texts(pages: tuple[Page, ...], stands: Page) -> tuple[LongText, ...]:
+    """Every long text that any of the pages has, once each."""
+    return tuple({each.digest: each for page in (*pages, stands) for each in page.texts}.values())

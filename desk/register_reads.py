@@ -5,13 +5,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from activities.ports import Seals
 from domain.complaint.complaint import Case, Complaint
 from domain.complaint.long_texts import LongText, as_texts, fill_in, wanted, without_stubs
 from domain.complaint.reference import ComplaintId
 from domain.revival.revive import KnownSend
+from domain.views.tables import Tables
 from domain.views.written import WrittenEntry
 from intake.finding import Wanted
-from register.lines import After, Counts, Filters, KeptLetter, Load, Part, QueuePage, RegisteredComplaint
+from register.lines import After, Counts, Filters, KeptLetter, KeptState, Load, Part, QueuePage, RegisteredComplaint
 
 if TYPE_CHECKING:
     from register.queries import Queries  # it loads SQLAlchemy
@@ -23,8 +25,10 @@ T = TypeVar("T")
 class RegisterDesk:
     """Reads the register; each method raises RegisterAwayError."""
 
-    def __init__(self, queries: "Queries") -> None:
+    def __init__(self, queries: "Queries", seals: Callable[[], Seals]) -> None:
         self._queries = queries
+        self._seals = seals
+        """Asked for when a state is opened: few questions need the keys."""
 
     async def by_key(self, landlord: str, key: str) -> RegisteredComplaint | None:
         """The complaint that was opened with that key."""
@@ -43,9 +47,32 @@ class RegisterDesk:
         return await _asked(self._queries.uses_prefix, landlord, prefix)
 
     async def kept_case(self, place: ComplaintId) -> Case | None:
-        """The last state of a complaint that has ended."""
-        kept = await _asked(self._queries.kept_case, place.landlord, place.reference)
-        return Case.model_validate_json(kept) if kept else None
+        """The last state of a complaint that has ended, with its rules; None where it has not, as far as is known.
+
+        Raises:
+            UnreadableStateError: the key it is sealed with is missing.
+        """
+        kept = await _asked(self._queries.kept_state, place.landlord, place.reference)
+        return self._opened(place, kept) if kept and kept.has_ended else None
+
+    async def last_case(self, place: ComplaintId) -> Case | None:
+        """The state that a complaint could go on from, ended or not, with its rules; None where none is kept.
+
+        Raises:
+            UnreadableStateError: the key it is sealed with is missing.
+        """
+        kept = await _asked(self._queries.kept_state, place.landlord, place.reference)
+        return self._opened(place, kept) if kept else None
+
+    async def tables(self, place: ComplaintId) -> Tables | None:
+        """What the register's own tables hold of the complaint, which no key is needed for."""
+        return await _asked(self._queries.tables, place.landlord, place.reference)
+
+    def _opened(self, place: ComplaintId, kept: KeptState) -> Case | None:
+        if kept.state is None or kept.rules is None:
+            return kept.case
+        complaint = Complaint.model_validate_json(self._seals().open(place, kept.state))
+        return Case(complaint=complaint, rules=kept.rules)
 
     async def entries(self, place: ComplaintId) -> tuple[WrittenEntry, ...]:
         """The complaint's record."""

@@ -15,6 +15,7 @@ from providers.rulebook import Rulebook
 from providers.settings import Settings
 
 if TYPE_CHECKING:
+    from activities.ports import Seals
     from temporal.complaints import TemporalComplaints
 
 
@@ -49,4 +50,10 @@ async def _register(settings: Settings, opened: AsyncExitStack) -> RegisterDesk:
 
     engine = open_to_read(settings.register_url)
     opened.callback(engine.dispose)
-    return RegisterDesk(Queries(engine))
+    return RegisterDesk(Queries(engine), lambda: _seals(settings))
+
+
+def _seals(settings: Settings) -> "Seals":
+    from providers.sealed_states import StateSeals  # noqa: PLC0415 - as the module says
+
+    return StateSeals(settings.key_ring())

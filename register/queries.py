@@ -30,6 +30,7 @@ from domain.complaint.reference import ComplaintId
 from domain.policy.channels import Channel
 from domain.revival.revive import KnownSend
 from domain.views.page import Standing
+from domain.views.tables import Tables
 from domain.views.written import WrittenEntry
 from intake.finding import Wanted
 from register.engine import at_register
@@ -44,12 +45,15 @@ from register.lines import (
     Filters,
     FormerEntry,
     KeptLetter,
+    KeptState,
     Load,
     Part,
     QueuePage,
     RegisteredComplaint,
     after_line,
 )
+from register.plain_tables import read_tables
+from register.states import kept_state
 from register.tables import HAS_TAGS, IS_WAITING, ComplaintRow, EntryRow, FormerEntryRow
 from register.texts import RegisterTexts
 
@@ -166,11 +170,15 @@ class Queries:
                 yield known_send(row, copy)
         yield from (printed(copy) for copy in copies.values() if copy.channel is Channel.LETTER)
 
-    def kept_case(self, landlord: str, reference: str) -> str | None:
-        """The last state of an ended complaint (JSON), if it was kept."""
-        ours = (ComplaintRow.landlord == landlord, ComplaintRow.reference == reference)
-        rows = self._all(select(ComplaintRow.kept_case).where(*ours))
-        return rows[0]["kept_case"] if rows else None
+    def kept_state(self, landlord: str, reference: str) -> KeptState | None:
+        """The state that the complaint could go on from, sealed, as of the last page that had one."""
+        with at_register(self._engine) as connection:
+            return kept_state(connection, landlord, reference)
+
+    def tables(self, landlord: str, reference: str) -> Tables | None:
+        """Who complained, of what, what was promised and when it is due, in clear; None where that is not known."""
+        with at_register(self._engine) as connection:
+            return read_tables(connection, landlord, reference)
 
     def _first(self, *which: ColumnElement[bool]) -> RegisteredComplaint | None:
         asked = select(*_LINE, *_STANDING).where(*which).order_by(ComplaintRow.opened_at).limit(1)

@@ -5,15 +5,17 @@ Its statements are made once for each database: to make one takes longer than to
 
 from functools import cache
 
-from sqlalchemy import Connection, Engine, and_, case, func, null, or_, update
+from sqlalchemy import Connection, Engine, and_, case, func, null, or_
 from sqlalchemy.sql.dml import ReturningInsert
 
-from activities.ports import NoPageError, Written
+from activities.ports import SealedState, Written
 from domain.complaint.long_texts import fill_in, wanted
 from domain.views.page import Page, Standing
 from register.engine import at_register
 from register.finding import replace_finders
 from register.lives import check_written, take_over
+from register.plain_tables import replace_tables
+from register.states import keep_state
 from register.tables import ComplaintRow, EntryRow, TextRow
 from register.texts import texts_at
 from register.upsert import Insert, insert
@@ -28,8 +30,8 @@ class RegisterRecordBook:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def write(self, page: Page) -> Written:
-        """Write a page in one transaction; an entry written before is left as it is.
+    def write(self, page: Page, state: SealedState | None = None) -> Written:
+        """Write a page and its sealed state in one transaction; an entry written before is left as it is.
 
         Raises:
             LostLifeError: the record has gone on otherwise; nothing is written.
@@ -41,23 +43,21 @@ class RegisterRecordBook:
             written = connection.execute(write_standing, standing).first()
             aside = () if written else take_over(connection, page)
             written = written or connection.execute(write_standing, standing).first()
-            if written and page.finders is not None:
-                replace_finders(connection, page.landlord, page.reference, page.finders)
             if page.texts:
                 connection.execute(_texts_added(connection.dialect.name), _texts(page))
-            return Written(new=_write_entries(connection, _in_full(page, connection)), set_aside=aside)
+            page = _in_full(page, connection)
+            if written:
+                _replace(page, connection)
+                keep_state(connection, page, state)
+            return Written(new=_write_entries(connection, page), set_aside=aside)
 
-    def keep(self, landlord: str, reference: str, case: str) -> None:
-        """Keep an ending complaint's last state.
 
-        Raises:
-            RegisterAwayError: the register cannot be reached.
-            NoPageError: no page of that complaint has been written yet.
-        """
-        ours = (ComplaintRow.landlord == landlord, ComplaintRow.reference == reference)
-        with at_register(self._engine) as connection:
-            if not connection.execute(update(ComplaintRow).where(*ours).values(kept_case=case)).rowcount:
-                raise NoPageError(f"the register has no page of {landlord}'s {reference} yet")
+def _replace(page: Page, connection: Connection) -> None:
+    """Have the words by which the complaint is found, and its tables, as *page* has them."""
+    if page.finders is not None:
+        replace_finders(connection, page.landlord, page.reference, page.finders)
+    if page.tables is not None:
+        replace_tables(connection, page.landlord, page.reference, page.tables)
 
 
 def _write_entries(connection: Connection, page: Page) -> frozenset[int]:
@@ -89,12 +89,12 @@ def _texts(page: Page) -> list[dict[str, object]]:
 
 
 def _in_full(page: Page, connection: Connection) -> Page:
-    """*page* with the long texts of its entries in their places."""
-    named = wanted(page.entries)
+    """*page* with the long texts of its entries and tables in their places."""
+    named = wanted(page.entries) | wanted(page.tables)
     if not named:
         return page
     texts = texts_at(connection, page.landlord, page.reference, named)
-    return page.model_copy(update={"entries": fill_in(page.entries, texts)})
+    return page.model_copy(update={"entries": fill_in(page.entries, texts), "tables": fill_in(page.tables, texts)})
 
 
 def _entries(page: Page) -> list[dict[str, object]]:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Dialect,
     ForeignKeyConstraint,
     Index,
+    LargeBinary,
     Text,
     TypeDecorator,
     false,
@@ -20,7 +21,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from domain.complaint.actor import ActorRef
+from domain.complaint.exclusions import Refusal
 from domain.complaint.record import EntryFacts
+from domain.complaint.responses import Response
+from domain.policy.rules import Rules
 from domain.views.page import Waiting, WaitsFor
 
 V = TypeVar("V")
@@ -169,14 +173,19 @@ def as_text(instants: tuple[datetime, ...]) -> str:
     return "\n".join(at.astimezone(UTC).isoformat(timespec="seconds") for at in instants)
 
 
+def _of_complaint() -> ForeignKeyConstraint:
+    """Says of a row that its complaint has a line."""
+    return ForeignKeyConstraint(["landlord", "reference"], ["complaints.landlord", "complaints.reference"])
+
+
 class Table(DeclarativeBase):
     """What the migrations are compared with."""
 
-    type_annotation_map = {datetime: Instant, str: Words}  # noqa: RUF012 - SQLAlchemy's own declaration
+    type_annotation_map = {datetime: Instant, str: Words, bytes: LargeBinary}  # noqa: RUF012 - SQLAlchemy's own
 
 
 class ComplaintRow(Table):
-    """How a complaint stands, and its last state once it has ended."""
+    """How a complaint stands."""
 
     __tablename__ = "complaints"
     __table_args__ = (
@@ -218,6 +227,7 @@ class ComplaintRow(Table):
     recorded_at: Mapped[datetime | None]
     """When its last entry was recorded."""
     kept_case: Mapped[str | None]
+    """The last state of one that ended while workers kept it here; the others' are in `states`."""
     life: Mapped[str] = mapped_column(server_default="")
     """The life whose record this is; empty where it was written before lives were told apart."""
     former_lives: Mapped[tuple[str, ...]] = mapped_column(Listed, server_default="")
@@ -229,7 +239,7 @@ class FinderRow(Table):
 
     __tablename__ = "finders"
     __table_args__ = (
-        ForeignKeyConstraint(["landlord", "reference"], ["complaints.landlord", "complaints.reference"]),
+        _of_complaint(),
         Index("finders_of_complaint", "landlord", "reference"),
         {"sqlite_with_rowid": False},
     )
@@ -279,12 +289,185 @@ class TextRow(Table):
     """A long text of a complaint, which its workflow does not carry any more."""
 
     __tablename__ = "texts"
-    __table_args__ = (ForeignKeyConstraint(["landlord", "reference"], ["complaints.landlord", "complaints.reference"]),)
+    __table_args__ = (_of_complaint(),)
 
     landlord: Mapped[str] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(primary_key=True)
     digest: Mapped[str] = mapped_column(primary_key=True)
     text: Mapped[str]
+
+
+class StateRow(Table):
+    """The state a complaint could go on from, sealed, with its rules (D13)."""
+
+    __tablename__ = "states"
+    __table_args__ = (_of_complaint(),)
+
+    landlord: Mapped[str] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(primary_key=True)
+    life: Mapped[str]
+    """The life of which it is."""
+    through: Mapped[int]
+    """The last entry of the record that it knows."""
+    has_ended: Mapped[bool]
+    """Whether nothing is left to do in it."""
+    rules: Mapped[str]
+    """The mark of its rules."""
+    sealed_with: Mapped[str]
+    """The id of the key; empty where payloads are plain."""
+    state: Mapped[bytes]
+
+
+class RulesRow(Table):
+    """Rules that complaints are judged by, once each; they hold nothing of a complaint."""
+
+    __tablename__ = "rules"
+
+    mark: Mapped[str] = mapped_column(primary_key=True)
+    """A digest of them."""
+    rules: Mapped[Rules] = mapped_column(Kept(Rules))
+
+
+class ComplainantRow(Table):
+    """Who complained, how to reach them, and what is done differently for them."""
+
+    __tablename__ = "complainants"
+    __table_args__ = (_of_complaint(),)
+
+    landlord: Mapped[str] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    email: Mapped[str | None]
+    mobile: Mapped[str | None]
+    address: Mapped[tuple[str, ...]] = mapped_column(Kept(tuple[str, ...]))
+    prefers: Mapped[str]
+    wants_texts: Mapped[bool]
+    unusable: Mapped[tuple[str, ...]] = mapped_column(Kept(tuple[str, ...]))
+    not_safe: Mapped[tuple[str, ...]] = mapped_column(Kept(tuple[str, ...]))
+    relation: Mapped[str | None]
+    property_address: Mapped[str]
+    managing_agent: Mapped[str]
+    about_contractor: Mapped[str]
+    needs: Mapped[str]
+    adjustments: Mapped[tuple[str, ...]] = mapped_column(Kept(tuple[str, ...]))
+    offered: Mapped[str]
+    large_print: Mapped[bool]
+    review_on: Mapped[date | None]
+    death_recorded_at: Mapped[datetime | None]
+    died_on: Mapped[date | None]
+
+
+class ReceiptRow(Table):
+    """How a complaint came, in what words, and with whom it is."""
+
+    __tablename__ = "receipts"
+    __table_args__ = (_of_complaint(),)
+
+    landlord: Mapped[str] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(primary_key=True)
+    received_at: Mapped[datetime]
+    logged_at: Mapped[datetime]
+    channel: Mapped[str]
+    received_by: Mapped[str]
+    summary: Mapped[str]
+    classification: Mapped[str] = mapped_column()
+    about_staff: Mapped[tuple[str, ...]] = mapped_column(Listed)
+    dealt_with_before: Mapped[tuple[str, ...]] = mapped_column(Listed)
+    handler: Mapped[str]
+    closed_at: Mapped[datetime | None]
+    closed_because: Mapped[str | None]
+
+
+class IssueRow(Table):
+    """What the resident is not happy with, an issue a row."""
+
+    __tablename__ = "issues"
+    __table_args__ = (_of_complaint(),)
+
+    landlord: Mapped[str] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    words: Mapped[str]
+    understood: Mapped[str]
+    desired_outcome: Mapped[str]
+    not_ours: Mapped[str]
+    occurred_on: Mapped[date | None]
+    known_on: Mapped[date | None]
+    age_exception: Mapped[str | None]
+    added_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    refusal: Mapped[Refusal | None] = mapped_column(Kept(Refusal | None))
+
+
+class StageRow(Table):
+    """How far a stage has come."""
+
+    __tablename__ = "stages"
+    __table_args__ = (_of_complaint(),)
+
+    landlord: Mapped[str] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(primary_key=True)
+    stage: Mapped[str] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime]
+    owner: Mapped[str]
+    involved: Mapped[tuple[str, ...]] = mapped_column(Listed)
+    reasons: Mapped[str]
+    understood: Mapped[str]
+    desired_outcome: Mapped[str]
+    acknowledged_at: Mapped[datetime | None]
+    response_by: Mapped[date | None]
+    contacted_at: Mapped[datetime | None]
+    details_at: Mapped[datetime | None]
+    investigated_at: Mapped[datetime | None]
+    response: Mapped[Response | None] = mapped_column(Kept(Response | None))
+    drafted_by: Mapped[str]
+    responded_at: Mapped[datetime | None]
+    response_received_on: Mapped[date | None]
+
+
+class ActionRow(Table):
+    """What was promised, by whom it is done and by when."""
+
+    __tablename__ = "actions"
+    __table_args__ = (_of_complaint(),)
+
+    landlord: Mapped[str] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    stage: Mapped[str]
+    what: Mapped[str]
+    owner: Mapped[str]
+    owner_name: Mapped[str]
+    due_on: Mapped[date]
+    same_as: Mapped[int | None]
+    added_at: Mapped[datetime]
+    completed_at: Mapped[datetime | None]
+    satisfactory: Mapped[bool | None]
+    answered_at: Mapped[datetime | None]
+    reopened_at: Mapped[datetime | None]
+    moved_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
+
+
+class DeadlineRow(Table):
+    """What is or was owed, and by when."""
+
+    __tablename__ = "deadlines"
+    __table_args__ = (_of_complaint(),)
+
+    landlord: Mapped[str] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    """In the order in which they are shown."""
+    clock: Mapped[str]
+    words: Mapped[str]
+    stage: Mapped[str | None]
+    due_on: Mapped[date]
+    send_by: Mapped[date | None]
+    clause: Mapped[str]
+    done_on: Mapped[date | None]
+    is_open: Mapped[bool]
+    missed: Mapped[bool]
 
 
 class SendRow(Table):

@@ -11,11 +11,11 @@ from activities.ports import (
     Known,
     LetterError,
     LostLifeError,
-    NoPageError,
     ProviderAwayError,
     ProviderRejectedError,
     RegisterAwayError,
     Rendered,
+    SealedState,
     Written,
 )
 from domain.outbox.errands import Errand
@@ -289,20 +289,19 @@ class FakeRecordBook:
     away: bool = False
     _entries: dict[tuple[str, str], dict[int, WrittenEntry]] = field(default_factory=dict)
     _standing: dict[tuple[str, str], tuple[int, Standing]] = field(default_factory=dict)
-    _cases: dict[tuple[str, str], str] = field(default_factory=dict)
+    states: dict[tuple[str, str], SealedState] = field(default_factory=dict)
     _lives: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
-    def write(self, page: Page) -> Written:
+    def write(self, page: Page, state: SealedState | None = None) -> Written:
         self._reach()
         whose = (page.landlord, page.reference)
         written = self._entries.setdefault(whose, {})
         aside = self._take_over(page, written)
         last_before, _ = self._standing.get(whose, (0, None))
         last = max((entry.number for entry in page.entries), default=last_before)
-        if last > last_before:
-            self._cases.pop(whose, None)
         if last >= last_before:
             self._standing[whose] = (last, page.standing)
+            self.states |= {whose: state} if state else {}
         new = {entry.number: entry for entry in page.entries if entry.number not in written}
         written.update(new)
         return Written(new=frozenset(new), set_aside=aside)
@@ -319,20 +318,11 @@ class FakeRecordBook:
         first = min((*others, page.through + 1))
         return tuple(number for number in sorted(written) if number >= first and written.pop(number))
 
-    def keep(self, landlord: str, reference: str, case: str) -> None:
-        self._reach()
-        if (landlord, reference) not in self._standing:
-            raise NoPageError(f"the register has no page of {landlord}'s {reference} yet")
-        self._cases[landlord, reference] = case
-
     def entries(self, landlord: str, reference: str) -> tuple[WrittenEntry, ...]:
         return tuple(entry for _, entry in sorted(self._entries.get((landlord, reference), {}).items()))
 
     def standing(self, landlord: str, reference: str) -> Standing | None:
         return self._standing.get((landlord, reference), (0, None))[1]
-
-    def kept_case(self, landlord: str, reference: str) -> str | None:
-        return self._cases.get((landlord, reference))
 
     def _reach(self) -> None:
         if self.away:

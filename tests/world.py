@@ -31,6 +31,7 @@ from domain.policy.rules import Rules
 from domain.procedure.front_door.receive import Receive, receive
 from providers.key_ring import KeyRing, keys_in
 from providers.rulebook import Rulebook, policies_folder
+from providers.sealed_states import StateSeals
 from providers.settings import Settings
 from register.engine import open_register, open_to_read
 from register.queries import Queries
@@ -157,10 +158,15 @@ class World:
         return await with_record(self.queries, await handle.query(ComplaintWorkflow.complaint))
 
 
+def register_desk(queries: Queries) -> RegisterDesk:
+    """A desk's register, with the keys of the tests."""
+    return RegisterDesk(queries, lambda: StateSeals(RING))
+
+
 async def with_record(queries: Queries, complaint: Complaint) -> Complaint:
     """What a complaint carries, with what the register has of its record; nothing of that while it is away."""
     try:
-        return await RegisterDesk(queries).with_record(complaint)
+        return await register_desk(queries).with_record(complaint)
     except RegisterAwayError:
         return complaint
 
@@ -240,7 +246,7 @@ async def working(
         running.callback(register.dispose)
         running.callback(reader.dispose)
         by_schedule = rounds(settings, register, reader, env.client)
-        sends, records = sending(settings, register), recording(register)
+        sends, records = sending(settings, register), recording(settings, register)
         for worker in workers(env.client, sends, records, settings, by_schedule, workflows):
             await running.enter_async_context(worker)
         yield register

@@ -43,7 +43,7 @@ async def run_worker(settings: Settings) -> None:
     runtime = telemetry(settings.metrics_address)
     register, reader = open_register(settings.register_url), open_to_read(settings.register_url)
     folders = Folders(settings.policies)
-    sends, records = sending(settings, register, folders), recording(register)
+    sends, records = sending(settings, register, folders), recording(settings, register)
     _check_some_can_be_used(folders)
     client = await connect_to_work(ring, runtime, settings.traces_url)
     await ensure_search_attributes(TemporalNamespace(client))

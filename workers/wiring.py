@@ -19,6 +19,7 @@ from providers.folders import FolderLetters, Folders
 from providers.landlords import RulebookLandlords
 from providers.print_room import FolderPrintRoom
 from providers.rulebook import Rulebook
+from providers.sealed_states import StateSeals
 from providers.sendgrid_mail import SendgridMail
 from providers.settings import Settings
 from providers.twilio_texts import TwilioTexts
@@ -77,9 +78,9 @@ def sending(settings: Settings, register: Engine, folders: Folders | None = None
     )
 
 
-def recording(register: Engine) -> Recording:
-    """The recording activities on the register."""
-    return Recording(RegisterRecordBook(register))
+def recording(settings: Settings, register: Engine) -> Recording:
+    """The recording activities on the register; the states it keeps are sealed under the ring."""
+    return Recording(RegisterRecordBook(register), StateSeals(settings.key_ring()))
 
 
 class RoundActivities(NamedTuple):
@@ -135,7 +136,7 @@ def workers(
     )
     complaints = _Queue(
         COMPLAINTS_QUEUE,
-        (records.write_record, records.keep_case, sends.print_letter, sends.how_it_ended, *looks),
+        (records.write_record, sends.print_letter, sends.how_it_ended, *looks),
         None,
     )
     emails = _Queue(EMAIL_QUEUE, tells, settings.emails_per_second)

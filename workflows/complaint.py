@@ -12,7 +12,7 @@ from temporalio import workflow
 from temporalio.common import RawValue
 
 with workflow.unsafe.imports_passed_through():
-    from activities.recording import KeptCase, Recorded
+    from activities.recording import Recorded
     from domain.calendar.working_calendar import CalendarShortError
     from domain.complaint.actor import PROCEDURE, Actor
     from domain.complaint.complaint import Case, Complaint, NotAllowedError
@@ -42,12 +42,11 @@ with workflow.unsafe.imports_passed_through():
     from domain.procedure.time.tick import is_settled, next_due, tick
     from domain.value import Order
     from domain.views.deadlines import DeadlineShown, deadlines_shown
-    from domain.views.finders import Finder, finders
-    from domain.views.page import Page, Standing, next_page
+    from domain.views.page import Handed, Page, next_page
     from domain.views.standing import standing
     from workflows.attributes import show_in_list
     from workflows.details import Details
-    from workflows.errands import ErrandOutcome, Errands, Filed
+    from workflows.errands import ErrandOutcome, Errands
     from workflows.ids import COMPLAINT
     from workflows.load import Load
     from workflows.messages import MalformedError, decode, what_came
@@ -67,16 +66,13 @@ class ComplaintWorkflow:
 
     @workflow.init
     def __init__(self, case: Case) -> None:
-        self._complaint = case.complaint
+        self._complaint, self._handed = case.complaint, Handed()
         if workflow.info().continued_run_id is None:
             self._begin_life(workflow.random_seed())
         workflow.register_random_seed_callback(self._begin_life)  # a reset gives a run another seed
         self._rules = case.rules
         self._takes_plain = case.takes_plain
-        self._kept_through = 0
         self._standing = standing(self._complaint, case.rules, workflow.now())
-        self._written: Standing | None = None
-        self._found_by: tuple[Finder, ...] | None = None
         self._shown: Complaint | None = None
         self._stirred = False
         self._cancel_refused = False
@@ -107,10 +103,9 @@ class ComplaintWorkflow:
     @property
     def _is_over(self) -> bool:
         """Whether nothing is left to do, and the register holds it all."""
-        complaint = self._complaint
-        written = not complaint.record and not complaint.texts
-        kept = written and self._kept_through == complaint.record_summary.entries
-        return kept and not self._errands.any_under_way and is_settled(complaint, self._rules)
+        if self._errands.any_under_way or not is_settled(self._complaint, self._rules):
+            return False
+        return not self._handed.lacks(self._complaint, self._standing, has_ended=True)
 
     @property
     def _sleeps_on(self) -> bool:
@@ -118,22 +113,14 @@ class ComplaintWorkflow:
         return self._complaint is self._shown and not self._timer.is_due(workflow.now())
 
     def _write_record(self) -> None:
-        """Have new entries and the standing written; at the very end the last state too, so that it can come back."""
+        """Have what is new written, with the state to go on from; at the very end that in which it can come back."""
         if self._errands.is_writing:
             return
-        complaint = self._complaint
-        if complaint.record or complaint.texts or self._standing != self._written:
-            found_by = finders(complaint)
-            self._errands.write(next_page(complaint, self._standing, None if found_by == self._found_by else found_by))
-            self._written, self._found_by = self._standing, found_by
-        elif is_settled(complaint, self._rules) and self._kept_through < complaint.record_summary.entries:
-            kept = KeptCase(
-                landlord=complaint.landlord,
-                reference=complaint.reference,
-                through=complaint.record_summary.entries,
-                case=self._case.model_dump_json(),
-            )
-            self._errands.keep(kept)
+        complaint, has_ended = self._complaint, is_settled(self._complaint, self._rules)
+        if self._handed.lacks(complaint, self._standing, has_ended=has_ended):
+            page = next_page(complaint, self._rules, self._standing, self._handed, has_ended=has_ended)
+            self._errands.write(page)
+            self._handed = self._handed.with_page(page, complaint)
 
     def _publish(self) -> None:
         """Set the timer, and show engineers how the complaint stands."""
@@ -158,17 +145,13 @@ class ComplaintWorkflow:
     def _take_news(self) -> None:
         for outcome in self._errands.outcomes():
             self._take_outcome(outcome)
-        match self._errands.written():
-            case KeptCase() as kept:
-                self._kept_through = kept.through
-            case Filed(page, recorded):
-                self._take_recorded(page, recorded)
+        if filed := self._errands.written():
+            self._take_recorded(*filed)
 
     def _take_recorded(self, page: Page, recorded: Recorded) -> None:
         """Let go of a page, unless the record had gone on otherwise: then it is written again in a new life."""
         if recorded.new_life:
-            self._complaint = begin_life(self._complaint, recorded.new_life)
-            self._written = self._found_by = None
+            self._complaint, self._handed = begin_life(self._complaint, recorded.new_life), Handed()
             return
         self._let_go_of(page)
         if recorded.set_aside:
@@ -209,7 +192,8 @@ class ComplaintWorkflow:
             workflow.continue_as_new(self._case, initial_versioning_behavior=_ON_THE_NEWEST)
 
     def _begin_life(self, seed: int) -> None:
-        self._complaint = begin_life(self._complaint, life_of(seed))
+        """Begin another life, in which nobody knows what the register was handed of it."""
+        self._complaint, self._handed = begin_life(self._complaint, life_of(seed)), Handed()
 
     @property
     def _case(self) -> Case:

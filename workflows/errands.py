@@ -13,7 +13,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
-    from activities.recording import KeptCase, Recorded, Recording
+    from activities.recording import Recorded, Recording
     from activities.sending import LOST_LIFE, Sending
     from domain.complaint.complaint import Complaint
     from domain.complaint.notices import Notice
@@ -82,7 +82,7 @@ class Errands:
         self._stir = stir
         self._sending: dict[str, asyncio.Task[ErrandOutcome]] = {}
         self._turned_back: set[str] = set()
-        self._writing: asyncio.Task[Filed | KeptCase] | None = None
+        self._writing: asyncio.Task[Filed] | None = None
 
     @property
     def any_under_way(self) -> bool:
@@ -110,10 +110,6 @@ class Errands:
         """Write a page."""
         self._writing = self._start(_write(page))
 
-    def keep(self, kept: KeptCase) -> None:
-        """Keep an ending complaint's last state."""
-        self._writing = self._start(_keep(kept))
-
     def outcomes(self) -> Iterator[ErrandOutcome]:
         """What came of the notices since last asked; a bug in an errand is raised here, never swallowed."""
         for key in [key for key, task in self._sending.items() if task.done()]:
@@ -122,8 +118,8 @@ class Errands:
             if not task.cancelled():
                 yield task.result()
 
-    def written(self) -> Filed | KeptCase | None:
-        """What came of what was on its way to the register, since last asked."""
+    def written(self) -> Filed | None:
+        """What came of the page that was on its way to the register, since last asked."""
         if self._writing is None or not self._writing.done():
             return None
         written = self._writing.result()
@@ -190,14 +186,3 @@ async def _write(page: Page) -> Filed:
         retry_policy=_PATIENT,
     )
     return Filed(page, recorded)
-
-
-async def _keep(kept: KeptCase) -> KeptCase:
-    await workflow.execute_activity_method(
-        Recording.keep_case,
-        kept,
-        summary="last state kept",
-        start_to_close_timeout=_WRITE_TIMEOUT,
-        retry_policy=_PATIENT,
-    )
-    return kept

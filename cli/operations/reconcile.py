@@ -10,6 +10,7 @@ from cli.errors import RefusedError
 from cli.say import say
 from desk.reconciling import Difference, Fault, Reconciling
 from providers.quiet_logs import set_up_quiet_logs
+from providers.sealed_states import StateSeals
 from providers.settings import settings
 from register.engine import open_register
 from register.gaps import Gaps
@@ -43,7 +44,8 @@ async def _reconciled(*, yes: bool) -> tuple[Difference, ...]:
     set_up_quiet_logs(chosen.log_format)
     client, engine = await connect(chosen), open_register(chosen.register_url)
     try:
-        both = Reconciling(TemporalComplaints(client), Histories(client), Gaps(engine), RegisterRecordBook(engine))
+        temporal, book, seals = TemporalComplaints(client), RegisterRecordBook(engine), StateSeals(chosen.key_ring())
+        both = Reconciling(temporal, Histories(client), Gaps(engine), book, seals)
         found = await both.compare()
         if not yes:
             return found

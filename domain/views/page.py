@@ -8,9 +8,11 @@ from typing import TypeVar
 from domain.complaint.complaint import Complaint
 from domain.complaint.long_texts import LongText
 from domain.policy.definition import Classification
+from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.value import Value
-from domain.views.finders import Finder
+from domain.views.finders import Finder, finders
+from domain.views.tables import Tables, tables
 from domain.views.written import WrittenEntry, put_in_words
 
 T = TypeVar("T")
@@ -100,6 +102,17 @@ class Standing(Value):
     """When the complaint acts by itself on what is owed next: its reminders, and the midnight by which it is missed."""
 
 
+class LastState(Value):
+    """The state a complaint could go on from: without what the register holds once it has the page (D13)."""
+
+    complaint: str
+    """The complaint as JSON."""
+    through: int
+    """The last entry of its record."""
+    has_ended: bool = False
+    """Whether nothing is left to do: its workflow ends with it."""
+
+
 class Page(Value):
     """Record entries to be written, with how the complaint stands: the input of the recording activity."""
 
@@ -118,31 +131,103 @@ class Page(Value):
     """The last entry that the complaint knows of, in this page or in another."""
     finders: tuple[Finder, ...] | None = None
     """The words by which it is found; None where they are as they were last written."""
+    tables: Tables | None = None
+    """What of the register's own tables is other than it was last written; None where nothing is."""
+    rules: Rules | None = None
+    """The rules it is judged by; None where they are as they were last written."""
+    state: LastState | None = None
+    """None in a page after which another follows at once."""
 
 
 _MOST_BYTES = 500_000
 """Bytes of one page: Temporal carries two megabytes at once, and a flood of messages must not stop the record."""
 _MOST_ENTRIES = 100
+_LONG_STATE = 200_000
+"""Signs from which a state travels alone: an ordinary one has ten thousand."""
 
 
-def next_page(complaint: Complaint, standing: Standing, finders: tuple[Finder, ...] | None) -> Page:
-    """What the register is to be given next: long texts first, so that what has stubs of them can be filled in."""
+class Handed(Value):
+    """What the register was handed with the pages of a run, so that none says again what stays as it was."""
+
+    standing: Standing | None = None
+    finders: tuple[Finder, ...] | None = None
+    tables: Tables = Tables()
+    rules: Rules | None = None
+    state: Complaint | None = None
+    """The complaint in the last state that was handed over."""
+    has_ended: bool = False
+    """Whether that was the state in which it ends."""
+    is_all: bool = True
+    """Whether the last page had room for everything."""
+
+    def lacks(self, complaint: Complaint, standing: Standing, *, has_ended: bool) -> bool:
+        """Whether another page is to be written: something is new, or the state in which it ends."""
+        if complaint.record or complaint.texts or standing != self.standing or not self.is_all:
+            return True
+        return has_ended and not (self.has_ended and complaint == self.state)
+
+    def with_page(self, page: Page, complaint: Complaint) -> "Handed":
+        """What it was handed once it has *page* of *complaint*."""
+        return Handed(
+            standing=page.standing,
+            finders=self.finders if page.finders is None else page.finders,
+            tables=self.tables.changed(page.tables) if page.tables else self.tables,
+            rules=page.rules or self.rules,
+            state=_as_left(complaint) if page.state else self.state,
+            has_ended=page.state is not None and page.state.has_ended,
+            is_all=page.state is not None,
+        )
+
+
+def next_page(
+    complaint: Complaint, rules: Rules, standing: Standing, handed: Handed, *, has_ended: bool = False
+) -> Page:
+    """What the register is to be given next: long texts first, so that what has stubs of them can be filled in.
+
+    The state goes with the last of several pages; where it is long, with one of its own.
+    """
     texts = _as_fit(complaint.texts, lambda each: len(each.text.encode(errors="replace")), _MOST_BYTES)
     room = _MOST_BYTES - sum(len(each.text) for each in texts)
-    entries = (put_in_words(entry, complaint) for entry in complaint.record[:_MOST_ENTRIES])
-    all_texts = len(texts) == len(complaint.texts)
-    return Page(
+    entries: tuple[WrittenEntry, ...] = ()
+    if len(texts) == len(complaint.texts):
+        written = (put_in_words(entry, complaint) for entry in complaint.record[:_MOST_ENTRIES])
+        entries = _as_fit(written, lambda each: len(each.model_dump_json()), room)
+    found_by = finders(complaint)
+    page = Page(
         landlord=complaint.landlord,
         reference=complaint.reference,
         key=complaint.key,
         opened_with=complaint.opened_with,
-        entries=_as_fit(entries, lambda each: len(each.model_dump_json()), room) if all_texts else (),
+        entries=entries,
         texts=texts,
         standing=standing,
         life=complaint.life,
         through=complaint.record_summary.entries,
-        finders=finders,
+        finders=None if found_by == handed.finders else found_by,
     )
+    if len(texts) < len(complaint.texts) or len(entries) < len(complaint.record):
+        return page
+    return _with_state(page, complaint, rules, handed, has_ended=has_ended)
+
+
+def _with_state(page: Page, complaint: Complaint, rules: Rules, handed: Handed, *, has_ended: bool) -> Page:
+    """*page* with the tables and the state: all at once, or where they are long each in a page of its own."""
+    left = _as_left(complaint)
+    state = LastState(complaint=left.model_dump_json(), through=left.record_summary.entries, has_ended=has_ended)
+    changed = tables(complaint, rules).since(handed.tables)
+    new_tables = changed if changed != Tables() else None
+    is_long = len(state.complaint) > _LONG_STATE
+    if is_long and (page.entries or page.texts):
+        return page
+    if is_long and new_tables:
+        return page.model_copy(update={"tables": new_tables})
+    new_rules = None if rules == handed.rules else rules
+    return page.model_copy(update={"tables": new_tables, "rules": new_rules, "state": state})
+
+
+def _as_left(complaint: Complaint) -> Complaint:
+    """*complaint* without what the register holds once it has all of it."""
+    return complaint.changed(record=(), texts=())
 
 
 def _as_fit(items: Iterable[T], length: Callable[[T], int], room: int) -> tuple[T, ...]:

@@ -9,7 +9,7 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.counting import count_entries
 from activities.ports import ProviderAwayError, ProviderUnsureError, RegisterAwayError
-from activities.recording import KeptCase, Recording
+from activities.recording import Recording
 from domain.complaint.facts.duties import DutyMet, DutyMissed, MissCorrected
 from domain.complaint.facts.front_door import Received
 from domain.complaint.facts.messages import MessageRejected
@@ -22,8 +22,10 @@ from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.stages import Stage
 from domain.views.page import Page, Standing
 from domain.views.written import WrittenEntry, record_in_words
+from providers.key_ring import KeyRing
 from providers.letters import LetterWriter
 from providers.rulebook import Rulebook, policies_folder
+from providers.sealed_states import StateSeals
 from rehearsal.rehearsal import rehearse
 from rehearsal.scenarios import read_story
 from tests.activities.errands import ANN, STARTED_AT, errand
@@ -85,12 +87,13 @@ def page(*entries: WrittenEntry) -> Page:
     )
 
 
+SEALS = StateSeals(KeyRing({}, None))
 RECEIVED = entry(1, Received(classification=Classification.COMPLAINT, channel="telephone"))
 REFUSED = entry(2, MessageRejected(asked="close", why="not yet"))
 
 
 def test_what_a_page_adds_is_counted_once_however_often_it_is_written(counting: Counting) -> None:
-    record = Recording(FakeRecordBook())
+    record = Recording(FakeRecordBook(), SEALS)
 
     counting.run(record.write_record, page(RECEIVED))
     counting.run(record.write_record, page(RECEIVED, REFUSED))
@@ -105,18 +108,9 @@ def test_what_a_page_adds_is_counted_once_however_often_it_is_written(counting: 
 
 def test_what_could_not_be_written_is_not_counted(counting: Counting) -> None:
     with pytest.raises(RegisterAwayError):
-        counting.run(Recording(FakeRecordBook(away=True)).write_record, page(RECEIVED))
+        counting.run(Recording(FakeRecordBook(away=True), SEALS).write_record, page(RECEIVED))
 
     assert counting.counted == []
-
-
-def test_a_last_state_is_a_write_too(counting: Counting) -> None:
-    record = Recording(FakeRecordBook())
-    counting.run(record.write_record, page())
-
-    counting.run(record.keep_case, KeptCase(landlord="qualitas", reference="QH-2031-1", through=1, case="{}"))
-
-    assert counting.counted == [("register_writes",)] * 2
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,17 @@
 import pytest
 from temporalio.testing import ActivityEnvironment
 
-from activities.ports import NoPageError, RegisterAwayError
-from activities.recording import KeptCase, Recording
+from activities.ports import RegisterAwayError
+from activities.recording import Recording
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.front_door import Received
+from domain.complaint.reference import ComplaintId
 from domain.policy.definition import Classification
 from domain.policy.stages import Stage
-from domain.views.page import Page, Standing
+from domain.views.page import LastState, Page, Standing
 from domain.views.written import WrittenEntry
+from providers.key_ring import KeyRing
+from providers.sealed_states import StateSeals
 from tests.activities.errands import STARTED_AT
 from tests.fakes import FakeRecordBook
 
@@ -25,24 +28,22 @@ PAGE = Page(
     entries=(ENTRY,),
     standing=Standing(words="at stage 1", stage=Stage.ONE),
 )
-CASE = KeptCase(landlord="qualitas", reference="QH-2031-1", through=1, case="{}")
+SEALS = StateSeals(KeyRing({"tests": b"k" * 32}, "tests"))
+HERE = ComplaintId(landlord="qualitas", reference="QH-2031-1")
 
 
-def test_a_page_is_written_and_the_last_state_kept() -> None:
+def test_a_page_is_written_with_its_state_which_only_the_key_opens() -> None:
     book = FakeRecordBook()
+    last = PAGE.model_copy(update={"state": LastState(complaint='{"name": "Sam"}', through=1)})
 
-    ActivityEnvironment().run(Recording(book).write_record, PAGE)
-    ActivityEnvironment().run(Recording(book).keep_case, CASE)
+    ActivityEnvironment().run(Recording(book, SEALS).write_record, last)
 
     assert book.entries("qualitas", "QH-2031-1") == (ENTRY,)
-    assert book.kept_case("qualitas", "QH-2031-1") == "{}"
+    kept = book.states["qualitas", "QH-2031-1"]
+    assert (kept.sealed_with, SEALS.open(HERE, kept)) == ("tests", '{"name": "Sam"}')
+    assert b"Sam" not in kept.state
 
 
 def test_a_register_that_is_away_fails_the_try_so_that_temporal_tries_again() -> None:
     with pytest.raises(RegisterAwayError):
-        ActivityEnvironment().run(Recording(FakeRecordBook(away=True)).write_record, PAGE)
-
-
-def test_a_state_before_any_page_is_tried_again_too() -> None:
-    with pytest.raises(NoPageError):
-        ActivityEnvironment().run(Recording(FakeRecordBook()).keep_case, CASE)
+        ActivityEnvironment().run(Recording(FakeRecordBook(away=True), SEALS).write_record, PAGE)

@@ -16,7 +16,6 @@ from cli.main import app
 from cli.record_form import filled_in
 from desk.desk import Desk
 from desk.errors import UnknownComplaintError
-from desk.register_reads import RegisterDesk
 from domain.calendar.days import landlord_day
 from domain.calendar.deadlines import working_day
 from domain.calendar.working_calendar import ClosedDay
@@ -25,7 +24,7 @@ from intake.references import BadReferenceError
 from providers.rulebook import Rulebook, policies_folder
 from temporal.complaints import TemporalComplaints
 from tests.desk.desks import answered, desk_at, everything_sent, gives, opened
-from tests.world import World, development_server
+from tests.world import World, development_server, register_desk
 from workflows.ids import complaint_workflow_id
 
 REFERENCE = "REL-7K4M-9QXP"
@@ -93,7 +92,7 @@ async def test_a_complaint_prints_the_limits_of_its_own_edition_though_the_file_
     await answered(desk, place)
 
     async with in_time(desk, world, place, ended=ended) as client:
-        today = Desk(TemporalComplaints(client), RegisterDesk(world.queries), edited(tmp_path / "policies"))
+        today = Desk(TemporalComplaints(client), register_desk(world.queries), edited(tmp_path / "policies"))
         form = await filled_in(today, place.reference, as_json=True)
 
     assert "You have a maximum of 10 working days to do this from when the complaint was acknowledged." in form

@@ -8,20 +8,19 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from desk.desk import Desk
-from desk.register_reads import RegisterDesk
 from domain.complaint.complaint import Complaint
 from domain.complaint.reference import ComplaintId
 from domain.complaint.resident import Resident
 from intake.new_complaint import NewComplaint
 from temporal.complaints import TemporalComplaints
-from tests.world import RULEBOOK, World, free_port
+from tests.world import RULEBOOK, World, free_port, register_desk
 
 ANN = Resident(name="Ann Sample", email="ann.sample@example.com")
 """By e-mail only: texts wait for the morning, and tests run at night."""
 
 
 def desk_at(client: Client, world: World) -> Desk:
-    return Desk(TemporalComplaints(client), RegisterDesk(world.queries), RULEBOOK)
+    return Desk(TemporalComplaints(client), register_desk(world.queries), RULEBOOK)
 
 
 async def nowhere() -> Client:

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import Engine
 
 from desk.lists import Lists
-from desk.register_reads import RegisterDesk
 from desk.team import Member, members
 from domain.policy.staff import Absence
 from domain.views.page import Page, Standing
@@ -19,6 +18,7 @@ from register.lines import EVERYTHING, Filters, Load, Part
 from register.queries import Queries
 from register.record_book import RegisterRecordBook
 from register.upgrade import upgrade
+from tests.world import register_desk
 
 HOUR = timedelta(hours=1)
 DIRECTORY = Rulebook(policies_folder()).directory("reliance")
@@ -35,7 +35,7 @@ def register(tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture
 def lists(register: Engine) -> Lists:
-    return Lists(RegisterDesk(Queries(register)), Rulebook(policies_folder()))
+    return Lists(register_desk(Queries(register)), Rulebook(policies_folder()))
 
 
 def write(register: Engine, reference: str, due_in: timedelta | None = HOUR, handler: str = "") -> None:

@@ -7,7 +7,6 @@ import pytest
 from desk.desk import Desk
 from desk.errors import KeyUsedError, UnknownComplaintError
 from desk.letters import LetterDesk, LetterShown, State, told_by
-from desk.register_reads import RegisterDesk
 from domain.complaint.complaint import NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.reference import ComplaintId
@@ -28,7 +27,7 @@ from tests.desk.desks import (
     until,
 )
 from tests.letters.samples import writer
-from tests.world import RULEBOOK, World
+from tests.world import RULEBOOK, World, register_desk
 
 TEXTS_TOO = Resident(name="Ann Sample", email="ann.sample@example.com", mobile="+447700900123")
 ACKNOWLEDGEMENT = {"by": "priya-nair", "understood": "The ceiling leaks.", "desired_outcome": "A dry ceiling."}
@@ -193,7 +192,7 @@ async def test_while_temporal_is_away_what_went_is_shown_and_what_waits_is_said_
 ) -> None:
     place = await opened(desk)
     await everything_sent(desk, place)
-    cut_off = Desk(TemporalComplaints(await nowhere()), RegisterDesk(world.queries), RULEBOOK)
+    cut_off = Desk(TemporalComplaints(await nowhere()), register_desk(world.queries), RULEBOOK)
 
     found = await LetterDesk(cut_off, writer()).letters(place)
 

@@ -16,12 +16,13 @@ from intake.errors import BadInputError, FutureDateError
 from intake.new_complaint import check_and_complete
 from intake.references import candidates
 from providers.rulebook import UnknownLandlordError
+from providers.sealed_states import StateSeals
 from register.engine import open_register
 from register.queries import Queries
 from register.record_book import RegisterRecordBook
 from temporal.complaints import TemporalComplaints
 from tests.desk.desks import ANN, complaint_of, desk_at, everything_sent, gives, nowhere, opened, some_key
-from tests.world import RULEBOOK, World
+from tests.world import RING, RULEBOOK, World, register_desk
 from workflows.ids import complaint_workflow_id
 
 
@@ -54,7 +55,9 @@ async def test_D8_the_same_key_with_other_words_is_refused(desk: Desk, world: Wo
     if registered:
         await everything_sent(desk, there)
     else:
-        desk = Desk(TemporalComplaints(world.env.client), EmptyRegister(world.queries), RULEBOOK)
+        desk = Desk(
+            TemporalComplaints(world.env.client), EmptyRegister(world.queries, lambda: StateSeals(RING)), RULEBOOK
+        )
 
     with pytest.raises(KeyUsedError, match=f"used for something else: {there.reference} was opened with it"):
         await desk.open(complaint_of(key=key, summary="In other words."))
@@ -98,7 +101,7 @@ async def test_D8_a_page_written_while_it_is_opened_again_makes_no_second_compla
         async def by_key(self, landlord: str, key: str) -> None:
             return None
 
-    late = Desk(TemporalComplaints(world.env.client), JustWritten(world.queries), RULEBOOK)
+    late = Desk(TemporalComplaints(world.env.client), JustWritten(world.queries, lambda: StateSeals(RING)), RULEBOOK)
 
     assert (await late.open(complaint_of(key=key))).place == there
 
@@ -229,7 +232,7 @@ async def test_with_temporal_away_nothing_is_kept_and_the_key_is_told(world: Wor
 
 async def test_a_new_complaint_does_not_wait_for_the_register(world: World) -> None:
     never_migrated = Queries(open_register(f"sqlite:///{world.settings.letters_dir}/none.db"))
-    desk = Desk(TemporalComplaints(world.env.client), RegisterDesk(never_migrated), RULEBOOK)
+    desk = Desk(TemporalComplaints(world.env.client), register_desk(never_migrated), RULEBOOK)
 
     new = await desk.open(complaint_of())
 

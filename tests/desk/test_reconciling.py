@@ -9,15 +9,16 @@ from sqlalchemy import Engine, delete, update
 from cli.operations.reconcile import in_lines
 from desk.reconciling import Difference, Fault, Reconciling
 from domain.complaint.reference import ComplaintId
+from providers.sealed_states import StateSeals
 from register.engine import at_register, open_register
 from register.gaps import Gaps
 from register.record_book import RegisterRecordBook
-from register.tables import ComplaintRow, EntryRow, FinderRow, TextRow
+from register.tables import ComplaintRow, Table
 from temporal.complaints import TemporalComplaints
 from temporal.histories import Histories
 from tests.desk.desks import desk_at, everything_sent, everything_written, gives, opened
 from tests.register.registers import entry, page
-from tests.world import World
+from tests.world import RING, World, register_desk
 
 LONG = "The ceiling leaks whenever it rains. " * 60
 
@@ -32,7 +33,8 @@ def register(world: World) -> Iterator[Engine]:
 @pytest.fixture
 def both(world: World, register: Engine) -> Reconciling:
     client = world.env.client
-    return Reconciling(TemporalComplaints(client), Histories(client), Gaps(register), RegisterRecordBook(register))
+    book, seals = RegisterRecordBook(register), StateSeals(RING)
+    return Reconciling(TemporalComplaints(client), Histories(client), Gaps(register), book, seals)
 
 
 async def differences(both: Reconciling, place: ComplaintId) -> list[Difference]:
@@ -50,12 +52,19 @@ async def handled(world: World) -> ComplaintId:
     return place
 
 
+OF_COMPLAINTS = [each for each in Table.metadata.sorted_tables if each.foreign_keys]
+
+
+def of(place: ComplaintId) -> tuple[str, str]:
+    return place.landlord, place.reference
+
+
 def wind_back(register: Engine, place: ComplaintId, to: int) -> None:
     """Have the register as it was when that was the last entry; at 0 without the complaint."""
     with at_register(register) as connection:
-        for table in (EntryRow, TextRow, FinderRow):
-            ours = (table.landlord == place.landlord, table.reference == place.reference)
-            later = (EntryRow.number > to,) if table is EntryRow else ()
+        for table in OF_COMPLAINTS:
+            ours = (table.c.landlord == place.landlord, table.c.reference == place.reference)
+            later = (table.c.number > to,) if table.name == "entries" else ()
             connection.execute(delete(table).where(*ours, *later))
         line = (ComplaintRow.landlord == place.landlord, ComplaintRow.reference == place.reference)
         if to:
@@ -79,6 +88,7 @@ async def test_what_a_restored_register_lacks_is_filled_from_the_histories(
     place = await handled(world)
     before = world.queries.entries(place.landlord, place.reference)
     line = world.queries.complaint(place.landlord, place.reference)
+    held, last = world.queries.tables(*of(place)), await register_desk(world.queries).last_case(place)
     wind_back(register, place, kept)
 
     [found] = await differences(both, place)
@@ -87,6 +97,8 @@ async def test_what_a_restored_register_lacks_is_filled_from_the_histories(
     filled = await both.fill(found, datetime.now(UTC))
 
     assert (filled.filled, filled.is_settled) == (lacking, True)
+    assert held == world.queries.tables(*of(place))
+    assert last == await register_desk(world.queries).last_case(place)
     assert world.queries.entries(place.landlord, place.reference) == before
     assert world.queries.complaint(place.landlord, place.reference) == line
     assert await differences(both, place) == []

@@ -16,7 +16,7 @@ from domain.procedure.news.delivery import note_bounced, note_delivered
 from domain.procedure.news.rejected_messages import reject
 from domain.procedure.stages.contact import RecordContact
 from domain.procedure.stages.investigate import RecordInvestigation
-from domain.views.page import next_page
+from domain.views.page import Handed, next_page
 from domain.views.standing import standing
 from tests.properties.stories import Move, begin, play, trodden_paths, usual
 from tests.spec.cast import Landlord
@@ -128,9 +128,10 @@ def test_a_page_has_what_fits_and_long_texts_before_what_names_them() -> None:
     for note in words:
         reliance.speaks_with_resident(note=note)
 
-    pages, left = [], reliance.complaint
+    pages, left, handed = [], reliance.complaint, Handed()
     while left.record or left.texts:
-        page = next_page(left, standing(left, reliance.rules, reliance.now), None)
+        page = next_page(left, reliance.rules, standing(left, reliance.rules, reliance.now), handed)
+        handed = handed.with_page(page, left)
         assert len(page.model_dump_json()) < 900_000
         assert not (page.entries and len(page.texts) < len(left.texts))
         pages.append(page)

@@ -59,7 +59,7 @@ def sqlite_url(tmp_path: Path, upgraded_file: Path) -> str:
 def postgresql_url(server: Server, opened: Opened) -> str:
     url = server.database("upgraded")
     with opened(url).begin() as connection:
-        connection.execute(text("TRUNCATE entries, former_entries, finders, texts, letters, complaints, sends"))
+        connection.execute(text("TRUNCATE complaints, letters, sends, rules CASCADE"))
     return url
 
 

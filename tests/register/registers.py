@@ -6,7 +6,7 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 
-from activities.ports import Written
+from activities.ports import SealedState, Written
 from domain.complaint.actor import ActorKind, ActorRef
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.front_door import Received
@@ -27,11 +27,9 @@ Opened = Callable[[str], Engine]
 class Book(Protocol):
     """A record book that can be read, as the stand-in's can."""
 
-    def write(self, page: Page) -> Written: ...
-    def keep(self, landlord: str, reference: str, case: str) -> None: ...
+    def write(self, page: Page, state: SealedState | None = None) -> Written: ...
     def entries(self, landlord: str, reference: str) -> tuple[WrittenEntry, ...]: ...
     def standing(self, landlord: str, reference: str) -> Standing | None: ...
-    def kept_case(self, landlord: str, reference: str) -> str | None: ...
 
 
 class RegisterBook(RegisterRecordBook):
@@ -47,9 +45,6 @@ class RegisterBook(RegisterRecordBook):
     def standing(self, landlord: str, reference: str) -> Standing | None:
         complaint = self.queries.complaint(landlord, reference)
         return complaint.standing if complaint else None
-
-    def kept_case(self, landlord: str, reference: str) -> str | None:
-        return self.queries.kept_case(landlord, reference)
 
 
 def entry(number: int, text: str = "received", at: datetime = RECEIVED_AT) -> WrittenEntry:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from activities.ports import LostLifeError, NoPageError, Written
+from activities.ports import LostLifeError, Written
 from tests.fakes import FakeRecordBook
 from tests.register.registers import RECEIVED_AT, Book, Opened, RegisterBook, entry, page, standing
 
@@ -64,33 +64,8 @@ def test_references_and_landlords_are_kept_apart(book: Book) -> None:
     assert texts == ["ours", "another", "theirs"]
 
 
-def test_the_last_state_is_kept_and_replaced_by_a_later_one(book: Book) -> None:
-    book.write(page(entry(1)))
-    book.keep("qualitas", "QH-1", '{"ended": 1}')
-    book.keep("qualitas", "QH-1", '{"ended": 2}')
-    book.write(page(entry(1)))
-    book.write(page())
-
-    assert book.kept_case("qualitas", "QH-1") == '{"ended": 2}'
-
-
-def test_a_state_that_a_later_entry_has_overtaken_is_kept_no_longer(book: Book) -> None:
-    book.write(page(entry(1)))
-    book.keep("qualitas", "QH-1", '{"ended": 1}')
-
-    book.write(page(entry(2)))
-
-    assert book.kept_case("qualitas", "QH-1") is None
-
-
-def test_a_state_without_any_page_is_refused(book: Book) -> None:
-    with pytest.raises(NoPageError, match="qualitas's QH-1"):
-        book.keep("qualitas", "QH-1", "{}")
-
-
 def test_nothing_is_known_of_a_complaint_that_was_never_written(book: Book) -> None:
     assert (book.entries("qualitas", "QH-9"), book.standing("qualitas", "QH-9")) == ((), None)
-    assert book.kept_case("qualitas", "QH-9") is None
 
 
 def test_a_nul_in_somebodys_words_does_not_stop_the_record(engine: Engine) -> None:

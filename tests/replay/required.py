@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from activities.recording import KeptCase
+from activities.recording import Recorded
 from domain.complaint.complaint import Case
 from domain.messages.message import Answer
 from domain.messages.news import CalendarChanged, NoticeDelivered, NoticeFailed
@@ -23,7 +23,7 @@ from domain.views.page import Page
 FROZEN = Path(__file__).parent / "required.json"
 NEWS = (NoticeDelivered, NoticeFailed, CalendarChanged)
 ROOTS: tuple[type[BaseModel], ...] = (
-    *(Case, Page, KeptCase, Round, Errand, Accepted, Ended, Answer),
+    *(Case, Page, Recorded, Round, Errand, Accepted, Ended, Answer),
     *NEWS,
     *(step.order for step in STEPS.values()),
 )

@@ -77,7 +77,9 @@ async def received(
         target = env.client.service_client.config.target_host
         client = await Client.connect(target, data_converter=pydantic_data_converter, interceptors=interceptors)
         by_schedule = rounds(settings, register, register, client)
-        for worker in workers(client, sending(settings, register), recording(register), settings, by_schedule):
+        for worker in workers(
+            client, sending(settings, register), recording(settings, register), settings, by_schedule
+        ):
             await running.enter_async_context(worker)
         world = World(env, simulator, settings, Queries(register), "")
         handle = await world.receives("reliance", by=client, about_staff=("priya-nair",))

@@ -21,6 +21,7 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.notices import NoticeSent
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.reference import ComplaintId
 from domain.complaint.resident import Resident
 from domain.complaint.responses import Lesson, Outcome, Response
 from domain.complaint.stages import ContactOutcome
@@ -41,7 +42,7 @@ from domain.views.page import Page, Standing
 from domain.views.standing import standing
 from domain.views.written import record_in_words
 from tests.records import read
-from tests.world import CONVERTER, RULEBOOK, SAM, Handle, World
+from tests.world import CONVERTER, RULEBOOK, SAM, Handle, World, register_desk
 from workflows.complaint import ComplaintWorkflow
 
 RESPONSE = Response(
@@ -312,7 +313,9 @@ async def test_the_escalation_window_passes_and_the_complaint_closes_by_itself_a
     assert complaint.closed is not None
     assert complaint.closed.reason == "window_passed"
     assert (await handle.describe()).status is WorkflowExecutionStatus.COMPLETED
-    assert world.queries.kept_case("reliance", complaint.reference)
+    kept = await register_desk(world.queries).kept_case(ComplaintId(landlord="reliance", reference=complaint.reference))
+    assert kept is not None
+    assert kept.complaint == complaint.changed(record=())
 
 
 async def test_a_resident_without_email_or_number_is_written_to(world: World) -> None:

@@ -14,7 +14,7 @@ async def test_email_and_text_have_queues_of_their_own_each_with_its_rate(world:
     register = open_register(settings.register_url)
 
     by_schedule = rounds(settings, register, register, client)
-    made = workers(client, sending(settings, register), recording(register), settings, by_schedule)
+    made = workers(client, sending(settings, register), recording(settings, register), settings, by_schedule)
 
     register.dispose()
     rates = {worker.task_queue: worker.config().get("max_task_queue_activities_per_second") for worker in made}

@@ -15,7 +15,7 @@ from domain.complaint.resident import Resident
 from domain.policy.staff import Officer
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.allocate import Allocate
-from domain.views.page import next_page
+from domain.views.page import Handed, next_page
 from domain.views.standing import standing
 from register.engine import open_register
 from register.record_book import RegisterRecordBook
@@ -103,14 +103,10 @@ async def test_D12_D13_after_a_reset_another_letter_goes_and_both_lives_are_kept
 
 async def test_D13_a_complaint_wound_back_without_knowing_it_goes_on_in_a_new_life(world: World) -> None:
     handle, now, priya = await allocated(world)
-    complaint = await world.complaint(handle)
-    ahead = next_page(
-        complaint.changed(record=()).noting(
-            Received(classification=complaint.classification, channel="-"), at=now, now=now
-        ),
-        standing(complaint, RULEBOOK.rules("reliance", now.date()), now),
-        None,
-    )
+    complaint, rules = await world.complaint(handle), RULEBOOK.rules("reliance", now.date())
+    received = Received(classification=complaint.classification, channel="-")
+    further = complaint.changed(record=()).noting(received, at=now, now=now)
+    ahead = next_page(further, rules, standing(complaint, rules, now), Handed())
     register = open_register(world.settings.register_url)
     RegisterRecordBook(register).write(ahead)
     register.dispose()
