@@ -28,6 +28,8 @@ _NO_KEY = (
     "what Temporal keeps is encrypted, and there is no key: put one into PUTRIGHT_PAYLOAD_KEYS, or into the file that "
     "PUTRIGHT_PAYLOAD_KEYS_FILE names; or set PUTRIGHT_PAYLOADS=plain to keep personal data at Temporal as it is"
 )
+FROM_FILES = ("register_url", "sendgrid_key", "twilio_token", "codec_token")
+"""Settings that a file may hold, as a mounted secret: `PUTRIGHT_…_FILE` names it. Payload keys have their own."""
 _HIGHEST_PORT = 65535
 
 
@@ -165,8 +167,7 @@ class Settings(BaseModel):
         try:
             return variable, file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            why = error.strerror if isinstance(error, OSError) else "it is not text"
-            raise BadSettingsError(f"{variable}: {file} cannot be read: {why}") from None
+            raise BadSettingsError(_unreadable(variable, file, error)) from None
 
 
 def settings() -> Settings:
@@ -176,10 +177,32 @@ def settings() -> Settings:
         BadSettingsError: one of them cannot be used.
     """
     told = {name: value for name in Settings.model_fields if (value := os.environ.get(_variable(name)))}
+    told |= {name: _read_secret(name) for name in FROM_FILES if os.environ.get(_file_variable(name))}
     try:
         return Settings.model_validate(told)
     except ValidationError as error:
         raise BadSettingsError("; ".join(_sentences(error))) from None
+
+
+def _read_secret(name: str) -> str:
+    """What the file holds that `PUTRIGHT_…_FILE` names, without the line's end.
+
+    Raises:
+        BadSettingsError: it cannot be read, or the variable without `_FILE` says something too.
+    """
+    variable = _file_variable(name)
+    if os.environ.get(_variable(name)):
+        raise BadSettingsError(f"{variable} and {_variable(name)} are both set; keep one")
+    file = Path(os.environ[variable])
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettingsError(_unreadable(variable, file, error)) from None
+
+
+def _unreadable(variable: str, file: Path, error: OSError | UnicodeDecodeError) -> str:
+    why = error.strerror if isinstance(error, OSError) else "it is not text"
+    return f"{variable}: {file} cannot be read: {why}"
 
 
 def _sentences(error: ValidationError) -> list[str]:
@@ -189,6 +212,10 @@ def _sentences(error: ValidationError) -> list[str]:
 
 def _plain(message: str) -> str:
     return message.removeprefix("Value error, ").splitlines()[0]
+
+
+def _file_variable(name: str) -> str:
+    return f"{_variable(name)}_FILE"
 
 
 def _variable(name: str) -> str:

@@ -17,6 +17,7 @@ DEPLOY = ROOT / "deploy"
 BIN = Path(sys.executable).parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
+OURS = ("PUTRIGHT_SENDGRID_KEY", "PUTRIGHT_TWILIO_TOKEN", "PUTRIGHT_PAYLOAD_KEYS", "PUTRIGHT_CODEC_TOKEN")
 SECRET = re.compile(r"PASSWORD|PWD|KEY|TOKEN")
 PINNED = re.compile(r"^(?P<name>[a-z0-9.-]+)==(?P<version>\S+)", re.MULTILINE)
 # In pieces, so that this file does not name what no file may name.
@@ -67,20 +68,75 @@ def test_compose_reads_the_file_and_finds_every_part(services: dict[str, Any]) -
 def test_compose_says_what_to_set_when_a_secret_is_missing(tmp_path: Path) -> None:
     lines = (DEPLOY / ".env.example").read_text().splitlines()
     lacking = tmp_path / "lacking.env"
-    lacking.write_text("\n".join(line for line in lines if "TWILIO_TOKEN" not in line))
+    lacking.write_text("\n".join(line for line in lines if "TWILIO_ACCOUNT" not in line))
 
     result = compose("--env-file", lacking, "config")
 
     assert result.returncode != 0
-    assert "set PUTRIGHT_TWILIO_TOKEN, the account auth token" in result.stderr
+    assert "set PUTRIGHT_TWILIO_ACCOUNT, the account SID" in result.stderr
 
 
 def test_no_secret_stands_in_the_compose_file() -> None:
     settings = re.findall(r"^ +([A-Z_]+): (.+)$", (DEPLOY / "compose.yaml").read_text(), re.MULTILINE)
     secrets = {name: value for name, value in settings if SECRET.search(name)}
+    from_files = {name for name, value in secrets.items() if value.startswith("/run/secrets/")}
 
-    assert "PUTRIGHT_SENDGRID_KEY" in secrets
-    assert all(value.startswith("${") and ":?" in value for value in secrets.values())
+    assert from_files == {f"{name}_FILE" for name in OURS if SECRET.search(name)} | {"POSTGRES_PASSWORD_FILE"}
+    assert all(value.startswith("${") and ":?" in value for name, value in secrets.items() if name not in from_files)
+
+
+def test_our_secrets_come_from_files_and_each_service_has_only_its_own(services: dict[str, Any]) -> None:
+    given = {name: {each["source"] for each in service.get("secrets", [])} for name, service in services.items()}
+    named = {
+        name: {
+            value.rpartition("/")[2] for value in service.get("environment", {}).values() if "/run/secrets/" in value
+        }
+        for name, service in services.items()
+    }
+
+    assert given == named
+    assert {name: secrets for name, secrets in given.items() if secrets} == {
+        "postgres": {"postgres_password"},
+        "migrations": {"register_url"},
+        "worker": {"register_url", "sendgrid_key", "twilio_token", "payload_keys"},
+        "codec-server": {"payload_keys", "codec_token"},
+    }
+
+
+def test_every_container_is_confined(services: dict[str, Any]) -> None:
+    for name, service in services.items():
+        assert (name, service["cap_drop"], service["security_opt"]) == (name, ["ALL"], ["no-new-privileges:true"])
+        assert int(service["mem_limit"]) > 0
+        assert service["pids_limit"] > 0
+    assert {name for name, service in services.items() if not service.get("read_only")} == {"temporal-ui"}
+
+
+def test_with_certificates_temporal_takes_nobody_without_one_and_asks_who_they_are(tmp_path: Path) -> None:
+    told = tmp_path / "told.env"
+    more = dict.fromkeys(("TEMPORAL_JWT_KEYS", "TEMPORAL_ADMIN_TOKEN", "TEMPORAL_WORKER_TOKEN"), "example")
+    more["PUTRIGHT_CERTIFICATES"] = "/etc/putright/tls"
+    lines = (f"{name}={value}\n" for name, value in more.items())
+    told.write_text((DEPLOY / ".env.example").read_text() + "".join(lines))
+
+    result = compose("-f", DEPLOY / "compose.tls.yaml", "--env-file", told, "config", "--format", "json")
+
+    assert result.returncode == 0, result.stderr
+    services = json.loads(result.stdout)["services"]
+    server, worker = services["temporal"]["environment"], services["worker"]["environment"]
+    assert (server["TEMPORAL_TLS_REQUIRE_CLIENT_AUTH"], server["TEMPORAL_AUTH_AUTHORIZER"]) == ("true", "default")
+    loaded = ClientConfigProfile.load(override_env_vars=worker | {"TEMPORAL_CONFIG_FILE": "/dev/null"})
+    assert loaded.tls is not None
+    assert (loaded.tls.server_name, loaded.tls.client_cert) == ("temporal", Path("/certificates/client.pem"))
+    for name in ("temporal", "temporal-namespace", "temporal-ui", "worker"):
+        assert "/certificates" in {volume["target"] for volume in services[name]["volumes"]}, name
+
+
+def test_every_image_is_known_by_its_digest(services: dict[str, Any]) -> None:
+    pulled = [service["image"] for service in services.values() if "build" not in service]
+    bases = re.findall(r"^FROM (\S+)", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE)
+
+    assert all(re.search(r"@sha256:[0-9a-f]{64}$", image) for image in pulled), pulled
+    assert {base.partition("@")[2] for base in bases} == {"${PYTHON_DIGEST}"}
 
 
 def test_the_example_environment_is_plainly_fake() -> None:

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from providers.key_ring import new_key
-from providers.settings import BadSettingsError, LogFormat, Payloads, Settings, settings
+from providers.settings import FROM_FILES, BadSettingsError, LogFormat, Payloads, Settings, settings
 
 OLD, NEW = new_key("old"), new_key("new")
 
@@ -14,6 +15,7 @@ OLD, NEW = new_key("old"), new_key("new")
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in Settings.model_fields:
         monkeypatch.delenv(f"PUTRIGHT_{name.upper()}", raising=False)
+        monkeypatch.delenv(f"PUTRIGHT_{name.upper()}_FILE", raising=False)
 
 
 def test_without_any_a_checkout_works_for_itself() -> None:
@@ -143,3 +145,27 @@ def test_health_is_told_on_this_machine_only_and_metrics_are_not_served_unless_a
     assert settings().health_address.startswith("127.0.0.1:")
     assert not settings().metrics_address
     assert not settings().traces_url
+
+
+@pytest.mark.parametrize("name", FROM_FILES)
+def test_a_secret_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("sqlite:///s3cret\n", encoding="utf-8")
+    monkeypatch.setenv(f"PUTRIGHT_{name.upper()}_FILE", str(secret))
+
+    assert "s3cret" not in repr(settings()) or name == "register_url"
+    held = getattr(settings(), name)
+    assert (held.get_secret_value() if isinstance(held, SecretStr) else held) == "sqlite:///s3cret"
+
+
+def test_a_secret_in_two_places_or_in_none_is_refused_without_being_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PUTRIGHT_CODEC_TOKEN_FILE", str(tmp_path / "none"))
+    with pytest.raises(BadSettingsError, match=r"PUTRIGHT_CODEC_TOKEN_FILE: .*none cannot be read: No such file"):
+        settings()
+
+    monkeypatch.setenv("PUTRIGHT_CODEC_TOKEN", "s3cret")
+    with pytest.raises(BadSettingsError, match="both set; keep one") as refused:
+        settings()
+    assert "s3cret" not in str(refused.value)
