@@ -69,6 +69,11 @@ class Process:
             self._running.wait()
         self._running = None
 
+    def signal(self, how: signal.Signals) -> None:
+        """Send it a signal, and wait for nothing."""
+        if self._running is not None:
+            self._running.send_signal(how)
+
     def times_said(self, words: str) -> int:
         """How many times its log has *words*."""
         return self._log.read_text(encoding="utf-8").count(words) if self._log.exists() else 0
@@ -117,6 +122,11 @@ class World(NamedTuple):
     def temporal(self) -> Process:
         """Temporal's server."""
         return self.parts["temporal"]
+
+    @property
+    def register_file(self) -> Path:
+        """The register's file."""
+        return self.where.folder / "register.db"
 
     @property
     def disk(self) -> int:
