@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from domain.calendar.working_calendar import ClosedDay, WorkingCalendar
 from domain.complaint.complaint import NotAllowedError
-from domain.messages.news import NoticeDelivered, NoticeFailed
+from domain.messages.news import CalendarChanged, NoticeDelivered, NoticeFailed
 from domain.procedure.news.credible import check_amount, check_news, never_was
 from domain.procedure.news.delivery import note_bounced, note_delivered
 from domain.procedure.time.calendar_changed import change_calendar
@@ -115,3 +115,18 @@ def test_D8_a_calendar_that_changes_nothing_is_no_entry(handled: Landlord) -> No
     same = changed(handled)
 
     assert change_calendar(handled.complaint, handled.rules, same, handled.now) == (handled.complaint, handled.rules)
+
+
+@pytest.mark.parametrize("words", ["a\x00b", "\x1b[31mred", "x" * 201, "a\nb"], ids=["null", "escape", "long", "line"])
+def test_D8_a_calendars_words_can_be_read(handled: Landlord, words: str) -> None:
+    """A null in a version or a day's name would be refused by the register for ever, and with it the record."""
+    mourned = ClosedDay(on=handled.now.date(), why=words)
+
+    for changes in ({"version": words}, {"closed": (mourned,)}):
+        with pytest.raises(ValidationError, match=r"cannot be read|longer than 200"):
+            CalendarChanged(calendar=changed(handled, **changes))
+
+
+def test_D8_a_key_is_one_line_that_can_be_read(handled: Landlord) -> None:
+    with pytest.raises(ValidationError, match="cannot be read"):
+        NoticeFailed(key=key_of(handled, "1-\x00"), at=handled.now, why="no mailbox")
