@@ -76,7 +76,8 @@ class StaffRounds:
     def send_overdue_report(self, telling: Telling) -> bool:
         """Send one reader the report; False when they have had it today."""
         today = Today.at(telling.landlord, self._files())
-        late, reader = self._work.due(telling.landlord, today.now), today.reader(telling.reader)
+        end_of_day = instant_on(today.day + _DAY, MIDNIGHT, today.landlord.time_zone)
+        late, reader = self._work.due(telling.landlord, end_of_day), today.reader(telling.reader)
         in_all = sum(self._work.marks(telling.landlord).values())
         report = overdue_report(late, in_all, today.directory, today.calendar, today.day, reader.id)
         return self._reporting.send(telling.round, report, reader, today)

@@ -3,6 +3,7 @@
 import json
 import textwrap
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -15,7 +16,7 @@ from domain.policy.definition import Classification
 from domain.policy.staff import UnknownPersonError
 from domain.policy.stages import Stage
 from domain.value import Value
-from domain.views.page import Waiting, WaitsFor
+from domain.views.page import WaitsFor
 from domain.views.status import Tag
 from intake.checks import check_text
 from register.lines import COUNTED, NOBODY, Filters, Part, QueuePage, RegisteredComplaint
@@ -25,8 +26,8 @@ app = typer.Typer(rich_markup_mode=None)
 _COLUMNS = 100
 _INDENT = " " * 15
 _NOBODY = "nobody"
-_HEADINGS = ("", "team", "open", "overdue", "week", "away until", "deputy")
-_NUMBERS = {2, 3, 4}
+_HEADINGS = ("", "team", "open", "overdue", "today", "week", "away until", "deputy")
+_NUMBERS = {2, 3, 4, 5}
 _LEFT = " (left)"
 _NAME, _TEAM, _DEPUTY = 25, 20, 17
 """How wide these columns are at most: a line has a hundred places."""
@@ -46,6 +47,8 @@ class _Found(Value):
     """What is shown of it, and how many lines are not."""
 
     lines: tuple[RegisteredComplaint, ...]
+    said: tuple[tuple[date | None, str], ...] = ()
+    """Of each the day at its landlord, and how long its handler is away."""
     more: int = 0
     is_exact: bool = True
     """Whether there are just so many more, and not more than that: counts stop somewhere."""
@@ -120,7 +123,7 @@ async def _looked_up(desk: Desk, asked: _Asked) -> _Found:
             more, is_exact = more + max(counted - len(page.lines), 0), is_exact and counted <= COUNTED
     if not lines:
         _check_known(desk, asked.landlord, asked.filters.handlers or ())
-    return _Found(lines=lines, more=more, is_exact=is_exact)
+    return _Found(lines=lines, said=desk.today_of(lines), more=more, is_exact=is_exact)
 
 
 def _check_known(desk: Desk, landlord: str | None, handlers: tuple[str, ...]) -> None:
@@ -130,7 +133,7 @@ def _check_known(desk: Desk, landlord: str | None, handlers: tuple[str, ...]) ->
         UnknownPersonError: nobody does.
     """
     keys = (landlord,) if landlord else desk.rulebook.landlords()
-    people = {person.id for key in keys for person in desk.rulebook.directory(key).people}
+    people = {person.id for key in keys for person in desk.people_of(key, is_asked_for=bool(landlord))}
     if unknown := [handler for handler in handlers if handler != NOBODY and handler not in people]:
         raise UnknownPersonError(f"nobody in the staff directory has the id {unknown[0]!r}")
 
@@ -147,27 +150,28 @@ def _as_json(found: _Found) -> str:
 def _in_lines(asked: _Asked, found: _Found) -> str:
     kind = asked.filters.classification.words if asked.filters.classification else "complaint"
     none = f"No {'' if Part.SETTLED in asked.parts else 'open '}{kind}."
-    return "\n".join(line for known in found.lines for line in line_of(known)) or none
+    each = (line_of(known, *found.said[number]) for number, known in enumerate(found.lines))
+    return "\n".join(line for lines in each for line in lines) or none
 
 
-def line_of(known: RegisteredComplaint) -> Iterator[str]:
-    """One complaint: who has it and how it stands, whose it is and what it is about, what it waits for."""
+def line_of(known: RegisteredComplaint, today: date | None = None, away: str = "") -> Iterator[str]:
+    """One complaint: who has it and how it stands, whose it is and what it is about, what it waits for.
+
+    *away* says how long its handler is away on *today*, and who stands in.
+    """
     standing = known.standing
-    overdue = "OVERDUE  " if standing.overdue else ""
-    stands = f"{known.reference}  {standing.handler or 'nobody yet':<18}  {overdue}{standing.words}"
+    due = "OVERDUE  " if standing.overdue else "DUE TODAY  " if today and standing.next_due_on == today else ""
+    stands = f"{known.reference}  {standing.handler or 'nobody yet':<18}  {due}{standing.words}"
     yield from textwrap.wrap(stands, _COLUMNS, subsequent_indent=_INDENT)
     if told := ": ".join(each for each in (standing.name, standing.matter) if each):
         yield _cut(f"{_INDENT}{told}", _COLUMNS)
     if standing.promised:
         yield _cut(f"{_INDENT}promised: {standing.promised}", _COLUMNS)
+    if away:
+        yield _cut(f"{_INDENT}{standing.handler} {away}", _COLUMNS)
     if standing.waits_for:
-        waits = f"waits for {'; '.join(_waiting(each) for each in standing.waits_for)}"
+        waits = f"waits for {'; '.join(each.words for each in standing.waits_for)}"
         yield from textwrap.wrap(waits, _COLUMNS, initial_indent=_INDENT, subsequent_indent=_INDENT)
-
-
-def _waiting(waiting: Waiting) -> str:
-    of = " or ".join(each.replace("_", " ") for each in waiting.of)
-    return f"{waiting.what.words} ({of})" if of else waiting.what.words
 
 
 def left_out(found: _Found) -> str:
@@ -189,7 +193,7 @@ def team_in_lines(members: tuple[Member, ...]) -> str:
 def _row(member: Member) -> tuple[str, ...]:
     name = f"{_cut(member.name, _NAME - len(_LEFT))}{_LEFT}" if member.has_left else _cut(member.name, _NAME)
     away = f"{member.absent_until:%a %d %b}" if member.absent_until else ""
-    numbers = (str(member.unsettled), str(member.overdue), str(member.due))
+    numbers = (str(member.unsettled), str(member.overdue), str(member.today), str(member.due))
     return (name, _cut(member.team, _TEAM), *numbers, away, _cut(member.deputy, _DEPUTY))
 
 

@@ -23,6 +23,7 @@ from domain.complaint.long_texts import as_texts, fill_in, wanted, without_stubs
 from domain.complaint.notices import Notice
 from domain.complaint.reference import ComplaintId
 from domain.messages.message import Answer, Message
+from domain.policy.staff import Person
 from domain.procedure.apply import Offer, apply, offers, say_what_was_added
 from domain.procedure.exclusions.refuse import RefuseComplaint
 from domain.procedure.front_door.contact_details import ChangeContact
@@ -395,6 +396,18 @@ class Desk:
             as `page`
         """
         return await self._lists.team(landlord, team)
+
+    def today_of(self, lines: tuple[RegisteredComplaint, ...]) -> tuple[tuple[date | None, str], ...]:
+        """Of each line the day at its landlord, and how long its handler is away and who stands in."""
+        return self._lists.today_of(lines)
+
+    def people_of(self, landlord: str, *, is_asked_for: bool) -> tuple[Person, ...]:
+        """Who works at a landlord; nobody where its files are faulty, unless that landlord is asked for.
+
+        Raises:
+            RulebookError: they are.
+        """
+        return self._lists.people_of(landlord, is_asked_for=is_asked_for)
 
     async def find(self, typed: str, landlord: str | None = None, by: str = "") -> Found:
         """Complaints by how their resident is called or reached, or by reference; none that is about *by*.

@@ -5,15 +5,16 @@ person has goes with them where they go.
 """
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from desk.readers import landlords_of, veiled
 from desk.register_reads import RegisterDesk
 from desk.team import Member, members, members_of, teams
 from domain.calendar.days import MIDNIGHT, instant_on, landlord_day
+from domain.policy.staff import Person, StaffDirectory
 from intake.errors import BadInputError
-from providers.rulebook import Rulebook
-from register.lines import COUNTED, After, Counts, Filters, Part, QueuePage, together
+from providers.rulebook import Rulebook, RulebookError
+from register.lines import COUNTED, After, Counts, Filters, Part, QueuePage, RegisteredComplaint, together
 
 _DAYS_A_WEEK = 7
 
@@ -53,8 +54,9 @@ class Lists:
         now = datetime.now(UTC)
         directory, zone = self._rulebook.directory(landlord), self._rulebook.landlord(landlord).time_zone
         ids = self._members(landlord, team) if team else None
-        loads = await self._register.loads(landlord, now, self._end_of_week(landlord, now))
-        everybody = members(loads, directory, landlord_day(now, zone))
+        today = landlord_day(now, zone)
+        loads = await self._register.loads(landlord, now, self._end_of_week(landlord, now), today)
+        everybody = members(loads, directory, today)
         return tuple(each for each in everybody if ids is None or each.id in ids)
 
     def _asked(self, landlord: str | None, filters: Filters, team: str) -> list[tuple[str, Filters]]:
@@ -62,10 +64,40 @@ class Lists:
         landlords = landlords_of(filters.reader, landlord, self._rulebook)
         if not team:
             return [(each, filters) for each in landlords]
-        of = {each: members_of(team, self._rulebook.directory(each)) for each in landlords}
+        known = {each: self._directory(each, is_asked_for=bool(landlord)) for each in landlords}
+        of = {each: members_of(team, directory) for each, directory in known.items()}
         if not any(of.values()):
-            raise _no_team(team, teams(self._rulebook.directory(each) for each in landlords))
+            raise _no_team(team, teams(known.values()))
         return [(each, _only(filters, ids)) for each, ids in of.items() if ids]
+
+    def today_of(self, lines: tuple[RegisteredComplaint, ...]) -> tuple[tuple[date | None, str], ...]:
+        """Of each line the day at its landlord, and how long its handler is away; nothing where files are faulty."""
+        now, known = datetime.now(UTC), dict[str, tuple[date | None, StaffDirectory]]()
+        for key in {line.landlord for line in lines}:
+            known[key] = self._day(key, now), self._directory(key, is_asked_for=False)
+        return tuple(_said(line, *known[line.landlord]) for line in lines)
+
+    def people_of(self, landlord: str, *, is_asked_for: bool) -> tuple[Person, ...]:
+        """Who works there; nobody where its files are faulty, unless it is that landlord who is asked for.
+
+        Raises:
+            RulebookError: they are.
+        """
+        return self._directory(landlord, is_asked_for=is_asked_for).people
+
+    def _day(self, landlord: str, now: datetime) -> date | None:
+        try:
+            return landlord_day(now, self._rulebook.landlord(landlord).time_zone)
+        except RulebookError:  # the doctor names it
+            return None
+
+    def _directory(self, landlord: str, *, is_asked_for: bool) -> StaffDirectory:
+        try:
+            return self._rulebook.directory(landlord)
+        except RulebookError:
+            if is_asked_for:
+                raise
+            return StaffDirectory(people=())  # the doctor names it
 
     def _members(self, landlord: str, team: str) -> tuple[str, ...]:
         directory = self._rulebook.directory(landlord)
@@ -78,6 +110,10 @@ class Lists:
         zone = self._rulebook.landlord(landlord).time_zone
         today = landlord_day(now, zone)
         return instant_on(today + timedelta(days=_DAYS_A_WEEK - today.weekday()), MIDNIGHT, zone)
+
+
+def _said(line: RegisteredComplaint, today: date | None, directory: StaffDirectory) -> tuple[date | None, str]:
+    return today, directory.absence(line.standing.handler, today) if today and directory.people else ""
 
 
 def _only(filters: Filters, ids: tuple[str, ...]) -> Filters:

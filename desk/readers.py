@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from desk.errors import DeskError
 from domain.policy.staff import StaffDirectory, UnknownPersonError
-from providers.rulebook import Rulebook
+from providers.rulebook import Rulebook, RulebookError
 from register.lines import RegisteredComplaint
 
 
@@ -44,10 +44,19 @@ def landlords_of(reader: str, landlord: str | None, rulebook: Rulebook) -> tuple
     keys = (landlord,) if landlord else rulebook.landlords()
     if not reader:
         return tuple(keys)
-    theirs = tuple(key for key in keys if any(each.id == reader for each in rulebook.directory(key).people))
+    theirs = tuple(key for key in keys if _works_at(key, reader, rulebook, is_asked_for=bool(landlord)))
     if not theirs:
         raise UnknownPersonError(f"nobody in the staff directory has the id {reader!r}")
     return theirs
+
+
+def _works_at(landlord: str, reader: str, rulebook: Rulebook, *, is_asked_for: bool) -> bool:
+    try:
+        return any(each.id == reader for each in rulebook.directory(landlord).people)
+    except RulebookError:
+        if is_asked_for:
+            raise
+        return False  # one landlord's faulty file is no trouble of another's: the doctor names it
 
 
 def veiled(line: RegisteredComplaint, reader: str) -> RegisteredComplaint:

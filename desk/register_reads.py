@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from activities.ports import Seals
@@ -116,9 +116,11 @@ class RegisterDesk:
         """How many of a landlord's complaints there are, as far as counts go, and how urgent they are."""
         return await _asked(self._queries.counts, landlord, filters, now, due_by)
 
-    async def loads(self, landlord: str, now: datetime, due_by: datetime) -> tuple[Load, ...]:
-        """What everybody at a landlord has, who has anything."""
-        return await _asked(self._queries.loads, landlord, now, due_by)
+    async def loads(
+        self, landlord: str, now: datetime, due_by: datetime, today: date | None = None
+    ) -> tuple[Load, ...]:
+        """What everybody at a landlord has, who has anything; *today* is its day."""
+        return await _asked(self._queries.loads, landlord, now, due_by, today)
 
     async def find(
         self, landlord: str, wanted: tuple[Wanted, ...], now: datetime, reader: str

@@ -1,13 +1,13 @@
 """Who has how much: each person of a landlord, what nobody has yet, and what people hold who have left."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from domain.policy.staff import Person, StaffDirectory
 from domain.value import Value
 from register.lines import NOBODY, Load
 
-_NOTHING = {"unsettled": 0, "overdue": 0, "due": 0}
+_NOTHING = {"unsettled": 0, "overdue": 0, "due": 0, "today": 0}
 
 
 class Member(Value):
@@ -23,6 +23,8 @@ class Member(Value):
     overdue: int
     due: int
     """Due this week, and not overdue."""
+    today: int = 0
+    """Of those, due today."""
     absent_until: date | None = None
     """The last day of the absence they are on; None while they are there."""
     deputy: str = ""
@@ -66,11 +68,7 @@ def _member(person: Person, load: Load | None, names: Mapping[str, str], today: 
         id=person.id,
         name=person.name,
         team=person.department,
-        absent_until=max(_ends_of_absences(person, today), default=None),
+        absent_until=person.away_until(today),
         deputy=names.get(person.deputy, person.deputy) if person.deputy else "",
         **load.model_dump(exclude={"handler"}) if load else _NOTHING,
     )
-
-
-def _ends_of_absences(person: Person, today: date) -> Iterator[date]:
-    return (absence.last for absence in person.absences if absence.first <= today <= absence.last)

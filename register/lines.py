@@ -108,6 +108,8 @@ class Load(Value):
     overdue: int
     due: int
     """Due by the instant that was asked for, and not overdue."""
+    today: int = 0
+    """Of those, due on the day that was asked for."""
 
 
 class FormerEntry(Value):

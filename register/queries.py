@@ -5,13 +5,14 @@ once for each set of filters: to make one takes longer than to carry it out.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Date,
     Engine,
     Integer,
     Select,
@@ -104,9 +105,9 @@ class Queries:
         values = _values(landlord, filters, now, due_by=due_by, most=COUNTED + 1)
         return Counts.model_validate(self._all(_counts(_given(filters)), values)[0])
 
-    def loads(self, landlord: str, now: datetime, due_by: datetime) -> tuple[Load, ...]:
-        """What everybody at a landlord has, by their ids, who have anything."""
-        values = {"landlord": landlord, "now": now, "due_by": due_by}
+    def loads(self, landlord: str, now: datetime, due_by: datetime, today: date | None = None) -> tuple[Load, ...]:
+        """What everybody at a landlord has, by their ids, who have anything; *today* is its day."""
+        values = {"landlord": landlord, "now": now, "due_by": due_by, "today": today}
         return tuple(Load.model_validate(row) for row in self._all(_loads(), values))
 
     def find(
@@ -236,6 +237,7 @@ def _loads() -> Select[*tuple[Any, ...]]:
         func.count().label("unsettled"),
         func.count(case((_is_overdue(), 1))).label("overdue"),
         func.count(case((and_(*_is_due()), 1))).label("due"),
+        func.count(case((and_(*_is_due(), _C.next_due_on == bindparam("today", type_=Date)), 1))).label("today"),
     )
     return select(_C.handler, *counted).where(*_unsettled()).group_by(_C.handler).order_by(_C.handler)
 

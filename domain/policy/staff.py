@@ -5,6 +5,7 @@ from datetime import date
 
 from pydantic import field_validator
 
+from domain.calendar.days import short
 from domain.policy.landlord import RoleName
 from domain.policy.rules import Rules
 from domain.value import Names, Value
@@ -58,7 +59,11 @@ class Person(Value):
 
     def is_away(self, on: date) -> bool:
         """Whether the person is absent on *on*."""
-        return any(absence.first <= on <= absence.last for absence in self.absences)
+        return self.away_until(on) is not None
+
+    def away_until(self, on: date) -> date | None:
+        """The last day of the absence they are on; None where they are there on *on*."""
+        return max((absence.last for absence in self.absences if absence.first <= on <= absence.last), default=None)
 
 
 class StaffDirectory(Value):
@@ -125,6 +130,21 @@ class StaffDirectory(Value):
         told = self.recipient(candidates, on, not_to)
         first = next(each for role in candidates for each in self._those(role) if each.id not in not_to)
         return first if first.is_away(on) and first.id != told.id else None
+
+    def absence(self, person_id: str, on: date) -> str:
+        """How long somebody is away, and who stands in: "away until Fri 18 Dec 2026; Tom Hughes stands in".
+
+        Empty where they are there; whoever has left is said to have.
+        """
+        person = next((each for each in self.people if each.id == person_id), None)
+        if person is None:
+            return "has left" if person_id else ""
+        until = person.away_until(on)
+        if until is None:
+            return ""
+        deputy = self._deputy(person)
+        who = deputy.name if deputy and not deputy.is_away(on) else "nobody"
+        return f"away until {short(until)}; {who} stands in"
 
     def _deputy(self, person: Person) -> Person | None:
         """Who stands in for them; nobody where that person has left the directory."""

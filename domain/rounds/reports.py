@@ -63,6 +63,10 @@ class ReportLine(Value):
     stage: str
     handler: str = ""
     """Whose it is, by name; empty where it is the reader's own."""
+    away: str = ""
+    """How long they are away, and who stands in; empty where they are there."""
+    waits: str = ""
+    """What else it waits for, and from whom."""
 
 
 class Lines(Value):
@@ -110,7 +114,7 @@ class Tally(Value):
 
 
 class OverdueReport(Value):
-    """What is overdue at a landlord, for one of its managers."""
+    """What is overdue at a landlord and what is due today, for one of its supervisors or managers."""
 
     template: ClassVar[str] = "overdue_report"
 
@@ -118,6 +122,7 @@ class OverdueReport(Value):
     by_stage: tuple[Tally, ...]
     by_handler: tuple[Tally, ...]
     overdue: Lines
+    due_today: Lines = Lines()
 
 
 def is_report_day(day: int, today: date, calendar: WorkingCalendar) -> bool:
@@ -143,6 +148,8 @@ def digests(
         reader = _reader(each, landlord.rounds.digest.nobody_yet, directory, today)
         if due_on and reader:
             line = _line(each, due_on, calendar, today, _whose(each, directory, reader.id))
+            if line.handler:
+                line = line.model_copy(update={"away": directory.absence(each.standing.handler, today)})
             of_reader.setdefault(reader.id, []).append((each.standing.handler, line))
         for approver, line in _asked_of_others(each, directory, calendar, today):
             of_reader.setdefault(approver, []).append((each.standing.handler, line))
@@ -170,20 +177,28 @@ def overdue_report(
     today: date,
     reader: str,
 ) -> OverdueReport:
-    """What is overdue of so many that are open or owe something *in_all*, without what the reader is kept from."""
+    """What is overdue, and what is due today, of so many *in_all* that are open or owe something.
+
+    What the reader is kept from is left out.
+    """
     theirs = [each for each in work if reader not in each.standing.not_told]
     dated = ((each, each.standing.next_due_on) for each in theirs)
-    overdue = [
-        _line(each, due_on, calendar, today, _whose(each, directory, reader=""))
-        for each, due_on in dated
-        if due_on and due_on < today
-    ]
+    due = [_of_anybody(each, due_on, directory, calendar, today) for each, due_on in dated if due_on]
+    overdue = [line for line in due if line.due_on < today]
     return OverdueReport(
         open=in_all,
         by_stage=_tallies(overdue, lambda line: line.stage),
         by_handler=_tallies(overdue, lambda line: line.handler),
         overdue=_lines(overdue),
+        due_today=_lines(line for line in due if line.due_on == today),
     )
+
+
+def _of_anybody(
+    work: Work, due_on: date, directory: StaffDirectory, calendar: WorkingCalendar, today: date
+) -> ReportLine:
+    line = _line(work, due_on, calendar, today, _whose(work, directory, reader=""))
+    return line.model_copy(update={"away": directory.absence(work.standing.handler, today)})
 
 
 def _reader(work: Work, nobody_yet: tuple[RoleName, ...], directory: StaffDirectory, today: date) -> Person | None:
@@ -224,9 +239,17 @@ def _line(work: Work, due_on: date, calendar: WorkingCalendar, today: date, hand
         what=standing.next_due,
         due_on=due_on,
         overdue_by=max(0, calendar.working_days_between(due_on, today)),
-        stage=standing.stage.words if standing.stage else standing.classification.words,
+        stage=_stage(standing),
         handler=handler,
+        waits="; ".join(waiting.words for waiting in standing.waits_for),
     )
+
+
+def _stage(standing: Standing) -> str:
+    """Where it stands; what is closed and still owes something is by itself."""
+    if standing.closed:
+        return "closed, and still owes something"
+    return standing.stage.words if standing.stage else standing.classification.words
 
 
 def _digest(theirs: list[tuple[str, ReportLine]], today: date, through: date) -> Digest:

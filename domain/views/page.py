@@ -62,6 +62,12 @@ class Waiting(Value):
     due_on: date | None = None
     """By when, where it is owed by somebody else than who has the complaint."""
 
+    @property
+    def words(self) -> str:
+        """As people say it: "approval (department manager or slt)"."""
+        of = " or ".join(each.replace("_", " ") for each in self.of)
+        return f"{self.what.words} ({of})" if of else self.what.words
+
 
 class Standing(Value):
     """How a complaint stands, in a line: what a queue shows."""

@@ -1,6 +1,7 @@
 """`complaints list` and `complaints team` on a register of their own, without Temporal."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,8 +13,10 @@ from typer.testing import CliRunner, Result
 from cli.lists import team_in_lines
 from cli.main import app
 from desk.team import Member
+from domain.calendar.days import landlord_day
 from domain.policy.stages import Stage
 from domain.views.page import Page, Standing, Waiting, WaitsFor
+from providers.rulebook import policies_folder
 from register.engine import open_register
 from register.record_book import RegisterRecordBook
 from register.upgrade import upgrade
@@ -156,9 +159,37 @@ def test_who_is_away_is_shown_with_the_last_day() -> None:
         name="Tom Hughes",
         unsettled=2,
         overdue=0,
-        due=1,
+        due=2,
+        today=1,
         absent_until=date(2026, 12, 18),
         deputy="Priya Nair",
     )
 
-    assert team_in_lines((away,)).splitlines()[1].split()[2:] == ["2", "0", "1", "Fri", "18", "Dec", "Priya", "Nair"]
+    shown = team_in_lines((away,)).splitlines()[1].split()
+    assert shown[2:] == ["2", "0", "1", "2", "Fri", "18", "Dec", "Priya", "Nair"]
+
+
+def test_what_is_due_today_is_marked_and_an_absent_handler_named_with_who_stands_in(register: Engine) -> None:
+    today = landlord_day(datetime.now(UTC), "Europe/London")
+    write(register, "REL-1", 1, next_due_on=today)
+    write(register, "REL-2", 2, next_due_on=today + timedelta(days=1), handler="mo-left")
+
+    assert complaints("list").stdout.splitlines() == [
+        "REL-1  priya-nair          DUE TODAY  stage 1 received",
+        "REL-2  mo-left             stage 1 received",
+        "               mo-left has left",
+    ]
+    (priya,) = [each for each in json.loads(complaints("team", "reliance", "--json").stdout) if each["today"]]
+    assert (priya["id"], priya["today"]) == ("priya-nair", 1)
+
+
+def test_a_faulty_staff_file_of_one_landlord_keeps_nobody_from_the_lists_of_all(
+    register: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(policies_folder(), tmp_path / "policies")
+    (folder / "qualitas" / "staff.toml").write_text("people = 1\n")
+    monkeypatch.setenv("PUTRIGHT_POLICIES", str(folder))
+    write(register, "REL-1", 1)
+
+    assert listed() == listed("--team", "Customer Services") == listed("--handler", "priya-nair") == ["REL-1"]
+    assert "staff.toml" in CliRunner().invoke(app, ("team", "qualitas")).stderr

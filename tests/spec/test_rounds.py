@@ -20,7 +20,7 @@ CALENDAR = RULEBOOK.calendar("reliance", day("Wed 01 Jan 2025"), day("Fri 31 Dec
 CHRISTMAS_EVE = "Thu 24 Dec 2026"
 
 
-def owed(reference: str, due: str, *, handler: str = "priya-nair", not_told: tuple[str, ...] = ()) -> Work:
+def owed(reference: str, due: str, *, handler: str = "priya-nair", **more: object) -> Work:
     """Something whose response is due on a day."""
     passes_at = short_instant(due, "00:00") + timedelta(days=1)
     stands = Standing(
@@ -31,7 +31,7 @@ def owed(reference: str, due: str, *, handler: str = "priya-nair", not_told: tup
         next_due="stage 1 response",
         next_due_on=day(due),
     )
-    return Work(reference=reference, recorded_at=None, standing=stands.model_copy(update={"not_told": tuple(not_told)}))
+    return Work(reference=reference, recorded_at=None, standing=stands.model_copy(update=more))
 
 
 def told(*work: Work, on: str = CHRISTMAS_EVE, staff: StaffDirectory = STAFF) -> dict[str, list[str]]:
@@ -138,6 +138,28 @@ def test_managers_see_what_is_overdue_the_longest_first_by_stage_and_handler() -
     assert [(tally.of, tally.count) for tally in report.by_stage] == [("stage 1", 2)]
     assert [(tally.of, tally.count) for tally in report.by_handler] == [("Priya Nair", 1), ("Tom Hughes", 1)]
     assert [(line.reference, line.overdue_by) for line in report.overdue.shown] == [("REL-1", 3), ("REL-2", 1)]
+
+
+def test_the_report_says_what_is_due_today_of_whom_who_stands_in_and_what_it_waits_for() -> None:
+    asked = Waiting(what=WaitsFor.APPROVAL, of=("department_manager", "slt"))
+    waits = owed("REL-1", CHRISTMAS_EVE, waits_for=(asked,))
+    closed = owed("REL-2", "Wed 23 Dec 2026", handler="mo-left", closed=True)
+
+    staff = away("priya-nair", CHRISTMAS_EVE)
+    report = overdue_report((waits, closed), 2, staff, CALENDAR, day(CHRISTMAS_EVE), "daniel-osei")
+
+    (today,), (late,) = report.due_today.shown, report.overdue.shown
+    assert (today.handler, today.away) == ("Priya Nair", "away until Thu 24 Dec 2026; Tom Hughes stands in")
+    assert today.waits == "approval (department manager or slt)"
+    assert (late.handler, late.away, late.stage) == ("mo-left", "has left", "closed, and still owes something")
+
+
+@pytest.mark.parametrize("key", RULEBOOK.landlords())
+def test_the_weekly_report_reaches_those_who_give_the_work_out(key: str) -> None:
+    rounds = RULEBOOK.landlord(key).rounds
+
+    assert rounds
+    assert set(rounds.digest.nobody_yet) <= set(rounds.overdue_report.to)
 
 
 def test_a_report_goes_to_everybody_of_its_roles_once_and_to_the_deputy_of_who_is_away() -> None:
