@@ -29,7 +29,7 @@ _NOBODY = "nobody"
 _HEADINGS = ("", "team", "open", "overdue", "today", "week", "away until", "deputy")
 _NUMBERS = {2, 3, 4, 5}
 _LEFT = " (left)"
-_NAME, _TEAM, _DEPUTY = 25, 20, 17
+_NAME, _TEAM, _DEPUTY = 25, 18, 17
 """How wide these columns are at most: a line has a hundred places."""
 
 

@@ -145,7 +145,7 @@ def test_a_team_is_shown_within_100_columns(register: Engine) -> None:
     lines = complaints("team", "reliance").stdout.splitlines()
 
     assert max(len(line) for line in lines) <= 100
-    assert lines[0].split() == ["team", "open", "overdue", "week", "away", "until", "deputy"]
+    assert lines[0].split() == ["team", "open", "overdue", "today", "week", "away", "until", "deputy"]
     assert lines[1].split()[:3] == ["nobody", "yet", "1"]
     assert "(left)" in lines[2]
     assert lines[3].split() == ["Priya", "Nair", "Customer", "Services", "1", "1", "0", "Tom", "Hughes"]
