@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 
 from cli.at_desk import acting_at_desk, in_a_sentence
+from cli.development.makes import stop_with_make
 from cli.development.parts import PartEndedError, Parts
-from cli.development.plan import USUAL_FOLDER, Plan, plan
+from cli.development.plan import USUAL_FOLDER, Plan, lock, plan
 from cli.development.readiness import until_answers, until_serving, until_working
 from cli.development.samples import open_samples
 from cli.errors import RefusedError
@@ -28,7 +29,9 @@ _KEY = "development"
 
 @app.command()
 def dev(
-    folder: Annotated[Path, typer.Option("--data", help="Where everything is kept between runs.")] = USUAL_FOLDER,
+    folder: Annotated[
+        Path, typer.Option("--data", envvar="PUTRIGHT_DATA", help="Where everything is kept between runs.")
+    ] = USUAL_FOLDER,
     ports_from: Annotated[
         int | None,
         typer.Option(envvar="PUTRIGHT_PORTS_FROM", help="Use the ports from this one on (default: the usual ones)."),
@@ -36,23 +39,25 @@ def dev(
 ) -> None:
     """Run everything on this machine: Temporal and its UI, an inbox, a worker, sample complaints."""
     where = plan(folder, ports_from)
+    held = lock(folder)
     os.environ.update(where.environment)
     try:
         with in_a_sentence():
-            asyncio.run(_run(where))
+            asyncio.run(_run(where, held))
     except PartEndedError as ended:
         raise RefusedError(f"{ended} Everything else was stopped.") from ended
     except TimeoutError as slow:
         raise RefusedError(f"It did not start within {_STARTS_WITHIN} s; the logs are in {where.logs}.") from slow
 
 
-async def _run(where: Plan) -> None:
+async def _run(where: Plan, held: int) -> None:
     """Start everything, serve until told to stop, and leave nothing running."""
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    parts = Parts(where.logs, where.environment)
+    parts = Parts(where.logs, where.environment, held)
     told_to_stop = asyncio.create_task(stop.wait())
+    make = asyncio.create_task(stop_with_make(stop))
     serving = asyncio.create_task(_serve(where, parts))
     try:
         await asyncio.wait([serving, told_to_stop], return_when=asyncio.FIRST_COMPLETED)
@@ -61,6 +66,7 @@ async def _run(where: Plan) -> None:
         say("Stopping.")
     finally:
         serving.cancel()
+        make.cancel()
         where.temporal_config.unlink(missing_ok=True)
         await parts.stop()
     say("Stopped.")

@@ -23,9 +23,11 @@ class PartEndedError(Exception):
 class Parts:
     """Child processes; each writes its own log."""
 
-    def __init__(self, logs: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, logs: Path, environment: Mapping[str, str], held: int | None = None) -> None:
         self._logs = logs
         self._environment = environment
+        self._held = () if held is None else (held,)
+        """The lock on their folder: it stands while any of them lives, whatever becomes of this process."""
         self._running: dict[str, Process] = {}
 
     async def start(self, name: str, command: Sequence[str]) -> None:
@@ -38,6 +40,7 @@ class Parts:
                 stderr=log,
                 env=dict(self._environment),
                 start_new_session=True,
+                pass_fds=self._held,
             )
 
     async def while_all_run(self, work: asyncio.Task[T]) -> T:

@@ -1,6 +1,7 @@
 """What `complaints dev` runs, where each part listens, and whether it can."""
 
 import errno
+import fcntl
 import os
 import shutil
 import socket
@@ -160,17 +161,38 @@ def plan(folder: Path, ports_from: int | None) -> Plan:
     ports = _in_a_row(ports_from) if ports_from is not None else USUAL_PORTS
     taken = [f"{port} ({part})" for part, port in ports.items() if not _is_free(port)]
     if taken:
-        other = next((first for first in _OTHERS if all(map(_is_free, _in_a_row(first).values()))), _OTHERS[0])
-        raise RefusedError(
-            f"Taken already: port {', '.join(taken)}. If another `complaints dev` runs, stop it; or use other ports: "
-            f"`complaints dev --ports-from {other}`, or `PUTRIGHT_PORTS_FROM={other} make run`."
-        )
+        raise RefusedError(f"Taken already: port {', '.join(taken)}. {_another(folder)}")
     for each in (folder, folder / "log", folder / "letters"):
         try:
             each.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
             raise RefusedError(f"{each} cannot be made: {fault.strerror}.") from fault
     return Plan(folder.absolute(), ports)
+
+
+def lock(folder: Path) -> int:
+    """Keep *folder* for this run and all that it starts: an open file, which each of them holds while it lives.
+
+    Raises:
+        RefusedError: it is another's.
+    """
+    held = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as taken:
+        os.close(held)
+        raise RefusedError(f"Another `complaints dev` keeps its data in {folder}. {_another(folder)}") from taken
+    return held
+
+
+def _another(folder: Path) -> str:
+    """How to run another one beside the one there is."""
+    first = next((first for first in _OTHERS if all(map(_is_free, _in_a_row(first).values()))), _OTHERS[0])
+    beside = f"{folder}-{first}"
+    return (
+        f"Stop it, or run another beside it, with other ports and a folder of its own: `complaints dev --data {beside} "
+        f"--ports-from {first}`, or `PUTRIGHT_DATA={beside} PUTRIGHT_PORTS_FROM={first} make run`."
+    )
 
 
 def _in_a_row(first: int) -> dict[str, int]:
