@@ -41,6 +41,7 @@ async def test_an_open_complaint_is_filled_in(desk: Desk) -> None:
     page = await filled_in(desk, place.reference.replace("-", "").lower(), as_json=False)
 
     assert page.startswith("<!DOCTYPE html>")
+    assert '<meta name="generator" content="Putright">' in page
     assert f"<title>Complaint Record {place.reference}</title>" in page
     assert "Water &lt;b&gt;everywhere&lt;/b&gt;." in page
 
@@ -135,6 +136,33 @@ def test_it_is_written_to_a_file_or_to_standard_output(tmp_path: Path, monkeypat
     assert printed.stdout == "<p>Zoë</p>\n"
     assert written.stdout == f"Written to {file}.\n"
     assert file.read_text(encoding="utf-8") == "<p>Zoë</p>\n"
+
+
+@pytest.mark.parametrize(
+    "form", ['<html>\n<meta name="generator" content="Putright">', '{"title":"Record","reference":"R"}']
+)
+def test_it_takes_the_place_of_an_earlier_form_which_its_owner_alone_may_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setattr("cli.record_form.at_desk", lambda _: form)
+    file = tmp_path / "form.html"
+
+    codes = [CliRunner().invoke(app, ("form", REFERENCE, "--out", str(file))).exit_code for _ in range(2)]
+
+    assert (codes, file.stat().st_mode & 0o777, len(list(tmp_path.iterdir()))) == ([0, 0], 0o600, 1)
+
+
+def test_it_takes_the_place_of_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cli.record_form.at_desk", lambda _: "<p>Zoë</p>")
+    mine, link = tmp_path / "policy.toml", tmp_path / "form.html"
+    mine.write_text("mine", encoding="utf-8")
+    link.symlink_to(tmp_path / "elsewhere")
+
+    for there in (mine, link):
+        said = CliRunner().invoke(app, ("form", REFERENCE, "--out", str(there)))
+        assert (said.exit_code, said.stdout) == (1, "")
+        assert "is there already and is not a form that Putright wrote" in said.stderr
+    assert mine.read_text(encoding="utf-8") == "mine"
 
 
 def test_a_file_that_cannot_be_written_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
