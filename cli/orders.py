@@ -15,7 +15,8 @@ from domain.complaint.reference import ComplaintId
 from domain.messages.message import Answer, Message
 from domain.procedure.step import Step
 from domain.procedure.steps import STEPS
-from intake.order_fields import fields_of, nest
+from intake.errors import BadInputError
+from intake.order_fields import fields_of, nest, option_of
 
 _PARTS = {
     "front_door": "What it is, who complains and how they are reached",
@@ -103,7 +104,19 @@ async def _previewed(desk: Desk, typed: str, step: Step, values: dict[str, objec
 
 async def _read(desk: Desk, typed: str, step: Step, values: dict[str, object]) -> tuple[ComplaintId, Message]:
     place = await desk.place(typed)
-    return place, await desk.order_from(place, step.said, nest(step.order, values))
+    try:
+        return place, await desk.order_from(place, step.said, nest(step.order, values))
+    except BadInputError as refusal:
+        raise _by_its_option(refusal, step) from refusal
+
+
+def _by_its_option(refusal: BadInputError, step: Step) -> BadInputError:
+    """*refusal* with the option by which it is given in the place of the key."""
+    option = option_of(step.order, refusal.key)
+    if not option:
+        return refusal
+    named = f"--{option.replace('_', '-')}"
+    return BadInputError(f"{named}: {refusal.why}{f', or set {MINE}' if option == 'by' else ''}")
 
 
 async def _given(

@@ -34,7 +34,7 @@ from domain.views.deadlines import DeadlineShown, deadlines_shown
 from domain.views.written import WrittenEntry
 from intake.checks import check_known, check_texts, contact
 from intake.errors import BadInputError, NotMeantError
-from intake.moments import has_year, instant
+from intake.moments import has_time, has_year, instant
 from intake.new_complaint import NewComplaint, new_complaint
 from intake.order_reader import OrderReader
 from intake.references import BadReferenceError, read_reference
@@ -124,13 +124,13 @@ class Desk:
             case {"already_sent": {"at": sent, **how}}:
                 rest["already_sent"] = {
                     **how,
-                    "at": local_time(instant(sent, zone, landlord_day(at, zone)), zone).replace(tzinfo=None),
+                    "at": local_time(instant(sent, zone, landlord_day(at, zone), now=at), zone).replace(tzinfo=None),
                 }
         reader = OrderReader(self.rulebook.directory(place.landlord), zone, {})
         try:
             order = reader.order(step, rest, at, ())
         except NotMeantError as refusal:
-            raise BadInputError(refusal.sentence) from refusal
+            raise BadInputError(refusal.sentence, refusal.key, refusal.why) from refusal
         check_texts(order)
         match order:
             case AddIssue(issue=issue) | (ConfirmIssue() as issue):
@@ -154,10 +154,10 @@ class Desk:
 
     async def _instant(self, place: ComplaintId, written: object, zone: str) -> datetime:
         """When an order happened, as it is written, else now; without a year it was the last such date."""
-        if written and has_year(written):
+        if written and has_year(written) and has_time(written):
             return instant(written, zone)
         now = await self._workflows.now(place)
-        return instant(written, zone, landlord_day(now, zone)) if written else now
+        return instant(written, zone, landlord_day(now, zone), now=now) if written else now
 
     async def order(self, place: ComplaintId, order: Message) -> Answer:
         """Give an order to a complaint, and bring it back for that where it has ended.

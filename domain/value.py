@@ -33,7 +33,7 @@ class Value(BaseModel):
     """Something kept: a field it does not know is left aside, so that an older version can still read it."""
 
     # What reads and writes a model is built when it is first used: a command uses few of them (`build_models`).
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True, coerce_numbers_to_str=True)
 
 
 class Given(Value):
@@ -53,7 +53,9 @@ class Order(BaseModel):
     What stands under a field is what people read of it, wherever they give the order.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True, coerce_numbers_to_str=True
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -28,6 +28,8 @@ _A_SLIP = timedelta(days=7)
 """A day so near on the wrong side of today is more likely a slip than of another year."""
 _SHORTEST_WEEKDAY = 3
 _PLURAL_LOOKING = {"weds", "mons", "fris", "suns"}
+_LINES = tuple[str, ...]
+"""A field of several lines, such as an address, which may be given as one text."""
 _YEARS = 8
 """A day that a year has, the next or the last year has, or the eighth from it: 29 February around 2100."""
 
@@ -107,7 +109,9 @@ def with_days(model: type[BaseModel], given: Mapping[str, Any], today: date, key
 
 
 def _read(annotation: Any, it: Any, name: str, today: date, key: Key) -> Any:  # noqa: ANN401 - any field's type and value
-    """The value *it* of a field: a date, a table with dates, several of either, or anything else as it is."""
+    """The value *it* of a field: a date, lines, a table with dates, several of these, or anything else as it is."""
+    if _LINES in _kinds(annotation):
+        return it.splitlines() if isinstance(it, str) else it
     if isinstance(it, list | tuple):
         return [_read(annotation, each, name, today, (*key, place)) for place, each in enumerate(it)]
     if isinstance(it, dict):

@@ -13,11 +13,25 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 _ONE_OF = {"events": "step", "issues": "issue"}
 """What one table of a list is called."""
+_A = {
+    **dict.fromkeys(("tuple", "list", "set", "frozen"), "a list: write it in square brackets, or once for each"),
+    **dict.fromkeys(("dict", "model", "dataclass"), "a table of names and values"),
+    "int": "a whole number",
+    "bool": "yes or no: true or false in a file",
+    **dict.fromkeys(("date", "datetime", "timezone", "time"), "a date; write it as 24/12/2026"),
+}
+"""What a value should have been, by the beginning of the name of pydantic's error."""
 _LACKS = re.compile(r"Value error, (\S+) has no field (.+)")
 
 
 class BadInputError(Exception):
     """Something that was typed cannot be used; the sentence names the field."""
+
+    def __init__(self, sentence: str, key: Key = (), why: str = "") -> None:
+        super().__init__(sentence)
+        self.key = key
+        """Where it stands, so that a face may call it by its own name; empty where the sentence alone says it."""
+        self.why = why
 
 
 class FutureDateError(Exception):
@@ -59,22 +73,38 @@ def validate(model: type[_Model], given: Mapping[str, object], key: Key) -> _Mod
         raise _not_meant(model, key, unknown_first[0]) from refusal
 
 
+def reason(error: ErrorDetails) -> str:
+    """What is wrong with a value, in the words of whoever wrote it: what stands before it is the value's name."""
+    given, limits = error["input"], error.get("ctx", {})
+    reasons = {
+        "missing": "is missing",
+        "string_too_short": "is blank",
+        "enum": f"{given!r} is unknown; choose from: {limits.get('expected', '')}",
+        "literal_error": f"{given!r} is unknown; choose from: {limits.get('expected', '')}",
+        "greater_than": f"{given!r} is to be more than {limits.get('gt')}",
+        "greater_than_equal": f"{given!r} is to be at least {limits.get('ge')}",
+        "less_than_equal": f"{given!r} is to be at most {limits.get('le')}",
+        "string_type": f"{given!r} is not text",
+        "value_error": error["msg"].removeprefix("Value error, "),
+    }
+    if said := reasons.get(error["type"]):
+        return said
+    kind = error["type"].partition("_")[0]
+    return f"{given!r} is not {_A[kind]}" if kind in _A else f"{given!r} cannot be used here"
+
+
 def _not_meant(model: type[BaseModel], key: Key, error: ErrorDetails) -> NotMeantError:
     if lacks := _LACKS.fullmatch(error["msg"]):
         inner = tuple(lacks[1].split("."))
         there_are = ", ".join(_keys(model, (), (*inner, lacks[2])))
         return NotMeantError((*key, *inner), f"has no key {lacks[2]}; choose from: {there_are}")
     reasons = {
-        "missing": "is missing",
-        "string_too_short": "is blank",
         "extra_forbidden": f"is not a key here; choose from: {', '.join(_keys(model, key, error['loc']))}",
-        "enum": f"{error['input']!r} is unknown; choose from: {error.get('ctx', {}).get('expected', '')}",
         "string_pattern_mismatch": (
             f"{error['input']!r} is not a reference: use capital letters, digits and hyphens, as in REL-K7M4"
         ),
     }
-    said = error["msg"].removeprefix("Value error, ").removeprefix("Input ")
-    return NotMeantError((*key, *error["loc"]), reasons.get(error["type"], f"{said}, not {error['input']!r}"))
+    return NotMeantError((*key, *error["loc"]), reasons.get(error["type"]) or reason(error))
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - any field's type

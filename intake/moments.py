@@ -2,17 +2,19 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from enum import Enum
 
 from pydantic import TypeAdapter, ValidationError
 
-from domain.calendar.days import instant_on, local_time
+from domain.calendar.days import instant_on, landlord_day, local_time
 from domain.value import Instant
 from intake.days import DATE, Nearest, day_in, lacks_year
 from intake.errors import BadInputError
 
 _BARE = re.compile(r"(=\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?=\s*(?:[#,}]|$))", re.MULTILINE)
-_WRITTEN = re.compile(rf"{DATE}(?:(?:T| | at )(?P<time>\d\d?:\d\d))?", re.ASCII | re.IGNORECASE)
+_WRITTEN = re.compile(rf"{DATE}(?:(?:T| | at )(?P<time>\d\d?:\d\d)(?::\d\d(?:\.\d+)?)?)?", re.ASCII | re.IGNORECASE)
 _LIKE = "write it as 24/12/2026 10:15"
+_LAST_MINUTE = time(23, 59)
 
 
 def with_seconds(text: str) -> str:
@@ -52,6 +54,14 @@ def has_year(written: object) -> bool:
     )
 
 
+def has_time(written: object) -> bool:
+    """Whether a time of day is written, or nothing that can be read."""
+    if isinstance(written, str):
+        parts = _WRITTEN.fullmatch(written.strip())
+        return not parts or bool(parts["time"])
+    return isinstance(written, datetime) or not isinstance(written, date)
+
+
 def _local(written: object, today: date | None) -> date:
     """What is written, as a local time, or as a date where it has no time."""
     if isinstance(written, datetime):
@@ -81,14 +91,27 @@ _LENGTH = re.compile(r"([1-9][0-9]{0,4})([mhdw])", re.ASCII)
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
-def instant(written: object, zone: str, today: date | None = None) -> datetime:
+class DayAlone(Enum):
+    """What instant is meant by a day without a time: the day is what counts."""
+
+    BEGINS = "begins"
+    """What was received that day was there before all else that happened in it."""
+    ENDS = "ends"
+    """What was done that day came after what it followed; today, it was done by now."""
+
+
+def instant(
+    written: object, zone: str, today: date | None = None, alone: DayAlone = DayAlone.ENDS, now: datetime | None = None
+) -> datetime:
     """The instant of a date and time as they are *written*: with a zone of their own, or in the landlord's local time.
+
+    *now* is taken for a day without a time where that day is today.
 
     Raises:
         BadInputError: it is none.
     """
     try:
-        at = _zoned(written) or moment(written, zone, today)
+        at = _zoned(written) or _on_a_day(written, zone, today, alone, now) or moment(written, zone, today)
     except (ValueError, OverflowError) as refusal:
         raise BadInputError(str(refusal)) from refusal
     try:
@@ -107,6 +130,16 @@ def length(written: str) -> timedelta:
         raise BadInputError(f"{written!r} is not a length of time; write it as 5d, 3h, 90m or 2w")
     amount, unit = parts.groups()
     return timedelta(**{_UNITS[unit]: int(amount)})
+
+
+def _on_a_day(written: object, zone: str, today: date | None, alone: DayAlone, now: datetime | None) -> datetime | None:
+    """The instant that is meant by a day; None where a time is written, too."""
+    on = _local(written, today)
+    if isinstance(on, datetime):
+        return None
+    if alone is DayAlone.BEGINS:
+        return instant_on(on, time.min, zone)
+    return now if now and on == landlord_day(now, zone) else instant_on(on, _LAST_MINUTE, zone)
 
 
 def _zoned(written: object) -> datetime | None:

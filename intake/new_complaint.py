@@ -19,8 +19,8 @@ from domain.policy.landlord import Landlord
 from domain.value import Instant, Order
 from intake import checks as input_checks
 from intake.days import with_days
-from intake.errors import BadInputError, FutureDateError, NotMeantError
-from intake.moments import instant
+from intake.errors import BadInputError, FutureDateError, NotMeantError, reason
+from intake.moments import DayAlone, instant
 from intake.references import read_reference
 
 _BESIDE_ITS_CONTENT = {"at", "key", "reference", "recorded_by", "channel"}
@@ -137,7 +137,9 @@ def new_complaint(values: Mapping[str, Any], zone: str, now: datetime) -> NewCom
     Raises:
         BadInputError: one of them cannot be meant.
     """
-    at: datetime | None = instant(values["at"], zone, landlord_day(now, zone)) if "at" in values else None
+    at: datetime | None = (
+        instant(values["at"], zone, landlord_day(now, zone), DayAlone.BEGINS) if "at" in values else None
+    )
     nobody = {"resident": {"name": ""}} if values.get("anonymous") and "resident" not in values else {}
     try:
         dated = with_days(NewComplaint, {**values, **nobody}, landlord_day(at or now, zone), ())
@@ -150,8 +152,7 @@ def new_complaint(values: Mapping[str, Any], zone: str, now: datetime) -> NewCom
 
 def _first(refusal: ValidationError) -> str:
     """The first thing that is wrong, with the option's name."""
-    error = refusal.errors(include_url=False, include_input=False)[0]
+    error = refusal.errors(include_url=False)[0]
     field = ".".join(str(part + 1) if isinstance(part, int) else part for part in error["loc"])
     field = "name" if field == "resident" and error["type"] == "missing" else field.removeprefix("resident.")
-    reasons = {"missing": "is missing", "string_too_short": "is blank", "extra_forbidden": "is unknown here"}
-    return f"{field} {reasons.get(error['type'], error['msg'].removeprefix('Value error, '))}".strip()
+    return f"{field} {'is unknown here' if error['type'] == 'extra_forbidden' else reason(error)}".strip()

@@ -15,7 +15,7 @@ from domain.complaint.resident import Resident
 from domain.complaint.responses import NewTerms, Promise
 from domain.messages.message import AlreadySent, Message
 from domain.procedure.exclusions.refuse import RefuseComplaint
-from domain.value import Given, Order
+from domain.value import Given, Key, Order
 from intake.errors import BadInputError
 
 _GIVEN_AS: dict[type[BaseModel], dict[str, str]] = {AlreadySent: {"at": "sent_at", "how": "sent_how"}}
@@ -82,6 +82,16 @@ def nest(order: type[Order], given: Mapping[str, object]) -> dict[str, object]:
             if parts := parts | {inside: values.pop(out) for out, inside in inner.items() if out in values}:
                 values[name] = _completed(kind, parts)
     return values
+
+
+def option_of(order: type[Order], key: Key) -> str:
+    """The option by which what stands under *key* is given: "outcome" of response.outcome; empty where none is."""
+    name, *inside = key or ("",)
+    if not inside:
+        return str(name) if name in {*order.model_fields} else ""
+    if name in _own(order) and len(inside) == 1:
+        return next((out for out, inner in _inner(order, str(name)).items() if inner == inside[0]), "")
+    return ""
 
 
 def _completed(kind: type[BaseModel], parts: dict[str, object]) -> dict[str, object]:

@@ -47,7 +47,8 @@ class OrderReader:
                 raise NotMeantError((*key, name), "belongs above the steps, once for the whole scenario")
             given = {**given, **self._above}
         elif step not in BY_THE_RESIDENT and not given.get("by"):
-            raise NotMeantError(key, f"by is missing: say who took the step {step}, by their id in the staff directory")
+            why = f"is missing: say who took the step {step}, by their id in the staff directory"
+            raise NotMeantError((*key, "by"), why)
         kind, on = ORDERS[step], landlord_day(at, self._zone)
         given = self._with_owners(self._with_sending(given, key), key)
         recorded_by = self._named(given, "recorded_by", key) or self._named(given, "by", key)

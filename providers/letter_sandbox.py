@@ -54,6 +54,10 @@ _ALLOWED = (
 )
 
 
+_CLOSES = "\"')]}\u2019\u201d\u00bb\u203a"
+"""What may stand after the full stop that ends a sentence."""
+
+
 def _plural(count: int, noun: str) -> str:
     return f"{count:d} {noun}" if count == 1 else f"{count:d} {noun}s"
 
@@ -61,8 +65,9 @@ def _plural(count: int, noun: str) -> str:
 def _sentence(words: str) -> str:
     """With a capital letter first and one full stop last."""
     said = words.strip()
-    ended = said.endswith((".", "!", "?", "…"))
-    return said[:1].upper() + said[1:] + ("" if ended or not said else ".")
+    ended = said.rstrip(_CLOSES).endswith((".", "!", "?", "…"))
+    capital = said[:1].upper()  # of ß and ﬁ that is two letters: they have no capital
+    return (capital if len(capital) == 1 else said[:1]) + said[1:] + ("" if ended or not said else ".")
 
 
 def _one_line(lines: Iterable[str]) -> str:

@@ -39,7 +39,17 @@ _MEANS = {
     ),
     Source.EMAIL: ("email", "e mail", "mail", "emailing", "e mailing"),
     Source.LETTER: ("letter", "post", "in writing", "writing", "by hand"),
-    Source.WEB_FORM: ("web form", "web", "website", "online", "online form", "contact form", "website form", "portal"),
+    Source.WEB_FORM: (
+        "web form",
+        "webform",
+        "web",
+        "website",
+        "online",
+        "online form",
+        "contact form",
+        "website form",
+        "portal",
+    ),
     Source.TEXT: ("text", "text message", "sms"),
     Source.SOCIAL_MEDIA: ("social media", "facebook", "twitter", "x", "instagram", "whatsapp", "nextdoor", "tiktok"),
     Source.OMBUDSMAN: ("ombudsman", "the ombudsman", "housing ombudsman", "housing ombudsman service", "hos"),
@@ -47,7 +57,10 @@ _MEANS = {
     Source.STAFF: ("staff", "member of staff", "colleague", "a colleague"),
 }
 """What people type for each way, in small letters and without marks."""
+_TOO_SHORT = {"x", "tel", "mail", "call", "web", "post", "text", "staff", "tc", "t c", "calling", "writing", "visiting"}
+"""Words that mean many things among others."""
 _KNOWN = {word: source for source, words in _MEANS.items() for word in words}
+_TELLING = {word: way for word, way in _KNOWN.items() if word not in _TOO_SHORT}
 _SAID = {
     Source.TELEPHONE: "by telephone",
     Source.IN_PERSON: "in person",
@@ -72,13 +85,19 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 def source(typed: str) -> Source:
     """The way that *typed* means; another way where nobody knows the word."""
     words = _BETWEEN_WORDS.sub(" ", typed.casefold()).strip()
-    return _KNOWN.get(words) or _sent_on_by(f" {words} ") or Source.OTHER
+    return _KNOWN.get(words) or _sent_on_by(f" {words} ") or _named_in(f" {words} ") or Source.OTHER
 
 
 def _sent_on_by(words: str) -> Source | None:
     """Who sent it on, where *words* name somebody who does."""
     named = (source for source, names in _SENT_ON_BY.items() if any(f" {name} " in words for name in names))
     return next(named, None)
+
+
+def _named_in(words: str) -> Source | None:
+    """The way that *words* tell of among others: "telephone call, inbound"; the first where they tell of several."""
+    found = {words.find(f" {word} "): way for word, way in _TELLING.items() if f" {word} " in words}
+    return found[min(found)] if found else None
 
 
 def say_how_it_came(typed: str) -> str:

@@ -96,7 +96,12 @@ def test_every_command_has_help(command: str) -> None:
         pytest.param((*OPEN, "--prefers", "fax"), 2, "'fax' is not one of", id="channel"),
         pytest.param((*OPEN, "--file", "none.toml"), 2, "none.toml cannot be read", id="no file"),
         pytest.param(("allocate", REFERENCE, "--who", "x"), 2, "No such option: --who", id="option"),
-        pytest.param(("allocate", REFERENCE, "--at", "2026-11-20 10:00"), 2, "by is missing", id="by nobody"),
+        pytest.param(
+            ("allocate", REFERENCE, "--at", "2026-11-20 10:00"),
+            2,
+            "--by: is missing: say who",
+            id="by nobody",
+        ),
     ],
 )
 def test_a_refusal_is_one_sentence_and_its_exit_code(arguments: tuple[str, ...], code: int, sentence: str) -> None:
@@ -327,6 +332,44 @@ def test_a_file_with_a_mark_at_its_beginning_is_read(suffix: str) -> None:
     Path(f"with-mark{suffix}").write_text(f"\ufeff{text}", encoding="utf-8")
 
     assert complaints("open", "--file", f"with-mark{suffix}", "--preview").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        pytest.param(
+            {"address": "1 Example Street\nSampleton", "prefers": "letter"}, "1 Example Street\\nSampleton", id="lines"
+        ),
+        pytest.param({"mobile": 447700900123}, "+447700900123", id="a number as a number"),
+    ],
+)
+def test_what_other_systems_write_is_taken(given: dict[str, object], kept: str) -> None:
+    resident = {"name": "Ann Example", **given}
+    Path("a.json").write_text(json.dumps({"landlord": "reliance", "summary": "Damp.", "resident": resident}))
+
+    said = complaints("open", "--file", "a.json", "--preview", "--json")
+
+    assert (said.exit_code, said.stderr) == (0, "")
+    assert kept in said.stdout
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        pytest.param({"mobile": ["1"]}, "mobile ['1'] is not text", id="a list for a text"),
+        pytest.param({"address": 7}, "address 7 is not a list", id="a number for a list"),
+        pytest.param({"prefers": "pigeon"}, "prefers 'pigeon' is unknown; choose from: 'email'", id="no such way"),
+        pytest.param({"wants_texts": "perhaps"}, "wants_texts 'perhaps' is not yes or no", id="neither yes nor no"),
+    ],
+)
+def test_what_is_wrong_in_a_file_is_said_without_the_librarys_words(given: dict[str, object], why: str) -> None:
+    resident = {"name": "Ann Example", **given}
+    Path("a.json").write_text(json.dumps({"landlord": "reliance", "summary": "Damp.", "resident": resident}))
+
+    said = complaints("open", "--file", "a.json", "--preview")
+
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert said.stderr.startswith(why)
 
 
 def test_a_preview_of_an_opening_needs_no_server_and_leaves_nothing_behind() -> None:

@@ -113,8 +113,8 @@ def refusal(text: str) -> str:
         ),
         pytest.param(
             'understood = "Damp."',
-            "understood = 3",
-            "line 25: step 3, understood: should be a valid string, not 3",
+            "understood = [3]",
+            "line 25: step 3, understood: [3] is not text",
             id="type",
         ),
         pytest.param('handler = "priya-nair"\n', "", "line 15: step 2, handler: is missing", id="missing"),
@@ -125,7 +125,7 @@ def refusal(text: str) -> str:
             id="person",
         ),
         pytest.param(
-            'by = "priya-nair"\n', "", "line 21: step 3: by is missing: say who took the step acknowledge", id="nobody"
+            'by = "priya-nair"\n', "", "line 21: step 3, by: is missing: say who took the step acknowledge", id="nobody"
         ),
         pytest.param(
             "summary =", 'about_staff = ["sam"]\nsummary =', "line 4: about_staff: nobody in the staff", id="about"
@@ -257,7 +257,7 @@ def test_a_promise_in_a_response_does_too() -> None:
     in_words = A_STORY.replace('"acknowledge"', '"respond"').replace(said, 'response.promises = "Paint it."')
 
     assert "step 3, response.promises: nobody in the staff directory has the id 'simon-wrong'" in refusal(text)
-    assert "step 3, response.promises: should be a valid tuple, not 'Paint it.'" in refusal(in_words)
+    assert "step 3, response.promises: 'Paint it.' is not a list" in refusal(in_words)
 
 
 def test_a_moment_is_local_time_with_or_without_its_weekday() -> None:
