@@ -51,6 +51,27 @@ def migrate() -> None:
 
 
 @register.command()
+def reseal() -> None:
+    """Seal the states that the register keeps again, with the first key of the ring; then a former one can go."""
+    from providers.sealed_states import StateSeals  # noqa: PLC0415 - a migration needs no key
+    from register.engine import open_register  # noqa: PLC0415 - it loads SQLAlchemy
+    from register.resealing import reseal as seal_again  # noqa: PLC0415 - so does this
+
+    try:
+        chosen = settings()
+        ring, engine = chosen.key_ring(), open_register(chosen.register_url)
+        if ring.seals_with is None:
+            raise RefusedError("no key seals while PUTRIGHT_PAYLOADS=plain; nothing was done")
+        done = seal_again(engine, StateSeals(ring), ring.seals_with)
+    except (BadSettingsError, BadRegisterUrlError, RegisterAwayError) as refusal:
+        raise RefusedError(str(refusal)) from refusal
+    say(f"{done.resealed:,} sealed again with the key {ring.seals_with}.")
+    if done.unopened:
+        names = ", ".join(place.reference for place in done.unopened[:10])
+        raise RefusedError(f"{len(done.unopened):,} cannot be opened with the keys on the ring: {names}")
+
+
+@register.command()
 def reconcile(
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Fill what can be filled; without it, only show it.")] = False,

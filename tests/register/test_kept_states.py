@@ -16,6 +16,7 @@ from providers.key_ring import KeyRing
 from providers.sealed_states import StateSeals
 from register.queries import Queries
 from register.record_book import RegisterRecordBook
+from register.resealing import Resealed, reseal
 from tests.register.registers import entry, page
 from tests.spec.cast import Landlord
 
@@ -139,6 +140,24 @@ async def test_a_state_opens_with_its_own_key_alone(engine: Engine, reliance: La
     assert await after_the_change.last_case(HERE) is not None
     with pytest.raises(UnreadableStateError, match="the key old, which is not on the ring"):
         await desk_with(engine, KeyRing(NEW, "new")).last_case(HERE)
+
+
+async def test_states_are_sealed_again_before_a_former_key_goes(engine: Engine, reliance: Landlord) -> None:
+    Clerk(engine, RING).writes(reliance)
+    both = StateSeals(KeyRing(NEW | OLD, "new"))
+
+    done, again = reseal(engine, both, "new"), reseal(engine, both, "new")
+
+    assert (done, again) == (Resealed(resealed=1), Resealed())
+    last = await desk_with(engine, KeyRing(NEW, "new")).last_case(HERE)
+    assert last is not None
+    assert last.complaint == reliance.complaint
+
+
+def test_a_state_whose_key_is_missing_is_named_and_left_as_it_is(engine: Engine, reliance: Landlord) -> None:
+    Clerk(engine, RING).writes(reliance)
+
+    assert reseal(engine, StateSeals(KeyRing(NEW, "new")), "new") == Resealed(unopened=(HERE,))
 
 
 async def test_a_state_does_not_open_in_another_complaints_place(engine: Engine, reliance: Landlord) -> None:
