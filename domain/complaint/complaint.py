@@ -20,7 +20,7 @@ from domain.complaint.long_texts import LongText
 from domain.complaint.marks import Floor, Missed, Reminded
 from domain.complaint.notices import Notice
 from domain.complaint.ombudsman import OmbudsmanContact, OmbudsmanDirection
-from domain.complaint.owed_letters import OwedLetter
+from domain.complaint.owed_letters import OwedLetter, Page
 from domain.complaint.record import Entry, EntryFacts
 from domain.complaint.record_summary import RecordSummary
 from domain.complaint.resident import NewWay, Resident
@@ -136,6 +136,8 @@ class Complaint(Value):
     """What went to the resident, but for texts: kept, because what comes back goes again another way."""
     owed_letters: tuple[OwedLetter, ...] = ()
     """Letters that have still to go though no duty of a stage waits for them, and those that went since."""
+    pages: tuple[Page, ...] = ()
+    """Printed letters that are neither posted nor known to be taken out of the tray."""
     unknown_letters: tuple[UnknownLetter, ...] = ()
     """Letters of which nobody knows whether they went."""
     record: tuple[Entry, ...] = ()
@@ -354,6 +356,14 @@ class Complaint(Value):
         """This complaint with *changed* in the place of the owed letter of its notice."""
         old = self.owed_letters
         return self.changed(owed_letters=tuple(changed if each.notice == changed.notice else each for each in old))
+
+    def with_page(self, notice: Notice) -> Self:
+        """This complaint with *notice* printed."""
+        return self.changed(pages=(*self.without_page(notice.key).pages, Page(notice=notice.key, kind=notice.kind)))
+
+    def without_page(self, key: str) -> Self:
+        """This complaint where the page of that notice's *key* lies in no tray any more."""
+        return self.changed(pages=tuple(page for page in self.pages if page.notice != key))
 
     def unknown_letter(self, key: str) -> UnknownLetter | None:
         """The letter of that notice's *key*, while nobody knows whether it went."""

@@ -73,6 +73,8 @@ class NoticeKind(StrEnum):
     """The resident is not satisfied with a response."""
     CLOSING_SOON = "closing_soon"
     LETTER_TO_POST = "letter_to_post"
+    LETTERS_TAKEN_BACK = "letters_taken_back"
+    """Printed letters are not to be posted any more: somebody takes them out of the tray."""
     ADDRESS_NEEDED = "address_needed"
     """A letter cannot be printed: nobody knows where to post it."""
     CANNOT_REACH = "cannot_reach"

@@ -1,4 +1,4 @@
-"""Letters that are owed though no duty of a stage waits for them: printed ones, and those that came back too late."""
+"""Letters that are owed though no duty of a stage waits for them, and the pages that lie in somebody's tray."""
 
 from datetime import datetime
 
@@ -6,6 +6,14 @@ from domain.complaint.notice_kinds import NoticeKind, letter_called
 from domain.policy.duty_kinds import DutyKey
 from domain.policy.stages import Stage
 from domain.value import Value
+
+
+class Page(Value):
+    """A printed letter that nobody has recorded as posted: it lies in somebody's tray."""
+
+    notice: str
+    """The notice's key."""
+    kind: NoticeKind
 
 
 class OwedLetter(Value):

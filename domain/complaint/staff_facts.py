@@ -326,6 +326,13 @@ class LetterToPostFacts(Facts):
     """The day to post it by, where a duty waits for it."""
 
 
+class LettersTakenBackFacts(Facts):
+    """Of printed letters that are not to be posted any more."""
+
+    letters: tuple[str, ...]
+    """Each by its number and its kind: "7 (response)"."""
+
+
 class AddressNeededFacts(Facts):
     """Of a letter that cannot be printed, because no address is known to post it to."""
 

@@ -34,6 +34,7 @@ NOT_RECKONED_FROM = {
     "seen",
     "old_keys",
     "notices_made",
+    "pages",
     "news_of_nothing",
     "life",
 }

@@ -96,9 +96,14 @@ def _make_again(complaint: Complaint, notice: Notice, goes_on: date, rules: Rule
             "formerly": _formerly(notice) if waits else (),
         }
     )
-    left = complaint.without(notice.key).changed(
-        gone=tuple(gone for gone in complaint.gone if gone.key != notice.key),
-        notices_made=complaint.notices_made + 1,
+    # Who is told to post the new page is told there not to post this one.
+    left = (
+        complaint.without(notice.key)
+        .without_page(notice.key)
+        .changed(
+            gone=tuple(gone for gone in complaint.gone if gone.key != notice.key),
+            notices_made=complaint.notices_made + 1,
+        )
     )
     left, made = made_for(with_key(left, notice.key, key), again, goes_on, rules)
     return left.changed(outbox=(*left.outbox, made))

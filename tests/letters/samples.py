@@ -62,6 +62,7 @@ from domain.complaint.staff_facts import (
     ExtensionReturnedFacts,
     ExtensionToApproveFacts,
     LateRequestFacts,
+    LettersTakenBackFacts,
     LetterToPostFacts,
     LifeLostFacts,
     MessageRejectedFacts,
@@ -449,6 +450,7 @@ FACTS: dict[NoticeKind, Facts] = {
     NoticeKind.LETTER_TO_POST: LetterToPostFacts(
         notice=NoticeKind.RESPONSE, letter="7", post_on=date(2026, 12, 14), due_on=date(2026, 12, 16)
     ),
+    NoticeKind.LETTERS_TAKEN_BACK: LettersTakenBackFacts(letters=("4 (acknowledgement)", "7 (response)")),
     NoticeKind.CANNOT_REACH: CannotReachFacts(
         channel=Channel.TEXT, notice=NoticeKind.ACKNOWLEDGEMENT, why="the number does not exist"
     ),

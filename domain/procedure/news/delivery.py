@@ -62,8 +62,9 @@ def note_accepted(complaint: Complaint, news: Accepted, rules: Rules, now: datet
     if notice.must_reach_resident:
         went = _keeping(went, notice)
     if news.channel is Channel.LETTER and went.death:
-        return went
+        return went.with_page(notice)
     if news.channel is Channel.LETTER:
+        went = went.with_page(notice)
         return _to_be_posted(went, notice, news.at, rules, now)
     if notice.must_reach_resident:
         went = tell_that_it_went(went, rules, notice, now)
@@ -119,6 +120,8 @@ def note_end_of_taken_back(
         return note_accepted(complaint, ended.accepted.model_copy(update={"key": again.key}), rules, now)
     if again or complaint.record_summary.news_of(complaint.label(notice.key)).sent_at:
         return complaint
+    if notice.channel is Channel.LETTER and (ended.accepted or ended.nobody_knows):
+        complaint = complaint.with_page(notice)
     if ended.accepted:
         facts = _sent(complaint, notice, ended.accepted, all_the_same=True)
         return complaint.noting(facts, at=ended.accepted.at, now=now)

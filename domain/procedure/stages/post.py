@@ -95,7 +95,9 @@ def record_posted(complaint: Complaint, order: RecordPosted, rules: Rules, now: 
     by_hand = order.how is How.BY_HAND
     went_on, printed_for = landlord_day(order.at, rules.zone), _made_for(complaint, waiting)
     facts = Posted(letter=waiting.words, by_hand=by_hand, printed_for=printed_for if printed_for != went_on else None)
-    posted = complaint.without(waiting.notice).noting(facts, at=order.at, now=now, by=order.by)
+    posted = (
+        complaint.without(waiting.notice).without_page(waiting.notice).noting(facts, at=order.at, now=now, by=order.by)
+    )
     letter = next((each for each in (*complaint.outbox, *complaint.gone) if each.key == waiting.notice), None)
     if letter:  # the text tells the day that counts, whatever day the letter was printed for
         posted = tell_that_it_went(posted, rules, made_for(posted, letter, went_on, rules)[1], now)

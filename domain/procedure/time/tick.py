@@ -19,10 +19,10 @@ from domain.complaint.marks import Missed, Owed, Reminded
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES, Event
 from domain.complaint.notices import Notice
-from domain.complaint.staff_facts import ClosingSoonFacts, LetterToPostFacts
+from domain.complaint.staff_facts import ClosingSoonFacts, LettersTakenBackFacts, LetterToPostFacts
 from domain.duties.duty import Duty, is_noted_missed
 from domain.duties.ladder import climb, next_rung, rung_time
-from domain.duties.letters import owe_what_came_back, unsent_letters
+from domain.duties.letters import letters_to_post, owe_what_came_back, unsent_letters
 from domain.duties.owed import duties, escalation_window, open_duties, owes_nothing
 from domain.duties.posting import ask_for_addresses, print_for_the_next_post, reads_otherwise_on, write_for_today
 from domain.outbox.errands import held, is_on_hold
@@ -58,7 +58,8 @@ def tick(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
     complaint = _tell_closing_soon(complaint, rules, now)
     complaint = tell_late(complaint, rules, now)
     complaint = climb(complaint, rules, now)
-    return _drop_what_is_done(_drop_pages_not_to_post(complaint, now), rules, now)
+    complaint = _drop_what_is_done(_drop_pages_not_to_post(complaint, now), rules, now)
+    return _name_pages_taken_back(complaint, rules, now)
 
 
 def pass_deadlines(complaint: Complaint, rules: Rules, through: datetime, now: datetime) -> Complaint:
@@ -280,6 +281,17 @@ def _drop_pages_not_to_post(complaint: Complaint, now: datetime) -> Complaint:
         if facts.letter not in waiting:
             complaint = drop_one(complaint, notice, _NOT_TO_POST, now)
     return complaint
+
+
+def _name_pages_taken_back(complaint: Complaint, rules: Rules, now: datetime) -> Complaint:
+    """Somebody is told, once, which printed letters are not to be posted any more, so that they leave the tray."""
+    to_post = {letter.notice for letter in letters_to_post(complaint, rules)} if complaint.pages else set[str]()
+    taken_back = tuple(page for page in complaint.pages if page.notice not in to_post)
+    if not taken_back:
+        return complaint
+    names = (f"{complaint.letter_number(page.notice)} ({page.kind.replace('_', ' ')})" for page in taken_back)
+    left = complaint.changed(pages=tuple(page for page in complaint.pages if page not in taken_back))
+    return tell_handler(left, rules, NoticeKind.LETTERS_TAKEN_BACK, LettersTakenBackFacts(letters=tuple(names)), now)
 
 
 def _speaks_of_what_is_owed(notice: Notice) -> bool:
