@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
+from domain.complaint.complaint import Case
 from domain.complaint.issues import NewIssue
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.support import Support
 from domain.outbox.errands import Errand
 from domain.policy.channels import Channel
+from domain.procedure.news.lost_lives import note_key_used
+from domain.revival.revive import revive
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder
 from tests.spec.cast import RULEBOOK, SAM, Landlord, promise, referral
@@ -190,6 +193,33 @@ def about_its_handler(landlord: Landlord) -> None:
     landlord.is_found_about(landlord.parts.handler)
 
 
+def of_what_nobody_knows(landlord: Landlord) -> None:
+    """Answers are lost, of an e-mail and of a text; one letter had arrived, and the other goes again."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    landlord.providers.losing = {Channel.EMAIL, Channel.TEXT}
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+    landlord.speaks_with_resident(on="Tue 03 Nov 2026", at="14:00")
+    landlord.responds(on="Tue 10 Nov 2026")
+    landlord.providers.losing = set()
+    landlord.waits(until="Fri 20 Nov 2026")
+    landlord.settles("acknowledgement", arrived=True)
+    landlord.settles("response", arrived=False)
+
+
+def of_two_lives(landlord: Landlord) -> None:
+    """A key was used in a former life; later Temporal's database is lost, and it is revived."""
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.providers.away = {Channel.EMAIL}
+    landlord.allocates()
+    waits = landlord.complaint.outbox[-1]
+    landlord.complaint = note_key_used(landlord.complaint, waits, "2-1", landlord.rules, landlord.now)
+    landlord.providers.away = set()
+    case = Case(complaint=landlord.complaint, rules=landlord.rules)
+    landlord.complaint = revive(case, (), landlord.now, life="3-1").complaint
+    landlord.waits(until="Tue 03 Nov 2026")
+
+
 STORIES: dict[str, Callable[[Landlord], None]] = {
     story.__name__: story
     for story in (
@@ -204,6 +234,8 @@ STORIES: dict[str, Callable[[Landlord], None]] = {
         without_an_address,
         withdrawn_and_back,
         about_its_handler,
+        of_what_nobody_knows,
+        of_two_lives,
     )
 }
 
