@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import NamedTuple
 
+from temporalio.api.common.v1 import WorkflowExecution as WorkflowExecutionName
+from temporalio.api.query.v1 import WorkflowQuery
+from temporalio.api.workflowservice.v1 import QueryWorkflowRequest
 from temporalio.client import WorkflowExecution
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -122,10 +125,13 @@ async def check_somebody_answers(patient: Patient) -> None:
 
 
 async def _answers(patient: Patient, workflow_id: str) -> bool:
-    try:
-        await patient.temporal.get_workflow_handle(workflow_id).query(
-            "__temporal_workflow_metadata", rpc_timeout=_ANSWERS_WITHIN
-        )
+    asked = QueryWorkflowRequest(
+        namespace=patient.temporal.namespace,
+        execution=WorkflowExecutionName(workflow_id=workflow_id),
+        query=WorkflowQuery(query_type="__temporal_workflow_metadata"),
+    )
+    try:  # what it answers need not be read
+        await patient.temporal.workflow_service.query_workflow(asked, timeout=_ANSWERS_WITHIN)
     except RPCError as why:
         return why.status not in _NOBODY
     return True
