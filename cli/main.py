@@ -48,6 +48,8 @@ RUNNING = {
     "register": "cli.operations.worker",
     "schedules": "cli.operations.schedules",
     "release": "cli.operations.releases",
+    "revive": "cli.operations.revive",
+    "held": "cli.operations.held",
 }
 COMMANDS = {**LOOKING, **POLICIES, **RUNNING}
 

@@ -13,6 +13,7 @@ from desk.lists import Lists
 from desk.opening import Opened, Opening
 from desk.readers import check_reader
 from desk.register_reads import RegisterDesk
+from desk.reviving import Reviving
 from desk.team import Member
 from domain.calendar.days import landlord_day, local_time
 from domain.complaint.actor import staff
@@ -56,6 +57,11 @@ class Desk:
         self._register = register
         self.rulebook = rulebook
         self._lists = Lists(register, rulebook)
+
+    @property
+    def reviving(self) -> Reviving:
+        """Revives complaints that Temporal has lost."""
+        return Reviving(self._workflows, self._register, self.rulebook)
 
     async def open(self, new: NewComplaint) -> Opened:
         """Open a complaint, or find the one that was opened with the same reference or key.
