@@ -19,9 +19,10 @@ from temporal.tracing import end_tracing
 from workers import collector
 from workers.folders import kept_up
 from workers.health import answering
+from workers.held_staff import staff_kept_up
 from workers.readiness import asking_register, asking_temporal, watched
 from workers.telemetry import telemetry
-from workers.wiring import recording, rounds, sending, workers
+from workers.wiring import held_staff, recording, rounds, sending, workers
 
 log = structlog.get_logger()
 
@@ -60,9 +61,12 @@ async def run_worker(settings: Settings) -> None:
         running.callback(end_tracing, settings.traces_url)
         readiness = await running.enter_async_context(watched(parts, runtime.metric_meter))
         health = running.enter_context(answering(readiness, settings.health_address))
-        made = workers(client, sends, records, settings, rounds(settings, register, reader, client, folders))
+        staff = held_staff(settings)
+        by_schedule = rounds(settings, register, reader, client, folders)
+        made = workers(client, sends, records, settings, by_schedule, staff=staff)
         collector.settle()
         await running.enter_async_context(collector.shown(runtime.metric_meter))
+        await running.enter_async_context(staff_kept_up(staff))
         for worker in made:
             await running.enter_async_context(worker)
         said = RegisterFolders(register)

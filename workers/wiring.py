@@ -30,12 +30,14 @@ from register.texts import RegisterTexts
 from temporal.complaints import TemporalComplaints
 from temporal.data_converter import seals
 from temporal.releases import of_worker
+from workers.held_staff import HeldStaff
 from workers.log_context import LogContext
 from workers.workflow_runner import PlainlyEncoded
 from workflows.complaint import ComplaintWorkflow
 from workflows.messages import MessageGuard
 from workflows.queues import COMPLAINTS_QUEUE, EMAIL_QUEUE, TEXT_QUEUE
 from workflows.rounds import CalendarRoundWorkflow, StaffRoundWorkflow, SweepRoundWorkflow
+from workflows.staff_check import StaffCheck
 
 AT_ONCE = 40
 """Activities of one queue in flight at once: each blocks a thread, as the vendors' SDKs do.
@@ -116,6 +118,13 @@ def rounds(
     )
 
 
+def held_staff(settings: Settings) -> HeldStaff:
+    """The landlords' staff as their files say now."""
+    held = HeldStaff(settings.policies)
+    held.read()
+    return held
+
+
 def workers(
     client: Client,
     sends: Sending,
@@ -123,15 +132,22 @@ def workers(
     settings: Settings,
     by_schedule: RoundActivities,
     workflows: tuple[type, ...] = WORKFLOWS,
+    *,
+    staff: HeldStaff | None = None,
 ) -> tuple[Worker, ...]:
     """One worker a queue; e-mail and text with the rate the server holds them to, whoever else works on the queue."""
-    staff, calendars, sweeping = by_schedule
+    tells_staff, calendars, sweeping = by_schedule
     looks = (
-        *(staff.readers_of_digest, staff.readers_of_overdue_report, sweeping.find_stuck),
+        *(tells_staff.readers_of_digest, tells_staff.readers_of_overdue_report, sweeping.find_stuck),
         *(calendars.readers_of_calendar_report, calendars.find_older, calendars.ask_how_dates_move),
     )
     tells = (
-        *(staff.send_digest, staff.send_overdue_report, sweeping.send_alarm, calendars.send_calendar_report),
+        *(
+            tells_staff.send_digest,
+            tells_staff.send_overdue_report,
+            sweeping.send_alarm,
+            calendars.send_calendar_report,
+        ),
         sends.send_email,
     )
     complaints = _Queue(
@@ -142,9 +158,9 @@ def workers(
     emails = _Queue(EMAIL_QUEUE, tells, settings.emails_per_second)
     texts = _Queue(TEXT_QUEUE, (sends.send_text,), settings.texts_per_second)
     release = of_worker(settings.release)
-    guard = MessageGuard(seals=seals(client.data_converter))
+    guard, check = MessageGuard(seals=seals(client.data_converter)), StaffCheck((staff or held_staff(settings)).why_not)
     return (
-        _worker(client, complaints, release, workflows=workflows, interceptors=(guard,)),
+        _worker(client, complaints, release, workflows=workflows, interceptors=(guard, check)),
         _worker(client, emails, release),
         _worker(client, texts, release),
     )
