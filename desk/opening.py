@@ -68,7 +68,7 @@ class Opening:
             RulebookError: its landlord's files cannot be used.
         """
         landlord = self._rulebook.landlord(new.landlord)
-        now = datetime.now(UTC)
+        now = await self._now()
         kept = self._kept(new, landlord, now)
         await self._check_prefix(landlord)
         if new.key and (known := await self._register.by_key(landlord.key, new.key)):
@@ -106,6 +106,13 @@ class Opening:
         shared = self._rulebook.why_shared(landlord.key)
         if shared and not await self._register.uses_prefix(landlord.key, prefix):
             raise shared
+
+    async def _now(self) -> datetime:
+        """Real time; by this machine's clock while Temporal is away, for then nothing is opened."""
+        try:
+            return await self._workflows.real_now()
+        except TemporalAwayError:
+            return datetime.now(UTC)
 
     def _kept(self, new: NewComplaint, landlord: Landlord, now: datetime) -> NewComplaint:
         """*new* as it is kept, checked, with a key."""

@@ -13,9 +13,11 @@ from google.protobuf.duration_pb2 import Duration
 from google.protobuf.field_mask_pb2 import FieldMask
 from temporalio.api.common.v1 import FastForwardConfig, WorkflowExecution
 from temporalio.api.common.v1 import TimeSkippingConfig as WireConfig
+from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflow.v1 import WorkflowExecutionOptions
-from temporalio.api.workflowservice.v1 import UpdateWorkflowExecutionOptionsRequest
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, UpdateWorkflowExecutionOptionsRequest
 from temporalio.client import (
     Client,
     Interceptor,
@@ -39,6 +41,9 @@ _BEGINS_WITHIN = 0.02
 _NEARLY = timedelta(seconds=0.5)
 """A timer that rings so soon is waited for: the clock goes on while it is asked."""
 
+_FORGOTTEN_AFTER = timedelta(minutes=5)
+"""For so long the server remembers who asked it for work."""
+
 Handle = WorkflowHandle[Any, Any]
 
 
@@ -50,6 +55,25 @@ async def now_of(handle: Handle) -> datetime:
         if error.status is not RPCStatusCode.NOT_FOUND:
             raise
         return datetime.now(UTC)
+
+
+async def real_now(client: Client, queue: str) -> datetime:
+    """Real time: this machine's, unless it is ahead of the server's, which then counts.
+
+    The server tells its time by when a worker last asked for work, and forgets workers after five minutes: where that
+    seems longer ago, this machine's clock is ahead.
+    """
+    here = datetime.now(UTC)
+    asked = await client.workflow_service.describe_task_queue(
+        DescribeTaskQueueRequest(
+            namespace=client.namespace,
+            task_queue=TaskQueue(name=queue),
+            task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+        ),
+        timeout=PATIENCE,
+    )
+    seen = max((poller.last_access_time.ToDatetime(UTC) for poller in asked.pollers), default=here)
+    return seen if here - seen > _FORGOTTEN_AFTER else here
 
 
 def ahead(client: Client, by: timedelta) -> Client:

@@ -27,7 +27,7 @@ from domain.messages.message import Answer, Message
 from domain.messages.news import CalendarChanged
 from domain.procedure.apply import Offer
 from domain.views.deadlines import DeadlineShown
-from temporal.clocks import Handle, ahead, caught_up, fast_forward, now_of
+from temporal.clocks import Handle, ahead, caught_up, fast_forward, now_of, real_now
 from temporal.connection import PATIENCE
 from temporal.data_converter import seals
 from temporal.errors import in_our_words
@@ -256,7 +256,18 @@ class TemporalComplaints:
             TemporalAwayError: Temporal does not answer.
         """
         with in_our_words(self._client):
-            return await now_of(self._handle(place))
+            shows = await now_of(self._handle(place))
+            is_real = abs(shows - datetime.now(UTC)) < _SAME_CLOCK
+            return await real_now(self._client, COMPLAINTS_QUEUE) if is_real else shows
+
+    async def real_now(self) -> datetime:
+        """Real time, by the server's clock where this machine's is ahead of it.
+
+        Raises:
+            TemporalAwayError: Temporal does not answer.
+        """
+        with in_our_words(self._client):
+            return await real_now(self._client, COMPLAINTS_QUEUE)
 
     async def fast_forward(self, place: ComplaintId, by: timedelta) -> datetime:
         """Move the complaint's clock on, and return what it shows then.

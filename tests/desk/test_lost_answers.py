@@ -27,6 +27,9 @@ class Failing:
     async def now(self, _: ComplaintId) -> datetime:
         return datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
 
+    async def real_now(self) -> datetime:
+        raise self._fault
+
     async def update(self, *_: object) -> Answer:
         raise self._fault
 

@@ -1,13 +1,16 @@
 """A complaint's own clock, moved on again and again: nothing that is due on the way is leapt over."""
 
 from datetime import UTC, datetime, timedelta
+from typing import cast
 from uuid import uuid4
 
 from temporalio import workflow
+from temporalio.api.taskqueue.v1 import PollerInfo
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueResponse
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from temporal.clocks import Handle, ahead, caught_up, now_of
+from temporal.clocks import Handle, ahead, caught_up, now_of, real_now
 from tests.world import World, development_server
 
 A_MONTH = timedelta(days=30)
@@ -65,3 +68,29 @@ async def test_a_clock_that_stops_where_a_timer_is_due_lets_it_ring_before_it_go
         assert len(late) >= 19
         assert max(late) < 60
         await handle.terminate()
+
+
+class Server:
+    """A server at which a worker asked for work at that time."""
+
+    def __init__(self, asked_at: datetime | None) -> None:
+        self.namespace = "default"
+        self.workflow_service = self
+        self._pollers = []
+        if asked_at:
+            self._pollers = [PollerInfo()]
+            self._pollers[0].last_access_time.FromDatetime(asked_at)
+
+    async def describe_task_queue(self, *_: object, **__: object) -> DescribeTaskQueueResponse:
+        return DescribeTaskQueueResponse(pollers=self._pollers)
+
+
+async def test_a_clock_that_is_ahead_goes_by_the_servers() -> None:
+    now = datetime.now(UTC)
+
+    async def shown(asked_at: datetime | None) -> datetime:
+        return await real_now(cast("Client", Server(asked_at)), "complaints")
+
+    assert await shown(now - timedelta(hours=2)) == now - timedelta(hours=2)
+    assert timedelta() <= await shown(now - timedelta(minutes=1)) - now < timedelta(seconds=30)
+    assert timedelta() <= await shown(None) - now < timedelta(seconds=30)
