@@ -13,6 +13,7 @@ from domain.complaint.reference import ComplaintId
 from domain.outbox.errands import Errand
 from domain.policy.channels import Channel
 from domain.policy.landlord import Landlord
+from domain.policy.rules import Rules
 from domain.policy.staff import Person, StaffDirectory
 from domain.rounds.calendar_check import CalendarReport
 from domain.rounds.reports import Digest, OverdueReport, Reader, Work
@@ -321,6 +322,20 @@ class Seals(Protocol):
         ...
 
 
+class KeptState(Value):
+    """The state a complaint could go on from, as the register keeps it."""
+
+    through: int
+    """The last entry of the record that it knows."""
+    has_ended: bool
+    """Whether nothing was left to do in it: the complaint ended with it."""
+    rules: Rules | None = None
+    """The rules it is judged by; None where the register lacks them."""
+    state: SealedState | None = None
+    case: Case | None = None
+    """State and rules as workers kept them in clear before, of a complaint that had ended."""
+
+
 class RecordBook(Protocol):
     """The durable record. Each method raises RegisterAwayError."""
 
@@ -330,6 +345,10 @@ class RecordBook(Protocol):
         Raises:
             LostLifeError: the record has gone on otherwise, and nothing is written.
         """
+        ...
+
+    def kept_state(self, landlord: str, reference: str) -> KeptState | None:
+        """The last state that is kept of a complaint."""
         ...
 
 

@@ -4,8 +4,10 @@ import structlog
 from temporalio import activity
 
 from activities.counting import count_entries, count_write
+from activities.kept_states import opened_state
 from activities.lives import new_life
 from activities.ports import LostLifeError, RecordBook, Seals
+from domain.complaint.complaint import Case
 from domain.complaint.reference import ComplaintId
 from domain.value import Value
 from domain.views.page import Page
@@ -20,6 +22,14 @@ class Recorded(Value):
     """The life in which the complaint writes it again: the record had gone on otherwise."""
     set_aside: tuple[int, ...] = ()
     """The numbers of the entries that were of a former life, and are kept beside the record."""
+
+
+class Came(Value):
+    """A complaint that came back, and the last entry that it knows the register to have."""
+
+    landlord: str
+    reference: str
+    through: int
 
 
 class Recording:
@@ -43,3 +53,12 @@ class Recording:
         count_entries(page.landlord, (entry for entry in page.entries if entry.number in written.new))
         log.info("record.written", entries=[entry.number for entry in page.entries], texts=len(page.texts))
         return Recorded(set_aside=written.set_aside)
+
+    @activity.defn
+    def later_case(self, came: Came) -> Case | None:
+        """The state that was kept since the one with which a complaint came back; None where that is the last."""
+        kept = self._record.kept_state(came.landlord, came.reference)
+        if kept is None or kept.through <= came.through:
+            return None
+        log.warning("state.older", came_through=came.through, kept_through=kept.through)
+        return opened_state(lambda: self._seals, ComplaintId(landlord=came.landlord, reference=came.reference), kept)

@@ -98,6 +98,9 @@ class NoRecord:
         """Write nothing."""
         return Written(new=frozenset(entry.number for entry in page.entries))
 
+    def kept_state(self, landlord: str, reference: str) -> None:
+        """Know of none."""
+
 
 async def work(kind: str) -> None:
     """Work as *kind* says until SIGTERM."""

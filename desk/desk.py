@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from activities.ports import LostAnswerError, NotRunningError, NoWorkerError, RegisterAwayError
+from activities.ports import LostAnswerError, NoAnswerError, NotRunningError, NoWorkerError, RegisterAwayError
 from desk.errors import DeskError, NotKeptError, UnansweredError, UnknownComplaintError
 from desk.finding import Finding, Found
 from desk.lists import Lists
@@ -312,8 +312,8 @@ class Desk:
         """
         try:
             return await self._workflows.deadlines(place)
-        except NotRunningError:
-            case = await self._kept_case(place)
+        except (NotRunningError, NoWorkerError) as silent:
+            case = await self._last_case(place, silent)
             return deadlines_shown(case.complaint, case.rules)
 
     async def may(self, place: ComplaintId, officer: str) -> tuple[Offer, ...]:
@@ -452,8 +452,16 @@ class Desk:
         """The complaint as its workflow carries it, or as it did last."""
         try:
             return await self._workflows.complaint(place)
-        except NotRunningError:
-            return (await self._kept_case(place)).complaint
+        except (NotRunningError, NoWorkerError) as silent:
+            return (await self._last_case(place, silent)).complaint
+
+    async def _last_case(self, place: ComplaintId, silent: NoAnswerError) -> Case:
+        """The last state of a complaint that ended, or that was stopped before a worker could answer for it."""
+        if isinstance(silent, NotRunningError):
+            return await self._kept_case(place)
+        if case := await self._workflows.unbegun(place):
+            return case
+        raise silent
 
     async def _order_ended(self, place: ComplaintId, order: Message) -> Answer:
         """Bring an ended complaint back for *order*, unless nothing would come of it."""
@@ -465,6 +473,7 @@ class Desk:
         for _ in range(_TRIES):
             with suppress(NotRunningError):
                 return await self._workflows.update_again(place, case, order)
+            case = await self._renewed_case(place)
         raise DeskError("the complaint came back and ended before the order reached it; repeat the order")
 
     async def _renewed_case(self, place: ComplaintId) -> Case:
@@ -474,10 +483,10 @@ class Desk:
         old = case.rules.calendar
         covers_to = max(old.covers_to, date(now.year + 2, 12, 31))
         calendar = self.rulebook.calendar(place.landlord, old.covers_from, covers_to)
-        if calendar == old:
-            return case
-        complaint, rules = change_calendar(case.complaint, case.rules, calendar, now)
-        return case.model_copy(update={"complaint": complaint, "rules": rules})
+        complaint, rules = case.complaint, case.rules
+        if calendar != old:
+            complaint, rules = change_calendar(complaint, rules, calendar, now)
+        return case.model_copy(update={"complaint": complaint, "rules": rules, "comes_back": True})
 
     async def _kept_case(self, place: ComplaintId) -> Case:
         if case := await self._register.kept_case(place):
@@ -487,6 +496,8 @@ class Desk:
                 f"{place.reference} was stopped at Temporal before its last state was kept; "
                 "an engineer can reset it in Temporal's UI"
             )
+        if case := await self._workflows.unbegun(place):
+            return case
         raise _unknown(place)
 
 

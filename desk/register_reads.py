@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from activities.kept_states import opened_state
 from activities.ports import Seals
 from domain.complaint.complaint import Case, Complaint
 from domain.complaint.long_texts import LongText, as_texts, fill_in, wanted, without_stubs
@@ -13,7 +14,7 @@ from domain.revival.revive import KnownSend
 from domain.views.tables import Tables
 from domain.views.written import WrittenEntry
 from intake.finding import Wanted
-from register.lines import After, Counts, Filters, KeptLetter, KeptState, Load, Part, QueuePage, RegisteredComplaint
+from register.lines import After, Counts, Filters, KeptLetter, Load, Part, QueuePage, RegisteredComplaint
 
 if TYPE_CHECKING:
     from register.queries import Queries  # it loads SQLAlchemy
@@ -53,7 +54,7 @@ class RegisterDesk:
             UnreadableStateError: the key it is sealed with is missing.
         """
         kept = await _asked(self._queries.kept_state, place.landlord, place.reference)
-        return self._opened(place, kept) if kept and kept.has_ended else None
+        return opened_state(self._seals, place, kept) if kept and kept.has_ended else None
 
     async def last_case(self, place: ComplaintId) -> Case | None:
         """The state that a complaint could go on from, ended or not, with its rules; None where none is kept.
@@ -62,17 +63,11 @@ class RegisterDesk:
             UnreadableStateError: the key it is sealed with is missing.
         """
         kept = await _asked(self._queries.kept_state, place.landlord, place.reference)
-        return self._opened(place, kept) if kept else None
+        return opened_state(self._seals, place, kept) if kept else None
 
     async def tables(self, place: ComplaintId) -> Tables | None:
         """What the register's own tables hold of the complaint, which no key is needed for."""
         return await _asked(self._queries.tables, place.landlord, place.reference)
-
-    def _opened(self, place: ComplaintId, kept: KeptState) -> Case | None:
-        if kept.state is None or kept.rules is None:
-            return kept.case
-        complaint = Complaint.model_validate_json(self._seals().open(place, kept.state))
-        return Case(complaint=complaint, rules=kept.rules)
 
     async def entries(self, place: ComplaintId) -> tuple[WrittenEntry, ...]:
         """The complaint's record."""

@@ -9,12 +9,10 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from activities.ports import Rendered, SealedState
-from domain.complaint.complaint import Case
+from activities.ports import Rendered
 from domain.complaint.notice_kinds import NoticeKind
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
-from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.value import Value
 from domain.views.page import Standing, WaitsFor
@@ -136,20 +134,6 @@ class KeptLetter(Value):
     maybe_twice: bool
     unsettled: int
     """Tries of which nobody knows whether they were accepted."""
-
-
-class KeptState(Value):
-    """The state a complaint could go on from, as the register keeps it."""
-
-    through: int
-    """The last entry of the record that it knows."""
-    has_ended: bool
-    """Whether nothing was left to do in it: the complaint ended with it."""
-    rules: Rules | None = None
-    """The rules it is judged by; None where the register lacks them."""
-    state: SealedState | None = None
-    case: Case | None = None
-    """State and rules as workers kept them in clear before, of a complaint that had ended."""
 
 
 def after_line(line: RegisteredComplaint) -> After:

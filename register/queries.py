@@ -27,6 +27,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from activities.ports import KeptState
 from domain.complaint.reference import ComplaintId
 from domain.policy.channels import Channel
 from domain.revival.revive import KnownSend
@@ -46,7 +47,6 @@ from register.lines import (
     Filters,
     FormerEntry,
     KeptLetter,
-    KeptState,
     Load,
     Part,
     QueuePage,

@@ -8,14 +8,14 @@ from functools import cache
 from sqlalchemy import Connection, Engine, and_, case, func, null, or_
 from sqlalchemy.sql.dml import ReturningInsert
 
-from activities.ports import SealedState, Written
+from activities.ports import KeptState, SealedState, Written
 from domain.complaint.long_texts import fill_in, wanted
 from domain.views.page import Page, Standing
 from register.engine import at_register
 from register.finding import replace_finders
 from register.lives import check_written, take_over
 from register.plain_tables import replace_tables
-from register.states import keep_state
+from register.states import keep_state, kept_state
 from register.tables import ComplaintRow, EntryRow, TextRow
 from register.texts import texts_at
 from register.upsert import Insert, insert
@@ -50,6 +50,15 @@ class RegisterRecordBook:
                 _replace(page, connection)
                 keep_state(connection, page, state)
             return Written(new=_write_entries(connection, page), set_aside=aside)
+
+    def kept_state(self, landlord: str, reference: str) -> KeptState | None:
+        """The last state that is kept of a complaint.
+
+        Raises:
+            RegisterAwayError: the register cannot be reached.
+        """
+        with at_register(self._engine) as connection:
+            return kept_state(connection, landlord, reference)
 
 
 def _replace(page: Page, connection: Connection) -> None:

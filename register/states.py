@@ -5,11 +5,10 @@ from functools import cache
 
 from sqlalchemy import Connection, Select, bindparam, or_, select
 
-from activities.ports import SealedState
+from activities.ports import KeptState, SealedState
 from domain.complaint.complaint import Case
 from domain.policy.rules import Rules
 from domain.views.page import Page
-from register.lines import KeptState
 from register.tables import ComplaintRow, RulesRow, StateRow
 from register.upsert import Insert, insert
 

@@ -10,6 +10,7 @@ from temporalio.client import (
     Client,
     WithStartWorkflowOperation,
     WorkflowExecutionStatus,
+    WorkflowHistory,
     WorkflowQueryFailedError,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -31,7 +32,7 @@ from temporal.clocks import Handle, ahead, caught_up, fast_forward, now_of, real
 from temporal.connection import PATIENCE
 from temporal.data_converter import seals
 from temporal.errors import in_our_words
-from temporal.pinned_rules import CALENDAR_CHANGED, rules_in
+from temporal.pinned_rules import CALENDAR_CHANGED, case_in, rules_in
 from temporal.refusals import TakenError
 from temporal.runs import Run
 from workflows.attributes import attributes
@@ -96,6 +97,25 @@ class TemporalComplaints:
         running = there.status is WorkflowExecutionStatus.RUNNING
         status = there.status.name.lower() if there.status else "unknown"
         return Run(run_id=there.run_id, started_at=there.start_time, is_running=running, status=status)
+
+    async def unbegun(self, place: ComplaintId) -> Case | None:
+        """What a complaint was opened with that was stopped before its first turn: nothing was done of it.
+
+        Raises:
+            UnreadableError: what Temporal has of it is sealed with a key that is not ours.
+            TemporalAwayError: Temporal does not answer.
+        """
+        handle = self._handle(place)
+        with in_our_words(self._client):
+            try:
+                history = await handle.fetch_history(rpc_timeout=PATIENCE)
+            except RPCError as error:
+                if error.status is not RPCStatusCode.NOT_FOUND:
+                    raise
+                return None
+            if not _ended_unbegun(history):
+                return None
+            return await case_in(history, self._client.data_converter, self._client.namespace)
 
     async def _check_namespace(self) -> None:
         """A namespace that is missing has no complaints either, and says nothing of them: `RPCError`."""
@@ -348,6 +368,12 @@ class TemporalComplaints:
                 if error.status not in _NOBODY_WORKS:
                     raise
                 raise NoWorkerError(_NO_ANSWER) from error
+
+
+def _ended_unbegun(history: WorkflowHistory) -> bool:
+    """Whether a run was terminated without ever having taken a turn."""
+    turns = any(each.HasField("workflow_task_completed_event_attributes") for each in history.events)
+    return not turns and history.events[-1].HasField("workflow_execution_terminated_event_attributes")
 
 
 @contextmanager

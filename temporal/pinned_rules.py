@@ -25,9 +25,8 @@ CALENDAR_CHANGED = "calendar_changed"
 
 async def rules_in(history: WorkflowHistory, converter: DataConverter, namespace: str) -> Rules:
     """The rules with which the present run began, with the calendar that it was told of since."""
+    case = await case_in(history, converter, namespace)
     converter = converter.with_context(WorkflowSerializationContext(namespace, history.workflow_id))
-    began = history.events[0].workflow_execution_started_event_attributes.input.payloads
-    (case,) = await converter.decode(began, [Case])
     calendar: WorkingCalendar = case.rules.calendar
     for event in history.events:
         if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
@@ -36,6 +35,15 @@ async def rules_in(history: WorkflowHistory, converter: DataConverter, namespace
                 calendar = _taken(calendar, await _news(signal.input.payloads, converter, case))
     rules: Rules = case.rules.model_copy(update={"calendar": calendar})
     return rules
+
+
+async def case_in(history: WorkflowHistory, converter: DataConverter, namespace: str) -> Case:
+    """The complaint and the rules with which the run began."""
+    converter = converter.with_context(WorkflowSerializationContext(namespace, history.workflow_id))
+    began = history.events[0].workflow_execution_started_event_attributes.input.payloads
+    case: Case
+    (case,) = await converter.decode(began, [Case])
+    return case
 
 
 async def _news(payloads: Sequence[Payload], converter: DataConverter, case: Case) -> CalendarChanged | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from activities.ports import (
     Claim,
     Copy,
+    KeptState,
     Known,
     LetterError,
     LostLifeError,
@@ -317,6 +318,11 @@ class FakeRecordBook:
         self._standing.pop((page.landlord, page.reference), None)
         first = min((*others, page.through + 1))
         return tuple(number for number in sorted(written) if number >= first and written.pop(number))
+
+    def kept_state(self, landlord: str, reference: str) -> KeptState | None:
+        self._reach()
+        state, last = self.states.get((landlord, reference)), self._standing.get((landlord, reference), (0, None))[0]
+        return KeptState(through=last, has_ended=True, state=state) if state else None
 
     def entries(self, landlord: str, reference: str) -> tuple[WrittenEntry, ...]:
         return tuple(entry for _, entry in sorted(self._entries.get((landlord, reference), {}).items()))

@@ -152,7 +152,7 @@ def workers(
     )
     complaints = _Queue(
         COMPLAINTS_QUEUE,
-        (records.write_record, sends.print_letter, sends.how_it_ended, *looks),
+        (records.write_record, records.later_case, sends.print_letter, sends.how_it_ended, *looks),
         None,
     )
     emails = _Queue(EMAIL_QUEUE, tells, settings.emails_per_second)

@@ -5,8 +5,9 @@ never asks why it woke: each turn looks at how things stand.
 """
 
 import asyncio
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from functools import partial, wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from temporalio import workflow
 from temporalio.common import RawValue
@@ -56,7 +57,21 @@ with workflow.unsafe.imports_passed_through():
 T = TypeVar("T", bound=Order)
 
 _ENVELOPE = set(Message.model_fields)
+P = ParamSpec("P")
+
 _ON_THE_NEWEST = workflow.ContinueAsNewVersioningBehavior.AUTO_UPGRADE
+
+
+def _when_sure(
+    handle: "Callable[Concatenate[ComplaintWorkflow, P], None]",
+) -> "Callable[Concatenate[ComplaintWorkflow, P], None]":
+    """A handler of signals that waits until the complaint knows its last state."""
+
+    @wraps(handle)
+    def handled(complaint: "ComplaintWorkflow", /, *given: P.args, **more: P.kwargs) -> None:
+        complaint.hear(partial(handle, complaint, *given, **more))
+
+    return handled
 
 
 @workflow.defn(name=COMPLAINT)
@@ -72,6 +87,8 @@ class ComplaintWorkflow:
         workflow.register_random_seed_callback(self._begin_life)  # a reset gives a run another seed
         self._rules = case.rules
         self._takes_plain = case.takes_plain
+        self._is_sure = not case.comes_back
+        self._heard: list[Callable[[], None]] = []
         self._standing = standing(self._complaint, case.rules, workflow.now())
         self._shown: Complaint | None = None
         self._stirred = False
@@ -84,6 +101,7 @@ class ComplaintWorkflow:
     @workflow.run
     async def run(self, case: Case) -> None:  # noqa: ARG002 - taken by __init__, before any message
         """Keep the complaint's promises until none is left."""
+        await self._go_on_from_the_last_state()
         while not self._is_over:
             if not self._sleeps_on:
                 self._complaint = tick(self._complaint, self._rules, workflow.now())
@@ -97,6 +115,38 @@ class ComplaintWorkflow:
             await self._next_event()
             self._take_news()
             self._continue_as_new_if_due()
+
+    # Coming back
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether this is the complaint's last state: two desks may bring it back, and one had it read before."""
+        return self._is_sure
+
+    async def be_sure(self) -> None:
+        """Wait until it is."""
+        if not self._is_sure:
+            await workflow.wait_condition(lambda: self._is_sure)
+
+    def hear(self, handle: Callable[[], None]) -> None:
+        """Handle a signal, now or as soon as it is sure."""
+        if self._is_sure:
+            handle()
+        else:
+            self._heard.append(handle)
+
+    async def _go_on_from_the_last_state(self) -> None:
+        """Where it comes back: take the state that was kept since, if any was, then hear what was said meanwhile."""
+        if self._is_sure:
+            return
+        self._errands.ask_for_later(self._complaint)
+        while not self._errands.has_asked:
+            await self._next_event()
+        if later := self._errands.later():
+            self._complaint, self._rules = begin_life(later.complaint, self._complaint.life), later.rules
+        self._is_sure = True
+        for handle in self._heard:
+            handle()
 
     # What the loop does
 
@@ -256,21 +306,25 @@ class ComplaintWorkflow:
     # Signals: they never bounce, so each is carried out or recorded as refused
 
     @workflow.signal(name="request_escalation", description="The resident asks for stage 2.")
+    @_when_sure
     def on_request_escalation(self, sent: RawValue) -> None:
         """Take the resident's request for stage 2."""
         self._hear(sent, RequestEscalation)
 
     @workflow.signal(name="request_extension", description="The handler extends the time for the response.")
+    @_when_sure
     def on_request_extension(self, sent: RawValue) -> None:
         """Take a request for more time."""
         self._hear(sent, RequestExtension)
 
     @workflow.signal(name="close", description="The complaint is to be closed.")
+    @_when_sure
     def on_close(self, sent: RawValue) -> None:
         """Take an order to close."""
         self._hear(sent, Close)
 
     @workflow.signal(name="notice_delivered", description="A provider says that a notice arrived.")
+    @_when_sure
     def on_notice_delivered(self, sent: RawValue) -> None:
         """Note that a notice arrived; of one that never was the news is counted and dropped."""
         news = self._read(sent, NoticeDelivered, "notice_delivered")
@@ -284,6 +338,7 @@ class ComplaintWorkflow:
             self._take(note_delivered(self._complaint, news.key, at, self._rules, now), "notice_delivered")
 
     @workflow.signal(name="notice_failed", description="A provider says that a notice came back.")
+    @_when_sure
     def on_notice_failed(self, sent: RawValue) -> None:
         """A notice came back: what it met is owed again."""
         news = self._read(sent, NoticeFailed, "notice_failed")
@@ -293,6 +348,7 @@ class ComplaintWorkflow:
             self._take(noted, "notice_failed")
 
     @workflow.signal(name="calendar_changed", description="A holiday was proclaimed, or the calendar renewed.")
+    @_when_sure
     def on_calendar_changed(self, sent: RawValue) -> None:
         """Count every open deadline again."""
         if news := self._read(sent, CalendarChanged, "calendar_changed"):
@@ -313,6 +369,7 @@ class ComplaintWorkflow:
         self._stir()
 
     @workflow.signal(dynamic=True, description="Any other name: kept on the record as refused.")
+    @_when_sure
     def on_unknown(self, name: str, args: Sequence[RawValue]) -> None:
         """Keep a signal that nothing handles on the record, as refused."""
         self.reject_message(name, "there is no such signal", what_came(*args))

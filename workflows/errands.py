@@ -13,9 +13,9 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
-    from activities.recording import Recorded, Recording
+    from activities.recording import Came, Recorded, Recording
     from activities.sending import LOST_LIFE, Sending
-    from domain.complaint.complaint import Complaint
+    from domain.complaint.complaint import Case, Complaint
     from domain.complaint.notices import Notice
     from domain.outbox.errands import Ended, Errand, errand_of, setting_out
     from domain.policy.channels import Channel
@@ -82,6 +82,7 @@ class Errands:
         self._stir = stir
         self._sending: dict[str, asyncio.Task[ErrandOutcome]] = {}
         self._turned_back: set[str] = set()
+        self._asking: asyncio.Task[Case | None] | None = None
         self._writing: asyncio.Task[Filed] | None = None
 
     @property
@@ -109,6 +110,19 @@ class Errands:
     def write(self, page: Page) -> None:
         """Write a page."""
         self._writing = self._start(_write(page))
+
+    def ask_for_later(self, complaint: Complaint) -> None:
+        """Ask whether a later state of a complaint that comes back was kept."""
+        self._asking = self._start(_later(complaint))
+
+    @property
+    def has_asked(self) -> bool:
+        """Whether that is known."""
+        return self._asking is not None and self._asking.done()
+
+    def later(self) -> Case | None:
+        """The later state, if there is one."""
+        return self._asking.result() if self._asking else None
 
     def outcomes(self) -> Iterator[ErrandOutcome]:
         """What came of the notices since last asked; a bug in an errand is raised here, never swallowed."""
@@ -186,3 +200,13 @@ async def _write(page: Page) -> Filed:
         retry_policy=_PATIENT,
     )
     return Filed(page, recorded)
+
+
+async def _later(complaint: Complaint) -> Case | None:
+    return await workflow.execute_activity_method(
+        Recording.later_case,
+        Came(landlord=complaint.landlord, reference=complaint.reference, through=complaint.written_through),
+        summary="whether a later state was kept",
+        start_to_close_timeout=_WRITE_TIMEOUT,
+        retry_policy=_PATIENT,
+    )

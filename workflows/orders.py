@@ -35,6 +35,15 @@ M = TypeVar("M", bound=Message)
 class TakesOrders(Protocol):
     """What a workflow does with an order."""
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether it knows its own last state."""
+        ...
+
+    async def be_sure(self) -> None:
+        """Wait until it does."""
+        ...
+
     def read(self, sent: RawValue, kind: type[M]) -> M:
         """*sent* as an order.
 
@@ -78,12 +87,13 @@ def takes_orders(cls: C) -> C:
 def _update(step: Step) -> Callable[..., Any]:
     kind = step.order
 
-    def take(self: TakesOrders, sent: RawValue) -> Answer:
+    async def take(self: TakesOrders, sent: RawValue) -> Answer:
+        await self.be_sure()
         return _told(self.obey_or_record if step.is_signal else self.obey, _read(self, sent, kind))
 
     def validate(self: TakesOrders, sent: RawValue) -> None:
         order = _read(self, sent, kind)
-        if not step.is_signal:
+        if self.is_sure and not step.is_signal:
             _told(self.may, order)
 
     take.__name__ = take.__qualname__ = f"update_{kind.name}"

@@ -387,3 +387,5 @@ class Case(Value):
     rules: Annotated[Rules, AfterValidator(shared)]
     takes_plain: bool = True
     """Whether messages may come in clear: it stands here so that no worker's setting changes what a history means."""
+    comes_back: bool = False
+    """Whether it had ended: it first asks whether a later state was kept since, and goes on from that."""
