@@ -494,7 +494,8 @@ class Desk:
         if await self._register.knows(place):
             raise NotKeptError(
                 f"{place.reference} was stopped at Temporal before its last state was kept; "
-                "an engineer can reset it in Temporal's UI"
+                f"`complaints revive {place.reference}` starts it from what the register kept last, or an engineer can "
+                "reset it in Temporal's UI"
             )
         if case := await self._workflows.unbegun(place):
             return case
