@@ -91,6 +91,10 @@ Release = Annotated[str, AfterValidator(_release)]
 """A release's name: its version, its day, or the commit it is built from."""
 
 
+SIMULATOR_FILE = "simulator.toml"
+"""What `complaints dev` calls the file that says where the simulated vendors are."""
+
+
 class Settings(BaseModel):
     """What an engineer sets."""
 

@@ -68,6 +68,7 @@ async def _run(where: Plan, held: int) -> None:
         serving.cancel()
         make.cancel()
         where.temporal_config.unlink(missing_ok=True)
+        where.simulator_file.unlink(missing_ok=True)
         await parts.stop()
     say("Stopped.")
 
@@ -94,6 +95,7 @@ async def _start(where: Plan, parts: Parts) -> str:
     pages = (f"{where.inbox}/healthz", f"{where.codec}/healthz", where.temporal_ui)
     await asyncio.gather(*map(until_answers, pages), until_working())
     where.temporal_config.write_text(where.temporal_profile, encoding="utf-8")
+    where.simulator_file.write_text(where.simulator_settings, encoding="utf-8")
     return await acting_at_desk(open_samples)
 
 

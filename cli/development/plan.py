@@ -2,6 +2,7 @@
 
 import errno
 import fcntl
+import json
 import os
 import shutil
 import socket
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cli.errors import RefusedError
+from providers.settings import SIMULATOR_FILE
 
 HOST = "127.0.0.1"
 TEMPORAL, TEMPORAL_UI, TEMPORAL_HTTP, TEMPORAL_METRICS, INBOX, CODEC = (
@@ -21,6 +23,8 @@ TEMPORAL, TEMPORAL_UI, TEMPORAL_HTTP, TEMPORAL_METRICS, INBOX, CODEC = (
     "codec server",
 )
 USUAL_FOLDER = Path("var")
+_OURS = "PUTRIGHT_"
+_OF_VENDORS = (f"{_OURS}SENDGRID_", f"{_OURS}TWILIO_")
 """Where the other commands look for the register, the key and Temporal's address."""
 USUAL_PORTS = {TEMPORAL: 7233, TEMPORAL_UI: 8233, TEMPORAL_HTTP: 7243, TEMPORAL_METRICS: 7253, INBOX: 8234, CODEC: 8235}
 
@@ -71,6 +75,17 @@ class Plan(NamedTuple):
     def logs(self) -> Path:
         """Where each part writes its log."""
         return self.folder / "log"
+
+    @property
+    def simulator_file(self) -> Path:
+        """Where the doctor finds the vendors that are simulated here."""
+        return self.folder / SIMULATOR_FILE
+
+    @property
+    def simulator_settings(self) -> str:
+        """What stands there: the vendors' settings, as the worker has them."""
+        vendors = {name: told for name, told in self.environment.items() if name.startswith(_OF_VENDORS)}
+        return "".join(f"{name.removeprefix(_OURS).lower()} = {json.dumps(told)}\n" for name, told in vendors.items())
 
     @property
     def temporal_config(self) -> Path:

@@ -3,6 +3,9 @@
 import asyncio
 import json
 import logging
+import os
+import tomllib
+from pathlib import Path
 
 import typer
 
@@ -11,8 +14,8 @@ from cli.operations.checks import CHECKS
 from cli.operations.checkup import CheckResult, Patient, examine
 from cli.say import say
 from providers.logs import set_up_logs
-from providers.settings import settings
-from temporal.connection import connect_plainly
+from providers.settings import SIMULATOR_FILE, Settings, settings
+from temporal.connection import DEVELOPMENT_CONFIG, connect_plainly
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -32,4 +35,14 @@ def doctor(*, as_json: Json = False) -> None:
 async def _findings() -> tuple[CheckResult, ...]:
     chosen = settings()
     set_up_logs(chosen.log_format, logging.CRITICAL)  # what is wrong is said in its line
-    return await examine(Patient(chosen, await connect_plainly()), CHECKS)
+    return await examine(Patient(with_simulator(chosen), await connect_plainly()), CHECKS)
+
+
+def with_simulator(chosen: Settings) -> Settings:
+    """The settings with the vendors that `complaints dev` simulates while it runs, where no others are set."""
+    config = Path(os.environ.get("TEMPORAL_CONFIG_FILE") or DEVELOPMENT_CONFIG)
+    simulated = config.with_name(SIMULATOR_FILE)
+    if chosen.sendgrid_key.get_secret_value() or chosen.twilio_account or not simulated.is_file():
+        return chosen
+    told = tomllib.loads(simulated.read_text(encoding="utf-8"))
+    return Settings.model_validate(chosen.model_dump() | told)

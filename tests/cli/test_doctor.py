@@ -16,10 +16,12 @@ from temporalio.testing import WorkflowEnvironment
 from typer.testing import CliRunner
 
 from activities.ports import FolderReading
+from cli.development.plan import plan
 from cli.main import app
 from cli.operations.checks import CHECKS, _waiting, workers
 from cli.operations.checkup import Check, CheckResult, Patient, UnwellError, examine
 from cli.operations.complaint_checks import how_opened, keys_needed, lines, people
+from cli.operations.doctor import with_simulator
 from cli.operations.folder_checks import behind_the_files
 from domain.views.page import Standing
 from providers.folder_check import faults
@@ -381,3 +383,18 @@ async def test_a_complaint_at_temporal_alone_or_in_the_register_alone_is_named(
     assert "REL-2222-2222) running and not in the register: `complaints register reconcile`" in both
     assert keys == "open complaints began under tests (1)"
     assert answers.startswith("workers have asked for work lately, but none answers for complaint/reliance/REL-2222")
+
+
+def test_where_the_vendors_are_simulated_the_doctor_asks_those_unless_others_are_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = plan(tmp_path, free_port())
+    where.simulator_file.write_text(where.simulator_settings, encoding="utf-8")
+    monkeypatch.setenv("TEMPORAL_CONFIG_FILE", str(where.temporal_config))
+    ours = Settings(twilio_account="AC1")
+
+    simulated = with_simulator(Settings())
+
+    assert (simulated.sendgrid_url, simulated.twilio_url) == (where.inbox, where.inbox)
+    assert simulated.sendgrid_key.get_secret_value() == "SG.simulator"
+    assert with_simulator(ours) == ours
