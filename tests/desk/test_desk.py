@@ -71,7 +71,7 @@ async def test_now_is_what_the_complaints_own_clock_shows(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("step", "given", "why"),
     [
-        pytest.param("allocate", {"handler": "priya-nair"}, "by is missing", id="nobody did it"),
+        pytest.param("allocate", {"handler": "priya-nair"}, "by: is missing", id="nobody did it"),
         pytest.param("allocate", {"by": "priya-nair", "handler": "x"}, "handler: nobody in the staff", id="stranger"),
         pytest.param("allocate", {"by": "priya-nair"}, "handler: is missing", id="to nobody"),
         pytest.param("approve", {"by": "priya-nair", "at": "soon"}, "'soon' is not a date and time", id="no moment"),
@@ -189,7 +189,7 @@ async def test_an_ended_complaint_comes_back_for_a_request(desk: Desk, world: Wo
 
     said = await gives(desk, place, "escalate", reasons="It leaks again.")
 
-    assert said == "escalated to stage 2"
+    assert said == "escalated to stage 2; reasons: It leaks again"
     complaint = await everything_sent(desk, place)
     assert complaint.progress.stage is Stage.TWO
     assert [entry.number for entry in complaint.record] == list(range(1, len(complaint.record) + 1))
