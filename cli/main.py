@@ -88,7 +88,7 @@ class Commands(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - Typer's signature
         """The command that was typed; where there is none, those whose names come near are named."""
         names = self.list_commands(ctx)
-        if args[0] not in names:
+        if args[0] not in names and self.get_command(ctx, args[0]) is None:
             near = get_close_matches(args[0], names)
             what_then = f"Did you mean {' or '.join(near)}?" if near else "`complaints --help` lists them."
             ctx.fail(f"No such command {args[0]!r}. {what_then}")
