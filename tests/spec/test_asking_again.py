@@ -74,7 +74,7 @@ def test_P_47_asked_for_again_within_the_window_in_the_same_words_stage_2_begins
     assert withdrawn.complaint.closed is None
     assert (review.owner, review.acknowledgement, review.contacted_at) == (None, None, None)
     assert withdrawn.answer
-    assert (withdrawn.answer.repeated, withdrawn.answer.said) == (False, "escalated to stage 2 again")
+    assert (withdrawn.answer.repeated, withdrawn.answer.said) == (False, "escalated to stage 2 again: Still damp")
     assert any("opened again for stage 2" in line for line in withdrawn.record)
 
 

@@ -425,7 +425,7 @@ class Escalated(Fact):
 
     def sentence(self, people: People) -> str:
         """Whether it is again, who accepted a late request, or directed it, and why it was asked for."""
-        return in_one_line(self._begun(people), *_why(self.reasons, self.desired_outcome))
+        return _with_why(self._begun(people), self.reasons, self.desired_outcome)
 
     def _begun(self, people: People) -> str:
         if self.directed:
@@ -434,9 +434,9 @@ class Escalated(Fact):
         return f"escalated to stage 2{' again' if self.again else ''}{by}"
 
 
-def _why(reasons: str, desired_outcome: str) -> tuple[str, str]:
-    """Why a review was asked for, and what is wanted of it, as far as that was said."""
-    return (f"reasons: {reasons}" if reasons else "", f"wants: {desired_outcome}" if desired_outcome else "")
+def _with_why(asked: str, reasons: str, desired_outcome: str) -> str:
+    """That a review was asked for, why, and what is wanted of it, as far as that was said."""
+    return in_one_line(f"{asked}{after_colon(reasons)}", f"wants: {desired_outcome}" if desired_outcome else "")
 
 
 class LateRequestMade(Fact):
@@ -451,7 +451,7 @@ class LateRequestMade(Fact):
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """The day until which it could be asked for, and why it was."""
         asked = f"stage 2 requested after the last day to ask ({in_words(self.last_day)}); a manager must decide"
-        return in_one_line(asked, *_why(self.reasons, self.desired_outcome))
+        return _with_why(asked, self.reasons, self.desired_outcome)
 
 
 class LateRequestDeclined(Fact):
