@@ -19,3 +19,13 @@ class UnknownLetter(Value):
     """When the first try was made that may have reached its provider: if it arrived, it went then."""
     since: datetime
     """When it was given up."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of its notice, which its key ends with."""
+        return self.notice.rpartition("/")[2].partition("-")[2]
+
+    @property
+    def words(self) -> str:
+        """What it is, in words."""
+        return self.kind.replace("_", " ")

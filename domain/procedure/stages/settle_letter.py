@@ -8,7 +8,7 @@ from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import LetterSettled
 from domain.complaint.notice_rules import kinds_called
 from domain.complaint.unknown_letters import UnknownLetter
-from domain.duties.in_doubt import goes_again, note_gone, note_not_gone, notice_in_doubt
+from domain.duties.in_doubt import goes_again, note_gone, note_not_gone
 from domain.messages.message import LetterName, Message
 from domain.policy.channels import Channel
 from domain.policy.rules import Rules
@@ -49,9 +49,7 @@ def check_settle(complaint: Complaint, order: SettleLetter, _rules: Rules) -> No
     """
     letter = _meant(complaint, order.letter)
     if letter is None:
-        waiting = (
-            f"{complaint.letter_number(each.notice)} ({_words(complaint, each)})" for each in complaint.unknown_letters
-        )
+        waiting = (f"{complaint.letter_number(each.notice)} ({each.words})" for each in complaint.unknown_letters)
         raise NotAllowedError(
             f"Of no such letter it is unknown whether it went. Nobody knows of: {', '.join(waiting)}."
         )
@@ -69,7 +67,7 @@ def settle_letter(complaint: Complaint, order: SettleLetter, rules: Rules, now: 
     """What arrived had gone when it was tried; what did not goes again, where it is still owed."""
     letter = required(_meant(complaint, order.letter), "letter in doubt")
     facts = LetterSettled(
-        letter=_words(complaint, letter),
+        letter=letter.words,
         arrived=order.arrived,
         known_by=order.known_by,
         again=_again(complaint, order, letter, rules),
@@ -92,13 +90,7 @@ def _meant(complaint: Complaint, name: str) -> UnknownLetter | None:
 
 
 def _is_called(complaint: Complaint, letter: UnknownLetter, name: str) -> bool:
-    notice = notice_in_doubt(complaint, letter)
-    return complaint.letter_number(letter.notice) == name or (notice is not None and notice.kind in kinds_called(name))
-
-
-def _words(complaint: Complaint, letter: UnknownLetter) -> str:
-    notice = notice_in_doubt(complaint, letter)
-    return notice.words if notice else complaint.label(letter.notice)
+    return name == complaint.letter_number(letter.notice) or letter.kind in kinds_called(name)
 
 
 STEPS = (
