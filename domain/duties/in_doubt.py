@@ -1,6 +1,6 @@
 """What becomes of a letter in doubt once somebody knows: it had gone when it was tried, or it goes again (D12)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.complaint.complaint import Complaint
 from domain.complaint.notices import Notice
@@ -25,7 +25,7 @@ def note_gone(complaint: Complaint, letter: UnknownLetter, rules: Rules, now: da
     notice, known = notice_in_doubt(complaint, letter), complaint.without_unknown(letter.notice)
     if notice is None:
         return known
-    told = tell_that_it_went(known, rules, notice, now)
+    told = tell_that_it_went(known, rules, notice, now) if _is_news(complaint, letter, rules, now) else known
     if told.owed_letter(notice.key) is None and kept_letter(told, notice) is None:
         return told
     went = Accepted(
@@ -37,6 +37,12 @@ def note_gone(complaint: Complaint, letter: UnknownLetter, rules: Rules, now: da
         first_line="",
     )
     return fulfil(told, notice, went, rules, now)
+
+
+def _is_news(complaint: Complaint, letter: UnknownLetter, rules: Rules, now: datetime) -> bool:
+    """Whether a text that *letter* has gone is still true and of use: it is owed, and was tried days ago at most."""
+    useful_until = letter.tried_at + timedelta(days=rules.landlord.usefulness.status)
+    return now < useful_until and goes_again(complaint, letter, rules)
 
 
 def note_not_gone(
