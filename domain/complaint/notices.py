@@ -21,6 +21,12 @@ from domain.policy.duty_kinds import DutyKey
 from domain.value import Names, Value
 
 
+def notice_and_channel(key: str) -> tuple[str, Channel | None]:
+    """A notice's key, and its channel where *key* is that of its errand, which is what providers are given."""
+    notice, _, last = key.rpartition("/")
+    return (notice, Channel(last)) if last in set(Channel) else (key, None)
+
+
 class Failure(Value):
     """A channel by which a notice could not go, and why."""
 

@@ -47,6 +47,26 @@ def made_for(complaint: Complaint, notice: Notice, goes_on: date, rules: Rules) 
     return complaint, notice.model_copy(update={"post_on": post_on, "facts": facts})
 
 
+def brought_up_to_date(complaint: Complaint, notice: Notice, rules: Rules) -> tuple[Complaint, Notice]:
+    """*notice*, which goes again, as what it tells stands by now: what corrected it since may have gone before it."""
+    letter, facts = kept_letter(complaint, notice), notice.facts
+    progress = complaint.at_stage(notice.fulfils.stage) if notice.fulfils and notice.fulfils.stage else None
+    if letter is None or progress is None or not isinstance(facts, AcknowledgementFacts | ExtensionFacts):
+        return complaint, notice
+    due_on = duty_of(complaint, rules, DutyKind.RESPOND.at(progress.stage)).due_on
+    stands: dict[str, object] = {"due_on": due_on}
+    if isinstance(facts, AcknowledgementFacts):
+        began_on = landlord_day(progress.started_at, rules.zone)
+        received_on = landlord_day(complaint.received_at, rules.zone) if facts.begun_on else began_on
+        begun_on = began_on if facts.begun_on else None
+        owner = progress.owner or facts.handler
+        stands |= {"received_on": received_on, "begun_on": begun_on, "handler": owner}
+        if owner != facts.handler:
+            stands["is_new_to_it"] = progress.owner_is_new or None
+        complaint = with_letter(complaint, required(notice.fulfils, "duty"), letter.model_copy(update={"told": due_on}))
+    return complaint, notice.model_copy(update={"facts": facts.model_copy(update=stands)})
+
+
 def day_it_was_due(complaint: Complaint, key: DutyKey, counted_on: date, rules: Rules) -> date | None:
     """The day that the letter of that duty was due, where *counted_on* is later; None where it is in time.
 

@@ -14,7 +14,7 @@ from domain.complaint.notices import Notice
 from domain.complaint.resident import Resident
 from domain.duties.letters import KEPT_LETTERS, letter_decided_on, with_key
 from domain.duties.owed import open_duties
-from domain.duties.posting import made_for
+from domain.duties.posting import brought_up_to_date, made_for
 from domain.outbox.posting import posting_day
 from domain.outbox.tell import drop_one, notice_key, tell_by_text, when_it_may_go
 from domain.policy.channels import Channel
@@ -64,6 +64,7 @@ def _put_again(
     )
     put = with_key(complaint.changed(notices_made=complaint.notices_made + 1), notice.key, key)
     goes_on = posting_day(now, rules) if ways[0] is Channel.LETTER else landlord_day(now, rules.zone)
+    put, again = brought_up_to_date(put, again, rules)
     put, again = made_for(put, again, goes_on, rules)
     return put.changed(outbox=(*put.outbox, again))
 

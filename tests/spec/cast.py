@@ -35,6 +35,7 @@ from domain.duties.duty import Duty
 from domain.duties.ladder import rung_time
 from domain.duties.owed import duties, open_duties
 from domain.messages.message import AlreadySent, Answer, How, Message
+from domain.messages.news import NoticeDelivered
 from domain.outbox.errands import Accepted, Ended, Errand, errand_of, waits_for_person
 from domain.outbox.together import beside, in_one_message, who_by
 from domain.policy.channels import Channel
@@ -56,6 +57,7 @@ from domain.procedure.front_door.resolve import Resolve
 from domain.procedure.front_door.support import RecordSupport
 from domain.procedure.front_door.triage import Triage
 from domain.procedure.news import delivery as sending
+from domain.procedure.news.credible import check_news, never_was
 from domain.procedure.news.rejected_messages import reject
 from domain.procedure.ombudsman.enquiry import AnswerOmbudsman, OmbudsmanAsks
 from domain.procedure.remedies.actions import AddAction, AnswerAction, ChangeAction, CompleteAction, ReleaseAction
@@ -663,11 +665,11 @@ class Landlord:
         self.obeys(ChangeContact(at=self._at(on), by=by, details=changed, old_way_safe=safe, note=note))
 
     def corrects_receipt(
-        self, right_day: str, on: str = "", *, by: str = "", why: str = "The visit was the day."
+        self, right_day: str, on: str = "", at: str = "", *, by: str = "", why: str = "The visit was the day."
     ) -> None:
         """It had been recorded with the wrong day of receipt."""
         officer = self.officer(by or self.parts.approver)
-        self.obeys(CorrectReceipt(at=self._at(on), by=staff(officer), right_day=day(right_day), why=why))
+        self.obeys(CorrectReceipt(at=self._at(on, at), by=staff(officer), right_day=day(right_day), why=why))
 
     def corrects_posting(
         self, letter: str, right_day: str = "", on: str = "", why: str = "The van left later."
@@ -777,6 +779,8 @@ class Landlord:
 
     def hears_of_delivery(self, key: str) -> None:
         """The provider says that what had that key arrived."""
+        assert not never_was(self.complaint, key)
+        check_news(self.complaint, NoticeDelivered(key=key, at=self._now), self.rules, self._now)
         self.complaint = sending.note_delivered(self.complaint, key, self._now, self.rules, self._now)
         self._look()
 

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from domain.calendar.working_calendar import ClosedDay, WorkingCalendar
 from domain.complaint.complaint import NotAllowedError
+from domain.complaint.notice_kinds import NoticeKind
 from domain.messages.news import CalendarChanged, NoticeDelivered, NoticeFailed
 from domain.procedure.news.credible import check_amount, check_news, never_was
 from domain.procedure.news.delivery import note_bounced, note_delivered
@@ -64,6 +65,17 @@ def test_D8_every_notice_that_was_made_is_known(handled: Landlord) -> None:
 
     assert handled.sent
     assert not any(never_was(handled.complaint, sent.notice.key) for sent in handled.sent)
+    # Providers are given the errand's key, and bring that back.
+    assert not any(never_was(handled.complaint, sent.notice.errand_key) for sent in handled.sent)
+
+
+def test_D8_news_by_an_errands_key_is_not_of_before_its_notice_went(handled: Landlord) -> None:
+    handled.acknowledges(on="Tue 03 Nov 2026")
+    gone = next(sent.notice for sent in handled.sent if sent.kind is NoticeKind.ACKNOWLEDGEMENT)
+    news = NoticeDelivered(key=gone.errand_key, at=handled.now - timedelta(hours=1))
+
+    with pytest.raises(NotAllowedError, match="is before the notice went"):
+        check_news(handled.complaint, news, handled.rules, handled.now)
 
 
 def test_D8_of_a_former_life_nobody_knows_how_many_notices_it_made(handled: Landlord) -> None:

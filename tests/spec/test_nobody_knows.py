@@ -2,9 +2,11 @@
 
 import pytest
 
+from domain.calendar.days import short
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Notice
+from domain.complaint.resident_facts import AcknowledgementFacts
 from domain.complaint.staff_facts import UnknownOutcomeFacts
 from domain.outbox.errands import Accepted, Ended
 from domain.policy.channels import Channel
@@ -13,6 +15,7 @@ from domain.views.page import WaitsFor
 from domain.views.standing import standing
 from domain.views.status import Tag
 from tests.spec.cast import Landlord
+from tests.spec.days import day
 
 
 @pytest.fixture
@@ -313,6 +316,98 @@ def test_D12_news_that_it_arrived_is_enough_for_what_still_waits_for_its_answer(
 
     assert not on_its_way.duty("stage_1.acknowledge").is_open
     assert not [each for each in on_its_way.complaint.outbox if each.kind is NoticeKind.ACKNOWLEDGEMENT]
+
+
+def test_D12_news_of_what_it_was_before_midnight_is_of_the_letter_that_waits(late: Landlord) -> None:
+    before = waiting(late)
+    late.waits(until="Thu 12 Nov 2026")
+
+    late.hears_of_delivery(before.errand_key)
+
+    assert not late.duty("stage_1.acknowledge").is_open
+    assert not [each for each in late.complaint.outbox if each.kind is NoticeKind.ACKNOWLEDGEMENT]
+
+
+@pytest.fixture
+def late_in_doubt(late: Landlord) -> Landlord:
+    """Of an acknowledgement that was written again after midnight nobody knows whether it went."""
+    late.waits(until="Thu 12 Nov 2026")
+    late.providers.away, late.providers.losing = set(), {Channel.EMAIL}
+    late.waits(until="Thu 12 Nov 2026", at="13:00")
+    late.providers.losing = set()
+    return late
+
+
+def test_D12_news_of_what_it_was_before_midnight_is_of_the_letter_in_doubt(late_in_doubt: Landlord) -> None:
+    (letter,) = late_in_doubt.complaint.unknown_letters
+    (former,) = next(gone.formerly for gone in late_in_doubt.complaint.gone if gone.key == letter.notice)
+
+    late_in_doubt.hears_of_delivery(former)
+
+    assert not late_in_doubt.complaint.unknown_letters
+    assert not late_in_doubt.duty("stage_1.acknowledge").is_open
+
+
+def test_D12_what_came_back_as_it_was_before_midnight_goes_another_way(late_in_doubt: Landlord) -> None:
+    (letter,) = late_in_doubt.complaint.unknown_letters
+    (former,) = next(gone.formerly for gone in late_in_doubt.complaint.gone if gone.key == letter.notice)
+
+    late_in_doubt.hears_of_bounce(former)
+
+    assert not late_in_doubt.complaint.unknown_letters
+    assert acknowledgements(late_in_doubt) == [Channel.LETTER]
+
+
+def test_D12_a_letter_that_goes_again_says_what_holds_by_now(in_doubt: Landlord) -> None:
+    in_doubt.reassigns(in_doubt.parts.colleague, on="Wed 04 Nov 2026")
+    in_doubt.corrects_receipt("Fri 30 Oct 2026", on="Wed 04 Nov 2026", at="14:00")
+    in_doubt.hears_of_holiday("Mon 16 Nov 2026")
+
+    in_doubt.settles("acknowledgement", arrived=False, on="Thu 05 Nov 2026")
+
+    facts = in_doubt.facts(AcknowledgementFacts)
+    assert facts.handler.id == in_doubt.parts.colleague
+    assert facts.received_on == day("Fri 30 Oct 2026")
+    assert short(facts.due_on) == in_doubt.due("stage_1.respond")
+
+
+def test_D12_what_came_back_after_its_handler_changed_names_the_new_one(handled: Landlord) -> None:
+    handled.acknowledges(on="Tue 03 Nov 2026")
+    handled.reassigns(handled.parts.colleague, on="Wed 04 Nov 2026")
+
+    handled.bounces(NoticeKind.ACKNOWLEDGEMENT)
+
+    assert acknowledgements(handled) == [Channel.EMAIL, Channel.LETTER]
+    assert handled.facts(AcknowledgementFacts).handler.id == handled.parts.colleague
+
+
+def test_D12_no_text_tells_of_a_letter_that_says_what_is_over(in_doubt: Landlord) -> None:
+    in_doubt.hears_withdrawal(on="Wed 04 Nov 2026")
+
+    in_doubt.settles("acknowledgement", arrived=True)
+
+    assert not [line for line in in_doubt.told(NoticeKind.ACKNOWLEDGEMENT) if "by text" in line]
+
+
+def test_D12_no_text_tells_after_weeks_that_a_letter_has_gone(in_doubt: Landlord) -> None:
+    in_doubt.waits(until="Mon 30 Nov 2026")
+
+    in_doubt.settles("acknowledgement", arrived=True)
+
+    assert not [line for line in in_doubt.told(NoticeKind.ACKNOWLEDGEMENT) if "by text" in line]
+
+
+def test_D12_a_letter_of_a_stage_that_was_undone_is_still_called_by_its_name(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026", at="10:00")
+    reliance.allocates()
+    reliance.providers.losing = {Channel.EMAIL}
+    reliance.refuses_as("insurance_claim", on="Wed 04 Nov 2026")
+    reliance.providers.losing = set()
+    reliance.reverses_refusal(on="Fri 06 Nov 2026")
+
+    reliance.settles("refusal", arrived=True)
+
+    assert reliance.record_of(EntryKind.LETTER_SETTLED)[0].startswith("refusal letter arrived")
 
 
 def test_D12_another_address_does_not_send_what_may_have_arrived(in_doubt: Landlord) -> None:

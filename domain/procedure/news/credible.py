@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import notice_and_channel
 from domain.messages.news import NoticeDelivered, NoticeFailed
 from domain.messages.timing import CLOCK_SKEW, say_when
 from domain.policy.rules import Rules
@@ -12,10 +13,11 @@ _MOST_IN_A_DAY = 100
 
 
 def never_was(complaint: Complaint, key: str) -> bool:
-    """Whether no notice of that *key* was ever made: its number is beyond the last, or it names no kind.
+    """Whether no notice of that *key*, its own or its errand's, was ever made: it is beyond the last, or of no kind.
 
     Of a former life nobody knows how many notices it made.
     """
+    key, _ = notice_and_channel(key)
     label = complaint.label(key)
     if complaint.record_summary.news_of(label).notice or complaint.notice(key):
         return False
@@ -57,6 +59,7 @@ def check_amount(complaint: Complaint, now: datetime) -> None:
 
 def _began(complaint: Complaint, key: str) -> datetime:
     """When the notice went or was made; where nobody knows, when the complaint came."""
+    key, _ = notice_and_channel(key)
     sent_at = complaint.record_summary.news_of(complaint.label(key)).sent_at
     made = [notice.created_at for notice in (*complaint.outbox, *complaint.gone) if notice.key == key]
     return sent_at or next(iter(made), complaint.received_at)

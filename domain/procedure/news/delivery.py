@@ -16,7 +16,7 @@ from domain.complaint.facts.notices import (
 )
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES, Event
-from domain.complaint.notices import Failure, Notice
+from domain.complaint.notices import Failure, Notice, notice_and_channel
 from domain.complaint.recipients import Audience
 from domain.complaint.staff_facts import CannotReachFacts, LetterToPostFacts, NotSentFacts, UnknownOutcomeFacts
 from domain.complaint.unknown_letters import UnknownLetter
@@ -32,7 +32,7 @@ from domain.duties.letters import (
     reopen,
 )
 from domain.duties.owed import open_duties
-from domain.duties.posting import is_too_late_for_its_post, made_for, print_again
+from domain.duties.posting import brought_up_to_date, is_too_late_for_its_post, made_for, print_again
 from domain.duties.readdressing import go_again
 from domain.outbox.errands import Accepted, Ended
 from domain.outbox.posting import posting_day
@@ -241,7 +241,7 @@ def note_delivered(complaint: Complaint, key: str, at: datetime, rules: Rules, n
     facts = NoticeArrived(label=complaint.label(key))
     if complaint.record_summary.knows(facts):
         return complaint
-    noted = complaint.noting(facts, at=at, now=now)
+    noted, key = complaint.noting(facts, at=at, now=now), _key_it_has_now(complaint, key)
     letter, waiting = noted.unknown_letter(key), noted.notice(key)
     if letter and channel in {None, letter.channel}:
         return note_gone(noted, letter, rules, now)
@@ -254,10 +254,11 @@ def note_delivered(complaint: Complaint, key: str, at: datetime, rules: Rules, n
     return noted
 
 
-def notice_and_channel(key: str) -> tuple[str, Channel | None]:
-    """A notice's key, and its channel where *key* is that of its errand, which is what providers are given."""
-    notice, _, last = key.rpartition("/")
-    return (notice, Channel(last)) if last in set(Channel) else (key, None)
+def _key_it_has_now(complaint: Complaint, key: str) -> str:
+    """The key under which what had that *key* waits or is in doubt now: it may have been written for another day."""
+    doubted = {letter.notice for letter in complaint.unknown_letters}
+    unsure = (*complaint.outbox, *(gone for gone in complaint.gone if gone.key in doubted))
+    return next((each.key for each in unsure if f"{key}/{each.channel}" in each.formerly), key)
 
 
 def note_bounced(
@@ -269,10 +270,11 @@ def note_bounced(
     knows the handler is told, but no address is given up for it.
     """
     key, named = notice_and_channel(key)
+    label, why = complaint.label(key), shortened(why)
+    key = _key_it_has_now(complaint, key)
     channel, waiting = channel or named, complaint.notice(key)
     notice = next((gone for gone in complaint.gone if gone.key == key), waiting)
-    label, why = complaint.label(key), shortened(why)
-    told = complaint.record_summary.news_of(label)
+    told = complaint.record_summary.news_of(complaint.label(key))
     kind = notice.kind if notice else told.notice
     by, channel = channel, channel or (notice.channel if notice else told.channel)
     failed = NoticeUndeliverable(label=label, notice=kind, channel=channel, why=why, came_back=True, by=by)
@@ -382,6 +384,7 @@ def _try_next(complaint: Complaint, notice: Notice, failure: Failure, rules: Rul
         left = tuple(channel for channel in left if complaint.resident.can_have(channel))
     if not left:
         return _give_up(complaint, notice, rules, now)
+    complaint, notice = brought_up_to_date(complaint, notice, rules)
     again = notice.model_copy(
         update={
             "channels": left,
