@@ -117,7 +117,8 @@ def test_a_complaint_goes_from_the_first_call_to_stage_2(newcomer: Newcomer) -> 
     newcomer.says("respond", typed, "--file", "response.toml", **priya)
     newcomer.says("posted", typed, "--letter", "response", "--went-anyway", **priya)
     newcomer.says("action", "done", typed, "--action", "1", **priya)
-    assert newcomer.says("escalate", typed, "--reasons", "It leaks again.") == f"{reference}: escalated to stage 2"
+    escalated = newcomer.says("escalate", typed, "--reasons", "It leaks again.")
+    assert escalated == f"{reference}: escalated to stage 2: It leaks again"
 
     shown = newcomer.knows("show", typed)
     assert shown["complaint"]["stages"][1]["stage"] == "stage_2"

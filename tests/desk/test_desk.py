@@ -189,7 +189,7 @@ async def test_an_ended_complaint_comes_back_for_a_request(desk: Desk, world: Wo
 
     said = await gives(desk, place, "escalate", reasons="It leaks again.")
 
-    assert said == "escalated to stage 2; reasons: It leaks again"
+    assert said == "escalated to stage 2: It leaks again"
     complaint = await everything_sent(desk, place)
     assert complaint.progress.stage is Stage.TWO
     assert [entry.number for entry in complaint.record] == list(range(1, len(complaint.record) + 1))

@@ -6,6 +6,7 @@ import pytest
 
 from cli.show import draft_as_toml
 from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.facts.stages import DraftChanged, Drafted
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.responses import Outcome
 from domain.complaint.stages import Draft
@@ -145,3 +146,13 @@ def test_R_073_Q_056_whoever_has_it_now_hears_what_became_of_the_time_that_someb
     told = [sent.to for sent in landlord.sent if sent.kind is NoticeKind.EXTENSION_RETURNED]
     assert told == [landlord.parts.handler, landlord.parts.colleague]
     assert "has returned the request for more time" in written(landlord, NoticeKind.EXTENSION_RETURNED)
+
+
+def test_D13_the_record_keeps_every_wording_of_a_draft(drafted: Landlord) -> None:
+    first = required(drafted.complaint.progress.draft, "draft").response.reasons
+
+    drafted.changes_draft(reasons="The pump had failed twice.")
+
+    facts = [entry.facts for entry in drafted.complaint.record]
+    kept = [each.response for each in facts if isinstance(each, Drafted | DraftChanged)]
+    assert [each.reasons for each in kept if each] == [first, "The pump had failed twice."]

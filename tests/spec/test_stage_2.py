@@ -6,6 +6,7 @@ import pytest
 
 from domain.calendar.days import short
 from domain.complaint.actor import staff
+from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident import Resident
 from domain.complaint.resident_facts import EscalationDeclinedFacts, EscalationReceiptFacts
@@ -580,3 +581,16 @@ def test_Q_077_by_email_it_arrives_the_day_it_goes(qualitas: Landlord) -> None:
     reviewed(answer(qualitas))
 
     assert qualitas.duty("stage_2.respond").send_by is None
+
+
+def test_D13_the_record_keeps_why_stage_2_was_asked_for(answered: Landlord) -> None:
+    answered.is_asked_for_stage_2(on="Mon 30 Nov 2026", reasons="It still drips.", desired_outcome="A dry wall.")
+
+    assert answered.record_of(EntryKind.ESCALATED) == ["escalated to stage 2: It still drips; wants: A dry wall"]
+
+
+def test_D13_the_record_keeps_why_a_late_request_was_made(answered: Landlord) -> None:
+    answered.is_asked_for_stage_2(on="Mon 21 Dec 2026", reasons="It still drips.")
+
+    [line] = answered.record_of(EntryKind.LATE_REQUEST)
+    assert line.endswith("a manager must decide: It still drips")

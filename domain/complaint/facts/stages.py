@@ -420,7 +420,7 @@ class Escalated(Fact):
     directed: str = ""
     """The Ombudsman's reference, where they directed it."""
     reasons: str = ""
-    """Why it was asked for, as far as that was said; of a late request that stands in its own entry."""
+    """Why it was asked for, as far as that was said; of a late request or a direction its own entry says it."""
     desired_outcome: str = ""
 
     def sentence(self, people: People) -> str:

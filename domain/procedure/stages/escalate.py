@@ -198,8 +198,8 @@ def begin_stage_2(
         accepted_by=accepted.id if accepted else "",
         again=withdrawn_on is not None,
         directed=directed,
-        reasons="" if accepted else request.reasons,
-        desired_outcome="" if accepted else request.desired_outcome,
+        reasons="" if accepted or directed else request.reasons,
+        desired_outcome="" if accepted or directed else request.desired_outcome,
     )
     begun = begun.noting(facts_begun, at=request.at, now=now, by=request.by, clause=clause, naming=accepted)
     if complaint.closed:
