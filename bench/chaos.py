@@ -105,7 +105,9 @@ async def run(plan: Plan) -> Outcome:
             faults = asyncio.create_task(_trouble(running, plan, over))
             lives = await _live_all(desk, plan)
             struck = await faults
+            _tell("all have lived, all is well")
             await _all_quiet(desk, lives)
+            _tell("all is quiet")
             forgotten = [each async for each in _forgotten(desk, lives)]
             found = await compare(desk, running, {life.place: life.answered for life in lives})
             return Outcome(lives, struck, found._replace(wrong=[*forgotten, *found.wrong]))
@@ -120,8 +122,12 @@ async def _trouble(running: World, plan: Plan, over: float) -> dict[str, int]:
         fault: Fault = FAULTS[name]
         await fault(running, chance)
         struck[name] += 1
-        say(f"{datetime.now(UTC):%H:%M:%S} {name}\n")
+        _tell(name)
     return struck
+
+
+def _tell(what: str) -> None:
+    say(f"{datetime.now(UTC):%H:%M:%S} {what}\n")
 
 
 def _chance(plan: Plan, what: object) -> Random:

@@ -19,7 +19,8 @@ from workflows.complaint import ComplaintWorkflow
 from workflows.messages import MessageGuard
 
 NOTHING_RELEASED = "0.1.0"
-SAVED = sorted(HISTORIES.glob("*/*.json.xz"))
+SAVED = tuple({file.read_bytes(): file for file in sorted(HISTORIES.glob("*/*.json.xz"))}.values())
+"""Each history once: just after a release the newest are the release's own."""
 FIRST = NEWEST / f"{EVERY_SAMPLE[0]}.json.xz"
 
 
