@@ -23,7 +23,7 @@ from domain.policy.staff import StaffDirectory, UnknownPersonError
 from domain.policy.stages import Stage
 from domain.views.deadlines import DeadlineShown
 from domain.views.written import WrittenEntry, record_in_words
-from register.lines import RegisteredComplaint
+from register.lines import FormerEntry, RegisteredComplaint
 
 _WIDTH = 110
 _DAY = re.compile(r"[A-Z][a-z]+ \d{1,2} [A-Z][a-z]+( \d{4})?")
@@ -62,6 +62,28 @@ def registered_page(known: RegisteredComplaint, entries: Iterable[WrittenEntry],
     """What the register holds of a complaint."""
     lines = [f"{known.reference}  {known.standing.words}"]
     return "\n".join([*lines, *_section("Record", (_entry(entry, zone) for entry in entries))])
+
+
+def former_lives(reference: str, former: tuple[FormerEntry, ...]) -> str:
+    """That former lives are kept beside the record, and how they are shown; empty where there is none."""
+    if not former:
+        return ""
+    lives = len({each.life for each in former})
+    kept = "A former life of this complaint is" if lives == 1 else f"{lives} former lives of this complaint are"
+    entries = "1 entry" if len(former) == 1 else f"{len(former)} entries"
+    told = f"{kept} kept beside this record, with {entries}: complaints show {reference} --former"
+    return "\n".join(("", *_wrapped("", told)))
+
+
+def former_page(reference: str, former: tuple[FormerEntry, ...], zone: str) -> str:
+    """What former lives of a complaint had otherwise than its record, each life by itself."""
+    lives: dict[str, list[WrittenEntry]] = {}
+    for each in former:
+        lives.setdefault(each.life, []).append(each.entry)
+    lines = [f"{reference}: {'what former lives had otherwise than its record' if lives else 'no former life is kept'}"]
+    for life, entries in lives.items():
+        lines += _section(f"Former life {life}".rstrip(), (_entry(entry, zone) for entry in entries))
+    return "\n".join(lines)
 
 
 def _head(complaint: Complaint, landlord: Landlord, now: datetime) -> Iterator[str]:

@@ -165,6 +165,8 @@ def line_of(known: RegisteredComplaint, today: date | None = None, away: str = "
     yield from textwrap.wrap(stands, _COLUMNS, subsequent_indent=_INDENT)
     if told := ": ".join(each for each in (standing.name, standing.matter) if each):
         yield _cut(f"{_INDENT}{told}", _COLUMNS)
+    if standing.tags:
+        yield _cut(f"{_INDENT}marked: {', '.join(standing.tags)}", _COLUMNS)
     if standing.promised:
         yield _cut(f"{_INDENT}promised: {standing.promised}", _COLUMNS)
     if away:

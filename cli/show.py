@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from activities.ports import NoAnswerError, TemporalAwayError
+from activities.ports import NoAnswerError, RegisterAwayError, TemporalAwayError
 from cli.at_desk import MINE, Asking, Json, Reference, at_desk, said, what_helps
-from cli.complaint_page import happened, page, registered_page
+from cli.complaint_page import former_lives, former_page, happened, page, registered_page
 from cli.say import say
 from cli.toml_text import as_toml
 from desk.desk import Desk
@@ -21,6 +21,7 @@ from domain.procedure.steps import step_named
 from domain.value import Value
 from domain.views.written import WrittenEntry, record_in_words
 from intake.moments import length
+from register.lines import FormerEntry
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -30,11 +31,21 @@ _Draft = Annotated[
 ]
 
 
+_Former = Annotated[
+    bool, typer.Option("--former", help="Only what its former lives had otherwise than its record, where any is kept.")
+]
+
+
 @app.command()
-def show(reference: Reference, *, by: Asking = "", draft: _Draft = False, as_json: Json = False) -> None:
+def show(
+    reference: Reference, *, by: Asking = "", draft: _Draft = False, former: _Former = False, as_json: Json = False
+) -> None:
     """Show a complaint: who has it, what is owed and why by then, what was told, the record."""
     if draft:
         say(at_desk(lambda desk: _draft(desk, reference, by)), nl=False)
+        return
+    if former:
+        say(at_desk(lambda desk: _former(desk, reference, by, as_json=as_json)))
         return
     say(at_desk(lambda desk: _shown(desk, reference, by, as_json=as_json)))
 
@@ -103,19 +114,41 @@ async def _shown(desk: Desk, typed: str, by: str, *, as_json: bool) -> str:
     except (NoAnswerError, TemporalAwayError) as silent:
         return await _from_the_register(desk, place, by, said(silent), as_json=as_json)
     desk.check_reader(place, by, complaint.about_staff)
+    former = await _former_if_known(desk, place)
     if as_json:
-        return _json(complaint=complaint, deadlines=deadlines)
+        return _json(complaint=complaint, deadlines=deadlines, former=former)
     landlord, people = desk.rulebook.landlord(place.landlord), desk.rulebook.directory(place.landlord)
-    return page(complaint, deadlines, landlord, people, await desk.now(place))
+    shown = page(complaint, deadlines, landlord, people, await desk.now(place))
+    return _with_former(shown, place, former)
+
+
+async def _former(desk: Desk, typed: str, by: str, *, as_json: bool) -> str:
+    place = await desk.place(typed)
+    known, _ = await desk.registered(place)
+    desk.check_reader(place, by, known.standing.hidden_from)
+    former = await desk.former_entries(place)
+    return _json(former=former) if as_json else former_page(place.reference, former, _zone(desk, place))
+
+
+async def _former_if_known(desk: Desk, place: ComplaintId) -> tuple[FormerEntry, ...]:
+    try:
+        return await desk.former_entries(place)
+    except RegisterAwayError:  # the page says of the record that the register cannot be read
+        return ()
+
+
+def _with_former(shown: str, place: ComplaintId, former: tuple[FormerEntry, ...]) -> str:
+    return "\n".join(each for each in (shown, former_lives(place.reference, former)) if each)
 
 
 async def _from_the_register(desk: Desk, place: ComplaintId, by: str, why: str, *, as_json: bool) -> str:
     known, entries = await desk.registered(place)
     desk.check_reader(place, by, known.standing.hidden_from)
+    former = await desk.former_entries(place)
     if as_json:
-        return _json(registered=known, record=entries)
+        return _json(registered=known, record=entries, former=former)
     say(f"From the register alone: {why.rstrip('.')}.", err=True)
-    return registered_page(known, entries, _zone(desk, place))
+    return _with_former(registered_page(known, entries, _zone(desk, place)), place, former)
 
 
 async def _moved(desk: Desk, typed: str, by: timedelta, *, as_json: bool) -> str:

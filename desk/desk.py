@@ -40,7 +40,17 @@ from intake.new_complaint import NewComplaint, new_complaint
 from intake.order_reader import OrderReader
 from intake.references import BadReferenceError, read_reference
 from providers.rulebook import Rulebook
-from register.lines import EVERYTHING, After, Counts, Filters, KeptLetter, Part, QueuePage, RegisteredComplaint
+from register.lines import (
+    EVERYTHING,
+    After,
+    Counts,
+    Filters,
+    FormerEntry,
+    KeptLetter,
+    Part,
+    QueuePage,
+    RegisteredComplaint,
+)
 
 if TYPE_CHECKING:
     from temporal.complaints import TemporalComplaints  # it loads Temporal's SDK
@@ -351,6 +361,14 @@ class Desk:
         if known is None:
             raise _unknown(place)
         return known, await self._register.entries(place)
+
+    async def former_entries(self, place: ComplaintId) -> tuple[FormerEntry, ...]:
+        """What former lives of the complaint had otherwise than its record, in order.
+
+        Raises:
+            RegisterAwayError: they cannot be read.
+        """
+        return await self._register.former_entries(place)
 
     async def page(
         self,

@@ -14,7 +14,7 @@ from domain.revival.revive import KnownSend
 from domain.views.tables import Tables
 from domain.views.written import WrittenEntry
 from intake.finding import Wanted
-from register.lines import After, Counts, Filters, KeptLetter, Load, Part, QueuePage, RegisteredComplaint
+from register.lines import After, Counts, Filters, FormerEntry, KeptLetter, Load, Part, QueuePage, RegisteredComplaint
 
 if TYPE_CHECKING:
     from register.queries import Queries  # it loads SQLAlchemy
@@ -72,6 +72,10 @@ class RegisterDesk:
     async def entries(self, place: ComplaintId) -> tuple[WrittenEntry, ...]:
         """The complaint's record."""
         return await _asked(self._queries.entries, place.landlord, place.reference)
+
+    async def former_entries(self, place: ComplaintId) -> tuple[FormerEntry, ...]:
+        """What former lives of the complaint had otherwise than its record, with every long text in its place."""
+        return await self.in_full(place, await _asked(self._queries.former_entries, place.landlord, place.reference))
 
     async def with_record(self, complaint: Complaint) -> Complaint:
         """*complaint* with its whole record, and with every long text in its place."""

@@ -9,7 +9,7 @@ from typing import Annotated, Self
 from pydantic import PlainSerializer
 
 from domain.complaint.facts.duties import CalendarRenewed
-from domain.complaint.facts.messages import MessageRejected, TooManyRejected
+from domain.complaint.facts.messages import LifeLost, MessageRejected, TooManyRejected
 from domain.complaint.facts.notices import (
     NobodyToTell,
     NoticeArrived,
@@ -115,6 +115,8 @@ class RecordSummary(Value):
     """What providers said of notices, and calendars that came."""
     nobody_told: bool = False
     """Whether the record says that there is nobody to tell (R-031)."""
+    lives_lost: int = 0
+    """How often the record says that the complaint went on from an older copy of itself."""
 
     def with_entry(self, entry: Entry) -> Self:
         """The record in brief, once *entry* is its last."""
@@ -158,8 +160,9 @@ def _changes(record: RecordSummary, entry: Entry) -> dict[str, object]:
     match entry.facts:
         case MessageRejected() | TooManyRejected() as rejected:
             return {"rejections": _with_rejection(record.rejections, rejected, entry)}
-        case NobodyToTell():
-            return {"nobody_told": True}
+        case NobodyToTell() | LifeLost() as noted:
+            lost: dict[str, object] = {"lives_lost": record.lives_lost + 1}
+            return lost if isinstance(noted, LifeLost) else {"nobody_told": True}
         case NoticeSent() | NoticeDropped() as went:
             return _gone(record, went, entry.at)
         case NoticeUndeliverable() | NoticeExpired() as failed:

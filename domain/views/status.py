@@ -10,6 +10,8 @@ from domain.complaint.stages import Letter
 class Tag(StrEnum):
     """Something about a complaint that somebody may look for. None says anything of the resident."""
 
+    FORMER_LIFE = "former life"
+    """It went on from an older copy of itself: what it did since then is known elsewhere, and a person looks at it."""
     HELD = "held"
     """It was revived, and notices to the resident wait for a person's release."""
     LATE = "late"
@@ -51,21 +53,17 @@ def tags(complaint: Complaint) -> tuple[Tag, ...]:
 
 
 def _tags(complaint: Complaint) -> Iterator[Tag]:
-    if complaint.hold:
-        yield Tag.HELD
-    if complaint.missed:
-        yield Tag.LATE
-    if complaint.waiting_request:
-        yield Tag.LATE_REQUEST
-    if complaint.unknown_letters:
-        yield Tag.NOBODY_KNOWS
-    if complaint.ombudsman:
-        yield Tag.OMBUDSMAN
-    if complaint.quick and complaint.quick.is_open:
-        yield Tag.QUICK_RESOLUTION
-    if complaint.record_summary.rejections:
-        yield Tag.REFUSED_MESSAGE
-    if complaint.calendar_is_short:
-        yield Tag.SHORT_CALENDAR
-    if complaint.record_summary.undelivered:
-        yield Tag.UNDELIVERED
+    record, quick = complaint.record_summary, complaint.quick
+    marks = {
+        Tag.FORMER_LIFE: record.lives_lost,
+        Tag.HELD: complaint.hold,
+        Tag.LATE: complaint.missed,
+        Tag.LATE_REQUEST: complaint.waiting_request,
+        Tag.NOBODY_KNOWS: complaint.unknown_letters,
+        Tag.OMBUDSMAN: complaint.ombudsman,
+        Tag.QUICK_RESOLUTION: quick and quick.is_open,
+        Tag.REFUSED_MESSAGE: record.rejections,
+        Tag.SHORT_CALENDAR: complaint.calendar_is_short,
+        Tag.UNDELIVERED: record.undelivered,
+    }
+    yield from (tag for tag, is_so in marks.items() if is_so)

@@ -9,6 +9,7 @@ from domain.complaint.recipients import first_of
 from domain.duties.lives import begin_life, life_of
 from domain.policy.channels import Channel
 from domain.procedure.news.lost_lives import note_key_used
+from domain.views.status import Tag, tags
 from tests.letters.samples import FACTS
 from tests.spec.cast import Landlord
 
@@ -58,6 +59,7 @@ def test_D12_a_notice_whose_key_went_with_other_words_goes_under_a_new_life_and_
     assert again.model_copy(update={"key": used.key}) == used
     [shown] = waiting.record_of(EntryKind.LIFE_LOST)
     assert shown.endswith(f"of its own ({FIRST}/1-receipt) had gone before and says something else")
+    assert tags(waiting.complaint) == (Tag.FORMER_LIFE,)
     assert [each.kind for each in waiting.complaint.outbox][-1] is NoticeKind.LIFE_LOST
 
 
