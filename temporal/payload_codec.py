@@ -157,6 +157,12 @@ def is_sealed(payload: Payload) -> bool:
     return payload.metadata.get("encoding") == SEALED
 
 
+def key_of(payload: Payload) -> str:
+    """The id of the key that opens it; empty where none is needed, or what stands there can be no key's id."""
+    key_id = payload.metadata.get(KEY_ID, b"").decode(errors="replace") if is_sealed(payload) else ""
+    return key_id if is_key_id(key_id) else ""
+
+
 def lacking(key_id: str) -> str:
     """Why it cannot be opened without that key."""
     return f"a payload is sealed with the key {key_id}, which is not on the ring"

@@ -220,7 +220,7 @@ CHECKS = (
     Check("landlords", folders, takes=5),
     Check("workers' folders", read_by_workers),
     Check("references", prefixes),
-    Check("stuck", stuck),
+    Check("stuck", stuck, takes=3),
     Check("open complaints", lines, takes=5),
     Check("keys in use", keys_needed, takes=5),
     Check("people", people),

@@ -19,12 +19,17 @@ from providers.rulebook import Rulebook, RulebookError
 from providers.settings import BadSettingsError
 from register.queries import Queries
 from temporal.payload_codec import KEY_ID
+from temporal.unopened_signals import UnopenedSignal, unopened_signals
 from workflows.ids import COMPLAINT, complaint_workflow_id
 
 RUNNING = f"WorkflowType='{COMPLAINT}' AND ExecutionStatus='Running'"
 _STUCK = f"{RUNNING} AND TemporalReportedProblems IS NOT NULL"
 _NAMED = 5
 """Complaints that a line names."""
+_LOOKED_INTO = 20
+"""Stuck complaints whose histories are looked into: a key that is not there holds up many at once."""
+_LONGEST = 60
+"""Characters of a signal's name that are said: whoever sent it chose it."""
 _PAGE = 1_000
 _JUST_BEGUN = timedelta(minutes=2)
 """A complaint this young may not be in the register yet."""
@@ -47,14 +52,32 @@ class Running(NamedTuple):
 async def stuck(patient: Patient) -> str:
     """Whether every running complaint can go on: Temporal marks those whose turns fail again and again."""
     with of_temporal(patient):
-        found = [each.id async for each in patient.temporal.list_workflows(_STUCK, limit=_NAMED)]
+        found = [each.id async for each in patient.temporal.list_workflows(_STUCK, limit=_LOOKED_INTO)]
         many = (await patient.temporal.count_workflows(_STUCK)).count if found else 0
+        shut = [each for workflow_id in found for each in await _unopened(patient, workflow_id)]
     if many:
-        raise UnwellError(
-            f"{_some(many, found)} cannot go on: `temporal workflow describe -w ID` says why; "
-            "see ComplaintsStuck in docs/operating.md"
-        )
+        todo = "`temporal workflow describe -w ID` says why; see ComplaintsStuck in docs/operating.md"
+        raise UnwellError("; ".join((f"{_some(many, found)} cannot go on: {todo}", *map(how_to_free, shut))))
     return "no complaint is stuck"
+
+
+async def _unopened(patient: Patient, workflow_id: str) -> tuple[UnopenedSignal, ...]:
+    try:
+        ring = patient.settings.key_ring()
+    except BadSettingsError:  # the check of the keys says so
+        return ()
+    return (await unopened_signals(patient.temporal, workflow_id, ring.keys))[:1]
+
+
+def how_to_free(waits: UnopenedSignal) -> str:
+    """That a complaint waits with a signal, and what to do: as in docs/security.md."""
+    to = f"--event-id {waits.last_turn}" if waits.last_turn else "--type FirstWorkflowTask"
+    return (
+        f"{waits.workflow_id} waits with the signal {waits.signal[:_LONGEST]!r}, encrypted under the key "
+        f"{waits.key_id}, which is not on the ring: give the workers that key; only where nobody has it, `temporal workflow reset "
+        f"-w {waits.workflow_id} {to} --reapply-exclude Signal --reason 'a signal under an unknown key'` frees it "
+        "without any signal that came since"
+    )
 
 
 async def lines(patient: Patient) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import shlex
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -12,6 +13,7 @@ from unittest.mock import MagicMock
 
 import pytest
 import pytest_asyncio
+from pydantic import SecretStr
 from temporalio.api.common.v1 import Payload, Payloads, WorkflowExecution
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.workflowservice.v1 import SignalWorkflowExecutionRequest
@@ -36,6 +38,8 @@ from temporalio.worker import (
 )
 
 from activities.ports import NoAnswerError, UnreadableError
+from cli.operations.checkup import Patient, UnwellError
+from cli.operations.complaint_checks import stuck
 from domain.complaint.actor import RESIDENT
 from domain.complaint.closing import CloseReason
 from domain.complaint.complaint import Case, Complaint
@@ -58,6 +62,7 @@ from tests.world import (
     RING,
     RULEBOOK,
     SAM,
+    TEMPORAL,
     Handle,
     World,
     development_server,
@@ -103,6 +108,21 @@ class Office:
                 input=Payloads(payloads=[payload]),
             )
         )
+
+    async def says_of_stuck(self, *keys: str) -> str:
+        """What the doctor says of what is stuck, with that ring."""
+        known = self._settings.model_copy(update={"payload_keys": SecretStr(" ".join(keys))})
+        with pytest.raises(UnwellError) as unwell:
+            await stuck(Patient(known, Client(self._env.client.service_client)))
+        return str(unwell.value)
+
+    async def types(self, command: str) -> None:
+        """Give a command to Temporal as it was said."""
+        address = self._env.client.service_client.config.target_host
+        program, *rest = shlex.split(command)
+        assert program == "temporal"
+        running = await asyncio.create_subprocess_exec(TEMPORAL, *rest, "--address", address)
+        assert await running.wait() == 0
 
     @asynccontextmanager
     async def worker(self, *keys: str) -> AsyncIterator[Queries]:
@@ -184,6 +204,29 @@ async def test_a_message_under_a_key_that_is_not_there_yet_is_kept_until_it_is(o
         assert refusals(await going_on(handle)) == [
             'refused: no such signal: there is no such signal What came: "Hello?"'
         ]
+
+
+async def test_the_doctor_names_a_signal_under_a_key_that_is_not_there_and_what_it_says_frees_the_complaint(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handle = await office.receives("REL-MADE-UP", A)
+    monkeypatch.setattr(
+        "cli.operations.complaint_checks._STUCK", f"WorkflowId = '{handle.id}'"
+    )  # in a while Temporal marks it so
+
+    async with office.worker(A):
+        await handle.query(ComplaintWorkflow.complaint)
+        await office.client(A).get_workflow_handle(handle.id).signal("no_such_signal", "I can be read.")
+        await going_on(handle)
+        await office.client(B).get_workflow_handle(handle.id).signal("close", closing())
+        await until_it_waits(handle)
+        says = await office.says_of_stuck(A)
+        assert f"{handle.id} waits with the signal 'close', encrypted under the key b, which is not on the ring" in says
+        assert "waits with" not in await office.says_of_stuck(A, B)
+
+        await office.types(says.partition("only where nobody has it, `")[2].partition("`")[0])
+        complaint = await going_on(office.client(A).get_workflow_handle_for(ComplaintWorkflow.run, handle.id))
+    assert not complaint.closed
 
 
 async def test_who_asks_without_the_key_is_told_so(office: Office) -> None:
