@@ -37,6 +37,8 @@ class Duty(NamedTuple):
     """Of a promise: what will be done, in short."""
     whose: str = ""
     """Of a promise: who does it."""
+    lacks: tuple[str, ...] = ()
+    """Of details that are not complete: what is still missing, in a handler's words."""
     unknown: bool = False
     """Whether nobody knows if the letter that meets it went: it is neither met nor missed until somebody does."""
 
@@ -48,6 +50,8 @@ class Duty(NamedTuple):
     @property
     def in_full(self) -> str:
         """What is owed, as those who have to do it read it: "promised action 2: Paint the wall (Priya Nair)"."""
+        if self.lacks:
+            return f"{self.words} (still missing: {'; '.join(self.lacks)})"
         return f"{self.words}: {self.promised} ({self.whose})" if self.promised else self._with_doubt
 
     @property

@@ -12,6 +12,7 @@ from domain.calendar.deadlines import Deadline, deadline_after, extend_deadline,
 from domain.calendar.limits import Anchor, TimeLimit
 from domain.complaint.complaint import Complaint
 from domain.complaint.stages import ContactOutcome, Extension, ExtensionAsked, Letter, StageProgress
+from domain.duties.details import lacking_details
 from domain.duties.duty import Duty, floors, given_day
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
@@ -126,7 +127,10 @@ class _StageDuties:
 
     def details(self, limit: TimeLimit) -> Duty:
         deadline = self._kept(DutyKind.DETAILS, self.count(limit, self._start(limit)))
-        return self._duty(DutyKind.DETAILS, deadline, done_at=self.progress.details_at)
+        done_at = self.progress.details_at
+        is_open = done_at is None and self.progress.stage is self.complaint.stage
+        lacks = lacking_details(self.complaint, self.rules) if is_open else ()
+        return self._duty(DutyKind.DETAILS, deadline, done_at=done_at)._replace(lacks=lacks)
 
     def investigate(self, limit: TimeLimit) -> Duty:
         deadline = self._kept(DutyKind.INVESTIGATE, self._put_off(self.count(limit, self._start(limit))))

@@ -86,9 +86,21 @@ def test_D10_several_duties_of_one_reader_go_in_one_reminder(reliance: Landlord)
     assert reliance.reminders() == [
         (
             "Thu 05 Nov reminder to priya-nair: stage 1 acknowledgement + stage 1 contact with the resident + "
-            "stage 1 details on record"
+            "stage 1 details on record (still missing: what the resident is unhappy with; the outcome they want; "
+            "that they were told the timescale)"
         )
     ]
+
+
+def test_F_025_a_reminder_says_what_the_details_still_lack(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026", sorting=None)
+    reliance.allocates()
+    reliance.acknowledges(on="Tue 03 Nov 2026", understood="The bedroom is damp.", desired_outcome="A dry bedroom.")
+
+    reliance.waits(until="Thu 12 Nov 2026")
+
+    last = next(line for line in reversed(reliance.reminders()) if "details" in line)
+    assert "details on record (still missing: whether this is the first time they contact us about it)" in last
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Details: what the resident is unhappy with, the outcome they want, when to expect a response (F-020 to F-025)."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar, Protocol
 
 from domain.calendar.days import landlord_day
@@ -9,6 +9,7 @@ from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.stages import DetailsRecorded, IssueLearnt
 from domain.complaint.issues import Issue
 from domain.complaint.triage import TriageAnswers
+from domain.duties.details import lacking_details, lacking_of_issues, timescale_told
 from domain.duties.fulfilment import duty_of, note_met
 from domain.duties.of_a_stage import respond_duty
 from domain.messages.message import Message
@@ -85,7 +86,7 @@ def may_record_details(complaint: Complaint, by: Actor, at: datetime, rules: Rul
         NotAllowedError: the stage is answered, or of several issues one still lacks something.
     """
     may_while_unanswered(_clause)(complaint, by, at, rules)
-    lacks = _lacking(_missing_of_issues(complaint))
+    lacks = lacking_of_issues(complaint)
     if lacks and complaint.progress.stage is Stage.ONE and len(complaint.taken) > 1:
         raise NotAllowedError(
             f"{_clause(complaint, rules)}: this complaint has {len(complaint.taken)} issues; what was understood "
@@ -102,7 +103,7 @@ def check_details(complaint: Complaint, order: RecordDetails, rules: Rules) -> N
     """
     clause = _clause(complaint, rules)
     check_short_form(complaint, order, clause)
-    lacks = _missing(_with_details(complaint, order, rules), rules)
+    lacks = lacking_details(_with_details(complaint, order, rules), rules)
     if lacks:
         raise NotAllowedError(f"{clause}: still missing: {'; '.join(lacks)}.")
 
@@ -112,7 +113,7 @@ def record_details(complaint: Complaint, order: RecordDetails, rules: Rules, now
     done = _with_details(complaint, order, rules)
     limit = rules.edition.stage(complaint.progress.stage).details
     done = done.noting(
-        DetailsRecorded(issues=_on_record(done), response_by=_timescale_told(done)),
+        DetailsRecorded(issues=_on_record(done), response_by=timescale_told(done)),
         at=order.at,
         now=now,
         by=order.by,
@@ -123,7 +124,7 @@ def record_details(complaint: Complaint, order: RecordDetails, rules: Rules, now
 
 def note_details_if_complete(complaint: Complaint, rules: Rules, at: datetime, now: datetime) -> Complaint:
     """With the last of them the details are on record, whichever step brought it (C-03)."""
-    if not complaint.stages or complaint.progress.details_at or _missing(complaint, rules):
+    if not complaint.stages or complaint.progress.details_at or lacking_details(complaint, rules):
         return complaint
     progress = complaint.progress
     done = complaint.with_progress(progress, details_at=at)
@@ -139,52 +140,9 @@ def _with_details(complaint: Complaint, order: RecordDetails, rules: Rules) -> C
     if order.first_contact is not None:
         sorting = done.sorting or TriageAnswers(classification=done.classification)
         done = done.changed(sorting=sorting.model_copy(update={"first_contact": order.first_contact}))
-    if order.told_timescale and _timescale_told(done) is None:
+    if order.told_timescale and timescale_told(done) is None:
         done = done.with_progress(done.progress, timescale_told=respond_duty(done, rules).due_on)
     return done
-
-
-def _missing(complaint: Complaint, rules: Rules) -> tuple[str, ...]:
-    """What the details still lack, in a handler's words."""
-    asks_first_contact = complaint.stage is Stage.ONE and rules.edition.stage_1.details is not None
-    answered = complaint.sorting is not None and complaint.sorting.first_contact is not None
-    there = {
-        **_missing_of_issues(complaint),
-        "whether this is the first time they contact us about it": answered or not asks_first_contact,
-        "that they were told the timescale": _timescale_told(complaint) is not None,
-    }
-    return _lacking(there)
-
-
-def _lacking(there: dict[str, bool]) -> tuple[str, ...]:
-    return tuple(words for words, is_there in there.items() if not is_there)
-
-
-def _missing_of_issues(complaint: Complaint) -> dict[str, bool]:
-    """Whether there is all to know of each issue, or at stage 2 of the request for a review (F-023, F-024)."""
-    progress = complaint.progress
-    if progress.stage is Stage.TWO:
-        return {
-            "what the resident is unhappy with": bool(progress.understood),
-            "the outcome they want": bool(progress.desired_outcome),
-        }
-    if len(complaint.taken) == 1:
-        issue = complaint.taken[0]
-        return {
-            "what the resident is unhappy with": bool(issue.understood),
-            "the outcome they want": bool(issue.desired_outcome),
-        }
-    there = {}
-    for issue in complaint.taken:
-        there[f"what was understood of {issue.shown}"] = bool(issue.understood)
-        there[f"the outcome they want for {issue.shown}"] = bool(issue.desired_outcome)
-    return there
-
-
-def _timescale_told(complaint: Complaint) -> date | None:
-    """The day to expect the response by that the resident was told (F-025)."""
-    progress = complaint.progress
-    return progress.acknowledgement.told if progress.acknowledgement else progress.timescale_told
 
 
 def _on_record(complaint: Complaint) -> tuple[IssueLearnt, ...]:
