@@ -161,8 +161,9 @@ def _deadlines(deadlines: tuple[DeadlineShown, ...], complaint: Complaint, now: 
 
 def _owed(deadline: DeadlineShown, now: datetime) -> Iterator[str]:
     overdue = "  OVERDUE" if deadline.due_on < now.date() else ""
-    yield f"  {short(deadline.due_on)}  {deadline.words}  ({deadline.clause}){overdue}"
-    yield from _wrapped("      ", deadline.explanation)
+    yield from _wrapped(f"  {short(deadline.due_on)}  ", f"{deadline.words}  ({deadline.clause}){overdue}")
+    if deadline.explanation:
+        yield from _wrapped("      ", deadline.explanation)
     more = {
         "our own target": deadline.internal_target,
         "to be posted by": deadline.send_by,

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.calendar.days import in_words, local_time, short
+from domain.calendar.days import in_words, landlord_day, local_time, months_after, short
 from domain.complaint.complaint import Complaint
 from domain.complaint.exclusions import Refusal
+from domain.complaint.facts.exclusions import AgeToReview
 from domain.complaint.issues import Issue
 from domain.policy.landlord import Landlord
 
@@ -33,6 +34,7 @@ def issues(complaint: Complaint, zone: str) -> Iterator[Part]:
         if issue.in_their_words:
             yield _FURTHER, f"in their words: {issue.in_their_words}"
         yield _FURTHER, "; ".join(_further(issue, zone))
+        yield from ((_FURTHER, said) for said in _of_its_age(issue, complaint, zone))
         for progress in complaint.stages:
             found = (each for each in (progress.response.findings if progress.response else ()))
             for each in (one for one in found if one.issue == issue.number):
@@ -135,6 +137,26 @@ def _reversal(refusal: Refusal, zone: str) -> str:
 def _says_no_more(issue: Issue, summary: str) -> bool:
     more = issue.understood or issue.desired_outcome or issue.not_ours or issue.starts_from
     return issue.words == summary and not more
+
+
+def _of_its_age(issue: Issue, complaint: Complaint, zone: str) -> Iterator[str]:
+    """That somebody must decide on an old issue, or has decided to take it."""
+    late = complaint.late_acceptance
+    if late and issue.number in late.issues:
+        yield f"accepted although it is old, {_day(late.at, zone)}, by {late.by.signature}: {late.reasons}"
+    elif issue.is_taken and not issue.age_exception and not complaint.closed:
+        asked = (entry.facts for entry in complaint.record if isinstance(entry.facts, AgeToReview))
+        facts = next((each for each in asked if _is_beyond(issue, each, complaint, zone)), None)
+        if facts:
+            who = facts.deciders or "a manager"
+            yield f"older than {facts.limit_months} months: {who} must accept it with reasons, or refuse it"
+
+
+def _is_beyond(issue: Issue, asked: AgeToReview, complaint: Complaint, zone: str) -> bool:
+    """Whether the age of *issue* was asked about and is beyond the limit."""
+    limit = months_after(landlord_day(complaint.received_at, zone), -asked.limit_months)
+    is_asked = any(age.number == issue.number for age in asked.issues)
+    return is_asked and issue.starts_from is not None and issue.starts_from < limit
 
 
 def _further(issue: Issue, zone: str) -> Iterator[str]:

@@ -36,6 +36,10 @@ _NO_WAY = (
     "We have no way to reach them. Ask how, and record it: "
     "complaints change-contact {0} --email … (or --mobile, --address) --by ID"
 )
+_GOES_ON = (
+    "If it is still going on, say so: "
+    "complaints issue confirm {0} --issue N --age-exception ongoing_related_issue --by ID"
+)
 _AT = "When it reached any member of staff, local time: '02/11/2026 10:15' (default: now)."
 _OUTCOMES = "What they would like to happen; given once for each issue, in the same order; printed in the letter."
 _ASK = "Ask for what is not given (default: only at a terminal, when too little is given)."
@@ -130,6 +134,8 @@ def _in_lines(opened: Opened, zone: str) -> str:
     lines = [f"{reference}: {what}, received {in_words(received.date())} at {received:%H:%M}."]
     if owed := [deadline for deadline in opened.deadlines if deadline.is_open]:
         lines.append(f"Owed next: {owed[0].words} by {in_words(owed[0].due_on)} ({owed[0].clause}).")
+    if opened.too_old:
+        lines.append(f"{opened.too_old[0].upper()}{opened.too_old[1:]} {_GOES_ON.format(reference)}")
     if opened.lacks_a_way:
         lines.append(_NO_WAY.format(reference))
     if follows := _NEXT.get(opened.classification):
@@ -147,6 +153,7 @@ def _as_json(opened: Opened) -> str:
             "existed": opened.existed,
             "classification": opened.classification,
             "received_at": opened.received_at.isoformat() if opened.received_at else None,
+            "too_old": opened.too_old,
             "lacks_a_way": opened.lacks_a_way,
         }
     )

@@ -18,6 +18,7 @@ from domain.complaint.complaint import Case
 from domain.complaint.reference import ComplaintId
 from domain.policy.definition import Classification
 from domain.policy.landlord import Landlord
+from domain.procedure.exclusions.age_limit import too_old
 from domain.procedure.front_door.receive import Receive, receive
 from domain.value import Value
 from domain.views.deadlines import DeadlineShown, deadlines_shown
@@ -43,6 +44,8 @@ class Opened(Value):
     """It was there already: nothing was opened."""
     received_at: datetime | None = None
     deadlines: tuple[DeadlineShown, ...] = ()
+    too_old: str = ""
+    """Which issues are beyond the age limit, and who must decide on them, in a sentence; empty where none is."""
     lacks_a_way: bool = False
     """Whether they said who they are, and nobody knows how to reach them."""
 
@@ -147,6 +150,7 @@ class Opening:
                 classification=complaint.classification,
                 received_at=complaint.received_at,
                 deadlines=shown,
+                too_old=too_old(complaint, case.rules),
                 lacks_a_way=complaint.resident.lacks_a_way,
             )
         raise NoFreeReferenceError("no free reference was found; give one")

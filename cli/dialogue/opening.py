@@ -6,11 +6,12 @@ from datetime import datetime
 from cli.dialogue import complainant as person_dialogue
 from cli.dialogue import triage as sorting_dialogue
 from cli.dialogue.asking import Asking, day_or_none, listed, one_of, some_words, words, yes_or_no
-from domain.calendar.days import landlord_day, local_time
+from domain.calendar.days import landlord_day, local_time, months_after
 from domain.complaint.issues import NewIssue
+from domain.policy.exclusions import AgeException
 from domain.policy.landlord import Landlord
 from domain.policy.rules import Rules
-from domain.procedure.exclusions.age_limit import check_days
+from domain.procedure.exclusions.age_limit import check_days, deciders, limit_words
 from intake import checks as input_checks
 from intake.days import Nearest
 from intake.moments import instant
@@ -21,6 +22,7 @@ _DAYS = {
     "occurred_on": "When did it happen, or begin? (for example 28/10/2026; Enter if not known)",
     "known_on": "When did they find out, if that was later? (Enter if it was not, or is not known)",
 }
+_GOES_ON = "Is it still going on, or part of something that is? (y/n)"
 _WAYS = "telephone, e-mail, visit, letter, web form, social media …"
 
 
@@ -126,3 +128,19 @@ class OpeningDialogue:
         for field, question in _DAYS.items():
             if answer := self._asking.ask(question, checked(field)):
                 issue[field] = answer
+        self._age(issue, at, rules)
+
+    def _age(self, issue: dict[str, str], at: datetime, rules: Rules) -> None:
+        """Of what is too old, whether it still goes on: then it is taken; else somebody decides, and that is said."""
+        rule = rules.edition.eligibility
+        starts_from = max((issue[field] for field in _DAYS if field in issue), default="")
+        limit = months_after(landlord_day(at, rules.zone), -rule.age_limit_months)
+        if not starts_from or starts_from >= limit.isoformat() or "age_exception" in issue:
+            return
+        if AgeException.ONGOING in rule.exceptions and self._asking.ask(_GOES_ON, yes_or_no):
+            issue["age_exception"] = AgeException.ONGOING
+            return
+        self._asking.say(
+            f"  That is older than {limit_words(rules)}: {deciders(rules)} must accept it with reasons, or refuse it, "
+            "before it is acknowledged."
+        )

@@ -55,6 +55,8 @@ class NoticeKind(StrEnum):
     NEEDS_HANDLER = "needs_handler"
     PASSED_ON = "passed_on"
     AGE_TO_REVIEW = "age_to_review"
+    ISSUE_DECIDED = "issue_decided"
+    """Somebody else has decided whether an issue is taken."""
     REFERRAL = "referral"
     OMBUDSMAN_ASKED = "ombudsman_asked"
     OMBUDSMAN_DIRECTED = "ombudsman_directed"

@@ -74,6 +74,23 @@ class AgeToReviewFacts(Facts):
     """There where it is acknowledged, and the answer waits for the decision."""
 
 
+class IssueDecidedFacts(Facts):
+    """Of issues on which somebody has decided, for whoever handles the complaint."""
+
+    issues: tuple[Issue, ...]
+    accepted: bool
+    """Whether they are taken; else they were refused."""
+    handler: Officer
+    """Who decided."""
+    reason: str
+    due_on: date
+    """The day to acknowledge by, or to answer by where it is acknowledged."""
+    is_overdue: bool | None = None
+    """There where that day has passed."""
+    acknowledged: bool | None = None
+    """There where it is acknowledged."""
+
+
 class ReferralFacts(Facts):
     """Of what was refused, and is handed on or looked into all the same; nothing of what the resident said."""
 

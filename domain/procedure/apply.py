@@ -10,6 +10,7 @@ from datetime import datetime
 
 from domain.complaint.actor import Actor, staff
 from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.facts.exclusions import AgeToReview
 from domain.complaint.facts.notices import AboutNotice
 from domain.complaint.long_texts import as_texts, beginning, fill_in, take_out
 from domain.complaint.separation_of_duties import check_not_about, check_not_by
@@ -110,8 +111,9 @@ def apply(
     done = remember(done, order, brought, now)
     if may_outgrow(complaint, order):
         check_room(complaint, done, most)
-    entry = next(entry for entry in done.record[len(brought.record) :] if not isinstance(entry.facts, AboutNotice))
-    said = fill_in(done.sentence(entry), as_texts(done.texts))
+    entry, *rest = (each for each in done.record[len(brought.record) :] if not isinstance(each.facts, AboutNotice))
+    asks = (each for each in rest if isinstance(each.facts, AgeToReview))
+    said = fill_in("; ".join(done.sentence(each) for each in (entry, *asks)), as_texts(done.texts))
     return done, Answer(said=said, entry=entry.number, at=entry.at)
 
 

@@ -1,5 +1,7 @@
 """What `complaints show` prints of issues, of what is done before stage 1, and of refusals."""
 
+from datetime import date
+
 import pytest
 
 from cli.complaint_page import page
@@ -148,3 +150,17 @@ def test_A_42_the_page_shows_what_is_asked_for_and_of_whom(reliance: Landlord) -
         "15 working days more, asked for by Priya Nair, wait for approval by Amara Okafor: "
         "The surveyor is away. A flood."
     )
+
+
+def test_R_037_an_old_issue_shows_that_somebody_must_decide_and_then_the_decision(reliance: Landlord) -> None:
+    roof = NewIssue(words="The roof leaked.", occurred_on=date(2025, 9, 20))
+    reliance.receives_complaint(on="Mon 02 Nov 2026", issues=(roof, LIFT))
+
+    before = section(reliance, "Issues")
+    reliance.accepts_late(on="Tue 03 Nov 2026")
+
+    assert "     older than 12 months: Department Manager must accept it with reasons, or refuse it" in before
+    after = " ".join(" ".join(section(reliance, "Issues")).split())
+    assert "must accept it" not in after
+    assert "accepted although it is old, Tue 03 Nov 2026, by Amara Okafor" in after
+    assert "The damp was never recorded." in after

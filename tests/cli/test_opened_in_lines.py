@@ -33,3 +33,12 @@ def test_F_013_it_warns_of_a_resident_whom_nothing_reaches_and_says_what_to_do()
 )
 def test_F_013_a_name_alone_reaches_nobody(resident: Resident, *, lacks: bool) -> None:
     assert resident.lacks_a_way is lacks
+
+
+def test_R_037_it_says_that_somebody_must_decide_on_an_old_issue() -> None:
+    waits = "issue 1 (from Saturday 20 September 2025) is older than 12 months. Department Manager must accept it."
+
+    said = _in_lines(OPENED.model_copy(update={"too_old": waits}), "Europe/London")
+
+    assert "Issue 1 (from Saturday 20 September 2025) is older than 12 months." in said
+    assert "complaints issue confirm REL-7K4M-9QXP --issue N --age-exception ongoing_related_issue" in said

@@ -311,3 +311,16 @@ def test_the_summary_shows_every_answer_in_words() -> None:
     )
 
     assert [" ".join(line.split()) for line in shown] == ["landlord reliance", "first contact no", "about staff a, b"]
+
+
+@pytest.mark.parametrize(("goes_on", "exception"), [("y", "ongoing_related_issue"), ("n", None)])
+def test_Q_017_of_an_old_issue_it_asks_whether_it_still_goes_on(goes_on: str, exception: str | None) -> None:
+    old = COMPLAINT | {"when_did_it_happen": ["20/09/2025", ""], "is_it_still_going_on": goes_on}
+    terminal = Typing(**old)
+
+    issue, young = dialogue(terminal)["issues"]
+
+    decides = "older than 12 months: Senior Management Team or Managing Director must accept it"
+    assert issue.get("age_exception") == exception
+    assert "age_exception" not in young
+    assert any(decides in said for said in terminal.said) is (exception is None)

@@ -61,6 +61,7 @@ from domain.complaint.staff_facts import (
     ExtensionApprovedFacts,
     ExtensionReturnedFacts,
     ExtensionToApproveFacts,
+    IssueDecidedFacts,
     LateRequestFacts,
     LettersTakenBackFacts,
     LetterToPostFacts,
@@ -384,6 +385,13 @@ FACTS: dict[NoticeKind, Facts] = {
     NoticeKind.AGE_TO_REVIEW: AgeToReviewFacts(
         issues=(ISSUES[0].model_copy(update={"occurred_on": date(2025, 10, 1)}),),
         late=True,
+        due_on=date(2026, 12, 7),
+    ),
+    NoticeKind.ISSUE_DECIDED: IssueDecidedFacts(
+        issues=(ISSUES[0].model_copy(update={"occurred_on": date(2025, 10, 1)}),),
+        accepted=True,
+        handler=HANDLER,
+        reason="The resident was in hospital for most of the year.",
         due_on=date(2026, 12, 7),
     ),
     NoticeKind.REFERRAL: ReferralFacts(

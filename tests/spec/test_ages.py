@@ -290,3 +290,37 @@ def test_R_037_Q_016_a_reversed_refusal_has_decided_on_the_age(landlord: Landlor
     landlord.acknowledges()
 
     assert landlord.complaint.progress.acknowledgement
+
+
+def test_R_037_Q_016_who_records_an_old_issue_hears_that_somebody_must_decide(landlord: Landlord) -> None:
+    received(landlord, old())
+
+    landlord.confirms_issue(on="Mon 23 Nov 2026", confirmed=False, occurred_on=day(BEYOND))
+
+    role = {"reliance": "Department Manager", "qualitas": "Senior Management Team or Managing Director"}[landlord.key]
+    assert landlord.answer
+    assert f"months; {role} must decide whether to accept it" in landlord.answer.said
+
+
+def test_R_037_Q_016_the_handler_hears_that_somebody_else_has_accepted_an_old_issue(landlord: Landlord) -> None:
+    received(landlord, old(BEYOND))
+    landlord.allocates()
+
+    landlord.accepts_late(on="Mon 23 Nov 2026")
+
+    assert landlord.told(NoticeKind.ISSUE_DECIDED) == [
+        f"Mon 23 Nov 12:00 issue_decided to {landlord.parts.handler} by email"
+    ]
+    letter = written(landlord, NoticeKind.ISSUE_DECIDED)
+    assert "- Issue 1 is accepted, although it is old." in letter
+    assert "The damp was never recorded." in letter
+    assert "must be acknowledged by" in letter
+
+
+def test_R_037_Q_016_the_handler_hears_that_somebody_else_has_refused_an_issue(landlord: Landlord) -> None:
+    received(landlord, old(BEYOND), old("Mon 02 Nov 2026", words="The window does not close."))
+    landlord.allocates()
+
+    landlord.refuses_as("out_of_time", issue=1)
+
+    assert "- Issue 1 is not accepted." in written(landlord, NoticeKind.ISSUE_DECIDED)

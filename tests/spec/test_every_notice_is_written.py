@@ -124,6 +124,9 @@ def refused_and_taken_after_all(landlord: Landlord) -> None:
     landlord.adds_issue("Your policy on ceilings is wrong.", on="Wed 11 Nov 2026")
     landlord.refuses_as("policy_content", issue=2)
     landlord.reverses_refusal(issue=2, ombudsman_reference="HOS-3")
+    landlord.allocates()
+    landlord.adds_issue("The cellar flooded.", on="Thu 12 Nov 2026", occurred_on=day("Wed 01 Oct 2025"))
+    landlord.accepts_late(issue=3)
 
 
 def no_complaint_at_first(landlord: Landlord) -> None:

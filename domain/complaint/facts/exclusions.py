@@ -32,11 +32,13 @@ class AgeToReview(Fact):
     """The months that decide."""
     beyond: bool
     """Whether an issue is beyond those."""
+    deciders: str = ""
+    """The roles that decide on it, in words."""
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """Which issues, and what follows."""
         within = f"it is accepted, within {self.limit_months} months"
-        follows = "somebody must decide whether to accept it" if self.beyond else within
+        follows = f"{self.deciders or 'somebody'} must decide whether to accept it" if self.beyond else within
         return f"{_listed(self.issues)}: older than {self.policy_months} months; {follows}"
 
 

@@ -13,7 +13,7 @@ from domain.complaint.facts.exclusions import AcceptedLate
 from domain.messages.message import Message
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
-from domain.procedure.exclusions.age_limit import ages, limit_words, with_days
+from domain.procedure.exclusions.age_limit import ages, limit_words, tell_decided, with_days
 from domain.procedure.gates import check_holds, check_there, check_unanswered
 from domain.procedure.step import Step, Whose
 from domain.value import required
@@ -73,7 +73,8 @@ def accept_late(complaint: Complaint, order: AcceptLate, rules: Rules, now: date
     accepted = complaint.changed(late_acceptance=decision)
     rule = rules.edition.eligibility
     facts = AcceptedLate(issues=ages(taken), limit_months=rule.age_limit_months, reasons=order.reasons)
-    return accepted.noting(facts, at=order.at, now=now, by=order.by, clause=rule.clause)
+    accepted = accepted.noting(facts, at=order.at, now=now, by=order.by, clause=rule.clause)
+    return tell_decided(accepted, taken, by, order.reasons, rules, now)
 
 
 STEPS = (

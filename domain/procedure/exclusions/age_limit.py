@@ -9,12 +9,13 @@ from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.exclusions import AgeToReview, IssueAge
 from domain.complaint.issues import Issue
 from domain.complaint.notice_kinds import NoticeKind
-from domain.complaint.staff_facts import AgeToReviewFacts
+from domain.complaint.staff_facts import AgeToReviewFacts, IssueDecidedFacts
 from domain.duties.fulfilment import duty_of
-from domain.outbox.tell import tell_staff
+from domain.outbox.tell import tell_handler, tell_staff
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.exclusions import Exclusion
 from domain.policy.rules import Rules
+from domain.policy.staff import Officer
 from domain.policy.stages import Stage
 from domain.value import required
 
@@ -60,14 +61,42 @@ def review_ages(
     rule = rules.edition.eligibility
     beyond = any(issue in issues_beyond(complaint, rules) for issue in old)
     entry = AgeToReview(
-        issues=ages(old), policy_months=rule.policy_months, limit_months=rule.age_limit_months, beyond=beyond
+        issues=ages(old),
+        policy_months=rule.policy_months,
+        limit_months=rule.age_limit_months,
+        beyond=beyond,
+        deciders=deciders(rules) if beyond else "",
     )
     noted = complaint.noting(entry, at=at, now=now, clause=rule.clause)
-    acknowledged = complaint.progress.acknowledgement is not None
-    before = DutyKind.RESPOND if acknowledged else DutyKind.ACKNOWLEDGE
-    due_on = duty_of(complaint, rules, before.at(Stage.ONE)).due_on
+    acknowledged, due_on = _waits(complaint, rules)
     facts = AgeToReviewFacts(issues=old, late=beyond, due_on=due_on, acknowledged=acknowledged or None)
     return tell_staff(noted, rules, NoticeKind.AGE_TO_REVIEW, rule.decided_by, facts, now, clause=rule.clause)
+
+
+def tell_decided(
+    complaint: Complaint, issues: tuple[Issue, ...], by: Officer, reason: str, rules: Rules, now: datetime
+) -> Complaint:
+    """Tell whoever handles the complaint that somebody else has decided on *issues*, and by when it goes on."""
+    if complaint.stage is not Stage.ONE or complaint.handler is None or complaint.handler.id == by.id:
+        return complaint
+    acknowledged, due_on = _waits(complaint, rules)
+    facts = IssueDecidedFacts(
+        issues=issues,
+        accepted=all(issue.is_taken for issue in issues),
+        handler=by,
+        reason=reason,
+        due_on=due_on,
+        is_overdue=due_on < landlord_day(now, rules.zone) or None,
+        acknowledged=acknowledged or None,
+    )
+    return tell_handler(complaint, rules, NoticeKind.ISSUE_DECIDED, facts, now)
+
+
+def _waits(complaint: Complaint, rules: Rules) -> tuple[bool, date]:
+    """Whether the complaint is acknowledged, and the day by which it is to be, or to be answered."""
+    acknowledged = complaint.progress.acknowledgement is not None
+    before = DutyKind.RESPOND if acknowledged else DutyKind.ACKNOWLEDGE
+    return acknowledged, duty_of(complaint, rules, before.at(Stage.ONE)).due_on
 
 
 def check_age_decided(complaint: Complaint, rules: Rules, done: str) -> None:
@@ -76,13 +105,19 @@ def check_age_decided(complaint: Complaint, rules: Rules, done: str) -> None:
     Raises:
         NotAllowedError: nobody has decided on it.
     """
+    if waits := too_old(complaint, rules, done):
+        raise NotAllowedError(f"{rules.edition.eligibility.clause}: {waits}", instead="accept_late")
+
+
+def too_old(complaint: Complaint, rules: Rules, done: str = "acknowledged") -> str:
+    """At stage 1, what is beyond the age limit and who must decide before it is *done*; empty where nothing waits."""
     undecided = issues_to_decide(complaint, rules)
-    if complaint.stage is Stage.ONE and undecided:
-        raise NotAllowedError(
-            f"{rules.edition.eligibility.clause}: {with_days(undecided)} is older than {limit_words(rules)}. "
-            f"{deciders(rules)} must accept it with reasons, or refuse it, before the complaint is {done}.",
-            instead="accept_late",
-        )
+    if complaint.stage is not Stage.ONE or not undecided:
+        return ""
+    return (
+        f"{with_days(undecided)} is older than {limit_words(rules)}. "
+        f"{deciders(rules)} must accept it with reasons, or refuse it, before the complaint is {done}."
+    )
 
 
 def check_too_old(complaint: Complaint, issues: tuple[Issue, ...], exclusion: Exclusion, rules: Rules) -> None:

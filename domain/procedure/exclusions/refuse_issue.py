@@ -15,6 +15,7 @@ from domain.complaint.resident_facts import IssueRefusedFacts, RefusalReversedFa
 from domain.outbox.tell import drop_where, tell_resident, waiting_of
 from domain.policy.exclusions import Exclusion
 from domain.policy.rules import Rules
+from domain.procedure.exclusions.age_limit import tell_decided
 from domain.procedure.exclusions.hand_on import hand_on
 from domain.procedure.gates import check_there
 from domain.value import required
@@ -47,6 +48,7 @@ def refuse_issue(
     by, noted = staff(refusal.decided_by), NotAccepted(code=refusal.code, reasons=refusal.reasons, issue=number)
     done = complaint.with_issue(issue).noting(noted, at=refusal.decided_at, now=now, by=by, clause=exclusion.clause)
     done = drop_where(done, lambda notice: _takes(notice, number), Event.REFUSED, now)
+    done = tell_decided(done, (issue,), refusal.decided_by, refusal.reasons, rules, now)
     return _tell(hand_on(done, refusal, exclusion, rules, now), issue, refusal, exclusion, rules, now)
 
 
