@@ -112,3 +112,12 @@ def test_R_064_nobody_posts_who_deals_with_it_where_the_resident_never_heard_of_
 
     assert len(printed) == 1
     assert not any("post_handler_changed" in owed for owed in landlord.owes())
+
+
+def test_R_064_a_complaint_is_not_reassigned_to_whoever_has_it(acknowledged: Landlord) -> None:
+    before = acknowledged.told(NoticeKind.ASSIGNMENT)
+
+    said = acknowledged.refuses(lambda: acknowledged.reassigns(acknowledged.parts.handler, on="Wed 04 Nov 2026"))
+
+    assert "already has stage 1; name somebody else" in said
+    assert acknowledged.told(NoticeKind.ASSIGNMENT) == before

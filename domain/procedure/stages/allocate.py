@@ -91,11 +91,16 @@ def may_reassign(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) 
 
 
 def check_reassign(complaint: Complaint, order: Reassign, rules: Rules) -> None:
-    """The new owner must be allowed what the former was.
+    """The new owner is somebody else, and must be allowed what the former was.
 
     Raises:
-        NotAllowedError: this officer may not own it.
+        NotAllowedError: this officer has it already, or may not own it.
     """
+    if complaint.progress.owner and complaint.progress.owner.id == order.handler.id:
+        raise NotAllowedError(
+            f"{_clause(complaint, rules)}: {order.handler.name} already has {complaint.progress.stage.words}; "
+            "name somebody else, or leave it as it is."
+        )
     check_may_own(complaint, order.handler, rules, given_by=order.by.officer, why=order.reason)
 
 
