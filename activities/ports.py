@@ -195,8 +195,10 @@ class Texts(Protocol):
         """Send and return the provider's id; raises as `Mail.send` does."""
         ...
 
-    def find(self, *, to: str, body: str, since: datetime) -> tuple[str, ...]:
+    def find(self, *, to: str, body: str, since: datetime, but: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """The provider's ids of the texts with this number and these words created since *since*, oldest first.
+
+        Those of *but* are known as other texts with the same words.
 
         Raises:
             ProviderAwayError: it cannot be asked now, or none is there and its list may not show the last ones yet.
@@ -283,6 +285,10 @@ class Ledger(Protocol):
 
     def known(self, key: str) -> Known | None:
         """What became of an errand; None where it was never tried."""
+        ...
+
+    def ids_beside(self, copy: Copy) -> frozenset[str]:
+        """The provider's ids of the other errands of the same complaint."""
         ...
 
     def keep_copy(self, copy: Copy) -> Rendered:

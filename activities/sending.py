@@ -52,7 +52,7 @@ log = structlog.get_logger()
 LOST_LIFE = "LostLife"
 """The type of the failure of a notice whose key an earlier life used; its detail names a new life."""
 _AT_ONCE = timedelta(seconds=1)
-_MOST_UNSURE = 2
+MOST_UNSURE = 2
 """Messages of one notice that may have gone: no third follows. A text goes on to be looked up, an e-mail cannot be."""
 NOBODY_KNOWS = "NobodyKnows"
 """The type of the failure after which nothing is tried any more: the notice may have gone."""
@@ -113,7 +113,7 @@ class Sending:
                 told_too=() if claim.unsettled else told_too,
             )
 
-        return self._once(errand, copy, send, now, most=_MOST_UNSURE)
+        return self._once(errand, copy, send, now, most=MOST_UNSURE)
 
     @activity.defn
     def send_text(self, errand: Errand) -> Accepted:
@@ -125,10 +125,10 @@ class Sending:
 
         def send(claim: Claim, words: Rendered) -> Sent:
             known, body = _known(copy.address, "mobile number"), words.text
-            found = () if claim.is_new else self._texts.find(to=known, body=body, since=claim.claimed_at)
+            found = () if claim.is_new else self._look_up(copy, known, body, claim.claimed_at)
             if found:
                 return Sent(provider_id=found[0], maybe_twice=len(found) > 1)
-            if claim.unsettled >= _MOST_UNSURE:
+            if claim.unsettled >= MOST_UNSURE:
                 raise ProviderAwayError("it may have gone twice, and the list shows neither: it is only looked up")
             # A try may come hours after the first, when its provider was away.
             wait = self._landlords.when_texts_go(errand.landlord, now()) - now()
@@ -161,6 +161,14 @@ class Sending:
         # With other facts it was a former life's: nothing of that was this errand.
         is_ours = own and own.facts in {"", errand.notice.facts_digest}
         return _ended(errand, [*former, own] if own and is_ours else former)
+
+    def _look_up(self, copy: Copy, to: str, body: str, since: datetime) -> tuple[str, ...]:
+        """The ids of the texts that may be this one: another of the complaint's may say the same in the same minute."""
+        try:
+            others = self._ledger.ids_beside(copy)
+        except RegisterAwayError as error:
+            raise ProviderAwayError("the register cannot say which texts are known") from error
+        return self._texts.find(to=to, body=body, since=since, but=others)
 
     def _reader(self, errand: Errand, at: datetime) -> Person | None:
         if errand.notice.is_for_resident:

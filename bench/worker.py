@@ -80,6 +80,10 @@ class Nothing:
     def known(self, key: str) -> None:
         """Nothing was ever tried."""
 
+    def ids_beside(self, copy: Copy) -> frozenset[str]:  # noqa: ARG002
+        """Nothing ever went."""
+        return frozenset()
+
     def keep_copy(self, copy: Copy) -> Rendered:
         """Keep nothing."""
         return copy.words

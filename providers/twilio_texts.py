@@ -98,8 +98,8 @@ class TwilioTexts:
             raise ProviderUnsureError("Twilio's answer names no message")
         return str(sid)
 
-    def find(self, *, to: str, body: str, since: datetime) -> tuple[str, ...]:
-        """The ids of the texts to that number with those words, created since *since*, oldest first.
+    def find(self, *, to: str, body: str, since: datetime, but: frozenset[str] = frozenset()) -> tuple[str, ...]:
+        """The ids of the texts to that number with those words, created since *since*, oldest first, without *but*.
 
         Twilio's own filters go by when a text was sent, which a text that is queued was not yet: so we compare.
 
@@ -112,7 +112,8 @@ class TwilioTexts:
                 texts = [_listed(text) for text in client.messages.stream(to=to, limit=_MOST, page_size=_PAGE)]
         except (ProviderRejectedError, ProviderUnsureError) as error:
             raise ProviderAwayError(f"looking the text up: {error}") from None
-        found = [text for text in texts if text.created_at >= created_since and _says(text.body, words)]
+        recent = (text for text in texts if text.created_at >= created_since and text.sid not in but)
+        found = [text for text in recent if _says(text.body, words)]
         left = self._list_lags - max(datetime.now(UTC) - since, timedelta(0))
         if not found and left > timedelta(0):
             raise ProviderAwayError(

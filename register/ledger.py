@@ -82,6 +82,17 @@ class RegisterLedger:
                 }
             )
 
+    def ids_beside(self, copy: Copy) -> frozenset[str]:
+        """The provider's ids of the other errands of the same complaint.
+
+        Raises:
+            RegisterAwayError: the register cannot be reached.
+        """
+        theirs = SendRow.key.startswith(f"{copy.landlord}/{copy.reference}/", autoescape=True)
+        accepted = select(SendRow.provider_id).where(theirs, SendRow.key != copy.key, SendRow.provider_id.is_not(None))
+        with at_register(self._engine) as connection:
+            return frozenset(connection.scalars(accepted))
+
     def keep_copy(self, copy: Copy) -> Rendered:
         """Keep a copy unless its key has one, and return the words that are kept.
 

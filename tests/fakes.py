@@ -110,11 +110,11 @@ class FakeTexts:
             raise fault.error
         return self.sent[-1].provider_id
 
-    def find(self, *, to: str, body: str, since: datetime) -> tuple[str, ...]:
+    def find(self, *, to: str, body: str, since: datetime, but: frozenset[str] = frozenset()) -> tuple[str, ...]:
         if self.find_faults:
             raise self.find_faults.pop(0)
         found = (text for text in self.sent if (text.to, text.body) == (to, body) and text.at >= since)
-        return tuple(text.provider_id for text in found)
+        return tuple(text.provider_id for text in found if text.provider_id not in but)
 
 
 @dataclass
@@ -254,6 +254,12 @@ class FakeLedger:
             facts=send.copy.facts if send.copy else "",
             words=send.copy.words if send.copy else None,
         )
+
+    def ids_beside(self, copy: Copy) -> frozenset[str]:
+        self._reach("ids_beside")
+        theirs = f"{copy.landlord}/{copy.reference}/"
+        others = (send for key, send in self.sends.items() if key.startswith(theirs) and key != copy.key)
+        return frozenset(send.provider_id for send in others if send.provider_id)
 
     def keep_copy(self, copy: Copy) -> Rendered:
         self._reach("keep_copy")

@@ -12,6 +12,7 @@ from activities.ports import (
     RegisterAwayError,
 )
 from domain.complaint.recipients import first_of
+from domain.outbox.errands import Errand
 from domain.policy.channels import Channel
 from tests.activities.errands import ANN, PRIYA, errand
 from tests.activities.office import Office, WorkerKilled
@@ -100,6 +101,34 @@ def test_a_text_that_is_found_twice_says_so_and_is_not_sent_again(office: Office
     accepted = office.runs(office.sending.send_text, TEXT)
 
     assert (accepted.provider_id, accepted.maybe_twice, len(office.texts.sent)) == ("text-1", True, 2)
+
+
+def another_with_the_same_words() -> Errand:
+    """Another text of the complaint that says the same."""
+    return TEXT.model_copy(update={"notice": TEXT.notice.model_copy(update={"key": f"{TEXT.notice.key}-too"})})
+
+
+@pytest.mark.parametrize(("went", "texts"), [(True, 2), (False, 2)], ids=["it went", "it did not go"])
+def test_another_text_with_the_same_words_is_not_taken_for_this_one(office: Office, *, went: bool, texts: int) -> None:
+    first = office.runs(office.sending.send_text, another_with_the_same_words())
+    office.texts.faults = [Fault(UNSURE, accepted_first=went)]
+    office.fails(office.sending.send_text, TEXT)
+
+    accepted = office.runs(office.sending.send_text, TEXT)
+
+    assert accepted.provider_id != first.provider_id
+    assert accepted.maybe_twice is not went
+    assert len(office.texts.sent) == texts
+
+
+def test_where_the_register_cannot_say_which_texts_are_known_none_is_looked_up(office: Office) -> None:
+    office.texts.faults = [Fault(UNSURE)]
+    office.fails(office.sending.send_text, TEXT)
+    office.ledger.away = {"ids_beside"}
+
+    failure = office.fails(office.sending.send_text, TEXT)
+
+    assert (failure.type, office.texts.sent) == ("ProviderAway", [])
 
 
 def test_our_accounts_fault_is_tried_again_and_says_nothing_of_the_number(office: Office) -> None:

@@ -141,6 +141,12 @@ def test_the_look_up_allows_for_clocks_that_differ_a_little(twilio: TwilioTexts)
     assert twilio.find(to=ANN, body="QH-1: received", since=datetime.now(UTC) + timedelta(minutes=1)) == (sent,)
 
 
+def test_the_look_up_leaves_out_what_is_known_as_another_text(twilio: TwilioTexts) -> None:
+    first, second = send(twilio), send(twilio)
+
+    assert twilio.find(to=ANN, body="QH-1: received", since=LONG_AGO, but=frozenset({first})) == (second,)
+
+
 def test_the_look_up_goes_on_to_later_pages(twilio: TwilioTexts, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("providers.twilio_texts._PAGE", 2)
     first = send(twilio, body="the first")

@@ -267,3 +267,15 @@ def test_what_was_printed_with_other_facts_is_of_a_lost_life(ledger: Ledger) -> 
 
     with pytest.raises(LostLifeError):
         ledger.keep_copy(copy("Dear Ann, in other words", facts="of now"))
+
+
+def test_the_ids_of_a_complaints_other_errands_are_known(ledger: Ledger) -> None:
+    keys = ("qualitas/QH-1/5f/2-receipt/text", "qualitas/QH-1/5f/3-receipt/text", "qualitas/QH-11/5f/2-receipt/text")
+    for key in keys:
+        ledger.claim(key)
+        ledger.confirm(key, f"id of {key}", ACCEPTED_AT, maybe_twice=False)
+    ledger.claim("qualitas/QH-1/5f/4-receipt/text")
+
+    beside = ledger.ids_beside(copy().model_copy(update={"key": keys[0]}))
+
+    assert beside == {f"id of {keys[1]}"}
