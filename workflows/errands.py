@@ -14,7 +14,7 @@ from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_
 
 with workflow.unsafe.imports_passed_through():
     from activities.recording import Came, Recorded, Recording
-    from activities.sending import LOST_LIFE, Sending
+    from activities.sending import LOST_LIFE, MOST_UNSURE, NOBODY_KNOWS, Sending
     from domain.complaint.complaint import Case, Complaint
     from domain.complaint.notices import Notice
     from domain.outbox.errands import Ended, Errand, errand_of, setting_out
@@ -35,7 +35,7 @@ class ErrandOutcome:
 
     def __init__(self, notice: Notice, ended: Ended, error: ActivityError | None = None) -> None:
         self.notice = notice
-        self.ended = ended
+        self.ended = _as_the_tries_knew(ended, error)
         self.error = error
 
     @property
@@ -66,6 +66,13 @@ class ErrandOutcome:
 def _type_of(error: ActivityError | None) -> str:
     cause = error.cause if error else None
     return (cause.type or "") if isinstance(cause, ApplicationError) else ""
+
+
+def _as_the_tries_knew(ended: Ended, error: ActivityError | None) -> Ended:
+    """How it ended, also where the ledger has lost the tries after which nothing was tried any more."""
+    if ended.accepted or ended.nobody_knows or _type_of(error) != NOBODY_KNOWS:
+        return ended
+    return Ended(tries=MOST_UNSURE, unknown=MOST_UNSURE)
 
 
 class Filed(NamedTuple):
