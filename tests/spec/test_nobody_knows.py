@@ -177,6 +177,28 @@ def test_D12_taken_back_before_it_was_tried_the_record_says_no_more(on_its_way: 
     assert len(on_its_way.record) == entries
 
 
+def test_D12_what_came_back_in_the_middle_of_a_try_is_not_said_to_be_unknown(on_its_way: Landlord) -> None:
+    notice = waiting(on_its_way)
+    on_its_way.hears_of_bounce(notice.errand_key)
+
+    hears_the_end(on_its_way, notice, Ended(tries=1, unknown=1, tried_at=on_its_way.now))
+
+    assert "came back by email" in "\n".join(on_its_way.record)
+    assert not on_its_way.record_of(EntryKind.NOTICE_UNKNOWN)
+
+
+def test_D12_what_waits_for_an_address_after_it_came_back_is_not_said_to_be_unknown(on_its_way: Landlord) -> None:
+    notice = waiting(on_its_way)
+    without = on_its_way.complaint.resident.model_copy(update={"address": ()})
+    on_its_way.complaint = on_its_way.complaint.changed(resident=without)
+    on_its_way.hears_of_bounce(notice.errand_key)
+
+    hears_the_end(on_its_way, notice, Ended(tries=1, unknown=1, tried_at=on_its_way.now))
+
+    assert waiting(on_its_way).channel is Channel.LETTER
+    assert not on_its_way.record_of(EntryKind.NOTICE_UNKNOWN)
+
+
 def test_D12_written_for_another_day_it_names_the_keys_under_which_it_may_have_gone(late: Landlord) -> None:
     before = waiting(late)
 
@@ -420,6 +442,16 @@ def test_D12_recorded_as_posted_it_is_in_doubt_no_more(in_doubt: Landlord) -> No
     in_doubt.posts_as_it_is("acknowledgement", on="Wed 04 Nov 2026")
 
     assert not in_doubt.complaint.unknown_letters
+    assert not in_doubt.duty("stage_1.acknowledge").is_open
+
+
+def test_D12_in_doubt_and_not_posted_after_all_it_is_printed(in_doubt: Landlord) -> None:
+    in_doubt.posts_as_it_is("acknowledgement", on="Wed 04 Nov 2026")
+
+    in_doubt.corrects_posting("acknowledgement", on="Thu 05 Nov 2026")
+
+    assert acknowledgements(in_doubt) == [Channel.LETTER]
+    in_doubt.posts("acknowledgement", on="Thu 05 Nov 2026", at="15:00")
     assert not in_doubt.duty("stage_1.acknowledge").is_open
 
 

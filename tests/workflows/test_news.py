@@ -18,7 +18,7 @@ async def test_news_of_a_notice_is_recorded_and_another_complaints_is_refused(wo
     handle, now, _ = await acknowledged(world)
     gone = (await world.until(handle, lambda complaint: complaint.gone))[0]
 
-    await handle.signal("notice_delivered", NoticeDelivered(key=gone.key, at=now))
+    await handle.signal("notice_delivered", NoticeDelivered(key=gone.errand_key, at=now))
     await handle.signal("notice_delivered", NoticeDelivered(key="qualitas/QUA-ZZZZ/1-receipt", at=now))
 
     record = read(await world.complaint(handle))

@@ -118,7 +118,9 @@ def note_end_of_taken_back(
     again = next((each for each in complaint.outbox if notice.errand_key in each.formerly), None)
     if again and ended.accepted:
         return note_accepted(complaint, ended.accepted.model_copy(update={"key": again.key}), rules, now)
-    if again or complaint.record_summary.news_of(complaint.label(notice.key)).sent_at:
+    # Where it goes another way under the same key, the record says that by this one it came back.
+    goes_on = again or complaint.notice(notice.key)
+    if goes_on or complaint.record_summary.news_of(complaint.label(notice.key)).sent_at:
         return complaint
     if notice.channel is Channel.LETTER and (ended.accepted or ended.nobody_knows):
         complaint = complaint.with_page(notice)

@@ -8,10 +8,12 @@ from domain.complaint.actor import Actor
 from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.corrections import PostingCorrected
 from domain.complaint.notice_kinds import letter_called
+from domain.complaint.notices import Notice
 from domain.complaint.stages import Letter
 from domain.duties.fulfilment import take_back_misses_by_correction
 from domain.duties.letters import received_on, with_letter
 from domain.duties.never_gone import PostedLetter, owe_as_never_gone, posted_letters
+from domain.duties.readdressing import send_again
 from domain.duties.told import keep_told, moved_dates
 from domain.messages.message import LetterName, Message
 from domain.policy.channels import Channel
@@ -88,9 +90,15 @@ def correct_posting(complaint: Complaint, order: CorrectPosting, rules: Rules, n
     noted = right.noting(facts, at=order.at, now=now, by=order.by)
     notice = next((gone for gone in complaint.gone if gone.key == letter.notice), None)
     if order.right_day is None:
-        return owe_as_never_gone(noted, required(notice, "letter"), "it had not been posted", order.at, rules, now)
+        return _owed_again(noted, required(notice, "letter"), order, rules, now)
     noted = take_back_misses_by_correction(complaint, noted, rules, _CORRECTED, order.at, now)
     return correct_last_day(noted, notice, order.right_day, rules, now)
+
+
+def _owed_again(complaint: Complaint, notice: Notice, order: CorrectPosting, rules: Rules, now: datetime) -> Complaint:
+    """It is owed as if it had not gone; where there is no page of it, as of an e-mail in doubt, it is printed."""
+    owed = owe_as_never_gone(complaint, notice, "it had not been posted", order.at, rules, now)
+    return owed if notice.channel is Channel.LETTER else send_again(owed, notice, rules, now, by_post=True)
 
 
 def _gone_on(complaint: Complaint, letter: PostedLetter, right_day: date | None, rules: Rules) -> Complaint:
