@@ -71,9 +71,9 @@ class Opening:
             RulebookError: its landlord's files cannot be used.
         """
         landlord = self._rulebook.landlord(new.landlord)
+        await self._check_prefix(landlord)
         now = await self._now()
         kept = self._kept(new, landlord, now)
-        await self._check_prefix(landlord)
         if new.key and (known := await self._register.by_key(landlord.key, new.key)):
             return _known(ComplaintId(landlord=known.landlord, reference=known.reference), kept, known.opened_with)
         try:
