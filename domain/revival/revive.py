@@ -12,6 +12,7 @@ from domain.complaint.complaint import Case, Complaint
 from domain.complaint.facts.revival import Revived
 from domain.complaint.hold import Hold
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Notice
 from domain.complaint.recipients import Audience
 from domain.complaint.staff_facts import RevivedFacts
 from domain.duties.ladder import line_of
@@ -23,7 +24,7 @@ from domain.policy.rules import Rules
 from domain.procedure.news.delivery import note_accepted, note_unknown
 from domain.procedure.time.tick import pass_deadlines
 from domain.procedure.ways_back.release_notices import as_told, on_hold
-from domain.value import Value
+from domain.value import Value, required
 
 
 class KnownSend(Value):
@@ -94,21 +95,26 @@ def _settle(complaint: Complaint, sends: tuple[KnownSend, ...], rules: Rules, no
         notice = next((each for each in complaint.outbox if send.key in {each.errand_key, *each.formerly}), None)
         if notice is None:
             continue
-        if send.accepted_at:
-            news = Accepted(
-                key=notice.key,
-                channel=notice.channel,
-                at=send.accepted_at,
-                to=send.to or notice.to.audience,
-                provider_id=send.provider_id,
-                first_line=send.first_line or notice.words,
-                tries=send.tries,
-            )
-            complaint = note_accepted(complaint, news, rules, now)
+        tried = tuple(each for each in sends if each.key in {notice.errand_key, *notice.formerly})
+        if accepted := next((each for each in tried if each.accepted_at), None):
+            complaint = note_accepted(complaint, _accepted(notice, accepted), rules, now)
         elif notice.is_for_resident and notice.channel is not Channel.LETTER:
-            ended = Ended(tries=send.tries, unknown=send.unknown, tried_at=send.claimed_at)
+            tries, unknown = sum(each.tries for each in tried), sum(each.unknown for each in tried)
+            ended = Ended(tries=tries, unknown=unknown, tried_at=send.claimed_at)
             complaint = note_unknown(complaint, notice.key, ended, rules, now)
     return complaint
+
+
+def _accepted(notice: Notice, send: KnownSend) -> Accepted:
+    return Accepted(
+        key=notice.key,
+        channel=notice.channel,
+        at=required(send.accepted_at, "time of acceptance"),
+        to=send.to or notice.to.audience,
+        provider_id=send.provider_id,
+        first_line=send.first_line or notice.words,
+        tries=send.tries,
+    )
 
 
 def _knows(kept: Complaint, send: KnownSend) -> bool:

@@ -6,8 +6,10 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.revival import Revived
 from domain.complaint.notice_kinds import NoticeKind
+from domain.complaint.notices import Notice
 from domain.complaint.resident import Resident
 from domain.complaint.staff_facts import RevivedFacts
+from domain.duties.letters import with_key
 from domain.policy.channels import Channel
 from domain.procedure.time.tick import is_settled, next_due, tick
 from domain.procedure.ways_back.release_notices import on_hold
@@ -150,6 +152,41 @@ def test_what_may_have_gone_never_goes_by_itself_and_a_person_is_told(landlord: 
     assert landlord.complaint.unknown_letter(waiting.key)
     assert len(landlord.told(NoticeKind.UNKNOWN_OUTCOME)) == 1
     assert "stage_1.respond" in [each.split(" due")[0] for each in landlord.owes()]
+
+
+def written_for_another_day(kept: Complaint) -> tuple[Complaint, Notice]:
+    """What waits for the resident in *kept*, as it is after a midnight that changed what it says."""
+    (waiting,) = [notice for notice in kept.outbox if notice.is_for_resident]
+    again = waiting.model_copy(update={"key": f"{waiting.key}-again", "formerly": (waiting.errand_key,)})
+    others = tuple(notice for notice in kept.outbox if notice.key != waiting.key)
+    return with_key(kept.changed(outbox=(*others, again)), waiting.key, again.key), again
+
+
+def test_what_may_have_gone_before_midnight_and_went_after_it_has_gone(landlord: Landlord) -> None:
+    kept, waiting = written_for_another_day(response_waits(landlord))
+    before, after = short_instant("Tue 10 Nov 2026", "12:01"), short_instant("Wed 11 Nov 2026", "00:05")
+    unsure = KnownSend(key=waiting.formerly[0], claimed_at=before, unknown=1, to="resident")
+    went = KnownSend(key=waiting.errand_key, claimed_at=after, accepted_at=after, to="resident")
+
+    landlord.is_revived(kept, unsure, went)
+
+    assert not landlord.complaint.unknown_letters
+    assert landlord.complaint.progress.responded
+    assert landlord.complaint.progress.responded.met_at == after
+
+
+def test_tries_before_and_after_midnight_are_counted_together(landlord: Landlord) -> None:
+    kept, waiting = written_for_another_day(response_waits(landlord))
+    before, after = short_instant("Tue 10 Nov 2026", "12:01"), short_instant("Wed 11 Nov 2026", "00:05")
+    first = KnownSend(key=waiting.formerly[0], claimed_at=before, tries=2, unknown=1, to="resident")
+    second = KnownSend(key=waiting.errand_key, claimed_at=after, unknown=1, to="resident")
+
+    landlord.is_revived(kept, first, second)
+
+    (said,) = landlord.record_of(EntryKind.NOTICE_UNKNOWN)
+    assert said.endswith("tried 3 times, twice no answer came")
+    (letter,) = landlord.complaint.unknown_letters
+    assert letter.tried_at == before
 
 
 def test_what_was_sent_after_the_state_was_kept_is_named(landlord: Landlord) -> None:
