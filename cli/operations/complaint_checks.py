@@ -74,9 +74,9 @@ def how_to_free(waits: UnopenedSignal) -> str:
     to = f"--event-id {waits.last_turn}" if waits.last_turn else "--type FirstWorkflowTask"
     return (
         f"{waits.workflow_id} waits with the signal {waits.signal[:_LONGEST]!r}, encrypted under the key "
-        f"{waits.key_id}, which is not on the ring: give the workers that key; only where nobody has it, `temporal workflow reset "
-        f"-w {waits.workflow_id} {to} --reapply-exclude Signal --reason 'a signal under an unknown key'` frees it "
-        "without any signal that came since"
+        f"{waits.key_id}, which is not on the ring: give the workers that key; only where nobody has it, "
+        f"`temporal workflow reset -w {waits.workflow_id} {to} --reapply-exclude Signal "
+        "--reason 'a signal under an unknown key'` frees it without any signal that came since"
     )
 
 

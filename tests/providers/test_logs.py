@@ -94,7 +94,7 @@ def test_an_exception_is_one_line_of_json(written: StringIO) -> None:
 
 def test_a_value_that_cannot_be_read_is_not_quoted(written: StringIO) -> None:
     set_up_logs(LogFormat.JSON, to=written)
-    sent = {"name": ["Ann Example"], "mobile": 447700900123}
+    sent = {"name": ["Ann Example"], "mobile": ["+447700900123"]}
 
     try:
         try:

@@ -47,11 +47,11 @@ A_HOLIDAY = 'extra_holidays = [{{ first = {0}, last = {0}, why = "A day of mourn
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    """A world of its own, since a round tells of all that is open; in it Leah Brooks' address is no address."""
+    """A world of its own, since a round tells of all that is open; SendGrid refuses Leah Brooks' address in it."""
     ours = shutil.copytree(policies_folder(), tmp_path_factory.mktemp("rounds") / "policies")
     staff = ours / "reliance" / "staff.toml"
     text = staff.read_text(encoding="utf-8")
-    staff.write_text(text.replace("leah-brooks@reliance.example.com", "leah brooks"), encoding="utf-8")
+    staff.write_text(text.replace("leah-brooks@reliance.example.com", "léah@reliance.example.com"), encoding="utf-8")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("PUTRIGHT_POLICIES", str(ours))
         async with running_world(tmp_path_factory.mktemp("world")) as running:
