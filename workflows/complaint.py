@@ -24,7 +24,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.policy.channels import Channel
     from domain.policy.staff import Officer
     from domain.procedure.apply import Offer, apply, check, offers
-    from domain.procedure.news.credible import check_amount, check_news, never_was, note_never_was
+    from domain.procedure.news.credible import check_calendars, check_news, never_was, note_never_was
     from domain.procedure.news.delivery import (
         note_accepted,
         note_bounced,
@@ -353,7 +353,7 @@ class ComplaintWorkflow:
         """Count every open deadline again."""
         if news := self._read(sent, CalendarChanged, "calendar_changed"):
             try:
-                check_amount(self._complaint, workflow.now())
+                check_calendars(self._complaint, workflow.now())
                 after, rules = change_calendar(self._complaint, self._rules, news.calendar, workflow.now())
             except (NotAllowedError, CalendarShortError) as refusal:
                 self.reject_message("calendar_changed", str(refusal), "")

@@ -112,7 +112,9 @@ class RecordSummary(Value):
     """Kinds of notices that went."""
     undelivered: tuple[Undelivered, ...] = ()
     news: NewsInADay | None = None
-    """What providers said of notices, and calendars that came."""
+    """What providers said of notices."""
+    calendars: NewsInADay | None = None
+    """Calendars that came: however much providers say, a holiday is still heard of."""
     nobody_told: bool = False
     """Whether the record says that there is nobody to tell (R-031)."""
     lives_lost: int = 0
@@ -121,8 +123,11 @@ class RecordSummary(Value):
     def with_entry(self, entry: Entry) -> Self:
         """The record in brief, once *entry* is its last."""
         by_people = (*self.by_people, entry.number)[-_MOST_BY_PEOPLE:] if _is_news(entry) else self.by_people
-        news = _with_news(self.news, entry) if _came_from_outside(entry) else self.news
-        always = {"entries": entry.number, "last_at": entry.recorded_at, "by_people": by_people, "news": news}
+        news = _with_news(self.news, entry) if _came_from_a_provider(entry) else self.news
+        is_calendar = isinstance(entry.facts, CalendarRenewed)
+        calendars = _with_news(self.calendars, entry) if is_calendar else self.calendars
+        always = {"entries": entry.number, "last_at": entry.recorded_at, "by_people": by_people}
+        always |= {"news": news, "calendars": calendars}
         return self.model_copy(update=always | _changes(self, entry))
 
     def rejected_on(self, now: datetime) -> int:
@@ -132,7 +137,11 @@ class RecordSummary(Value):
 
     def news_on(self, now: datetime) -> int:
         """How much news the record took in the day that counts *now*."""
-        return self.news.in_that_day if self.news and now - self.news.since < _DAY else 0
+        return _in_the_day_of(self.news, now)
+
+    def calendars_on(self, now: datetime) -> int:
+        """How many calendars the record took in the day that counts *now*."""
+        return _in_the_day_of(self.calendars, now)
 
     def news_of(self, label: str) -> NewsOfNotice:
         """The news there was of the notice of that *label*; empty where there was none."""
@@ -148,11 +157,14 @@ def _is_news(entry: Entry) -> bool:
     return entry.by.kind.is_person and not isinstance(entry.facts, MessageRejected | TooManyRejected)
 
 
-def _came_from_outside(entry: Entry) -> bool:
-    """Whether *entry* tells what a provider said of a notice, or of a calendar that came."""
+def _came_from_a_provider(entry: Entry) -> bool:
+    """Whether *entry* tells what a provider said of a notice."""
     facts = entry.facts
-    came_back = isinstance(facts, NoticeUndeliverable) and facts.came_back
-    return came_back or isinstance(facts, NoticeArrived | CalendarRenewed)
+    return isinstance(facts, NoticeArrived) or (isinstance(facts, NoticeUndeliverable) and facts.came_back)
+
+
+def _in_the_day_of(news: NewsInADay | None, now: datetime) -> int:
+    return news.in_that_day if news and now - news.since < _DAY else 0
 
 
 def _changes(record: RecordSummary, entry: Entry) -> dict[str, object]:

@@ -9,7 +9,7 @@ from domain.calendar.working_calendar import ClosedDay, WorkingCalendar
 from domain.complaint.complaint import NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.messages.news import CalendarChanged, NoticeDelivered, NoticeFailed
-from domain.procedure.news.credible import check_amount, check_news, never_was
+from domain.procedure.news.credible import check_amount, check_calendars, check_news, never_was
 from domain.procedure.news.delivery import note_bounced, note_delivered
 from domain.procedure.time.calendar_changed import change_calendar
 from tests.spec.cast import Landlord
@@ -94,6 +94,25 @@ def test_D8_so_much_news_is_taken_in_a_day_and_no_more(handled: Landlord) -> Non
     with pytest.raises(NotAllowedError, match="more news in a day than the record keeps"):
         check_amount(complaint, now)
     check_amount(complaint, now + timedelta(days=1))
+
+
+def test_D8_a_holiday_is_heard_of_however_much_news_there_was(handled: Landlord) -> None:
+    complaint, rules, now = handled.complaint, handled.rules, handled.now
+    for number in range(100):
+        complaint = note_delivered(complaint, key_of(handled, f"{number}-receipt"), now, rules, now)
+
+    check_calendars(complaint, now)
+
+
+def test_D8_so_many_calendars_are_taken_in_a_day_and_no_more(handled: Landlord) -> None:
+    complaint, rules, now = handled.complaint, handled.rules, handled.now
+    for version in range(100):
+        calendar = rules.calendar.model_copy(update={"version": str(version)})
+        complaint, rules = change_calendar(complaint, rules, calendar, now)
+
+    with pytest.raises(NotAllowedError, match="more calendars in a day than the record keeps"):
+        check_calendars(complaint, now)
+    check_calendars(complaint, now + timedelta(days=1))
 
 
 def changed(landlord: Landlord, **changes: object) -> WorkingCalendar:

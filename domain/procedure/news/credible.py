@@ -57,6 +57,16 @@ def check_amount(complaint: Complaint, now: datetime) -> None:
         raise NotAllowedError(f"there was more news in a day than the record keeps ({_MOST_IN_A_DAY}).")
 
 
+def check_calendars(complaint: Complaint, now: datetime) -> None:
+    """Whether the record takes another calendar today.
+
+    Raises:
+        NotAllowedError: it had as many as it takes in a day.
+    """
+    if complaint.record_summary.calendars_on(now) >= _MOST_IN_A_DAY:
+        raise NotAllowedError(f"there were more calendars in a day than the record keeps ({_MOST_IN_A_DAY}).")
+
+
 def _began(complaint: Complaint, key: str) -> datetime:
     """When the notice went or was made; where nobody knows, when the complaint came."""
     key, _ = notice_and_channel(key)
