@@ -126,6 +126,7 @@ def _matter(complaint: Complaint, landlord: Landlord) -> Iterator[str]:
         "Before stage 1": showing_matter.before_stage_1(complaint, landlord.time_zone),
         "Refused": showing_matter.refusals(complaint, landlord),
         "Told to others": showing_matter.disclosures(complaint, landlord.time_zone),
+        "Response": showing_matter.responses(complaint),
         "Draft response": showing_matter.draft(complaint),
     }
     for title, parts in sections.items():

@@ -68,6 +68,16 @@ def refusals(complaint: Complaint, landlord: Landlord) -> Iterator[Part]:
             yield " " * len(head), words
 
 
+def responses(complaint: Complaint) -> Iterator[Part]:
+    """What each stage was answered with: the outcome, and what puts it right."""
+    for progress in complaint.stages:
+        response = progress.response if progress.responded else None
+        if response and response.outcome:
+            yield f"  {progress.stage.words}    ", response.outcome.words
+            if response.remedy:
+                yield "  remedy     ", response.remedy
+
+
 def draft(complaint: Complaint) -> Iterator[Part]:
     """The response that is put forward, in full, until it has gone."""
     progress = complaint.stages[-1] if complaint.stages else None

@@ -105,7 +105,7 @@ class Commands(TyperGroup):
         try:
             code = super().main(*args, **extra | {"standalone_mode": False})
         except typer.TyperException as refusal:
-            say(refusal.format_message(), err=True)
+            say(_in_our_words(refusal.format_message()), err=True)
             sys.exit(refusal.exit_code)
         except typer.Abort:
             sys.exit(1)
@@ -114,6 +114,11 @@ class Commands(TyperGroup):
         except Exception as fault:  # noqa: BLE001 - whoever typed a command can do nothing with a traceback
             _tell_of_fault(fault, f"Putright itself is at fault ({type(fault).__name__}, {_place(fault)}).")
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _in_our_words(refusal: str) -> str:
+    """What Typer refuses, without what pydantic puts before it."""
+    return refusal.replace("Value error, ", "")
 
 
 def _tell_of_fault(fault: Exception, sentence: str) -> NoReturn:

@@ -26,7 +26,8 @@ _RELEASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?")
 _NO_KEY = (
     "what Temporal keeps is encrypted, and there is no key: put one into PUTRIGHT_PAYLOAD_KEYS, or into the file that "
-    "PUTRIGHT_PAYLOAD_KEYS_FILE names; or set PUTRIGHT_PAYLOADS=plain to keep personal data at Temporal as it is"
+    "PUTRIGHT_PAYLOAD_KEYS_FILE names. What `complaints dev` runs is reached from the folder "
+    "that it was started in, or with the variables that it prints"
 )
 FROM_FILES = ("register_url", "sendgrid_key", "twilio_token", "codec_token")
 """Settings that a file may hold, as a mounted secret: `PUTRIGHT_…_FILE` names it. Payload keys have their own."""

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cli.dialogue.asking import Asking, day_or_none, listed, one_of, some_words, words, yes_or_no
+from cli.dialogue.asking import Asking, day_or_none, listed, one_of, some_words, words, yes_no_or_unknown, yes_or_no
 from domain.complaint.complainant import Relation
 from domain.policy.channels import Channel
 from domain.policy.staff import StaffDirectory
@@ -61,7 +61,8 @@ def _ways(asking: Asking) -> None:
         )
     ways = {str(way): it for way, it in _PREFERS.items()}
     prefers = listed("How do they want to be written to? (Enter for e-mail, if they have it)", ways)
-    asking.once(prefers, one_of(ways, needed=False), "resident", "prefers")
+    if not asking.once(prefers, one_of(ways, needed=False), "resident", "prefers"):
+        asking.say(f"  Letters will go to them by {'e-mail' if email else 'post'}.")
     if mobile:
         asking.once("Do they want text messages about progress? (y/n)", yes_or_no, "resident", "wants_texts")
 
@@ -91,7 +92,7 @@ def _support(asking: Asking) -> None:
         "adjustments",
     )
     asking.once("What help was offered? (Enter for none)", words, "support", "offered")
-    if asking.ask("Do they want letters in large print? (y/n)", yes_or_no):
+    if asking.ask("Do they want letters in large print? (y/n; Enter for no)", yes_no_or_unknown):
         asking.sheet.put(True, "support", "large_print")  # noqa: FBT003 - the answer itself
 
 

@@ -155,6 +155,10 @@ class AssignmentFacts(Facts):
     """Who is given it."""
     acknowledge_by: date | None = None
     """The day by which the resident must hear who deals with it, while they have not."""
+    must_acknowledge_now: bool | None = None
+    """There where that day has passed."""
+    is_overdue: bool | None = None
+    """There where the day of the full response has passed."""
     issues: tuple[Issue, ...] | None = None
     """There where it has several."""
     adjustments: tuple[str, ...] | None = None

@@ -13,12 +13,15 @@ from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.facts.exclusions import AgeToReview
 from domain.complaint.facts.notices import AboutNotice
 from domain.complaint.long_texts import as_texts, beginning, fill_in, take_out
+from domain.complaint.notice_kinds import letter_called
 from domain.complaint.separation_of_duties import check_not_about, check_not_by
 from domain.duties.fulfilment import take_back_misses
 from domain.duties.owed import NOT_RECKONED_FROM
 from domain.messages.message import Answer, Message
 from domain.messages.room import MOST_FOR_ORDERS, check_room, may_outgrow
 from domain.messages.timing import check_not_ahead, check_not_before, take_as_now_where_ahead, take_to_the_minute
+from domain.outbox.errands import lacks_address
+from domain.policy.channels import Channel
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
 from domain.policy.stages import Stage
@@ -113,8 +116,17 @@ def apply(
         check_room(complaint, done, most)
     entry, *rest = (each for each in done.record[len(brought.record) :] if not isinstance(each.facts, AboutNotice))
     asks = (each for each in rest if isinstance(each.facts, AgeToReview))
-    said = fill_in("; ".join(done.sentence(each) for each in (entry, *asks)), as_texts(done.texts))
+    told = (*(done.sentence(each) for each in (entry, *asks)), *_to_post(brought, done))
+    said = fill_in("; ".join(told), as_texts(done.texts))
     return done, Answer(said=said, entry=entry.number, at=entry.at)
+
+
+def _to_post(before: Complaint, after: Complaint) -> Iterator[str]:
+    """What is to be printed and posted after an order, so that whoever gave it does not think that it has gone."""
+    for notice in after.outbox:
+        if notice.is_for_resident and notice.channel is Channel.LETTER and before.notice(notice.key) is None:
+            waits = "cannot go: no address is known" if lacks_address(after, notice) else "is to be printed and posted"
+            yield f"the {letter_called(notice.kind)} {waits}"
 
 
 def _brought(complaint: Complaint, order: Message, rules: Rules, now: datetime) -> tuple[Complaint, Message]:

@@ -164,3 +164,18 @@ def test_R_037_an_old_issue_shows_that_somebody_must_decide_and_then_the_decisio
     assert "must accept it" not in after
     assert "accepted although it is old, Tue 03 Nov 2026, by Amara Okafor" in after
     assert "The damp was never recorded." in after
+
+
+def test_R_066_what_a_stage_was_answered_with_stands_above_the_record(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026")
+    reliance.allocates()
+    reliance.acknowledges(on="Tue 03 Nov 2026")
+    before = section(reliance, "Response")
+
+    reliance.responds(on="Wed 04 Nov 2026")
+
+    assert before == []
+    assert section(reliance, "Response") == [
+        "  stage 1    upheld",
+        "  remedy     We apologise and will pay 50 pounds.",
+    ]

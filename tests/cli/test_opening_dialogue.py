@@ -324,3 +324,13 @@ def test_Q_017_of_an_old_issue_it_asks_whether_it_still_goes_on(goes_on: str, ex
     assert issue.get("age_exception") == exception
     assert "age_exception" not in young
     assert any(decides in said for said in terminal.said) is (exception is None)
+
+
+@pytest.mark.parametrize(("email", "way"), [("zoe@example.com", "e-mail"), ("", "post")])
+def test_F_013_whoever_says_nothing_of_letters_hears_how_they_will_go(email: str, way: str) -> None:
+    terminal = Typing(**COMPLAINT | {"their_e_mail": email, "do_they_want_letters_in_large": ""})
+
+    support = dialogue(terminal)["support"]
+
+    assert f"  Letters will go to them by {way}." in terminal.said
+    assert "large_print" not in support

@@ -114,6 +114,9 @@ def test_in_clear_nothing_seals_and_old_keys_still_open(monkeypatch: pytest.Monk
     ("given", "sentence"),
     [
         pytest.param({}, "there is no key: put one into PUTRIGHT_PAYLOAD_KEYS", id="none"),
+        pytest.param(
+            {}, "that it was started in, or with the variables that it prints", id="none, from another folder"
+        ),
         pytest.param({"KEYS": "new:s3cret"}, "PUTRIGHT_PAYLOAD_KEYS: key 1 cannot be read", id="not a key"),
         pytest.param({"KEYS_FILE": "nowhere"}, "PUTRIGHT_PAYLOAD_KEYS_FILE: nowhere cannot be read: No", id="no file"),
         pytest.param({"KEYS_FILE": "."}, "PUTRIGHT_PAYLOAD_KEYS_FILE: . cannot be read: Is a dir", id="a folder"),

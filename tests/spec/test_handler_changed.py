@@ -8,6 +8,7 @@ from domain.policy.channels import Channel
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder
 from tests.spec.cast import RULEBOOK, SAM, Landlord, errand
+from tests.spec.letters import written
 
 WRITER = LetterWriter(policies_folder(), RULEBOOK.landlord)
 CHANGED = NoticeKind.HANDLER_CHANGED
@@ -121,3 +122,17 @@ def test_R_064_a_complaint_is_not_reassigned_to_whoever_has_it(acknowledged: Lan
 
     assert "already has stage 1; name somebody else" in said
     assert acknowledged.told(NoticeKind.ASSIGNMENT) == before
+
+
+def test_R_064_whoever_is_given_an_overdue_complaint_reads_that_it_is(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026")
+    landlord.allocates()
+    in_time = written(landlord, NoticeKind.ASSIGNMENT)
+    landlord.waits(until="Mon 30 Nov 2026")
+
+    landlord.reassigns(landlord.parts.colleague)
+
+    late = written(landlord, NoticeKind.ASSIGNMENT)
+    assert "overdue" not in in_time
+    assert "and that is overdue: please do it today." in late
+    assert "The full response was due on" in late

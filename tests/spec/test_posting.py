@@ -385,3 +385,13 @@ def test_D2_a_date_that_moves_twice_before_its_letter_goes_is_told_from_the_day_
     assert "The new date is Thursday 19 November 2026." in body
     assert "Friday 13 November 2026 is not a working day (a day of mourning)" in body
     assert "Thursday 12 November 2026 is not a working day (a day of thanks)" in body
+
+
+def test_D11_whoever_gives_an_order_hears_that_its_letter_is_to_be_posted(landlord: Landlord) -> None:
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=BY_POST)
+    landlord.allocates()
+
+    landlord.acknowledges(on="Tue 03 Nov 2026")
+
+    assert landlord.answer
+    assert landlord.answer.said.endswith("; the acknowledgement letter is to be printed and posted")

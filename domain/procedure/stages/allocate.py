@@ -118,11 +118,13 @@ def _give(
     given = complaint.with_progress(progress, owner=order.handler, owner_is_new=is_new)
     given = given.noting(entry, at=order.at, now=now, by=order.by, clause=clause, naming=order.handler)
     acknowledge = duty_of(given, rules, DutyKind.ACKNOWLEDGE.at(progress.stage))
-    due_on = respond_duty(given, rules).due_on
+    due_on, today = respond_duty(given, rules).due_on, landlord_day(now, rules.zone)
     facts = AssignmentFacts(
         stage=progress.stage,
         summary=given.summary,
         acknowledge_by=acknowledge.due_on if acknowledge.is_open else None,
+        must_acknowledge_now=(acknowledge.is_open and acknowledge.due_on < today) or None,
+        is_overdue=due_on < today or None,
         issues=given.taken if len(given.taken) > 1 else None,
         due_on=due_on,
         handler=order.handler,
