@@ -80,7 +80,8 @@ class Newcomer:
         """Everything runs as long as the `with` block."""
         dev = self.starts_dev()
         try:
-            assert "Ready.\n" in until_ready(dev)
+            said = until_ready(dev)
+            assert "Ready.\n" in said, "".join(said)
             yield dev
         finally:
             stop(dev, signal.SIGTERM)

@@ -51,7 +51,8 @@ def in_clear(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
     """Another newcomer, who wants nothing encrypted."""
     newcomer = Newcomer(tmp_path_factory.mktemp("in-clear"))
     dev = newcomer.starts_dev(PUTRIGHT_PAYLOADS="plain")
-    until_ready(dev)
+    said = until_ready(dev)
+    assert "Ready.\n" in said, "".join(said)
     yield Started(newcomer, dev)
     if dev.poll() is None:
         stop(dev, signal.SIGTERM)
