@@ -55,10 +55,11 @@ def fast_forward(
     reference: Reference,
     by: Annotated[str, typer.Argument(metavar="LENGTH", help="How far: 5d, 3h, 90m or 2w.")],
     *,
+    reader: Asking = "",
     as_json: Json = False,
 ) -> None:
     """Move one complaint's clock on, on a development server, and say what happened on the way."""
-    say(at_desk(lambda desk: _moved(desk, reference, length(by), as_json=as_json)))
+    say(at_desk(lambda desk: _moved(desk, reference, length(by), reader, as_json=as_json)))
 
 
 @app.command("may")
@@ -151,8 +152,9 @@ async def _from_the_register(desk: Desk, place: ComplaintId, by: str, why: str, 
     return _with_former(registered_page(known, entries, _zone(desk, place)), place, former)
 
 
-async def _moved(desk: Desk, typed: str, by: timedelta, *, as_json: bool) -> str:
+async def _moved(desk: Desk, typed: str, by: timedelta, reader: str, *, as_json: bool) -> str:
     place = await desk.place(typed)
+    await desk.check_who_asks(place, reader)
     before = await _record(desk, place)
     shows = await desk.fast_forward(place, by)
     new = (await _record(desk, place))[len(before) :]

@@ -6,7 +6,14 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from activities.ports import LostAnswerError, NoAnswerError, NotRunningError, NoWorkerError, RegisterAwayError
+from activities.ports import (
+    LostAnswerError,
+    NoAnswerError,
+    NotRunningError,
+    NoWorkerError,
+    RegisterAwayError,
+    TemporalAwayError,
+)
 from desk.errors import DeskError, NotKeptError, UnansweredError, UnknownComplaintError
 from desk.finding import Finding, Found
 from desk.lists import Lists
@@ -331,8 +338,10 @@ class Desk:
 
         Raises:
             UnknownPersonError: nobody has that id.
+            HiddenError: it is about them.
             as `complaint`
         """
+        await self.check_who_asks(place, officer)
         now = await self._workflows.now(place)
         zone = self.rulebook.landlord(place.landlord).time_zone
         by = staff(self.rulebook.directory(place.landlord).officer(officer, landlord_day(now, zone)))
@@ -349,6 +358,20 @@ class Desk:
             as `check_reader` of readers
         """
         check_reader(reader, place.reference, hidden_from, self.rulebook.directory(place.landlord))
+
+    async def check_who_asks(self, place: ComplaintId, reader: str) -> None:
+        """Whether *reader*, a staff id or nothing, may read that complaint: as it stands, else as the register has it.
+
+        Raises:
+            as `check_reader`
+            as `registered`, where Temporal does not answer
+        """
+        try:
+            hidden_from: Collection[str] = (await self._carried(place)).about_staff
+        except (NoAnswerError, TemporalAwayError):
+            known, _ = await self.registered(place)
+            hidden_from = known.standing.hidden_from
+        self.check_reader(place, reader, hidden_from)
 
     async def registered(self, place: ComplaintId) -> tuple[RegisteredComplaint, tuple[WrittenEntry, ...]]:
         """The complaint and its record as the register holds them.

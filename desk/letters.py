@@ -115,10 +115,13 @@ class LetterDesk:
 
         Raises:
             NotAllowedError: the policy refuses the order.
+            HiddenError, WhoAsksError: whoever gives it, or takes it down, may not read the complaint.
             LetterError: a letter cannot be put into words.
             as `Desk.case`
         """
         case, now = await self._desk.case_for_order(place), await self._desk.now(place)
+        asks = order.recorded_by or (order.by.officer.id if order.by.officer else "")
+        self._desk.check_reader(place, asks, case.complaint.about_staff)
         done, notices = told_by(case, order, now)
         goes = self._shown_all(done, await self._desk.in_full(done, notices), State.WOULD_GO)
         texts = await self._desk.in_full(done, texts_that_follow(done, case.rules, notices, now))

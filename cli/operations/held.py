@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Annotated
 
 import typer
@@ -13,6 +13,7 @@ from cli.errors import BadUsageError, RefusedError
 from cli.say import say
 from desk.desk import Desk
 from desk.errors import DeskError
+from desk.readers import landlords_of
 from domain.complaint.complaint import NotAllowedError
 from domain.complaint.facts.revival import NoticeOnHold
 from domain.complaint.reference import ComplaintId
@@ -40,7 +41,7 @@ class Held(Value):
 def show_held(
     landlord: Annotated[str | None, typer.Option(help="Only this landlord's.")] = None,
     by: Annotated[
-        str | None, typer.Option("--by", envvar=MINE, help="With --release: the staff id of whoever releases them.")
+        str | None, typer.Option("--by", envvar=MINE, help="The staff id of whoever asks, and with --release releases.")
     ] = None,
     checked: Annotated[
         str, typer.Option(help="With --release: how it was checked that none of it had gone before.")
@@ -54,9 +55,7 @@ def show_held(
         raise BadUsageError("say who releases them: --by STAFF-ID")
 
     async def act(desk: Desk) -> list[Held]:
-        if landlord:
-            desk.rulebook.landlord(landlord)
-        held = [await _looked_at(desk, place) async for place in desk.reviving.open_complaints(landlord, _HELD)]
+        held = [await _looked_at(desk, place, by or "") async for place in _open_to(desk, landlord, by or "")]
         return [await _released(desk, each, by, checked) for each in held] if release and by else held
 
     held = at_desk(act)
@@ -69,9 +68,19 @@ def show_held(
         raise RefusedError(f"{left:,} of {len(held):,} could not be released")
 
 
-async def _looked_at(desk: Desk, place: ComplaintId) -> Held:
+async def _open_to(desk: Desk, landlord: str | None, reader: str) -> AsyncIterator[ComplaintId]:
+    """Revived complaints that hold something, save those that are about *reader*."""
+    theirs = _HELD.model_copy(update={"reader": reader})
+    for key in landlords_of(reader, landlord, desk.rulebook):
+        async for place in desk.reviving.open_complaints(key, theirs):
+            yield place
+
+
+async def _looked_at(desk: Desk, place: ComplaintId, reader: str) -> Held:
     try:
-        return Held(place=place, notices=as_told(on_hold(await desk.complaint(place))))
+        complaint = await desk.complaint(place)
+        desk.check_reader(place, reader, complaint.about_staff)
+        return Held(place=place, notices=as_told(on_hold(complaint)))
     except (DeskError, NoAnswerError) as why:
         return Held(place=place, why_not=said(why))
 

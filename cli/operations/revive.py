@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from cli.at_desk import Json, at_desk
+from cli.at_desk import Asking, Json, at_desk
 from cli.errors import BadUsageError, RefusedError
 from cli.operations.held import counted
 from cli.say import say
 from desk.desk import Desk
 from desk.reviving import How, Revival
 from domain.complaint.reference import ComplaintId
+from register.lines import Filters
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -33,6 +34,7 @@ def revive_complaints(
     end_run: Annotated[
         str, typer.Option(metavar="RUN", help="End this older run of the complaint first, which Temporal still has.")
     ] = "",
+    by: Asking = "",
     *,
     end_older: Annotated[
         bool,
@@ -59,20 +61,39 @@ def revive_complaints(
 
     how = How(from_record=from_record, end_run=end_run, end_older=end_older)
 
-    async def act(desk: Desk) -> list[Revival]:
-        places = [await desk.place(reference)] if reference else await _open(desk, landlord)
-        return await _each(desk, places, how, yes=yes)
+    async def act(desk: Desk) -> tuple[list[Revival], int]:
+        if reference:
+            return await _each(desk, [await _named(desk, reference, by)], how, yes=yes), 0
+        came = await _each(desk, await _open(desk, landlord), how, yes=yes)
+        open_to_them = set(await _open(desk, landlord, by)) if by else {each.place for each in came}
+        shown = [each for each in came if each.place in open_to_them]
+        return shown, len(came) - len(shown)
 
-    revivals = at_desk(act)
+    revivals, hidden = at_desk(act)
     if reference and not revivals[0].is_possible:
         raise RefusedError(f"{revivals[0].place.reference} is not revived: {revivals[0].why_not}")
     say(_as_json(revivals, done=yes) if as_json else "\n".join(in_lines(revivals, done=yes)))
+    if hidden:
+        say(
+            f"{hidden:,} more, which you may not read: {'the same was done' if yes else 'the same would be done'}.",
+            err=as_json,
+        )
 
 
-async def _open(desk: Desk, landlord: str | None) -> list[ComplaintId]:
+async def _named(desk: Desk, typed: str, reader: str) -> ComplaintId:
+    """The complaint that is meant; an operator who is no member of staff need not say who they are."""
+    place = await desk.place(typed)
+    if reader:
+        known, _ = await desk.registered(place)
+        desk.check_reader(place, reader, known.standing.hidden_from)
+    return place
+
+
+async def _open(desk: Desk, landlord: str | None, reader: str = "") -> list[ComplaintId]:
+    """Every open complaint, save what is about *reader*."""
     if landlord:
         desk.rulebook.landlord(landlord)
-    return [place async for place in desk.reviving.open_complaints(landlord)]
+    return [place async for place in desk.reviving.open_complaints(landlord, Filters(reader=reader))]
 
 
 async def _each(desk: Desk, places: list[ComplaintId], how: How, *, yes: bool) -> list[Revival]:
