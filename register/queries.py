@@ -55,7 +55,7 @@ from register.lines import (
 )
 from register.plain_tables import read_tables
 from register.states import kept_state
-from register.tables import HAS_TAGS, IS_WAITING, ComplaintRow, EntryRow, FormerEntryRow
+from register.tables import HAS_TAGS, IS_WAITING, ComplaintRow, EntryRow, FormerEntryRow, SendRow
 from register.texts import RegisterTexts
 
 _ESCAPE = "\\"
@@ -170,6 +170,12 @@ class Queries:
             if row["unsettled"] or row["provider_id"]:
                 yield known_send(row, copy)
         yield from (printed(copy) for copy in copies.values() if copy.channel is Channel.LETTER)
+
+    def key_sent_as(self, provider_id: str) -> str:
+        """The key of the send that a provider knows by that id of its own; empty where the ledger has none."""
+        asked = select(SendRow.key).where(SendRow.provider_id == provider_id).limit(1)
+        rows = self._all(asked)
+        return rows[0]["key"] if rows else ""
 
     def kept_state(self, landlord: str, reference: str) -> KeptState | None:
         """The state that the complaint could go on from, sealed, as of the last page that had one."""

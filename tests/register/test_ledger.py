@@ -11,6 +11,7 @@ from activities.ports import Claim, Copy, Ledger, LostLifeError, Rendered
 from domain.complaint.notice_kinds import NoticeKind
 from domain.policy.channels import Channel
 from register.ledger import RegisterLedger
+from register.queries import Queries
 from tests.fakes import FakeClock, FakeLedger
 from tests.register.registers import Opened
 
@@ -279,3 +280,13 @@ def test_the_ids_of_a_complaints_other_errands_are_known(ledger: Ledger) -> None
     beside = ledger.ids_beside(copy().model_copy(update={"key": keys[0]}))
 
     assert beside == {f"id of {keys[1]}"}
+
+
+def test_a_send_is_found_by_the_id_that_its_provider_gave_it(engine: Engine, clock: FakeClock) -> None:
+    ledger = RegisterLedger(engine, clock)
+    for key, provider_id in ((KEY, "SM1"), (f"{KEY}/2", "SM2")):
+        ledger.claim(key)
+        ledger.confirm(key, provider_id, ACCEPTED_AT, maybe_twice=False)
+    ledger.claim("never confirmed")
+
+    assert [Queries(engine).key_sent_as(each) for each in ("SM1", "SM2", "SM3")] == [KEY, f"{KEY}/2", ""]
