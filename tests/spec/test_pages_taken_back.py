@@ -45,6 +45,27 @@ def test_D11_a_posted_letter_is_not_named(printed: Landlord) -> None:
     assert not [page for page in printed.complaint.pages if page.kind is NoticeKind.ACKNOWLEDGEMENT]
 
 
+def test_D11_one_that_was_never_posted_lies_in_the_tray_again_and_is_named_when_it_is_taken_back(
+    printed: Landlord,
+) -> None:
+    before = printed.complaint.pages
+    printed.posts("acknowledgement")
+    printed.corrects_posting("acknowledgement", on="Wed 04 Nov 2026")
+
+    assert printed.complaint.pages == before
+    assert named(printed) == []
+    printed.hears_withdrawal(on="Wed 04 Nov 2026")
+    printed.waits(until="Mon 09 Nov 2026")
+    assert [letter.partition(" ")[2] for letter in named(printed)] == ["(acknowledgement)"]
+
+
+def test_D11_one_that_was_posted_on_another_day_lies_in_no_tray(printed: Landlord) -> None:
+    printed.posts("acknowledgement", on="Thu 05 Nov 2026")
+    printed.corrects_posting("acknowledgement", right_day="Wed 04 Nov 2026", on="Thu 05 Nov 2026")
+
+    assert printed.complaint.pages == ()
+
+
 def test_D11_a_letter_that_goes_by_e_mail_instead_is_named(printed: Landlord) -> None:
     printed.changes_contact(on="Wed 04 Nov 2026", prefers=Channel.EMAIL, safe=True)
 

@@ -96,9 +96,11 @@ def correct_posting(complaint: Complaint, order: CorrectPosting, rules: Rules, n
 
 
 def _owed_again(complaint: Complaint, notice: Notice, order: CorrectPosting, rules: Rules, now: datetime) -> Complaint:
-    """It is owed as if it had not gone; where there is no page of it, as of an e-mail in doubt, it is printed."""
+    """It is owed as if it had not gone: its page is in the tray; where it has none, as an e-mail, it is printed."""
     owed = owe_as_never_gone(complaint, notice, "it had not been posted", order.at, rules, now)
-    return owed if notice.channel is Channel.LETTER else send_again(owed, notice, rules, now, by_post=True)
+    if notice.channel is Channel.LETTER:
+        return owed.with_page(notice)
+    return send_again(owed, notice, rules, now, by_post=True)
 
 
 def _gone_on(complaint: Complaint, letter: PostedLetter, right_day: date | None, rules: Rules) -> Complaint:
