@@ -32,6 +32,21 @@ def check_open(complaint: Complaint) -> None:
         )
 
 
+def check_response_known(complaint: Complaint, clause: str) -> None:
+    """It is known whether the response went.
+
+    Raises:
+        NotAllowedError: nobody knows.
+    """
+    letter = complaint.progress.responded
+    if letter and complaint.unknown_letter(letter.notice):
+        raise NotAllowedError(
+            f"{clause}: nobody knows whether the {complaint.progress.stage.words} response went; find out whether it "
+            "arrived, and record that.",
+            instead="settle_letter",
+        )
+
+
 def _how_it_goes_further(complaint: Complaint) -> tuple[str, str]:
     """What the resident of something closed can still do, and the order that records it."""
     if complaint.stage is None and not complaint.withdrawn:

@@ -298,6 +298,22 @@ def test_D12_it_is_said_how_that_is_known(in_doubt: Landlord) -> None:
     assert in_doubt.refuses(lambda: in_doubt.settles("acknowledgement", arrived=True, print_it=True))
 
 
+def test_D12_with_its_response_in_doubt_it_is_not_closed_before_somebody_finds_out(handled: Landlord) -> None:
+    handled.acknowledges(on="Tue 03 Nov 2026")
+    handled.speaks_with_resident(on="Tue 03 Nov 2026", at="14:00")
+    handled.providers.losing = {Channel.EMAIL}
+    handled.responds(on="Tue 10 Nov 2026")
+    handled.providers.losing = set()
+
+    for step in (lambda: handled.closes(on="Wed 11 Nov 2026"), lambda: handled.hears_withdrawal(on="Wed 11 Nov 2026")):
+        assert "nobody knows whether the stage 1 response went; find out" in handled.refuses(step)
+        assert handled.would_help == "settle_letter"
+
+    handled.settles("response", arrived=True)
+    handled.closes(on="Thu 12 Nov 2026")
+    assert handled.complaint.closed
+
+
 def test_D12_an_owed_letter_that_did_not_arrive_goes_again(handled: Landlord) -> None:
     handled.acknowledges(on="Tue 03 Nov 2026")
     handled.speaks_with_resident(on="Tue 03 Nov 2026", at="14:00")

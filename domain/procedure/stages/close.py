@@ -12,7 +12,7 @@ from domain.messages.message import Message
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
 from domain.policy.work import Work
-from domain.procedure.gates import check_open
+from domain.procedure.gates import check_open, check_response_known
 from domain.procedure.stages.ends import end
 from domain.procedure.stages.withdraw import Withdraw, check_withdraw, may_withdraw, withdraw
 from domain.procedure.step import Step
@@ -48,6 +48,7 @@ def may_close(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> 
     """
     check_open(complaint)
     clause, progress = rules.edition.closing.clause, complaint.progress
+    check_response_known(complaint, clause)
     if progress.responded and progress.responded.came_back:
         raise NotAllowedError(
             f"{clause}: the {progress.stage.words} response came back; close it when the letter has gone again, "

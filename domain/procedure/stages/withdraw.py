@@ -22,7 +22,7 @@ from domain.outbox.tell import drop, tell_resident
 from domain.policy.duty_kinds import DutyKind
 from domain.policy.rules import Rules
 from domain.policy.stages import Stage
-from domain.procedure.gates import check_open
+from domain.procedure.gates import check_open, check_response_known
 from domain.procedure.remedies.actions import note_released
 from domain.procedure.stages.ends import end
 from domain.procedure.step import STAFF_OR_RESIDENT, Step, When, Whose
@@ -55,6 +55,7 @@ def may_withdraw(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) 
     check_open(complaint)
     if complaint.stages and complaint.progress.responded:
         clause, stage = rules.edition.closing.clause, complaint.progress.stage.words
+        check_response_known(complaint, clause)
         if complaint.progress.responded.met_at is None:
             raise NotAllowedError(
                 f"{clause}: the {stage} response has not gone yet; when it has, or is recorded as posted, close the "
