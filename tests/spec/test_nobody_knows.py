@@ -282,6 +282,25 @@ def test_D12_what_did_not_arrive_by_its_day_was_missed(in_doubt: Landlord) -> No
     assert in_doubt.duty("stage_1.acknowledge").is_late
 
 
+@pytest.mark.parametrize("by_news", [True, False], ids=["it came back", "a person says so"])
+@pytest.mark.parametrize(("answered_on", "is_missed"), [("Mon 16 Nov 2026", True), ("Wed 04 Nov 2026", False)])
+def test_D12_what_never_arrived_was_missed_where_its_day_passed_before_the_answer_went(
+    in_doubt: Landlord, answered_on: str, *, is_missed: bool, by_news: bool
+) -> None:
+    due = in_doubt.due("stage_1.acknowledge")
+    (letter,) = in_doubt.complaint.unknown_letters
+    in_doubt.speaks_with_resident(on="Tue 03 Nov 2026", at="14:00")
+    in_doubt.responds(on=answered_on)
+
+    if by_news:
+        in_doubt.hears_of_bounce(f"{letter.notice}/email")
+    else:
+        in_doubt.settles("acknowledgement", arrived=False)
+
+    assert (f"stage_1.acknowledge due {due}" in in_doubt.missed) is is_missed
+    assert acknowledgements(in_doubt) == []
+
+
 def test_D12_of_what_is_known_nothing_is_settled(in_doubt: Landlord) -> None:
     in_doubt.settles("acknowledgement", arrived=True)
 

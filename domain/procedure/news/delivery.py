@@ -23,7 +23,7 @@ from domain.complaint.unknown_letters import UnknownLetter
 from domain.duties.accepted import fulfil
 from domain.duties.beside_the_stages import post_key
 from domain.duties.fulfilment import duty_of
-from domain.duties.in_doubt import goes_again, note_gone
+from domain.duties.in_doubt import goes_again, note_gone, note_missed_meanwhile
 from domain.duties.letters import (
     is_kept,
     is_posted,
@@ -312,7 +312,7 @@ def _goes_another_way(
     """A letter in doubt certainly did not arrive: it goes on as what came back before it was known as sent."""
     known, letter = complaint.without_unknown(notice.key), required(complaint.unknown_letter(notice.key), "letter")
     if not goes_again(complaint, letter, rules):
-        return known
+        return note_missed_meanwhile(known, notice, rules, now)
     if elsewhere:
         return go_again(known, notice, rules, now)
     left = tuple(gone for gone in known.gone if gone.key != notice.key)
