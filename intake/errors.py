@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date, time
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -18,9 +19,10 @@ _A = {
     **dict.fromkeys(("dict", "model", "dataclass"), "a table of names and values"),
     "int": "a whole number",
     "bool": "yes or no: true or false in a file",
-    **dict.fromkeys(("date", "datetime", "timezone", "time"), "a date; write it as 24/12/2026"),
+    "time": "a time of day; write it as 16:00:00",
 }
 """What a value should have been, by the beginning of the name of pydantic's error."""
+_OF_DATES = frozenset({"date", "datetime", "timezone"})
 _LACKS = re.compile(r"Value error, (\S+) has no field (.+)")
 
 
@@ -73,24 +75,39 @@ def validate(model: type[_Model], given: Mapping[str, object], key: Key) -> _Mod
         raise _not_meant(model, key, unknown_first[0]) from refusal
 
 
-def reason(error: ErrorDetails) -> str:
+def reason(error: ErrorDetails, date_like: str = "24/12/2026") -> str:
     """What is wrong with a value, in the words of whoever wrote it: what stands before it is the value's name."""
-    given, limits = error["input"], error.get("ctx", {})
+    given, limits = as_written(error["input"]), error.get("ctx", {})
     reasons = {
         "missing": "is missing",
         "string_too_short": "is blank",
-        "enum": f"{given!r} is unknown; choose from: {limits.get('expected', '')}",
-        "literal_error": f"{given!r} is unknown; choose from: {limits.get('expected', '')}",
-        "greater_than": f"{given!r} is to be more than {limits.get('gt')}",
-        "greater_than_equal": f"{given!r} is to be at least {limits.get('ge')}",
-        "less_than_equal": f"{given!r} is to be at most {limits.get('le')}",
-        "string_type": f"{given!r} is not text",
+        "too_short": "is empty",
+        "enum": f"{given} is unknown; choose from: {limits.get('expected', '')}",
+        "literal_error": f"{given} is unknown; choose from: {limits.get('expected', '')}",
+        "greater_than": f"{given} is to be more than {limits.get('gt')}",
+        "greater_than_equal": f"{given} is to be at least {limits.get('ge')}",
+        "less_than_equal": f"{given} is to be at most {limits.get('le')}",
+        "string_type": f"{given} is not text",
         "value_error": error["msg"].removeprefix("Value error, "),
     }
     if said := reasons.get(error["type"]):
         return said
     kind = error["type"].partition("_")[0]
-    return f"{given!r} is not {_A[kind]}" if kind in _A else f"{given!r} cannot be used here"
+    if kind in _OF_DATES:
+        return f"{given} is not a date; write it as {date_like}"
+    return f"{given} is not {_A[kind]}" if kind in _A else f"{given} cannot be used here"
+
+
+def as_written(value: object) -> str:
+    """*value* as whoever wrote it knows it, not as Python does: a time, true or false; text in quotation marks."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case date() | time():
+            return str(value)
+        case None:
+            return "nothing"
+    return repr(value)
 
 
 def _not_meant(model: type[BaseModel], key: Key, error: ErrorDetails) -> NotMeantError:

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from domain.calendar.days import instant_on, landlord_day, local_time
 from domain.value import Instant
 from intake.days import DATE, Nearest, day_in, lacks_year
-from intake.errors import BadInputError
+from intake.errors import BadInputError, as_written
 
 _BARE = re.compile(r"(=\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?=\s*(?:[#,}]|$))", re.MULTILINE)
 _WRITTEN = re.compile(rf"{DATE}(?:(?:T| | at )(?P<time>\d\d?:\d\d)(?::\d\d(?:\.\d+)?)?)?", re.ASCII | re.IGNORECASE)
@@ -71,7 +71,7 @@ def _local(written: object, today: date | None) -> date:
     if isinstance(written, date):
         return written
     if not isinstance(written, str) or not (parts := _WRITTEN.fullmatch(written.strip())):
-        raise ValueError(f"{written!r} is not a date and time; {_LIKE}")
+        raise ValueError(f"{as_written(written)} is not a date and time; {_LIKE}")
     try:
         on = day_in(parts.groupdict(), written.strip(), today, Nearest.PAST)
     except BadInputError as refusal:

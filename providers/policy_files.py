@@ -9,10 +9,17 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from domain.policy.consistency import Contradiction
-from domain.value import Key
+from domain.value import Key, is_control
+from intake.errors import reason
 from providers.toml_lines import line_of
 
 _Model = TypeVar("_Model", bound=BaseModel)
+
+_SHAPES = {
+    "^[A-HJ-NP-Z]{2,5}$": "a prefix is two to five capital letters, never I or O",
+    "^[a-z][a-z_]*$": "write it in small letters and underscores",
+}
+"""What a text should have looked like, by the pattern it has to match."""
 
 
 class RulebookError(Exception):
@@ -53,14 +60,17 @@ def read_file(path: Path, name: str) -> PolicyFile:
         raise RulebookError(f"{name}: is not text in UTF-8") from refusal
     except tomllib.TOMLDecodeError as refusal:
         raise RulebookError(f"{name}: is not TOML: {refusal}") from refusal
+    except RecursionError as refusal:
+        raise RulebookError(f"{name}: has too many lists or tables within one another") from refusal
 
 
 def validated(model: type[_Model], file: PolicyFile) -> _Model:
     """What the file says, as a value.
 
     Raises:
-        RulebookError: a key is missing, unknown or wrong: the first of them.
+        RulebookError: a key is missing, unknown or wrong, or a text gives orders to a terminal: the first of them.
     """
+    refuse_first(_with_controls(file))
     try:
         return model.model_validate(file.values, extra="forbid")
     except ValidationError as refusal:
@@ -68,12 +78,13 @@ def validated(model: type[_Model], file: PolicyFile) -> _Model:
 
 
 def wrong_keys(model: type[BaseModel], file: PolicyFile) -> tuple[RulebookError, ...]:
-    """Every key of the file that is missing, unknown or wrong."""
+    """Every key of the file that is missing, unknown or wrong, or holds what gives orders to a terminal."""
+    controls = tuple(_with_controls(file))
     try:
         model.model_validate(file.values, extra="forbid")
     except ValidationError as refusal:
-        return tuple(_refused(file, error) for error in refusal.errors())
-    return ()
+        return (*controls, *(_refused(file, error) for error in refusal.errors()))
+    return controls
 
 
 def refuse_first(wrong: Iterator[RulebookError]) -> None:
@@ -82,16 +93,37 @@ def refuse_first(wrong: Iterator[RulebookError]) -> None:
         raise refusal
 
 
+def _with_controls(file: PolicyFile) -> Iterator[RulebookError]:
+    """The refusal of each text that a terminal, or the head of a letter, would obey instead of showing it."""
+    for key, text in _texts(file.values, ()):
+        if sign := next((sign for sign in text if is_control(sign)), None):
+            yield file.refuse(key, f"holds a control character (U+{ord(sign):04X}); remove it")
+
+
+def _texts(value: object, key: Key) -> Iterator[tuple[Key, str]]:
+    """Every text in *value*, names of keys among them, with where it stands."""
+    match value:
+        case str():
+            yield key, value
+        case dict():
+            for name, inner in value.items():
+                yield key, name
+                yield from _texts(inner, (*key, name))
+        case list():
+            for place, inner in enumerate(value):
+                yield from _texts(inner, (*key, place))
+
+
 def _refused(file: PolicyFile, error: ErrorDetails) -> RulebookError:
     """What is wrong with a value, in a policy officer's words."""
-    given = error["input"]
+    given, limits = error["input"], error.get("ctx", {})
     reasons = {
         "missing": "is missing",
         "extra_forbidden": "is not a key this file may have",
+        "string_pattern_mismatch": f"{given!r} cannot be used; {_SHAPES.get(limits.get('pattern', ''), '')}",
         "greater_than": f"must be more than zero, not {given!r}",
-        "enum": f"{given!r} is unknown; choose from: {error.get('ctx', {}).get('expected', '')}",
     }
-    return file.refuse(error["loc"], reasons.get(error["type"], f"{error['msg']}, not {given!r}"))
+    return file.refuse(error["loc"], reasons.get(error["type"]) or reason(error, date_like="2026-12-24"))
 
 
 def _dotted(key: Key) -> str:

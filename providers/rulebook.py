@@ -270,7 +270,7 @@ def wrong_with_edition(
 
 
 def _prefixes_in(path: Path) -> tuple[str, ...]:
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, RecursionError):
         values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         former = values.get("former_prefixes")
         named = (values.get("reference_prefix"), *(former if isinstance(former, list) else ()))

@@ -3,7 +3,7 @@
 Each finding names the key that is wrong and says why in the words of a policy officer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,12 +17,17 @@ from domain.policy.landlord import Closure, Ladder, Landlord, Rungs
 from domain.policy.order_of_days import out_of_order
 from domain.policy.staff import StaffDirectory
 from domain.policy.stages import Stage
-from domain.value import Key
+from domain.value import Key, shows_nothing
 
 HANDLER = "handler"
 ACTION_OWNER = "action_owner"
 LONGEST_LIMIT = 366
 """Days: a longer limit is a slip of the keyboard, and no calendar would reach its end."""
+
+
+_NOBODYS_IDS = frozenset({"resident", "nobody", HANDLER, ACTION_OWNER})
+"""What stands in the place of a staff id and is none: whom a notice is for, and what has no handler."""
+_PRINTED_OF_PEOPLE = ("name", "job_title")
 
 
 class Contradiction(NamedTuple):
@@ -34,6 +39,7 @@ class Contradiction(NamedTuple):
 
 def in_landlord(landlord: Landlord) -> Iterator[Contradiction]:
     """What is wrong within a landlord's own file."""
+    yield from _in_one_line({("name",): landlord.name, ("contact", "name"): landlord.contact.name})
     yield from _in_the_working_week(landlord)
     yield from _in_closures("closures", landlord.closures)
     yield from _in_closures("extra_holidays", landlord.extra_holidays)
@@ -55,13 +61,27 @@ def in_landlord(landlord: Landlord) -> Iterator[Contradiction]:
             yield Contradiction(key, _unknown_role(role, landlord))
 
 
+def _in_one_line(printed: Mapping[Key, str]) -> Iterator[Contradiction]:
+    """What stands in subjects and signatures, and is blank there or breaks their line."""
+    for key, text in printed.items():
+        if shows_nothing(text):
+            yield Contradiction(key, "is blank")
+        elif len(text.splitlines()) > 1:
+            yield Contradiction(key, "has more than one line")
+
+
 def in_staff(directory: StaffDirectory, landlord: Landlord) -> Iterator[Contradiction]:
     """What is wrong with the people: ids twice, roles that do not exist, absences that end before they begin."""
-    ids = [person.id for person in directory.people]
+    ids = [person.id.casefold() for person in directory.people]
     for number, person in enumerate(directory.people):
         here: Key = ("people", number)
-        if person.id in ids[:number]:
+        if person.id.casefold() in ids[:number]:
             yield Contradiction((*here, "id"), f"the id {person.id!r} is given twice")
+        if person.id in {*_NOBODYS_IDS, *landlord.roles}:
+            yield Contradiction((*here, "id"), f"{person.id!r} means something else: give a name, as 'priya-nair'")
+        if len(person.id.split()) != 1:
+            yield Contradiction((*here, "id"), f"{person.id!r} is not one word, as 'priya-nair'")
+        yield from _in_one_line({(*here, field): getattr(person, field) for field in _PRINTED_OF_PEOPLE})
         for role in sorted(person.roles - landlord.roles.keys()):
             yield Contradiction((*here, "roles"), _unknown_role(role, landlord))
         if person.deputy == person.id:

@@ -49,6 +49,14 @@ def line(file: str, text: str, after: str = "") -> int:
     return whole[: whole.index(text, whole.index(after))].count("\n") + 1
 
 
+def test_one_landlords_endless_file_keeps_nobody_from_anothers_complaints(folder: Path) -> None:
+    (folder / QUALITAS).with_name("landlord.toml").write_text(f"x = {'[' * 3000}", encoding="utf-8")
+
+    assert Rulebook(folder).prefixes()["reliance"] == ("REL",)
+    with pytest.raises(RulebookError, match="too many lists or tables within one another"):
+        Rulebook(folder).landlord("qualitas")
+
+
 def test_the_policies_as_they_are_hold_together(folder: Path) -> None:
     read(folder)
 
@@ -68,6 +76,27 @@ def test_the_sentence_names_file_line_key_and_reason(folder: Path) -> None:
         pytest.param(LANDLORD, "key = ", "keys = 1\nkey = ", "keys: is not a key this file may have", id="unknown top"),
         pytest.param(EDITION, S1_RESPOND, S1_RESPOND.replace("amount = 10\n", ""), "amount: is missing", id="no limit"),
         pytest.param(EDITION, "[stage_2.respond]", "[stage_2.answer]", "stage_2.respond: is missing", id="no clock"),
+        pytest.param(
+            STAFF, '"Priya Nair"', '"Priya\\u001b[2J"', "people.0.name: holds a control character", id="escape"
+        ),
+        pytest.param(STAFF, '"Priya Nair"', '"Priya \\u202eriaN"', "control character (U+202E)", id="override"),
+        pytest.param(LANDLORD, 'name = "Rel', 'name = "\\u0000Rel', "name: holds a control character", id="nul"),
+        pytest.param(LANDLORD, 'name = "Reliance', 'name = "a\\r\\nBcc: b', "name: has more than one line", id="lines"),
+        pytest.param(
+            STAFF, '"Priya Nair"', '"Priya\\nNair"', "people.0.name: has more than one line", id="name's lines"
+        ),
+        pytest.param(STAFF, '"Priya Nair"', '"\\u3164"', "people.0.name: is blank", id="blank name"),
+        pytest.param(STAFF, 'id = "priya-nair"', 'id = " "', "people.0.id: ' ' is not one word", id="blank id"),
+        pytest.param(STAFF, 'id = "leah-brooks"', 'id = "nobody"', "id: 'nobody' means something else", id="id nobody"),
+        pytest.param(STAFF, 'id = "leah-brooks"', 'id = "slt"', "id: 'slt' means something else", id="id of a role"),
+        pytest.param(STAFF, 'id = "leah-brooks"', 'id = "Priya-Nair"', "'Priya-Nair' is given twice", id="id twice"),
+        pytest.param(
+            STAFF, "first = 2026-12-14", 'first = "14/12/2026"', "is not a date; write it as 2026-12-24", id="no date"
+        ),
+        pytest.param(
+            LANDLORD, "starts_at = 08:00:00", 'starts_at = "25:00"', "'25:00' is not a time of day", id="no time"
+        ),
+        pytest.param(LANDLORD, '"REL"', '"rel"', "a prefix is two to five capital letters", id="no prefix"),
         pytest.param(EDITION, "amount = 9", "amount = -9", "must be more than zero, not -9", id="negative"),
         pytest.param(EDITION, "amount = 9", 'amount = "nine"', "stage_1.investigate.amount: ", id="no number"),
         pytest.param(EDITION, "amount = 9", "amount = 367", "367 days is longer than a year", id="too long"),
