@@ -72,6 +72,7 @@ def open_to_read(url: str) -> Engine:
         event.listen(engine, "do_connect", _connect_through_a_pooler)
         return engine.execution_options(isolation_level="AUTOCOMMIT")
     engine = _sqlite(known, pool_size=_READERS)
+    event.listen(engine, "do_connect", _refuse_without_file)
     event.listen(engine, "connect", _prepare_sqlite_to_read)
     return engine
 
@@ -133,7 +134,6 @@ def _postgresql(known: URL, connect_args: Mapping[str, str | int | None], pool_s
 
 
 def _sqlite(known: URL, pool_size: int) -> Engine:
-    _make_folder(Path(str(known.database)).parent)
     return create_engine(
         known,
         connect_args={"timeout": WAITS_FOR},
@@ -185,6 +185,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> N
     # The write-ahead log itself is switched on once, by the migrations: it is a property of the file.
     for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _refuse_without_file(_: Dialect, __: object, cargs: list[Any], ___: dict[str, Any]) -> None:
+    """SQLite would make an empty file of any name, and its folder is nobody's to make who only reads."""
+    if not Path(str(cargs[0])).exists():
+        raise sqlite3.OperationalError("there is no such file")
 
 
 def _prepare_sqlite_to_read(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:

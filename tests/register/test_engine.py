@@ -149,3 +149,13 @@ def test_a_new_register_is_for_its_owner_only(tmp_path: Path, opened: Opened) ->
 
     made = [tmp_path / "var", tmp_path / "var" / "register.db"]
     assert [each.stat().st_mode & 0o777 for each in made] == [0o700, 0o600]
+
+
+def test_whoever_only_reads_makes_neither_a_file_nor_a_folder_of_a_mistyped_name(tmp_path: Path) -> None:
+    engine = open_to_read(f"sqlite:///{tmp_path / 'vra' / 'register.db'}")
+
+    with pytest.raises(RegisterAwayError, match="there is no such file"), at_register(engine):
+        pass
+
+    engine.dispose()
+    assert not any(tmp_path.iterdir())
