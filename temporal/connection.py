@@ -1,6 +1,7 @@
 """The way to Temporal: by Temporal's own settings, else to the server that `complaints dev` runs."""
 
 import os
+import re
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 from temporalio.client import Client
 from temporalio.envconfig import ClientConfig, ClientConnectConfig
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig
-from temporalio.service import RetryConfig
+from temporalio.service import RetryConfig, TLSConfig
 
 from providers.key_ring import KeyRing
 from providers.settings import Settings, settings
@@ -25,6 +26,7 @@ PATIENCE = timedelta(seconds=10)
 """How long anybody at the desk waits for an answer."""
 
 _OWN_SETTINGS = ("TEMPORAL_CONFIG_FILE", "TEMPORAL_PROFILE", "TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE")
+_ADDRESS = re.compile(r"([^\s@/:\[\]]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
 _RETRIES = RetryConfig(max_elapsed_time_millis=3000)
 
 
@@ -48,10 +50,11 @@ async def connect_to_work(ring: KeyRing, runtime: Runtime | None = None, traces_
     """A worker's client, as Temporal's own settings say: `temporal.toml` or `TEMPORAL_…` in the environment.
 
     Raises:
+        BadConnectionError: Temporal's settings are wrong.
         BadSettingsError: traces need an extra that is missing.
         TemporalAwayError: Temporal does not answer.
     """
-    config = {"target_host": USUAL_ADDRESS, "namespace": USUAL_NAMESPACE} | ClientConfig.load_client_connect_config()
+    config = {"target_host": USUAL_ADDRESS, "namespace": USUAL_NAMESPACE} | _config({**os.environ})
     converter, traced = data_converter(ring, config["namespace"]), tracing(traces_url)
     with reaching(config["target_host"]):
         return await Client.connect(**config, data_converter=converter, runtime=runtime, interceptors=traced)
@@ -93,10 +96,16 @@ def where_temporal_is() -> dict[str, str]:
 def _config(environment: dict[str, str]) -> ClientConnectConfig:
     try:
         config = ClientConfig.load_client_connect_config(override_env_vars=environment)
-    except (RuntimeError, OSError) as fault:
+    except OSError as fault:
+        raise BadConnectionError(f"Temporal's settings: {fault.filename} cannot be read: {fault.strerror}") from fault
+    except RuntimeError as fault:
         raise BadConnectionError(f"Temporal's settings cannot be used: {fault}") from fault
-    if "@" in config.get("target_host", ""):  # never printed: what stands before it may be a password
+    address = config.get("target_host", USUAL_ADDRESS)
+    if not _ADDRESS.fullmatch(address):  # never printed: what stands before an @ may be a password
         raise BadConnectionError("Temporal's address is not a host and a port, as 127.0.0.1:7233")
+    tls = config.get("tls")
+    if isinstance(tls, TLSConfig) and bool(tls.client_cert) is not bool(tls.client_private_key):
+        raise BadConnectionError("Temporal's settings cannot be used: a client's certificate and its key go together")
     return config
 
 
