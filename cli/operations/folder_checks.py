@@ -1,10 +1,13 @@
 """What the doctor looks at in the landlords' folders: whether they hold together, and whether workers read them so."""
 
 import asyncio
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
 
 from activities.ports import FolderReading
 from cli.operations.checkup import Patient, UnwellError, of_register, of_temporal
+from domain.complaint.reference import ComplaintId
 from providers.folder_check import faults, references_out_of_reach
 from providers.folders import digest_of
 from providers.rulebook import Rulebook, RulebookError
@@ -25,12 +28,13 @@ async def folders(patient: Patient) -> str:
 
 
 async def prefixes(patient: Patient) -> str:
-    """Whether every reference in the register is found by a prefix that its landlord's file names."""
+    """Whether every reference in the register is found: its landlord has a folder, whose file names its prefix."""
     rulebook = Rulebook(patient.settings.policies)
 
     def out_of_reach(queries: Queries) -> list[str]:
         found = (references_out_of_reach(rulebook, key, queries.of_other_prefixes) for key in rulebook.prefixes())
-        return [said for each in found for said in each]
+        gone = without_folder(queries.unsettled(), rulebook.landlords(), patient.settings.policies)
+        return [*gone, *(said for each in found for said in each)]
 
     try:
         found = await of_register(patient, lambda engine: out_of_reach(Queries(engine)))
@@ -39,6 +43,14 @@ async def prefixes(patient: Patient) -> str:
     if found:
         raise UnwellError("; ".join(found))
     return "every reference is found"
+
+
+def without_folder(unsettled: Iterable[ComplaintId], landlords: Collection[str], policies: Path) -> Iterator[str]:
+    """Landlords who have complaints and no folder, so that no list shows them and no order reaches them."""
+    of = Counter(each.landlord for each in unsettled)
+    for key in sorted(of.keys() - set(landlords)):
+        many = f"{of[key]} complaints of {key} are" if of[key] > 1 else f"1 complaint of {key} is"
+        yield f"{many} open or still owing something, and {policies} has no folder {key}: put it back"
 
 
 async def read_by_workers(patient: Patient) -> str:

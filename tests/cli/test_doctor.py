@@ -22,7 +22,8 @@ from cli.operations.checks import CHECKS, _waiting, workers
 from cli.operations.checkup import Check, CheckResult, Patient, UnwellError, examine
 from cli.operations.complaint_checks import how_opened, keys_needed, lines, people
 from cli.operations.doctor import with_simulator
-from cli.operations.folder_checks import behind_the_files
+from cli.operations.folder_checks import behind_the_files, without_folder
+from domain.complaint.reference import ComplaintId
 from domain.views.page import Standing
 from providers.folder_check import faults
 from providers.folders import Folders
@@ -398,3 +399,11 @@ def test_where_the_vendors_are_simulated_the_doctor_asks_those_unless_others_are
     assert (simulated.sendgrid_url, simulated.twilio_url) == (where.inbox, where.inbox)
     assert simulated.sendgrid_key.get_secret_value() == "SG.simulator"
     assert with_simulator(ours) == ours
+
+
+def test_complaints_of_a_landlord_whose_folder_is_gone_are_named() -> None:
+    theirs = {ComplaintId(landlord="gone", reference="GNE-1"), ComplaintId(landlord="reliance", reference="REL-1")}
+
+    (told,) = without_folder(theirs, ("qualitas", "reliance"), Path("policies"))
+
+    assert told == "1 complaint of gone is open or still owing something, and policies has no folder gone: put it back"
