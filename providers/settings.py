@@ -4,7 +4,7 @@ import os
 import re
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import (
     AfterValidator,
@@ -12,12 +12,14 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     PositiveFloat,
     PositiveInt,
     SecretStr,
     TypeAdapter,
     ValidationError,
 )
+from pydantic_core import ErrorDetails
 
 from providers.key_ring import BadKeysError, KeyRing, keys_in
 
@@ -32,6 +34,15 @@ _NO_KEY = (
 FROM_FILES = ("register_url", "sendgrid_key", "twilio_token", "codec_token")
 """Settings that a file may hold, as a mounted secret: `PUTRIGHT_…_FILE` names it. Payload keys have their own."""
 _HIGHEST_PORT = 65535
+_HAS_TO_BE = {
+    "greater_than": "give a number that is more than zero",
+    "less_than_equal": "the number is too great",
+    "finite_number": "give a number that is more than zero",
+    "float": "give a number that is more than zero",
+    "int": "give a whole number that is more than zero",
+    "bool": "give true or false",
+}
+"""What is said of a setting, by the beginning of the name of pydantic's error."""
 
 
 class BadSettingsError(Exception):
@@ -53,7 +64,10 @@ class Payloads(StrEnum):
 
 
 def _http_url(value: str) -> str:
-    TypeAdapter(AnyHttpUrl).validate_python(value)
+    try:
+        TypeAdapter(AnyHttpUrl).validate_python(value)
+    except ValidationError as refusal:
+        raise ValueError("an address is a scheme and a host, as https://api.example.org") from refusal
     return value.rstrip("/")
 
 
@@ -96,6 +110,10 @@ SIMULATOR_FILE = "simulator.toml"
 """What `complaints dev` calls the file that says where the simulated vendors are."""
 
 
+Minutes = Annotated[PositiveInt, Field(le=7 * 24 * 60)]
+"""A length of time that can be waited for: a week at most."""
+
+
 class Settings(BaseModel):
     """What an engineer sets."""
 
@@ -121,14 +139,14 @@ class Settings(BaseModel):
     """Where the worker answers `/healthz` and `/readyz`; port 0 takes any that is free, and the log says which."""
     metrics_address: Address = ""
     """Where the worker serves `/metrics`; empty for nowhere."""
-    traces_url: HttpUrl | Literal[""] = ""
+    traces_url: Annotated[str, AfterValidator(lambda value: value and _http_url(value))] = ""
     """Where traces are sent (OTLP over HTTP, as `http://127.0.0.1:4318/v1/traces`); empty for nowhere."""
     release: Release = ""
     """The release a worker is of, by which Temporal routes complaints; empty where any worker takes any complaint."""
     operations_email: str = ""
     """Who is told of complaints that are stuck; empty for nobody but the log and the metrics."""
-    sweep_every_minutes: PositiveInt = 15
-    stuck_after_minutes: PositiveInt = 30
+    sweep_every_minutes: Minutes = 15
+    stuck_after_minutes: Minutes = 30
     """How late something may be before a complaint counts as stuck: longer than any restart of a worker."""
     schedules_at_start: bool = False
     """Whether a worker that starts brings the schedules of the rounds up to date."""
@@ -212,11 +230,13 @@ def _unreadable(variable: str, file: Path, error: OSError | UnicodeDecodeError) 
 
 def _sentences(error: ValidationError) -> list[str]:
     wrong = error.errors(include_url=False, include_input=False, include_context=False)
-    return [f"{_variable(str(detail['loc'][0]))}: {_plain(detail['msg'])}" for detail in wrong]
+    return [f"{_variable(str(detail['loc'][0]))}: {_plain(detail)}" for detail in wrong]
 
 
-def _plain(message: str) -> str:
-    return message.removeprefix("Value error, ").splitlines()[0]
+def _plain(detail: ErrorDetails) -> str:
+    """What a setting has to be; what it is may be a secret, and is not told."""
+    kinds = [words for beginning, words in _HAS_TO_BE.items() if detail["type"].startswith(beginning)]
+    return kinds[0] if kinds else detail["msg"].removeprefix("Value error, ").removeprefix("Input ").splitlines()[0]
 
 
 def _file_variable(name: str) -> str:

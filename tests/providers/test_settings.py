@@ -48,6 +48,11 @@ def test_each_is_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("PUTRIGHT_EMAILS_PER_SECOND", "lots"),
         ("PUTRIGHT_TEXTS_PER_SECOND", "0"),
+        ("PUTRIGHT_TEXTS_PER_SECOND", "nan"),
+        ("PUTRIGHT_SWEEP_EVERY_MINUTES", "9999999999999999999999"),
+        ("PUTRIGHT_STUCK_AFTER_MINUTES", "soon"),
+        ("PUTRIGHT_SCHEDULES_AT_START", "perhaps"),
+        ("PUTRIGHT_TRACES_URL", "s3cret"),
         ("PUTRIGHT_LOG_FORMAT", "xml"),
         ("PUTRIGHT_SENDGRID_URL", "s3cret"),
         ("PUTRIGHT_PAYLOADS", "s3cret"),
@@ -66,6 +71,7 @@ def test_a_bad_one_is_named_in_one_line_that_does_not_repeat_it(
 
     assert str(refused.value).startswith(variable)
     assert "\n" not in str(refused.value)
+    assert not any(theirs in str(refused.value) for theirs in ("Input", "valid URL", "relative", "; PUTRIGHT"))
     assert "s3cret" not in str(refused.value)
 
 
