@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import tomllib
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -54,6 +55,8 @@ Preview = Annotated[
     bool, typer.Option("--preview", help="Show what people would be told, and do nothing: nothing is sent or recorded.")
 ]
 
+_PLACE = re.compile(r"\(at (line \d+, column \d+)\)$")
+"""Where a file stops being TOML, as Python's reader says it."""
 _A_WORKER = " (`complaints worker`)"
 _MAKES_NO_SENSE = (BadInputError, BadReferenceError, UnknownLandlordError, UnknownPersonError)
 _CANNOT_BE_DONE = (
@@ -115,11 +118,17 @@ def values_in(file: Path) -> dict[str, Any]:
     """
     try:
         text = file.read_text(encoding="utf-8-sig")
-        values = json.loads(text) if file.suffix.lower() == ".json" else tomllib.loads(with_seconds(text))
+        values = _read_json(text) if file.suffix.lower() == ".json" else tomllib.loads(with_seconds(text))
     except OSError as refusal:
         raise BadUsageError(f"{file} cannot be read: {refusal.strerror}") from refusal
     except UnicodeDecodeError as refusal:
         raise BadUsageError(f"{file} is not text in UTF-8") from refusal
+    except json.JSONDecodeError as refusal:
+        where = f"line {refusal.lineno}, column {refusal.colno}"
+        raise BadUsageError(f"{file} is not JSON: look at what stands at {where}, and before it") from refusal
+    except tomllib.TOMLDecodeError as refusal:
+        where = found[1] if (found := _PLACE.search(str(refusal))) else "its end"
+        raise BadUsageError(f"{file} is not TOML: look at what stands at {where}, and before it") from refusal
     except ValueError as refusal:
         raise BadUsageError(f"{file} cannot be read: {refusal}") from refusal
     except RecursionError as refusal:
@@ -127,6 +136,22 @@ def values_in(file: Path) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise BadUsageError(f"{file} does not hold names with values")
     return values
+
+
+def _read_json(text: str) -> Any:  # noqa: ANN401 - JSON may hold anything
+    return json.loads(text, object_pairs_hook=_each_once)
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A table, in which each name stands once, as in TOML.
+
+    Raises:
+        ValueError: one stands there twice, and nobody knows which is meant.
+    """
+    names = [name for name, _ in pairs]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise ValueError(f"{twice[0]!r} is given twice; keep one")
+    return dict(pairs)
 
 
 def said(refusal: Exception) -> str:

@@ -117,7 +117,12 @@ def test_a_refusal_is_one_sentence_and_its_exit_code(arguments: tuple[str, ...],
 @pytest.mark.parametrize(
     ("name", "text", "sentence"),
     [
-        pytest.param("a.toml", "landlord = ", "a.toml cannot be read", id="no TOML"),
+        pytest.param("a.toml", "landlord = ", "a.toml is not TOML: look at what stands at its end", id="no TOML"),
+        pytest.param(
+            "a.json", "{\n  nul\n}", "a.json is not JSON: look at what stands at line 2, column 3", id="no JSON"
+        ),
+        pytest.param("a.json", '{"landlord": "a", "landlord": "b"}', "'landlord' is given twice; keep one", id="twice"),
+        pytest.param("a.toml", "landlord = 'reliance'\nat = 10:15:00", "10:15:00 is not a date and time", id="time"),
         pytest.param("a.json", "[" * 5000, "a.json cannot be read: it has too many lists", id="deep JSON"),
         pytest.param("a.toml", f"a = {'[' * 5000}", "a.toml cannot be read: it has too many lists", id="deep TOML"),
         pytest.param("a.json", "[1]", "a.json does not hold names with values", id="a list"),
