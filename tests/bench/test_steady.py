@@ -37,7 +37,7 @@ async def vendors(tmp_path: Path) -> AsyncIterator[str]:
     stand_in.stop()
 
 
-async def test_the_stand_in_accepts_mails_and_texts_as_the_vendors_do(vendors: str) -> None:
+def test_the_stand_in_accepts_mails_and_texts_as_the_vendors_do(vendors: str) -> None:
     mail, texts = SendgridMail("SG.key", vendors), TwilioTexts("AC" + "0" * 32, "token", vendors)
 
     ids = [
