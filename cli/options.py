@@ -1,7 +1,7 @@
 """From an order's fields to the options of its command, as Typer reads them."""
 
 import inspect
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -13,8 +13,16 @@ _SWITCHES = ("as_json", "leave", "preview")
 
 def as_typed(field: Field) -> Any:  # noqa: ANN401 - a type with Typer's own note on it
     """The field as Typer knows it: its type, its name and its help."""
-    names = [f"--{field.singular}"] if field.singular else []
-    return Annotated[field.kind, typer.Option(*names, help=field.help)]
+    return Annotated[field.kind, typer.Option(*_names(field), help=field.help)]
+
+
+def _names(field: Field) -> Iterator[str]:
+    """The option's names where Typer would not choose well by itself: of a list, and of what says no already."""
+    if field.singular:
+        yield f"--{field.singular}"
+    elif field.name.startswith("no_"):
+        said = field.name.removeprefix("no_").replace("_", "-")
+        yield f"--no-{said}/--{said}"
 
 
 def make_command(

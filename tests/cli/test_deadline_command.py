@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cli.main import COMMAND_HELP, COMMANDS, app
+from domain.procedure.steps import STEPS
 from providers.rulebook import policies_folder
 
 CHRISTMAS = ["2026-12-25", "2026-12-26", "2026-12-27", "2026-12-28"]
@@ -226,10 +227,17 @@ def test_a_word_that_is_like_no_command_is_told_where_they_are_listed() -> None:
     assert (said.exit_code, said.stderr) == (2, "No such command 'xyzzy'. `complaints --help` lists them.\n")
 
 
+def test_an_option_that_says_no_has_one_no() -> None:
+    said = complaints("close", "--help").stdout
+
+    assert "--no-wish-to-escalate / --wish-to-escalate" in " ".join(said.split())
+    assert "--no-no" not in said
+
+
 def test_help_names_no_number_of_the_catalogue_of_rules() -> None:
     helps = [text for commands in tomllib.loads(COMMAND_HELP.read_text("utf-8")).values() for text in commands.values()]
+    helps += [field.description or "" for step in STEPS.values() for field in step.order.model_fields.values()]
 
-    assert helps
     assert not [text for text in helps if re.search(r"\b[RFQA]-\d", text)]
 
 
