@@ -8,6 +8,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
+from threading import Lock
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -17,6 +18,9 @@ _LARGEST_ANSWER = 4_000_000
 """Bytes. A thousand texts in Twilio's list take one and a half million."""
 _TO_CONNECT = 0.75
 """The part of the time in which a connection must stand: without one, nothing can have been taken."""
+
+
+_LOADING = Lock()
 
 
 class Answer(NamedTuple):
@@ -59,12 +63,15 @@ def exchange(
         ProviderAwayError: there was no connection, so nothing was taken.
         ProviderUnsureError: the request had left, and no whole answer came.
     """
+    with _LOADING:  # of two threads that load it at once, one would find it half loaded
+        import aiohttp  # noqa: F401, PLC0415 - a worker that begins need not wait for it
+
     asked = {"headers": headers, "params": _plain(query), "data": _plain(form), "json": content}
     return asyncio.run(_exchange(vendor, method, url, within, asked))
 
 
 async def _exchange(vendor: str, method: str, url: str, within: float, asked: dict[str, Any]) -> Answer:
-    import aiohttp  # noqa: PLC0415 - a worker that begins need not wait for it
+    import aiohttp  # noqa: PLC0415 - loaded by now
 
     patience = aiohttp.ClientTimeout(total=within, connect=within * _TO_CONNECT)
     try:

@@ -10,7 +10,7 @@ from providers.twilio_texts import TwilioTexts
 from simulator.running import RunningSimulator
 from tests.providers.vendors import MailVendor, RealMail, RealTexts, StandInMail, StandInTexts, TextVendor
 
-PATIENCE = 0.5
+PATIENCE = 1.0
 """Seconds: enough for the simulator in the next thread, even on a busy machine."""
 
 
