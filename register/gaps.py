@@ -4,6 +4,7 @@ A register that was restored from a backup lacks what was written since; the com
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine, func, select, update
 
@@ -25,6 +26,8 @@ class Held(Value):
     """Whether it owes something, or may be asked for something, as the register has it."""
     entries: int
     last_entry: int
+    recorded_at: datetime | None = None
+    """When the last of them was recorded."""
 
     @property
     def has_gaps(self) -> bool:
@@ -43,11 +46,19 @@ class Gaps:
         ours = (EntryRow.landlord == ComplaintRow.landlord, EntryRow.reference == ComplaintRow.reference)
         counted = select(func.count()).select_from(EntryRow).where(*ours).scalar_subquery()
         last = select(func.coalesce(func.max(EntryRow.number), 0)).where(*ours).scalar_subquery()
-        asked = select(ComplaintRow.landlord, ComplaintRow.reference, ComplaintRow.settled, counted, last)
+        line = (ComplaintRow.landlord, ComplaintRow.reference, ComplaintRow.settled, ComplaintRow.recorded_at)
+        asked = select(*line, counted, last)
         with at_register(self._engine) as connection:
             return tuple(
-                Held(landlord=landlord, reference=reference, is_open=not settled, entries=entries, last_entry=through)
-                for landlord, reference, settled, entries, through in connection.execute(asked)
+                Held(
+                    landlord=landlord,
+                    reference=reference,
+                    is_open=not settled,
+                    entries=entries,
+                    last_entry=through,
+                    recorded_at=recorded_at,
+                )
+                for landlord, reference, settled, recorded_at, entries, through in connection.execute(asked)
             )
 
     def numbers(self, landlord: str, reference: str) -> frozenset[int]:

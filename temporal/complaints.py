@@ -46,6 +46,8 @@ _NOBODY_WORKS = {RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED, RPCSt
 _CONFLICT = {False: WorkflowIDConflictPolicy.USE_EXISTING, True: WorkflowIDConflictPolicy.FAIL}
 _SAME_CLOCK = timedelta(seconds=1)
 
+_SEALED_WORDS = "Encoded failure"
+"""What the SDK has as the words of a failure whose own are sealed."""
 _NO_ANSWER = f"no worker answered within {PATIENCE.seconds} s; see that one runs"
 
 
@@ -363,7 +365,7 @@ class TemporalComplaints:
             except WorkflowUpdateRPCTimeoutOrCancelledError as error:
                 raise NoWorkerError(_NO_ANSWER) from error
             except WorkflowQueryFailedError as error:
-                raise NoAnswerError(f"the worker cannot answer: {error}") from error
+                raise NoAnswerError(_cannot_answer(str(error))) from error
             except RPCError as error:
                 if error.status not in _NOBODY_WORKS:
                     raise
@@ -388,6 +390,13 @@ def _refusals() -> Iterator[None]:
                 failure.cause.message, instead=instead, unseen=tuple(unseen[0]) if unseen else ()
             ) from failure
         raise NoAnswerError(f"the worker could not carry it out: {failure.cause}") from failure
+
+
+def _cannot_answer(said: str) -> str:
+    """Why a worker does not answer: what it says, unless that travelled sealed, which nobody opens here."""
+    if said != _SEALED_WORDS:
+        return f"the worker cannot answer: {said}"
+    return "the worker cannot answer, as where its ring lacks a key; `complaints doctor` and its log say why"
 
 
 def _memo(case: Case) -> dict[str, str]:

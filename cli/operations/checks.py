@@ -22,7 +22,7 @@ from activities.ports import (
     TemporalAwayError,
 )
 from cli.operations.checkup import Check, Patient, UnwellError, address_of, of_temporal
-from cli.operations.complaint_checks import check_somebody_answers, keys_needed, lines, people, stuck
+from cli.operations.complaint_checks import check_somebody_answers, keys_needed, lines, people, records, stuck
 from cli.operations.folder_checks import folders, prefixes, read_by_workers
 from domain.calendar.days import landlord_day
 from providers.calendars import CHECKED_TO
@@ -222,6 +222,7 @@ CHECKS = (
     Check("references", prefixes),
     Check("stuck", stuck, takes=3),
     Check("open complaints", lines, takes=5),
+    Check("records", records, takes=5),
     Check("keys in use", keys_needed, takes=5),
     Check("people", people),
 )

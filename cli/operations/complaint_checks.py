@@ -3,21 +3,25 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import NamedTuple
 
 from temporalio.api.common.v1 import WorkflowExecution as WorkflowExecutionName
 from temporalio.api.query.v1 import WorkflowQuery
 from temporalio.api.workflowservice.v1 import QueryWorkflowRequest
-from temporalio.client import WorkflowExecution
+from temporalio.client import Client, WorkflowExecution
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.ports import NoAnswerError, TemporalAwayError
 from cli.operations.checkup import Patient, UnwellError, of_register, of_temporal
 from domain.complaint.reference import ComplaintId
 from providers.rulebook import Rulebook, RulebookError
 from providers.settings import BadSettingsError
+from register.gaps import Gaps, Held
 from register.queries import Queries
+from temporal.complaints import TemporalComplaints
+from temporal.data_converter import data_converter
 from temporal.payload_codec import KEY_ID
 from temporal.unopened_signals import UnopenedSignal, unopened_signals
 from workflows.ids import COMPLAINT, complaint_workflow_id
@@ -33,6 +37,8 @@ _LONGEST = 60
 _PAGE = 1_000
 _JUST_BEGUN = timedelta(minutes=2)
 """A complaint this young may not be in the register yet."""
+_COMPARED = 10
+"""Complaints whose records are compared with their workflows."""
 _ASKED = 3
 """Complaints that are asked whether a worker answers: any answer will do."""
 _ANSWERS_WITHIN = timedelta(seconds=8)
@@ -95,6 +101,60 @@ async def lines(patient: Patient) -> str:
     return f"{len(running)} run, and the register has each"
 
 
+async def records(patient: Patient) -> str:
+    """Whether the register and the workflows have come equally far, as a restored one of them would not have.
+
+    Of those that run the ones written last are asked: a Temporal that was wound back lacks what was done last.
+    """
+    held = await of_register(patient, lambda engine: Gaps(engine).held())
+    gaps = [_name(each) for each in held if each.has_gaps]
+    written = sorted((each for each in held if each.is_open and each.recorded_at), key=_recorded_at, reverse=True)
+    temporal = _reader(patient)
+    compared = await asyncio.gather(*(_same(patient, temporal, each) for each in written[:_COMPARED]))
+    behind = [_name(each) for each, same in zip(written, compared, strict=False) if same is False]
+    differ = tuple(dict.fromkeys((*gaps, *behind)))
+    if differ:
+        raise UnwellError(
+            f"{_some(len(differ), differ)} not the same in the register as at Temporal: one of them was restored from "
+            "a backup; `complaints register reconcile` compares all, and says what can be done"
+        )
+    asked = sum(same is not None for same in compared)
+    return f"none has a gap; the {asked} written last and running are the same at Temporal"
+
+
+def _recorded_at(held: Held) -> datetime:
+    return held.recorded_at or datetime.min.replace(tzinfo=UTC)
+
+
+def _name(held: Held) -> str:
+    return f"{held.landlord}/{held.reference}"
+
+
+def _reader(patient: Patient) -> TemporalComplaints:
+    """Reads complaints by the ring; the doctor's own client opens nothing."""
+    try:
+        converter = data_converter(patient.settings.key_ring(), patient.temporal.namespace)
+    except BadSettingsError as why:
+        raise UnwellError("the ring cannot be read: see keys above") from why
+    return TemporalComplaints(
+        Client(patient.temporal.service_client, namespace=patient.temporal.namespace, data_converter=converter)
+    )
+
+
+async def _same(patient: Patient, temporal: TemporalComplaints, held: Held) -> bool | None:
+    """Whether line and workflow have come equally far; None where nobody answers for it, which other checks say."""
+    place = ComplaintId(landlord=held.landlord, reference=held.reference)
+    try:
+        complaint = await temporal.complaint(place)
+    except (NoAnswerError, TemporalAwayError):
+        return None
+    if complaint.written_through <= held.last_entry <= complaint.record_summary.entries:
+        return True
+    # it may have been written between the two looks
+    there = await of_register(patient, lambda engine: Gaps(engine).numbers(held.landlord, held.reference))
+    return complaint.written_through <= max(there, default=0) <= complaint.record_summary.entries
+
+
 async def keys_needed(patient: Patient) -> str:
     """Whether the ring opens what the open complaints began with, and how many need which key."""
     try:
@@ -118,7 +178,8 @@ def how_opened(needed: Mapping[str, int], ring: Collection[str]) -> str:
         who = "none" if sum(shut.values()) == in_all else f"{in_all - sum(shut.values())}"
         raise UnwellError(
             f"the ring opens {who} of the {in_all} open complaints; it lacks {', '.join(shut)} (needed: {said}): put "
-            "the key back into PUTRIGHT_PAYLOAD_KEYS; where it is lost, `complaints revive --all --from-record`"
+            "the key back into PUTRIGHT_PAYLOAD_KEYS; where it is lost, "
+            "`complaints revive --all --from-record --end-older`"
         )
     plain = f"; {needed['']} began in clear" if needed.get("") else ""
     return f"open complaints began under {said}{plain}" if sealed else f"no open complaint needs a key{plain}"

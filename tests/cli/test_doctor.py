@@ -15,14 +15,16 @@ from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 from typer.testing import CliRunner
 
-from activities.ports import FolderReading
+from activities.ports import FolderReading, NotRunningError
 from cli.development.plan import plan
 from cli.main import app
 from cli.operations.checks import CHECKS, _waiting, workers
 from cli.operations.checkup import Check, CheckResult, Patient, UnwellError, examine
-from cli.operations.complaint_checks import how_opened, keys_needed, lines, people
+from cli.operations.complaint_checks import how_opened, keys_needed, lines, people, records
 from cli.operations.doctor import with_simulator
 from cli.operations.folder_checks import behind_the_files, without_folder
+from domain.complaint.complaint import Complaint
+from domain.complaint.record_summary import RecordSummary
 from domain.complaint.reference import ComplaintId
 from domain.views.page import Standing
 from providers.folder_check import faults
@@ -38,6 +40,7 @@ from temporal.releases import Release, Releases
 from temporal.schedules import apply_schedules, planned_schedules, wanted
 from temporal.search_attributes import TemporalNamespace, ensure_search_attributes
 from tests.register.registers import entry, page
+from tests.spec.cast import Landlord
 from tests.world import CONVERTER, KEYS, TEMPORAL, free_port, settings_for, working
 from workflows.ids import COMPLAINT
 
@@ -95,12 +98,13 @@ async def test_what_is_well_is_ok_with_what_was_found(well: Patient) -> None:
     assert "register.db answers" in said[3]
     assert "ok    keys: tests encrypts, tests decrypt" in said
     assert "qualitas to 20" in said[ALL.index("calendars")]
-    assert said[-7:] == [
+    assert said[-8:] == [
         "ok    landlords: nothing is wrong with those of qualitas, reliance",
         "ok    workers' folders: 1 worker has read the folders as they are",
         "ok    references: every reference is found",
         "ok    stuck: no complaint is stuck",
         "ok    open complaints: 0 run, and the register has each",
+        "ok    records: none has a gap; the 0 written last and running are the same at Temporal",
         "ok    keys in use: no open complaint needs a key",
         "ok    people: everybody who has complaints is in the staff files",
     ]
@@ -346,6 +350,8 @@ def test_keys_that_open_complaints_need_are_counted_and_a_missing_one_is_named()
     )
     with pytest.raises(UnwellError, match=r"the ring opens none of the 17 open complaints; it lacks 2026-05, 2026-11 "):
         how_opened({"2026-05": 14, "2026-11": 3}, {"newest"})
+    with pytest.raises(UnwellError, match=r"`complaints revive --all --from-record --end-older`$"):
+        how_opened({"2026-05": 14}, {"newest"})
     with pytest.raises(UnwellError, match=r"the ring opens 3 of the 17 open complaints; it lacks 2026-05 \(needed: "):
         how_opened({"2026-05": 14, "2026-11": 3}, {"2026-11"})
 
@@ -384,6 +390,44 @@ async def test_a_complaint_at_temporal_alone_or_in_the_register_alone_is_named(
     assert "REL-2222-2222) running and not in the register: `complaints register reconcile`" in both
     assert keys == "open complaints began under tests (1)"
     assert answers.startswith("workers have asked for work lately, but none answers for complaint/reliance/REL-2222")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "knows", "says"),
+    [
+        pytest.param((1, 2), 2, "none has a gap; the 1 written last and running are the same", id="the same"),
+        pytest.param((1, 2, 3), 2, "1 complaint (reliance/REL-7K4M-9QXP) not the same", id="Temporal was wound back"),
+        pytest.param((1, 2), 3, "1 complaint (reliance/REL-7K4M-9QXP) not the same", id="the register was restored"),
+        pytest.param((1, 3), None, "1 complaint (reliance/REL-7K4M-9QXP) not the same", id="a gap"),
+        pytest.param((1, 2), None, "none has a gap; the 0 written last and running are the same", id="nobody answers"),
+    ],
+)
+async def test_a_register_or_a_temporal_that_was_restored_is_named(
+    well: Patient,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    numbers: tuple[int, ...],
+    knows: int | None,
+    says: str,
+) -> None:
+    url = f"sqlite:///{tmp_path / 'restored.db'}"
+    upgrade(url)
+    entries = (entry(number) for number in numbers)
+    RegisterRecordBook(open_register(url)).write(
+        page(*entries, landlord="reliance", reference="REL-7K4M-9QXP", shows=Standing(words="open"))
+    )
+
+    async def complaint(*_: object) -> Complaint:
+        if knows is None:
+            raise NotRunningError("it has none")
+        landlord = Landlord("reliance", "REL-7K4M-9QXP")
+        landlord.receives_complaint(on="Mon 02 Nov 2026")
+        written = RecordSummary(entries=knows)
+        return landlord.complaint.changed(record=(), record_summary=written)
+
+    monkeypatch.setattr("temporal.complaints.TemporalComplaints.complaint", complaint)
+
+    assert says in await said_by(records, with_settings(well, register_url=url))
 
 
 def test_where_the_vendors_are_simulated_the_doctor_asks_those_unless_others_are_set(
