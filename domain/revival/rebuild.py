@@ -23,7 +23,7 @@ from domain.complaint.facts.front_door import (
     RequestAnswered,
     Triaged,
 )
-from domain.complaint.facts.notices import NoticeSent
+from domain.complaint.facts.notices import NoticeDropped, NoticeSent, NoticeUndeliverable
 from domain.complaint.facts.ombudsman import DirectionDone, OmbudsmanAnswered, OmbudsmanAsked, OmbudsmanDirected
 from domain.complaint.facts.stages import (
     Consulted,
@@ -33,17 +33,21 @@ from domain.complaint.facts.stages import (
     LateRequestDeclined,
     LateRequestMade,
     LateRequestWithdrawn,
+    Posted,
     ReactionRecorded,
 )
 from domain.complaint.late import ToldLate
 from domain.complaint.long_texts import take_out
 from domain.complaint.marks import Missed
+from domain.complaint.notice_kinds import NoticeKind, letter_called
 from domain.complaint.ombudsman import OmbudsmanContact, OmbudsmanDirection
+from domain.complaint.recipients import Audience
 from domain.complaint.record_summary import RecordSummary
 from domain.complaint.reference import ComplaintId
 from domain.complaint.stages import Attempt, Attempts, Consultation, Draft, Extension, Letter, Reaction, StageProgress
 from domain.complaint.triage import Conversion, QuickTry, ServiceRequest
 from domain.duties.owed import open_duties
+from domain.policy.channels import Channel
 from domain.policy.definition import Classification
 from domain.policy.rules import Rules
 from domain.policy.staff import Officer
@@ -306,4 +310,27 @@ def _not_rebuilt(complaint: Complaint, lost: Lost, rules: Rules) -> Iterator[str
     for (clock, due_on), words in owed.items():
         if (clock, due_on) not in were:
             yield f"whether the {words}, now due {short(due_on)}, was done or put off"
+    yield from (
+        f"whether the {letter_called(kind)} that was printed has been posted" for kind in _in_the_tray(lost.record)
+    )
     yield from _ALWAYS
+
+
+def _in_the_tray(record: Record) -> tuple[NoticeKind, ...]:
+    """The kinds of the letters to the resident that were printed and that nobody has recorded as posted."""
+    printed = dict[str, NoticeKind]()
+    for entry in record:
+        match entry.facts:
+            case NoticeSent(to=Audience.RESIDENT, channel=Channel.LETTER, label=label, notice=kind):
+                printed[label] = kind
+            case Posted(letter=words):
+                printed = {label: kind for label, kind in printed.items() if not words.startswith(_words(kind))}
+            case NoticeDropped(label=label) | NoticeUndeliverable(label=label):
+                printed.pop(label, None)
+            case _:
+                pass
+    return tuple(dict.fromkeys(printed.values()))
+
+
+def _words(kind: NoticeKind) -> str:
+    return kind.replace("_", " ")

@@ -8,6 +8,8 @@ from domain.complaint.complaint import Complaint
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.revival import Revived
 from domain.complaint.reference import ComplaintId
+from domain.complaint.resident import Resident
+from domain.policy.channels import Channel
 from domain.policy.staff import Officer
 from domain.revival.rebuild import Lost, rebuild
 from domain.value import required
@@ -15,6 +17,8 @@ from domain.views.tables import tables
 from domain.views.written import record_in_words
 from tests.spec.cast import Landlord, promise
 from tests.spec.days import day
+
+BY_POST = Resident(name="Ada Post", address=("1 Example Street",), prefers=Channel.LETTER)
 
 
 def lost(landlord: Landlord) -> Lost:
@@ -124,6 +128,20 @@ def test_what_had_not_gone_is_to_be_done_again_and_is_named(reliance: Landlord) 
     assert complaint.progress.acknowledgement is None
     reliance.complaint = complaint
     assert "stage_1.acknowledge due Mon 09 Nov 2026" in reliance.owes()
+
+
+def test_a_printed_letter_that_nobody_has_posted_is_named_until_it_is(reliance: Landlord) -> None:
+    reliance.receives_complaint(on="Mon 02 Nov 2026", resident=BY_POST)
+    reliance.allocates()
+    reliance.acknowledges(on="Tue 03 Nov 2026")
+    lies_in_the_tray = "whether the acknowledgement letter that was printed has been posted"
+
+    _, before = built(reliance)
+    reliance.posts("acknowledgement", on="Tue 03 Nov 2026")
+    _, after = built(reliance)
+
+    assert lies_in_the_tray in before
+    assert lies_in_the_tray not in after
 
 
 def test_what_is_owed_otherwise_than_before_is_named(reliance: Landlord) -> None:
