@@ -55,7 +55,7 @@ def letters_in_lines(
     """
     if as_list or (kind is None and number is None):
         of_kind = _numbered(found, kind)
-        return _as_json(of_kind) if as_json else _listed(of_kind, found.why_unknown, zone)
+        return _as_json(of_kind) if as_json else _listed(of_kind, found, zone)
     chosen = _chosen(found, kind, number)
     return _as_json(chosen) if as_json else _written(chosen, zone)
 
@@ -149,10 +149,13 @@ def _written(chosen: dict[int, LetterShown], zone: str) -> str:
     return "\n\n".join(f"{number}. {_in_full(each, zone)}" for number, each in chosen.items())
 
 
-def _listed(numbered: dict[int, LetterShown], why_unknown: str, zone: str) -> str:
+def _listed(numbered: dict[int, LetterShown], found: LettersShown, zone: str) -> str:
+    not_kept, why_unknown = found.not_kept, found.why_unknown
     lines = [f"{number:>3}  {_title(each)}, {_came_to(each, zone)}" for number, each in numbered.items()]
     unknown = [f"What waits is not known: {why_unknown}"] if why_unknown else []
-    return "\n".join([*(lines or ["Nothing has gone, and nothing waits to go."]), *unknown])
+    lost = f"Gone, as the record says, and no copy is kept here: {', '.join(not_kept)}." if not_kept else ""
+    told = [*lines, *filter(None, [lost])] or ["Nothing has gone, and nothing waits to go."]
+    return "\n".join([*told, *unknown])
 
 
 def _in_full(each: LetterShown, zone: str) -> str:

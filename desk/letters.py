@@ -4,6 +4,7 @@ A preview carries the order out on a copy and puts what it would tell the reside
 is sent or recorded, and what the policy refuses is refused with the same sentence.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ from activities.ports import NoAnswerError, Rendered, TemporalAwayError
 from desk.desk import Desk
 from desk.errors import DeskError
 from domain.complaint.complaint import Case, Complaint, NotAllowedError
+from domain.complaint.facts.notices import NoticeSent
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notices import Notice
 from domain.complaint.recipients import Audience
@@ -77,6 +79,8 @@ class LettersShown(Value):
     letters: tuple[LetterShown, ...]
     why_unknown: str = ""
     """Why nobody knows what waits; empty where that is known."""
+    not_kept: tuple[str, ...] = ()
+    """What went as the record says, and of which the register has no copy, as after a restore: "receipt by email"."""
 
 
 def told_by(case: Case, order: Message, now: datetime) -> tuple[Complaint, tuple[Notice, ...]]:
@@ -101,6 +105,17 @@ def texts_that_follow(
     return tuple(
         text for letter in to_resident for text in tell_that_it_went(complaint, rules, letter, now).outbox[known:]
     )
+
+
+def without_copies(complaint: Complaint, kept: Iterable[KeptLetter]) -> Iterator[str]:
+    """What went as the record of *complaint* says, and is not among the copies that are *kept*, in words."""
+    copied = {complaint.label(letter.key.rpartition("/")[0]) for letter in kept}
+    for entry in complaint.record:
+        match entry.facts:
+            case NoticeSent(in_one=False) as sent if sent.label not in copied:
+                yield f"{sent.notice.replace('_', ' ')} by {sent.channel}"
+            case _:
+                pass
 
 
 class LetterDesk:
@@ -157,7 +172,7 @@ class LetterDesk:
             self._desk.check_reader(place, reader, known.standing.hidden_from)
             return LettersShown(letters=tuple(_went(letter, None) for letter in kept), why_unknown=str(why))
         self._desk.check_reader(place, reader, complaint.about_staff)
-        return LettersShown(letters=self._all(complaint, kept))
+        return LettersShown(letters=self._all(complaint, kept), not_kept=tuple(without_copies(complaint, kept)))
 
     def _all(self, complaint: Complaint, kept: tuple[KeptLetter, ...]) -> tuple[LetterShown, ...]:
         waiting = {notice.errand_key: notice for notice in complaint.outbox}

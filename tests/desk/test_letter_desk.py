@@ -4,10 +4,12 @@ from datetime import UTC, timedelta
 
 import pytest
 
+from cli.letters import letters_in_lines
 from desk.desk import Desk
 from desk.errors import KeyUsedError, UnknownComplaintError
-from desk.letters import LetterDesk, LetterShown, State, told_by
+from desk.letters import LetterDesk, LetterShown, LettersShown, State, told_by, without_copies
 from domain.complaint.complaint import NotAllowedError
+from domain.complaint.facts.notices import NoticeSent
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.reference import ComplaintId
 from domain.complaint.resident import Resident
@@ -27,6 +29,7 @@ from tests.desk.desks import (
     until,
 )
 from tests.letters.samples import writer
+from tests.spec.cast import Landlord
 from tests.world import RULEBOOK, World, register_desk
 
 TEXTS_TOO = Resident(name="Ann Sample", email="ann.sample@example.com", mobile="+447700900123")
@@ -48,6 +51,23 @@ async def preview(
     letters: LetterDesk, desk: Desk, place: ComplaintId, step: str, **given: object
 ) -> tuple[LetterShown, ...]:
     return await letters.preview(place, await desk.order_from(place, step, given))
+
+
+def test_what_went_and_has_no_copy_in_a_restored_register_is_named() -> None:
+    landlord = Landlord("reliance")
+    landlord.receives_complaint(on="Mon 02 Nov 2026", resident=TEXTS_TOO)
+    landlord.allocates()
+    sent = [entry.facts for entry in landlord.complaint.record if isinstance(entry.facts, NoticeSent)]
+
+    assert "receipt by email" in list(without_copies(landlord.complaint, ()))
+    lines = letters_in_lines(
+        LettersShown(letters=(), not_kept=tuple(without_copies(landlord.complaint, ()))),
+        *(None, None, "Europe/London"),
+        as_list=True,
+        as_json=False,
+    )
+    assert lines.startswith("Gone, as the record says, and no copy is kept here: ")
+    assert lines.count(" by ") == len(sent)
 
 
 async def test_a_letter_is_shown_before_it_goes_in_the_words_in_which_it_then_goes(
