@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from cli import complaint_page_matter as showing_matter
@@ -62,6 +62,17 @@ def registered_page(known: RegisteredComplaint, entries: Iterable[WrittenEntry],
     """What the register holds of a complaint."""
     lines = [f"{known.reference}  {known.standing.words}"]
     return "\n".join([*lines, *_section("Record", (_entry(entry, zone) for entry in entries))])
+
+
+def unknown_to_it(reference: str, ahead: Sequence[WrittenEntry], zone: str) -> Iterator[str]:
+    """What the register has of the record that the workflow does not know, which was wound back."""
+    told = (
+        "Temporal has an older copy of this complaint, and what is above is by that. With its next entry it goes on in "
+        f"a new life, and these are set aside. What starts it from these instead: complaints revive {reference} "
+        "--end-older"
+    )
+    head = _wrapped("  ", told) if ahead else []
+    yield from _section("In the register, and not known to it", [*head, *(_entry(entry, zone) for entry in ahead)])
 
 
 def former_lives(reference: str, former: tuple[FormerEntry, ...]) -> str:

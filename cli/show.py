@@ -1,6 +1,7 @@
 """`complaints show`, `may` and `fast-forward`: how a complaint stands, what may be done, and what time does to it."""
 
 import json
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -8,10 +9,11 @@ import typer
 
 from activities.ports import NoAnswerError, RegisterAwayError, TemporalAwayError
 from cli.at_desk import MINE, Asking, Json, Reference, at_desk, said, what_helps
-from cli.complaint_page import former_lives, former_page, happened, page, registered_page
+from cli.complaint_page import former_lives, former_page, happened, page, registered_page, unknown_to_it
 from cli.say import say
 from cli.toml_text import as_toml
 from desk.desk import Desk
+from desk.errors import NotKeptError, UnknownComplaintError
 from domain.calendar.days import moment_in_words
 from domain.complaint.complaint import NotAllowedError
 from domain.complaint.reference import ComplaintId
@@ -111,16 +113,26 @@ def draft_as_toml(response: Response) -> str:
 async def _shown(desk: Desk, typed: str, by: str, *, as_json: bool) -> str:
     place = await desk.place(typed)
     try:
+        written = await _written(desk, place)  # before the complaint is asked, which may write meanwhile
         complaint, deadlines = await desk.complaint(place), await desk.deadlines(place)
-    except (NoAnswerError, TemporalAwayError) as silent:
+    except (NoAnswerError, NotKeptError, TemporalAwayError) as silent:
         return await _from_the_register(desk, place, by, said(silent), as_json=as_json)
     desk.check_reader(place, by, complaint.about_staff)
+    ahead = tuple(entry for entry in written if entry.number > complaint.record_summary.entries)
     former = await _former_if_known(desk, place)
     if as_json:
-        return _json(complaint=complaint, deadlines=deadlines, former=former)
+        return _json(complaint=complaint, deadlines=deadlines, former=former, unknown_to_it=ahead)
     landlord, people = desk.rulebook.landlord(place.landlord), desk.rulebook.directory(place.landlord)
     shown = page(complaint, deadlines, landlord, people, await desk.now(place))
+    shown = "\n".join([shown, *unknown_to_it(place.reference, ahead, landlord.time_zone)])
     return _with_former(shown, place, former)
+
+
+async def _written(desk: Desk, place: ComplaintId) -> tuple[WrittenEntry, ...]:
+    """What the register has of the record; nothing where it has no such complaint, or cannot be read."""
+    with suppress(RegisterAwayError, UnknownComplaintError):
+        return (await desk.registered(place))[1]
+    return ()
 
 
 async def _former(desk: Desk, typed: str, by: str, *, as_json: bool) -> str:

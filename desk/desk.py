@@ -533,14 +533,18 @@ class Desk:
         if case := await self._register.kept_case(place):
             return case
         if await self._register.knows(place):
-            raise NotKeptError(
-                f"{place.reference} was stopped at Temporal before its last state was kept; "
-                f"`complaints revive {place.reference}` starts it from what the register kept last, or an engineer can "
-                "reset it in Temporal's UI"
-            )
+            raise NotKeptError(await self._why_not_kept(place))
         if case := await self._workflows.unbegun(place):
             return case
         raise _unknown(place)
+
+    async def _why_not_kept(self, place: ComplaintId) -> str:
+        """Why a complaint that is open in the register does not run, and what can be done."""
+        revive = f"`complaints revive {place.reference}` starts it from what the register kept last"
+        if await self._workflows.last_run(place):
+            stopped = "was stopped at Temporal before its last state was kept"
+            return f"{place.reference} {stopped}; {revive}, or an engineer can reset it in Temporal's UI"
+        return f"Temporal has lost {place.reference}, which is open in the register; {revive}"
 
 
 def _log(fact: str, **more: object) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _PAGE = 200
 _LIFE_BYTES = 4
 _FROM_RECORD = "give the ring that opens it, or add --from-record to build it from the tables"
+_END_OLDER = "--end-older ends it first, where it knows less than the register or no key opens it"
 _OPEN = (Part.DUE, Part.NOTHING_DUE)
 
 
@@ -143,7 +144,7 @@ class Reviving:
     async def _lost(self, place: ComplaintId, how: How) -> tuple[Revival, Case]:
         run = await self._workflows.last_run(place)
         if run and run.is_running and not how.may_end(run):
-            raise _RunningError(_is_there(run))
+            raise _RunningError(f"{_is_there(run)}; {_END_OLDER}")
         known = await self._register.complaint(place)
         if known is None:
             raise _NotLostError("the register has no such complaint")

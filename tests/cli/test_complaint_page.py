@@ -2,13 +2,14 @@
 
 import pytest
 
-from cli.complaint_page import page
+from cli.complaint_page import page, unknown_to_it
 from domain.complaint.complainant import Particulars, Relation
 from domain.complaint.support import Support
 from domain.complaint.triage import TriageAnswers
 from domain.policy.channels import Channel
 from domain.policy.definition import Classification
 from domain.views.deadlines import deadlines_shown
+from tests.register.registers import entry
 from tests.spec.cast import RULEBOOK, Landlord, referral
 
 EVERYTHING = Particulars(
@@ -46,6 +47,15 @@ def test_F_015_the_property_is_not_the_residents_own_address(reliance: Landlord)
     complaint = reliance.complaint
     assert complaint.particulars.property_address == "Flat 9, 40 Invented Road, B99 9ZZ"
     assert complaint.resident.address == ("3 Example Street", "Birmingham", "B99 1AA")
+
+
+def test_what_the_register_has_and_a_wound_back_complaint_does_not_know_is_shown_with_what_goes_on_from_it() -> None:
+    lines = list(unknown_to_it("REL-2222-2222", (entry(9, "acknowledged"),), "Europe/London"))
+
+    assert lines[1] == "In the register, and not known to it"
+    assert "complaints revive REL-2222-2222 --end-older" in " ".join(" ".join(lines).split())
+    assert "acknowledged" in lines[-1]
+    assert list(unknown_to_it("REL-2222-2222", (), "Europe/London")) == []
 
 
 def test_F_015_F_016_nothing_is_shown_where_nothing_was_said(reliance: Landlord) -> None:

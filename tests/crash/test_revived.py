@@ -141,6 +141,7 @@ class Drill:
 
     stella: ComplaintId
     tabitha: ComplaintId
+    shown: str = ""
     planned: str = ""
     revived: Revival | None = None
     again: Revival | None = None
@@ -193,6 +194,7 @@ async def half_answered(machine: Machine) -> tuple[ComplaintId, ComplaintId]:
 async def from_the_state(machine: Machine, seen: Drill) -> None:
     """The first is revived by the ring that opens its state."""
     machine.sends("ok")
+    seen.shown = await machine.says("show", seen.stella.reference)
     seen.planned = await machine.says("revive", "--all")
     seen.revived = await machine.desk.reviving.revive(seen.stella)
     await machine.until(lambda: bool(machine.staff_told()))
@@ -213,6 +215,14 @@ async def from_the_tables(machine: Machine, seen: Drill) -> None:
     await gives(machine.desk, seen.tabitha, "release-notices", by="priya-nair")
     await machine.until(lambda: len(machine.told(TABITHA)) > len(seen.tabitha_held))
     seen.tabitha_told, seen.staff_told = machine.told(TABITHA), machine.staff_told()
+
+
+def test_what_is_lost_is_shown_from_the_register_with_what_starts_it(drill: Drill) -> None:
+    reference = drill.stella.reference
+    why = f"From the register alone: Temporal has lost {reference}, which is open in the register; `complaints revive"
+
+    assert drill.shown.startswith(why)
+    assert "stage 1 response: upheld" in drill.shown
 
 
 def test_what_would_happen_is_shown_first(drill: Drill) -> None:
