@@ -65,6 +65,10 @@ def _check(sandbox: Sandbox, subject: Subject) -> None:
         raise LetterError(f"{sandbox.folder}: {why}") from error
 
 
+_STANDS_ALONE: set[str] = set()
+"""Parts that were found to stand by themselves: most are the house's, and every landlord's."""
+
+
 def _check_form(sandbox: Sandbox, subject: Subject) -> None:
     """Each part of a letter stands by itself: it is filled in by itself."""
     where = sandbox.where(subject.template)
@@ -72,8 +76,11 @@ def _check_form(sandbox: Sandbox, subject: Subject) -> None:
     if subject.needs_text and not parts.text.words:
         raise LetterError(f"{where}, line 1: has no text, and {subject.words} is told by text too")
     for part in parts:
+        if part.words in _STANDS_ALONE:
+            continue
         try:
             sandbox.parse(part.words)
+            _STANDS_ALONE.add(part.words)
         except TemplateSyntaxError as error:
             raise LetterError(f"{where}, line {part.line + error.lineno - 1}: {error.message}") from error
 

@@ -183,6 +183,10 @@ class _Read(NamedTuple):
     tree: nodes.Template
 
 
+_CHECKED: dict[tuple[str, str], _Read] = {}
+"""Templates that were checked before, by file and source: nothing is asked of one twice that has not changed."""
+
+
 class _Loader(BaseLoader):
     """Reads templates, the landlord's own before the house's, and refuses those that do what they may not."""
 
@@ -225,19 +229,27 @@ class _Loader(BaseLoader):
         where = str(file.relative_to(self._root))
         try:
             source = file.read_text(encoding="utf-8-sig")
-            tree = environment.parse(source)
         except UnicodeDecodeError as error:
             raise LetterError(f"{where} is not written in UTF-8") from error
-        except TemplateSyntaxError as error:
-            raise LetterError(f"{where}, line {error.lineno}: {error.message}") from error
-        except RecursionError as error:
-            raise LetterError(f"{where} {_TOO_DEEP}") from error
-        if too_deep := _too_deep(tree):
-            raise LetterError(f"{where}, line {too_deep.lineno}: {_TOO_DEEP}")
-        for node in tree.find_all(nodes.Node):
-            for problem in _problems(node, in_fragment=is_fragment(template)):
-                raise LetterError(f"{where}, line {node.lineno}: {problem}")
-        return _Read(where, source, tree)
+        known = (where, source)
+        if known not in _CHECKED:  # the house's letters are every landlord's
+            _CHECKED[known] = _Read(where, source, _tree(environment, template, where, source))
+        return _CHECKED[known]
+
+
+def _tree(environment: Environment, template: str, where: str, source: str) -> nodes.Template:
+    try:
+        tree = environment.parse(source)
+    except TemplateSyntaxError as error:
+        raise LetterError(f"{where}, line {error.lineno}: {error.message}") from error
+    except RecursionError as error:
+        raise LetterError(f"{where} {_TOO_DEEP}") from error
+    if too_deep := _too_deep(tree):
+        raise LetterError(f"{where}, line {too_deep.lineno}: {_TOO_DEEP}")
+    for node in tree.find_all(nodes.Node):
+        for problem in _problems(node, in_fragment=is_fragment(template)):
+            raise LetterError(f"{where}, line {node.lineno}: {problem}")
+    return tree
 
 
 def _too_deep(tree: nodes.Template) -> nodes.Node | None:
