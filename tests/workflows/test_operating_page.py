@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from functools import reduce
 from pathlib import Path
 
@@ -18,6 +19,9 @@ import pytest_asyncio
 
 from cli.development.readiness import until_answers
 from docs.screenshots.take import OPERATING, views
+from providers.folders import Folders
+from register.engine import open_register
+from register.folders import RegisterFolders
 from temporal.schedules import apply_schedules, wanted
 from tests.world import KEYS, World, free_port
 from tests.world import world as running_world
@@ -33,6 +37,10 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     """One of its own: the page's commands set rounds off, which write to everybody."""
     async with running_world(tmp_path_factory.mktemp("operating")) as running:
         await apply_schedules(running.env.client, wanted(running.settings))
+        register = open_register(running.settings.register_url)
+        read = Folders(running.settings.policies).look()
+        RegisterFolders(register).note(running.env.client.identity, read, datetime.now(UTC))
+        register.dispose()
         yield running
 
 
@@ -85,7 +93,8 @@ def test_the_page_has_commands_and_views() -> None:
 async def test_every_command_runs(world: World, machine: dict[str, str]) -> None:
     handle = await world.receives("reliance", reference="REL-7K4M-9QXP")
     _, landlord, reference = handle.id.split("/")
-    words = {"LANDLORD": landlord, "REFERENCE": reference, "RELEASE": "--none"}  # its worker is of no release
+    # Its worker is of no release.
+    words = {"LANDLORD": landlord, "REFERENCE": reference, "RELEASE": "--none", "STAFF-ID": "amara-okafor"}
     commands = {reduce(lambda said, word: said.replace(word, words[word]), words, command) for command in COMMANDS}
 
     faults = await asyncio.gather(*(fault_of(command, machine) for command in sorted(commands)))
