@@ -8,6 +8,7 @@ import typer
 
 from intake.order_fields import Field
 
+_NO = "no_"
 _SWITCHES = ("as_json", "leave", "preview")
 
 
@@ -20,8 +21,8 @@ def _names(field: Field) -> Iterator[str]:
     """The option's names where Typer would not choose well by itself: of a list, and of what says no already."""
     if field.singular:
         yield f"--{field.singular}"
-    elif field.name.startswith("no_"):
-        said = field.name.removeprefix("no_").replace("_", "-")
+    elif field.name[: len(_NO)] == _NO:
+        said = field.name[len(_NO) :].replace("_", "-")
         yield f"--no-{said}/--{said}"
 
 

@@ -148,7 +148,7 @@ def digest_of(policies: Path, key: str) -> str:
 
 def _files(policies: Path, key: str) -> Iterator[Path]:
     for folder in (key, *_SHARED):
-        yield from sorted(path for path in (policies / folder).rglob("*") if not path.name.startswith("."))
+        yield from sorted(path for path in (policies / folder).rglob("*") if path.name[0] != ".")
 
 
 def _said(found: tuple[Fault, ...]) -> tuple[str, ...]:

@@ -200,7 +200,7 @@ def test_another_dev_says_which_ports_are_taken_and_what_to_do(newcomer: Newcome
 
     assert (said.returncode, said.stdout) == (1, "")
     assert f"port {newcomer.ports_from} (Temporal)" in said.stderr
-    assert "`complaints dev --ports-from" in said.stderr
+    assert "`complaints dev --data var-" in said.stderr
     assert not (tmp_path / "var").exists()
 
 

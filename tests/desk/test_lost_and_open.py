@@ -46,6 +46,7 @@ class Empty:
     async def unbegun(self, _: ComplaintId) -> None:
         return None
 
+    last_run = unbegun
     update = signal = case = complaint = deadlines = offers = gone
     update_again = signal_again = start = start_revived = begins
 
