@@ -54,7 +54,7 @@ class Grounds(BaseModel):
     discretion: str = ""
     """Why an old issue is not accepted all the same (Code 2.3); printed in the letter."""
     policy: str = ""
-    """The policy the matter is about, as feedback for its next review (R-035, Q-019); printed in the letter."""
+    """The policy the matter is about, as feedback for its next review; printed in the letter."""
     passed_on_to: str = ""
     """The service that deals with it instead; printed in the letter."""
 

@@ -37,6 +37,8 @@ from workers.wiring import WORKFLOWS
 from workflows.messages import MessageGuard
 
 ROSA = Resident(name="Rosa Release", email="rosa@example.com", mobile="+447700900441")
+_PATIENT = 90
+"""Seconds: the server takes deployments of workers a few at a time, and puts the others off."""
 PROBLEMS = SearchAttributeKey.for_keyword_list("TemporalReportedProblems")
 RESPONSE = Response(
     outcome=Outcome.UPHELD,
@@ -58,7 +60,7 @@ class Releases(World):
         worker = await self.running.enter_async_context(AsyncExitStack())
         settings = self.settings.model_copy(update={"release": release})
         await worker.enter_async_context(working(self.env, settings, workflows))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(_PATIENT):
             while (await self.types("current", release)).exit_code:
                 await asyncio.sleep(0.2)
         return worker
@@ -76,7 +78,7 @@ class Releases(World):
 
     async def until_shown_on(self, release: str) -> None:
         """Wait until it says that a complaint is open on that release: Temporal's lists lag a little."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(_PATIENT):
             while not any(
                 each["open_complaints"] for each in (await self.says("status"))["releases"] if each["name"] == release
             ):
@@ -88,7 +90,7 @@ class Releases(World):
         return str(info.deployment_version.build_id)
 
     async def until_on(self, handle: Handle, release: str) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(_PATIENT):
             while await self.runs_on(handle) != release:
                 await asyncio.sleep(0.05)
 
@@ -279,14 +281,14 @@ async def timer_of(handle: Handle) -> tuple[str, float]:
 
 async def tried_again(handle: Handle) -> None:
     """Wait until a send has failed and waits for its next try."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(_PATIENT):
         while not any(each.attempt > 1 for each in (await handle.describe()).raw_description.pending_activities):
             await asyncio.sleep(0.05)
 
 
 async def fails(handle: Handle) -> None:
     """Wait until Temporal has noticed that its turns fail."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(_PATIENT):
         while (await handle.describe()).typed_search_attributes.get(PROBLEMS) is None:
             await asyncio.sleep(0.05)
 
