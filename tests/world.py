@@ -17,7 +17,6 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.converter import DataConverter
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
-from temporalio.worker import Worker
 
 from activities.ports import RegisterAwayError
 from cli.development.plan import server_flags
@@ -249,12 +248,5 @@ async def working(
         by_schedule = rounds(settings, register, reader, env.client)
         sends, records = sending(settings, register), recording(settings, register)
         for worker in workers(env.client, sends, records, settings, by_schedule, workflows):
-            _be_patient(worker)
             await running.enter_async_context(worker)
         yield register
-
-
-def _be_patient(worker: Worker) -> None:
-    """Let a turn take as long as a timer may: the SDK calls it a deadlock after two seconds, on a busy machine too."""
-    if turns := worker._workflow_worker:
-        turns._deadlock_timeout_seconds = int(PATIENT.total_seconds())

@@ -6,22 +6,19 @@ from time import perf_counter
 
 from tests.crash.conftest import CrashWorld
 
-_LIMIT = 3
-"""Seconds, on a machine that loads the libraries in *_LIBRARIES_LOAD_IN*; a slower one has as much more."""
-_LIBRARIES_LOAD_IN = 0.6
 _LIBRARIES = "import temporalio.worker, sqlalchemy, jinja2, pydantic"
-_TRIES = 4
-"""Starts of which the fastest counts: the others say what else the machine was doing."""
+_TIMES_THE_LIBRARIES = 4
+"""Three seconds of the machine the limit was set on, with a third to spare: there its libraries load in one second."""
+_TRIES = 3
 
 
-async def test_a_worker_is_ready_in_three_seconds(crash_world: CrashWorld) -> None:
+async def test_a_worker_is_ready_soon_after_its_libraries_are_loaded(crash_world: CrashWorld) -> None:
     starts = []
     for _ in range(_TRIES):
         crash_world.worker.stop()
         starts.append(await crash_world.worker.start())
 
-    slowness = max(1.0, min(_seconds_to_load_libraries() for _ in range(_TRIES)) / _LIBRARIES_LOAD_IN)
-    assert min(starts) < _LIMIT * slowness
+    assert min(starts) < _TIMES_THE_LIBRARIES * min(_seconds_to_load_libraries() for _ in range(_TRIES))
 
 
 def _seconds_to_load_libraries() -> float:

@@ -24,7 +24,7 @@ from tests.spec.cast import Landlord
 
 landlords = pytest.mark.parametrize("key", ["reliance", "qualitas"])
 ways = st.tuples(st.booleans(), st.booleans())
-unhurried = settings(deadline=None, derandomize=True, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+unhurried = settings(deadline=None, derandomize=True, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 
 
 def story(key: str, way: tuple[bool, bool], path: list[Move]) -> Landlord:
@@ -56,14 +56,15 @@ def test_every_state_settles_or_has_something_due_next(key: str, way: tuple[bool
 
 @landlords
 @unhurried
-@given(way=ways, path=trodden_paths, part=st.floats(0, 0.999))
+@given(way=ways, path=trodden_paths, part=st.floats(0, 1, exclude_max=True))
 def test_nothing_happens_before_it_is_due(key: str, way: tuple[bool, bool], path: list[Move], part: float) -> None:
     landlord = story(key, way, path)
     landlord._pass(landlord.now)
 
     due = next_due(landlord.complaint, landlord.rules, landlord.now)
     until = due.at if due else landlord.now + timedelta(days=400)
-    meanwhile = landlord.now + (until - landlord.now) * part
+    just_before = max(landlord.now, until - timedelta.resolution)  # a part of nearly all is rounded up to all
+    meanwhile = min(landlord.now + (until - landlord.now) * part, just_before)
 
     assert tick(landlord.complaint, landlord.rules, meanwhile) == landlord.complaint
 
@@ -125,7 +126,7 @@ def test_an_order_that_is_repeated_changes_nothing(key: str, way: tuple[bool, bo
 @given(
     way=ways,
     path=trodden_paths,
-    retries=st.lists(st.tuples(st.integers(0, 29), st.integers(0, 75)), min_size=1, max_size=5),
+    retries=st.lists(st.tuples(st.integers(0, 29), st.integers(0, 75)), min_size=1, max_size=10),
 )
 def test_nothing_that_has_a_key_is_ever_carried_out_twice(
     key: str, way: tuple[bool, bool], path: list[Move], retries: list[tuple[int, int]]

@@ -23,7 +23,7 @@ from tests.spec.cast import Landlord
 
 landlords = pytest.mark.parametrize("key", ["reliance", "qualitas"])
 ways = st.tuples(st.booleans(), st.booleans())
-unhurried = settings(deadline=None, derandomize=True, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+unhurried = settings(deadline=None, derandomize=True, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 
 
 def lets_go(complaint: Complaint) -> Complaint:
