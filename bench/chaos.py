@@ -30,7 +30,7 @@ from cli.development.readiness import until
 from cli.development.samples import samples_folder
 from cli.process import run_main
 from desk.desk import Desk
-from desk.errors import DeskError
+from desk.errors import DeskError, UnknownComplaintError
 from desk.wiring import open_desk
 from domain.complaint.complaint import NotAllowedError
 from domain.complaint.reference import ComplaintId
@@ -102,9 +102,10 @@ async def run(plan: Plan) -> Outcome:
         async with AsyncExitStack() as opened:
             desk = await opened.enter_async_context(open_desk(running.settings()))
             over = perf_counter() + plan.seconds
-            faults = asyncio.create_task(_trouble(running, plan, over))
-            lives = await _live_all(desk, plan)
-            struck = await faults
+            async with asyncio.TaskGroup() as together:  # a fault that cannot be done ends the run
+                trouble = together.create_task(_trouble(running, plan, over))
+                living = together.create_task(_live_all(desk, plan))
+            struck, lives = trouble.result(), living.result()
             _tell("all have lived, all is well")
             await _all_quiet(desk, lives)
             _tell("all is quiet")
@@ -186,7 +187,21 @@ def _dated(step: dict[str, Any], began: datetime) -> dict[str, Any]:
 async def _move_on(desk: Desk, chance: Random, life: Life) -> None:
     if chance.random() < _MOVED_ON:
         by = timedelta(days=chance.randint(1, _MOST_DAYS), minutes=chance.randint(0, 900))
-        await _insisted(lambda: desk.fast_forward(life.place, by))
+        await _insisted(lambda: _forward(desk, life.place, by))
+
+
+async def _forward(desk: Desk, place: ComplaintId, by: timedelta) -> None:
+    """Move its clock on; that of a complaint that has ended stays.
+
+    Raises:
+        UnknownComplaintError: it is not running, and has not been closed.
+    """
+    try:
+        await desk.fast_forward(place, by)
+    except UnknownComplaintError:
+        line, _ = await desk.registered(place)
+        if not line.standing.closed:
+            raise
 
 
 async def _take(desk: Desk, chance: Random, life: Life, values: dict[str, Any]) -> None:

@@ -6,7 +6,6 @@ import signal
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
-from functools import partial
 from random import Random
 from typing import Any
 from urllib.request import Request, urlopen
@@ -14,7 +13,7 @@ from urllib.request import Request, urlopen
 from temporalio.client import WorkflowExecutionStatus
 
 from bench.world import Process, World
-from cli.development.readiness import until
+from cli.development.readiness import until_serving
 from workflows.ids import COMPLAINT
 
 Fault = Callable[[World, Random], Awaitable[None]]
@@ -47,7 +46,8 @@ async def kill_temporal(running: World, chance: Random) -> None:
     running.temporal.stop(signal.SIGKILL)
     await asyncio.sleep(chance.uniform(*_LASTS))
     running.temporal.start()
-    await _until_temporal_answers(running)
+    async with asyncio.timeout(_ANSWERS_WITHIN):
+        await until_serving()
 
 
 async def lock_register(running: World, chance: Random) -> None:
@@ -112,18 +112,6 @@ async def _start_again(process: Process, how: signal.Signals, chance: Random, re
     process.start()
     async with asyncio.timeout(_ANSWERS_WITHIN):
         await process.until_said(ready, said + 1)
-
-
-async def _until_temporal_answers(running: World) -> None:
-    async with asyncio.timeout(_ANSWERS_WITHIN):
-        await until(partial(_is_well, running))
-
-
-async def _is_well(running: World) -> bool:
-    try:
-        return await running.client.service_client.check_health()
-    except RuntimeError:
-        return False
 
 
 def _hold(running: World, seconds: float) -> None:
