@@ -8,20 +8,17 @@ from datetime import date, datetime
 from cli import complaint_page_matter as showing_matter
 from domain.calendar.days import in_words, local_time, moment_in_full, short
 from domain.complaint.complaint import Complaint
-from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.notices import NoticeSent
 from domain.complaint.notices import Notice
 from domain.complaint.recipients import Audience
 from domain.complaint.resident import Resident
 from domain.complaint.sources import say_how_it_came
-from domain.duties.letters import UnsentLetter, unsent_letters
 from domain.outbox.errands import is_on_hold, lacks_address
 from domain.policy.channels import Channel
-from domain.policy.duty_kinds import WINDOW
 from domain.policy.landlord import Landlord
 from domain.policy.staff import StaffDirectory, UnknownPersonError
-from domain.policy.stages import Stage
 from domain.views.deadlines import DeadlineShown
+from domain.views.overview import HOW_TOLD, LetterNeeds, LetterToDo, entries_missing, in_order, letters_to_do
 from domain.views.written import WrittenEntry, record_in_words
 from register.lines import FormerEntry, RegisteredComplaint
 
@@ -29,7 +26,6 @@ _WIDTH = 110
 _DAY = re.compile(r"[A-Z][a-z]+ \d{1,2} [A-Z][a-z]+( \d{4})?")
 _STAYS = "\N{NO-BREAK SPACE}"
 _HELD = "it was brought back from the register, and nothing goes to the resident: look at what waits, then"
-_TOLD = {EntryKind.NOTICE_SENT, EntryKind.NOTICE_FAILED, EntryKind.NOTICE_EXPIRED, EntryKind.POSTED}
 
 
 def page(
@@ -46,15 +42,15 @@ def page(
         *_waiting(complaint, zone),
     ]
     record = record_in_words(complaint)
-    told = [entry for entry in record if entry.kind in _TOLD]
+    told = [entry for entry in record if entry.kind in HOW_TOLD]
     lines += _section("Told", (_told(entry, people, zone) for entry in told))
-    rest = [entry for entry in record if entry.kind not in _TOLD]
+    rest = [entry for entry in record if entry.kind not in HOW_TOLD]
     return "\n".join([*lines, *_missing(complaint), *_section("Record", (_entry(entry, zone) for entry in rest))])
 
 
 def _missing(complaint: Complaint) -> list[str]:
     """What is said where the register cannot be read, or has lost some of the record."""
-    lacks = complaint.record_summary.entries - len(complaint.record)
+    lacks = entries_missing(complaint)
     return ["", f"{lacks} earlier entries are missing here: the register cannot be read now."] if lacks else []
 
 
@@ -162,17 +158,15 @@ def _taken_down(complaint: Complaint) -> Iterator[str]:
 
 
 def _deadlines(deadlines: tuple[DeadlineShown, ...], complaint: Complaint, now: datetime) -> Iterator[str]:
-    may_ask = not complaint.closed and complaint.at_stage(Stage.TWO) is None
-    for window in (each for each in deadlines if each.clock == WINDOW.name and may_ask):
-        yield from _section("The resident", _owed(window, now))
-    owed = (each for each in deadlines if each.is_open and each.clock != WINDOW.name)
-    open_ones = sorted(owed, key=lambda each: each.due_on)
-    yield from _section("Owed next", (line for each in open_ones for line in _owed(each, now)))
-    yield from _section("Done", (_done(each) for each in deadlines if each.done_on))
+    shown = in_order(deadlines, complaint)
+    if shown.window:
+        yield from _section("The resident", _owed(shown.window, now))
+    yield from _section("Owed next", (line for each in shown.owed for line in _owed(each, now)))
+    yield from _section("Done", (_done(each) for each in shown.done))
 
 
 def _owed(deadline: DeadlineShown, now: datetime) -> Iterator[str]:
-    overdue = "  OVERDUE" if deadline.due_on < now.date() else ""
+    overdue = "  OVERDUE" if deadline.is_overdue(now.date()) else ""
     yield from _wrapped(f"  {short(deadline.due_on)}  ", f"{deadline.words}  ({deadline.clause}){overdue}")
     if deadline.explanation:
         yield from _wrapped("      ", deadline.explanation)
@@ -196,9 +190,8 @@ def _for_a_person(complaint: Complaint, owed: set[str], today: date) -> Iterator
 
     *owed* are the names of what is owed still.
     """
-    for letter in unsent_letters(complaint):
-        if letter.duty.name in owed and (text := _to_post(letter, complaint, today)):
-            yield from _wrapped("  ", text)
+    for letter in letters_to_do(complaint, owed, today):
+        yield from _wrapped("  ", _to_do(letter, complaint.reference))
     yield from (line for text in showing_matter.approvals(complaint) for line in _wrapped("  ", text))
     if complaint.hold:
         yield from _wrapped("  ", f"{_HELD} complaints release-notices {complaint.reference}")
@@ -206,22 +199,21 @@ def _for_a_person(complaint: Complaint, owed: set[str], today: date) -> Iterator
         yield "  a request for stage 2 that came after the window is waiting for a manager's decision"
 
 
-def _to_post(letter: UnsentLetter, complaint: Complaint, today: date) -> str:
-    """What somebody does of a letter that is printed, cannot be, or may have gone; nothing of one on its way."""
-    waits, which = complaint.notice(letter.notice), f"{complaint.reference} --letter {letter.number}"
-    if doubt := complaint.unknown_letter(letter.notice):
-        asks = f"nobody knows whether the {letter.called} went by {doubt.channel}: find out, then"
-        return f"{asks} complaints settle-letter {which} --arrived or --no-arrived"
-    if waits:
-        asks = f"the {letter.called} cannot go: ask for an address, then complaints change-contact"
-        return f"{asks} {complaint.reference} --address …" if lacks_address(complaint, waits) else ""
-    post_on = next((gone.post_on for gone in complaint.gone if gone.key == letter.notice), None)
+def _to_do(letter: LetterToDo, reference: str) -> str:
+    """What somebody does of a letter that is printed, cannot be, or may have gone."""
+    which, called = f"{reference} --letter {letter.number}", letter.called
     posted, again = f"complaints posted {which}", f"complaints print-again {which}"
-    if post_on is None:
-        return f"the {letter.called} is printed: post it, then {posted}"
-    if post_on < today:
-        return f"the {letter.called} was printed for {short(post_on)}: {again}, then post it and {posted}"
-    return f"the {letter.called} is printed for {short(post_on)}: post it that day, then {posted}"
+    match letter.needs:
+        case LetterNeeds.FINDING_OUT:
+            asks = f"nobody knows whether the {called} went by {letter.channel}: find out, then"
+            return f"{asks} complaints settle-letter {which} --arrived or --no-arrived"
+        case LetterNeeds.ADDRESS:
+            return f"the {called} cannot go: ask for an address, then complaints change-contact {reference} --address …"
+        case LetterNeeds.PRINTING_AGAIN if letter.post_on:
+            return f"the {called} was printed for {short(letter.post_on)}: {again}, then post it and {posted}"
+        case _ if letter.post_on:
+            return f"the {called} is printed for {short(letter.post_on)}: post it that day, then {posted}"
+    return f"the {called} is printed: post it, then {posted}"
 
 
 def _waiting(complaint: Complaint, zone: str) -> Iterator[str]:
@@ -269,7 +261,7 @@ def _entry(entry: WrittenEntry, zone: str) -> str:
 
 def happened(entry: WrittenEntry, people: StaffDirectory, zone: str) -> str:
     """One entry in a line: what happened, or who was told what."""
-    return _told(entry, people, zone) if entry.kind in _TOLD else f"  {_moment(entry.at, zone)}  {entry.text}"
+    return _told(entry, people, zone) if entry.kind in HOW_TOLD else f"  {_moment(entry.at, zone)}  {entry.text}"
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.calendar.days import in_words, landlord_day, local_time, months_after, short
+from domain.calendar.days import in_words, local_time, short
 from domain.complaint.complaint import Complaint
 from domain.complaint.exclusions import Refusal
-from domain.complaint.facts.exclusions import AgeToReview
 from domain.complaint.issues import Issue
 from domain.policy.landlord import Landlord
+from domain.views.overview import age_to_decide, draft_put_forward, findings_on, unanswered
 
 Part = tuple[str, str]
 """What stands before a text, and the text; it is broken into lines beside that."""
@@ -35,13 +35,9 @@ def issues(complaint: Complaint, zone: str) -> Iterator[Part]:
             yield _FURTHER, f"in their words: {issue.in_their_words}"
         yield _FURTHER, "; ".join(_further(issue, zone))
         yield from ((_FURTHER, said) for said in _of_its_age(issue, complaint, zone))
-        for progress in complaint.stages:
-            found = (each for each in (progress.response.findings if progress.response else ()))
-            for each in (one for one in found if one.issue == issue.number):
-                yield (
-                    _FURTHER,
-                    f"{progress.stage.words}: {each.finding.words}{f': {each.reasons}' if each.reasons else ''}",
-                )
+        for found in findings_on(issue, complaint):
+            reasons = f": {found.reasons}" if found.reasons else ""
+            yield _FURTHER, f"{found.stage.words}: {found.finding.words}{reasons}"
 
 
 def before_stage_1(complaint: Complaint, zone: str) -> Iterator[Part]:
@@ -80,11 +76,11 @@ def responses(complaint: Complaint) -> Iterator[Part]:
 
 def draft(complaint: Complaint) -> Iterator[Part]:
     """The response that is put forward, in full, until it has gone."""
-    progress = complaint.stages[-1] if complaint.stages else None
-    if progress is None or progress.draft is None or progress.responded or complaint.closed:
+    put = draft_put_forward(complaint)
+    if put is None:
         return
-    response = progress.draft.response
-    yield "  by         ", progress.draft.author.signature
+    response = put.response
+    yield "  by         ", put.author.signature
     yield "  outcome    ", response.outcome.words if response.outcome else "not given yet"
     yield from (("  complaint  ", response.complaint), ("  reasons    ", response.reasons))
     for found in response.findings:
@@ -99,8 +95,8 @@ def draft(complaint: Complaint) -> Iterator[Part]:
 
 def approvals(complaint: Complaint) -> Iterator[str]:
     """What is put forward, or asked for, and waits for an answer or has come back."""
-    progress = complaint.stages[-1] if complaint.stages else None
-    if progress is None or progress.responded or complaint.closed:
+    progress = unanswered(complaint)
+    if progress is None:
         return
     if (put := progress.draft) and put.awaits_approval:
         yield f"the response drafted by {put.author.name} is waiting for approval"
@@ -154,19 +150,9 @@ def _of_its_age(issue: Issue, complaint: Complaint, zone: str) -> Iterator[str]:
     late = complaint.late_acceptance
     if late and issue.number in late.issues:
         yield f"accepted although it is old, {_day(late.at, zone)}, by {late.by.signature}: {late.reasons}"
-    elif issue.is_taken and not issue.age_exception and not complaint.closed:
-        asked = (entry.facts for entry in complaint.record if isinstance(entry.facts, AgeToReview))
-        facts = next((each for each in asked if _is_beyond(issue, each, complaint, zone)), None)
-        if facts:
-            who = facts.deciders or "a manager"
-            yield f"older than {facts.limit_months} months: {who} must accept it with reasons, or refuse it"
-
-
-def _is_beyond(issue: Issue, asked: AgeToReview, complaint: Complaint, zone: str) -> bool:
-    """Whether the age of *issue* was asked about and is beyond the limit."""
-    limit = months_after(landlord_day(complaint.received_at, zone), -asked.limit_months)
-    is_asked = any(age.number == issue.number for age in asked.issues)
-    return is_asked and issue.starts_from is not None and issue.starts_from < limit
+    elif facts := age_to_decide(issue, complaint, zone):
+        who = facts.deciders or "a manager"
+        yield f"older than {facts.limit_months} months: {who} must accept it with reasons, or refuse it"
 
 
 def _further(issue: Issue, zone: str) -> Iterator[str]:

@@ -1,19 +1,17 @@
 """`complaints show`, `may` and `fast-forward`: how a complaint stands, what may be done, and what time does to it."""
 
 import json
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
 
-from activities.ports import NoAnswerError, RegisterAwayError, TemporalAwayError
 from cli.at_desk import MINE, Asking, Json, Reference, at_desk, said, what_helps
 from cli.complaint_page import former_lives, former_page, happened, page, registered_page, unknown_to_it
 from cli.say import say
 from cli.toml_text import as_toml
 from desk.desk import Desk
-from desk.errors import NotKeptError, UnknownComplaintError
+from desk.looking import Registered, look
 from domain.calendar.days import moment_in_words
 from domain.complaint.complaint import NotAllowedError
 from domain.complaint.reference import ComplaintId
@@ -112,27 +110,17 @@ def draft_as_toml(response: Response) -> str:
 
 async def _shown(desk: Desk, typed: str, by: str, *, as_json: bool) -> str:
     place = await desk.place(typed)
-    try:
-        written = await _written(desk, place)  # before the complaint is asked, which may write meanwhile
-        complaint, deadlines = await desk.complaint(place), await desk.deadlines(place)
-    except (NoAnswerError, NotKeptError, TemporalAwayError) as silent:
-        return await _from_the_register(desk, place, by, said(silent), as_json=as_json)
-    desk.check_reader(place, by, complaint.about_staff)
-    ahead = tuple(entry for entry in written if entry.number > complaint.record_summary.entries)
-    former = await _former_if_known(desk, place)
+    seen = await look(desk, place, by)
+    if isinstance(seen, Registered):
+        return _from_the_register(seen, _zone(desk, place), as_json=as_json)
     if as_json:
-        return _json(complaint=complaint, deadlines=deadlines, former=former, unknown_to_it=ahead)
+        return _json(
+            complaint=seen.complaint, deadlines=seen.deadlines, former=seen.former, unknown_to_it=seen.unknown_to_it
+        )
     landlord, people = desk.rulebook.landlord(place.landlord), desk.rulebook.directory(place.landlord)
-    shown = page(complaint, deadlines, landlord, people, await desk.now(place))
-    shown = "\n".join([shown, *unknown_to_it(place.reference, ahead, landlord.time_zone)])
-    return _with_former(shown, place, former)
-
-
-async def _written(desk: Desk, place: ComplaintId) -> tuple[WrittenEntry, ...]:
-    """What the register has of the record; nothing where it has no such complaint, or cannot be read."""
-    with suppress(RegisterAwayError, UnknownComplaintError):
-        return (await desk.registered(place))[1]
-    return ()
+    shown = page(seen.complaint, seen.deadlines, landlord, people, seen.now)
+    shown = "\n".join([shown, *unknown_to_it(place.reference, seen.unknown_to_it, landlord.time_zone)])
+    return _with_former(shown, place.reference, seen.former)
 
 
 async def _former(desk: Desk, typed: str, by: str, *, as_json: bool) -> str:
@@ -143,25 +131,15 @@ async def _former(desk: Desk, typed: str, by: str, *, as_json: bool) -> str:
     return _json(former=former) if as_json else former_page(place.reference, former, _zone(desk, place))
 
 
-async def _former_if_known(desk: Desk, place: ComplaintId) -> tuple[FormerEntry, ...]:
-    try:
-        return await desk.former_entries(place)
-    except RegisterAwayError:  # the page says of the record that the register cannot be read
-        return ()
+def _with_former(shown: str, reference: str, former: tuple[FormerEntry, ...]) -> str:
+    return "\n".join(each for each in (shown, former_lives(reference, former)) if each)
 
 
-def _with_former(shown: str, place: ComplaintId, former: tuple[FormerEntry, ...]) -> str:
-    return "\n".join(each for each in (shown, former_lives(place.reference, former)) if each)
-
-
-async def _from_the_register(desk: Desk, place: ComplaintId, by: str, why: str, *, as_json: bool) -> str:
-    known, entries = await desk.registered(place)
-    desk.check_reader(place, by, known.standing.hidden_from)
-    former = await desk.former_entries(place)
+def _from_the_register(seen: Registered, zone: str, *, as_json: bool) -> str:
     if as_json:
-        return _json(registered=known, record=entries, former=former)
-    say(f"From the register alone: {why.rstrip('.')}.", err=True)
-    return _with_former(registered_page(known, entries, _zone(desk, place)), place, former)
+        return _json(registered=seen.known, record=seen.entries, former=seen.former)
+    say(f"From the register alone: {said(seen.why).rstrip('.')}.", err=True)
+    return _with_former(registered_page(seen.known, seen.entries, zone), seen.known.reference, seen.former)
 
 
 async def _moved(desk: Desk, typed: str, by: timedelta, reader: str, *, as_json: bool) -> str:

@@ -31,6 +31,10 @@ class DeadlineShown(Value):
     """Counted from the actual acknowledgement, for the Code's measure (D4)."""
     send_by: date | None = None
 
+    def is_overdue(self, today: date) -> bool:
+        """Whether it is owed still, and was due before *today*."""
+        return self.is_open and self.due_on < today
+
 
 def deadlines_shown(complaint: Complaint, rules: Rules) -> tuple[DeadlineShown, ...]:
     """Every deadline of the complaint with the sum behind it."""
