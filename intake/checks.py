@@ -10,7 +10,7 @@ from domain.complaint.contact_details import ContactDetails
 from domain.complaint.issues import NewIssue
 from domain.complaint.long_texts import SIGNS
 from domain.policy.landlord import Landlord
-from domain.value import is_control, shows_nothing
+from domain.value import Key, is_control, shows_nothing
 from intake.errors import BadInputError
 
 LONGEST_BYTES = 50_000
@@ -39,7 +39,7 @@ def email(typed: str) -> str:
     try:
         known = validate_email(typed.translate(_WITHOUT_MARKS).strip(), check_deliverability=False)
     except EmailNotValidError as refusal:
-        raise BadInputError(f"email {typed!r} cannot be used: {refusal}") from refusal
+        raise _wrong("email", f"{typed!r} cannot be used: {refusal}") from refusal
     in_ascii = typed.isascii() and known.ascii_domain != known.domain
     return f"{known.local_part}@{known.ascii_domain}" if in_ascii else known.normalized
 
@@ -56,12 +56,12 @@ def mobile(typed: str) -> str:
     try:
         number = phonenumbers.parse(typed.translate(_WITHOUT_MARKS), _HOME)
     except phonenumbers.NumberParseException as refusal:
-        raise BadInputError(f"mobile {typed!r} is not a telephone number; write it as 07700 900123") from refusal
+        raise _wrong("mobile", f"{typed!r} is not a telephone number; write it as 07700 900123") from refusal
     if number.national_number not in _NOBODYS.get(number.country_code or 0, ()):
         if not phonenumbers.is_valid_number(number):
-            raise BadInputError(f"mobile {typed!r} is not a valid phone number; check the digits")
+            raise _wrong("mobile", f"{typed!r} is not a valid phone number; check the digits")
         if phonenumbers.number_type(number) not in {kinds.MOBILE, kinds.FIXED_LINE_OR_MOBILE}:
-            raise BadInputError(f"mobile {typed!r} is not a mobile number, so no text would arrive; leave it out")
+            raise _wrong("mobile", f"{typed!r} is not a mobile number, so no text would arrive; leave it out")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
@@ -72,9 +72,9 @@ def name(typed: str) -> str:
         BadInputError: there is none.
     """
     if shows_nothing(typed):
-        raise BadInputError("name is blank; say what the resident is called")
+        raise _wrong("name", "is blank; say what the resident is called")
     if len(typed.splitlines()) > 1:
-        raise BadInputError("name has more than one line; put the address in address")
+        raise _wrong("name", "has more than one line; put the address in address")
     return typed.strip(_MARKS)
 
 
@@ -87,10 +87,10 @@ def check_not_ours(landlord: Landlord, address: str | None, number: str | None) 
     offices = (landlord.contact, landlord.ombudsman)
     addresses = {landlord.sends_from_email, *(office.email for office in offices if office.email)}
     if address and address.casefold() in {each.casefold() for each in addresses}:
-        raise BadInputError(f"email {address!r} is an address of ours or the Ombudsman's; give the resident's own")
+        raise _wrong("email", f"{address!r} is an address of ours or the Ombudsman's; give the resident's own")
     numbers = {landlord.sends_from_number, *(office.phone for office in offices)}
     if number and number in {_as_the_world_writes_it(each) for each in numbers}:
-        raise BadInputError(f"mobile {number!r} is a number of ours or the Ombudsman's; give the resident's own")
+        raise _wrong("mobile", f"{number!r} is a number of ours or the Ombudsman's; give the resident's own")
 
 
 def contact(typed: ContactDetails, landlord: Landlord) -> ContactDetails:
@@ -154,20 +154,24 @@ def check_issues(issues: Sequence[NewIssue]) -> None:
             "combine related issues, or open another complaint for the rest"
         )
     for number, issue in enumerate(issues, start=1):
-        check_known(issue.occurred_on, issue.known_on, f"issue {number}: " if len(issues) > 1 else "")
+        where = f"issue {number}: " if len(issues) > 1 else ""
+        check_known(issue.occurred_on, issue.known_on, where, ("issues", number - 1, "known_on"))
 
 
-def check_known(occurred_on: date | None, known_on: date | None, where: str = "") -> None:
+def check_known(occurred_on: date | None, known_on: date | None, where: str = "", key: Key = ("known_on",)) -> None:
     """Whether what happened was known only then or later.
 
     Raises:
         BadInputError: it was known before.
     """
     if occurred_on and known_on and known_on < occurred_on:
-        raise BadInputError(
-            f"{where}known_on {in_words(known_on)} comes before it happened, "
-            f"on {in_words(occurred_on)}; correct one of them"
-        )
+        why = f"{in_words(known_on)} comes before it happened, on {in_words(occurred_on)}; correct one of them"
+        raise BadInputError(f"{where}known_on {why}", key, why)
+
+
+def _wrong(field: str, why: str) -> BadInputError:
+    """What is wrong with one field, and which it is."""
+    return BadInputError(f"{field} {why}", (field,), why)
 
 
 def _as_the_world_writes_it(number: str) -> str:

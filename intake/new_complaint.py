@@ -102,7 +102,8 @@ def _summary(new: NewComplaint) -> str:
     if new.summary.strip():
         return new.summary
     if new.summary or not new.issues:
-        raise BadInputError(f"summary is {'blank' if new.summary else 'missing'}; say what the complaint is about")
+        why = f"is {'blank' if new.summary else 'missing'}; say what the complaint is about"
+        raise BadInputError(f"summary {why}", ("summary",), why)
     words = " ".join(" ".join(issue.words for issue in new.issues).split())
     return words if len(words) <= _LONGEST_SUMMARY else f"{words[: _LONGEST_SUMMARY - 1]}…"
 
@@ -126,7 +127,8 @@ def _anonymous(resident: Resident) -> Resident:
         if getattr(resident, field):
             raise BadInputError(
                 f"anonymous: but {field} is given, so we know who it is or can reach them; leave anonymous out, "
-                "and give as name what they want to be called"
+                "and give as name what they want to be called",
+                (field,),
             )
     return resident
 
@@ -137,22 +139,28 @@ def new_complaint(values: Mapping[str, Any], zone: str, now: datetime) -> NewCom
     Raises:
         BadInputError: one of them cannot be meant.
     """
-    at: datetime | None = (
-        instant(values["at"], zone, landlord_day(now, zone), DayAlone.BEGINS) if "at" in values else None
-    )
+    at = _received_at(values["at"], zone, now) if "at" in values else None
     nobody = {"resident": {"name": ""}} if values.get("anonymous") and "resident" not in values else {}
     try:
         dated = with_days(NewComplaint, {**values, **nobody}, landlord_day(at or now, zone), ())
         return NewComplaint.model_validate({**dated, "at": at})
     except NotMeantError as refusal:
-        raise BadInputError(refusal.sentence) from refusal
+        raise BadInputError(refusal.sentence, refusal.key, refusal.why) from refusal
     except ValidationError as refusal:
-        raise BadInputError(_first(refusal)) from refusal
+        raise _first(refusal) from refusal
 
 
-def _first(refusal: ValidationError) -> str:
+def _received_at(written: object, zone: str, now: datetime) -> datetime:
+    try:
+        return instant(written, zone, landlord_day(now, zone), DayAlone.BEGINS)
+    except BadInputError as refusal:
+        raise BadInputError(str(refusal), ("at",), str(refusal)) from refusal
+
+
+def _first(refusal: ValidationError) -> BadInputError:
     """The first thing that is wrong, with the option's name."""
     error = refusal.errors(include_url=False)[0]
     field = ".".join(str(part + 1) if isinstance(part, int) else part for part in error["loc"])
     field = "name" if field == "resident" and error["type"] == "missing" else field.removeprefix("resident.")
-    return f"{field} {'is unknown here' if error['type'] == 'extra_forbidden' else reason(error)}".strip()
+    why = "is unknown here" if error["type"] == "extra_forbidden" else reason(error)
+    return BadInputError(f"{field} {why}".strip(), error["loc"], why)
