@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, delete, text
 
 from register.engine import open_register
 from register.upgrade import upgrade
+from register.web.tables import AbsenceRow, DraftRow, SeenRow, SessionRow, SignInRow
 from tests.register.postgres import postgres
 from tests.register.registers import Opened
 
@@ -60,6 +61,8 @@ def postgresql_url(server: Server, opened: Opened) -> str:
     url = server.database("upgraded")
     with opened(url).begin() as connection:
         connection.execute(text("TRUNCATE complaints, letters, sends, rules CASCADE"))
+        for table in (SessionRow, DraftRow, SeenRow, AbsenceRow, SignInRow):
+            connection.execute(delete(table))
     return url
 
 
