@@ -19,6 +19,7 @@ from cli.orders import order_names
 from domain.messages.message import AlreadySent, Message
 from domain.policy.staff import Officer
 from domain.procedure.steps import STEPS
+from intake.order_fields import with_how_typed
 from intake.order_names import BY_THE_RESIDENT
 
 SCENARIOS = Path(__file__).parent / "scenarios.md"
@@ -99,9 +100,9 @@ def _meanings(order: type[Message]) -> Iterator[tuple[str, str]]:
     for name, field in _own(order):
         inner = _model(field.annotation)
         if inner is None or inner is AlreadySent:
-            yield name, field.description or ""
+            yield name, with_how_typed(name, field)
         else:
-            yield from ((f"{name}.{key}", it.description or "") for key, it in _fields(inner))
+            yield from ((f"{name}.{key}", with_how_typed(key, it)) for key, it in _fields(inner))
 
 
 def _own(order: type[Message]) -> list[tuple[str, Any]]:

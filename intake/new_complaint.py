@@ -44,9 +44,9 @@ class NewComplaint(Order):
     recorded_by: str = ""
     """The staff id of the person who recorded it."""
     about_staff: tuple[str, ...] = ()
-    """The staff id of a person it is about; may be given more than once."""
+    """The staff id of a person it is about."""
     issues: tuple[NewIssue, ...] = ()
-    """What they say, in their own words; given once for each issue; printed in the letter."""
+    """What they say, in their own words, issue by issue; printed in the letter."""
     sorting: TriageAnswers | None = None
     particulars: Particulars = Particulars()
     support: Support = Support()

@@ -10,6 +10,7 @@ from types import UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from domain.complaint.resident import Resident
 from domain.complaint.responses import NewTerms, Promise
@@ -17,6 +18,7 @@ from domain.messages.message import AlreadySent, Message
 from domain.procedure.exclusions.refuse import RefuseComplaint
 from domain.value import Given, Key, Order
 from intake.errors import BadInputError
+from intake.field_kinds import NUMBERED, SEVERAL, Kind, kind_of, may_be_none
 
 _GIVEN_AS: dict[type[BaseModel], dict[str, str]] = {AlreadySent: {"at": "sent_at", "how": "sent_how"}}
 """What an option is called where neither the name of the field inside nor both names together will do."""
@@ -33,6 +35,21 @@ _IN_A_LINE = {
     "findings": (("issue", "finding", "reasons"), "NUMBER; upheld; WHY"),
 }
 """What may be typed in one line, its parts between semicolons; the last part of a finding may hold more of them."""
+_OF_A_LINE = {
+    "promises": "; what says one again in other words ends with its number: 'WHAT; WHO; 2026-12-24; 2'",
+    "findings": " (or partly_upheld, not_upheld, not_ours)",
+    "learning": ", with whose lesson it is where it is about a managing agent: 'WORDS; managing_agent' (or both)",
+}
+"""What more is to be known of something that is typed in a line."""
+_TYPED = {
+    Kind.DAY: ", for example 24/12/2026",
+    Kind.DAYS: ", for example 24/12/2026",
+    Kind.PERSON: " (a staff id)",
+    Kind.OWNER: ": a staff id, or the name of a contractor",
+    Kind.LETTER: ": its number, or its kind, as 'response'",
+}
+"""How a value of that kind is typed, as it follows what it means."""
+_SEVERAL_TIMES = "; may be given more than once"
 _FEWEST_PARTS = {"promises": 3, "findings": 2}
 """A finding may have no reasons of its own, and a promise says seldom what was promised before."""
 
@@ -47,7 +64,7 @@ class Field(NamedTuple):
     kind: Any
     """The type its value has when it is typed."""
     help: str
-    """What it means, as the order says it."""
+    """What it means, as the order says it, and how it is typed."""
 
     @property
     def singular(self) -> str:
@@ -58,7 +75,7 @@ class Field(NamedTuple):
 
 def fields_of(order: type[Order]) -> tuple[Field, ...]:
     """The options of *order*, beside those that every order has."""
-    return tuple(field for name in _own(order) for field in _fields(order, name))
+    return tuple(field for name in own_kinds(order) for field in _fields(order, name))
 
 
 def nest(order: type[Order], given: Mapping[str, object]) -> dict[str, object]:
@@ -68,15 +85,15 @@ def nest(order: type[Order], given: Mapping[str, object]) -> dict[str, object]:
         BadInputError: a name is none of its options, or a promise or a finding cannot be read.
     """
     known = {field.name for field in fields_of(order)} | (set(Message.model_fields) & set(order.model_fields))
-    tables = {name: inner for name in _own(order) if name in given and (inner := _inner(order, name))}
+    tables = {name: inner for name in own_kinds(order) if name in given and (inner := inner_names(order, name))}
     for name in given:
         if name not in known | tables.keys():
             raise BadInputError(f"{name} is unknown here; choose from: {', '.join(sorted(known))}")
         if name in tables and not isinstance(given[name], dict | None):
             raise BadInputError(f"{name} holds names with values: {', '.join(tables[name].values())}")
     values = {name: value for name, value in given.items() if value is not None}
-    for name, kind in _own(order).items():
-        if inner := _inner(order, name):
+    for name, kind in own_kinds(order).items():
+        if inner := inner_names(order, name):
             table = values.pop(name) if name in tables else None
             parts = {**table} if isinstance(table, dict) else {}
             if parts := parts | {inside: values.pop(out) for out, inside in inner.items() if out in values}:
@@ -89,8 +106,8 @@ def option_of(order: type[Order], key: Key) -> str:
     name, *inside = key or ("",)
     if not inside:
         return str(name) if name in {*order.model_fields} else ""
-    if name in _own(order) and len(inside) == 1:
-        return next((out for out, inner in _inner(order, str(name)).items() if inner == inside[0]), "")
+    if name in own_kinds(order) and len(inside) == 1:
+        return next((out for out, inner in inner_names(order, str(name)).items() if inner == inside[0]), "")
     return ""
 
 
@@ -112,7 +129,7 @@ def _read(name: str, given: object) -> object:
     return dict(zip(names, parts, strict=False))
 
 
-def _own(order: type[Order]) -> dict[str, Any]:
+def own_kinds(order: type[Order]) -> dict[str, Any]:
     """The order's own fields, each with its type."""
     left_out = Message.model_fields.keys() | _FILLED_IN.get(order, frozenset())
     own = {name: field for name, field in order.model_fields.items() if name not in left_out}
@@ -120,9 +137,9 @@ def _own(order: type[Order]) -> dict[str, Any]:
     return dict(sorted(kinds.items(), key=lambda field: field[1] is AlreadySent))  # rarely needed: last
 
 
-def _inner(order: type[Order], name: str) -> dict[str, str]:
+def inner_names(order: type[Order], name: str) -> dict[str, str]:
     """The options by which the value of that field is given, each with its field inside; none for a plain value."""
-    kind = _own(order)[name]
+    kind = own_kinds(order)[name]
     if not (isinstance(kind, type) and issubclass(kind, Given)):
         return {}
     taken = _OF_EVERY_COMMAND | order.model_fields.keys()
@@ -132,15 +149,41 @@ def _inner(order: type[Order], name: str) -> dict[str, str]:
 
 
 def _fields(order: type[Order], name: str) -> list[Field]:
-    field, kind = order.model_fields[name], _own(order)[name]
-    inner = _inner(order, name)
+    field, kind = order.model_fields[name], own_kinds(order)[name]
+    inner = inner_names(order, name)
     if not inner:
-        return [Field(name, _typed_as(kind), field.description or "")]
+        return [Field(name, _typed_as(kind), with_how_typed(name, field))]
     within = kind.model_fields
     return [
-        Field(outside, _typed_as(_without_none(within[inside].annotation)), within[inside].description or "")
+        Field(outside, _typed_as(_without_none(within[inside].annotation)), with_how_typed(inside, within[inside]))
         for outside, inside in inner.items()
     ]
+
+
+def field_kind(name: str, field: FieldInfo) -> Kind:
+    """What kind of value a field has."""
+    unknown = may_be_none(field.annotation) or field.is_required()
+    return kind_of(name, field.annotation, may_be_unknown=unknown)
+
+
+def is_blank_a_value(field: FieldInfo) -> bool:
+    """Whether nothing, said in words, is something else than not given: it takes away what is there."""
+    return may_be_none(field.annotation) and field_kind("", field) in {Kind.WORDS, Kind.LINES}
+
+
+def with_how_typed(name: str, field: FieldInfo) -> str:
+    """What the field means, with how it is typed after the first clause."""
+    first, semicolon, rest = (field.description or "").partition(";")
+    kind, stop = field_kind(name, field), "." if first.endswith(".") else ""
+    typed = " (its number)" if name in NUMBERED and kind in {Kind.NUMBER, Kind.NUMBERS} else _TYPED.get(kind, "")
+    line = f", as '{_like(name)}'" if name in _IN_A_LINE else ""
+    several = _SEVERAL_TIMES if kind in SEVERAL else ""
+    said = f"{first.removesuffix('.')}{typed}{line}{_OF_A_LINE.get(name, '')}{several}"
+    return f"{said}{stop}{semicolon}{rest}"
+
+
+def _like(name: str) -> str:
+    return _IN_A_LINE[name][1]
 
 
 def _one_of(several: str) -> str:

@@ -36,21 +36,21 @@ class ContactDetails(Given):
     name: str | None = None
     """Their name, exactly as they write it."""
     email: str | None = None
-    """Their e-mail address; given as "" where they have none now."""
+    """Their e-mail address; blank where they have none now."""
     mobile: str | None = None
-    """Their mobile number, for texts; given as "" where they have none now."""
+    """Their mobile number, for texts; blank where they have none now."""
     address: tuple[str, ...] | None = None
-    """Their address; once a line; given as "" where we know none now."""
+    """Their address, line by line; blank where we know none now."""
     prefers: Channel | None = None
     """How they want to be written to."""
     wants_texts: bool | None = None
     """Whether they want texts."""
     works_again: tuple[Channel, ...] = ()
-    """A way that was given up and works again: email or text; may be given more than once."""
+    """A way that was given up and works again: email or text."""
     not_safe: tuple[Channel, ...] = ()
-    """A way by which others may read what we send, so that nothing goes there; may be given more than once."""
+    """A way by which others may read what we send, so that nothing goes there."""
     safe_again: tuple[Channel, ...] = ()
-    """A way that is safe again; may be given more than once."""
+    """A way that is safe again."""
 
 
 def with_details(resident: Resident, details: ContactDetails) -> Resident:

@@ -40,17 +40,17 @@ class Grounds(BaseModel):
     prior_elsewhere: str = ""
     """Why the register does not know that complaint, and where it is kept."""
     prior_answered_on: Day | None = None
-    """The day of that complaint's final response, for example 24/12/2026; printed in the letter."""
+    """The day of that complaint's final response; printed in the letter."""
     court_reference: str = ""
     """The reference of the claim filed at court; printed in the letter."""
     claim_filed_on: Day | None = None
-    """The day on which the claim was filed at court, for example 24/12/2026; printed in the letter."""
+    """The day on which the claim was filed at court; printed in the letter."""
     ombudsman_reference: str = ""
     """The Ombudsman's own reference; printed in the letter."""
     appeal_route: str = ""
     """The other appeal procedure; printed in the letter."""
     review_on: Day | None = None
-    """The day on which it is looked at again, for example 24/12/2026; printed in the letter."""
+    """The day on which it is looked at again; printed in the letter."""
     discretion: str = ""
     """Why an old issue is not accepted all the same (Code 2.3); printed in the letter."""
     policy: str = ""

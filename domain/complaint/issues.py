@@ -23,9 +23,9 @@ class NewIssue(Given):
     not_ours: str = ""
     """Whose it is, and why the landlord is not responsible for it; printed in the letter."""
     occurred_on: Day | None = None
-    """When it happened, for example 24/12/2026."""
+    """When it happened."""
     known_on: Day | None = None
-    """When the resident found out, if that was later, for example 24/12/2026."""
+    """When the resident found out, if that was later."""
     age_exception: AgeException | None = None
     """Why an old issue is accepted all the same."""
 

@@ -12,7 +12,7 @@ class OmbudsmanReferral(Given):
     reference: str
     """The Ombudsman's own reference."""
     respond_by: Day
-    """The Ombudsman's own deadline, for example 24/12/2026."""
+    """The Ombudsman's own deadline."""
     asked: str = ""
     """What the Ombudsman asks for."""
 

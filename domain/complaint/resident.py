@@ -19,7 +19,7 @@ class Resident(Given):
     mobile: str | None = None
     """Their mobile number, for texts."""
     address: tuple[str, ...] = ()
-    """Their address; once a line; printed in the letter."""
+    """Their address, line by line; printed in the letter."""
     prefers: Channel = Channel.EMAIL
     """How they want to be written to."""
     wants_texts: bool = True

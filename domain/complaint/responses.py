@@ -39,8 +39,11 @@ class IssueFinding(Given):
     """The finding on one issue, with the reasons for it."""
 
     issue: PositiveInt
+    """The issue."""
     finding: Finding
+    """What was found."""
     reasons: str = ""
+    """The reasons; printed in the letter."""
 
     @property
     def says_why(self) -> bool:
@@ -54,13 +57,13 @@ class Promise(Given):
     what: str
     """What will be done; printed in the letter."""
     owner: str
-    """Who will do it: a staff id, or the name of a contractor; printed in the letter."""
+    """Who will do it; printed in the letter."""
     due_on: Day
-    """By when, for example 24/12/2026; printed in the letter."""
+    """By when; printed in the letter."""
     owner_name: str = ""
     """The owner as letters name them; filled in by the desk where the owner is a person's id."""
     same_as: PositiveInt | None = None
-    """The number of the action that was promised before and is said again in other words."""
+    """The action that was promised before and is said again in other words."""
 
     @property
     def owner_in_words(self) -> str:
@@ -79,7 +82,7 @@ class NewTerms(Given):
     due_on: Day | None = None
     """The new day by which it will be done; printed in the letter."""
     owner: str = ""
-    """Who will do it from now on: a staff id, or the name of a contractor; printed in the letter."""
+    """Who will do it from now on; printed in the letter."""
     owner_name: str = ""
     """The new owner as letters name them; filled in by the desk where the owner is a person's id."""
 
@@ -144,7 +147,7 @@ class Response(Given):
     outcome: Outcome | None = None
     """The outcome; printed in the letter."""
     findings: tuple[IssueFinding, ...] = ()
-    """Found of an issue: 'NUMBER; upheld; WHY' (or partly_upheld, not_upheld, not_ours); printed in the letter."""
+    """What was found of an issue; printed in the letter."""
     complaint: str = ""
     """The complaint as the response sets it out; printed in the letter."""
     reasons: str = ""
@@ -152,11 +155,9 @@ class Response(Given):
     remedy: str = ""
     """How things are put right; printed in the letter."""
     promises: tuple[Promise, ...] = ()
-    """An action that is promised, as 'WHAT; WHO; 2026-12-24'; may be given more than once; printed in the letter.
-    What says an action again in other words ends with its number: 'WHAT; WHO; 2026-12-24; 2'."""
+    """An action that is promised; printed in the letter."""
     learning: tuple[Lesson, ...] = ()
-    """What is learnt from the complaint, with whose lesson it is where it is about a managing agent:
-    'WORDS; managing_agent' (or landlord, both); may be given more than once; printed in the letter."""
+    """What is learnt from the complaint; printed in the letter."""
     no_learning_because: str = ""
     """Why nothing is learnt from it; printed in the letter."""
     stage_1_stands: bool | None = None

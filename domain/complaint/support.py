@@ -9,13 +9,13 @@ class Support(Given):
     needs: str = ""
     """What helps them, in their words."""
     adjustments: tuple[str, ...] = ()
-    """What is done differently for them; may be given more than once."""
+    """What is done differently for them."""
     offered: str = ""
     """What was offered to help them."""
     large_print: bool = False
     """Whether letters are printed large."""
     review_on: Day | None = None
-    """The date on which it is reviewed, for example 24/12/2026."""
+    """The date on which it is reviewed."""
 
     @property
     def done_differently(self) -> tuple[str, ...]:

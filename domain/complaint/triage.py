@@ -25,7 +25,7 @@ class TriageAnswers(Given):
     first_contact: bool | None = None
     """Whether this is the first time they have contacted us about it."""
     earlier_contacts: tuple[Day, ...] = ()
-    """A date on which they contacted us about it before, for example 24/12/2026; may be given more than once."""
+    """A date on which they contacted us about it before."""
     initial_response_given: bool | None = None
     """Whether they have had an answer before."""
     initial_response_satisfactory: bool | None = None

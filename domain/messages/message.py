@@ -90,7 +90,7 @@ class AlreadySent(Given):
     at: Instant
     """When the letter went, if it has already gone; local time."""
     how: How
-    """How it went: post or by_hand."""
+    """How it went."""
     next_step_told: bool = False
     """Whether the letter that has gone told the resident how to take it further."""
 

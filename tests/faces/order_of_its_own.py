@@ -25,7 +25,7 @@ class RecordReaction(Message):
     reaction: str = ""
     """What the resident said of it."""
     heard_by: Officer | None = None
-    """The staff id of whoever heard it."""
+    """Whoever heard it."""
 
 
 def may_react(complaint: Complaint, _by: Actor, _at: datetime, _rules: Rules) -> None:
@@ -61,11 +61,11 @@ class Visit(Given):
     what: str
     """What is looked at."""
     on: Day
-    """The day of the visit, for example 24/12/2026."""
+    """The day of the visit."""
     channel: str = ""
     """How it was agreed."""
     rooms: tuple[str, ...] = ()
-    """A room that is looked at; may be given more than once."""
+    """A room that is looked at."""
 
 
 class AddVisit(Message):

@@ -42,7 +42,7 @@ def test_it_is_a_command_whose_help_says_what_each_field_means(faces: Faces) -> 
     assert "Record how the resident took the response." in faces.command
     for option, means in (
         ("--reaction", "What the resident said of it."),
-        ("--heard-by", "The staff id of whoever heard it."),
+        ("--heard-by", "Whoever heard it (a staff id)."),
         ("--by", "The staff id of the person who did it."),
         ("--expects", "The number of the last entry you have seen"),
     ):

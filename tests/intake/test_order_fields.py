@@ -137,11 +137,12 @@ def test_one_word_may_mean_another_thing_for_another_order() -> None:
 
 @pytest.mark.parametrize("order", [*STEPS, NewComplaint], ids=lambda order: order.__name__)
 def test_what_is_a_number_says_so_and_nothing_else_does(order: type[Order]) -> None:
-    numbers = {name for name, field in order.model_fields.items() if re.search(r"\bint\b", repr(field.annotation))}
+    own = {name: field for name, field in order.model_fields.items() if name not in Message.model_fields}
+    numbers = {name for name, field in own.items() if re.search(r"\bint\b", repr(field.annotation))}
     say_so = {
-        name
-        for name, field in order.model_fields.items()
-        if re.search("number of|how many", field.description or "", re.IGNORECASE)
+        field.name
+        for field in fields_of(order)
+        if field.name in own and re.search(r"its number\)|how many", field.help)
     }
 
     assert say_so == numbers
@@ -151,7 +152,7 @@ def test_issues_are_given_to_a_contact_by_their_numbers() -> None:
     (issues,) = (field for field in fields_of(RecordContact) if field.name == "issues")
 
     assert issues.singular == "issue"
-    assert issues.help == "The number of an issue it was about; may be given more than once."
+    assert issues.help == "An issue it was about (its number); may be given more than once."
 
 
 def test_a_promise_in_other_words_is_refused() -> None:

@@ -56,7 +56,7 @@ def test_the_help_of_every_command_and_option_is_read() -> None:
     read = {printed.place: printed.text for printed in help_texts()}
 
     assert read["complaints refuse --help"].startswith("Refuse a complaint")
-    assert read["complaints issue add --help: about"].startswith("The staff id of a person it turns out to be about")
+    assert read["complaints issue add --help: about"].startswith("A person it turns out to be about (a staff id)")
     assert read["complaints release nudge --help"]
 
 

@@ -28,7 +28,7 @@ class AcceptLate(Message):
     name: ClassVar[str] = "accept_late"
 
     issue: PositiveInt | None = None
-    """The number of the one old issue that is accepted (default: every old one)."""
+    """The one old issue that is accepted; every old one where none is named."""
     reasons: str = ""
     """The reasons for accepting it all the same."""
 

@@ -46,7 +46,7 @@ class RefuseComplaint(Grounds, WithLetter):
     name: ClassVar[str] = "refuse"
 
     issue: PositiveInt | None = None
-    """The number of the one issue that is refused, while the others go on; left out, the whole complaint is."""
+    """The one issue that is refused, while the others go on; left out, the whole complaint is."""
     answer: bool | None = None
     """The answer to the question the policy asks first; yes means that the complaint is accepted."""
     investigate_internally: bool = False

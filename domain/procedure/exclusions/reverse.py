@@ -37,7 +37,7 @@ class ReverseRefusal(Message):
     name: ClassVar[str] = "reverse_refusal"
 
     issue: PositiveInt | None = None
-    """The number of the one issue that was refused, where it was not the whole complaint."""
+    """The one issue that was refused, where it was not the whole complaint."""
     because: str = ""
     """Why it is accepted after all."""
     ombudsman_reference: str = ""

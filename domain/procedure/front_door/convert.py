@@ -25,7 +25,7 @@ class Convert(Message):
     name: ClassVar[str] = "convert"
 
     to: Classification = Classification.COMPLAINT
-    """What it becomes (default: a complaint)."""
+    """What it becomes; a complaint, where nothing is said."""
     why: str = ""
     """Why, in the resident's words where they gave any."""
     resident_agrees: bool = False

@@ -30,7 +30,7 @@ class RecordDisclosure(Message):
     why: str
     """Why it was necessary."""
     allowed_by: Officer
-    """The staff id of the person who allowed it."""
+    """The person who allowed it."""
 
 
 def check_disclosure(complaint: Complaint, order: RecordDisclosure, rules: Rules) -> None:

@@ -27,11 +27,11 @@ class ChangeParticulars(Message):
     relation: Relation | None = None
     """What their relationship to the landlord is."""
     property_address: str | None = None
-    """The property it is about; given as "" where that is their home."""
+    """The property it is about; blank where that is their home."""
     managing_agent: str | None = None
-    """The managing agent it is about; given as "" where there is none."""
+    """The managing agent it is about; blank where there is none."""
     about_contractor: str | None = None
-    """The contractor, or other person acting for the landlord, that it is about; given as "" where there is none."""
+    """The contractor, or other person acting for the landlord, that it is about; blank where there is none."""
     note: str = ""
     """Anything worth keeping."""
 

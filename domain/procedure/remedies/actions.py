@@ -48,7 +48,7 @@ class CompleteAction(Message):
     name: ClassVar[str] = "complete_action"
 
     action: PositiveInt
-    """The number of the promised action."""
+    """The promised action."""
     note: str = ""
     """Anything worth keeping."""
 
@@ -62,7 +62,7 @@ class AnswerAction(Message):
     name: ClassVar[str] = "answer_action"
 
     action: PositiveInt
-    """The number of the promised action."""
+    """The promised action."""
     satisfactory: bool
     """Whether the resident finds the action satisfactory."""
     comment: str = ""
@@ -75,7 +75,7 @@ class ChangeAction(Message):
     name: ClassVar[str] = "change_action"
 
     action: PositiveInt
-    """The number of the promised action."""
+    """The promised action."""
     terms: NewTerms
     """The new day, or the new owner."""
     reason: str
@@ -88,7 +88,7 @@ class ReleaseAction(Message):
     name: ClassVar[str] = "release_action"
 
     action: PositiveInt
-    """The number of the promised action."""
+    """The promised action."""
     reason: str
     """Why it will not be done; printed in the letter."""
 

@@ -38,7 +38,7 @@ class RecordAbout(Message):
     name: ClassVar[str] = "record_about"
 
     officer: Officer
-    """The staff id of the person it is about."""
+    """The person it is about."""
     why: str = ""
     """How it was found out."""
 

@@ -31,7 +31,7 @@ class Allocate(Message):
     names_as_part: ClassVar[str] = "handler"
 
     handler: Officer
-    """The staff id of the person who will handle it."""
+    """The person who will handle it."""
     reason: str = ""
     """Why it goes to them, where the policy would have others deal with it first."""
 
@@ -43,7 +43,7 @@ class Reassign(Message):
     names_as_part: ClassVar[str] = "handler"
 
     handler: Officer
-    """The staff id of the person who will handle it."""
+    """The person who will handle it."""
     reason: str = ""
     """Why it passes to somebody else."""
 

@@ -26,7 +26,7 @@ class ChangeDraft(Message):
     response: Response
     """What changes: a finding replaces that of its issue, a promise one in the same words; else both are added."""
     without: tuple[str, ...] = ()
-    """A part to take out before that, by its name, such as promises; may be given more than once."""
+    """A part to take out before that, by its name, such as promises."""
 
 
 def may_change_draft(complaint: Complaint, by: Actor, at: datetime, rules: Rules) -> None:

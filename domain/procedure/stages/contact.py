@@ -36,7 +36,7 @@ class RecordContact(Message):
     note: str = ""
     """Anything worth keeping."""
     issues: tuple[PositiveInt, ...] = ()
-    """The number of an issue it was about; may be given more than once."""
+    """An issue it was about."""
     understood: str = ""
     """What the resident means, as we understood it; printed in the letter."""
     desired_outcome: str = ""

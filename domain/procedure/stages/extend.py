@@ -44,7 +44,7 @@ class RequestExtension(WithLetter):
     exceptional_reason: str = ""
     """Why it goes beyond the policy's limit; printed in the letter."""
     approver: Officer | None = None
-    """The staff id of who is asked to approve an extension beyond the policy's limit (default: its role)."""
+    """Who is asked to approve an extension beyond the policy's limit; its role where nobody is named."""
     resident_agrees: bool | None = None
     """Whether the resident agrees to the new date, if they have already been asked."""
 

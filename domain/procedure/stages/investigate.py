@@ -28,7 +28,7 @@ class RecordInvestigation(Message):
     name: ClassVar[str] = "record_investigation"
 
     issue: PositiveInt | None = None
-    """The number of the issue."""
+    """The issue."""
     found: str = ""
     """What the investigation or the review found."""
     stage_1_complete: bool | None = None
@@ -45,7 +45,7 @@ class Consult(Message):
     repeatable: ClassVar[bool] = True
 
     officer: Officer
-    """The id of the member of staff who was consulted."""
+    """The member of staff who was consulted."""
     summary: str = ""
     """What the consultation concluded."""
 

@@ -35,7 +35,7 @@ class AddIssue(Message):
     issue: NewIssue
     """The issue, as it is recorded."""
     about: Officer | None = None
-    """The staff id of a person it turns out to be about; they take no further part."""
+    """A person it turns out to be about; they take no further part."""
 
 
 class ConfirmIssue(Message):
@@ -47,7 +47,7 @@ class ConfirmIssue(Message):
     name: ClassVar[str] = "confirm_issue"
 
     issue: PositiveInt
-    """The number of the issue."""
+    """The issue."""
     understood: str = ""
     """What the resident means, as we understood it; printed in the letter."""
     desired_outcome: str = ""
@@ -57,15 +57,15 @@ class ConfirmIssue(Message):
     ours: bool = False
     """It is the landlord's after all, though it was recorded as somebody else's."""
     occurred_on: Day | None = None
-    """When it happened, for example 24/12/2026."""
+    """When it happened."""
     known_on: Day | None = None
-    """When the resident found out, if that was later, for example 24/12/2026."""
+    """When the resident found out, if that was later."""
     age_exception: AgeException | None = None
     """Why an old issue is accepted all the same."""
     about: Officer | None = None
-    """The staff id of a person it turns out to be about; they take no further part."""
+    """A person it turns out to be about; they take no further part."""
     confirmed: bool = False
-    """Whether the resident confirmed that our understanding is right (default: no)."""
+    """Whether the resident confirmed that our understanding is right."""
 
 
 def may_add_issue(complaint: Complaint, _by: Actor, _at: datetime, _rules: Rules) -> None:

@@ -29,7 +29,7 @@ class RecordPosted(Message):
     name: ClassVar[str] = "record_posted"
 
     letter: LetterName
-    """The letter that has gone: its number, or its kind, as 'response'."""
+    """The letter that has gone."""
     how: How = How.POST
     """How a printed letter went."""
     went_anyway: bool = False
@@ -43,9 +43,9 @@ class PrintAgain(Message):
     repeatable: ClassVar[bool] = True
 
     letter: LetterName
-    """The letter: its number, or its kind, as 'response'."""
+    """The letter."""
     post_on: Day | None = None
-    """The day on which it will be posted or handed over (default: the next on which it can be posted)."""
+    """The day on which it will be posted or handed over; the next on which it can be posted where none is named."""
 
 
 def may_post(complaint: Complaint, _by: Actor, _at: datetime, _rules: Rules) -> None:

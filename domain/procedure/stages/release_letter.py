@@ -22,7 +22,7 @@ class ReleaseLetter(Message):
     name: ClassVar[str] = "release_letter"
 
     letter: LetterName
-    """The letter that is owed no more, by its number or its kind."""
+    """The letter that is owed no more."""
     tried: str
     """What was tried to reach the resident."""
 

@@ -22,7 +22,7 @@ class SettleLetter(Message):
     name: ClassVar[str] = "settle_letter"
 
     letter: LetterName
-    """The letter of which nobody knows whether it went, by its number or its kind."""
+    """The letter of which nobody knows whether it went."""
     arrived: bool
     """Whether it arrived."""
     known_by: str

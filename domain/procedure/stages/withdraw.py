@@ -39,9 +39,9 @@ class Withdraw(Message):
     reason: str = ""
     """The resident's reason for withdrawing it, if they give one."""
     keep: tuple[PositiveInt, ...] = ()
-    """The number of a promised action that the resident still wants; may be given more than once."""
+    """A promised action that the resident still wants."""
     release: tuple[PositiveInt, ...] = ()
-    """The number of a promised action that the resident does not want any more; may be given more than once."""
+    """A promised action that the resident does not want any more."""
 
 
 def may_withdraw(complaint: Complaint, _by: Actor, _at: datetime, rules: Rules) -> None:

@@ -27,11 +27,11 @@ class CorrectContact(Message):
     name: ClassVar[str] = "correct_contact"
 
     entry: PositiveInt
-    """The number of its entry in the record."""
+    """Its entry in the record."""
     right_outcome: ContactOutcome | None = None
     """The right outcome, where another is recorded."""
     right_day: Day | None = None
-    """The right day, for example 24/12/2026, where another is recorded."""
+    """The right day, where another is recorded."""
     never_made: bool = False
     """Whether nobody tried to speak with them: it was another resident's, or recorded twice."""
     why: str

@@ -28,7 +28,7 @@ class CorrectLetter(Message):
     name: ClassVar[str] = "correct_letter"
 
     letter: LetterName
-    """The letter: its number, or its kind, as 'response'."""
+    """The letter."""
     wrong: str = ""
     """What was wrong in it; printed in the letter."""
     right: str = ""

@@ -31,9 +31,9 @@ class CorrectPosting(Message):
     name: ClassVar[str] = "correct_posting"
 
     letter: LetterName
-    """The letter: its number, or its kind, as 'response'."""
+    """The letter."""
     right_day: Day | None = None
-    """The day on which it really went, for example 24/12/2026; left out where it has not gone."""
+    """The day on which it really went; left out where it has not gone."""
     why: str
     """Why the record was wrong."""
 

@@ -31,7 +31,7 @@ class CorrectReceipt(Message):
     name: ClassVar[str] = "correct_receipt"
 
     right_day: Day
-    """The right day, for example 24/12/2026."""
+    """The right day."""
     why: str
     """Why the other was wrong."""
 

@@ -41,7 +41,7 @@ class OmbudsmanDirects(Message):
     asked: str = ""
     """What they direct, in their words."""
     respond_by: Day | None = None
-    """The Ombudsman's own deadline, for example 24/12/2026."""
+    """The Ombudsman's own deadline."""
 
 
 class CompleteDirection(Message):
@@ -50,7 +50,7 @@ class CompleteDirection(Message):
     name: ClassVar[str] = "complete_direction"
 
     direction: PositiveInt
-    """The number of the direction."""
+    """The direction."""
     answer: str
     """What was done, and what the Ombudsman was told."""
 
