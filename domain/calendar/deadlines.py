@@ -97,7 +97,7 @@ def working_day(day: date, n: int, calendar: WorkingCalendar) -> date:
         return calendar.nth_working_day(day, n)
     except CalendarShortError:
         reach = timedelta(days=abs(n) * 7 + 14)
-        return calendar.reaching(day - reach, day + reach).nth_working_day(day, n)
+        return calendar.stretched(day - reach, day + reach).nth_working_day(day, n)
 
 
 def explain(deadline: Deadline, calendar: WorkingCalendar) -> Sum:

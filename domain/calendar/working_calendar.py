@@ -101,11 +101,19 @@ class WorkingCalendar(Value):
 
     def reaching(self, first: date, last: date) -> Self:
         """This calendar stretched to *first* and *last*: beyond its own dates the working week alone counts."""
+        return self._from_to(min(first, self.covers_from), max(last, self.covers_to))
+
+    def stretched(self, first: date, last: date) -> Self:
+        """As `reaching`, but without the years between: of days wholly beyond its own dates only those are counted."""
+        beyond = first > self.covers_to or last < self.covers_from
+        return self._from_to(first, last) if beyond else self.reaching(first, last)
+
+    def _from_to(self, first: date, last: date) -> Self:
         return type(self)(
             nation=self.nation,
             version=self.version,
-            covers_from=min(first, self.covers_from),
-            covers_to=max(last, self.covers_to),
+            covers_from=first,
+            covers_to=last,
             working_week=self.working_week,
             closed=self.closed,
         )

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.calendar.deadlines import deadline_after, explain, extend_deadline, last_day
+from domain.calendar.deadlines import deadline_after, explain, extend_deadline, last_day, working_day
 from domain.calendar.limits import Anchor, TimeLimit, Unit
 from domain.calendar.working_calendar import Nation
 from domain.policy.clocks import CLOCKS, NoLimitError, UnknownClockError, limit_of
@@ -289,3 +289,13 @@ def _has_limit(landlord: str, clock: str) -> bool:
         return limit_of(RULEBOOK.edition(landlord), clock).amount > 0
     except NoLimitError:
         return False
+
+
+def test_a_day_decades_ahead_is_counted_from_the_days_around_it_and_not_from_all_the_years_between() -> None:
+    decades = ENGLAND.reaching(date(2090, 1, 1), date(2110, 1, 1))
+
+    for n in (-20, -1, 1, 20):
+        assert working_day(date(2099, 12, 24), n, ENGLAND) == decades.nth_working_day(date(2099, 12, 24), n)
+    around = ENGLAND.stretched(date(2099, 12, 1), date(2099, 12, 31))
+    assert around.covers_from == date(2099, 12, 1)
+    assert ENGLAND.stretched(date(2028, 12, 1), date(2029, 1, 31)).covers_from == ENGLAND.covers_from
