@@ -12,8 +12,7 @@ from cli.at_desk import Asking, Json, Reference, at_desk
 from cli.errors import RefusedError
 from cli.say import say
 from desk.desk import Desk
-from domain.calendar.days import landlord_day
-from domain.record_form.filling import fill
+from desk.forms import filled_form
 from providers.forms import FormError, FormWriter
 from providers.settings import settings
 
@@ -67,13 +66,10 @@ async def filled_in(desk: Desk, typed: str, by: str = "", *, as_json: bool) -> s
 
     Raises:
         RefusedError: the page cannot be written.
-        as `Desk.case`
+        as `filled_form`
     """
     place = await desk.place(typed)
-    paper = desk.rulebook.record_form(place.landlord)
-    case = await desk.case(place)
-    desk.check_reader(place, by, case.complaint.about_staff)
-    filled = fill(paper, case, landlord_day(await desk.now(place), case.rules.zone))
+    filled = await filled_form(desk, place, by)
     if as_json:
         return filled.model_dump_json()
     try:

@@ -380,10 +380,18 @@ class Desk:
             UnknownComplaintError: it holds none.
             RegisterAwayError: it cannot be read.
         """
+        return await self.line(place), await self._register.entries(place)
+
+    async def line(self, place: ComplaintId) -> RegisteredComplaint:
+        """How the complaint stands in a line, as the register has it.
+
+        Raises:
+            as `registered`
+        """
         known = await self._register.complaint(place)
         if known is None:
             raise _unknown(place)
-        return known, await self._register.entries(place)
+        return known
 
     async def former_entries(self, place: ComplaintId) -> tuple[FormerEntry, ...]:
         """What former lives of the complaint had otherwise than its record, in order.

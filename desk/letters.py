@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 
+from pydantic import Field
+
 from activities.ports import NoAnswerError, Rendered, TemporalAwayError
 from desk.desk import Desk
 from desk.errors import DeskError
@@ -48,6 +50,10 @@ class LetterShown(Value):
 
     kind: NoticeKind
     channel: Channel
+    notice: str = Field(default="", exclude=True)
+    """The key of its notice."""
+    page: str = Field(default="", exclude=True)
+    """The letter as a page to print, where it is kept."""
     state: State
     to: str
     """The id of a member of staff or their role, or "resident"."""
@@ -162,17 +168,37 @@ class LetterDesk:
             HiddenError, WhoAsksError: *reader*, who asks, may not read it.
             as `Desk.complaint`, where nothing went; else what waits is said to be unknown
         """
-        kept = await self._desk.letters(place)
         try:
             complaint = await self._desk.complaint(place)
         except (NoAnswerError, TemporalAwayError, DeskError) as why:
-            if not kept:
+            gone = await self.gone(place, str(why))
+            if not gone.letters:
                 raise
-            known, _ = await self._desk.registered(place)
+            known = await self._desk.line(place)
             self._desk.check_reader(place, reader, known.standing.hidden_from)
-            return LettersShown(letters=tuple(_went(letter, None) for letter in kept), why_unknown=str(why))
+            return gone
         self._desk.check_reader(place, reader, complaint.about_staff)
+        return await self.letters_of(complaint)
+
+    async def letters_of(self, complaint: Complaint) -> LettersShown:
+        """The letters of *complaint*, as `letters` shows them, for somebody who may read it.
+
+        Raises:
+            LetterError: what waits cannot be put into words.
+            RegisterAwayError: what went cannot be read.
+        """
+        place = ComplaintId(landlord=complaint.landlord, reference=complaint.reference)
+        kept = await self._desk.letters(place)
         return LettersShown(letters=self._all(complaint, kept), not_kept=tuple(without_copies(complaint, kept)))
+
+    async def gone(self, place: ComplaintId, why_unknown: str) -> LettersShown:
+        """What went alone, for somebody who may read the complaint; nobody knows what waits.
+
+        Raises:
+            RegisterAwayError: it cannot be read.
+        """
+        kept = await self._desk.letters(place)
+        return LettersShown(letters=tuple(_went(letter, None) for letter in kept), why_unknown=why_unknown)
 
     def _all(self, complaint: Complaint, kept: tuple[KeptLetter, ...]) -> tuple[LetterShown, ...]:
         waiting = {notice.errand_key: notice for notice in complaint.outbox}
@@ -187,6 +213,7 @@ class LetterDesk:
 
     def _shown(self, complaint: Complaint, notice: Notice, state: State) -> LetterShown:
         of_all = {"kind": notice.kind, "channel": notice.channel, "state": state, "at": notice.not_before}
+        of_all |= {"notice": notice.key}
         if not notice.is_for_resident:
             return LetterShown.model_validate({**of_all, "to": notice.to.candidates[0]})
         errand = errand_of(complaint, notice)
@@ -206,6 +233,8 @@ def _went(letter: KeptLetter, waiting: Notice | None) -> LetterShown:
         {
             "kind": letter.kind,
             "channel": letter.channel,
+            "notice": letter.key.rpartition("/")[0],
+            "page": letter.words.html if letter.channel is Channel.LETTER else "",
             "state": _state(letter, waiting),
             "to": letter.recipient,
             "address": letter.address,

@@ -31,6 +31,8 @@ class Standing:
     """What former lives had otherwise than its record."""
     offers: tuple[Offer, ...] = ()
     """Every order, with whether the reader may give it now; none where they were not asked for."""
+    known: RegisteredComplaint | None = None
+    """The line that the register has of it; None where it has none yet, or cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ async def look(
         HiddenError, WhoAsksError, UnknownPersonError: as `Desk.check_reader`.
         as `Desk.registered`, where nobody answers
     """
-    written = await _written(desk, place)  # before the complaint is asked, which may write meanwhile
+    known, written = await _written(desk, place)  # before the complaint is asked, which may write meanwhile
     try:
         async with asyncio.timeout(seconds):
             complaint, deadlines, now = await asyncio.gather(
@@ -65,7 +67,8 @@ async def look(
             offers = await desk.may(place, offers_to) if offers_to else ()
     except (NoAnswerError, NotKeptError, TemporalAwayError, TimeoutError) as silent:
         return await _from_the_register(desk, place, reader, silent)
-    return Standing(complaint, deadlines, now, unknown_to(complaint, written), await _former(desk, place), offers)
+    former = await _former(desk, place)
+    return Standing(complaint, deadlines, now, unknown_to(complaint, written), former, offers, known)
 
 
 async def _from_the_register(desk: Desk, place: ComplaintId, reader: str, why: Exception) -> Registered:
@@ -74,11 +77,11 @@ async def _from_the_register(desk: Desk, place: ComplaintId, reader: str, why: E
     return Registered(known, entries, await desk.former_entries(place), why)
 
 
-async def _written(desk: Desk, place: ComplaintId) -> tuple[WrittenEntry, ...]:
-    """What the register has of the record; nothing where it has no such complaint, or cannot be read."""
+async def _written(desk: Desk, place: ComplaintId) -> tuple[RegisteredComplaint | None, tuple[WrittenEntry, ...]]:
+    """What the register has of it; nothing where it has no such complaint, or cannot be read."""
     with suppress(RegisterAwayError, UnknownComplaintError):
-        return (await desk.registered(place))[1]
-    return ()
+        return await desk.registered(place)
+    return None, ()
 
 
 async def _former(desk: Desk, place: ComplaintId) -> tuple[FormerEntry, ...]:

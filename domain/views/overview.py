@@ -1,17 +1,18 @@
 """What a complaint's page tells beside its record, worked out once for every face that shows it."""
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain.calendar.days import landlord_day, months_after
 from domain.complaint.complaint import Complaint
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.exclusions import AgeToReview
+from domain.complaint.facts.notices import NoticeArrived, NoticeUndeliverable
 from domain.complaint.issues import Issue
 from domain.complaint.responses import Finding
 from domain.complaint.stages import Draft, StageProgress
-from domain.duties.letters import UnsentLetter, unsent_letters
+from domain.duties.letters import UnsentLetter, is_posted, unsent_letters
 from domain.outbox.errands import lacks_address
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import WINDOW
@@ -55,6 +56,17 @@ class LetterToDo(Value):
     """The day for which it is printed; None where it is for any day."""
     channel: Channel | None = None
     """By which way it may have gone, where nobody knows."""
+
+
+class LetterNews(Value):
+    """What is known of a letter, an e-mail or a text after it went."""
+
+    delivered_at: datetime | None = None
+    came_back_at: datetime | None = None
+    why: str = ""
+    """Why it came back."""
+    is_posted: bool | None = None
+    """Of a printed letter, whether somebody recorded that it has gone; None of what is not printed."""
 
 
 class InOrder(Value):
@@ -114,6 +126,22 @@ def _to_do(letter: UnsentLetter, complaint: Complaint, today: date) -> LetterToD
         post_on=post_on,
         channel=doubt.channel if doubt else None,
     )
+
+
+def letter_news(complaint: Complaint, notice: str) -> LetterNews:
+    """What came of the letter of that *notice*'s key after it went."""
+    label, told = complaint.label(notice), LetterNews()
+    for entry in complaint.record:
+        match entry.facts:
+            case NoticeArrived(label=of) if of == label:
+                told = told.model_copy(update={"delivered_at": entry.at})
+            case NoticeUndeliverable(label=of, came_back=True, why=why) if of == label:
+                told = told.model_copy(update={"came_back_at": entry.at, "why": why})
+            case _:
+                pass
+    printed = (each for each in complaint.gone if each.key == notice and each.channel is Channel.LETTER)
+    page = next(printed, None)
+    return told.model_copy(update={"is_posted": is_posted(complaint, page)}) if page else told
 
 
 def unanswered(complaint: Complaint) -> StageProgress | None:
