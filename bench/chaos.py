@@ -32,7 +32,9 @@ from cli.process import run_main
 from desk.desk import Desk
 from desk.errors import DeskError, UnknownComplaintError
 from desk.wiring import open_desk
-from domain.complaint.complaint import NotAllowedError
+from domain.complaint.carried_out import digest
+from domain.complaint.complaint import Complaint, NotAllowedError
+from domain.complaint.old_keys import may_hold
 from domain.complaint.reference import ComplaintId
 from domain.messages.message import Message
 from intake.errors import BadInputError
@@ -244,12 +246,22 @@ async def _all_quiet(desk: Desk, lives: list[Life]) -> None:
 
 
 async def _forgotten(desk: Desk, lives: list[Life]) -> AsyncIterator[str]:
-    """Each order that was answered and, given once more, is not known to have been carried out."""
+    """Each order that was answered and, given once more, is not known to have been carried out.
+
+    A key that has become too old is refused, and known all the same.
+    """
     for life in lives:
         for order in life.orders:
-            answer = await desk.order(life.place, order)
-            if not answer.repeated:
-                yield f"{life.place.reference}: the order {order.key} was answered, and given again it was carried out"
+            try:
+                is_known = (await desk.order(life.place, order)).repeated
+            except NotAllowedError:
+                is_known = _has_key(await desk.complaint(life.place), digest(order.key))
+            if not is_known:
+                yield f"{life.place.reference}: the order {order.key} was answered, and given again it was not known"
+
+
+def _has_key(complaint: Complaint, key: str) -> bool:
+    return key in {each.key for each in complaint.seen} or may_hold(complaint.old_keys, key)
 
 
 async def _is_quiet(desk: Desk, place: ComplaintId) -> bool:
