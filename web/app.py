@@ -1,0 +1,60 @@
+"""The desk in a browser: the app, and how it is put together from the settings."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.types import StatelessLifespan
+
+from desk.letters import LetterDesk
+from desk.wiring import open_desk
+from providers.letters import LetterWriter
+from providers.settings import settings
+from providers.web_settings import web_settings
+from register.engine import open_register
+from register.web.web_register import WebRegister
+from web.pages import Pages
+from web.parts import Parts
+from web.safe import make_safe
+from web.staff.routes import ROUTERS
+from web.static_files import EDITION, KeptForEver
+
+LARGEST = 256 * 1024
+"""Bytes of a request's body, where a page does not say otherwise."""
+
+
+def create_app(parts: Parts) -> FastAPI:
+    """The app, made with *parts*."""
+    app = _bare()
+    app.state.parts = parts
+    return app
+
+
+def from_settings() -> FastAPI:
+    """The app as the settings say; what it is made with is opened when it starts.
+
+    Raises:
+        BadSettingsError: a setting is missing or wrong.
+    """
+    chosen, of_web = settings(), web_settings()
+
+    @asynccontextmanager
+    async def opened(app: FastAPI) -> AsyncIterator[None]:
+        engine = open_register(chosen.register_url)
+        async with open_desk(chosen) as desk:
+            rulebook = desk.rulebook
+            letters = LetterDesk(desk, LetterWriter(chosen.policies, rulebook.landlord))
+            app.state.parts = Parts(desk, letters, rulebook, WebRegister(engine), Pages(rulebook), of_web)
+            yield
+        engine.dispose()
+
+    return _bare(opened)
+
+
+def _bare(lifespan: StatelessLifespan[FastAPI] | None = None) -> FastAPI:
+    app = FastAPI(openapi_url=None, lifespan=lifespan, max_body_size=LARGEST)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount(f"/static/{EDITION}", KeptForEver(), name="static")
+    make_safe(app)
+    return app
