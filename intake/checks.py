@@ -117,8 +117,8 @@ def check_texts(order: BaseModel) -> None:
         BadInputError: one cannot; the sentence names it.
     """
     together = 0
-    for field, text in _texts(order.model_dump(), ""):
-        check_text(field, text)
+    for key, text in _texts(order.model_dump(), ()):
+        check_text(_spoken(key), text, key)
         together += len(text.encode())
     if together > LONGEST_TOGETHER:
         raise BadInputError(
@@ -127,19 +127,21 @@ def check_texts(order: BaseModel) -> None:
         )
 
 
-def check_text(field: str, text: str) -> None:
+def check_text(field: str, text: str, key: Key = ()) -> None:
     """Whether one text can be kept, printed and sent.
 
     Raises:
         BadInputError: it cannot; the sentence names *field*.
     """
     if (size := len(text.encode(errors="surrogatepass"))) > LONGEST_BYTES:
-        raise BadInputError(
-            f"{field} is too long: {size // 1000} kB, and the limit is {LONGEST_BYTES // 1000} kB; "
+        why = (
+            f"is too long: {size // 1000} kB, and the limit is {LONGEST_BYTES // 1000} kB; "
             "keep it as a document and say here where it is"
         )
+        raise BadInputError(f"{field} {why}", key, why)
     if sign := next((sign for sign in text if _is_unprintable(sign)), None):
-        raise BadInputError(f"{field} holds a control character (U+{ord(sign):04X}); remove it")
+        why = f"holds a control character (U+{ord(sign):04X}); remove it"
+        raise BadInputError(f"{field} {why}", key, why)
 
 
 def check_issues(issues: Sequence[NewIssue]) -> None:
@@ -189,13 +191,18 @@ def _is_unprintable(sign: str) -> bool:
     return sign in SIGNS or is_control(sign)
 
 
-def _texts(value: object, field: str) -> Iterator[tuple[str, str]]:
-    """Every text in *value* with its field's name."""
+def _spoken(key: Key) -> str:
+    """Where a text stands, as people count: response.promises.1.what."""
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in key)
+
+
+def _texts(value: object, key: Key) -> Iterator[tuple[Key, str]]:
+    """Every text in *value* with where it stands."""
     if isinstance(value, str):
-        yield field, value
+        yield key, value
     elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(inner, f"{field}.{key}" if field else str(key))
+        for name, inner in value.items():
+            yield from _texts(inner, (*key, str(name)))
     elif isinstance(value, list | tuple | set | frozenset):
-        for number, inner in enumerate(value, start=1):
-            yield from _texts(inner, f"{field}.{number}" if isinstance(inner, dict) else field)
+        for place, inner in enumerate(value):
+            yield from _texts(inner, (*key, place) if isinstance(inner, dict) else key)

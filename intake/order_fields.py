@@ -137,6 +137,11 @@ def own_kinds(order: type[Order]) -> dict[str, Any]:
     return dict(sorted(kinds.items(), key=lambda field: field[1] is AlreadySent))  # rarely needed: last
 
 
+def is_filled_in(model: type[BaseModel], name: str) -> bool:
+    """Whether nobody types that field of *model*: the desk or the procedure fills it in."""
+    return name in _FILLED_IN.get(model, ())
+
+
 def inner_names(order: type[Order], name: str) -> dict[str, str]:
     """The options by which the value of that field is given, each with its field inside; none for a plain value."""
     kind = own_kinds(order)[name]
