@@ -38,9 +38,9 @@ def test_every_field_of_every_order_reaches_it(order: type[Message]) -> None:
     assert not left_out
 
 
-def _at(order: Any, field: FormField) -> bool:
+def _at(order: Message, field: FormField) -> bool:
     """Whether *order* says something there, all rows and their fields included."""
-    value = order
+    value: Any = order
     for part in field.key:
         value = getattr(value, str(part))
     if field.kind is Kind.ROWS:
