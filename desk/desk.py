@@ -373,6 +373,20 @@ class Desk:
             hidden_from = known.standing.hidden_from
         self.check_reader(place, reader, hidden_from)
 
+    async def check_may_open(self, place: ComplaintId, reader: str) -> None:
+        """Whether *reader* may open that complaint, by its line in the register; where it has none yet, as it stands.
+
+        What is shown of it is checked again, as it stands, by whoever reads it.
+
+        Raises:
+            as `check_who_asks`
+        """
+        known = await self._register.complaint(place)
+        if known is None:
+            await self.check_who_asks(place, reader)
+        else:
+            self.check_reader(place, reader, known.standing.hidden_from)
+
     async def registered(self, place: ComplaintId) -> tuple[RegisteredComplaint, tuple[WrittenEntry, ...]]:
         """The complaint and its record as the register holds them.
 

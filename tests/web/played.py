@@ -74,6 +74,11 @@ class Played:
         self._go_on(story.place)
         return story.place
 
+    def keeps_to_itself(self, story: Story) -> ComplaintId:
+        """Have the complaint of *story*, of which the register knows nothing before it is asked."""
+        self._stories[story.place] = story
+        return story.place
+
     async def start(self, place: ComplaintId, case: Case) -> None:
         self._check()
         if there := self._stories.get(place):
