@@ -20,7 +20,7 @@ async def open_complaint(parts: Parts, staff: SignedIn, reference: str, page: st
         HiddenError: it is hidden from them.
         RegisterAwayError: nobody can say, or it cannot be noted.
     """
-    place = await parts.desk.place(reference)
+    place = await parts.desk.place(f"{staff.landlord}/{reference}")
     if place.landlord != staff.landlord:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     await parts.desk.check_may_open(place, staff.person.id)
