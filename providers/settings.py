@@ -2,9 +2,10 @@
 
 import os
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -22,6 +23,8 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from providers.key_ring import BadKeysError, KeyRing, keys_in
+
+M = TypeVar("M", bound=BaseModel)
 
 _PREFIX = "PUTRIGHT_"
 _RELEASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -112,6 +115,8 @@ SIMULATOR_FILE = "simulator.toml"
 
 Minutes = Annotated[PositiveInt, Field(le=7 * 24 * 60)]
 """A length of time that can be waited for: a week at most."""
+Days = Annotated[PositiveInt, Field(le=3650)]
+"""A length of time for which something is kept: ten years at most."""
 
 
 class Settings(BaseModel):
@@ -148,6 +153,18 @@ class Settings(BaseModel):
     sweep_every_minutes: Minutes = 15
     stuck_after_minutes: Minutes = 30
     """How late something may be before a complaint counts as stuck: longer than any restart of a worker."""
+    web_idle_minutes: Minutes = 60
+    """After how long somebody who does nothing is signed out of the pages in a browser."""
+    web_longest_minutes: Minutes = 12 * 60
+    """After how long everybody is, whatever they do."""
+    web_drafts_days: Days = 30
+    """For how long is kept what was written on a page and not sent."""
+    web_seen_days: Days = 730
+    """For how long it is kept who opened which complaint."""
+    web_absences_days: Days = 400
+    """For how long is kept what people said of an absence, after its last day."""
+    web_sign_ins_days: Days = 400
+    """For how long is kept by which of the provider's subjects somebody is known, after they last signed in."""
     schedules_at_start: bool = False
     """Whether a worker that starts brings the schedules of the rounds up to date."""
 
@@ -199,28 +216,38 @@ def settings() -> Settings:
     Raises:
         BadSettingsError: one of them cannot be used.
     """
-    told = {name: value for name in Settings.model_fields if (value := os.environ.get(_variable(name)))}
-    told |= {name: _read_secret(name) for name in FROM_FILES if os.environ.get(_file_variable(name))}
+    return from_environment(Settings, _PREFIX, FROM_FILES)
+
+
+def from_environment(model: type[M], prefix: str, from_files: tuple[str, ...]) -> M:
+    """What the environment says under *prefix* of the fields of *model*; *from_files* names those a file may hold.
+
+    Raises:
+        BadSettingsError: one of them cannot be used.
+    """
+    variables = {name: f"{prefix}{name.upper()}" for name in model.model_fields}
+    told = {name: value for name, variable in variables.items() if (value := os.environ.get(variable))}
+    told |= {name: _read_secret(variables[name]) for name in from_files if os.environ.get(f"{variables[name]}_FILE")}
     try:
-        return Settings.model_validate(told)
+        return model.model_validate(told)
     except ValidationError as error:
-        raise BadSettingsError("; ".join(_sentences(error))) from None
+        raise BadSettingsError("; ".join(_sentences(error, variables))) from None
 
 
-def _read_secret(name: str) -> str:
-    """What the file holds that `PUTRIGHT_…_FILE` names, without the line's end.
+def _read_secret(variable: str) -> str:
+    """What the file holds that *variable* with `_FILE` names, without the line's end.
 
     Raises:
         BadSettingsError: it cannot be read, or the variable without `_FILE` says something too.
     """
-    variable = _file_variable(name)
-    if os.environ.get(_variable(name)):
-        raise BadSettingsError(f"{variable} and {_variable(name)} are both set; keep one")
-    file = Path(os.environ[variable])
+    naming = f"{variable}_FILE"
+    if os.environ.get(variable):
+        raise BadSettingsError(f"{naming} and {variable} are both set; keep one")
+    file = Path(os.environ[naming])
     try:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadSettingsError(_unreadable(variable, file, error)) from None
+        raise BadSettingsError(_unreadable(naming, file, error)) from None
 
 
 def _unreadable(variable: str, file: Path, error: OSError | UnicodeDecodeError) -> str:
@@ -228,19 +255,16 @@ def _unreadable(variable: str, file: Path, error: OSError | UnicodeDecodeError) 
     return f"{variable}: {file} cannot be read: {why}"
 
 
-def _sentences(error: ValidationError) -> list[str]:
+def _sentences(error: ValidationError, variables: Mapping[str, str]) -> list[str]:
+    """What is wrong, each with its variable; what is wrong with several together names them itself."""
     wrong = error.errors(include_url=False, include_input=False, include_context=False)
-    return [f"{_variable(str(detail['loc'][0]))}: {_plain(detail)}" for detail in wrong]
+    return [": ".join((*(variables[str(at)] for at in detail["loc"][:1]), _plain(detail))) for detail in wrong]
 
 
 def _plain(detail: ErrorDetails) -> str:
     """What a setting has to be; what it is may be a secret, and is not told."""
     kinds = [words for beginning, words in _HAS_TO_BE.items() if detail["type"].startswith(beginning)]
     return kinds[0] if kinds else detail["msg"].removeprefix("Value error, ").removeprefix("Input ").splitlines()[0]
-
-
-def _file_variable(name: str) -> str:
-    return f"{_variable(name)}_FILE"
 
 
 def _variable(name: str) -> str:
