@@ -2,5 +2,7 @@
 
 from fastapi import APIRouter
 
-ROUTERS: tuple[APIRouter, ...] = ()
+from web.staff import take_down
+
+ROUTERS: tuple[APIRouter, ...] = (take_down.router,)
 """Each module of `web/staff` has a `router`, and stands here."""
