@@ -54,6 +54,8 @@ LOST_LIFE = "LostLife"
 _AT_ONCE = timedelta(seconds=1)
 MOST_UNSURE = 2
 """Messages of one notice that may have gone: no third follows. A text goes on to be looked up, an e-mail cannot be."""
+GOES_WITHIN = timedelta(seconds=20)
+"""A try that has waited for longer, as for a register that is held up, sends nothing: another may have begun."""
 NOBODY_KNOWS = "NobodyKnows"
 """The type of the failure after which nothing is tried any more: the notice may have gone."""
 
@@ -104,9 +106,9 @@ class Sending:
         name, address, _ = self._landlords.sender(errand.landlord)
 
         def send(claim: Claim, words: Rendered) -> Sent:
-            provider_id = self._mail.send(
-                key=copy.key, sender=address, sender_name=name, to=_known(copy.address, "e-mail address"), words=words
-            )
+            to = _known(copy.address, "e-mail address")
+            _check_in_time(now())
+            provider_id = self._mail.send(key=copy.key, sender=address, sender_name=name, to=to, words=words)
             return Sent(
                 provider_id=provider_id,
                 maybe_twice=claim.unsettled > 0,
@@ -134,6 +136,7 @@ class Sending:
             wait = self._landlords.when_texts_go(errand.landlord, now()) - now()
             if wait > _AT_ONCE:
                 raise WaitsError("texts wait for the morning", retry_after=wait.total_seconds())
+            _check_in_time(now())
             provider_id = self._texts.send(sender=number, to=known, body=body)
             # A list that does not show the first is no proof that it did not go.
             return Sent(provider_id=provider_id, maybe_twice=not claim.is_new)
@@ -289,6 +292,16 @@ def _clock() -> Callable[[], datetime]:
     """The activity's own clock, which runs on from its start: virtual on a development server (D6)."""
     started_at, started = activity.info().started_time, time.monotonic()
     return lambda: started_at + timedelta(seconds=time.monotonic() - started)
+
+
+def _check_in_time(now: datetime) -> None:
+    """Let nothing go from a try beside which another may have begun.
+
+    Raises:
+        ProviderAwayError: this one has lasted too long already.
+    """
+    if now - activity.info().started_time > GOES_WITHIN:
+        raise ProviderAwayError("the register kept this try waiting for too long; the next one sends it")
 
 
 def _known(to: str, what: str) -> str:

@@ -1,7 +1,7 @@
 """The way to the register's database: SQLite by default, PostgreSQL in production."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ _POSTGRES: dict[str, str | int | None] = {
     "keepalives_idle": 30,
     "tcp_user_timeout": WAITS_FOR * 1000,  # a server that has silently gone is noticed, not waited for
 }
+_LOCKS = f"-c lock_timeout={WAITS_FOR}s"
 
 _NO_TABLE, _NO_COLUMN = "42P01", "42703"
 _READ_ONLY = "25006"  # a standby, in the middle of a change-over
@@ -46,7 +47,7 @@ def open_register(url: str) -> Engine:
     """
     known = _known(url)
     if known.get_backend_name() == "postgresql":
-        return _postgresql(known, _POSTGRES, pool_size=10)
+        return _postgresql(known, _LOCKS, pool_size=10)
     _make_file(Path(str(known.database)))
     # SQLite lets one writer in at a time. Those of one process queue here: at its own lock each would sleep and look
     # again, up to a tenth of a second at a time.
@@ -66,10 +67,8 @@ def open_to_read(url: str) -> Engine:
     """
     known = _known(url)
     if known.get_backend_name() == "postgresql":
-        only_reads = _POSTGRES | {"options": f"-c default_transaction_read_only=on -c lock_timeout={WAITS_FOR}s"}
         # A question is one statement: without a transaction around it, it is one way there and back instead of three.
-        engine = _postgresql(known, only_reads, pool_size=_READERS)
-        event.listen(engine, "do_connect", _connect_through_a_pooler)
+        engine = _postgresql(known, f"-c default_transaction_read_only=on {_LOCKS}", pool_size=_READERS)
         return engine.execution_options(isolation_level="AUTOCOMMIT")
     engine = _sqlite(known, pool_size=_READERS)
     event.listen(engine, "do_connect", _refuse_without_file)
@@ -122,15 +121,19 @@ def _connect_through_a_pooler(
         return dialect.connect(*cargs, **{name: value for name, value in cparams.items() if name != "options"})
 
 
-def _postgresql(known: URL, connect_args: Mapping[str, str | int | None], pool_size: int) -> Engine:
-    return create_engine(
+def _postgresql(known: URL, options: str, pool_size: int) -> Engine:
+    theirs = known.query.get("options", ())
+    said = [theirs] if isinstance(theirs, str) else theirs
+    engine = create_engine(
         known,
-        connect_args=dict(connect_args),
+        connect_args=_POSTGRES | {"options": " ".join((*said, options))},
         pool_size=pool_size,
         pool_timeout=WAITS_FOR,
         pool_pre_ping=True,  # a connection that a restart has cut is replaced before it is used
         hide_parameters=True,
     )
+    event.listen(engine, "do_connect", _connect_through_a_pooler)
+    return engine
 
 
 def _sqlite(known: URL, pool_size: int) -> Engine:

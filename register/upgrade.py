@@ -94,6 +94,7 @@ def _wait_for_turn(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # waits for its busy timeout, as a write does
     else:
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")  # whoever upgrades may take its time
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
 
 

@@ -71,6 +71,19 @@ def test_a_reminder_after_an_unsure_try_tells_only_of_itself_so_that_nothing_is_
     assert (accepted.maybe_twice, accepted.told_too) == (True, ())
 
 
+def test_a_try_that_the_register_held_up_sends_nothing_as_another_has_begun(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as held_up:
+        held_up.setattr("activities.sending.GOES_WITHIN", timedelta(0))
+        failure = office.fails(office.sending.send_email, EMAIL)
+    assert (failure.type, office.mail.sent) == ("ProviderAway", [])
+
+    accepted = office.runs(office.sending.send_email, EMAIL)
+
+    assert (len(office.mail.sent), accepted.maybe_twice) == (1, False)
+
+
 def test_asked_again_after_it_was_confirmed_it_gives_the_same_answer_and_sends_nothing(office: Office) -> None:
     first = office.runs(office.sending.send_email, EMAIL)
 

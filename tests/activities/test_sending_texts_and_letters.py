@@ -164,6 +164,19 @@ def test_what_an_earlier_try_left_open_is_looked_up_after_a_later_one_failed(off
     assert (failure.type, len(office.texts.sent)) == ("ProviderAway", 1)
 
 
+def test_a_text_whose_try_the_register_held_up_is_left_to_the_next(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as held_up:
+        held_up.setattr("activities.sending.GOES_WITHIN", timedelta(0))
+        failure = office.fails(office.sending.send_text, TEXT)
+    assert (failure.type, office.texts.sent) == ("ProviderAway", [])
+
+    office.runs(office.sending.send_text, TEXT)
+
+    assert len(office.texts.sent) == 1
+
+
 def test_a_stopped_number_is_told_apart_from_one_that_cannot_work(office: Office) -> None:
     stopped, wrong, unknown = (
         office.fails(office.sending.send_text, errand(Channel.TEXT, resident=ANN.model_copy(update={"mobile": number})))

@@ -67,6 +67,26 @@ def test_sqlite_locked_for_long_is_away(tmp_path: Path, opened: Opened, monkeypa
     hog.close()
 
 
+def test_postgresql_locked_for_long_is_away_for_a_writer_too(
+    postgresql_url: str, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("register.engine._LOCKS", "-c lock_timeout=50ms")
+    with opened(postgresql_url).begin() as hog:
+        hog.execute(text("LOCK TABLE complaints"))
+
+        with pytest.raises(RegisterAwayError, match="lock timeout"):
+            RegisterBook(opened(postgresql_url)).write(page(entry(1)))
+
+
+def test_what_the_url_asks_of_postgresql_is_asked_beside_what_we_ask(postgresql_url: str, opened: Opened) -> None:
+    url = f"{postgresql_url}{'&' if '?' in postgresql_url else '?'}options=-c%20application_name=theirs"
+
+    with at_register(opened(url)) as connection:
+        asked = [connection.execute(text(f"SHOW {name}")).scalar() for name in ("application_name", "lock_timeout")]
+
+    assert asked == ["theirs", "5s"]
+
+
 def test_a_file_that_is_no_database_is_said_in_a_sentence(tmp_path: Path, opened: Opened) -> None:
     (tmp_path / "register.db").write_text("Dear diary, " * 100, encoding="utf-8")
 
