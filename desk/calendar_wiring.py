@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from desk.calendar import CalendarDesk
+from desk.when_asked import when_asked
 from providers.rulebook import Rulebook
 from providers.settings import Settings
 from register.engine import open_to_read
@@ -14,7 +15,7 @@ from temporal.connection import connect
 
 @asynccontextmanager
 async def open_calendar_desk(settings: Settings) -> AsyncIterator[CalendarDesk]:
-    """A desk for calendars by these settings.
+    """A desk for calendars by these settings; a wrong one of Temporal's is refused by the first question that needs it.
 
     Raises:
         BadConnectionError: Temporal's settings are wrong.
@@ -23,7 +24,11 @@ async def open_calendar_desk(settings: Settings) -> AsyncIterator[CalendarDesk]:
     """
     engine = open_to_read(settings.register_url)
     try:
-        running = TemporalComplaints(await connect(settings))
+        running = when_asked(lambda: _complaints(settings))
         yield CalendarDesk(RegisterOpenWork(engine), Rulebook(settings.policies), running)
     finally:
         engine.dispose()
+
+
+async def _complaints(settings: Settings) -> TemporalComplaints:
+    return TemporalComplaints(await connect(settings))

@@ -1,7 +1,9 @@
 """The way to Temporal: by Temporal's own settings, else to the server that `complaints dev` runs."""
 
+import asyncio
 import os
 import re
+from collections.abc import Coroutine
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -11,6 +13,7 @@ from temporalio.envconfig import ClientConfig, ClientConnectConfig
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig
 from temporalio.service import RetryConfig, TLSConfig
 
+from activities.ports import TemporalAwayError
 from providers.key_ring import KeyRing
 from providers.settings import Settings, settings
 from temporal.data_converter import data_converter
@@ -31,19 +34,21 @@ _RETRIES = RetryConfig(max_elapsed_time_millis=3000)
 
 
 async def connect(chosen: Settings | None = None) -> Client:
-    """A client that connects when it is first used; by the settings in the environment unless others are chosen.
+    """A client that is connected; by the settings in the environment unless others are chosen.
 
     Raises:
         BadConnectionError: Temporal's settings are wrong.
         BadSettingsError: ours are.
+        TemporalAwayError: Temporal does not answer in time.
     """
     config = _config({**os.environ, **where_temporal_is()})
     known = chosen or settings()
     converter = data_converter(known.key_ring(), config.get("namespace", USUAL_NAMESPACE))
     traced = tracing(known.traces_url)
-    return await Client.connect(
-        **config, lazy=True, data_converter=converter, retry_config=_RETRIES, runtime=_quiet(), interceptors=traced
+    connecting = Client.connect(
+        **config, data_converter=converter, retry_config=_RETRIES, runtime=_quiet(), interceptors=traced
     )
+    return await _in_time(connecting, config)
 
 
 async def connect_to_work(ring: KeyRing, runtime: Runtime | None = None, traces_url: str = "") -> Client:
@@ -74,6 +79,17 @@ async def connect_plainly() -> Client:
 
     Raises:
         BadConnectionError: Temporal's settings are wrong.
+        TemporalAwayError: Temporal does not answer in time.
+    """
+    config = _config({**os.environ, **where_temporal_is()})
+    return await _in_time(Client.connect(**config, retry_config=_RETRIES, runtime=_quiet()), config)
+
+
+async def connect_when_asked() -> Client:
+    """As `connect_plainly`, but it connects with its first question: whoever asks that has a patience of their own.
+
+    Raises:
+        BadConnectionError: Temporal's settings are wrong.
     """
     config = _config({**os.environ, **where_temporal_is()})
     return await Client.connect(**config, lazy=True, retry_config=_RETRIES, runtime=_quiet())
@@ -91,6 +107,16 @@ def where_temporal_is() -> dict[str, str]:
     if "target_host" not in _config({**os.environ, **told}):
         told["TEMPORAL_ADDRESS"] = USUAL_ADDRESS
     return told
+
+
+async def _in_time(connecting: Coroutine[None, None, Client], config: ClientConnectConfig) -> Client:
+    """The client: what takes a connection and never says a word is not waited for, which the SDK does for a minute."""
+    where = config.get("target_host", USUAL_ADDRESS)
+    with reaching(where):
+        try:
+            return await asyncio.wait_for(connecting, PATIENCE.total_seconds())
+        except TimeoutError as silent:
+            raise TemporalAwayError(f"Temporal does not answer at {where}") from silent
 
 
 def _config(environment: dict[str, str]) -> ClientConnectConfig:

@@ -11,7 +11,7 @@ from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.service import RPCError
 
-from temporal.connection import connect
+from temporal.connection import connect_when_asked
 from workflows.queues import COMPLAINTS_QUEUE
 
 _LOOK_EVERY = 0.1
@@ -25,7 +25,7 @@ async def until(so: Callable[[], Awaitable[bool]]) -> None:
 
 async def until_serving() -> None:
     """Wait until Temporal serves."""
-    client = await connect()
+    client = await connect_when_asked()
 
     async def serves() -> bool:
         try:
@@ -38,7 +38,7 @@ async def until_serving() -> None:
 
 async def until_working() -> None:
     """Wait until a worker asks for complaints to work on."""
-    client = await connect()
+    client = await connect_when_asked()
     asked = DescribeTaskQueueRequest(
         namespace=client.namespace,
         task_queue=TaskQueue(name=COMPLAINTS_QUEUE),

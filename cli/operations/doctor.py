@@ -15,7 +15,7 @@ from cli.operations.checkup import CheckResult, Patient, examine
 from cli.say import say
 from providers.logs import set_up_logs
 from providers.settings import SIMULATOR_FILE, Settings, settings
-from temporal.connection import DEVELOPMENT_CONFIG, connect_plainly
+from temporal.connection import DEVELOPMENT_CONFIG, connect_when_asked
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -35,7 +35,7 @@ def doctor(*, as_json: Json = False) -> None:
 async def _findings() -> tuple[CheckResult, ...]:
     chosen = settings()
     set_up_logs(chosen.log_format, logging.CRITICAL)  # what is wrong is said in its line
-    return await examine(Patient(with_simulator(chosen), await connect_plainly()), CHECKS)
+    return await examine(Patient(with_simulator(chosen), await connect_when_asked()), CHECKS)
 
 
 def with_simulator(chosen: Settings) -> Settings:

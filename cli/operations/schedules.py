@@ -72,16 +72,16 @@ def _at_temporal(act: Callable[[Client, dict[str, Schedule]], Awaitable[T]]) -> 
 
 async def _acting(act: Callable[[Client, dict[str, Schedule]], Awaitable[T]]) -> T:
     chosen = settings()
-    client = await connect(chosen)
-    with _of_temporal(client):
-        return await act(client, wanted(chosen))
+    with _of_temporal():
+        client = await connect(chosen)
+        with reaching(client.service_client.config.target_host):
+            return await act(client, wanted(chosen))
 
 
 @contextmanager
-def _of_temporal(client: Client) -> Iterator[None]:
+def _of_temporal() -> Iterator[None]:
     try:
-        with reaching(client.service_client.config.target_host):
-            yield
+        yield
     except RPCError as why:
         raise RefusedError(f"Temporal does not take it: {why.message}") from why
     except TemporalAwayError as why:
