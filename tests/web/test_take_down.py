@@ -1,7 +1,6 @@
 """A complaint is taken down on the telephone: on one page, the receipt seen first, and never twice."""
 
 import re
-from html import unescape
 
 from starlette.testclient import TestClient
 
@@ -10,6 +9,7 @@ from domain.complaint.complaint import Complaint
 from domain.views.written import record_in_words
 from tests.web.conftest import Web
 from tests.web.played import days_ago, days_ahead, told
+from tests.web.reading import read
 
 PAGE = "/staff/take-down"
 SAID = {
@@ -22,12 +22,6 @@ SAID = {
     "issue-1-words": "The ceiling leaks.",
     "issue-1-desired_outcome": "A dry ceiling.",
 }
-
-
-def read(html: str) -> str:
-    """The words of a page, as somebody reads them."""
-    body = re.sub(r"<(script|style)[^>]*>.*?</\1>", " ", html, flags=re.DOTALL)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
 def posts(browser: TestClient, do: str = "open", **more: str) -> tuple[int, str]:
