@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
+from domain.policy.brand import LandlordFile
 from domain.policy.consistency import between_editions, in_staff, who_has_left
 from domain.policy.edition import Edition
 from domain.policy.landlord import Landlord
@@ -81,7 +82,7 @@ class _Check:
 
     def all(self) -> Iterator[Fault]:
         """Everything that is wrong, what stops the landlord first."""
-        landlord = self._read(lambda: self._file(LANDLORD), Landlord, self._with_landlord)
+        landlord = self._read(lambda: self._file(LANDLORD), LandlordFile, self._with_landlord)
         directory = self._read(lambda: self._file(STAFF), StaffDirectory, partial(_with_staff, landlord))
         editions = self._editions(landlord)
         if landlord:
@@ -92,7 +93,7 @@ class _Check:
         yield from (Fault(str(each), stops=False) for each in self._letters.unused(self._key))
         yield from (Fault(str(each), stops=False) for each in self._to_mend(landlord, directory, editions))
 
-    def _with_landlord(self, landlord: Landlord, file: PolicyFile) -> Iterator[RulebookError]:
+    def _with_landlord(self, landlord: LandlordFile, file: PolicyFile) -> Iterator[RulebookError]:
         yield from wrong_with_landlord(self._key, landlord, file)
         yield from file.refuse_each(wrong_with_senders(landlord))
 

@@ -17,6 +17,7 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 _SHAPES = {
     "^[A-HJ-NP-Z]{2,5}$": "a prefix is two to five capital letters, never I or O",
+    "^#[0-9a-f]{6}$": "write a colour as '#1f4e5f', in small letters",
     "^[a-z][a-z_]*$": "write it in small letters and underscores",
 }
 """What a text should have looked like, by the pattern it has to match."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from domain.calendar.working_calendar import WorkingCalendar
+from domain.policy.brand import Brand, LandlordFile
 from domain.policy.code import CodeFloor
 from domain.policy.consistency import between_editions, in_edition, in_landlord, in_staff
 from domain.policy.edition import Edition
@@ -49,6 +50,7 @@ class Rulebook:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._landlords: dict[str, Landlord] = {}
+        self._brands: dict[str, Brand] = {}
         self._editions: dict[str, tuple[Edition, ...]] = {}
 
     def landlords(self) -> tuple[str, ...]:
@@ -62,11 +64,18 @@ class Rulebook:
             RulebookError: there is none, or its file does not hold together.
         """
         if key not in self._landlords:
-            file = self.file(key, LANDLORD)
-            landlord = validated(Landlord, file)
-            refuse_first(wrong_with_landlord(key, landlord, file))
-            self._landlords[key] = landlord
+            self._landlords[key] = self._landlord_file(key).landlord
         return self._landlords[key]
+
+    def brand(self, key: str) -> Brand:
+        """How that landlord's pages look.
+
+        Raises:
+            as `landlord`
+        """
+        if key not in self._brands:
+            self._brands[key] = self._landlord_file(key).brand
+        return self._brands[key]
 
     def known(self, key: str) -> str:
         """*key*, where a landlord has it.
@@ -197,6 +206,12 @@ class Rulebook:
         known = ", ".join(edition.edition for edition in self.editions(key))
         raise UnknownEditionError(f"the {key} policy has no edition {name!r}; choose from: {known}")
 
+    def _landlord_file(self, key: str) -> LandlordFile:
+        file = self.file(key, LANDLORD)
+        said = validated(LandlordFile, file)
+        refuse_first(wrong_with_landlord(key, said, file))
+        return said
+
     def _read_editions(self, key: str) -> tuple[Edition, ...]:
         landlord = self.landlord(key)
         files = {name: self.file(key, name) for name in self.edition_files(key)}
@@ -248,11 +263,13 @@ def _editions_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.toml") if path.name not in {LANDLORD, STAFF})
 
 
-def wrong_with_landlord(key: str, landlord: Landlord, file: PolicyFile) -> Iterator[RulebookError]:
+def wrong_with_landlord(key: str, landlord: LandlordFile, file: PolicyFile) -> Iterator[RulebookError]:
     """What is wrong with a landlord's own file, whose every key is right by itself."""
     if landlord.key != key:
         yield file.refuse(("key",), f"is {landlord.key!r} in the folder of {key!r}")
     yield from file.refuse_each(in_landlord(landlord))
+    for colour, why in landlord.brand.unreadable():
+        yield file.refuse(("brand", colour), why)
 
 
 def wrong_with_edition(

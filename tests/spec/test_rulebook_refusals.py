@@ -226,6 +226,8 @@ def test_the_sentence_names_file_line_key_and_reason(folder: Path) -> None:
         ),
         pytest.param(LANDLORD, "before = [2, 1]", "before = [0]", "ladder.long.before.0: must be more", id="rung zero"),
         pytest.param(LANDLORD, "starts_at = 09:00", "starts_at = 18:00", "would stop before they", id="ladder hours"),
+        pytest.param(LANDLORD, 'link = "#00603a"', 'link = "#ffb000"', "brand.link: '#ffb000' cannot", id="pale"),
+        pytest.param(LANDLORD, 'link = "#00603a"', 'link = "green"', "brand.link: 'green' cannot", id="no colour"),
         pytest.param(LANDLORD, "starts_at = 08:00", "starts_at = 21:00", "texts would stop before", id="text hours"),
         pytest.param(
             STAFF, '["team_supervisor"]', '["supervisor"]', "people.3.roles: 'supervisor' is", id="staff role"
