@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import StatelessLifespan
 
 from desk.letters import LetterDesk
@@ -13,9 +14,11 @@ from providers.settings import settings
 from providers.web_settings import web_settings
 from register.engine import open_register
 from register.web.web_register import WebRegister
+from web import open_pages
 from web.pages import Pages
 from web.parts import Parts
-from web.safe import make_safe
+from web.rates import at_most, count_from_nothing
+from web.safe import SafeApp
 from web.staff.routes import ROUTERS
 from web.static_files import EDITION, KeptForEver
 
@@ -52,9 +55,9 @@ def from_settings() -> FastAPI:
 
 
 def _bare(lifespan: StatelessLifespan[FastAPI] | None = None) -> FastAPI:
-    app = FastAPI(openapi_url=None, lifespan=lifespan, max_body_size=LARGEST)
-    for router in ROUTERS:
-        app.include_router(router)
-    app.mount(f"/static/{EDITION}", KeptForEver(), name="static")
-    make_safe(app)
+    app = SafeApp(lifespan, max_body_size=LARGEST)
+    for router in (open_pages.router, open_pages.inside, *ROUTERS):
+        app.include_router(router, dependencies=[Depends(at_most("1200/minute", "all"))])
+    app.mount(f"/static/{EDITION}", GZipMiddleware(KeptForEver()), name="static")
+    count_from_nothing(app)
     return app

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 from domain.calendar.days import in_words, landlord_day, local_time, short
 from domain.policy.landlord import Address, Landlord
 from providers.rulebook import Rulebook, RulebookError
+from web.brand import brand_address
 from web.static_files import address_of
 
 _NOON = 12
@@ -37,13 +38,16 @@ class Pages:
             "staff": staff,
             "people": _People(self._rulebook, landlord),
             "landlord": self._landlord(landlord),
-            "brand": f"/brand/{landlord}.css",
+            "brand": self._brand_address(landlord),
             "contacts": tuple(self._contacts(landlord)),
         }
         return HTMLResponse(self._templates.get_template(template).render(around | facts), int(status))
 
     def _landlord(self, key: str) -> Landlord | None:
         return self._rulebook.landlord(key) if key else None
+
+    def _brand_address(self, key: str) -> str:
+        return brand_address(key, self._rulebook.brand(key)) if key else ""
 
     def _contacts(self, key: str) -> Iterator[Address]:
         """How to reach the landlord; every one of them, where nobody knows whose page it is."""

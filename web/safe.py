@@ -3,8 +3,8 @@
 All of it stands around the app and around each of its routes alike, so that no page can leave it out.
 """
 
-from collections.abc import Awaitable, Callable
 from http import HTTPMethod, HTTPStatus
+from typing import Any
 
 import structlog
 from fastapi import FastAPI
@@ -13,13 +13,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send, StatelessLifespan
 
 from activities.ports import NoAnswerError, RegisterAwayError, TemporalAwayError
 from desk.errors import UnknownComplaintError
 from desk.readers import HiddenError, WhoAsksError
 from intake.references import BadReferenceError
 from web.parts import parts_of
+from web.requests_seen import Noted, Seen, page_of
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -40,19 +41,25 @@ _TAKES_NO_COOKIE = ("/hooks/", "/api/")
 _NOT_THERE = (UnknownComplaintError, HiddenError, WhoAsksError, BadReferenceError)
 _AWAY = (RegisterAwayError, TemporalAwayError, NoAnswerError)
 
-Page = Callable[[Request], Awaitable[Response]]
 
+class SafeApp(FastAPI):
+    """An app of which all this holds; what the framework itself refuses, before any page is asked, among it."""
 
-def make_safe(app: FastAPI) -> None:
-    """Put around *app* what holds of every page."""
-    app.add_exception_handler(HTTPException, _refused)
-    app.add_exception_handler(RequestValidationError, _unreadable)
-    for hidden in _NOT_THERE:
-        app.add_exception_handler(hidden, _not_there)
-    for away in _AWAY:
-        app.add_exception_handler(away, _away)
-    for layer in (InsteadOfFaults, TooLarge, FromOurPagesOnly, WithHeaders):  # the last is the outermost
-        app.add_middleware(layer)
+    def __init__(self, lifespan: StatelessLifespan[FastAPI] | None = None, **more: Any) -> None:  # noqa: ANN401 - FastAPI's
+        super().__init__(openapi_url=None, lifespan=lifespan, **more)
+        self.state.seen = Seen()
+        self.add_middleware(InsteadOfFaults)
+        self.add_exception_handler(HTTPException, _refused)
+        self.add_exception_handler(RequestValidationError, _unreadable)
+        for hidden in _NOT_THERE:
+            self.add_exception_handler(hidden, _not_there)
+        for away in _AWAY:
+            self.add_exception_handler(away, _away)
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The layers around every route, the outermost first."""
+        within = super().build_middleware_stack()
+        return Noted(WithHeaders(FromOurPagesOnly(TooLarge(within))), self.state.seen)
 
 
 class WithHeaders:
@@ -151,11 +158,6 @@ def is_cross_site(headers: Headers, own: str) -> bool:
     if (origin := headers.get("origin")) is not None:
         return origin != own  # plain http sends no Sec-Fetch-Site
     return "cookie" in headers  # neither: a tool without a session may pass
-
-
-def page_of(scope: Scope) -> str:
-    """The address that was asked for as the routes name it, "/staff/c/{reference}": nothing anybody typed is in it."""
-    return str(getattr(scope.get("route"), "path", "") or "none")
 
 
 async def error_page(request: Request, status: HTTPStatus, **facts: object) -> Response:

@@ -30,10 +30,8 @@ class Brand(Value):
         """Each colour that cannot be read on white, by its key, and why."""
         for key, colour in self:
             if (ratio := contrast_on_white(colour)) < READABLE:
-                yield (
-                    key,
-                    f"{colour!r} cannot be read on white: {ratio:.1f} to 1, and WCAG asks for 4.5; choose a darker",
-                )
+                why = f"{ratio:.1f} to 1, and {READABLE} is needed"
+                yield key, f"{colour!r} cannot be read on white: {why}; choose a darker one"
 
 
 class LandlordFile(Landlord):

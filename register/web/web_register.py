@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, literal, select
 
 from domain.complaint.reference import ComplaintId
 from register.engine import at_register
@@ -12,6 +12,7 @@ from register.web.lines import Keeping, Swept
 from register.web.sessions import Sessions
 from register.web.sightings import Sightings
 from register.web.sign_ins import SignIns
+from register.web.tables import SessionRow
 
 
 class WebRegister:
@@ -22,12 +23,18 @@ class WebRegister:
 
     def __init__(self, engine: Engine, reads: Engine | None = None, keeping: Keeping | None = None) -> None:
         self._engine = engine
-        reads, keeping = reads or engine, keeping or Keeping()
+        self._reads = reads = reads or engine
+        keeping = keeping or Keeping()
         self.sessions = Sessions(engine, reads, keeping)
         self.drafts = Drafts(engine, reads, keeping)
         self.seen = Sightings(engine, reads, keeping)
         self.absences = Absences(engine, reads, keeping)
         self.sign_ins = SignIns(engine, keeping)
+
+    def check(self) -> None:
+        """Ask whether its tables can be read; raises RegisterAwayError."""
+        with at_register(self._reads) as connection:
+            connection.execute(select(literal(1)).select_from(SessionRow).limit(1))
 
     def erase(self, place: ComplaintId) -> None:
         """Forget all that is kept of a complaint here; raises RegisterAwayError."""

@@ -49,7 +49,7 @@ class Web:
 
         Without an id nobody is signed in. It follows no redirect by itself.
         """
-        own = {"origin": ADDRESS}  # as a browser says it of a form on one of our pages
+        own = {"Origin": ADDRESS, "Sec-Fetch-Site": "same-origin"}  # as browsers say it of a form on one of our pages
         browser = TestClient(self.app, base_url=ADDRESS, headers=own, follow_redirects=False)
         if officer_id:
             identity = Identity(issuer="https://sign-in.example.org", subject=officer_id)
