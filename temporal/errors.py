@@ -8,7 +8,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.ports import LostAnswerError, NoAnswerError, TemporalAwayError, UnreadableError
 from temporal.payload_codec import CannotOpenError
-from temporal.refusals import BadConnectionError
+from temporal.refusals import BadConnectionError, NotTrustedError
 from workflows.seals import DAMAGED
 
 _NO_CONNECTION = "Failed client connect"
@@ -22,6 +22,27 @@ _SILENT = {
 _BROKEN = {RPCStatusCode.UNKNOWN, RPCStatusCode.INTERNAL, RPCStatusCode.ABORTED, RPCStatusCode.DATA_LOSS}
 """Broken off in the middle: what was asked may have been carried out."""
 _LACKS = "search attribute"
+_FORBIDDEN = {RPCStatusCode.UNAUTHENTICATED, RPCStatusCode.PERMISSION_DENIED}
+_CUT_OFF = "it ended the connection at once: it may ask for TLS, or not take the client's certificate"
+_OURS = {
+    "PrivateKeyParseError": "the client's private key cannot be read: it must be PEM, without a passphrase",
+    "NoCertificatesPresented": "the file of the client's certificate holds none",
+    "KeyMismatch": "the client's certificate and private key do not belong together",
+}
+"""What the SDK says of a connection that our own files do not allow, and what that means."""
+_UNTRUSTED = {
+    "UnknownIssuer": "its certificate is not of an authority that we know: see server_ca_cert_path",
+    "NotValidForName": "its certificate is made out to another name: see server_name, else the name in address",
+    "Expired": "its certificate has expired",
+    "NotValidYet": "its certificate is not valid yet: see this machine's clock too",
+    "InvalidCertificate": "its certificate cannot be used",
+    "InvalidContentType": "it does not speak TLS, which our settings ask for",
+    "PermissionDenied": "it does not let us in: see TEMPORAL_API_KEY",
+    "Unauthenticated": "it does not let us in: see TEMPORAL_API_KEY",
+    "transport error": _CUT_OFF,
+    "operation was canceled": _CUT_OFF,
+}
+"""The same of one that we or the server do not trust; of several that fit the first counts."""
 
 
 @contextmanager
@@ -30,7 +51,8 @@ def reaching(where: str) -> Iterator[None]:
 
     Raises:
         TemporalAwayError: it cannot.
-        BadConnectionError: the address is none.
+        NotTrustedError: we do not trust the server, or it does not trust us.
+        BadConnectionError: the address, or one of our files, is none.
     """
     try:
         yield
@@ -41,7 +63,7 @@ def reaching(where: str) -> Iterator[None]:
     except RuntimeError as error:  # the SDK has no type of its own for it
         if not str(error).startswith(_NO_CONNECTION):
             raise
-        raise _away(where) from error
+        raise _no_connection(str(error), where) from error
 
 
 @contextmanager
@@ -73,9 +95,17 @@ def _why(error: RPCError, where: str) -> TemporalAwayError:
         return LostAnswerError(f"Temporal does not answer at {where}")
     if error.status is RPCStatusCode.INVALID_ARGUMENT and _LACKS in error.message:
         return TemporalAwayError(f"Temporal is not ready ({error.message}); start a worker, which makes it so")
+    if error.status in _FORBIDDEN:
+        return NotTrustedError(f"Temporal at {where} does not let us do this ({error.message}): see TEMPORAL_API_KEY")
     kind = LostAnswerError if error.status in _BROKEN else TemporalAwayError
     return kind(f"Temporal does not answer as it should: {error.message}")
 
 
-def _away(where: str) -> TemporalAwayError:
+def _no_connection(said: str, where: str) -> TemporalAwayError | BadConnectionError:
+    for sign, why in _OURS.items():
+        if sign in said:
+            return BadConnectionError(f"Temporal's settings cannot be used: {why}")
+    for sign, why in _UNTRUSTED.items():
+        if sign in said:
+            return NotTrustedError(f"Temporal at {where} cannot be used: {why}")
     return TemporalAwayError(f"Temporal does not answer at {where}")

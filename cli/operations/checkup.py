@@ -17,6 +17,7 @@ from providers.settings import Settings
 from register.engine import open_to_read
 from register.refusals import BadRegisterUrlError
 from temporal.errors import reaching
+from temporal.refusals import BadConnectionError, NotTrustedError
 
 T = TypeVar("T")
 
@@ -126,6 +127,8 @@ def of_temporal(patient: Patient) -> Iterator[None]:
         else:
             todo = _away(patient)
         raise UnwellError(todo) from why
+    except (BadConnectionError, NotTrustedError) as why:
+        raise UnwellError(str(why)) from why
     except TemporalAwayError as why:
         raise UnwellError(_away(patient)) from why
 

@@ -20,6 +20,7 @@ from providers.rulebook import Rulebook
 from providers.settings import settings
 from temporal.connection import connect
 from temporal.errors import reaching
+from temporal.refusals import NotTrustedError
 from temporal.schedules import Planned, apply_schedules, planned_schedules, remove_unwanted, unread, wanted
 from workflows.ids import landlord_of_round
 
@@ -84,6 +85,8 @@ def _of_temporal() -> Iterator[None]:
         yield
     except RPCError as why:
         raise RefusedError(f"Temporal does not take it: {why.message}") from why
+    except NotTrustedError:
+        raise
     except TemporalAwayError as why:
         raise RefusedError(f"{why}; start it first") from why
 

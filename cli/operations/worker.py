@@ -14,7 +14,7 @@ from providers.rulebook import RulebookError
 from providers.settings import BadSettingsError, settings
 from register.refusals import BadRegisterUrlError
 from temporal.connection import where_temporal_is
-from temporal.refusals import BadConnectionError
+from temporal.refusals import BadConnectionError, NotTrustedError
 
 app = typer.Typer(rich_markup_mode=None)
 register = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
@@ -30,7 +30,13 @@ def worker() -> None:
     try:
         os.environ.update(where_temporal_is())
         uvloop.run(run_worker(settings()))
-    except (BadConnectionError, BadRegisterUrlError, BadSettingsError, SearchAttributesError) as refusal:
+    except (
+        BadConnectionError,
+        BadRegisterUrlError,
+        BadSettingsError,
+        NotTrustedError,
+        SearchAttributesError,
+    ) as refusal:
         raise RefusedError(str(refusal)) from refusal
     except (LetterError, RulebookError) as refusal:
         raise RefusedError(str(refusal)) from refusal

@@ -27,5 +27,5 @@ async def test_a_server_that_takes_connections_and_never_answers_is_waited_for_n
 ) -> None:
     monkeypatch.setattr("temporal.connection.PATIENCE", timedelta(seconds=0.2))
 
-    with pytest.raises(TemporalAwayError, match=f"^Temporal does not answer at {silent}$"):
+    with pytest.raises(TemporalAwayError, match=rf"^Temporal does not answer at {silent}$"):
         await connects()
