@@ -14,6 +14,7 @@ from copy import copy
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from google.protobuf.message import DecodeError
 from temporalio.api.common.v1 import Payload
 from temporalio.converter import (
     ActivitySerializationContext,
@@ -130,7 +131,10 @@ class SealingCodec(PayloadCodec, WithSerializationContext):
             return _damaged()
         if namespace != self.namespace or not self._is_for_us(sealed):
             return _damaged("it was encrypted for another complaint")
-        return _unpacked(inside) if PACKING in sealed.metadata else Payload.FromString(inside)
+        try:
+            return _unpacked(inside) if PACKING in sealed.metadata else Payload.FromString(inside)
+        except (zlib.error, DecodeError):  # whoever sealed it holds a key, and put something else inside
+            return _damaged("what is encrypted in it is not a payload")
 
     def _is_for_us(self, sealed: Payload) -> bool:
         """Whether it is sealed for our workflow; where we work for none, whoever asks reads them all."""

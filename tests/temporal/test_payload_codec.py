@@ -289,3 +289,14 @@ async def test_nothing_unpacks_to_more_than_its_bound(monkeypatch: pytest.Monkey
     assert (there.metadata["encoding"], there.data) == (DAMAGED, b"")
     assert "packed-with" not in (await sealed(codec(OLD), bomb)).metadata
     assert await opened(codec(OLD), await sealed(codec(OLD), bomb)) == bomb
+
+
+@pytest.mark.parametrize("inside", [(b"junk", payload_codec.ZLIB), (b"\xff\xff", b"")])
+async def test_what_a_key_holder_sealed_that_is_not_a_payload_is_refused_like_any_damage(
+    inside: tuple[bytes, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as careless:
+        careless.setattr(payload_codec, "_packed", lambda _: inside)
+        odd = await sealed(codec(OLD))
+
+    assert (await opened(codec(OLD), odd)).metadata["encoding"] == DAMAGED
