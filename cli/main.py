@@ -44,6 +44,7 @@ RUNNING = {
     "fast-forward": "cli.show",
     "doctor": "cli.operations.doctor",
     "worker": "cli.operations.worker",
+    "web": "cli.operations.web",
     "codec-server": "cli.operations.codec_server",
     "register": "cli.operations.worker",
     "schedules": "cli.operations.schedules",
@@ -61,7 +62,7 @@ _WHILE_LOADING = (50_000, 20, 20)
 time to load a command goes to that. A worker sets its own when it has loaded."""
 TRACEBACK = "PUTRIGHT_TRACEBACK"
 """The environment's name for whether a fault of ours is shown with its traceback."""
-_LOGS_ITS_FAULTS = (["worker"], ["codec-server"])
+_LOGS_ITS_FAULTS = (["worker"], ["web"], ["codec-server"])
 """Commands that run for months: what stopped one is looked for in its log."""
 
 _BESIDE_A_NAME = 6

@@ -56,7 +56,7 @@ def from_settings() -> FastAPI:
 
 def _bare(lifespan: StatelessLifespan[FastAPI] | None = None) -> FastAPI:
     app = SafeApp(lifespan, max_body_size=LARGEST)
-    for router in (open_pages.router, open_pages.inside, *ROUTERS):
+    for router in (open_pages.router, *ROUTERS):
         app.include_router(router, dependencies=[Depends(at_most("1200/minute", "all"))])
     app.mount(f"/static/{EDITION}", GZipMiddleware(KeptForEver()), name="static")
     count_from_nothing(app)

@@ -1,10 +1,5 @@
 """`complaints codec-server`: opens what Temporal keeps for Temporal's UI and the `temporal` command."""
 
-import ipaddress
-import signal
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -13,6 +8,7 @@ import uvicorn
 from cli.errors import RefusedError
 from cli.operations.codec_app import codec_app
 from cli.operations.impatient import ImpatientProtocol
+from cli.operations.serving import GentleServer, is_this_machine, listen
 from providers.logs import set_up_logs
 from providers.settings import BadSettingsError, Settings, settings
 from temporal.connection import namespace
@@ -40,10 +36,10 @@ def codec_server(
     except (BadConnectionError, BadSettingsError) as refusal:
         raise RefusedError(str(refusal)) from refusal
     token = _token(chosen, host, without_token=without_token)
-    listening = _listen(host, port)
+    listening = listen(host, port)
     set_up_logs(chosen.log_format)
     pages = codec_app(codec, origins=chosen.codec_origins, token=token)
-    _Server(
+    GentleServer(
         uvicorn.Config(
             pages,
             http=ImpatientProtocol,
@@ -56,16 +52,6 @@ def codec_server(
     ).run([listening])
 
 
-class _Server(uvicorn.Server):
-    """Serves until it is told to stop, and then ends in good order."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, self.handle_exit)
-        yield
-
-
 def _token(chosen: Settings, host: str, *, without_token: bool) -> str:
     token = chosen.codec_token.get_secret_value()
     if not without_token and not token:
@@ -73,20 +59,6 @@ def _token(chosen: Settings, host: str, *, without_token: bool) -> str:
             "Whoever asks this server can read complaints: set PUTRIGHT_CODEC_TOKEN, "
             "or say --without-token on a machine of your own."
         )
-    if without_token and not _is_this_machine(host):
+    if without_token and not is_this_machine(host):
         raise RefusedError(f"Without a token the server listens on this machine only, not on {host}.")
     return "" if without_token else token
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except OSError as fault:
-        raise RefusedError(f"Cannot listen on {host}, port {port}: {fault.strerror}.") from fault
