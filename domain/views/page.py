@@ -58,7 +58,7 @@ class Waiting(Value):
     of: tuple[str, ...] = ()
     """From whom: each a staff id, a role or "resident", the first choice first."""
     not_of: tuple[str, ...] = ()
-    """Ids of those it cannot come from: they put it forward themselves."""
+    """Ids of those it cannot come from: they put it forward themselves, or took part in what it is about."""
     due_on: date | None = None
     """By when, where it is owed by somebody else than who has the complaint."""
 

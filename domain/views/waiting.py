@@ -29,7 +29,8 @@ def _waits_for(complaint: Complaint, rules: Rules) -> Iterator[Waiting]:
         yield from _while_open(complaint, rules)
     if any(duty.key == _LATE_REQUEST for duty in open_duties(complaint, rules)):
         window = required(rules.edition.stage_1.escalation_window, "escalation window")
-        yield Waiting(what=WaitsFor.LATE_REQUEST, of=window.late_decided_by)
+        took_part = tuple(sorted(complaint.stages[0].involved))
+        yield Waiting(what=WaitsFor.LATE_REQUEST, of=window.late_deciders, not_of=took_part)
     if complaint.hold:
         yield Waiting(what=WaitsFor.RELEASE, of=(*_whose(complaint, rules), *rules.edition.oversight.roles))
     if any(letters_to_post(complaint, rules)):
