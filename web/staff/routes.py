@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from web.staff import give, take_down, team
+from web.staff import approvals, give, take_down, team
 
-ROUTERS: tuple[APIRouter, ...] = (take_down.router, team.router, give.router)
+ROUTERS: tuple[APIRouter, ...] = (take_down.router, team.router, give.router, approvals.router)
 """Each module of `web/staff` has a `router`, and stands here."""
