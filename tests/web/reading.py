@@ -11,6 +11,11 @@ def read(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
+def main_of(html: str) -> str:
+    """The words of a page without what stands around every page."""
+    return read(html.partition("<main")[2].partition("</main>")[0].partition(">")[2])
+
+
 def form_on(html: str, action: str) -> dict[str, list[str]]:
     """What the form of that address would send, were it sent as it stands; each field's values."""
     forms = _Forms()
