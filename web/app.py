@@ -19,7 +19,7 @@ from web.pages import Pages
 from web.parts import Parts
 from web.rates import at_most, count_from_nothing
 from web.safe import SafeApp
-from web.staff.routes import ROUTERS
+from web.staff.routes import staff_routers
 from web.static_files import EDITION, KeptForEver
 
 LARGEST = 256 * 1024
@@ -56,7 +56,7 @@ def from_settings() -> FastAPI:
 
 def _bare(lifespan: StatelessLifespan[FastAPI] | None = None) -> FastAPI:
     app = SafeApp(lifespan, max_body_size=LARGEST)
-    for router in (open_pages.router, *ROUTERS):
+    for router in (open_pages.router, *staff_routers()):
         app.include_router(router, dependencies=[Depends(at_most("1200/minute", "all"))])
     app.mount(f"/static/{EDITION}", GZipMiddleware(KeptForEver()), name="static")
     count_from_nothing(app)
