@@ -4,7 +4,6 @@ from asyncio import gather, to_thread
 from collections.abc import Awaitable, Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
-from hashlib import sha256
 from http import HTTPStatus
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -21,6 +20,7 @@ from domain.views.page import WaitsFor
 from domain.views.status import Tag
 from register.lines import COUNTED, NOBODY, After, Filters, Part, QueuePage
 from web.parts import Parts, parts_of
+from web.staff.marks import mark
 from web.staff.signed_in import SignedIn, Staff
 
 router = APIRouter(prefix="/staff")
@@ -29,8 +29,6 @@ PAGE = "/staff/queue"
 LINES = 50
 """Lines of a page."""
 _REMEMBERED = "queue"
-_MARK = 8
-"""Signs by which somebody is named in an address: no name stands there."""
 
 
 class Whose(StrEnum):
@@ -162,8 +160,3 @@ def _handlers(staff: SignedIn, asked: Asked, people: tuple[Person, ...]) -> tupl
     if asked.person:
         return tuple(each.id for each in people if mark(each.id) == asked.person)
     return None
-
-
-def mark(person_id: str) -> str:
-    """By which somebody is named in an address, where no name may stand."""
-    return sha256(person_id.encode()).hexdigest()[:_MARK]
