@@ -17,8 +17,11 @@ DEPLOY = ROOT / "deploy"
 BIN = Path(sys.executable).parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
-OURS = ("PUTRIGHT_SENDGRID_KEY", "PUTRIGHT_TWILIO_TOKEN", "PUTRIGHT_PAYLOAD_KEYS", "PUTRIGHT_CODEC_TOKEN")
-SECRET = re.compile(r"PASSWORD|PWD|KEY|TOKEN")
+OURS = (
+    *("PUTRIGHT_SENDGRID_KEY", "PUTRIGHT_TWILIO_TOKEN", "PUTRIGHT_PAYLOAD_KEYS", "PUTRIGHT_CODEC_TOKEN"),
+    *("PUTRIGHT_WEB_CLIENT_SECRET", "PUTRIGHT_WEB_COOKIE_KEY"),
+)
+SECRET = re.compile(r"PASSWORD|PWD|KEY|TOKEN|SECRET(?!S)")
 PINNED = re.compile(r"^(?P<name>[a-z0-9.-]+)==(?P<version>\S+)", re.MULTILINE)
 # In pieces, so that this file does not name what no file may name.
 REGISTRIES = ["pypi" + ".org", "files.python" + "hosted.org", "registry.npm" + "js.org", "debian" + ".org"]
@@ -62,6 +65,7 @@ def test_compose_reads_the_file_and_finds_every_part(services: dict[str, Any]) -
         "migrations",
         "worker",
         "codec-server",
+        "web",
     }
 
 
@@ -99,6 +103,7 @@ def test_our_secrets_come_from_files_and_each_service_has_only_its_own(services:
         "postgres": {"postgres_password"},
         "migrations": {"register_url"},
         "worker": {"register_url", "sendgrid_key", "twilio_token", "payload_keys"},
+        "web": {"register_url", "payload_keys", "web_client_secret", "web_cookie_key"},
         "codec-server": {"payload_keys", "codec_token"},
     }
 
@@ -113,7 +118,9 @@ def test_every_container_is_confined(services: dict[str, Any]) -> None:
 
 def test_with_certificates_temporal_takes_nobody_without_one_and_asks_who_they_are(tmp_path: Path) -> None:
     told = tmp_path / "told.env"
-    more = dict.fromkeys(("TEMPORAL_JWT_KEYS", "TEMPORAL_ADMIN_TOKEN", "TEMPORAL_WORKER_TOKEN"), "example")
+    more = dict.fromkeys(
+        ("TEMPORAL_JWT_KEYS", "TEMPORAL_ADMIN_TOKEN", "TEMPORAL_WORKER_TOKEN", "TEMPORAL_DESK_TOKEN"), "example"
+    )
     more["PUTRIGHT_CERTIFICATES"] = "/etc/putright/tls"
     lines = (f"{name}={value}\n" for name, value in more.items())
     told.write_text((DEPLOY / ".env.example").read_text() + "".join(lines))
@@ -127,7 +134,7 @@ def test_with_certificates_temporal_takes_nobody_without_one_and_asks_who_they_a
     loaded = ClientConfigProfile.load(override_env_vars=worker | {"TEMPORAL_CONFIG_FILE": "/dev/null"})
     assert loaded.tls is not None
     assert (loaded.tls.server_name, loaded.tls.client_cert) == ("temporal", Path("/certificates/client.pem"))
-    for name in ("temporal", "temporal-namespace", "temporal-ui", "worker"):
+    for name in ("temporal", "temporal-namespace", "temporal-ui", "worker", "web"):
         assert "/certificates" in {volume["target"] for volume in services[name]["volumes"]}, name
 
 
@@ -166,8 +173,9 @@ def test_every_server_says_whether_it_is_well(services: dict[str, Any]) -> None:
     assert {name for name in servers if "healthcheck" in services[name]} == servers
 
 
-def test_the_worker_waits_for_its_tables_and_its_namespace(services: dict[str, Any]) -> None:
-    waits = {name: wait["condition"] for name, wait in services["worker"]["depends_on"].items()}
+@pytest.mark.parametrize("service", ["worker", "web"])
+def test_what_is_ours_waits_for_its_tables_and_its_namespace(services: dict[str, Any], service: str) -> None:
+    waits = {name: wait["condition"] for name, wait in services[service]["depends_on"].items()}
 
     assert waits == dict.fromkeys(("migrations", "temporal-namespace"), "service_completed_successfully")
 
