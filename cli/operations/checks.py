@@ -24,6 +24,7 @@ from activities.ports import (
 from cli.operations.checkup import Check, Patient, UnwellError, address_of, of_temporal
 from cli.operations.complaint_checks import check_somebody_answers, keys_needed, lines, people, records, stuck
 from cli.operations.folder_checks import folders, prefixes, read_by_workers
+from cli.operations.web_checks import web
 from domain.calendar.days import landlord_day
 from providers.calendars import CHECKED_TO
 from providers.rulebook import Rulebook, RulebookError
@@ -216,6 +217,7 @@ CHECKS = (
     Check("search attributes", search_attributes),
     Check("schedules", schedules),
     Check("workers", workers, takes=3),
+    Check("pages", web),
     Check("calendars", calendars),
     Check("landlords", folders, takes=5),
     Check("workers' folders", read_by_workers),
