@@ -35,6 +35,10 @@ from providers.segments import segments
 from register.lines import KeptLetter
 
 
+class DoneAlreadyError(NotAllowedError):
+    """The order was carried out before: it would tell nobody anything."""
+
+
 class State(StrEnum):
     """How far a letter has come."""
 
@@ -95,12 +99,13 @@ def told_by(case: Case, order: Message, now: datetime) -> tuple[Complaint, tuple
     """The complaint once *order* was carried out on a copy, and the notices that come of the order, not of time.
 
     Raises:
-        NotAllowedError: the policy refuses it, or it has been done already.
+        NotAllowedError: the policy refuses it.
+        DoneAlreadyError: it was carried out before.
     """
     before = pass_deadlines(case.complaint, case.rules, min(order.at, now), now)
     done, answer = apply(case.complaint, order, case.rules, now)
     if answer.repeated:
-        raise NotAllowedError(answer.said)
+        raise DoneAlreadyError(answer.said)
     known = {notice.key for notice in before.outbox}
     return done, tuple(notice for notice in done.outbox if notice.key not in known)
 
@@ -149,11 +154,13 @@ class LetterDesk:
         self._desk = desk
         self._writer = writer
 
-    async def preview(self, place: ComplaintId, order: Message) -> tuple[LetterShown, ...]:
-        """What *order* would tell the resident, in words, and which notices staff would have.
+    async def preview(
+        self, place: ComplaintId, order: Message, *, before: Iterable[Message] = ()
+    ) -> tuple[LetterShown, ...]:
+        """What *order* would tell the resident, in words, and which notices staff would have; first come *before*.
 
         Raises:
-            NotAllowedError: the policy refuses the order.
+            NotAllowedError: the policy refuses one of the orders.
             HiddenError, WhoAsksError: whoever gives it, or takes it down, may not read the complaint.
             LetterError: a letter cannot be put into words.
             as `Desk.case`
@@ -161,6 +168,9 @@ class LetterDesk:
         case, now = await self._desk.case_for_order(place), await self._desk.now(place)
         asks = order.recorded_by or (order.by.officer.id if order.by.officer else "")
         self._desk.check_reader(place, asks, case.complaint.about_staff)
+        for earlier in before:
+            carried, _ = apply(case.complaint, earlier, case.rules, now)
+            case = case.model_copy(update={"complaint": carried})
         done, notices = told_by(case, order, now)
         goes = self._shown_all(done, await self._desk.in_full(done, notices), State.WOULD_GO)
         texts = await self._desk.in_full(done, texts_that_follow(done, case.rules, notices, now))

@@ -75,6 +75,13 @@ def written(fields: Sequence[FormField], values: Mapping[str, Any]) -> dict[str,
     return posted
 
 
+def before(fields: Sequence[FormField], there: Posted) -> dict[str, Sequence[str]]:
+    """What a form posts beside what is *there* already, where it says what changes: of each field what was there."""
+    if not any(field.blank_is_a_value for field in fields):
+        return {}
+    return {f"{field.name}-{_BEFORE}": there[field.name] for field in fields if field.name in there}
+
+
 def rows_posted(field: FormField, posted: Posted) -> list[int]:
     """The places of the rows of *field* that were posted, in order."""
     start = f"{field.name}."
@@ -144,6 +151,8 @@ def _choices(annotation: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 - 
 
 
 def _read(field: FormField, posted: Posted, name: str) -> object:  # noqa: PLR0911 - a line for each kind
+    if _is_as_before(posted, name):
+        return None
     match field.kind:
         case Kind.ROWS:
             return _read_rows(field, posted) or None
@@ -166,8 +175,10 @@ def _read(field: FormField, posted: Posted, name: str) -> object:  # noqa: PLR09
 
 
 def _read_rows(field: FormField, posted: Posted) -> list[dict[str, object]]:
+    """The rows in which somebody said something: which issue it is about is filled in by the page, and says nothing."""
+    numbers = {each.name for each in field.rows if each.kind is Kind.NUMBER}
     rows = (_read_row(field, posted, place) for place in rows_posted(field, posted))
-    return [row for row in rows if row]
+    return [row for row in rows if row.keys() - numbers]
 
 
 def _read_row(field: FormField, posted: Posted, place: int) -> dict[str, object]:
@@ -176,24 +187,23 @@ def _read_row(field: FormField, posted: Posted, place: int) -> dict[str, object]
 
 
 def _read_lines(field: FormField, posted: Posted, name: str) -> list[str] | str | None:
-    text = _one(posted, name)
-    if (kept := _unless_as_before(field, posted, name, text)) is None:
-        return None
-    return [line.strip() for line in kept.splitlines() if line.strip()] or ([""] if field.blank_is_a_value else None)
+    lines = [line.strip() for line in _one(posted, name).splitlines() if line.strip()]
+    return lines or ([""] if _takes_away(field, posted, name) else None)
 
 
 def _read_words(field: FormField, posted: Posted, name: str) -> str | None:
-    text = _one(posted, name)
-    if field.blank_is_a_value:
-        return _unless_as_before(field, posted, name, text)
-    return text or None
+    return _one(posted, name) or ("" if _takes_away(field, posted, name) else None)
 
 
-def _unless_as_before(field: FormField, posted: Posted, name: str, text: str) -> str | None:
-    """*text* where it says something: a blank does where it takes away what was there."""
-    if not field.blank_is_a_value:
-        return text or None
-    return None if text == _one(posted, f"{name}-{_BEFORE}") else text
+def _is_as_before(posted: Posted, name: str) -> bool:
+    """Whether the page showed the same, and nothing was changed."""
+    was = f"{name}-{_BEFORE}"
+    return was in posted and _one(posted, was) == _one(posted, name)
+
+
+def _takes_away(field: FormField, posted: Posted, name: str) -> bool:
+    """Whether nothing is said where something was."""
+    return field.blank_is_a_value and bool(_one(posted, f"{name}-{_BEFORE}"))
 
 
 def _one(posted: Posted, name: str) -> str:

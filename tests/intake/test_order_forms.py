@@ -82,6 +82,7 @@ def test_rows_are_read_in_order_and_empty_ones_left_aside() -> None:
         "findings.10.finding": ["upheld"],
         "findings.2.issue": ["1"],
         "findings.2.finding": ["not_ours"],
+        "findings.3.issue": ["3"],
         "findings.3.finding": [""],
         "findings.x.finding": ["upheld"],
     }

@@ -28,6 +28,8 @@ from web.parts import Parts
 from web.staff.signed_in import COOKIE
 
 ADDRESS = "https://complaints.example.org"
+PAGES = Pages(RULEBOOK)
+"""Templates take longer to compile than a page takes: once for all tests."""
 
 
 @dataclass
@@ -74,7 +76,7 @@ def web(empty_register: Path, tmp_path: Path) -> Iterator[Web]:
     played = Played(engine)
     desk = desk_with(played, engine)
     letters = LetterDesk(desk, LetterWriter(policies_folder(), RULEBOOK.landlord))
-    parts = Parts(desk, letters, RULEBOOK, WebRegister(engine), Pages(RULEBOOK), WebSettings(public_url=ADDRESS))
+    parts = Parts(desk, letters, RULEBOOK, WebRegister(engine), PAGES, WebSettings(public_url=ADDRESS))
     app = create_app(parts)
     app.debug = True  # a fault of ours fails the test where it arises
     yield Web(app, parts, engine, played)
