@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +12,7 @@ import typer
 from cli.at_desk import File, Json, Preview, at_desk, values_in
 from cli.dialogue.dialogue import ask_for
 from cli.errors import BadUsageError
-from cli.options import as_typed, make_command
+from cli.options import as_typed, by_its_option, make_command
 from cli.orders import COMMON
 from cli.say import say
 from desk.desk import Desk
@@ -19,7 +21,7 @@ from domain.calendar.days import in_words, local_time
 from domain.policy.definition import Classification
 from intake.errors import BadInputError
 from intake.new_complaint import NewComplaint
-from intake.order_fields import fields_of, nest
+from intake.order_fields import fields_of, nest, option_of
 from workflows.ids import complaint_workflow_id
 
 app = typer.Typer(rich_markup_mode=None)
@@ -60,11 +62,12 @@ def _open(
     """
     options = {name: value for name, value in given.items() if value is not None}
     values = _values(file, options, desired_outcome or [])
-    if _must_ask(values, ask=ask, as_json=as_json):
-        with ask_for(values) as answers:
-            _say(answers, as_json=as_json, preview=preview)
-    else:
-        _say(values, as_json=as_json, preview=preview)
+    with _by_options(options, file):
+        if _must_ask(values, ask=ask, as_json=as_json):
+            with ask_for(values) as answers:
+                _say(answers, as_json=as_json, preview=preview)
+        else:
+            _say(values, as_json=as_json, preview=preview)
 
 
 def _values(file: Path | None, options: dict[str, Any], outcomes: list[str]) -> dict[str, Any]:
@@ -123,6 +126,18 @@ async def _previewed(desk: Desk, values: dict[str, Any], *, as_json: bool) -> st
 async def _opened(desk: Desk, values: dict[str, Any]) -> tuple[Opened, str]:
     new = desk.new_complaint(values)
     return await desk.open(new), desk.rulebook.landlord(new.landlord).time_zone
+
+
+@contextmanager
+def _by_options(typed: Collection[str], file: Path | None) -> Iterator[None]:
+    """Say of what is refused by which option it is given; of what stands in a file by its key."""
+    try:
+        yield
+    except BadUsageError as refusal:
+        why = refusal.__cause__
+        if isinstance(why, BadInputError) and (file is None or option_of(NewComplaint, why.key) in typed):
+            raise BadUsageError(str(by_its_option(why, NewComplaint))) from why
+        raise
 
 
 def _in_lines(opened: Opened, zone: str) -> str:

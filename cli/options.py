@@ -6,7 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from intake.order_fields import Field
+from cli.at_desk import MINE
+from domain.value import Order
+from intake.errors import BadInputError
+from intake.order_fields import Field, option_of
 
 _NO = "no_"
 _SWITCHES = ("as_json", "leave", "preview")
@@ -24,6 +27,15 @@ def _names(field: Field) -> Iterator[str]:
     elif field.name[: len(_NO)] == _NO:
         said = field.name[len(_NO) :].replace("_", "-")
         yield f"--no-{said}/--{said}"
+
+
+def by_its_option(refusal: BadInputError, order: type[Order]) -> BadInputError:
+    """*refusal* of something in *order* with the option by which it is given in the place of the key."""
+    option = option_of(order, refusal.key)
+    if not (option and refusal.why):
+        return refusal
+    named = f"--{option.replace('_', '-')}"
+    return BadInputError(f"{named}: {refusal.why}{f', or set {MINE}' if option == 'by' else ''}")
 
 
 def make_command(

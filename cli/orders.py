@@ -7,7 +7,7 @@ import typer
 from typer.main import get_group
 
 from cli.at_desk import MINE, File, Json, Preview, Reference, at_desk, values_in
-from cli.options import as_typed, make_command
+from cli.options import as_typed, by_its_option, make_command
 from cli.say import in_one_line, say
 from desk.desk import Desk
 from domain.complaint.actor import ActorKind
@@ -16,7 +16,7 @@ from domain.messages.message import Answer, Message
 from domain.procedure.step import Step
 from domain.procedure.steps import STEPS
 from intake.errors import BadInputError
-from intake.order_fields import fields_of, nest, option_of
+from intake.order_fields import fields_of, nest
 
 _PARTS = {
     "front_door": "What it is, who complains and how they are reached",
@@ -107,16 +107,7 @@ async def _read(desk: Desk, typed: str, step: Step, values: dict[str, object]) -
     try:
         return place, await desk.order_from(place, step.said, nest(step.order, values))
     except BadInputError as refusal:
-        raise _by_its_option(refusal, step) from refusal
-
-
-def _by_its_option(refusal: BadInputError, step: Step) -> BadInputError:
-    """*refusal* with the option by which it is given in the place of the key."""
-    option = option_of(step.order, refusal.key)
-    if not option:
-        return refusal
-    named = f"--{option.replace('_', '-')}"
-    return BadInputError(f"{named}: {refusal.why}{f', or set {MINE}' if option == 'by' else ''}")
+        raise by_its_option(refusal, step.order) from refusal
 
 
 async def _given(

@@ -78,8 +78,20 @@ def name(typed: str) -> str:
     return typed.strip(_MARKS)
 
 
-def check_not_ours(landlord: Landlord, address: str | None, number: str | None) -> None:
-    """Whether the resident's address and number are not the landlord's or the Ombudsman's own.
+def check_post(lines: Sequence[str]) -> None:
+    """Whether a postal address, where one is given, says something that a postman could read.
+
+    Raises:
+        BadInputError: it does not.
+    """
+    if lines and not _plainly(lines):
+        raise _wrong("address", "has neither letters nor figures; give house and street, town and postcode")
+
+
+def check_not_ours(
+    landlord: Landlord, address: str | None, number: str | None, post: Sequence[str] | None = None
+) -> None:
+    """Whether the resident's addresses and number are not the landlord's or the Ombudsman's own.
 
     Raises:
         BadInputError: one is; what is sent there would come back to whoever sent it, or be refused.
@@ -91,6 +103,9 @@ def check_not_ours(landlord: Landlord, address: str | None, number: str | None) 
     numbers = {landlord.sends_from_number, *(office.phone for office in offices)}
     if number and number in {_as_the_world_writes_it(each) for each in numbers}:
         raise _wrong("mobile", f"{number!r} is a number of ours or the Ombudsman's; give the resident's own")
+    posts = {_plainly(lines) for office in offices for lines in (office.post, office.post[1:])}
+    if post and _plainly(post) in posts:
+        raise _wrong("address", f"{', '.join(post)!r} is our own or the Ombudsman's; give the resident's own")
 
 
 def contact(typed: ContactDetails, landlord: Landlord) -> ContactDetails:
@@ -106,7 +121,8 @@ def contact(typed: ContactDetails, landlord: Landlord) -> ContactDetails:
             "mobile": mobile(typed.mobile) if typed.mobile else typed.mobile,
         }
     )
-    check_not_ours(landlord, kept.email, kept.mobile)
+    check_post(kept.address or ())
+    check_not_ours(landlord, kept.email, kept.mobile, kept.address)
     return kept
 
 
@@ -174,6 +190,11 @@ def check_known(occurred_on: date | None, known_on: date | None, where: str = ""
 def _wrong(field: str, why: str) -> BadInputError:
     """What is wrong with one field, and which it is."""
     return BadInputError(f"{field} {why}", (field,), why)
+
+
+def _plainly(lines: Sequence[str]) -> str:
+    """An address by its letters and figures alone, however it is laid out."""
+    return "".join(sign for sign in "".join(lines).casefold() if sign.isalnum())
 
 
 def _as_the_world_writes_it(number: str) -> str:

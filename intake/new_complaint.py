@@ -16,7 +16,7 @@ from domain.complaint.support import Support
 from domain.complaint.triage import TriageAnswers
 from domain.messages.timing import CLOCK_SKEW
 from domain.policy.landlord import Landlord
-from domain.value import Instant, Order
+from domain.value import Instant, Key, Order
 from intake import checks as input_checks
 from intake.days import with_days
 from intake.errors import BadInputError, FutureDateError, NotMeantError, reason
@@ -82,7 +82,8 @@ def check_and_complete(new: NewComplaint, landlord: Landlord, now: datetime) -> 
         else ""
     )
     resident = _resident(new)
-    input_checks.check_not_ours(landlord, resident.email, resident.mobile)
+    input_checks.check_post(resident.address)
+    input_checks.check_not_ours(landlord, resident.email, resident.mobile, resident.address)
     return new.model_copy(update={"summary": _summary(new), "resident": resident, "at": at, "reference": reference})
 
 
@@ -161,6 +162,9 @@ def _first(refusal: ValidationError) -> BadInputError:
     """The first thing that is wrong, with the option's name."""
     error = refusal.errors(include_url=False)[0]
     field = ".".join(str(part + 1) if isinstance(part, int) else part for part in error["loc"])
-    field = "name" if field == "resident" and error["type"] == "missing" else field.removeprefix("resident.")
+    key: Key = error["loc"]
+    if key == ("resident",) and error["type"] == "missing":
+        field, key = "name", ("resident", "name")
+    field = field.removeprefix("resident.")
     why = "is unknown here" if error["type"] == "extra_forbidden" else reason(error)
-    return BadInputError(f"{field} {why}".strip(), error["loc"], why)
+    return BadInputError(f"{field} {why}".strip(), key, why)

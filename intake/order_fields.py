@@ -102,10 +102,11 @@ def nest(order: type[Order], given: Mapping[str, object]) -> dict[str, object]:
 
 
 def option_of(order: type[Order], key: Key) -> str:
-    """The option by which what stands under *key* is given: "outcome" of response.outcome; empty where none is."""
+    """The option by which what stands under *key* is given: "outcome" of response.outcome, or of outcome alone."""
     name, *inside = key or ("",)
     if not inside:
-        return str(name) if name in {*order.model_fields} else ""
+        inner = (option_of(order, (kind, name)) for kind in own_kinds(order) if kind != name)
+        return str(name) if name in order.model_fields else next(filter(None, inner), "")
     if name in own_kinds(order) and len(inside) == 1:
         return next((out for out, inner in inner_names(order, str(name)).items() if inner == inside[0]), "")
     return ""
