@@ -29,6 +29,9 @@ class Finding:
     async def find(self, typed: str, landlord: str | None, by: str) -> Found:
         """What has every word that was typed; a whole reference finds that complaint alone.
 
+        One that is about staff is found by somebody's name only for those who say who they are: that it is found so
+        would tell whose it is.
+
         Raises:
             BadInputError: nothing was typed.
             UnknownLandlordError: there is no such landlord.
@@ -53,4 +56,4 @@ class Finding:
         self, landlords: tuple[str, ...], wanted: tuple[Wanted, ...], by: str
     ) -> tuple[RegisteredComplaint, ...]:
         each = [await self._register.find(landlord, wanted, datetime.now(UTC), by) for landlord in landlords]
-        return tuple(hit for hits in each for hit in hits)
+        return tuple(hit for hits in each for hit in hits if by or not hit.standing.hidden_from)

@@ -53,8 +53,13 @@ async def test_D15_nobody_finds_what_is_about_them_from_when_that_is_known(desk:
     zoe = somebody()
     place = await opened(desk, resident=zoe, about_staff=("priya-nair",))
     await gives(desk, place, "add-issue", by="daniel-osei", issue={"words": "And so was she."}, about="leah-brooks")
-    await until_found(desk, zoe.name, [place.reference])
+    await until_found(desk, zoe.name, [place.reference], by="daniel-osei")
     await until_found(desk, zoe.name, [], by="leah-brooks")
+
+    # To be found by a name would tell somebody whom nobody knows whose it is.
+    assert references(await desk.find(zoe.name)) == []
+    (line,) = (await desk.find(place.reference)).hits
+    assert (line.reference, line.standing.name) == (place.reference, "")
 
     for about in ("priya-nair", "leah-brooks"):
         assert references(await desk.find(zoe.name, by=about)) == []
