@@ -28,7 +28,7 @@ class Member(Value):
     absent_until: date | None = None
     """The last day of the absence they are on; None while they are there."""
     deputy: str = ""
-    """Who stands in for them, by name."""
+    """Who stands in for them, by name; of a leaver nobody knows the name any more."""
     has_left: bool = False
     """Whether the directory knows nobody of that id any more."""
 
@@ -69,6 +69,6 @@ def _member(person: Person, load: Load | None, names: Mapping[str, str], today: 
         name=person.name,
         team=person.department,
         absent_until=person.away_until(today),
-        deputy=names.get(person.deputy, person.deputy) if person.deputy else "",
+        deputy=names.get(person.deputy, f"{person.deputy}, who left") if person.deputy else "",
         **load.model_dump(exclude={"handler"}) if load else _NOTHING,
     )

@@ -120,7 +120,7 @@ def test_who_is_away_is_shown_until_when(today: date, until: date | None) -> Non
         overdue=1,
         due=2,
         absent_until=until,
-        deputy="priya-nair",  # who is not in this directory
+        deputy="priya-nair, who left",
     )
 
 
