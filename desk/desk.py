@@ -105,7 +105,8 @@ class Desk:
         """
         landlord = values.get("landlord")
         if not isinstance(landlord, str):
-            raise BadInputError(f"landlord is missing; choose from: {', '.join(self.rulebook.landlords())}")
+            why = f"is missing; choose from: {', '.join(self.rulebook.landlords())}"
+            raise BadInputError(f"landlord {why}", ("landlord",), why)
         return new_complaint(values, self.rulebook.landlord(landlord).time_zone, datetime.now(UTC))
 
     async def place(self, typed: str) -> ComplaintId:
@@ -114,13 +115,29 @@ class Desk:
         Raises:
             BadReferenceError: none, or it may be of several landlords, whose files have the same prefix.
         """
-        meant = read_reference(typed, self.rulebook.prefixes())
+        try:
+            meant = read_reference(typed, self.rulebook.prefixes())
+        except BadReferenceError as refusal:
+            raise await self._of_a_former_prefix(typed) or refusal from refusal
         if len(meant) > 1:
             meant = await self._there(meant) or meant[:1]
         if len(meant) > 1:
             like = " or ".join(f"{each.landlord}/{each.reference}" for each in meant)
             raise BadReferenceError(f"{typed!r} may be of several landlords, which share its prefix: write {like}")
         return meant[0]
+
+    async def _of_a_former_prefix(self, typed: str) -> BadReferenceError | None:
+        """Why a reference is not read whose prefix its landlord has changed; None where there is no such complaint."""
+        reference = typed.strip().rpartition("/")[2].upper()
+        for landlord in self.rulebook.landlords():
+            with suppress(RegisterAwayError):
+                if await self._register.knows(ComplaintId(landlord=landlord, reference=reference)):
+                    file, prefix = f"policies/{landlord}/landlord.toml", reference.partition("-")[0]
+                    return BadReferenceError(
+                        f'{typed!r} has a former prefix of {landlord}: add "{prefix}" to former_prefixes in {file}, '
+                        "and it is found again"
+                    )
+        return None
 
     async def _there(self, meant: tuple[ComplaintId, ...]) -> tuple[ComplaintId, ...]:
         """Those of several that there are; all of them where nobody can say."""
@@ -283,6 +300,20 @@ class Desk:
         except NotRunningError:
             case = await self._kept_case(place)
         return case.model_copy(update={"complaint": await self._register.with_record(case.complaint)})
+
+    async def case_to_read(self, place: ComplaintId) -> Case:
+        """As `case`; of a complaint that Temporal has lost, as the register kept it last.
+
+        Raises:
+            as `case`, where the register has kept none that can be opened
+        """
+        try:
+            return await self.case(place)
+        except NotKeptError:
+            kept = await self._register.last_case(place)
+            if kept is None:
+                raise
+            return kept.model_copy(update={"complaint": await self._register.with_record(kept.complaint)})
 
     async def case_for_order(self, place: ComplaintId) -> Case:
         """The complaint as an order would find it: one that has ended with a calendar that covers the days to come.

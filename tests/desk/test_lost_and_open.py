@@ -10,6 +10,7 @@ import pytest
 from activities.ports import NotRunningError
 from desk.desk import Desk
 from desk.errors import NotKeptError
+from desk.forms import filled_form
 from domain.complaint.actor import RESIDENT
 from domain.complaint.reference import ComplaintId
 from domain.procedure.stages.withdraw import Withdraw
@@ -110,6 +111,16 @@ async def test_D13_an_order_to_a_lost_open_complaint_starts_nothing_and_revive_i
     await refused(desk, landlord)
 
     assert temporal.starts == 0
+
+
+async def test_D13_its_form_is_filled_in_as_the_register_kept_it_last(
+    desk: Desk, book: RegisterRecordBook, landlord: Landlord
+) -> None:
+    write(book, landlord)
+
+    form = await filled_form(desk, PLACE, "priya-nair")
+
+    assert form.reference == PLACE.reference
 
 
 async def test_D13_nor_does_one_that_had_ended_and_came_back_before_it_was_lost(

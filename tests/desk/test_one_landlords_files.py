@@ -54,6 +54,19 @@ def desk_of(folder: Path, *, away: bool = False) -> Desk:
     return Desk(nobody, OneComplaint(away=away), Rulebook(folder))
 
 
+@pytest.mark.parametrize("typed", ["REL-7K4M-9QXP", "reliance/rel-7k4m-9qxp"])
+async def test_a_reference_of_a_prefix_that_its_landlord_has_changed_says_where_to_name_it(
+    folder: Path, typed: str
+) -> None:
+    file = folder / "reliance" / "landlord.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace('reference_prefix = "REL"', 'reference_prefix = "RHA"'))
+
+    with pytest.raises(BadReferenceError, match=r'add "REL" to former_prefixes in policies/reliance/landlord.toml'):
+        await desk_of(folder).place(typed)
+    with pytest.raises(BadReferenceError, match="references look like"):
+        await desk_of(folder, away=True).place(typed)
+
+
 @pytest.mark.parametrize("written", ["", "key = 1\n", "not TOML", 'reference_prefix = "REL\n'])
 async def test_a_faulty_file_of_another_landlord_keeps_nobody_from_a_complaint(folder: Path, written: str) -> None:
     (folder / "caledon").mkdir()
