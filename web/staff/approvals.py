@@ -73,7 +73,7 @@ async def approvals(request: Request, staff: Staff, done: str = "") -> Response:
     return parts.pages.show(
         request,
         "staff/approvals.html",
-        waits=await _looked_up(parts, waiting.lines),
+        waits=await looked_up(parts, waiting.lines),
         more=waiting.more,
         done=done if done in _ORDERS else "",
         looked_at=looked_at(),
@@ -98,7 +98,7 @@ async def answered(request: Request, staff: Staff, reference: str) -> Response:
         return await _page(request, parts, staff, place, sheet, Said(lacks_comments=True))
     fields = {"what": sheet.one("what"), "comments": sheet.one("comments") if order == "return" else ""}
     try:
-        await give(parts, staff, place, order, fields, form=sheet.one("form"), expects=_number(sheet.one("expects")))
+        await give(parts, staff, place, order, fields, form=sheet.one("form"), expects=number_in(sheet.one("expects")))
     except (NotAllowedError, BadInputError) as refusal:
         said = Said(why_not=str(refusal), newer=await _is_newer(parts, place, sheet))
         return await _page(request, parts, staff, place, sheet, said)
@@ -107,7 +107,8 @@ async def answered(request: Request, staff: Staff, reference: str) -> Response:
     return RedirectResponse(f"/staff/approvals?done={order}", HTTPStatus.SEE_OTHER)
 
 
-def _number(typed: str) -> int | None:
+def number_in(typed: str) -> int | None:
+    """The number that a field sends; None where it is none."""
     return int(typed) if typed.isascii() and typed.isdecimal() else None
 
 
@@ -186,7 +187,7 @@ async def _case(parts: Parts, place: ComplaintId) -> Case | None:
         return None
 
 
-async def _looked_up(parts: Parts, lines: tuple[WaitingLine, ...]) -> list[Waits]:
+async def looked_up(parts: Parts, lines: tuple[WaitingLine, ...]) -> list[Waits]:
     """Each line with what waits of it, a few asked at a time."""
     gate = asyncio.Semaphore(_AT_ONCE)
 

@@ -1,0 +1,206 @@
+"""What waits for a decision: late requests, issues beyond the age limit, more time than the policy allows, refusals."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from http import HTTPStatus
+from uuid import uuid4
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from activities.ports import LetterError, NoAnswerError, RegisterAwayError, TemporalAwayError
+from desk.errors import UnansweredError
+from desk.letters import LetterShown
+from domain.complaint.ages import issues_to_decide
+from domain.complaint.approvals import Approvable
+from domain.complaint.complaint import Case, LateRequest, NotAllowedError
+from domain.complaint.issues import Issue
+from domain.complaint.reference import ComplaintId
+from domain.duties.owed import escalation_window
+from domain.policy.stages import Stage
+from domain.value import Value
+from domain.views.page import WaitsFor
+from intake.errors import BadInputError
+from web.parts import Parts, parts_of
+from web.staff.addresses import order_page
+from web.staff.approvals import looked_up, number_in
+from web.staff.giving import give, key_of
+from web.staff.lines import looked_at, waiting_for
+from web.staff.seen import open_complaint
+from web.staff.sheet import ACTION, Sheet, sheet_of
+from web.staff.signed_in import SignedIn, Staff
+
+router = APIRouter(prefix="/staff")
+
+_AWAY = (UnansweredError, NoAnswerError, TemporalAwayError, RegisterAwayError)
+_ANSWERS: Mapping[str, bool] = {"yes": True, "no": False}
+
+
+class Decides(StrEnum):
+    """What is decided on such a page, with the order that does it."""
+
+    LATE_REQUEST = "decide-escalation"
+    AGE = "accept-late"
+
+
+class Said(Value):
+    """What the page says beside what waits."""
+
+    why_not: str = ""
+    """The sentence that refuses what was pressed."""
+    is_away: bool = False
+    missing: str = ""
+    """The field that was left empty."""
+    letters: tuple[LetterShown, ...] = ()
+    """What would go, where that was asked for."""
+    looked: bool = False
+    """Whether the letter was asked for."""
+
+
+_NOTHING = Said()
+
+
+class ToDecide(Value):
+    """What of a complaint waits for a decision."""
+
+    what: Decides
+    request: LateRequest | None = None
+    last_day: date | None = None
+    """The last day on which stage 2 could be asked for."""
+    issues: tuple[Issue, ...] = ()
+    """Those beyond the age limit."""
+    months: int = 0
+    """The limit."""
+
+
+@router.get("/decisions")
+async def decisions(request: Request, staff: Staff, done: str = "") -> Response:
+    """What waits for a decision of whoever is signed in."""
+    parts = parts_of(request)
+    late = await waiting_for(parts.desk, staff, WaitsFor.LATE_REQUEST)
+    ages = await waiting_for(parts.desk, staff, WaitsFor.AGE_DECISION)
+    asked = await looked_up(parts, (await waiting_for(parts.desk, staff, WaitsFor.APPROVAL)).lines)
+    longer = [each for each in asked if any(it.what is Approvable.EXTENSION for it in each.asked)]
+    rules = parts.rulebook.edition(staff.landlord)
+    return parts.pages.show(
+        request,
+        "staff/decisions.html",
+        late=late,
+        ages=ages,
+        longer=longer,
+        may_refuse=bool(staff.roles & set(rules.refusal.decided_by)),
+        done=bool(done),
+        looked_at=looked_at(),
+    )
+
+
+@router.get("/decisions/{reference}")
+async def decision(request: Request, staff: Staff, reference: str) -> Response:
+    """What waits for a decision on one complaint, with what it is about."""
+    parts = parts_of(request)
+    place = await open_complaint(parts, staff, reference, "decision")
+    return await _page(request, parts, staff, place, Sheet().put(form=uuid4().hex))
+
+
+@router.post("/decisions/{reference}")
+async def decided(request: Request, staff: Staff, reference: str) -> Response:
+    """Decide, or see the letter first."""
+    parts, sheet = parts_of(request), sheet_of((await request.form()).multi_items())
+    place = await open_complaint(parts, staff, reference, "decision")
+    what = Decides.AGE if sheet.one("what") == Decides.AGE else Decides.LATE_REQUEST
+    if what is Decides.LATE_REQUEST and sheet.one("accept") not in _ANSWERS:
+        return await _page(request, parts, staff, place, sheet, Said(missing="accept"))
+    try:
+        if sheet.one(ACTION) == "check":
+            letters = await _letters(parts, staff, place, what, sheet)
+            return await _page(request, parts, staff, place, sheet, Said(letters=letters, looked=True))
+        await give(parts, staff, place, what, _fields(what, sheet), form=sheet.one("form"), expects=_expects(sheet))
+    except (NotAllowedError, BadInputError, LetterError) as refusal:
+        return await _page(request, parts, staff, place, sheet, Said(why_not=str(refusal)))
+    except _AWAY:
+        return await _page(request, parts, staff, place, sheet, Said(is_away=True))
+    return RedirectResponse("/staff/decisions?done=yes", HTTPStatus.SEE_OTHER)
+
+
+def _expects(sheet: Sheet) -> int | None:
+    return number_in(sheet.one("expects"))
+
+
+def _fields(what: Decides, sheet: Sheet) -> dict[str, object]:
+    fields: dict[str, object] = {"reasons": sheet.one("reasons")}
+    if what is Decides.LATE_REQUEST:
+        return fields | {"accept": _ANSWERS[sheet.one("accept")]}
+    return fields | {"issue": number_in(sheet.one("issue"))}
+
+
+async def _letters(
+    parts: Parts, staff: SignedIn, place: ComplaintId, what: Decides, sheet: Sheet
+) -> tuple[LetterShown, ...]:
+    """What the resident would be told by the decision.
+
+    Raises:
+        NotAllowedError, BadInputError: it cannot be decided so.
+        LetterError: a letter cannot be put into words.
+        as `Desk.order_from`
+    """
+    fields = {name: value for name, value in _fields(what, sheet).items() if value not in (None, "")}
+    key = key_of(sheet.one("form"), fields)
+    order = await parts.desk.order_from(place, what, fields | {"by": staff.person.id, "key": key})
+    return tuple(each for each in await parts.letters.preview(place, order) if each.is_for_resident)
+
+
+async def _page(
+    request: Request, parts: Parts, staff: SignedIn, place: ComplaintId, sheet: Sheet, said: Said = _NOTHING
+) -> Response:
+    case = await _case(parts, place)
+    return parts.pages.show(
+        request,
+        "staff/decision.html",
+        _status(said, is_there=case is not None),
+        reference=place.reference,
+        complaint=case.complaint if case else None,
+        waits=_waits(case) if case else (),
+        why_not=await _why_not(parts, staff, place) if case else {},
+        expects=case.complaint.record_summary.entries if case else 0,
+        refuse=order_page(place, "refuse"),
+        sheet=sheet,
+        said=said,
+        errors=bool(said.why_not or said.is_away or said.missing),
+    )
+
+
+def _status(said: Said, *, is_there: bool) -> HTTPStatus:
+    if said.is_away or not is_there:
+        return HTTPStatus.SERVICE_UNAVAILABLE
+    return HTTPStatus.UNPROCESSABLE_ENTITY if said.why_not or said.missing else HTTPStatus.OK
+
+
+def _waits(case: Case) -> tuple[ToDecide, ...]:
+    """What of the complaint waits for a decision."""
+    complaint, rules = case.complaint, case.rules
+    found: list[ToDecide] = []
+    if complaint.waiting_request:
+        last_day = escalation_window(complaint, rules)
+        request = complaint.late_request
+        found.append(ToDecide(what=Decides.LATE_REQUEST, request=request, last_day=last_day.on if last_day else None))
+    is_open = complaint.closed is None and complaint.stage is Stage.ONE and not complaint.progress.responded
+    if is_open and (issues := issues_to_decide(complaint, rules)):
+        found.append(ToDecide(what=Decides.AGE, issues=issues, months=rules.edition.eligibility.age_limit_months))
+    return tuple(found)
+
+
+async def _why_not(parts: Parts, staff: SignedIn, place: ComplaintId) -> dict[str, str]:
+    """Why whoever is signed in may not decide it; empty for what they may."""
+    try:
+        offers = await parts.desk.may(place, staff.person.id)
+    except (NoAnswerError, TemporalAwayError, RegisterAwayError):
+        return {}
+    return {offer.said: offer.why_not for offer in offers}
+
+
+async def _case(parts: Parts, place: ComplaintId) -> Case | None:
+    try:
+        return await parts.desk.case(place)
+    except (NoAnswerError, TemporalAwayError, RegisterAwayError):
+        return None
