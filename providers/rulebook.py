@@ -11,9 +11,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from domain.calendar.working_calendar import WorkingCalendar
+from domain.policy.access import Access
 from domain.policy.brand import Brand, LandlordFile
 from domain.policy.code import CodeFloor
-from domain.policy.consistency import between_editions, in_edition, in_landlord, in_staff
+from domain.policy.consistency import between_editions, in_edition, in_landlord, in_staff, unknown_role
 from domain.policy.edition import Edition
 from domain.policy.landlord import Landlord
 from domain.policy.rules import Rules
@@ -51,6 +52,7 @@ class Rulebook:
         self._folder = folder
         self._landlords: dict[str, Landlord] = {}
         self._brands: dict[str, Brand] = {}
+        self._access: dict[str, Access] = {}
         self._editions: dict[str, tuple[Edition, ...]] = {}
 
     def landlords(self) -> tuple[str, ...]:
@@ -76,6 +78,16 @@ class Rulebook:
         if key not in self._brands:
             self._brands[key] = self._landlord_file(key).brand
         return self._brands[key]
+
+    def access(self, key: str) -> Access:
+        """What that landlord's roles are for in the desk.
+
+        Raises:
+            as `landlord`
+        """
+        if key not in self._access:
+            self._access[key] = self._landlord_file(key).access
+        return self._access[key]
 
     def known(self, key: str) -> str:
         """*key*, where a landlord has it.
@@ -270,6 +282,9 @@ def wrong_with_landlord(key: str, landlord: LandlordFile, file: PolicyFile) -> I
     yield from file.refuse_each(in_landlord(landlord))
     for colour, why in landlord.brand.unreadable():
         yield file.refuse(("brand", colour), why)
+    for field, role in landlord.access.named():
+        if role not in landlord.roles:
+            yield file.refuse(("access", field), unknown_role(role, landlord))
 
 
 def wrong_with_edition(

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from domain.policy.access import Access
 from domain.policy.landlord import Landlord
 from domain.value import Value
 
@@ -35,14 +36,15 @@ class Brand(Value):
 
 
 class LandlordFile(Landlord):
-    """What a landlord's own file says: who it is, which complaints carry, and how its pages look, which they do not."""
+    """What a landlord's own file says: who it is, which complaints carry; how its pages look and who sees which."""
 
     brand: Brand = Brand()
+    access: Access = Access()
 
     @property
     def landlord(self) -> Landlord:
-        """The landlord without its colours."""
-        return Landlord.model_validate(self.model_dump(exclude={"brand"}))
+        """The landlord as complaints carry it."""
+        return Landlord.model_validate(self.model_dump(exclude={"brand", "access"}))
 
 
 def contrast_on_white(colour: str) -> float:

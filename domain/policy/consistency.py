@@ -55,10 +55,10 @@ def in_landlord(landlord: Landlord) -> Iterator[Contradiction]:
     yield from _in_ladder(landlord)
     for role in landlord.delivery.released_by:
         if role not in landlord.roles:
-            yield Contradiction(("delivery", "released_by"), _unknown_role(role, landlord))
+            yield Contradiction(("delivery", "released_by"), unknown_role(role, landlord))
     for key, role in _told_by_rounds(landlord):
         if role not in landlord.roles:
-            yield Contradiction(key, _unknown_role(role, landlord))
+            yield Contradiction(key, unknown_role(role, landlord))
 
 
 def _in_one_line(printed: Mapping[Key, str]) -> Iterator[Contradiction]:
@@ -83,7 +83,9 @@ def in_staff(directory: StaffDirectory, landlord: Landlord) -> Iterator[Contradi
             yield Contradiction((*here, "id"), f"{person.id!r} is not one word, as 'priya-nair'")
         yield from _in_one_line({(*here, field): getattr(person, field) for field in _PRINTED_OF_PEOPLE})
         for role in sorted(person.roles - landlord.roles.keys()):
-            yield Contradiction((*here, "roles"), _unknown_role(role, landlord))
+            yield Contradiction((*here, "roles"), unknown_role(role, landlord))
+        if person.sign_in and person.sign_in in (other.sign_in for other in directory.people[:number]):
+            yield Contradiction((*here, "sign_in"), f"{person.sign_in!r} is given twice: each signs in as themselves")
         if person.deputy == person.id:
             yield Contradiction((*here, "deputy"), f"{person.id!r} cannot stand in for themselves")
         for absence in person.absences:
@@ -119,7 +121,7 @@ def in_edition(edition: Edition, landlord: Landlord) -> Iterator[Contradiction]:
     yield from _in_starts(edition)
     for key, role in _roles_named(edition):
         if role not in landlord.roles:
-            yield Contradiction(key, _unknown_role(role, landlord))
+            yield Contradiction(key, unknown_role(role, landlord))
     yield from _in_stages(edition)
     yield from (Contradiction(*found) for found in out_of_order(edition, landlord))
     yield from _in_exclusions(edition)
@@ -200,7 +202,7 @@ def _in_ladder(landlord: Landlord) -> Iterator[Contradiction]:
                 yield Contradiction(key, "names nobody")
             for role in names:
                 if role not in {*landlord.roles, HANDLER, ACTION_OWNER}:
-                    yield Contradiction(key, _unknown_role(role, landlord))
+                    yield Contradiction(key, unknown_role(role, landlord))
 
 
 def _in_starts(edition: Edition) -> Iterator[Contradiction]:
@@ -323,5 +325,6 @@ def _roles_told(ladder: Ladder) -> set[str]:
     return set(names) - {HANDLER, ACTION_OWNER}
 
 
-def _unknown_role(role: str, landlord: Landlord) -> str:
+def unknown_role(role: str, landlord: Landlord) -> str:
+    """Says that the landlord has no such role, and which it has."""
     return f"{role!r} is not a role of {landlord.name}; choose from: {', '.join(sorted(landlord.roles))}"

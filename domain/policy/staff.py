@@ -54,6 +54,8 @@ class Person(Value):
     """Where they work, as the landlord's form asks (F-002)."""
     roles: frozenset[RoleName]
     email: str
+    sign_in: str = ""
+    """Who they are to the provider that signs them in: a subject of its own, which never changes."""
     deputy: str | None = None
     absences: tuple[Absence, ...] = ()
 

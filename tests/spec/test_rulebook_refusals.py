@@ -170,8 +170,23 @@ def test_the_sentence_names_file_line_key_and_reason(folder: Path) -> None:
             EDITION,
             'roles = ["complaints_handler"]',
             'roles = ["compliants_handler"]',
-            "stage_1.owner.roles: 'compliants_handler' is not a role of Reliance; choose from: chief_executive",
+            "stage_1.owner.roles: 'compliants_handler' is not a role of Reliance; choose from: board_member",
             id="owner's role",
+        ),
+        pytest.param(
+            LANDLORD,
+            'oversees = ["complaints_officer"]',
+            'oversees = ["compliants_officer"]',
+            "access.oversees: 'compliants_officer' is not a role of Reliance",
+            id="who oversees",
+        ),
+        pytest.param(
+            STAFF,
+            'email = "tom-hughes@reliance.example.com"',
+            'email = "tom-hughes@reliance.example.com"\nsign_in = "a"\n[[people]]\nid = "x"\nname = "X"\n'
+            'job_title = "X"\nroles = []\nemail = "x@reliance.example.com"\nsign_in = "a"',
+            "sign_in: 'a' is given twice",
+            id="one subject for two people",
         ),
         pytest.param(
             EDITION, 'else_roles = ["slt"]', 'else_roles = ["smt"]', "else_roles: 'smt' is not a role", id="else role"
