@@ -12,6 +12,7 @@ from simulator.app import simulator_app
 from simulator.inbox import UnreadableStateError
 from simulator.server import Server, listen
 from simulator.settings import Settings
+from simulator.sign_in import UnreadablePeopleError
 
 _HIGHEST_PORT = 65535
 
@@ -23,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         server = Server(simulator_app(_settings(options)))
         listener = listen(options.host, options.port)
-    except UnreadableStateError as error:
+    except (UnreadableStateError, UnreadablePeopleError) as error:
         return _refuse(str(error))
     except OSError as error:
         return _refuse(_why_not(error, options))
@@ -35,11 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options() -> argparse.ArgumentParser:
     usual = Settings()
-    options = argparse.ArgumentParser(prog="python -m simulator", description="Answers as SendGrid and Twilio do.")
+    options = argparse.ArgumentParser(
+        prog="python -m simulator", description="Answers as SendGrid and Twilio do, and signs people in."
+    )
     options.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     options.add_argument("--port", type=_port, default=7511, help="port to listen on; 0 takes a free one (%(default)s)")
     options.add_argument("--state", type=Path, metavar="FILE", help="keep messages and opt-outs here between runs")
     options.add_argument("--letters", type=Path, metavar="FOLDER", help="show the letters (*.html) in this folder")
+    options.add_argument("--people", type=Path, metavar="FILE", help="who can sign in, as a list in JSON")
     options.add_argument("--sendgrid-key", default=usual.sendgrid_key, help="the key accepted (%(default)s)")
     options.add_argument("--twilio-account", default=usual.twilio_account, help="the account (%(default)s)")
     options.add_argument("--twilio-token", default=usual.twilio_token, help="its token (%(default)s)")
@@ -83,6 +87,7 @@ def _settings(options: argparse.Namespace) -> Settings:
         twilio_token=options.twilio_token,
         twilio_queued=options.twilio_queued,
         twilio_list_lags=options.twilio_list_lags,
+        people_file=options.people,
         state_file=options.state,
         letters_folder=options.letters,
     )
@@ -92,7 +97,7 @@ def _why_not(error: OSError, options: argparse.Namespace) -> str:
     if error.errno == errno.EADDRINUSE:
         return f"Port {options.port} on {options.host} is taken; choose another with --port."
     if error.filename is not None:
-        return f"The state file cannot be used: {error.strerror} ({error.filename})."
+        return f"A file cannot be used: {error.strerror} ({error.filename})."
     return f"Cannot listen on {options.host}, port {options.port}: {error.strerror}."
 
 

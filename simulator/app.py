@@ -10,6 +10,7 @@ from simulator.pages import inbox_routes
 from simulator.sendgrid_api import sendgrid_refusal, sendgrid_routes
 from simulator.sendgrid_rules import SendgridRefusedError
 from simulator.settings import Settings
+from simulator.sign_in import Provider, people_in, sign_in_routes
 from simulator.switches import Switches
 from simulator.twilio_api import TwilioDesk, twilio_refusal
 from simulator.twilio_rules import TwilioRefusedError
@@ -20,6 +21,7 @@ def simulator_app(settings: Settings) -> FastAPI:
 
     Raises:
         UnreadableStateError: The state file holds something else.
+        UnreadablePeopleError: The file of people does.
     """
     inbox, switches = Inbox(settings.state_file), Switches()
     app = FastAPI(openapi_url=None)
@@ -27,6 +29,8 @@ def simulator_app(settings: Settings) -> FastAPI:
     app.include_router(control_routes(inbox, switches))
     app.include_router(sendgrid_routes(settings.sendgrid_key, inbox, switches))
     app.include_router(TwilioDesk(settings, inbox, switches).routes())
+    provider = Provider(people_in(settings.people_file), settings.client_id, settings.client_secret)
+    app.include_router(sign_in_routes(provider))
     app.add_exception_handler(RequestValidationError, bad_control)
     app.add_exception_handler(SendgridRefusedError, sendgrid_refusal)
     app.add_exception_handler(TwilioRefusedError, twilio_refusal)

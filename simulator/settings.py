@@ -17,5 +17,10 @@ class Settings(BaseModel):
     """Seconds for which a text is queued: until then nobody knows when it was sent, and no filter by that finds it."""
     twilio_list_lags: NonNegativeFloat = 0
     """Seconds for which the list does not show a text that was taken."""
+    client_id: str = "putright"
+    """Whom the provider signs people in for."""
+    client_secret: str = "simulator"  # noqa: S105 - opens nothing but this simulator
+    people_file: Path | None = None
+    """Who can sign in."""
     state_file: Path | None = None
     letters_folder: Path | None = None
