@@ -11,7 +11,7 @@ from desk.letters import LetterDesk
 from desk.wiring import open_desk
 from providers.letters import LetterWriter
 from providers.settings import settings
-from providers.web_settings import web_settings
+from providers.web_settings import WebSettings, web_settings
 from register.engine import open_register
 from register.web.web_register import WebRegister
 from web import open_pages
@@ -19,7 +19,9 @@ from web.pages import Pages
 from web.parts import Parts
 from web.rates import at_most, count_from_nothing
 from web.safe import SafeApp
+from web.staff import sign_in
 from web.staff.routes import staff_routers
+from web.staff.signing_in import add_sign_in
 from web.static_files import EDITION, KeptForEver
 
 LARGEST = 256 * 1024
@@ -28,7 +30,7 @@ LARGEST = 256 * 1024
 
 def create_app(parts: Parts) -> FastAPI:
     """The app, made with *parts*."""
-    app = _bare()
+    app = _bare(parts.settings)
     app.state.parts = parts
     return app
 
@@ -51,13 +53,14 @@ def from_settings() -> FastAPI:
             yield
         engine.dispose()
 
-    return _bare(opened)
+    return _bare(of_web, opened)
 
 
-def _bare(lifespan: StatelessLifespan[FastAPI] | None = None) -> FastAPI:
+def _bare(settings: WebSettings, lifespan: StatelessLifespan[FastAPI] | None = None) -> FastAPI:
     app = SafeApp(lifespan, max_body_size=LARGEST)
-    for router in (open_pages.router, *staff_routers()):
+    for router in (open_pages.router, sign_in.hooks, *staff_routers()):
         app.include_router(router, dependencies=[Depends(at_most("1200/minute", "all"))])
     app.mount(f"/static/{EDITION}", GZipMiddleware(KeptForEver()), name="static")
+    add_sign_in(app, settings)
     count_from_nothing(app)
     return app

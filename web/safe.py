@@ -19,6 +19,7 @@ from activities.ports import NoAnswerError, RegisterAwayError, TemporalAwayError
 from desk.errors import UnknownComplaintError
 from desk.readers import HiddenError, WhoAsksError
 from intake.references import BadReferenceError
+from providers.rulebook import RulebookError
 from web.parts import parts_of
 from web.requests_seen import Noted, Seen, page_of
 
@@ -39,7 +40,7 @@ _LOOKS = {HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS}
 _TAKES_NO_COOKIE = ("/hooks/", "/api/")
 """Addresses that other systems post to: a browser's cookie does nothing there."""
 _NOT_THERE = (UnknownComplaintError, HiddenError, WhoAsksError, BadReferenceError)
-_AWAY = (RegisterAwayError, TemporalAwayError, NoAnswerError)
+_AWAY = (RegisterAwayError, TemporalAwayError, NoAnswerError, RulebookError)
 
 
 class SafeApp(FastAPI):

@@ -1,20 +1,29 @@
-"""Who is signed in: the one way in which a page learns it."""
+"""Who is signed in: the one way in which a page learns it, and what becomes of whoever is not."""
 
 from asyncio import to_thread
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
+from urllib.parse import quote
 
-from fastapi import Depends, HTTPException, Request
+from fastapi import Depends, Request, Response
+from fastapi.responses import RedirectResponse
 
 from domain.calendar.days import landlord_day
-from domain.policy.staff import Officer
+from domain.policy.staff import Officer, UnknownPersonError
 from domain.value import Names, Value
+from providers.rulebook import UnknownLandlordError
 from register.web.lines import Session
 from web.parts import Parts, parts_of
 
 COOKIE = "__Host-staff"
 """What a browser keeps of a session."""
+DRAFT_COOKIE = "__Host-draft"
+"""What a browser keeps of what was sent from it while nobody was known to be signed in."""
+SIGN_IN = "/staff/sign-in"
+_LOOKS = ("GET", "HEAD")
+_NEVER_PUT_BY = frozenset({"/staff/keep", "/staff/sign-out"})
+"""What a browser posts by itself, or to be signed out: it is not asked for again after signing in."""
 
 
 class SignedIn(Value):
@@ -30,25 +39,87 @@ class SignedIn(Value):
         return self.person.roles
 
 
+class NotSignedInError(Exception):
+    """Nobody is signed in who asks for a page, or sends something to one."""
+
+
 async def signed_in(request: Request) -> SignedIn:
     """Whoever is signed in; templates find them as `staff`.
 
     Raises:
-        HTTPException: nobody is.
+        NotSignedInError: nobody is: they are asked to sign in, and what they sent is kept.
+        RegisterAwayError: nobody can say.
+        RulebookError: their landlord's files do not hold together.
     """
     parts, now = parts_of(request), datetime.now(UTC)
     session = await to_thread(parts.register.sessions.find, request.cookies.get(COOKIE, ""), now)
     if session is None:
-        raise HTTPException(HTTPStatus.UNAUTHORIZED)
-    request.state.staff = _as_of_today(parts, session, now)
-    return _as_of_today(parts, session, now)
+        raise NotSignedInError
+    try:
+        officer = await to_thread(_as_of_today, parts, session, now)
+    except (UnknownPersonError, UnknownLandlordError) as left:
+        await to_thread(parts.register.sessions.end_all_of, session.landlord, session.person)
+        raise NotSignedInError from left
+    session = await to_thread(parts.register.sessions.use, session, now)
+    request.state.staff = SignedIn(landlord=session.landlord, person=officer, session=session)
+    return request.state.staff  # type: ignore[no-any-return]  # Starlette's state is of any type
 
 
 Staff = Annotated[SignedIn, Depends(signed_in)]
 """Whoever is signed in, for a page that asks for them."""
 
 
-def _as_of_today(parts: Parts, session: Session, now: datetime) -> SignedIn:
+async def ask_to_sign_in(request: Request, _: Exception) -> Response:
+    """Send whoever asks for a page to sign in; what was sent is kept, and found again after that."""
+    if request.method in _LOOKS:
+        address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(_sign_in_for(address), HTTPStatus.SEE_OTHER)
+    page, token = _page_of_form(request), ""
+    is_kept = request.url.path not in _NEVER_PUT_BY
+    if is_kept:
+        token = await _put_by(request, page)
+    answer = parts_of(request).pages.show(
+        request, "staff/not_signed_in.html", HTTPStatus.UNAUTHORIZED, is_kept=is_kept, sign_in=_sign_in_for(page)
+    )
+    if token:
+        set_cookie(answer, DRAFT_COOKIE, token)
+    return answer
+
+
+def set_cookie(answer: Response, name: str, value: str) -> None:
+    """Have the browser keep *value*: for our own pages, out of any script's reach, until it is closed."""
+    answer.set_cookie(name, value, httponly=True, secure=True, samesite="lax", path="/")
+
+
+def take_cookie(answer: Response, name: str) -> None:
+    """Have the browser keep nothing under that name."""
+    answer.delete_cookie(name, httponly=True, secure=True, samesite="lax", path="/")
+
+
+async def _put_by(request: Request, page: str) -> str:
+    """Keep what was sent: for whoever's session has ended, else under what their browser is then to hold."""
+    drafts, now = parts_of(request).register.drafts, datetime.now(UTC)
+    async with request.form() as form:
+        fields = tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
+    reference = str(request.path_params.get("reference", ""))
+    whose = await to_thread(parts_of(request).register.sessions.whose, request.cookies.get(COOKIE, ""))
+    if whose:
+        await to_thread(drafts.keep, *whose, page, fields, now, reference=reference)
+        return ""
+    return await to_thread(drafts.put_by, page, fields, now, reference=reference)
+
+
+def _page_of_form(request: Request) -> str:
+    """The path of the page on which the form stood, as the browser says; else that to which it was sent."""
+    said, origin = request.headers.get("referer", ""), parts_of(request).settings.origin
+    is_ours = said.startswith(f"{origin}/staff/")
+    return said.removeprefix(origin).partition("?")[0].partition("#")[0] if is_ours else request.url.path
+
+
+def _sign_in_for(page: str) -> str:
+    return f"{SIGN_IN}?next={quote(page, safe='')}"
+
+
+def _as_of_today(parts: Parts, session: Session, now: datetime) -> Officer:
     today = landlord_day(now, parts.rulebook.landlord(session.landlord).time_zone)
-    officer = parts.rulebook.directory(session.landlord).officer(session.person, today)
-    return SignedIn(landlord=session.landlord, person=officer, session=session)
+    return parts.rulebook.directory(session.landlord).officer(session.person, today)
