@@ -1,5 +1,7 @@
 """A page gets at a complaint in one way: who may not see it learns nothing, who does is noted."""
 
+import re
+
 import pytest
 
 from domain.complaint.reference import ComplaintId
@@ -8,6 +10,8 @@ from tests.web.played import days_ago, told
 from web.staff.seen import open_complaint
 from web.staff.signed_in import Staff
 
+_WHEN = re.compile(r"\d{4}-\d{2}-\d{2}T[\d:.+]+")
+"""Until when a session lasts, which each page tells."""
 PLACE = ComplaintId(landlord="reliance", reference="REL-ABCD-EFGH")
 
 
@@ -37,7 +41,7 @@ def test_whom_it_is_about_anothers_staff_and_a_guesser_get_the_same_answer_and_a
     nonsense = opens.client("tom-hughes").get("/staff/opens/nonsense")
 
     assert {answer.status_code for answer in (about, anothers, guessed, nonsense)} == {404}
-    assert about.text == guessed.text == nonsense.text
+    assert len({_WHEN.sub("", answer.text) for answer in (about, guessed, nonsense)}) == 1
     assert "REL" not in anothers.text
     assert opens.parts.register.seen.of(PLACE) == ()
 
