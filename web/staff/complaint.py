@@ -32,9 +32,10 @@ from domain.views.overview import (
     unanswered,
 )
 from domain.views.written import WrittenEntry, record_in_words
+from register.lines import Filters
 from web.parts import Parts, parts_of
 from web.printing import as_printed
-from web.staff.addresses import complaint_page, order_page
+from web.staff.addresses import complaint_page, link_to_give
 from web.staff.officers import may_see_who_opened
 from web.staff.seen import open_complaint
 from web.staff.signed_in import SignedIn, Staff
@@ -107,7 +108,7 @@ class Opened:
     def show(self, request: Request, template: str, **facts: object) -> Response:
         """One of its pages."""
         around: dict[str, Any] = {"place": self.place, "bar": bar_of(self)}
-        around |= {"order_page": order_page, "complaint_page": complaint_page}
+        around |= {"order_page": link_to_give, "complaint_page": complaint_page}
         return self.parts.pages.show(request, template, **around | facts)
 
 
@@ -129,7 +130,8 @@ async def overview(request: Request, staff: Staff, reference: str) -> Response:
     here = await opened(request, staff, reference, "overview", with_offers=True)
     if isinstance(here.seen, Registered):
         return here.show(request, "staff/complaint/register_only.html", seen=here.seen, entries=here.seen.entries[::-1])
-    return here.show(request, "staff/complaint/overview.html", seen=here.seen, **_overview(here, here.seen))
+    facts = _overview(here, here.seen) | await _done(request, here, here.seen)
+    return here.show(request, "staff/complaint/overview.html", seen=here.seen, **facts)
 
 
 @router.get("/record")
@@ -274,6 +276,18 @@ _LEADS = {
     "post": ("record_posted",),
 }
 """By which orders what is owed is done, where one does it."""
+
+
+async def _done(request: Request, here: Opened, seen: Standing) -> dict[str, object]:
+    """What whoever comes from giving an order has just done, and what is next in their queue."""
+    done, entry = request.query_params.get("done", ""), request.query_params.get("entry", "")
+    if not done:
+        return {"done": ""}
+    written = (each for each in record_in_words(seen.complaint) if str(each.number) == entry)
+    mine = Filters(handlers=(here.staff.person.id,), reader=here.staff.person.id)
+    lines = (await here.parts.desk.page(here.place.landlord, mine, limit=2)).lines
+    following = next((line for line in lines if line.reference != here.place.reference), None)
+    return {"done": done, "written": next(written, None), "following": following}
 
 
 def _leads(shown: InOrder, offers: tuple[Offer, ...]) -> tuple[str, ...]:
