@@ -32,6 +32,27 @@ _POSTGRES: dict[str, str | int | None] = {
 }
 _LOCKS = f"-c lock_timeout={WAITS_FOR}s"
 
+_POSTGRES_SAYS = {
+    "Connection refused": "nothing listens there",
+    "No such file or directory": "nothing listens there",
+    "resolve host": "there is no such host",
+    "translate host name": "there is no such host",
+    "timeout expired": f"it takes no connection within {WAITS_FOR} s",
+    "authentication failed": "it does not take the user or the password",
+    "no password supplied": "it asks for a password",
+    "no pg_hba.conf entry": "it lets nobody of that name in from here",
+    "does not exist": "there is no such database, or no such user",
+    "read-only": "it is read-only, as a standby is, or while it changes over",
+    "lock timeout": "somebody else's work, as a migration, holds its tables",
+    "too many": "it has no connection left",
+    "remaining connection slots": "it has no connection left",
+    "starting up": "it is starting",
+    "shutting down": "it is being stopped",
+    "terminating connection": "it has ended the connection",
+    "closed the connection": "it has ended the connection",
+    "SSL": "it and we do not agree on TLS",
+}
+"""What PostgreSQL or its driver says where it does not answer, and what that means; of several the first counts."""
 _NO_TABLE, _NO_COLUMN = "42P01", "42703"
 _READ_ONLY = "25006"  # a standby, in the middle of a change-over
 _LOCKED = frozenset({"55P03", "40P01"})
@@ -211,6 +232,15 @@ def _lacks_tables(error: DBAPIError) -> bool:
     return "no such table" in said or "no such column" in said or _sqlstate(error) in {_NO_TABLE, _NO_COLUMN}
 
 
+def _in_our_words(engine: Engine, error: DBAPIError) -> str:
+    """Why it does not answer: SQLite's words are plain, and PostgreSQL's driver quotes addresses, users and code."""
+    said, kind = str(error.orig).strip(), type(error.orig).__name__
+    if engine.dialect.name == "sqlite":
+        return (said or kind).splitlines()[0]
+    known = (why for sign, why in _POSTGRES_SAYS.items() if sign in said)
+    return next(known, " ".join(filter(None, (kind, _sqlstate(error)))))
+
+
 def _sqlstate(error: DBAPIError) -> str:
     return getattr(error.orig, "sqlstate", None) or ""
 
@@ -220,6 +250,6 @@ def _why(engine: Engine, error: DBAPIError) -> str:
         return f"{name_of(engine)} has not been upgraded: it lacks tables or columns of this version"
     kind = type(error.orig).__name__
     if _is_away(error):
-        return f"{name_of(engine)} does not answer: {(str(error.orig).strip() or kind).splitlines()[0]}"
+        return f"{name_of(engine)} does not answer: {_in_our_words(engine, error)}"
     # What it says of a value may quote the value.
     return f"{name_of(engine)} does not take what it was given: {' '.join(filter(None, (kind, _sqlstate(error))))}"

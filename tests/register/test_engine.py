@@ -13,6 +13,7 @@ from register.engine import at_register, open_register, open_to_read
 from register.queries import Queries
 from register.refusals import BadRegisterUrlError
 from register.upgrade import upgrade
+from tests.register.conftest import Server
 from tests.register.registers import Opened, RegisterBook, entry, page
 
 AWAY = "postgresql://putright:s3cret@127.0.0.1:1/putright"
@@ -30,6 +31,27 @@ def test_a_server_that_is_away_is_named_without_its_password(call: object) -> No
     assert str(away.value).startswith("the register putright at 127.0.0.1:1 does not answer: ")
     assert "s3cret" not in repr(away.value)
     assert "\n" not in str(away.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        (AWAY, "nothing listens there"),
+        ("postgresql://putright:s3cret@nowhere.invalid/putright", "there is no such host"),
+        ("postgresql://putright@/putright?host=/nowhere", "nothing listens there"),
+    ],
+)
+def test_why_a_server_does_not_answer_is_said_in_our_words(url: str, why: str) -> None:
+    with pytest.raises(RegisterAwayError, match=f"does not answer: {why}$"):
+        Queries(open_register(url)).complaint("qualitas", "QH-1")
+
+
+def test_a_database_or_a_user_that_is_not_there_is_said_in_our_words(server: Server, opened: Opened) -> None:
+    user = server.database("upgraded").replace("postgres@", "nobody@")
+
+    for url in {server.database("nowhere"), user}:
+        with pytest.raises(RegisterAwayError, match=r"does not answer: there is no such database, or no such user$"):
+            Queries(opened(url)).complaint("qualitas", "QH-1")
 
 
 @pytest.mark.parametrize(
@@ -74,7 +96,7 @@ def test_postgresql_locked_for_long_is_away_for_a_writer_too(
     with opened(postgresql_url).begin() as hog:
         hog.execute(text("LOCK TABLE complaints"))
 
-        with pytest.raises(RegisterAwayError, match="lock timeout"):
+        with pytest.raises(RegisterAwayError, match="does not answer: somebody else's work"):
             RegisterBook(opened(postgresql_url)).write(page(entry(1)))
 
 
