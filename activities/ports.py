@@ -79,6 +79,10 @@ class NoWorkerError(NoAnswerError):
     """No worker answers for it."""
 
 
+class NoTurnError(NoWorkerError):
+    """A worker asks for work, and none answers for it: its turn may fail."""
+
+
 class UnreadableError(NoAnswerError):
     """What Temporal has of it is sealed with a key, or for a namespace, that is not ours."""
 

@@ -10,6 +10,7 @@ from activities.ports import (
     LostAnswerError,
     NoAnswerError,
     NotRunningError,
+    NoTurnError,
     NoWorkerError,
     RegisterAwayError,
     TemporalAwayError,
@@ -224,8 +225,9 @@ class Desk:
     def _unanswered(self, place: ComplaintId, order: Message, silent: Exception) -> UnansweredError:
         at = local_time(order.at, self.rulebook.landlord(place.landlord).time_zone)
         no_worker, may_leave = isinstance(silent, NoWorkerError), step_of(order).is_signal
+        lacks_worker = no_worker and not isinstance(silent, NoTurnError)
         return UnansweredError(
-            str(silent), place.reference, at, may_leave=may_leave and no_worker, lacks_worker=no_worker
+            str(silent), place.reference, at, may_leave=may_leave and no_worker, lacks_worker=lacks_worker
         )
 
     async def _given(self, place: ComplaintId, order: Message) -> Answer:

@@ -58,4 +58,4 @@ class UnansweredError(DeskError):
         self.may_leave = may_leave
         """Whether it may be left until a worker is back."""
         self.lacks_worker = lacks_worker
-        """Whether it was a worker that did not answer, rather than Temporal."""
+        """Whether no worker seems to run."""

@@ -57,13 +57,8 @@ async def now_of(handle: Handle) -> datetime:
         return datetime.now(UTC)
 
 
-async def real_now(client: Client, queue: str) -> datetime:
-    """Real time: this machine's, unless it is ahead of the server's, which then counts.
-
-    The server tells its time by when a worker last asked for work, and forgets workers after five minutes: where that
-    seems longer ago, this machine's clock is ahead.
-    """
-    here = datetime.now(UTC)
+async def last_asked(client: Client, queue: str) -> datetime | None:
+    """When a worker last asked for work in *queue*, by the server's clock; None where it remembers none."""
     asked = await client.workflow_service.describe_task_queue(
         DescribeTaskQueueRequest(
             namespace=client.namespace,
@@ -72,7 +67,17 @@ async def real_now(client: Client, queue: str) -> datetime:
         ),
         timeout=PATIENCE,
     )
-    seen = max((poller.last_access_time.ToDatetime(UTC) for poller in asked.pollers), default=here)
+    return max((poller.last_access_time.ToDatetime(UTC) for poller in asked.pollers), default=None)
+
+
+async def real_now(client: Client, queue: str) -> datetime:
+    """Real time: this machine's, unless it is ahead of the server's, which then counts.
+
+    The server tells its time by when a worker last asked for work, and forgets workers after five minutes: where that
+    seems longer ago, this machine's clock is ahead.
+    """
+    here = datetime.now(UTC)
+    seen = await last_asked(client, queue) or here
     return seen if here - seen > _FORGOTTEN_AFTER else here
 
 

@@ -19,7 +19,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.ports import NoAnswerError, NotRunningError, NoWorkerError
+from activities.ports import NoAnswerError, NotRunningError, NoTurnError, NoWorkerError, TemporalAwayError
 from domain.calendar.working_calendar import WorkingCalendar
 from domain.complaint.actor import Actor
 from domain.complaint.complaint import Case, Complaint, NotAllowedError
@@ -28,7 +28,7 @@ from domain.messages.message import Answer, Message
 from domain.messages.news import CalendarChanged
 from domain.procedure.apply import Offer
 from domain.views.deadlines import DeadlineShown
-from temporal.clocks import Handle, ahead, caught_up, fast_forward, now_of, real_now
+from temporal.clocks import Handle, ahead, caught_up, fast_forward, last_asked, now_of, real_now
 from temporal.connection import PATIENCE
 from temporal.data_converter import seals
 from temporal.errors import in_our_words
@@ -49,6 +49,12 @@ _SAME_CLOCK = timedelta(seconds=1)
 _SEALED_WORDS = "Encoded failure"
 """What the SDK has as the words of a failure whose own are sealed."""
 _NO_ANSWER = f"no worker answered within {PATIENCE.seconds} s; see that one runs"
+_NO_TURN = (
+    f"no worker answered within {PATIENCE.seconds} s, though one has asked for work; its turn may fail, as where its "
+    "ring lacks a key: `complaints doctor` says why"
+)
+_ASKS_EVERY = timedelta(seconds=75)
+"""Within so long a worker that runs asks for work again."""
 
 
 class TemporalComplaints:
@@ -192,14 +198,19 @@ class TemporalComplaints:
         Raises:
             NotAllowedError: the policy refuses it.
             NotRunningError: it is not running.
-            NoWorkerError: nobody answered in time.
+            NoWorkerError: nobody answered in time; NoTurnError, though there is a worker.
             TemporalAwayError: Temporal does not answer.
         """
-        with self._of_its_worker(), _refusals():
-            answer: Answer = await self._handle(place).execute_update(
-                order.name, order, result_type=Answer, rpc_timeout=PATIENCE
-            )
-            return answer
+        try:
+            with self._of_its_worker(), _refusals():
+                answer: Answer = await self._handle(place).execute_update(
+                    order.name, order, result_type=Answer, rpc_timeout=PATIENCE
+                )
+                return answer
+        except NoWorkerError as silent:
+            if await self._one_asks_for_work():
+                raise NoTurnError(_NO_TURN) from silent
+            raise
 
     async def signal(self, place: ComplaintId, order: Message) -> None:
         """Leave a request with a running complaint.
@@ -341,6 +352,15 @@ class TemporalComplaints:
         if begins_in:
             with in_our_words(self._client), suppress(NoWorkerError):  # it is started all the same
                 await caught_up(handle)
+
+    async def _one_asks_for_work(self) -> bool:
+        """Whether a worker runs, as far as Temporal can say."""
+        try:
+            with in_our_words(self._client):
+                asked = await last_asked(self._client, COMPLAINTS_QUEUE)
+        except TemporalAwayError:
+            return False
+        return asked is not None and datetime.now(UTC) - asked < _ASKS_EVERY
 
     def _handle(self, place: ComplaintId) -> Handle:
         return self._client.get_workflow_handle(complaint_workflow_id(place.landlord, place.reference))

@@ -37,7 +37,7 @@ from temporalio.worker import (
     WorkflowOutboundInterceptor,
 )
 
-from activities.ports import NoAnswerError, UnreadableError
+from activities.ports import NoAnswerError, NoTurnError, UnreadableError
 from cli.operations.checkup import Patient, UnwellError
 from cli.operations.complaint_checks import stuck
 from domain.complaint.actor import RESIDENT
@@ -227,6 +227,20 @@ async def test_the_doctor_names_a_signal_under_a_key_that_is_not_there_and_what_
         await office.types(says.partition("only where nobody has it, `")[2].partition("`")[0])
         complaint = await going_on(office.client(A).get_workflow_handle_for(ComplaintWorkflow.run, handle.id))
     assert not complaint.closed
+
+
+async def test_an_order_while_the_workers_lack_the_key_is_not_answered_as_if_there_were_none(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("temporal.complaints.PATIENCE", timedelta(seconds=1))
+    await office.receives("REL-LACKS", A)
+    order = Withdraw(at=datetime.now(UTC), by=RESIDENT, reason="Found it.")
+
+    async with office.worker(B):
+        with pytest.raises(NoTurnError, match="though one has asked for work; its turn may fail"):
+            await TemporalComplaints(office.client(A)).update(
+                ComplaintId(landlord="reliance", reference="REL-LACKS"), order
+            )
 
 
 async def test_who_asks_without_the_key_is_told_so(office: Office) -> None:
