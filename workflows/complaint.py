@@ -26,6 +26,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.procedure.apply import Offer, apply, check, offers
     from domain.procedure.news.credible import check_calendars, check_news, never_was, note_never_was
     from domain.procedure.news.delivery import (
+        is_told_of_bounce,
         note_accepted,
         note_bounced,
         note_delivered,
@@ -59,6 +60,8 @@ T = TypeVar("T", bound=Order)
 _ENVELOPE = set(Message.model_fields)
 P = ParamSpec("P")
 
+_SOME_BOUNCES = "of bounces of what nobody knows the first are told"
+"""Before 0.3 each was: a history from then replays as it was."""
 _ON_THE_NEWEST = workflow.ContinueAsNewVersioningBehavior.AUTO_UPGRADE
 
 
@@ -344,7 +347,10 @@ class ComplaintWorkflow:
         news = self._read(sent, NoticeFailed, "notice_failed")
         if news and self._is_ours(news, "notice_failed") and self._is_credible(news, "notice_failed"):
             at, now = min(news.at, workflow.now()), workflow.now()
-            noted = note_bounced(self._complaint, news.key, news.channel, news.why, at, self._rules, now)
+            is_told = is_told_of_bounce(self._complaint, news.key, now) or not workflow.patched(_SOME_BOUNCES)
+            noted = note_bounced(
+                self._complaint, news.key, news.channel, news.why, at, self._rules, now, is_told=is_told
+            )
             self._take(noted, "notice_failed")
 
     @workflow.signal(name="calendar_changed", description="A holiday was proclaimed, or the calendar renewed.")

@@ -10,7 +10,7 @@ from domain.complaint.complaint import NotAllowedError
 from domain.complaint.notice_kinds import NoticeKind
 from domain.messages.news import CalendarChanged, NoticeDelivered, NoticeFailed
 from domain.procedure.news.credible import check_amount, check_calendars, check_news, never_was
-from domain.procedure.news.delivery import note_bounced, note_delivered
+from domain.procedure.news.delivery import is_told_of_bounce, note_bounced, note_delivered
 from domain.procedure.time.calendar_changed import change_calendar
 from tests.spec.cast import Landlord
 
@@ -94,6 +94,23 @@ def test_D8_so_much_news_is_taken_in_a_day_and_no_more(handled: Landlord) -> Non
     with pytest.raises(NotAllowedError, match="more news in a day than the record keeps"):
         check_amount(complaint, now)
     check_amount(complaint, now + timedelta(days=1))
+
+
+def test_D8_of_a_hundred_bounces_of_an_unknown_life_the_handler_hears_of_ten_and_the_record_of_all(
+    handled: Landlord,
+) -> None:
+    complaint, rules, now = handled.complaint, handled.rules, handled.now
+    before = len(complaint.outbox)
+    for number in range(100):
+        key = key_of(handled, RECEIPT).replace(RECEIPT, f"0badc0de/{number}-receipt")
+        is_told = is_told_of_bounce(complaint, key, now)
+        complaint = note_bounced(complaint, key, None, "no mailbox", now, rules, now, is_told=is_told)
+
+    assert len(complaint.outbox) - before == 10
+    assert complaint.record_summary.news_on(now) == 100
+    # What is known is told, however many there were.
+    assert is_told_of_bounce(complaint, handled.sent[-1].notice.key, now)
+    assert is_told_of_bounce(complaint, key_of(handled, "0badc0de/1-receipt"), now + timedelta(days=1))
 
 
 def test_D8_a_holiday_is_heard_of_however_much_news_there_was(handled: Landlord) -> None:

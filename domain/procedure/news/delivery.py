@@ -40,9 +40,12 @@ from domain.outbox.tell import drop, is_overtaken, tell_handler, tell_that_it_we
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey
 from domain.policy.rules import Rules
+from domain.procedure.news.credible import never_was
 from domain.procedure.time.tick import pass_deadlines
 from domain.value import required
 
+_MOST_TO_TELL = 10
+"""Bounces of notices that nobody knows, of which the handler hears in a day."""
 _ADDRESS_WRONG = "it came back by post: ask for the right address"
 _NOT_PRINTED = "it could not be printed: write it another way"
 _OPENS_THE_WINDOW = frozenset({NoticeKind.RESPONSE})
@@ -263,13 +266,32 @@ def _key_it_has_now(complaint: Complaint, key: str) -> str:
     return next((each.key for each in unsure if f"{key}/{each.channel}" in each.formerly), key)
 
 
+def is_told_of_bounce(complaint: Complaint, key: str, now: datetime) -> bool:
+    """Whether the handler hears that it came back: of one of a former life only the first ones of a day."""
+    key = _key_it_has_now(complaint, notice_and_channel(key)[0])
+    label = complaint.label(key)
+    of_this_life = complaint.key_of(label.rpartition("/")[2]) == key and not never_was(complaint, key)
+    here = any(notice.key == key for notice in (*complaint.outbox, *complaint.gone))
+    if of_this_life or here or complaint.record_summary.news_of(label).notice:
+        return True
+    return complaint.record_summary.news_on(now) < _MOST_TO_TELL
+
+
 def note_bounced(
-    complaint: Complaint, key: str, channel: Channel | None, why: str, at: datetime, rules: Rules, now: datetime
+    complaint: Complaint,
+    key: str,
+    channel: Channel | None,
+    why: str,
+    at: datetime,
+    rules: Rules,
+    now: datetime,
+    *,
+    is_told: bool = True,
 ) -> Complaint:
     """It was taken, and came back: a letter goes another way, its duty is owed again, and the handler is told (D11).
 
     What went to staff says nothing of how the resident can be reached: somebody else is told of it. Of what nobody
-    knows the handler is told, but no address is given up for it.
+    knows the handler is told, where *is_told*, but no address is given up for it.
     """
     key, named = notice_and_channel(key)
     label, why = complaint.label(key), shortened(why)
@@ -288,7 +310,7 @@ def note_bounced(
     if channel and _was_for_resident(kind) and not elsewhere:
         noted = noted.changed(resident=noted.resident.without(channel))
     reader = "" if notice else told.to
-    noted = _tell_of_bounce(noted, reader, failed, rules, now)
+    noted = _tell_of_bounce(noted, reader, failed, rules, now) if is_told else noted
     letter = noted.unknown_letter(key)
     if letter and notice and channel is letter.channel:
         return _goes_another_way(noted, notice, why, at, rules, now, elsewhere=elsewhere)
