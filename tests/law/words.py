@@ -14,7 +14,7 @@ from cli.main import app
 
 FOLDERS = (
     *("domain", "intake", "desk", "cli", "providers", "activities", "workflows"),
-    *("register", "temporal", "workers", "rehearsal"),
+    *("register", "temporal", "workers", "rehearsal", "web"),
 )
 STOPS_AT = {
     r"(?<!\bthere )\b(?:is|was) no (?!(?:longer|more|less|fewer|later|earlier|doubt|need)\b)": "is not a …",
@@ -40,11 +40,13 @@ class Printed(NamedTuple):
 
 
 def everything_printed(root: Path) -> Iterator[Printed]:
-    """Every text that is shown to people: strings of the product, letters, policy files, help of the commands."""
+    """Every text that people are shown: strings of the product, letters, pages, policy files, help of the commands."""
     for folder in FOLDERS:
         for file in sorted((root / folder).rglob("*.py")):
             yield from strings_in(file.read_text(), str(file.relative_to(root)))
     for file in sorted((root / "policies").rglob("*.txt")):
+        yield Printed(str(file.relative_to(root)), file.read_text())
+    for file in sorted((root / "web" / "templates").rglob("*.html")):
         yield Printed(str(file.relative_to(root)), file.read_text())
     for file in sorted((root / "policies").rglob("*.toml")):
         name = str(file.relative_to(root))

@@ -120,7 +120,7 @@ class Provider:
             raise NotBelievedError(type(no).__name__) from no
         events = claims.get("events")
         if not isinstance(events, dict) or _LOGOUT not in events or "nonce" in claims:
-            raise NotBelievedError("it is no word that somebody has signed out")
+            raise NotBelievedError("it does not say that somebody has signed out")
         if not claims.get("sub") and not claims.get("sid"):
             raise NotBelievedError("it does not say who has signed out")
         if now - claims["iat"] > _LOGOUT_LASTS + _LEEWAY:

@@ -83,7 +83,7 @@ async def sent(request: Request, parts: OfApp, staff: Staff) -> Response:
             return await _form(request, parts, staff, without(sheet, int(number)))
         case ["look" | "change"]:
             return await _form(request, parts, staff, sheet, Said(looked=True))
-        case ["anew"]:
+        case ["separate"]:
             return await _form(request, parts, staff, sheet.put(form=uuid4().hex))
     return await _taken_down(request, parts, staff, sheet)
 
