@@ -13,6 +13,7 @@ import typer
 from cli.at_desk import acting_at_desk, in_a_sentence
 from cli.development.makes import stop_with_make
 from cli.development.parts import PartEndedError, Parts
+from cli.development.people import write_people
 from cli.development.plan import USUAL_FOLDER, Plan, lock, plan
 from cli.development.readiness import until_answers, until_serving, until_working
 from cli.development.samples import open_samples
@@ -37,7 +38,7 @@ def dev(
         typer.Option(envvar="PUTRIGHT_PORTS_FROM", help="Use the ports from this one on (default: the usual ones)."),
     ] = None,
 ) -> None:
-    """Run everything on this machine: Temporal and its UI, an inbox, a worker, sample complaints."""
+    """Run everything on this machine: Temporal and its UI, an inbox, a worker, the desk, sample complaints."""
     where = plan(folder, ports_from)
     held = lock(folder)
     os.environ.update(where.environment)
@@ -84,7 +85,8 @@ async def _serve(where: Plan, parts: Parts) -> None:
 
 async def _start(where: Plan, parts: Parts) -> str:
     """Start part after part, each as soon as what it stands on answers; the reference of a sample to try."""
-    say("Starting Temporal, the inbox, a worker …")
+    say("Starting Temporal, the inbox, a worker, the desk …")
+    write_people(where.people)
     await parts.start("temporal", where.temporal_command())
     await parts.start("simulator", where.simulator_command())
     make_key_file(where.keys, _KEY)
@@ -92,7 +94,8 @@ async def _start(where: Plan, parts: Parts) -> str:
     await asyncio.to_thread(upgrade, where.environment["PUTRIGHT_REGISTER_URL"])
     await until_serving()
     await parts.start("worker", where.worker_command())
-    pages = (f"{where.inbox}/healthz", f"{where.codec}/healthz", where.temporal_ui)
+    await parts.start("web", where.web_command())
+    pages = (f"{where.web}/healthz", f"{where.inbox}/healthz", f"{where.codec}/healthz", where.temporal_ui)
     await asyncio.gather(*map(until_answers, pages), until_working())
     where.temporal_config.write_text(where.temporal_profile, encoding="utf-8")
     where.simulator_file.write_text(where.simulator_settings, encoding="utf-8")
@@ -105,6 +108,7 @@ def _what_is_where(where: Plan, sample: str) -> str:
     return f"""
 Putright runs on this machine. Nothing real is ever sent.
 
+  {where.web}   the desk: sign in as any of the landlords' people, with a button
   {where.temporal_ui}   Temporal's UI: the complaints as engineers see them
   {where.inbox}   the inbox: every e-mail, text and letter
   {where.codec}   the codec server: opens for the UI what Temporal keeps encrypted

@@ -4,9 +4,11 @@ import errno
 import fcntl
 import json
 import os
+import secrets
 import shutil
 import socket
 import sys
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,19 +16,28 @@ from cli.errors import RefusedError
 from providers.settings import SIMULATOR_FILE
 
 HOST = "127.0.0.1"
-TEMPORAL, TEMPORAL_UI, TEMPORAL_HTTP, TEMPORAL_METRICS, INBOX, CODEC = (
+TEMPORAL, TEMPORAL_UI, TEMPORAL_HTTP, TEMPORAL_METRICS, INBOX, CODEC, WEB = (
     "Temporal",
     "Temporal's UI",
     "its HTTP",
     "its metrics",
     "inbox",
     "codec server",
+    "the desk",
 )
 USUAL_FOLDER = Path("var")
 _OURS = "PUTRIGHT_"
 _OF_VENDORS = (f"{_OURS}SENDGRID_", f"{_OURS}TWILIO_")
 """Where the other commands look for the register, the key and Temporal's address."""
-USUAL_PORTS = {TEMPORAL: 7233, TEMPORAL_UI: 8233, TEMPORAL_HTTP: 7243, TEMPORAL_METRICS: 7253, INBOX: 8234, CODEC: 8235}
+USUAL_PORTS = {
+    TEMPORAL: 7233,
+    TEMPORAL_UI: 8233,
+    TEMPORAL_HTTP: 7243,
+    TEMPORAL_METRICS: 7253,
+    INBOX: 8234,
+    CODEC: 8235,
+    WEB: 8236,
+}
 
 _SERVER_SETTINGS = (
     "frontend.WorkflowTimeSkippingEnabled=true",  # each complaint has a clock that can be moved
@@ -65,6 +76,16 @@ class Plan(NamedTuple):
     def codec(self) -> str:
         """What opens encrypted payloads for the UI and the `temporal` command."""
         return f"http://{HOST}:{self.ports[CODEC]}"
+
+    @property
+    def web(self) -> str:
+        """The desk in a browser."""
+        return f"http://{HOST}:{self.ports[WEB]}"
+
+    @property
+    def people(self) -> Path:
+        """Who can sign in at the simulated provider."""
+        return self.folder / "people.json"
 
     @property
     def keys(self) -> Path:
@@ -119,6 +140,12 @@ class Plan(NamedTuple):
             "PUTRIGHT_TWILIO_URL": self.inbox,
             "PUTRIGHT_TWILIO_ACCOUNT": "AC" + "0" * 32,
             "PUTRIGHT_TWILIO_TOKEN": "simulator",
+            "PUTRIGHT_WEB_PUBLIC_URL": self.web,
+            "PUTRIGHT_WEB_ISSUER": f"{self.inbox}/sign-in",
+            "PUTRIGHT_WEB_SUBJECT": "sub",
+            "PUTRIGHT_WEB_CLIENT_ID": "putright",
+            "PUTRIGHT_WEB_CLIENT_SECRET": "simulator",
+            "PUTRIGHT_WEB_COOKIE_KEY": _cookie_key(),
         }
 
     @property
@@ -149,7 +176,12 @@ class Plan(NamedTuple):
 
     def simulator_command(self) -> list[str]:
         """What answers as SendGrid and Twilio do."""
-        files = ("--state", str(self.folder / "simulator.json"), "--letters", str(self.folder / "letters"))
+        kept = {
+            "--state": self.folder / "simulator.json",
+            "--letters": self.folder / "letters",
+            "--people": self.people,
+        }
+        files = (word for flag, path in kept.items() for word in (flag, str(path)))
         return [sys.executable, "-m", "simulator", "--host", HOST, "--port", str(self.ports[INBOX]), *files]
 
     def codec_command(self) -> list[str]:
@@ -157,9 +189,19 @@ class Plan(NamedTuple):
         port = str(self.ports[CODEC])
         return [sys.executable, "-m", "cli", "codec-server", "--host", HOST, "--port", port, "--without-token"]
 
+    def web_command(self) -> list[str]:
+        """The desk in a browser, as production serves it."""
+        return [sys.executable, "-m", "cli", "web", "--host", HOST, "--port", str(self.ports[WEB])]
+
     def worker_command(self) -> list[str]:
         """A worker, as production runs it."""
         return [sys.executable, "-m", "cli", "worker"]
+
+
+@cache
+def _cookie_key() -> str:
+    """What signs the cookie of a sign-in that has begun: for this run alone."""
+    return secrets.token_hex(32)
 
 
 def server_flags(*more: str) -> list[str]:
