@@ -1,8 +1,8 @@
 """The desk: where people, over any channel, reach a complaint, and the only door to its workflow (D6, D7, D8)."""
 
 import logging
-from collections.abc import Collection, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ from domain.procedure.front_door.contact_details import ChangeContact
 from domain.procedure.stages.issues import AddIssue, ConfirmIssue
 from domain.procedure.steps import step_of
 from domain.procedure.time.calendar_changed import change_calendar
+from domain.value import Key
 from domain.views.deadlines import DeadlineShown, deadlines_shown
 from domain.views.written import WrittenEntry
 from intake.checks import check_known, check_texts, contact
@@ -160,13 +161,13 @@ class Desk:
         landlord = self.rulebook.landlord(place.landlord)
         rest, zone = dict(given), landlord.time_zone
         written = rest.pop("at", None)
-        at = await self._instant(place, written, zone)
+        with _wrong_in(("at",)):
+            at = await self._instant(place, written, zone)
         match rest:
             case {"already_sent": {"at": sent, **how}}:
-                rest["already_sent"] = {
-                    **how,
-                    "at": local_time(instant(sent, zone, landlord_day(at, zone), now=at), zone).replace(tzinfo=None),
-                }
+                with _wrong_in(("already_sent", "at")):
+                    sent_at = instant(sent, zone, landlord_day(at, zone), now=at)
+                rest["already_sent"] = {**how, "at": local_time(sent_at, zone).replace(tzinfo=None)}
         reader = OrderReader(self.rulebook.directory(place.landlord), zone, {})
         try:
             order = reader.order(step, rest, at, ())
@@ -600,6 +601,15 @@ class Desk:
             stopped = "was stopped at Temporal before its last state was kept"
             return f"{place.reference} {stopped}; {revive}, or an engineer can reset it in Temporal's UI"
         return f"Temporal has lost {place.reference}, which is open in the register; {revive}"
+
+
+@contextmanager
+def _wrong_in(key: Key) -> Iterator[None]:
+    """Say of a moment that cannot be meant where it stands in the order."""
+    try:
+        yield
+    except BadInputError as refusal:
+        raise BadInputError(str(refusal), key, str(refusal)) from refusal
 
 
 def _log(fact: str, **more: object) -> None:

@@ -87,14 +87,9 @@ class OrderForm:
         return order_page(self.place, self.step.name)
 
     @property
-    def title(self) -> str:
-        """What it does, as the order says it."""
-        return title_of(self.step)
-
-    @property
-    def lead(self) -> str:
-        """What more it says of itself; empty where nothing is."""
-        return lead_of(self.step)
+    def says(self) -> str:
+        """What it does, as the order says of itself."""
+        return " ".join((self.step.order.__doc__ or "").split("Source:", maxsplit=1)[0].split())
 
     @property
     def complaint_page(self) -> str:
@@ -151,11 +146,6 @@ class OrderForm:
     def page_of(order: str, place: ComplaintId) -> str:
         """Where the order of that name is given."""
         return order_page(place, order)
-
-    @staticmethod
-    def title_of(order: str) -> str:
-        """What the order of that name does."""
-        return title_of(ORDERS[order])
 
     @staticmethod
     def is_in_a_line(each: FormField) -> bool:
@@ -259,19 +249,6 @@ def typed_in(data: FormData) -> dict[str, list[str]]:
         if isinstance(value, str):
             posted.setdefault(name, []).append(value)
     return posted
-
-
-def title_of(step: Step) -> str:
-    """What an order does, in a few words: the first clause of what it says of itself."""
-    said = (step.order.__doc__ or "").split("Source:", maxsplit=1)[0].strip().splitlines()
-    return " ".join(said).partition(":")[0].partition(";")[0].partition(". ")[0].removesuffix(".")
-
-
-def lead_of(step: Step) -> str:
-    """What more an order says of itself; empty where nothing is."""
-    said = " ".join((step.order.__doc__ or "").split("Source:", maxsplit=1)[0].split())
-    rest = said.removeprefix(title_of(step)).lstrip(".:; ")
-    return f"{rest[:1].upper()}{rest[1:]}"
 
 
 def first_input(each: FormField) -> str:
