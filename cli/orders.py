@@ -16,7 +16,7 @@ from domain.messages.message import Answer, Message
 from domain.procedure.step import Step
 from domain.procedure.steps import STEPS
 from intake.errors import BadInputError
-from intake.order_fields import fields_of, nest
+from intake.order_fields import fields_of, nest, with_how_typed
 
 _PARTS = {
     "front_door": "What it is, who complains and how they are reached",
@@ -35,7 +35,7 @@ _BY_ANYBODY = Annotated[
 
 def _common(name: str, envvar: str | None = None) -> Any:  # noqa: ANN401 - a type with Typer's own note on it
     """The option of a field that every order has."""
-    return Annotated[str | None, typer.Option(help=Message.model_fields[name].description, envvar=envvar)]
+    return Annotated[str | None, typer.Option(help=with_how_typed(name, Message.model_fields[name]), envvar=envvar)]
 
 
 COMMON: dict[str, Any] = {

@@ -44,6 +44,7 @@ _OF_A_LINE = {
 _TYPED = {
     Kind.DAY: ", for example 24/12/2026",
     Kind.DAYS: ", for example 24/12/2026",
+    Kind.MOMENT: ", in local time: '02/11/2026 10:15'",
     Kind.PERSON: " (a staff id)",
     Kind.OWNER: ": a staff id, or the name of a contractor",
     Kind.LETTER: ": its number, or its kind, as 'response'",

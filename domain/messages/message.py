@@ -28,7 +28,7 @@ class Message(Order):
     """The field that names a member of staff who takes part in the stage by it; empty where none does."""
 
     at: Instant
-    """When it happened, local time: '02/11/2026 10:15' (default: now)."""
+    """When it happened; now, where nothing is said."""
     by: Actor
     """Who did it."""
     recorded_by: str = ""
@@ -88,7 +88,7 @@ class AlreadySent(Given):
     """The letter has gone already: when and how."""
 
     at: Instant
-    """When the letter went, if it has already gone; local time."""
+    """When the letter went, if it has already gone."""
     how: How
     """How it went."""
     next_step_told: bool = False

@@ -87,7 +87,7 @@ def test_a_day_that_is_none_is_refused_at_its_field(priya: TestClient) -> None:
 
     assert answer.status_code == 422
     assert '<a href="#at">' in answer.text
-    assert "at-error" in answer.text
+    assert "at-parts-error" in answer.text
     assert ("at-month", "2") in form_in(answer.text, CONTACT).fields
 
 
