@@ -1,7 +1,7 @@
 """Keeps what a release leaves to every later one: `make release`, when the version has been set, before it is tagged.
 
 The newest histories are kept under the release's name, where every later version replays them; and it is written down
-what each kept or sent model requires, so that every field added later has a default.
+what each kept or sent model requires and reads: every field added later has a default, and none is renamed unread.
 """
 
 import shutil

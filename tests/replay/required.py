@@ -1,15 +1,18 @@
-"""What each model that is kept or sent requires: frozen at a release, so that every later field has a default.
+"""What each model that is kept or sent requires and reads: frozen at a release, for all that come after it.
 
-A complaint's state, its rules, its pages and its messages are read years after they were written. `required.json` says
-what they required when the last release was made; a test compares. `make release` writes it again.
+A complaint's state, its rules, its pages and its messages are read years after they were written. A later field has a
+default, and none is dropped or renamed: what was kept under its name would be passed over without a word.
+`required.json` says what they required and read when the last release was made; a test compares. `make release` writes
+it again.
 """
 
 import json
 from collections.abc import Iterable, Iterator
+from enum import Enum
 from pathlib import Path
 from typing import Any, get_args
 
-from pydantic import BaseModel
+from pydantic import AliasChoices, BaseModel
 
 from activities.recording import Recorded
 from domain.complaint.complaint import Case
@@ -30,12 +33,26 @@ ROOTS: tuple[type[BaseModel], ...] = (
 """What workflows and activities are given, answer and keep."""
 
 Required = dict[str, list[str]]
+"""Names of fields, by the model that has them."""
 
 
 def required_of(roots: Iterable[type[BaseModel]] = ROOTS) -> Required:
     """The required fields of *roots* and of every model within them, by the model's name."""
     found = {name_of(model): sorted(_required(model)) for model in models_within(roots)}
     return dict(sorted(found.items()))
+
+
+def read_by(roots: Iterable[type[BaseModel]] = ROOTS) -> Required:
+    """All names that *roots*, and every model within them, read values under, and what each enumeration may say."""
+    models = models_within(roots)
+    found = {name_of(model): sorted(_read(model)) for model in models}
+    said = {each for model in models for field in model.model_fields.values() for each in _enums_in(field.annotation)}
+    return dict(sorted((found | {name_of(each): sorted(str(one.value) for one in each) for each in said}).items()))
+
+
+def no_longer_read(now: Required, then: Required) -> list[str]:
+    """The names, and words of enumerations, that the last release read and that are read no more, as "Model.field"."""
+    return [f"{model}.{field}" for model in then for field in then[model] if field not in now.get(model, [field])]
 
 
 def models_within(roots: Iterable[type[BaseModel]]) -> set[type[BaseModel]]:
@@ -55,13 +72,30 @@ def without_a_default(now: Required, then: Required) -> list[str]:
     return [*new, *(f"{model} is gone" for model in then if model not in now)]
 
 
-def name_of(model: type[BaseModel]) -> str:
-    """By which a model is known: where it stands, and its name."""
+def name_of(model: type[BaseModel | Enum]) -> str:
+    """By which a model or an enumeration is known: where it stands, and its name."""
     return f"{model.__module__}.{model.__qualname__}"
 
 
 def _required(model: type[BaseModel]) -> Iterator[str]:
     return (name for name, field in model.model_fields.items() if field.is_required())
+
+
+def _read(model: type[BaseModel]) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        yield name
+        match field.validation_alias:
+            case str(former):
+                yield former
+            case AliasChoices(choices=choices):
+                yield from (each for each in choices if isinstance(each, str))
+
+
+def _enums_in(annotation: Any) -> Iterator[type[Enum]]:  # noqa: ANN401 - any field's type
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _enums_in(part)
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - any field's type
@@ -73,12 +107,12 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - 
 
 
 def freeze(release: str) -> None:
-    """Write down what is required now, as that release requires it."""
-    frozen = {"release": release, "requires": required_of()}
+    """Write down what is required and read now, as that release does it."""
+    frozen = {"release": release, "requires": required_of(), "reads": read_by()}
     FROZEN.write_text(json.dumps(frozen, indent=1) + "\n", encoding="utf-8")
 
 
-def frozen() -> tuple[str, Required]:
-    """The release whose requirements are written down, and these."""
+def frozen() -> tuple[str, Required, Required]:
+    """The release whose requirements are written down, these, and the names it reads."""
     kept = json.loads(FROZEN.read_text(encoding="utf-8"))
-    return kept["release"], kept["requires"]
+    return kept["release"], kept["requires"], kept["reads"]
