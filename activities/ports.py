@@ -451,3 +451,28 @@ class RunningComplaints(Protocol):
             TemporalAwayError: Temporal does not answer.
         """
         ...
+
+
+class Keeping(Value):
+    """For how long each of the tables of the pages in a browser keeps what it has."""
+
+    idle: timedelta = timedelta(minutes=60)
+    """A session that nobody uses for so long has ended."""
+    longest: timedelta = timedelta(hours=12)
+    """A session ends after so long, however it is used."""
+    drafts: timedelta = timedelta(days=30)
+    seen: timedelta = timedelta(days=730)
+    absences: timedelta = timedelta(days=400)
+    """After the last day of which they say something."""
+    sign_ins: timedelta = timedelta(days=400)
+    """After their last use; then whoever it is has to be known again."""
+
+
+class Swept(Value):
+    """How many rows of each table have gone."""
+
+    sessions: int = 0
+    drafts: int = 0
+    seen: int = 0
+    absences: int = 0
+    sign_ins: int = 0

@@ -1,4 +1,7 @@
-"""The activities of the sweep: finds complaints that should have acted by themselves, and tells operations."""
+"""The activities of the sweep: finds complaints that should have acted by themselves, and tells operations.
+
+What the pages in a browser have kept for as long as they may is forgotten beside it.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,7 +10,7 @@ import structlog
 from temporalio import activity
 
 from activities.counting import count_stuck
-from activities.ports import LandlordFiles, OpenWork
+from activities.ports import LandlordFiles, OpenWork, Swept
 from activities.reporting import Reporting
 from activities.today import Today
 from domain.rounds.reports import Reader, Round
@@ -43,16 +46,20 @@ class Sweeping:
         *,
         after: timedelta,
         operations: str,
+        forget: Callable[[], Swept],
     ) -> None:
         self._work = work
         self._files = files
         self._reporting = reporting
         self._after = after
         self._operations = operations
+        self._forget = forget
 
     @activity.defn
     def find_stuck(self, of: Round) -> StuckReport:
-        """The complaints that should have acted and did not."""
+        """The complaints that should have acted and did not; what is kept too long for a page is forgotten first."""
+        if any((swept := self._forget()).model_dump().values()):
+            log.info("pages.swept", **swept.model_dump())
         now = activity.info().started_time
         quiet = self._work.quiet(of.landlord, now - self._after)
         found = tuple(asleep for work in quiet if (asleep := sleeping(work, now, self._after)))

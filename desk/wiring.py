@@ -4,14 +4,15 @@ Temporal's SDK and SQLAlchemy take longer to load than an order takes to be give
 that needs it.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from desk.desk import Desk
 from desk.register_reads import RegisterDesk
 from desk.when_asked import when_asked
-from providers.rulebook import Rulebook
+from domain.policy.staff import SaidAway
+from providers.rulebook import Rulebook, Said
 from providers.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
     async with AsyncExitStack() as opened:
         running = when_asked(lambda: _complaints(settings, opened))
         register = when_asked(lambda: _register(settings, opened))
-        yield Desk(running, register, Rulebook(settings.policies))
+        yield Desk(running, register, Rulebook(settings.policies, _said(settings, opened)))
 
 
 async def _complaints(settings: Settings, opened: AsyncExitStack) -> "TemporalComplaints":
@@ -51,6 +52,28 @@ async def _register(settings: Settings, opened: AsyncExitStack) -> RegisterDesk:
     engine = open_to_read(settings.register_url)
     opened.callback(engine.dispose)
     return RegisterDesk(Queries(engine), lambda: _seals(settings))
+
+
+def _said(settings: Settings, opened: AsyncExitStack) -> Said:
+    """What people say themselves of when they are away; the register is opened for it when it is first asked."""
+    heard: list[Said] = []
+
+    def said(landlord: str) -> Mapping[str, SaidAway]:
+        if not heard:
+            heard.append(_last_said(settings, opened))
+        return heard[0](landlord)
+
+    return said
+
+
+def _last_said(settings: Settings, opened: AsyncExitStack) -> Said:
+    from register.engine import open_to_read  # noqa: PLC0415 - as the module says
+    from register.web.absences import LastSaid  # noqa: PLC0415
+    from register.web.web_register import WebRegister  # noqa: PLC0415
+
+    engine = open_to_read(settings.register_url)
+    opened.callback(engine.dispose)
+    return LastSaid(WebRegister(engine).absences.of)
 
 
 def _seals(settings: Settings) -> "Seals":

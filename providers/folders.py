@@ -16,7 +16,7 @@ from domain.rounds.reports import Reader
 from providers.folder_check import Fault, faults_with
 from providers.letters import LetterWriter
 from providers.policy_files import RulebookError
-from providers.rulebook import Rulebook
+from providers.rulebook import Rulebook, Said
 
 _SHARED = ("code", "forms", "letters")
 """Folders of the house, which every landlord's folder stands on."""
@@ -32,8 +32,9 @@ class _Taken(NamedTuple):
 class Folders:
     """The landlords' folders as they were read last; each read by itself, and only when it has changed."""
 
-    def __init__(self, policies: Path) -> None:
+    def __init__(self, policies: Path, said: Said | None = None) -> None:
         self.place = policies
+        self._said = said
         self._lock = Lock()
         self._taken: dict[str, _Taken] = {}
         self._readings: dict[str, FolderReading] = {}
@@ -90,7 +91,7 @@ class Folders:
             return self._readings[key]
 
     def _read(self, key: str, digest: str) -> FolderReading:
-        rulebook = Rulebook(self.place)
+        rulebook = Rulebook(self.place, self._said)
         letters = LetterWriter(self.place, rulebook.landlord)
         found = faults_with(key, rulebook, letters)
         is_used = not any(fault.stops for fault in found)

@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
@@ -18,7 +18,7 @@ from domain.policy.consistency import between_editions, in_edition, in_landlord,
 from domain.policy.edition import Edition
 from domain.policy.landlord import Landlord
 from domain.policy.rules import Rules
-from domain.policy.staff import StaffDirectory
+from domain.policy.staff import SaidAway, StaffDirectory
 from domain.record_form.filling import in_form
 from domain.record_form.form import RecordForm
 from domain.value import Key
@@ -45,11 +45,17 @@ def policies_folder() -> Path:
     return Path(os.environ.get("PUTRIGHT_POLICIES") or Path(__file__).parent.parent / "policies")
 
 
-class Rulebook:
-    """Every landlord's policy, staff and calendar, read from one folder."""
+Said = Callable[[str], Mapping[str, SaidAway]]
+"""What people of a landlord say themselves of when they are away, by their ids."""
 
-    def __init__(self, folder: Path) -> None:
+
+class Rulebook:
+    """Every landlord's policy, staff and calendar, read from one folder; of absences, *said* stands above it."""
+
+    def __init__(self, folder: Path, said: Said | None = None) -> None:
         self._folder = folder
+        self._said = said
+        self._directories: dict[str, tuple[tuple[int, int, int] | None, StaffDirectory]] = {}
         self._landlords: dict[str, Landlord] = {}
         self._brands: dict[str, Brand] = {}
         self._access: dict[str, Access] = {}
@@ -126,11 +132,24 @@ class Rulebook:
         return {key: _prefixes_in(self._folder / key / LANDLORD) for key in self._keys}
 
     def directory(self, key: str) -> StaffDirectory:
-        """Who works for the landlord, as the file stands now.
+        """Who works for the landlord, as the file stands now, and when they are away, as they say themselves.
 
         Raises:
             RulebookError: the file does not hold together.
         """
+        directory = self._directory(key)
+        return directory.as_they_say(self._said(key)) if self._said else directory
+
+    def _directory(self, key: str) -> StaffDirectory:
+        """As the file says, which is read again when it has changed."""
+        stamp = _stamp(self._folder / self.known(key) / STAFF)
+        known, directory = self._directories.get(key, (None, None))
+        if directory is None or known != stamp or stamp is None:
+            directory = self._read_directory(key)
+            self._directories[key] = stamp, directory
+        return directory
+
+    def _read_directory(self, key: str) -> StaffDirectory:
         landlord = self.landlord(key)
         file = self.file(key, STAFF)
         directory = validated(StaffDirectory, file)
@@ -269,6 +288,15 @@ class Rulebook:
 
     def _name(self, path: Path) -> str:
         return str(path.relative_to(self._folder.parent))
+
+
+def _stamp(file: Path) -> tuple[int, int, int] | None:
+    """By which a file is known to be as it was; None where it cannot be looked at."""
+    try:
+        now = file.stat()
+    except OSError:
+        return None
+    return now.st_mtime_ns, now.st_size, now.st_ino
 
 
 def _editions_in(folder: Path) -> list[Path]:

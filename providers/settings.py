@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -22,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from activities.ports import Keeping
 from providers.key_ring import BadKeysError, KeyRing, keys_in
 
 M = TypeVar("M", bound=BaseModel)
@@ -167,6 +169,18 @@ class Settings(BaseModel):
     """For how long is kept by which of the provider's subjects somebody is known, after they last signed in."""
     schedules_at_start: bool = False
     """Whether a worker that starts brings the schedules of the rounds up to date."""
+
+    @property
+    def keeping(self) -> Keeping:
+        """For how long each of the pages' tables keeps what it has."""
+        return Keeping(
+            idle=timedelta(minutes=self.web_idle_minutes),
+            longest=timedelta(minutes=self.web_longest_minutes),
+            drafts=timedelta(days=self.web_drafts_days),
+            seen=timedelta(days=self.web_seen_days),
+            absences=timedelta(days=self.web_absences_days),
+            sign_ins=timedelta(days=self.web_sign_ins_days),
+        )
 
     def require_credentials(self) -> None:
         """Refuse to go on without what sending needs.

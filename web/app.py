@@ -12,7 +12,7 @@ from desk.wiring import open_desk
 from providers.letters import LetterWriter
 from providers.settings import settings
 from providers.web_settings import WebSettings, web_settings
-from register.engine import open_register
+from register.engine import open_register, open_to_read
 from register.web.web_register import WebRegister
 from web import open_pages
 from web.pages import Pages
@@ -45,12 +45,13 @@ def from_settings() -> FastAPI:
 
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
-        engine = open_register(chosen.register_url)
+        engine, reads = open_register(chosen.register_url), open_to_read(chosen.register_url)
         async with open_desk(chosen) as desk:
-            rulebook = desk.rulebook
+            rulebook, register = desk.rulebook, WebRegister(engine, reads, chosen.keeping)
             letters = LetterDesk(desk, LetterWriter(chosen.policies, rulebook.landlord))
-            app.state.parts = Parts(desk, letters, rulebook, WebRegister(engine), Pages(rulebook), of_web)
+            app.state.parts = Parts(desk, letters, rulebook, register, Pages(rulebook), of_web)
             yield
+        reads.dispose()
         engine.dispose()
 
     return _bare(of_web, opened)

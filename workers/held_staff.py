@@ -1,7 +1,7 @@
 """Who works for each landlord, as the worker has read it: what an order says of somebody's roles is compared to it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -10,20 +10,24 @@ import structlog
 
 from domain.calendar.days import landlord_day
 from domain.policy.staff import Officer, StaffDirectory, UnknownPersonError
-from providers.rulebook import Rulebook, RulebookError
+from providers.rulebook import Rulebook, RulebookError, Said
 from workflows.staff_check import roles_in_words
 
 log = structlog.get_logger()
 
 _EVERY = 30.0
 """Seconds after which the landlords' files are read again: somebody who is new is known soon, and so is a leaver."""
+_HEARD_EVERY = 2.0
+"""Seconds after which what people say themselves is asked for again: a deputy does not wait to stand in."""
 
 
 class HeldStaff:
     """The staff directories of all landlords whose files can be read; of one that cannot, the last that could."""
 
-    def __init__(self, policies: Path) -> None:
+    def __init__(self, policies: Path, said: Said | None = None) -> None:
         self._policies = policies
+        self._said = said
+        self._files: dict[str, StaffDirectory] = {}
         self._held: dict[str, tuple[StaffDirectory, str]] = {}
 
     def read(self) -> None:
@@ -31,9 +35,18 @@ class HeldStaff:
         files = Rulebook(self._policies)
         for key in files.landlords():
             try:
-                self._held[key] = (files.directory(key), files.landlord(key).time_zone)
+                self._files[key], zone = files.directory(key), files.landlord(key).time_zone
+                self._held[key] = (self._as_they_say(key), zone)
             except RulebookError as fault:
                 log.warning("staff.unread", landlord=key, why=str(fault))
+
+    def hear(self) -> None:
+        """Ask what people say themselves of when they are away."""
+        for key, (_, zone) in tuple(self._held.items()):
+            self._held[key] = (self._as_they_say(key), zone)
+
+    def _as_they_say(self, key: str) -> StaffDirectory:
+        return self._files[key].as_they_say(self._said(key)) if self._said else self._files[key]
 
     def why_not(self, landlord: str, officer: Officer, given_at: datetime, now: datetime) -> str:
         """Why *officer* is not who the directory says, on the day of the order or today; empty where it is.
@@ -58,15 +71,16 @@ class HeldStaff:
 
 @asynccontextmanager
 async def staff_kept_up(staff: HeldStaff) -> AsyncIterator[None]:
-    """Read the files again and again, beside the work."""
+    """Read the files, and what people say themselves, again and again, beside the work."""
 
-    async def read() -> None:
+    async def again(read: Callable[[], None], every: float) -> None:
         while True:
-            await asyncio.sleep(_EVERY)
-            await asyncio.to_thread(staff.read)
+            await asyncio.sleep(every)
+            await asyncio.to_thread(read)
 
-    reading = asyncio.create_task(read())
+    reading = [asyncio.create_task(again(*each)) for each in ((staff.read, _EVERY), (staff.hear, _HEARD_EVERY))]
     try:
         yield
     finally:
-        reading.cancel()
+        for each in reading:
+            each.cancel()

@@ -22,7 +22,7 @@ from workers.health import answering
 from workers.held_staff import staff_kept_up
 from workers.readiness import asking_register, asking_temporal, watched
 from workers.telemetry import telemetry
-from workers.wiring import held_staff, recording, rounds, sending, workers
+from workers.wiring import held_staff, recording, rounds, said_away, sending, workers
 
 log = structlog.get_logger()
 
@@ -43,7 +43,8 @@ async def run_worker(settings: Settings) -> None:
     stop = _told_to_stop()
     runtime = telemetry(settings.metrics_address)
     register, reader = open_register(settings.register_url), open_to_read(settings.register_url)
-    folders = Folders(settings.policies)
+    said_of_absences = said_away(settings, reader)
+    folders = Folders(settings.policies, said_of_absences)
     sends, records = sending(settings, register, folders), recording(settings, register)
     _check_some_can_be_used(folders)
     client = await connect_to_work(ring, runtime, settings.traces_url)
@@ -61,8 +62,8 @@ async def run_worker(settings: Settings) -> None:
         running.callback(end_tracing, settings.traces_url)
         readiness = await running.enter_async_context(watched(parts, runtime.metric_meter))
         health = running.enter_context(answering(readiness, settings.health_address))
-        staff = held_staff(settings)
-        by_schedule = rounds(settings, register, reader, client, folders)
+        staff = held_staff(settings, said_of_absences)
+        by_schedule = rounds(settings, register, reader, client, folders, said_of_absences)
         made = workers(client, sends, records, settings, by_schedule, staff=staff)
         collector.settle()
         await running.enter_async_context(collector.shown(runtime.metric_meter))

@@ -10,6 +10,7 @@ from temporalio.client import Client
 from temporalio.worker import Interceptor, Worker, WorkerDeploymentConfig
 
 from activities.calendar_checks import CalendarChecks
+from activities.ports import Swept
 from activities.recording import Recording
 from activities.reporting import Reporting
 from activities.rounds import StaffRounds
@@ -18,7 +19,7 @@ from activities.sweeping import Sweeping
 from providers.folders import FolderLetters, Folders
 from providers.landlords import RulebookLandlords
 from providers.print_room import FolderPrintRoom
-from providers.rulebook import Rulebook
+from providers.rulebook import Rulebook, Said
 from providers.sealed_states import StateSeals
 from providers.sendgrid_mail import SendgridMail
 from providers.settings import Settings
@@ -27,6 +28,8 @@ from register.ledger import RegisterLedger
 from register.open_work import RegisterOpenWork
 from register.record_book import RegisterRecordBook
 from register.texts import RegisterTexts
+from register.web.absences import LastSaid
+from register.web.web_register import WebRegister
 from temporal.complaints import TemporalComplaints
 from temporal.data_converter import seals
 from temporal.releases import of_worker
@@ -94,7 +97,12 @@ class RoundActivities(NamedTuple):
 
 
 def rounds(
-    settings: Settings, register: Engine, reader: Engine, client: Client, folders: Folders | None = None
+    settings: Settings,
+    register: Engine,
+    reader: Engine,
+    client: Client,
+    folders: Folders | None = None,
+    said: Said | None = None,
 ) -> RoundActivities:
     """The rounds' activities on the register, the landlords' files as they stand each time, and the real provider.
 
@@ -102,7 +110,7 @@ def rounds(
     """
 
     def files() -> Rulebook:
-        return Rulebook(settings.policies)
+        return Rulebook(settings.policies, said)
 
     work = RegisterOpenWork(reader)
     reporting = Reporting(
@@ -111,16 +119,26 @@ def rounds(
         RegisterLedger(register, lambda: datetime.now(UTC)),
     )
     stuck_after = timedelta(minutes=settings.stuck_after_minutes)
+    pages = WebRegister(register, keeping=settings.keeping)
+
+    def forget() -> Swept:
+        return pages.sweep(datetime.now(UTC))  # the clock of those who sign in and write, which no test moves
+
     return RoundActivities(
         StaffRounds(work, files, reporting),
         CalendarChecks(work, files, TemporalComplaints(client), reporting),
-        Sweeping(work, files, reporting, after=stuck_after, operations=settings.operations_email),
+        Sweeping(work, files, reporting, after=stuck_after, operations=settings.operations_email, forget=forget),
     )
 
 
-def held_staff(settings: Settings) -> HeldStaff:
-    """The landlords' staff as their files say now."""
-    held = HeldStaff(settings.policies)
+def said_away(settings: Settings, reader: Engine) -> Said:
+    """What people say themselves of when they are away, as the register has it."""
+    return LastSaid(WebRegister(reader, keeping=settings.keeping).absences.of)
+
+
+def held_staff(settings: Settings, said: Said | None = None) -> HeldStaff:
+    """The landlords' staff as their files say now, and as they say themselves."""
+    held = HeldStaff(settings.policies, said)
     held.read()
     return held
 

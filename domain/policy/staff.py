@@ -1,7 +1,8 @@
 """People: who works for the landlord, who stands in for whom, and who is told (D15)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Self
 
 from pydantic import field_validator
 
@@ -68,10 +69,25 @@ class Person(Value):
         return max((absence.last for absence in self.absences if absence.first <= on <= absence.last), default=None)
 
 
+class SaidAway(Value):
+    """When somebody is away and who stands in, as they say themselves, in the place of what the file says of both."""
+
+    absences: tuple[Absence, ...] = ()
+    deputy: str = ""
+    """Empty for nobody."""
+
+
 class StaffDirectory(Value):
     """Everybody who works on a landlord's complaints."""
 
     people: tuple[Person, ...]
+
+    def as_they_say(self, said: Mapping[str, SaidAway]) -> Self:
+        """The directory with what people *said* themselves, by their ids, of when they are away and who stands in."""
+        if not said:
+            return self
+        people = (_as_they_say(person, said.get(person.id)) for person in self.people)
+        return self.model_copy(update={"people": tuple(people)})
 
     def person(self, person_id: str) -> Person:
         """The person of that id.
@@ -154,6 +170,12 @@ class StaffDirectory(Value):
 
     def _those(self, candidate: str) -> Iterator[Person]:
         return (person for person in self.people if person.id == candidate or candidate in person.roles)
+
+
+def _as_they_say(person: Person, said: SaidAway | None) -> Person:
+    if said is None:
+        return person
+    return person.model_copy(update={"absences": said.absences, "deputy": said.deputy or None})
 
 
 def roles_in_words(roles: tuple[RoleName, ...], rules: Rules) -> str:

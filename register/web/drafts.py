@@ -6,11 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, select
 
+from activities.ports import Keeping
 from domain.complaint.reference import ComplaintId
 from register.engine import at_register
 from register.upsert import insert
 from register.web.digests import digest
-from register.web.lines import Draft, Keeping
+from register.web.lines import Draft
 from register.web.tables import DraftRow
 
 _CHANCE = 32

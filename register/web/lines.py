@@ -1,25 +1,10 @@
 """What the tables of the pages hold, as values."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from domain.policy.staff import Absence
+from domain.policy.staff import SaidAway
 from domain.value import Value
-
-
-class Keeping(Value):
-    """For how long each of the tables keeps what it has."""
-
-    idle: timedelta = timedelta(minutes=60)
-    """A session that nobody uses for so long has ended."""
-    longest: timedelta = timedelta(hours=12)
-    """A session ends after so long, however it is used."""
-    drafts: timedelta = timedelta(days=30)
-    seen: timedelta = timedelta(days=730)
-    absences: timedelta = timedelta(days=400)
-    """After the last day of which they say something."""
-    sign_ins: timedelta = timedelta(days=400)
-    """After their last use; then whoever it is has to be known again."""
 
 
 class Identity(Value):
@@ -62,21 +47,8 @@ class Seen(Value):
     at: datetime
 
 
-class OwnAbsences(Value):
-    """When somebody is away and who stands in, in the place of what the directory's file says of both."""
+class OwnAbsences(SaidAway):
+    """What somebody said themselves, who entered it and when."""
 
-    absences: tuple[Absence, ...] = ()
-    deputy: str = ""
-    """Empty for nobody."""
     entered_by: str
     entered_at: datetime
-
-
-class Swept(Value):
-    """How many rows of each table have gone."""
-
-    sessions: int = 0
-    drafts: int = 0
-    seen: int = 0
-    absences: int = 0
-    sign_ins: int = 0

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, or_, select, update
 
+from activities.ports import Keeping
 from register.engine import at_register
 from register.upsert import insert
 from register.web.digests import digest
-from register.web.lines import Identity, Keeping, Session
+from register.web.lines import Identity, Session
 from register.web.tables import SessionRow
 
 _CHANCE = 32

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, select
 
+from activities.ports import Keeping
 from domain.complaint.reference import ComplaintId
 from register.engine import at_register
 from register.upsert import insert
-from register.web.lines import Keeping, Seen
+from register.web.lines import Seen
 from register.web.tables import SeenRow
 
 

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, update
 
+from activities.ports import Keeping
 from register.engine import at_register
 from register.upsert import insert
-from register.web.lines import Identity, Keeping
+from register.web.lines import Identity
 from register.web.tables import SignInRow
 
 

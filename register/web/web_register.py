@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import Engine, literal, select
 
+from activities.ports import Keeping, Swept
 from domain.complaint.reference import ComplaintId
 from register.engine import at_register
 from register.web.absences import Absences
 from register.web.drafts import Drafts
-from register.web.lines import Keeping, Swept
 from register.web.sessions import Sessions
 from register.web.sightings import Sightings
 from register.web.sign_ins import SignIns

@@ -10,7 +10,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities.calendar_checks import Batch, CalendarChecks, older
-from activities.ports import NotRunningError, ProviderAwayError, ProviderRejectedError, ProviderUnsureError
+from activities.ports import NotRunningError, ProviderAwayError, ProviderRejectedError, ProviderUnsureError, Swept
 from activities.reporting import Reporting
 from activities.rounds import StaffRounds, Telling
 from activities.sweeping import Alarm, Sweeping
@@ -85,6 +85,7 @@ class Staffroom:
     ledger: FakeLedger = field(default_factory=FakeLedger)
     operations: str = "operations@example.com"
     now: datetime = CHRISTMAS_EVE
+    forget: Callable[[], Swept] = Swept
 
     @property
     def reporting(self) -> Reporting:
@@ -101,7 +102,9 @@ class Staffroom:
     @property
     def sweeping(self) -> Sweeping:
         after = timedelta(minutes=30)
-        return Sweeping(self.work, lambda: RULEBOOK, self.reporting, after=after, operations=self.operations)
+        return Sweeping(
+            self.work, lambda: RULEBOOK, self.reporting, after=after, operations=self.operations, forget=self.forget
+        )
 
     def runs(self, activity: Callable[..., T], given: object) -> T:
         environment = ActivityEnvironment()
@@ -207,6 +210,19 @@ def test_a_digest_that_has_gone_is_not_sent_again_for_a_register_that_fails(staf
 
     assert staffroom.runs(staffroom.staff.send_digest, PRIYAS)
     assert len(staffroom.mail.sent) == 1
+
+
+def test_each_sweep_forgets_what_pages_have_kept_for_long_enough(staffroom: Staffroom) -> None:
+    forgotten: list[Swept] = []
+
+    def forget() -> Swept:
+        forgotten.append(Swept(drafts=2))
+        return forgotten[-1]
+
+    staffroom.forget = forget
+    staffroom.runs(staffroom.sweeping.find_stuck, SWEEP)
+
+    assert forgotten == [Swept(drafts=2)]
 
 
 def test_operations_are_told_of_what_is_stuck_once_a_day(staffroom: Staffroom) -> None:

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select
 
+from activities.ports import Keeping, Swept
 from domain.complaint.reference import ComplaintId
 from domain.policy.staff import Absence
-from register.web.lines import Identity, Keeping, Seen, Swept
+from register.web.lines import Identity, Seen
 from register.web.tables import DraftRow, SessionRow
 from register.web.web_register import WebRegister
 

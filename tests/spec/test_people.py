@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.policy.staff import Absence, Person, StaffDirectory, UnknownPersonError
+from domain.policy.staff import Absence, Person, SaidAway, StaffDirectory, UnknownPersonError
 
 AWAY = date(2026, 12, 14)
 BACK = date(2026, 12, 21)
@@ -33,6 +33,19 @@ STAFF = StaffDirectory(
         person("Owen", "shadow", deputy="leah", absences=WEEK_OFF),
     )
 )
+
+
+def test_what_people_say_of_their_absences_holds_in_the_place_of_the_file() -> None:
+    said = {"tom": SaidAway(absences=WEEK_OFF, deputy="ruth"), "priya": SaidAway(), "daniel": SaidAway(deputy="gone")}
+
+    directory = STAFF.as_they_say(said)
+
+    assert directory.officer("ruth", AWAY).roles == {"supervisor", "deputy_handler"}
+    assert directory.recipient(("tom",), AWAY).id == "ruth"
+    assert directory.recipient(("priya",), AWAY).id == "priya"
+    assert directory.absence("daniel", AWAY) == ""
+    assert directory.officer("tom", AWAY).roles == {"deputy_handler"}
+    assert STAFF.as_they_say({}) is STAFF
 
 
 def test_a_person_is_found_by_id() -> None:

@@ -8,7 +8,7 @@ import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
 from domain.complaint.actor import RESIDENT, staff
-from domain.policy.staff import Officer
+from domain.policy.staff import Absence, Officer, SaidAway
 from domain.procedure.stages.allocate import Allocate
 from providers.rulebook import policies_folder
 from tests.world import RULEBOOK, World
@@ -53,6 +53,22 @@ def test_the_files_are_read_again_and_a_faulty_one_leaves_what_was_read(held: He
     file.write_text("no TOML at all", encoding="utf-8")
     held.read()
     assert why_not(held, PRIYA.model_copy(update={"id": "priya-rao"})) == ""
+
+
+def test_a_deputy_may_act_as_soon_as_somebody_says_that_they_are_away(tmp_path: Path) -> None:
+    shutil.copytree(policies_folder(), tmp_path / "policies")
+    said: dict[str, SaidAway] = {}
+    held = HeldStaff(tmp_path / "policies", lambda _: said)
+    held.read()
+    deputy = PRIYA.model_copy(update={"roles": PRIYA.roles | {"team_supervisor"}})
+    assert "the order names priya-nair as" in why_not(held, deputy)
+
+    said["daniel-osei"] = SaidAway(absences=(Absence(first=NOW.date(), last=NOW.date()),), deputy="priya-nair")
+    held.hear()
+
+    assert why_not(held, deputy) == ""
+    held.read()
+    assert why_not(held, deputy) == ""
 
 
 def test_every_officer_that_an_order_names_is_looked_at() -> None:

@@ -22,7 +22,7 @@ DRAFT_COOKIE = "__Host-draft"
 """What a browser keeps of what was sent from it while nobody was known to be signed in."""
 SIGN_IN = "/staff/sign-in"
 _LOOKS = ("GET", "HEAD")
-_NEVER_PUT_BY = frozenset({"/staff/keep", "/staff/sign-out"})
+_NEVER_PUT_BY = frozenset({"/staff/keep", "/staff/stay", "/staff/sign-out"})
 """What a browser posts by itself, or to be signed out: it is not asked for again after signing in."""
 
 
