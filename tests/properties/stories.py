@@ -1,14 +1,18 @@
 """Stories of any kind: orders in any sequence, time passing, providers that refuse or are away."""
 
 from collections.abc import Callable
+from copy import copy, deepcopy
 from datetime import datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
+import pytest
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 
 from domain.complaint.actor import RESIDENT, staff
 from domain.complaint.closing import CloseReason
-from domain.complaint.complaint import NotAllowedError
+from domain.complaint.complaint import Complaint, NotAllowedError
 from domain.complaint.responses import Outcome, Promise
 from domain.complaint.stages import ContactOutcome
 from domain.complaint.triage import Choice, TriageAnswers
@@ -215,6 +219,26 @@ trodden_paths = st.lists(
 """Stories that go the usual way more often than chance would."""
 
 
+landlords = pytest.mark.parametrize("key", ["reliance", "qualitas"])
+ways = st.tuples(st.booleans(), st.booleans())
+"""Whether the resident has their letters by post, and whether all goes the usual way through stage 1 at first."""
+
+unhurried = settings(deadline=None, derandomize=True, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+
+alike = seed(1)
+"""Tests that ask for a way and a path, and nothing else, get the same ones: each story is played once for all."""
+
+
+class Step(NamedTuple):
+    """What came of one move."""
+
+    order: Message | None
+    """The order that was carried out, if one was."""
+    at: datetime
+    before: Complaint
+    after: Complaint
+
+
 def begin(key: str, *, by_letter: bool = False) -> Landlord:
     """A complaint just before Christmas 2026, about one member of staff."""
     landlord = Landlord(key)
@@ -228,6 +252,33 @@ def usual(landlord: Landlord) -> None:
     landlord.allocates()
     landlord.acknowledges()
     landlord.responds()
+
+
+def story(key: str, way: tuple[bool, bool], path: list[Move]) -> Landlord:
+    """A landlord in the state that story leads to."""
+    played, _ = _played(key, way, tuple(path))
+    landlord = copy(played)
+    landlord.sent, landlord.providers = [*played.sent], deepcopy(played.providers)
+    return landlord
+
+
+def steps(key: str, way: tuple[bool, bool], path: list[Move]) -> tuple[Step, ...]:
+    """What came of each move of that story."""
+    _, played = _played(key, way, tuple(path))
+    return played
+
+
+@cache
+def _played(key: str, way: tuple[bool, bool], path: tuple[Move, ...]) -> tuple[Landlord, tuple[Step, ...]]:
+    by_letter, is_usual = way
+    landlord, played = begin(key, by_letter=by_letter), []
+    if is_usual:
+        usual(landlord)
+    for move in path:
+        before = landlord.complaint
+        order = play(landlord, move)
+        played.append(Step(order, landlord.now, before, landlord.complaint))
+    return landlord, tuple(played)
 
 
 def play(landlord: Landlord, move: Move, *, key: str = "") -> Message | None:

@@ -32,8 +32,7 @@ from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.stages import Stage
 from providers.letters import LetterWriter
 from providers.rulebook import policies_folder
-from tests.properties.stories import Move, trodden_paths
-from tests.properties.test_procedure_properties import landlords, story, unhurried, ways
+from tests.properties.stories import Move, alike, landlords, story, trodden_paths, unhurried, ways
 from tests.spec.cast import RULEBOOK, Landlord, Sent, errand
 
 _BEGINS_AGAIN = {
@@ -101,6 +100,7 @@ def is_still_promised(complaint: Complaint, promise: Promise) -> bool:
 
 @landlords
 @unhurried
+@alike
 @given(way=ways, path=trodden_paths)
 def test_whatever_a_letter_promises_is_a_duty_or_has_happened(
     key: str, way: tuple[bool, bool], path: list[Move]
@@ -119,6 +119,7 @@ def test_whatever_a_letter_promises_is_a_duty_or_has_happened(
 
 @landlords
 @unhurried
+@alike
 @given(way=ways, path=trodden_paths)
 def test_what_was_printed_or_came_back_has_gone_or_somebody_owes_it(
     key: str, way: tuple[bool, bool], path: list[Move]
@@ -151,6 +152,7 @@ def _words(entry: object) -> str:
 
 @landlords
 @unhurried
+@alike
 @given(way=ways, path=trodden_paths)
 def test_no_window_runs_out_before_the_response_got_through_and_never_before_the_day_it_names(
     key: str, way: tuple[bool, bool], path: list[Move]
@@ -171,6 +173,7 @@ def test_no_window_runs_out_before_the_response_got_through_and_never_before_the
 
 @landlords
 @unhurried
+@alike
 @given(way=ways, path=trodden_paths)
 def test_nothing_goes_that_cannot_be_written(key: str, way: tuple[bool, bool], path: list[Move]) -> None:
     landlord = story(key, way, path)

@@ -9,8 +9,7 @@ from hypothesis import given
 from domain.calendar.days import in_words
 from domain.calendar.working_calendar import WorkingCalendar
 from domain.views.deadlines import deadlines_shown
-from tests.properties.stories import Move, trodden_paths
-from tests.properties.test_procedure_properties import landlords, story, unhurried, ways
+from tests.properties.stories import Move, alike, landlords, story, trodden_paths, unhurried, ways
 from tests.spec.cast import Landlord, promise
 
 _DAY = r"(\w+ \d{1,2} \w+ \d{4})"
@@ -47,6 +46,7 @@ def untrue(landlord: Landlord) -> list[str]:
 
 @landlords
 @unhurried
+@alike
 @given(way=ways, path=trodden_paths)
 def test_every_sum_that_is_shown_is_true_and_ends_on_the_day_that_is_shown(
     key: str, way: tuple[bool, bool], path: list[Move]
