@@ -7,6 +7,7 @@ on (D3).
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import wraps
+from operator import is_, itemgetter
 from typing import TypeVar
 
 from domain.calendar.days import landlord_day
@@ -39,7 +40,7 @@ NOT_RECKONED_FROM = {
     "life",
 }
 """What no duty depends on: it only tells of what was done, and changes when a notice goes."""
-_RECKONED_FROM = tuple(field for field in Complaint.model_fields if field not in NOT_RECKONED_FROM)
+_reckoned_from = itemgetter(*(field for field in Complaint.model_fields if field not in NOT_RECKONED_FROM))
 
 
 def _remembered(reckon: Callable[[Complaint, Rules], T]) -> Callable[[Complaint, Rules], T]:
@@ -67,8 +68,7 @@ def _owes_the_same(before: Complaint, now: Complaint) -> bool:
     """Whether all that duties are reckoned from is the very same: what did not change is not copied."""
     if before is now:
         return True
-    old, new = before.__dict__, now.__dict__
-    return all(old[field] is new[field] for field in _RECKONED_FROM)
+    return all(map(is_, _reckoned_from(before.__dict__), _reckoned_from(now.__dict__)))
 
 
 @_remembered
