@@ -30,10 +30,9 @@ from domain.outbox.tell import is_overtaken
 from domain.policy.channels import Channel
 from domain.policy.duty_kinds import DutyKey, DutyKind
 from domain.policy.stages import Stage
-from providers.letters import LetterWriter
-from providers.rulebook import policies_folder
 from tests.properties.stories import Move, alike, landlords, story, trodden_paths, unhurried, ways
-from tests.spec.cast import RULEBOOK, Landlord, Sent, errand
+from tests.spec.cast import Landlord, Sent, errand
+from tests.spec.letters import WRITER
 
 _BEGINS_AGAIN = {
     EntryKind.TRIAGED,
@@ -177,11 +176,10 @@ def test_no_window_runs_out_before_the_response_got_through_and_never_before_the
 @given(way=ways, path=trodden_paths)
 def test_nothing_goes_that_cannot_be_written(key: str, way: tuple[bool, bool], path: list[Move]) -> None:
     landlord = story(key, way, path)
-    writer = LetterWriter(policies_folder(), RULEBOOK.landlord)
 
     for sent in landlord.sent:
         reader = None if sent.notice.is_for_resident else landlord.staff.person(sent.to)
-        words = writer.render(errand(landlord, sent), reader)
+        words = WRITER.render(errand(landlord, sent), reader)
         assert words.text or sent.channel is not Channel.TEXT
 
 

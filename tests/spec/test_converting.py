@@ -15,12 +15,9 @@ from domain.procedure.front_door.convert import Convert
 from domain.procedure.stages.issues import AddIssue
 from domain.views.deadlines import deadlines_shown
 from domain.views.standing import standing
-from providers.letters import LetterWriter
-from providers.rulebook import policies_folder
-from tests.spec.cast import RULEBOOK, Landlord, errand
-from tests.spec.letters import written
+from tests.spec.cast import Landlord, errand
+from tests.spec.letters import WRITER, written
 
-WRITER = LetterWriter(policies_folder(), RULEBOOK.landlord)
 CONTENT: dict[str, Any] = {"dissatisfied": False}
 NO_COMPLAINT = ("service_request", "enquiry", "compliment", "policy_feedback")
 

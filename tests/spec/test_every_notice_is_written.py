@@ -12,12 +12,9 @@ from domain.outbox.errands import Errand
 from domain.policy.channels import Channel
 from domain.procedure.news.lost_lives import note_key_used
 from domain.revival.revive import revive
-from providers.letters import LetterWriter
-from providers.rulebook import policies_folder
-from tests.spec.cast import RULEBOOK, SAM, Landlord, promise, referral
+from tests.spec.cast import SAM, Landlord, promise, referral
 from tests.spec.days import day
-
-WRITER = LetterWriter(policies_folder(), RULEBOOK.landlord)
+from tests.spec.letters import WRITER
 
 
 def to_the_ombudsmans_door(landlord: Landlord) -> None:

@@ -5,12 +5,9 @@ import pytest
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident_facts import HandlerChangedFacts
 from domain.policy.channels import Channel
-from providers.letters import LetterWriter
-from providers.rulebook import policies_folder
-from tests.spec.cast import RULEBOOK, SAM, Landlord, errand
-from tests.spec.letters import written
+from tests.spec.cast import SAM, Landlord, errand
+from tests.spec.letters import WRITER, written
 
-WRITER = LetterWriter(policies_folder(), RULEBOOK.landlord)
 CHANGED = NoticeKind.HANDLER_CHANGED
 
 

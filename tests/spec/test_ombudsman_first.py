@@ -11,12 +11,9 @@ from domain.complaint.triage import TriageAnswers
 from domain.policy.definition import Classification
 from domain.policy.stages import Stage
 from domain.procedure.time.tick import is_settled
-from providers.letters import LetterWriter
-from providers.rulebook import policies_folder
 from tests.spec.cast import RULEBOOK, Landlord, errand, referral
-from tests.spec.letters import written
+from tests.spec.letters import WRITER, written
 
-WRITER = LetterWriter(policies_folder(), RULEBOOK.landlord)
 TOLD = {"reliance": ["grace-lindo", "martin-cole"], "qualitas": ["elaine-foster", "patrick-doyle"]}
 """The complaints officer, and the Chief Operating Officer or the Managing Director behind them."""
 CLAUSE = {"reliance": "4.0 Complaint Stages", "qualitas": "14.2 (first)"}

@@ -9,11 +9,8 @@ from domain.duties.owed import duties
 from domain.policy.channels import Channel
 from domain.policy.stages import Stage
 from domain.views.standing import standing
-from providers.letters import LetterWriter
-from providers.rulebook import policies_folder
 from tests.spec.cast import RULEBOOK, Landlord, errand, promise
-
-WRITER = LetterWriter(policies_folder(), RULEBOOK.landlord)
+from tests.spec.letters import WRITER
 
 
 @pytest.fixture

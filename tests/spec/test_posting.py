@@ -17,13 +17,10 @@ from domain.procedure.time.tick import next_due
 from domain.views.deadlines import deadlines_shown
 from domain.views.page import WaitsFor
 from domain.views.standing import standing
-from providers.letters import LetterWriter
-from providers.rulebook import policies_folder
 from tests.spec.cast import RULEBOOK, SAM, Landlord
 from tests.spec.days import day
-from tests.spec.letters import written
+from tests.spec.letters import WRITER, written
 
-WRITER = LetterWriter(policies_folder(), RULEBOOK.landlord)
 BY_POST = SAM.model_copy(update={"prefers": Channel.LETTER, "wants_texts": False})
 
 

@@ -17,12 +17,10 @@ from domain.policy.definition import Classification
 from domain.policy.stages import Stage
 from domain.procedure.time.tick import next_due, tick
 from domain.views.standing import standing
-from providers.letters import LetterWriter
-from providers.rulebook import policies_folder
-from tests.spec.cast import RULEBOOK, Landlord, errand
+from tests.spec.cast import Landlord, errand
 from tests.spec.days import day
+from tests.spec.letters import WRITER
 
-WRITER = LetterWriter(policies_folder(), RULEBOOK.landlord)
 ENDS = {"reliance": "Fri 06 Nov 2026", "qualitas": "Thu 05 Nov 2026"}
 LOGGED = "logged, and counted apart from stage 1"
 LAPSED = {"reliance": "Sat 07 Nov", "qualitas": "Fri 06 Nov"}

@@ -1,6 +1,7 @@
 """An entry of the record holds facts; its sentence is made from them, and nothing reads it back (D17)."""
 
 import ast
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -12,12 +13,11 @@ from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.record import EntryFacts
 from domain.procedure.stages.withdraw import Withdraw
 from domain.views.written import record_in_words
-from providers.letters import LetterWriter
 from rehearsal.rehearsal import rehearse
 from rehearsal.scenarios import read_story
-from tests.letters.samples import POLICIES
 from tests.rehearsal.rehearsals import SAMPLES
 from tests.spec.cast import RULEBOOK, Landlord
+from tests.spec.letters import WRITER
 
 MODELS = get_args(get_args(EntryFacts)[0])
 ROOT = Path(__file__).parents[2]
@@ -38,9 +38,10 @@ SENTENCES = {"text", "said", "next_due", "sentence"}
 TAKES_APART = {"startswith", "endswith", "partition", "rpartition", "split", "removeprefix", "removesuffix", "find"}
 
 
+@cache
 def complaint_of(scenario: Path) -> Complaint:
     story = read_story(scenario.read_text(encoding="utf-8"), scenario.name, RULEBOOK)
-    return rehearse(story, LetterWriter(POLICIES, RULEBOOK.landlord)).complaint
+    return rehearse(story, WRITER).complaint
 
 
 SCENARIOS = sorted(SAMPLES.glob("*.toml"))

@@ -10,12 +10,10 @@ from domain.complaint.resident import Resident
 from domain.complaint.support import Support
 from domain.duties.owed import open_duties
 from domain.policy.channels import Channel
-from providers.letters import LetterWriter
-from providers.rulebook import policies_folder
-from tests.spec.cast import RULEBOOK, SAM, Landlord, Sent, errand
+from tests.spec.cast import SAM, Landlord, Sent, errand
 from tests.spec.days import day
+from tests.spec.letters import WRITER
 
-WRITER = LetterWriter(policies_folder(), RULEBOOK.landlord)
 NEEDS = "I am partially sighted and lose the thread on the telephone."
 HELP = Support(
     needs=NEEDS,

@@ -7,11 +7,9 @@ import pytest
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.notice_rules import NOTICES
 from domain.outbox.together import REMINDERS
-from providers.letters import LetterWriter
-from providers.rulebook import policies_folder
-from tests.spec.cast import RULEBOOK, Landlord, Sent, errand
+from tests.spec.cast import Landlord, Sent, errand
+from tests.spec.letters import WRITER
 
-WRITER = LetterWriter(policies_folder(), RULEBOOK.landlord)
 RESPONSE_DUE = "Tue 17 Nov 2026"
 
 

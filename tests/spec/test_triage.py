@@ -13,12 +13,10 @@ from domain.policy.definition import Classification
 from domain.policy.stages import Stage
 from domain.procedure.front_door.receive import Receive
 from domain.views.standing import standing
-from providers.letters import LetterWriter
-from providers.rulebook import policies_folder
 from tests.spec.cast import RULEBOOK, Landlord, errand, put_right_at_once
 from tests.spec.days import day
+from tests.spec.letters import WRITER
 
-WRITER = LetterWriter(policies_folder(), RULEBOOK.landlord)
 CONTENT: dict[str, Any] = {"dissatisfied": False}
 NO_COMPLAINT = ("concern", "service_request", "enquiry", "compliment", "policy_feedback")
 passed_on = pytest.mark.parametrize("kind", ["service_request", "enquiry"])
