@@ -376,7 +376,15 @@ class Desk:
             as `complaint`
         """
         await self.check_who_asks(place, officer)
-        now = await self._workflows.now(place)
+        return await self.offers_to(place, officer, await self._workflows.now(place))
+
+    async def offers_to(self, place: ComplaintId, officer: str, now: datetime) -> tuple[Offer, ...]:
+        """As `may`, *now* by the complaint's own clock, for somebody who may read it.
+
+        Raises:
+            UnknownPersonError: nobody has that id.
+            as `complaint`
+        """
         zone = self.rulebook.landlord(place.landlord).time_zone
         by = staff(self.rulebook.directory(place.landlord).officer(officer, landlord_day(now, zone)))
         try:

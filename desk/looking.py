@@ -60,15 +60,20 @@ async def look(
     known, written = await _written(desk, place)  # before the complaint is asked, which may write meanwhile
     try:
         async with asyncio.timeout(seconds):
-            complaint, deadlines, now = await asyncio.gather(
-                desk.complaint(place), desk.deadlines(place), desk.now(place)
+            complaint, deadlines, (now, offers) = await asyncio.gather(
+                desk.complaint(place), desk.deadlines(place), _offers(desk, place, offers_to)
             )
             desk.check_reader(place, reader, complaint.about_staff)
-            offers = await desk.may(place, offers_to) if offers_to else ()
     except (NoAnswerError, NotKeptError, TemporalAwayError, TimeoutError) as silent:
         return await _from_the_register(desk, place, reader, silent)
     former = await _former(desk, place)
     return Standing(complaint, deadlines, now, unknown_to(complaint, written), former, offers, known)
+
+
+async def _offers(desk: Desk, place: ComplaintId, officer: str) -> tuple[datetime, tuple[Offer, ...]]:
+    """The complaint's own instant, and what *officer* may do then; of nobody nothing is asked."""
+    now = await desk.now(place)
+    return now, await desk.offers_to(place, officer, now) if officer else ()
 
 
 async def _from_the_register(desk: Desk, place: ComplaintId, reader: str, why: Exception) -> Registered:

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
 _PAPER = re.compile(r"@page \{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
+_MAIN = re.compile(r"<(/?)main\b")
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -27,14 +28,16 @@ def one_after_another(pages: Sequence[str], title: str) -> tuple[str, list[str]]
     around = _around(pages)
     parts = "\n".join(_sheet(page) for page in pages)
     head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{around}</style>'
-    return f'<!DOCTYPE html><html lang="en-GB"><head>{head}</head><body>{parts}</body></html>', [around, *own]
+    whole = f'<!DOCTYPE html><html lang="en-GB"><head>{head}</head><body><main>{parts}</main></body></html>'
+    return whole, [around, *own]
 
 
 def _sheet(page: str) -> str:
     """One of the pages, kept apart from the others."""
     style = "".join(f"<style>{_in_shadow(each)}</style>" for each in _STYLE.findall(page))
     body = _BODY.search(page)
-    return f'<section><template shadowrootmode="open">{style}{body[1] if body else ""}</template></section>'
+    within = _MAIN.sub(r"<\1div", body[1]) if body else ""  # a page has one main part, and the whole has it
+    return f'<section><template shadowrootmode="open">{style}{within}</template></section>'
 
 
 def _in_shadow(style: str) -> str:

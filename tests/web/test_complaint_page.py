@@ -80,7 +80,7 @@ def test_what_waits_for_somebody_says_for_whom(web: Web) -> None:
     story.acknowledges()
     story.drafts()
 
-    assert "The response drafted by Nadia Karim waits for approval: " in main_of(page_of(web, story))
+    assert "The response drafted by Nadia Karim waits for approval (" in main_of(page_of(web, story))
     story.returns_draft(comments="Say when the damp is treated.")
     assert "The draft has come back to Nadia Karim: Say when the damp is treated." in main_of(page_of(web, story))
 

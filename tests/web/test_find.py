@@ -62,6 +62,13 @@ def test_more_than_fifty_ask_for_another_word(web: Web, monkeypatch: pytest.Monk
     assert "add a word" in page
 
 
+def test_there_is_a_page_to_type_in(web: Web) -> None:
+    answer = web.client("priya-nair").get("/staff/find")
+
+    assert answer.status_code == 200
+    assert "Whom are you looking for?" in answer.text
+
+
 def test_nothing_typed_is_said_beside_the_box(web: Web) -> None:
     answer = web.client("priya-nair").post("/staff/find", data={"typed": "  "}, headers=OURS)
 

@@ -248,7 +248,7 @@ def _overview(here: Opened, seen: Standing) -> dict[str, object]:
         "offers": _by_order(seen.offers),
         "may": tuple(offer.order for offer in seen.offers if offer.is_open),
         "how_it_came": say_how_it_came(complaint.channel),
-        "leads": _leads(shown, seen.offers),
+        "leads": _leads(shown, seen.offers, has_draft=draft_put_forward(complaint) is not None),
         "missing": entries_missing(complaint),
         "latest": _by_people(complaint),
         "is_officer": may_see_who_opened(here.staff),
@@ -290,9 +290,9 @@ async def _done(request: Request, here: Opened, seen: Standing) -> dict[str, obj
     return {"done": done, "written": next(written, None), "following": following}
 
 
-def _leads(shown: InOrder, offers: tuple[Offer, ...]) -> tuple[str, ...]:
+def _leads(shown: InOrder, offers: tuple[Offer, ...], *, has_draft: bool) -> tuple[str, ...]:
     """The orders that do what is owed next, as far as they may be given now; allocation first of all."""
-    may = {offer.order for offer in offers if offer.is_open}
+    may = {offer.order for offer in offers if offer.is_open} - ({"draft"} if has_draft else set())
     wanted = ["allocate", "triage", *(order for each in shown.owed[:_LATEST] for order in _doing(each))]
     return tuple(dict.fromkeys(order for order in wanted if order in may))
 

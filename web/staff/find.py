@@ -27,7 +27,7 @@ _CHANCE = 6
 @router.get("/find")
 async def find(request: Request, _: Staff) -> Response:
     """Where somebody types whom to find."""
-    return parts_of(request).pages.show(request, "staff/find.html")
+    return parts_of(request).pages.show(request, "staff/find.html", typed="", errors=[])
 
 
 @router.post("/find")
