@@ -13,7 +13,6 @@ from pydantic import Field
 from activities.ports import NoAnswerError, Rendered, TemporalAwayError
 from desk.desk import Desk
 from desk.errors import DeskError
-from domain.complaint.actor import staff
 from domain.complaint.complaint import Case, Complaint, NotAllowedError
 from domain.complaint.facts.notices import NoticeSent
 from domain.complaint.notice_kinds import NoticeKind
@@ -26,7 +25,6 @@ from domain.outbox.tell import tell_that_it_went
 from domain.policy.channels import Channel
 from domain.policy.rules import Rules
 from domain.procedure.apply import apply
-from domain.procedure.stages.respond import Respond
 from domain.procedure.time.tick import pass_deadlines
 from domain.value import Value
 from intake.new_complaint import NewComplaint
@@ -110,22 +108,6 @@ def told_by(case: Case, order: Message, now: datetime) -> tuple[Complaint, tuple
     return done, tuple(notice for notice in done.outbox if notice.key not in known)
 
 
-def as_if_approved(case: Case, now: datetime) -> tuple[Case, Respond]:
-    """*case* with its draft approved, and the order by which whoever deals with it would send it.
-
-    Raises:
-        NotAllowedError: no draft waits for approval.
-    """
-    progress = case.complaint.progress
-    draft = progress.draft
-    if draft is None or not draft.awaits_approval:
-        raise NotAllowedError("No draft is waiting for approval.")
-    approved = draft.model_copy(update={"approved_by": draft.author, "approved_at": now})
-    complaint = case.complaint.with_progress(progress, draft=approved)
-    by = staff(progress.owner or draft.author)
-    return case.model_copy(update={"complaint": complaint}), Respond(at=now, by=by)
-
-
 def texts_that_follow(
     complaint: Complaint, rules: Rules, letters: tuple[Notice, ...], now: datetime
 ) -> tuple[Notice, ...]:
@@ -175,22 +157,6 @@ class LetterDesk:
         goes = self._shown_all(done, await self._desk.in_full(done, notices), State.WOULD_GO)
         texts = await self._desk.in_full(done, texts_that_follow(done, case.rules, notices, now))
         return (*goes, *self._shown_all(done, texts, State.FOLLOWS))
-
-    async def preview_draft(self, place: ComplaintId, reader: str) -> tuple[LetterShown, ...]:
-        """The response as it would go now, were the draft that waits approved.
-
-        Raises:
-            NotAllowedError: no draft waits, or it could not go as it is.
-            HiddenError, WhoAsksError: *reader*, who asks, may not read the complaint.
-            LetterError: the letter cannot be put into words.
-            as `Desk.case`
-        """
-        case, now = await self._desk.case_for_order(place), await self._desk.now(place)
-        self._desk.check_reader(place, reader, case.complaint.about_staff)
-        done, notices = told_by(*as_if_approved(case, now), now)
-        texts = texts_that_follow(done, case.rules, notices, now)
-        goes = self._shown_all(done, await self._desk.in_full(done, notices), State.WOULD_GO)
-        return (*goes, *self._shown_all(done, await self._desk.in_full(done, texts), State.FOLLOWS))
 
     async def preview_opening(self, new: NewComplaint) -> tuple[str, tuple[LetterShown, ...]]:
         """The reference of an example, and what the resident and staff would be told were it opened now.

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from activities.ports import TemporalAwayError
+from domain.complaint.reference import ComplaintId
 from tests.web.conftest import Web
 from tests.web.played import Story, days_ago, told
 from tests.web.reading import form_on, read
@@ -137,3 +138,14 @@ def test_it_is_not_there_for_another_landlord_nor_for_whom_it_is_about(web: Web)
     hidden = told("qualitas", "QUA-3333", days_ago(2), about_staff=("victoria-lane",))
     web.played.tell(hidden)
     assert web.client(*OF_QUALITAS).get("/staff/approvals/QUA-3333").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_comments_that_were_not_sent_are_there_again_and_go_with_the_complaint(web: Web) -> None:
+    drafted(web)
+    browser = web.client(*OF_QUALITAS)
+    kept = form_on(browser.get(ONE).text, ONE) | {"comments": ["Say wh"]}
+    browser.post("/staff/keep", data=kept, headers={"x-page": ONE})
+    assert "Say wh" in read(browser.get(ONE).text)
+    assert "Say wh" not in web.client("marcus-bell", "qualitas").get(ONE).text
+    web.parts.register.drafts.erase(ComplaintId(landlord="qualitas", reference="QUA-2222"))
+    assert "Say wh" not in read(browser.get(ONE).text)

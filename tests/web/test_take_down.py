@@ -203,3 +203,21 @@ def test_an_empty_page_asks_in_the_landlords_own_terms(web: Web) -> None:
     assert "Tom Hughes, Complaints Handler" in read(reliance.text)
     assert "Owen Price" in read(qualitas.text)
     assert "Tom Hughes" not in qualitas.text
+
+
+def test_what_was_being_written_is_there_again_until_it_is_sent(web: Web) -> None:
+    browser = web.client("priya-nair")
+    kept = {name: value for name, value in SAID.items() if name != "do"} | {"name": "Half a na"}
+    assert browser.post("/staff/keep", data=kept, headers={"x-page": PAGE}).status_code == 204
+    assert 'value="Half a na"' in browser.get(PAGE).text
+    assert "It was not sent." in read(browser.get(PAGE).text)
+    assert "Half a na" not in web.client("leah-brooks").get(PAGE).text
+    assert posts(browser)[0] == 303
+    assert "Half a na" not in browser.get(PAGE).text
+
+
+def test_what_was_kept_is_forgotten_where_somebody_wants_an_empty_form(web: Web) -> None:
+    browser = web.client("priya-nair")
+    browser.post("/staff/keep", data=SAID, headers={"x-page": PAGE})
+    assert posts(browser, "forget") == (303, PAGE)
+    assert "Ann Sample" not in browser.get(PAGE).text

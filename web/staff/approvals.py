@@ -1,27 +1,30 @@
 """What waits for approval: the drafts and longer extensions of others, each with the letter beside the complaint."""
 
 import asyncio
+from datetime import datetime
 from http import HTTPStatus
-from uuid import uuid4
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.ports import LetterError, NoAnswerError, RegisterAwayError, TemporalAwayError
-from desk.errors import DeskError, UnansweredError
+from desk.errors import DeskError
 from desk.letters import LetterShown
 from domain.complaint.actor import staff as by_staff
 from domain.complaint.approvals import Approvable, awaiting
 from domain.complaint.approvals import Request as Asked
 from domain.complaint.complaint import Case, Complaint, NotAllowedError
 from domain.complaint.reference import ComplaintId
+from domain.messages.message import Message
 from domain.procedure.stages.approve import Approve
+from domain.procedure.stages.respond import Respond
 from domain.value import Value
 from domain.views.page import WaitsFor
-from intake.errors import BadInputError
 from web.parts import Parts, parts_of
-from web.staff.giving import give
+from web.staff.kept import forget, sheet_for
 from web.staff.lines import WaitingLine, looked_at, waiting_for
+from web.staff.order_form import ORDERS
+from web.staff.ordering import Done, Ordered, Overtaken, Refused, Unanswered, give
 from web.staff.seen import open_complaint
 from web.staff.sheet import ACTION, Sheet, sheet_of
 from web.staff.signed_in import SignedIn, Staff
@@ -29,8 +32,8 @@ from web.staff.signed_in import SignedIn, Staff
 router = APIRouter(prefix="/staff")
 
 _AT_ONCE = 8
-_ORDERS = {"approve": "approve", "return": "return"}
-_AWAY = (UnansweredError, NoAnswerError, TemporalAwayError, RegisterAwayError)
+_ORDERS = {"approve": "approve", "return": "return_draft"}
+"""By what the buttons say."""
 
 
 class Waits(Value):
@@ -56,13 +59,21 @@ class Said(Value):
 
     why_not: str = ""
     """The sentence that refuses what was pressed."""
+    overtaken: bool = False
+    """Whether somebody has added to the record since the page was looked at."""
     newer: bool = False
-    """Whether another draft was put forward since the page was looked at."""
+    """Whether that was another draft."""
     is_away: bool = False
+    may_have_gone: bool = False
+    """Whether nobody knows if it was recorded."""
     lacks_comments: bool = False
+    kept_at: datetime | None = None
+    """When what stands in the form was kept."""
 
-
-_NOTHING = Said()
+    @property
+    def is_wrong(self) -> bool:
+        """Whether anything is to be put right."""
+        return bool(self.why_not or self.is_away or self.lacks_comments)
 
 
 @router.get("/approvals")
@@ -75,7 +86,7 @@ async def approvals(request: Request, staff: Staff, done: str = "") -> Response:
         "staff/approvals.html",
         waits=await looked_up(parts, waiting.lines),
         more=waiting.more,
-        done=done if done in _ORDERS else "",
+        done=done if done in _ORDERS.values() else "",
         looked_at=looked_at(),
     )
 
@@ -85,7 +96,8 @@ async def approval(request: Request, staff: Staff, reference: str) -> Response:
     """One complaint of which something waits: the letter beside the complaint."""
     parts = parts_of(request)
     place = await open_complaint(parts, staff, reference, "approval")
-    return await _page(request, parts, staff, place, Sheet().put(form=uuid4().hex))
+    sheet, kept_at = await sheet_for(request, parts, staff)
+    return await _page(request, parts, staff, place, sheet, Said(kept_at=kept_at))
 
 
 @router.post("/approvals/{reference}")
@@ -93,18 +105,23 @@ async def answered(request: Request, staff: Staff, reference: str) -> Response:
     """Approve it, or return it with comments."""
     parts, sheet = parts_of(request), sheet_of((await request.form()).multi_items())
     place = await open_complaint(parts, staff, reference, "approval")
-    order = _ORDERS.get(sheet.one(ACTION), "return")
-    if order == "return" and not sheet.one("comments").strip():
+    order = _ORDERS.get(sheet.one(ACTION), "return_draft")
+    comments = sheet.one("comments").strip()
+    if order == "return_draft" and not comments:
         return await _page(request, parts, staff, place, sheet, Said(lacks_comments=True))
-    fields = {"what": sheet.one("what"), "comments": sheet.one("comments") if order == "return" else ""}
-    try:
-        await give(parts, staff, place, order, fields, form=sheet.one("form"), expects=number_in(sheet.one("expects")))
-    except (NotAllowedError, BadInputError) as refusal:
-        said = Said(why_not=str(refusal), newer=await _is_newer(parts, place, sheet))
-        return await _page(request, parts, staff, place, sheet, said)
-    except _AWAY:
-        return await _page(request, parts, staff, place, sheet, Said(is_away=True))
-    return RedirectResponse(f"/staff/approvals?done={order}", HTTPStatus.SEE_OTHER)
+    values = {"what": sheet.one("what"), **({"comments": comments} if order == "return_draft" else {})}
+    ordered = Ordered(ORDERS[order], values, sheet.one("form"), number_in(sheet.one("expects")))
+    match await give(parts, staff, place, ordered):
+        case Done():
+            await forget(request, parts, staff)
+            return RedirectResponse(f"/staff/approvals?done={order}", HTTPStatus.SEE_OTHER)
+        case Refused(says=says):
+            said = Said(why_not=says)
+        case Overtaken(says=says):
+            said = Said(why_not=says, overtaken=True, newer=await _is_newer(parts, place, sheet))
+        case Unanswered(may_have_gone=may_have_gone):
+            said = Said(is_away=True, may_have_gone=may_have_gone)
+    return await _page(request, parts, staff, place, sheet, said)
 
 
 def number_in(typed: str) -> int | None:
@@ -123,7 +140,7 @@ async def _is_newer(parts: Parts, place: ComplaintId, sheet: Sheet) -> bool:
 
 
 async def _page(
-    request: Request, parts: Parts, staff: SignedIn, place: ComplaintId, sheet: Sheet, said: Said = _NOTHING
+    request: Request, parts: Parts, staff: SignedIn, place: ComplaintId, sheet: Sheet, said: Said
 ) -> Response:
     """What waits of a complaint, beside the complaint; what was written in the comments stands there."""
     case = await _case(parts, place)
@@ -148,16 +165,16 @@ async def _page(
         others=others,
         sheet=sheet,
         said=said,
-        errors=said != _NOTHING,
+        errors=said.is_wrong,
     )
 
 
 def _status(said: Said, *, is_there: bool) -> HTTPStatus:
     if said.is_away or not is_there:
         return HTTPStatus.SERVICE_UNAVAILABLE
-    if said.newer:
+    if said.overtaken:
         return HTTPStatus.CONFLICT
-    return HTTPStatus.UNPROCESSABLE_ENTITY if said != _NOTHING else HTTPStatus.OK
+    return HTTPStatus.UNPROCESSABLE_ENTITY if said.is_wrong else HTTPStatus.OK
 
 
 def _may_answer(asked: Asked, staff: SignedIn) -> bool:
@@ -168,12 +185,13 @@ def _may_answer(asked: Asked, staff: SignedIn) -> bool:
 async def _as_it_goes(parts: Parts, staff: SignedIn, case: Case, asked: Asked) -> ToApprove:
     """What would go once it is approved: the response as whoever deals with it would send it; more time, at once."""
     place = ComplaintId(landlord=case.complaint.landlord, reference=case.complaint.reference)
+    now, owner = await parts.desk.now(place), case.complaint.progress.owner
+    order: Message = Approve(at=now, by=by_staff(staff.person), recorded_by=staff.person.id, what=asked.what)
+    first: tuple[Message, ...] = ()
+    if asked.what is Approvable.RESPONSE and owner:
+        first, order = (order,), Respond(at=now, by=by_staff(owner), recorded_by=staff.person.id)
     try:
-        if asked.what is Approvable.RESPONSE:
-            letters = await parts.letters.preview_draft(place, staff.person.id)
-        else:
-            order = Approve(at=looked_at(), by=by_staff(staff.person), what=asked.what)
-            letters = await parts.letters.preview(place, order)
+        letters = await parts.letters.preview(place, order, before=first)
     except (NotAllowedError, LetterError) as refusal:
         return ToApprove(asked=asked, why_not=str(refusal))
     return ToApprove(asked=asked, letters=tuple(each for each in letters if each.is_for_resident))

@@ -1,47 +1,45 @@
 """What waits for a decision: late requests, issues beyond the age limit, more time than the policy allows, refusals."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from http import HTTPStatus
-from uuid import uuid4
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from activities.ports import LetterError, NoAnswerError, RegisterAwayError, TemporalAwayError
-from desk.errors import UnansweredError
+from activities.ports import NoAnswerError, RegisterAwayError, TemporalAwayError
 from desk.letters import LetterShown
 from domain.complaint.ages import issues_to_decide
 from domain.complaint.approvals import Approvable
-from domain.complaint.complaint import Case, LateRequest, NotAllowedError
+from domain.complaint.complaint import Case, LateRequest
 from domain.complaint.issues import Issue
 from domain.complaint.reference import ComplaintId
 from domain.duties.owed import escalation_window
 from domain.policy.stages import Stage
 from domain.value import Value
 from domain.views.page import WaitsFor
-from intake.errors import BadInputError
 from web.parts import Parts, parts_of
 from web.staff.addresses import order_page
 from web.staff.approvals import looked_up, number_in
-from web.staff.giving import give, key_of
+from web.staff.kept import forget, sheet_for
 from web.staff.lines import looked_at, waiting_for
+from web.staff.order_form import ORDERS
+from web.staff.ordering import Ordered, Overtaken, Refused, Told, Unanswered, give, preview
 from web.staff.seen import open_complaint
 from web.staff.sheet import ACTION, Sheet, sheet_of
 from web.staff.signed_in import SignedIn, Staff
 
 router = APIRouter(prefix="/staff")
 
-_AWAY = (UnansweredError, NoAnswerError, TemporalAwayError, RegisterAwayError)
 _ANSWERS: Mapping[str, bool] = {"yes": True, "no": False}
 
 
 class Decides(StrEnum):
     """What is decided on such a page, with the order that does it."""
 
-    LATE_REQUEST = "decide-escalation"
-    AGE = "accept-late"
+    LATE_REQUEST = "decide_escalation"
+    AGE = "accept_late"
 
 
 class Said(Value):
@@ -49,16 +47,24 @@ class Said(Value):
 
     why_not: str = ""
     """The sentence that refuses what was pressed."""
+    overtaken: bool = False
+    """Whether somebody has added to the record since the page was looked at."""
     is_away: bool = False
+    may_have_gone: bool = False
+    """Whether nobody knows if it was recorded."""
     missing: str = ""
     """The field that was left empty."""
     letters: tuple[LetterShown, ...] = ()
     """What would go, where that was asked for."""
     looked: bool = False
     """Whether the letter was asked for."""
+    kept_at: datetime | None = None
+    """When what stands in the form was kept."""
 
-
-_NOTHING = Said()
+    @property
+    def is_wrong(self) -> bool:
+        """Whether anything is to be put right."""
+        return bool(self.why_not or self.is_away or self.missing)
 
 
 class ToDecide(Value):
@@ -100,7 +106,8 @@ async def decision(request: Request, staff: Staff, reference: str) -> Response:
     """What waits for a decision on one complaint, with what it is about."""
     parts = parts_of(request)
     place = await open_complaint(parts, staff, reference, "decision")
-    return await _page(request, parts, staff, place, Sheet().put(form=uuid4().hex))
+    sheet, kept_at = await sheet_for(request, parts, staff)
+    return await _page(request, parts, staff, place, sheet, Said(kept_at=kept_at))
 
 
 @router.post("/decisions/{reference}")
@@ -111,47 +118,33 @@ async def decided(request: Request, staff: Staff, reference: str) -> Response:
     what = Decides.AGE if sheet.one("what") == Decides.AGE else Decides.LATE_REQUEST
     if what is Decides.LATE_REQUEST and sheet.one("accept") not in _ANSWERS:
         return await _page(request, parts, staff, place, sheet, Said(missing="accept"))
-    try:
-        if sheet.one(ACTION) == "check":
-            letters = await _letters(parts, staff, place, what, sheet)
-            return await _page(request, parts, staff, place, sheet, Said(letters=letters, looked=True))
-        await give(parts, staff, place, what, _fields(what, sheet), form=sheet.one("form"), expects=_expects(sheet))
-    except (NotAllowedError, BadInputError, LetterError) as refusal:
-        return await _page(request, parts, staff, place, sheet, Said(why_not=str(refusal)))
-    except _AWAY:
-        return await _page(request, parts, staff, place, sheet, Said(is_away=True))
-    return RedirectResponse("/staff/decisions?done=yes", HTTPStatus.SEE_OTHER)
+    ordered = Ordered(ORDERS[what], _values(what, sheet), sheet.one("form"), number_in(sheet.one("expects")))
+    ask = preview if sheet.one(ACTION) == "check" else give
+    match await ask(parts, staff, place, ordered):
+        case Told(letters=letters):
+            said = Said(letters=letters, looked=True)
+        case Refused(says=says):
+            said = Said(why_not=says)
+        case Overtaken(says=says):
+            said = Said(why_not=says, overtaken=True)
+        case Unanswered(may_have_gone=may_have_gone):
+            said = Said(is_away=True, may_have_gone=may_have_gone)
+        case _:
+            await forget(request, parts, staff)
+            return RedirectResponse("/staff/decisions?done=yes", HTTPStatus.SEE_OTHER)
+    return await _page(request, parts, staff, place, sheet, said)
 
 
-def _expects(sheet: Sheet) -> int | None:
-    return number_in(sheet.one("expects"))
-
-
-def _fields(what: Decides, sheet: Sheet) -> dict[str, object]:
-    fields: dict[str, object] = {"reasons": sheet.one("reasons")}
+def _values(what: Decides, sheet: Sheet) -> dict[str, object]:
+    reasons = {"reasons": words} if (words := sheet.one("reasons").strip()) else {}
     if what is Decides.LATE_REQUEST:
-        return fields | {"accept": _ANSWERS[sheet.one("accept")]}
-    return fields | {"issue": number_in(sheet.one("issue"))}
-
-
-async def _letters(
-    parts: Parts, staff: SignedIn, place: ComplaintId, what: Decides, sheet: Sheet
-) -> tuple[LetterShown, ...]:
-    """What the resident would be told by the decision.
-
-    Raises:
-        NotAllowedError, BadInputError: it cannot be decided so.
-        LetterError: a letter cannot be put into words.
-        as `Desk.order_from`
-    """
-    fields = {name: value for name, value in _fields(what, sheet).items() if value not in (None, "")}
-    key = key_of(sheet.one("form"), fields)
-    order = await parts.desk.order_from(place, what, fields | {"by": staff.person.id, "key": key})
-    return tuple(each for each in await parts.letters.preview(place, order) if each.is_for_resident)
+        return {**reasons, "accept": _ANSWERS[sheet.one("accept")]}
+    issue = number_in(sheet.one("issue"))
+    return {**reasons, **({"issue": issue} if issue else {})}
 
 
 async def _page(
-    request: Request, parts: Parts, staff: SignedIn, place: ComplaintId, sheet: Sheet, said: Said = _NOTHING
+    request: Request, parts: Parts, staff: SignedIn, place: ComplaintId, sheet: Sheet, said: Said
 ) -> Response:
     case = await _case(parts, place)
     return parts.pages.show(
@@ -166,14 +159,16 @@ async def _page(
         refuse=order_page(place, "refuse"),
         sheet=sheet,
         said=said,
-        errors=bool(said.why_not or said.is_away or said.missing),
+        errors=said.is_wrong,
     )
 
 
 def _status(said: Said, *, is_there: bool) -> HTTPStatus:
     if said.is_away or not is_there:
         return HTTPStatus.SERVICE_UNAVAILABLE
-    return HTTPStatus.UNPROCESSABLE_ENTITY if said.why_not or said.missing else HTTPStatus.OK
+    if said.overtaken:
+        return HTTPStatus.CONFLICT
+    return HTTPStatus.UNPROCESSABLE_ENTITY if said.is_wrong else HTTPStatus.OK
 
 
 def _waits(case: Case) -> tuple[ToDecide, ...]:
@@ -196,7 +191,7 @@ async def _why_not(parts: Parts, staff: SignedIn, place: ComplaintId) -> dict[st
         offers = await parts.desk.may(place, staff.person.id)
     except (NoAnswerError, TemporalAwayError, RegisterAwayError):
         return {}
-    return {offer.said: offer.why_not for offer in offers}
+    return {offer.order: offer.why_not for offer in offers}
 
 
 async def _case(parts: Parts, place: ComplaintId) -> Case | None:

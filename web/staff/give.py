@@ -10,17 +10,16 @@ from uuid import uuid4
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from activities.ports import NoAnswerError, RegisterAwayError, TemporalAwayError
-from desk.errors import DeskError, UnansweredError
-from domain.complaint.complaint import NotAllowedError
+from activities.ports import RegisterAwayError
+from desk.errors import DeskError
 from domain.complaint.reference import ComplaintId
 from domain.policy.staff import StaffDirectory
 from domain.value import Value
-from intake.errors import BadInputError
 from register.lines import NOBODY, Filters, Part, RegisteredComplaint
 from web.parts import Parts, parts_of
-from web.staff.giving import give
 from web.staff.marks import mark
+from web.staff.order_form import ORDERS
+from web.staff.ordering import Done, Ordered, Overtaken, Refused, Unanswered, give
 from web.staff.sheet import Sheet, sheet_of
 from web.staff.signed_in import SignedIn, Staff
 
@@ -30,7 +29,7 @@ MOST = 50
 """Complaints that are given at once."""
 AT_ONCE = 8
 """Orders that wait for their answers at the same time."""
-_ORDERS = frozenset({"allocate", "reassign"})
+_GIVES = frozenset({"allocate", "reassign"})
 
 
 class CameOf(StrEnum):
@@ -92,7 +91,7 @@ def _wrong(sheet: Sheet, ticked: int, people: set[str]) -> Iterator[str]:
 
 def _is_meant(ticked: str) -> bool:
     order, _, reference = ticked.partition(" ")
-    return order in _ORDERS and bool(reference)
+    return order in _GIVES and bool(reference)
 
 
 async def _choose(
@@ -146,16 +145,26 @@ async def _give_all(parts: Parts, staff: SignedIn, sheet: Sheet, ticked: tuple[s
 async def _give(parts: Parts, staff: SignedIn, sheet: Sheet, ticked: str) -> Result:
     order, _, reference = ticked.partition(" ")
     place = ComplaintId(landlord=staff.landlord, reference=reference)
-    fields = {"handler": sheet.one("to"), "reason": sheet.one("reason")}
+    reason = {"reason": words} if (words := sheet.one("reason").strip()) else {}
+    ordered = Ordered(ORDERS[order], {"handler": sheet.one("to"), **reason}, sheet.one("form"))
     try:
         await parts.desk.check_may_open(place, staff.person.id)
-        answer = await give(parts, staff, place, order, fields, form=sheet.one("form"))
-    except (NotAllowedError, BadInputError) as refusal:
-        came, said = CameOf.REFUSED, str(refusal)
-    except (UnansweredError, NoAnswerError, TemporalAwayError, RegisterAwayError):
-        came, said = CameOf.AGAIN, ""
+        came = await give(parts, staff, place, ordered)
+    except RegisterAwayError:
+        came = Unanswered(may_have_gone=False)
     except DeskError:
-        came, said = CameOf.REFUSED, ""
-    else:
-        came, said = CameOf.DONE, answer.said
-    return Result(ticked=ticked, reference=reference, came_of_it=came, said=said)
+        came = Refused("")
+    return Result(ticked=ticked, reference=reference, came_of_it=_KINDS[type(came)], said=_said(came))
+
+
+def _said(came: Done | Refused | Overtaken | Unanswered) -> str:
+    match came:
+        case Done(answer=answer):
+            return answer.said
+        case Refused(says=says) | Overtaken(says=says):
+            return says
+        case Unanswered():
+            return ""
+
+
+_KINDS = {Done: CameOf.DONE, Refused: CameOf.REFUSED, Overtaken: CameOf.REFUSED, Unanswered: CameOf.AGAIN}

@@ -17,7 +17,7 @@ from intake.field_kinds import NUMBERED
 from intake.order_forms import before, form_of, written
 from register.web.lines import Draft
 from web.parts import Parts, parts_of
-from web.staff.addresses import complaint_page
+from web.staff.addresses import complaint_page, reference_in
 from web.staff.order_fillings import filling
 from web.staff.order_form import (
     FORM,
@@ -187,8 +187,7 @@ def _fields_of(form: OrderForm) -> list[tuple[str, str]]:
 
 
 async def _keep(parts: Parts, staff: SignedIn, page: str, fields: list[tuple[str, str]]) -> None:
-    _, _, rest = page.partition("/staff/c/")
-    reference = rest.partition("/")[0]
+    reference = reference_in(page)
     keep_it = parts.register.drafts.keep
     now = datetime.now(UTC)
     await asyncio.to_thread(keep_it, staff.landlord, staff.person.id, page, fields, now, reference=reference)

@@ -20,6 +20,7 @@ from intake.errors import BadInputError, FutureDateError
 from register.lines import RegisteredComplaint
 from web.parts import Parts, parts_of
 from web.staff.addresses import complaint_page
+from web.staff.kept import forget, sheet_for
 from web.staff.new_contact import (
     MissingError,
     check_there,
@@ -61,6 +62,8 @@ class Said(Value):
     """Whether it is certain that nothing was taken down."""
     taken_down: str = ""
     """The complaint that came of the same form, in other words."""
+    kept_at: datetime | None = None
+    """When what stands in the form was kept."""
 
 
 _NOTHING = Said()
@@ -68,8 +71,9 @@ _NOTHING = Said()
 
 @router.get("/take-down")
 async def blank(request: Request, parts: OfApp, staff: Staff) -> Response:
-    """An empty form."""
-    return await _form(request, parts, staff, Sheet().put(form=uuid4().hex, channel=_WAYS[0]))
+    """An empty form, or what was written of one and not sent."""
+    sheet, kept_at = await sheet_for(request, parts, staff, channel=_WAYS[0])
+    return await _form(request, parts, staff, sheet, Said(kept_at=kept_at))
 
 
 @router.post("/take-down")
@@ -83,6 +87,9 @@ async def sent(request: Request, parts: OfApp, staff: Staff) -> Response:
             return await _form(request, parts, staff, without(sheet, int(number)))
         case ["look" | "change"]:
             return await _form(request, parts, staff, sheet, Said(looked=True))
+        case ["forget"]:
+            await forget(request, parts, staff)
+            return RedirectResponse(request.url.path, HTTPStatus.SEE_OTHER)
         case ["separate"]:
             return await _form(request, parts, staff, sheet.put(form=uuid4().hex))
     return await _taken_down(request, parts, staff, sheet)
@@ -116,7 +123,8 @@ async def _opened_or_shown(request: Request, parts: Parts, staff: SignedIn, shee
     new = parts.desk.new_complaint(values_on(sheet, staff.landlord, staff.person.id))
     if sheet.one(ACTION) == "open":
         opened = await parts.desk.open(new)
-        return RedirectResponse(f"{complaint_page(opened.place)}?done=taken-down", HTTPStatus.SEE_OTHER)
+        await forget(request, parts, staff)
+        return RedirectResponse(f"{complaint_page(opened.place)}?done=taken_down", HTTPStatus.SEE_OTHER)
     _, letters = await parts.letters.preview_opening(new)
     mine = tuple(letter for letter in letters if letter.is_for_resident)
     return _shown(request, parts, staff, sheet, mine, await callers(parts, staff, sheet))
