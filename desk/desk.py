@@ -399,7 +399,7 @@ class Desk:
         Raises:
             as `check_reader` of readers
         """
-        check_reader(reader, place.reference, hidden_from, self.rulebook.directory(place.landlord))
+        check_reader(place, reader, hidden_from, self.rulebook)
 
     async def check_who_asks(self, place: ComplaintId, reader: str) -> None:
         """Whether *reader*, a staff id or nothing, may read that complaint: as it stands, else as the register has it.
@@ -500,13 +500,15 @@ class Desk:
         """
         return await self._lists.counts(landlord, filters, team)
 
-    async def team(self, landlord: str, team: str = "") -> tuple[Member, ...]:
+    async def team(self, landlord: str, team: str = "", *, reader: str = "") -> tuple[Member, ...]:
         """Each person of a landlord, or of one team: what they have, how long they are away, who stands in for them.
+
+        What is about *reader*, a staff id, is not counted.
 
         Raises:
             as `page`
         """
-        return await self._lists.team(landlord, team)
+        return await self._lists.team(landlord, team, reader)
 
     def today_of(self, lines: tuple[RegisteredComplaint, ...]) -> tuple[tuple[date | None, str], ...]:
         """Of each line the day at its landlord, and how long its handler is away and who stands in."""

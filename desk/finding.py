@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from desk.readers import landlords_of, veiled
+from desk.readers import is_open_to, landlords_of, veiled
 from desk.register_reads import RegisterDesk
 from domain.value import Value
 from intake.finding import Wanted, read_wanted
@@ -50,7 +50,7 @@ class Finding:
         except BadReferenceError:
             return ()
         known = [await self._register.complaint(place) for place in meant]
-        return tuple(each for each in known if each and by not in each.standing.hidden_from)
+        return tuple(each for each in known if each and is_open_to(each, by))
 
     async def _everywhere(
         self, landlords: tuple[str, ...], wanted: tuple[Wanted, ...], by: str

@@ -49,13 +49,14 @@ class Lists:
         ((_, narrowed),) = self._asked(landlord, filters, team)
         return await self._register.counts(landlord, narrowed, now, self._end_of_week(landlord, now))
 
-    async def team(self, landlord: str, team: str) -> tuple[Member, ...]:
+    async def team(self, landlord: str, team: str, reader: str = "") -> tuple[Member, ...]:
         """Who of a landlord's has how much; of one team where one is named."""
         now = datetime.now(UTC)
+        landlords_of(reader, landlord, self._rulebook)
         directory, zone = self._rulebook.directory(landlord), self._rulebook.landlord(landlord).time_zone
         ids = self._members(landlord, team) if team else None
         today = landlord_day(now, zone)
-        loads = await self._register.loads(landlord, now, self._end_of_week(landlord, now), today)
+        loads = await self._register.loads(landlord, now, self._end_of_week(landlord, now), today, reader)
         everybody = members(loads, directory, today)
         return tuple(each for each in everybody if ids is None or each.id in ids)
 

@@ -116,10 +116,10 @@ class RegisterDesk:
         return await _asked(self._queries.counts, landlord, filters, now, due_by)
 
     async def loads(
-        self, landlord: str, now: datetime, due_by: datetime, today: date | None = None
+        self, landlord: str, now: datetime, due_by: datetime, today: date | None = None, reader: str = ""
     ) -> tuple[Load, ...]:
-        """What everybody at a landlord has, who has anything; *today* is its day."""
-        return await _asked(self._queries.loads, landlord, now, due_by, today)
+        """What everybody at a landlord has, who has anything, save what is hidden from *reader*; *today* is its day."""
+        return await _asked(self._queries.loads, landlord, now, due_by, today, reader)
 
     async def find(
         self, landlord: str, wanted: tuple[Wanted, ...], now: datetime, reader: str

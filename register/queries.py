@@ -105,10 +105,16 @@ class Queries:
         values = _values(landlord, filters, now, due_by=due_by, most=COUNTED + 1)
         return Counts.model_validate(self._all(_counts(_given(filters)), values)[0])
 
-    def loads(self, landlord: str, now: datetime, due_by: datetime, today: date | None = None) -> tuple[Load, ...]:
-        """What everybody at a landlord has, by their ids, who have anything; *today* is its day."""
-        values = {"landlord": landlord, "now": now, "due_by": due_by, "today": today}
-        return tuple(Load.model_validate(row) for row in self._all(_loads(), values))
+    def loads(
+        self, landlord: str, now: datetime, due_by: datetime, today: date | None = None, reader: str = ""
+    ) -> tuple[Load, ...]:
+        """What everybody at a landlord has, by their ids, who have anything; *today* is its day.
+
+        What is hidden from *reader* is not counted.
+        """
+        hidden = Filters(reader=reader)
+        values = _values(landlord, hidden, now) | {"due_by": due_by, "today": today}
+        return tuple(Load.model_validate(row) for row in self._all(_loads(_given(hidden)), values))
 
     def find(
         self, landlord: str, wanted: Sequence[Wanted], now: datetime, reader: str = ""
@@ -238,14 +244,16 @@ def _counts(given: frozenset[str]) -> Select[*tuple[Any, ...]]:
 
 
 @cache
-def _loads() -> Select[*tuple[Any, ...]]:
+def _loads(given: frozenset[str]) -> Select[*tuple[Any, ...]]:
     counted = (
         func.count().label("unsettled"),
         func.count(case((_is_overdue(), 1))).label("overdue"),
         func.count(case((and_(*_is_due()), 1))).label("due"),
         func.count(case((and_(*_is_due(), _C.next_due_on == bindparam("today", type_=Date)), 1))).label("today"),
     )
-    return select(_C.handler, *counted).where(*_unsettled()).group_by(_C.handler).order_by(_C.handler)
+    return (
+        select(_C.handler, *counted).where(*_unsettled(), *_narrowed(given)).group_by(_C.handler).order_by(_C.handler)
+    )
 
 
 def _in(part: Part) -> tuple[ColumnElement[bool], ...]:

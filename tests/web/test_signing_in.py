@@ -19,8 +19,8 @@ from simulator.sign_in import Person
 from tests.web.conftest import Web
 from tests.web.signing_in import HERE, SETTINGS, THERE, Signing, people_changed
 from web.staff import provider as ours
-from web.staff.sign_in import FIRST_PAGE, safe_next
-from web.staff.signed_in import COOKIE, DRAFT_COOKIE, Staff
+from web.staff.sign_in import safe_next
+from web.staff.signed_in import COOKIE, DRAFT_COOKIE, FIRST_PAGE, Staff
 
 ISSUER = f"{THERE}/sign-in"
 PRIYA, TOM = Identity(issuer=ISSUER, subject="p-1"), Identity(issuer=ISSUER, subject="t-1")

@@ -45,7 +45,7 @@ def test_a_department_is_shown_by_itself(web: Web) -> None:
 
 
 def test_whoever_is_away_is_shown_with_their_deputy(web: Web) -> None:
-    words = read(web.client("nadia-karim", "qualitas").get("/staff/team").text)
+    words = read(web.client("femi-adeyemi", "qualitas").get("/staff/team").text)
     assert "Chloe Bennett 0 0 0 0" in words
     assert "Owen Price" in words
 

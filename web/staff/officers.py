@@ -1,12 +1,12 @@
 """What the complaints officer sees of a complaint: its form on paper, and who opened it."""
 
 from asyncio import to_thread
-from http import HTTPStatus
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from desk.forms import filled_form
+from domain.access.viewing import Part
 from web.parts import parts_of
 from web.staff.addresses import complaint_page
 from web.staff.seen import open_complaint
@@ -14,13 +14,10 @@ from web.staff.signed_in import SignedIn, Staff
 
 router = APIRouter(prefix="/staff/c/{reference}")
 
-OFFICER = "complaints_officer"
-"""The role that may see who opened a complaint."""
-
 
 def may_see_who_opened(staff: SignedIn) -> bool:
     """Whether they may see who opened a complaint."""
-    return OFFICER in staff.roles
+    return Part.OVERSIGHT in staff.sees
 
 
 @router.get("/form")
@@ -35,8 +32,6 @@ async def form(request: Request, staff: Staff, reference: str) -> Response:
 @router.get("/seen")
 async def seen(request: Request, staff: Staff, reference: str) -> Response:
     """Who opened which of its pages, and when."""
-    if not may_see_who_opened(staff):
-        raise HTTPException(HTTPStatus.NOT_FOUND)
     parts = parts_of(request)
     place = await open_complaint(parts, staff, reference, "seen")
     opened = await to_thread(parts.register.seen.of, place)

@@ -12,14 +12,12 @@ from fastapi.responses import RedirectResponse
 
 from web.parts import Parts, parts_of
 from web.staff.provider import NotBelievedError, Provider, ProviderAwayError
-from web.staff.signed_in import COOKIE, DRAFT_COOKIE, set_cookie, take_cookie
+from web.staff.signed_in import COOKIE, DRAFT_COOKIE, FIRST_PAGE, set_cookie, take_cookie
 from web.staff.who import whom
 
 router = APIRouter(prefix="/staff")
 hooks = APIRouter(prefix="/hooks/oidc")
 
-FIRST_PAGE = "/staff/queue"
-"""Where somebody is who has signed in and wanted nothing else."""
 _NEXT = "next"
 _PAGE = re.compile(r"/staff/[!-~]{1,500}")
 log = structlog.get_logger()

@@ -9,18 +9,23 @@ from urllib.parse import quote
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
+from domain.access.viewing import Part, Viewer, may_see
 from domain.calendar.days import landlord_day
 from domain.policy.staff import Officer, UnknownPersonError
 from domain.value import Names, Value
 from providers.rulebook import UnknownLandlordError
 from register.web.lines import Session
 from web.parts import Parts, parts_of
+from web.safe import error_page
+from web.staff.access import part_of
 
 COOKIE = "__Host-staff"
 """What a browser keeps of a session."""
 DRAFT_COOKIE = "__Host-draft"
 """What a browser keeps of what was sent from it while nobody was known to be signed in."""
 SIGN_IN = "/staff/sign-in"
+FIRST_PAGE, REPORTS = "/staff/queue", "/staff/reports"
+"""Where somebody is who has signed in and wanted nothing else; and where who sees no complaint is."""
 _LOOKS = ("GET", "HEAD")
 _NEVER_PUT_BY = frozenset({"/staff/keep", "/staff/stay", "/staff/sign-out"})
 """What a browser posts by itself, or to be signed out: it is not asked for again after signing in."""
@@ -32,11 +37,17 @@ class SignedIn(Value):
     landlord: str
     person: Officer
     session: Session
+    sees: frozenset[Part] = frozenset()
+    """The parts of the desk that their roles see."""
 
     @property
     def roles(self) -> Names:
         """The roles they hold today: their own, and those of absent people they stand in for."""
         return self.person.roles
+
+
+class NotForThemError(Exception):
+    """Whoever is signed in does not see that part of the desk."""
 
 
 class NotSignedInError(Exception):
@@ -48,6 +59,7 @@ async def signed_in(request: Request) -> SignedIn:
 
     Raises:
         NotSignedInError: nobody is: they are asked to sign in, and what they sent is kept.
+        NotForThemError: it is a page that their roles do not see.
         RegisterAwayError: nobody can say.
         RulebookError: their landlord's files do not hold together.
     """
@@ -61,12 +73,25 @@ async def signed_in(request: Request) -> SignedIn:
         await to_thread(parts.register.sessions.end_all_of, session.landlord, session.person)
         raise NotSignedInError from left
     session = await to_thread(parts.register.sessions.use, session, now)
-    request.state.staff = SignedIn(landlord=session.landlord, person=officer, session=session)
-    return request.state.staff  # type: ignore[no-any-return]  # Starlette's state is of any type
+    sees = _parts_seen(parts, session, officer)
+    staff = SignedIn(landlord=session.landlord, person=officer, session=session, sees=sees)
+    request.state.staff = staff
+    part = part_of(request.scope["route"].path)
+    if part and part not in sees:
+        raise NotForThemError
+    return staff
 
 
 Staff = Annotated[SignedIn, Depends(signed_in)]
 """Whoever is signed in, for a page that asks for them."""
+
+
+async def show_what_is_theirs(request: Request, _: Exception) -> Response:
+    """Answer as where there is no such page; whoever came to the first page is led to the one that is theirs."""
+    staff: SignedIn = request.state.staff
+    if request.url.path == FIRST_PAGE and Part.REPORTS in staff.sees:
+        return RedirectResponse(REPORTS, HTTPStatus.SEE_OTHER)
+    return await error_page(request, HTTPStatus.NOT_FOUND)
 
 
 async def ask_to_sign_in(request: Request, _: Exception) -> Response:
@@ -118,6 +143,12 @@ def _page_of_form(request: Request) -> str:
 
 def _sign_in_for(page: str) -> str:
     return f"{SIGN_IN}?next={quote(page, safe='')}"
+
+
+def _parts_seen(parts: Parts, session: Session, officer: Officer) -> frozenset[Part]:
+    viewer = Viewer(landlord=session.landlord, person=officer.id, roles=officer.roles)
+    access = parts.rulebook.access(session.landlord)
+    return frozenset(part for part in Part if may_see(viewer, part, access))
 
 
 def _as_of_today(parts: Parts, session: Session, now: datetime) -> Officer:

@@ -19,7 +19,7 @@ async def team(request: Request, staff: Staff, of: str = "") -> Response:
     parts = parts_of(request)
     there = teams((parts.rulebook.directory(staff.landlord),))
     chosen = of if of in there else ""
-    everybody = await parts.desk.team(staff.landlord)
+    everybody = await parts.desk.team(staff.landlord, reader=staff.person.id)
     nobody = next((each for each in everybody if each.id == NOBODY), _NOBODY)
     shown = [each for each in everybody if each.id != NOBODY and (not chosen or each.team == chosen)]
     return parts.pages.show(
