@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -24,12 +25,16 @@ SAVED = tuple({file.read_bytes(): file for file in sorted(HISTORIES.glob("*/*.js
 FIRST = NEWEST / f"{EVERY_SAMPLE[0]}.json.xz"
 
 
+opened = lru_cache(maxsize=1)(saved)
+"""Both moments of a history are replayed one after the other: it is read once."""
+
+
 async def failures(file: Path, moment: str, kind: type[ComplaintWorkflow] = ComplaintWorkflow) -> list[Exception]:
     """What goes wrong when the runs of that moment are replayed."""
     replayer = Replayer(
         workflows=[kind], workflow_runner=PlainlyEncoded(), data_converter=CONVERTER, interceptors=[MessageGuard()]
     )
-    runs = saved(file)[moment]
+    runs = opened(file)[moment]
     results = await replayer.replay_workflows(one_after_the_other(runs), raise_on_replay_failure=False)
     return [*results.replay_failures.values()]
 
