@@ -21,7 +21,7 @@ run: .venv/.ok ## start everything on this machine: Temporal and its UI, simulat
 
 test: .venv/.ok ## run the tests
 	@$(PY) -m compileall -q domain activities intake workflows providers register temporal workers desk rehearsal cli web simulator
-	@$(PY) -m pytest tests/alone; alone=$$?; $(PY) -m pytest -n 3 --dist loadfile --ignore tests/alone && exit $$alone
+	@$(PY) -m pytest tests/alone; alone=$$?; $(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/alone && exit $$alone
 
 check: .venv/.ok ## format, lint, types, import contracts, the table of clauses
 	@.venv/bin/ruff format --check .

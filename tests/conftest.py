@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import AsyncIterator, Generator
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
@@ -27,6 +28,42 @@ def pytest_cmdline_main() -> Generator[None, int, int]:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(int(code or 0))
+
+
+WAIT = (
+    "browser",
+    "crash",
+    "workflows",
+    "cli",
+    "faces",
+    "desk",
+    "temporal",
+    "bench",
+    "simulator",
+    "workers",
+    "register",
+)
+"""The folders of most tests that wait for servers and processes, those that wait longest first."""
+RECKON = ("properties", "replay", "spec")
+"""Those whose tests keep a core busy, the busiest first; the other folders follow."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several run at a time, each file that waits is followed by one that reckons: no core idles, to the end."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    files = dict[str, list[pytest.Item]]()
+    for item in items:
+        files.setdefault(item.nodeid.split("::")[0], []).append(item)
+    folder = {file: file.split("/")[1] for file in files}
+    wait = sorted((file for file in files if folder[file] in WAIT), key=lambda file: WAIT.index(folder[file]))
+    reckon = sorted(files.keys() - set(wait), key=lambda file: (_place(folder[file]), file))
+    order = (file for file in chain.from_iterable(zip_longest(wait, reckon)) if file)
+    items[:] = chain.from_iterable(files[file] for file in order)
+
+
+def _place(folder: str) -> int:
+    return RECKON.index(folder) if folder in RECKON else len(RECKON)
 
 
 @pytest.hookimpl(wrapper=True)
