@@ -14,7 +14,12 @@ from tests.web.conftest import Web
 from tests.web.order_forms import PATH, complaint_of, form_in, typed_into, words_of
 
 REFERENCES = {"reliance": "REL-2222-2222", "qualitas": "QUA-2222-2222"}
-LACKS = {"withdraw": {"keep", "release"}, "change_contact": {"wants_texts"}}
+_SAID_AGAIN = {"promises.0.same_as", "promises"}
+LACKS = {
+    "withdraw": {"keep", "release"},
+    "change_contact": {"wants_texts"},
+    **dict.fromkeys(("draft", "change_draft", "respond"), _SAID_AGAIN),
+}
 """What cannot be given here: nothing is promised yet, and texts are wanted already."""
 
 

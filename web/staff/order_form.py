@@ -113,6 +113,12 @@ class OrderForm:
         return bool(names & self.values.keys()) or any(each.at in names for each in self.problems)
 
     @property
+    def has_often(self) -> bool:
+        """Whether anything is said, or wrong, of the order's own fields."""
+        names = {each.name for each in self.often}
+        return bool(names & self.values.keys()) or any(each.at.partition(".")[0] in names for each in self.problems)
+
+    @property
     def in_words(self) -> Iterator[tuple[str, str]]:
         """What was typed in words, each with what was asked for."""
         for name, typed in self.posted.items():

@@ -18,6 +18,7 @@ from intake.order_forms import before, form_of, written
 from register.web.lines import Draft
 from web.parts import Parts, parts_of
 from web.staff.addresses import complaint_page, reference_in
+from web.staff.issues_first import confirmations, issues_each
 from web.staff.order_fillings import filling
 from web.staff.order_form import (
     FORM,
@@ -30,13 +31,20 @@ from web.staff.order_form import (
     typed_in,
     with_another_row,
 )
-from web.staff.ordering import Done, Ordered, Overtaken, Refused, Told, Unanswered, give, preview
+from web.staff.ordering import Done, Ordered, Overtaken, Refused, Told, Unanswered, give_all, preview
 from web.staff.seen import open_complaint
 from web.staff.signed_in import SignedIn, Staff
 
 router = APIRouter(prefix="/staff")
 
 _SEND, _CHANGE, _FORGET = "send", "change", "forget"
+_OF_THEIR_OWN = frozenset(
+    {
+        *("record_contact", "acknowledge", "draft", "respond", "approve", "return_draft"),
+        *("request_extension", "refuse"),
+    }
+)
+"""Orders whose fields a template of their own shows better than the one for all."""
 _BY_ADDRESS = NUMBERED | {"letter"}
 """Fields that a link to the page may fill in: nothing anybody wrote is in an address."""
 _AWAY = (NoAnswerError, RegisterAwayError, TemporalAwayError, NotKeptError)
@@ -89,15 +97,16 @@ async def keep(request: Request, staff: Staff) -> Response:
 
 async def _take(request: Request, staff: SignedIn, form: OrderForm, case: Case | None, *, is_seen: bool) -> Response:
     parts, place = parts_of(request), form.place
-    ordered = Ordered(form.step, form.values, form.name, form.expects, form.is_residents)
+    first = confirmations(form)
+    ordered = Ordered(form.step, form.values, form.name, None if first else form.expects, form.is_residents)
     if not is_seen:
-        came = await preview(parts, staff, place, ordered)
+        came = await preview(parts, staff, place, ordered, first)
         if isinstance(came, Told) and came.letters:
             facts = {**_facts(form, case), "letters": came.letters}
             return parts.pages.show(request, "staff/letter_first.html", HTTPStatus.OK, **facts)
         if isinstance(came, Refused | Overtaken | Unanswered):
             return await _shown_again(request, staff, form, came)
-    return await _answered(request, staff, form, await give(parts, staff, place, ordered))
+    return await _answered(request, staff, form, await give_all(parts, staff, place, (*first, ordered)))
 
 
 async def _answered(
@@ -135,11 +144,15 @@ def _show(
     request: Request, form: OrderForm, case: Case | None, status: HTTPStatus = HTTPStatus.OK, **more: object
 ) -> Response:
     facts = _facts(form, case)
-    return parts_of(request).pages.show(request, "staff/order.html", status, **facts, errors=form.problems, **more)
+    own = form.step.name in _OF_THEIR_OWN
+    template = f"staff/orders/{form.step.name}.html" if own else "staff/order.html"
+    return parts_of(request).pages.show(request, template, status, **facts, errors=form.problems, **more)
 
 
 def _facts(form: OrderForm, case: Case | None) -> dict[str, object]:
-    return {"form": form, "place": form.place, "complaint": case.complaint if case else None, "case": case}
+    complaint = case.complaint if case else None
+    each = issues_each(form.step, complaint) if complaint else ()
+    return {"form": form, "place": form.place, "complaint": complaint, "case": case, "issues_each": each}
 
 
 def _step(order: str) -> Step:

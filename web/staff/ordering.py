@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from activities.ports import LetterError, NoAnswerError, RegisterAwayError, TemporalAwayError
@@ -104,6 +104,24 @@ async def give(
         return Unanswered(may_have_gone=True)
     except (NotAllowedError, DeskError) as refusal:
         return _refused(refusal)
+
+
+async def give_all(
+    parts: Parts, staff: SignedIn, place: ComplaintId, orders: Sequence[Ordered]
+) -> Done | Refused | Overtaken | Unanswered:
+    """Give one order after the other, up to the first that is not carried out; what came of the last.
+
+    Raises:
+        as `give`
+    """
+    *first, last = orders
+    seen = last.expects
+    for each in first:
+        came = await give(parts, staff, place, each)
+        if not isinstance(came, Done):
+            return came
+        seen = came.answer.entry or None
+    return await give(parts, staff, place, replace(last, expects=seen))
 
 
 async def preview(
