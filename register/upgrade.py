@@ -22,6 +22,8 @@ _LOCK = 0x70757472  # "putr": any number will do, as long as every process takes
 def upgrade(url: str, *, tries: int = _TRIES, pause: float = _PAUSE) -> None:
     """Bring the register at *url* up to date; nothing happens when it is, and of two at once the second waits.
 
+    Nor does anything where a later version has been here: it leaves this one able to work.
+
     A table that somebody reads for long, as a backup does, is not waited for: whoever came after would wait behind us.
     It is tried again after *pause* seconds, so many times, all of it or nothing.
 
@@ -47,7 +49,8 @@ def _is_upgraded(engine: Engine, *, is_last: bool) -> bool:
             _let_tables_be_made_anew(connection)
             _wait_for_turn(connection)
             _wait_for_no_table(connection)
-            command.upgrade(config(connection), "head")
+            if not _is_of_a_later_version(connection):
+                command.upgrade(config(connection), "head")
     except RegisterAwayError as away:
         if not is_locked(away):
             raise
@@ -61,14 +64,26 @@ def _is_upgraded(engine: Engine, *, is_last: bool) -> bool:
 
 
 def lacks_migrations(engine: Engine) -> bool:
-    """Whether the register has yet to be migrated to this version.
+    """Whether the register has yet to be migrated to this version; one of a later version has been.
 
     Raises:
         RegisterAwayError: it cannot be reached.
     """
     with at_register(engine) as connection:
-        done = set(MigrationContext.configure(connection).get_current_heads())
-        return not set(ScriptDirectory.from_config(config(connection)).get_heads()) <= done
+        return not (_done(connection) >= set(_ours(connection).get_heads()) or _is_of_a_later_version(connection))
+
+
+def _is_of_a_later_version(connection: Connection) -> bool:
+    """Whether the register has a revision that this version has never heard of: migrations only ever go forward."""
+    return not _done(connection) <= {each.revision for each in _ours(connection).walk_revisions()}
+
+
+def _done(connection: Connection) -> set[str]:
+    return set(MigrationContext.configure(connection).get_current_heads())
+
+
+def _ours(connection: Connection) -> ScriptDirectory:
+    return ScriptDirectory.from_config(config(connection))
 
 
 def config(connection: Connection) -> Config:

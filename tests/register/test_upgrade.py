@@ -20,7 +20,7 @@ from register.lines import EVERYTHING, Part
 from register.queries import Queries
 from register.record_book import RegisterRecordBook
 from register.tables import SendRow, Table
-from register.upgrade import config, upgrade
+from register.upgrade import config, lacks_migrations, upgrade
 from tests.fakes import FakeClock
 from tests.register.conftest import Server
 from tests.register.registers import Opened, entry, page, standing
@@ -112,6 +112,20 @@ def test_a_migration_is_tried_again_until_the_backup_has_ended(
 def test_before_the_upgrade_the_register_says_what_is_missing(empty_url: str, opened: Opened) -> None:
     with pytest.raises(RegisterAwayError, match="has not been upgraded"):
         Queries(opened(empty_url)).complaint("qualitas", "QH-1")
+
+
+def test_a_register_of_a_later_version_is_left_alone_and_lacks_nothing(empty_url: str, opened: Opened) -> None:
+    """Old workers go on beside a new schema, and a version is rolled back by starting the one before."""
+    upgrade(empty_url)
+    engine = opened(empty_url)
+    with at_register(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    upgrade(empty_url)
+
+    assert not lacks_migrations(engine)
+    with at_register(engine) as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
 
 
 BEFORE_LINES = text("""
