@@ -8,7 +8,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import StatelessLifespan
 
 from desk.letters import LetterDesk
-from desk.wiring import open_desk
+from desk.wiring import load, open_desk
 from providers.letters import LetterWriter
 from providers.settings import settings
 from providers.web_settings import WebSettings, web_settings
@@ -42,6 +42,7 @@ def from_settings() -> FastAPI:
         BadSettingsError: a setting is missing or wrong.
     """
     chosen, of_web = settings(), web_settings()
+    load()
 
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:

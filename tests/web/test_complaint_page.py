@@ -2,13 +2,17 @@
 
 from asyncio import sleep
 from base64 import b64encode
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import pytest
 
 from activities.ports import NoWorkerError, TemporalAwayError
+from domain.complaint.issues import NewIssue
 from domain.complaint.resident import Resident
 from domain.complaint.support import Support
+from register.lines import FormerEntry
+from tests.register.registers import entry
 from tests.spec.cast import PARTS, RULEBOOK, SAM
 from tests.web.conftest import Web
 from tests.web.kept_letters import keep_letters
@@ -270,3 +274,31 @@ def test_an_ended_complaint_is_read_as_before_and_says_what_may_still_be_done(we
 
     assert "Stands at Closed: withdrawn" in main_of(page)
     assert f'href="/staff/c/{REFERENCES[landlord]}/order/reopen"' in page
+
+
+def test_what_a_former_life_had_otherwise_stands_under_the_record(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def former(_: object) -> tuple[FormerEntry, ...]:
+        return (FormerEntry(life="5f3a90c1", entry=entry(3, "allocated")),)
+
+    monkeypatch.setattr(web.parts.desk, "former_entries", former)
+    page = main_of(page_of(web, a_story("reliance"), "/record"))
+    assert "What a former life had otherwise (5f3a90c1)" in page
+    assert page.index("entry 1,") < page.index("What a former life had otherwise")
+
+
+def test_what_was_told_to_others_says_to_whom_and_why(web: Web, landlord: str) -> None:
+    story = a_story(landlord)
+    story.allocates()
+    story.discloses(to="Damp & Sons", what="The address", why="They repair it")
+
+    page = main_of(page_of(web, story))
+    assert "Told to others" in page
+    assert "Damp & Sons: The address Necessary because: They repair it Allowed by " in page
+
+
+def test_what_is_older_than_the_limit_says_who_must_decide(web: Web) -> None:
+    old = NewIssue(words="The roof leaks.", occurred_on=datetime.now(UTC).date() - timedelta(days=800))
+    page = main_of(page_of(web, a_story("reliance", issues=(old,))))
+
+    assert "Older than 12 months: " in page
+    assert " must accept it with reasons, or refuse it" in page
