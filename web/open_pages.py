@@ -4,7 +4,7 @@ from asyncio import to_thread
 from http import HTTPStatus
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 
 from activities.ports import RegisterAwayError
 from providers.rulebook import UnknownLandlordError
@@ -40,6 +40,12 @@ async def brand_sheet(request: Request, edition: str, landlord: str) -> Response
         raise HTTPException(HTTPStatus.NOT_FOUND) from None
     kept = {"Cache-Control": FOR_EVER} if edition == edition_of(sheet) else {}
     return Response(sheet, media_type="text/css", headers=kept)
+
+
+@router.get("/")
+async def first_page() -> Response:
+    """Go to the staff's pages, until there are residents' own."""
+    return RedirectResponse("/staff/queue", HTTPStatus.SEE_OTHER)
 
 
 @router.get("/healthz")

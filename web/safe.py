@@ -41,6 +41,8 @@ _TAKES_NO_COOKIE = ("/hooks/", "/api/")
 """Addresses that other systems post to: a browser's cookie does nothing there."""
 _NOT_THERE = (UnknownComplaintError, HiddenError, WhoAsksError, BadReferenceError)
 _AWAY = (RegisterAwayError, TemporalAwayError, NoAnswerError, RulebookError)
+_OF_A_PAGE = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.TOO_MANY_REQUESTS)
+"""What may go wrong before a page has asked who is signed in, though somebody may be."""
 
 
 class SafeApp(FastAPI):
@@ -163,6 +165,8 @@ def is_cross_site(headers: Headers, own: str) -> bool:
 
 async def error_page(request: Request, status: HTTPStatus, **facts: object) -> Response:
     """The page that says what went wrong and what to do, with a telephone number; never a reason for a machine."""
+    if status in _OF_A_PAGE and getattr(request.state, "staff", None) is None:
+        await request.app.state.recognise(request)
     try:
         return parts_of(request).pages.show(request, "error.html", status, kind=int(status), **facts)
     except Exception:  # noqa: BLE001 - the last place that can say anything to a person

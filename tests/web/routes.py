@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
 OPEN = {
+    "/",
     "/healthz",
     "/readyz",
     "/metrics",

@@ -1,6 +1,7 @@
 """Who is signed in: the one way in which a page learns it, and what becomes of whoever is not."""
 
 from asyncio import to_thread
+from contextlib import suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
@@ -9,11 +10,12 @@ from urllib.parse import quote
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
+from activities.ports import RegisterAwayError
 from domain.access.viewing import Part, Viewer, may_see
 from domain.calendar.days import landlord_day
 from domain.policy.staff import Officer, UnknownPersonError
 from domain.value import Names, Value
-from providers.rulebook import UnknownLandlordError
+from providers.rulebook import RulebookError, UnknownLandlordError
 from register.web.lines import Session
 from web.parts import Parts, parts_of
 from web.safe import error_page
@@ -55,11 +57,24 @@ class NotSignedInError(Exception):
 
 
 async def signed_in(request: Request) -> SignedIn:
+    """Whoever is signed in, on a page that is open to their roles.
+
+    Raises:
+        NotForThemError: it is not.
+        as `known`
+    """
+    staff = await known(request)
+    part = part_of(request.scope["route"].path)
+    if part and part not in staff.sees:
+        raise NotForThemError
+    return staff
+
+
+async def known(request: Request) -> SignedIn:
     """Whoever is signed in; templates find them as `staff`.
 
     Raises:
         NotSignedInError: nobody is: they are asked to sign in, and what they sent is kept.
-        NotForThemError: it is a page that their roles do not see.
         RegisterAwayError: nobody can say.
         RulebookError: their landlord's files do not hold together.
     """
@@ -76,10 +91,13 @@ async def signed_in(request: Request) -> SignedIn:
     sees = _parts_seen(parts, session, officer)
     staff = SignedIn(landlord=session.landlord, person=officer, session=session, sees=sees)
     request.state.staff = staff
-    part = part_of(request.scope["route"].path)
-    if part and part not in sees:
-        raise NotForThemError
     return staff
+
+
+async def recognise(request: Request) -> None:
+    """Have a page that says what went wrong know whose it is, where that can be known."""
+    with suppress(NotSignedInError, RegisterAwayError, RulebookError):
+        await known(request)
 
 
 Staff = Annotated[SignedIn, Depends(signed_in)]

@@ -8,7 +8,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.types import ASGIApp
 
 from providers.web_settings import WebSettings
-from web.staff.signed_in import NotForThemError, NotSignedInError, ask_to_sign_in, show_what_is_theirs
+from web.staff.signed_in import NotForThemError, NotSignedInError, ask_to_sign_in, recognise, show_what_is_theirs
 
 _TEN_MINUTES = 600
 
@@ -27,4 +27,5 @@ def add_sign_in(app: FastAPI, settings: WebSettings) -> None:
     """Have *app* sign people in."""
     app.add_exception_handler(NotSignedInError, ask_to_sign_in)
     app.add_exception_handler(NotForThemError, show_what_is_theirs)
+    app.state.recognise = recognise
     app.add_middleware(SigningIn, keys=settings.cookie_keys)
