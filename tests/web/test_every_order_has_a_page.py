@@ -14,13 +14,13 @@ from tests.web.conftest import Web
 from tests.web.order_forms import PATH, complaint_of, form_in, typed_into, words_of
 
 REFERENCES = {"reliance": "REL-2222-2222", "qualitas": "QUA-2222-2222"}
-_SAID_AGAIN = {"promises.0.same_as", "promises"}
+_LATER = {"promises.0.same_as", "promises", "stage_1_stands"}
 LACKS = {
     "withdraw": {"keep", "release"},
     "change_contact": {"wants_texts"},
-    **dict.fromkeys(("draft", "change_draft", "respond"), _SAID_AGAIN),
+    **dict.fromkeys(("draft", "change_draft", "respond"), _LATER),
 }
-"""What cannot be given here: nothing is promised yet, and texts are wanted already."""
+"""What cannot be given here: nothing is promised yet, stage 1 is not answered, and texts are wanted already."""
 
 
 @pytest.mark.parametrize("landlord", PARTS)

@@ -297,3 +297,35 @@ def test_it_happened_when_somebody_says(web: Web, priya: TestClient) -> None:
 
     assert web.played.given
     assert web.played.given[-1].at.minute == 1
+
+
+def test_whoever_decides_on_a_draft_sees_it_beside_the_decision(web: Web, priya: TestClient) -> None:
+    gives(web.client("daniel-osei"), PATH.format(REFERENCE, "allocate"), handler="priya-nair")
+    gives(priya, ACKNOWLEDGE)
+    drafted = {
+        "outcome": "upheld",
+        "reasons": "A tile had slipped.",
+        "remedy": "We put it back, and apologise.",
+        "no_learning_because": "Storms move tiles.",
+        **{f"findings.{place}.finding": "upheld" for place in (0, 1)},
+        **{f"findings.{place}.reasons": f"We saw it {place}." for place in (0, 1)},
+    }
+    given = gives(priya, PATH.format(REFERENCE, "draft"), **drafted)
+    assert given.status_code == 303, words_of(given.text)
+
+    for order in ("approve", "return_draft", "respond"):
+        said = words_of(web.client("amara-okafor").get(PATH.format(REFERENCE, order)).text)
+        assert "The draft of Priya Nair" in said
+        assert "A tile had slipped." in said
+        assert "We saw it 1." in said
+    again = priya.get(PATH.format(REFERENCE, "draft")).text
+    assert ("remedy", "We put it back, and apologise.") in form_in(again, PATH.format(REFERENCE, "draft")).fields
+
+
+def test_what_is_unchanged_of_how_they_are_reached_is_not_sent(web: Web, priya: TestClient) -> None:
+    path = PATH.format(REFERENCE, "change_contact")
+    given = gives(priya, path, mobile="", old_way_safe="no")
+
+    assert given.status_code == 303, words_of(given.text)
+    details = web.played.given[-1].details  # type: ignore[attr-defined]  # it is of that kind
+    assert details.model_dump(exclude_defaults=True) == {"mobile": ""}
