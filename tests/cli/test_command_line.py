@@ -14,7 +14,7 @@ from cli.development.samples import samples_folder
 from cli.errors import RefusedError
 from cli.main import COMMANDS, app
 from desk.errors import NoFreeReferenceError, NotOpenedError, UnansweredError
-from register.upgrade import upgrade
+from tests.register.fresh import fresh_register
 from tests.world import KEYS, free_port
 
 OPEN = ("open", "--landlord", "reliance", "--summary", "It leaks.", "--name", "Ann Sample")
@@ -24,8 +24,7 @@ REFERENCE = "REL-7K4M-9QXP"
 @pytest.fixture(autouse=True)
 def nobody_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A register of its own, and no Temporal."""
-    url = f"sqlite:///{tmp_path / 'register.db'}"
-    upgrade(url)
+    url = fresh_register(tmp_path / "register.db")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PUTRIGHT_REGISTER_URL", url)
     monkeypatch.setenv("PUTRIGHT_PAYLOAD_KEYS", KEYS)

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from cli.main import app
 from register.engine import open_register
 from register.record_book import RegisterRecordBook
-from register.upgrade import upgrade
+from tests.register.fresh import fresh_register
 from tests.register.registers import RECEIVED_AT, entry, page, standing
 from tests.world import KEYS, free_port
 
@@ -22,8 +22,7 @@ LATER = RECEIVED_AT + timedelta(hours=1)
 @pytest.fixture(autouse=True)
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RegisterRecordBook]:
     """A register, and no Temporal."""
-    url = f"sqlite:///{tmp_path / 'register.db'}"
-    upgrade(url)
+    url = fresh_register(tmp_path / "register.db")
     monkeypatch.setenv("PUTRIGHT_REGISTER_URL", url)
     monkeypatch.setenv("PUTRIGHT_PAYLOAD_KEYS", KEYS)
     monkeypatch.setenv("TEMPORAL_ADDRESS", f"127.0.0.1:{free_port()}")

@@ -19,7 +19,7 @@ from domain.views.page import Page, Standing, Waiting, WaitsFor
 from providers.rulebook import policies_folder
 from register.engine import open_register
 from register.record_book import RegisterRecordBook
-from register.upgrade import upgrade
+from tests.register.fresh import fresh_register
 from tests.world import KEYS, free_port
 
 LONG = "stage 1 acknowledged, stage 2 can be asked for until Tue 5 Jan 2027; stage 1 response due Thu 19 Nov 2026"
@@ -27,8 +27,7 @@ LONG = "stage 1 acknowledged, stage 2 can be asked for until Tue 5 Jan 2027; sta
 
 @pytest.fixture
 def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    url = f"sqlite:///{tmp_path / 'register.db'}"
-    upgrade(url)
+    url = fresh_register(tmp_path / "register.db")
     monkeypatch.setenv("PUTRIGHT_REGISTER_URL", url)
     monkeypatch.setenv("PUTRIGHT_PAYLOAD_KEYS", KEYS)
     monkeypatch.setenv("TEMPORAL_ADDRESS", f"127.0.0.1:{free_port()}")

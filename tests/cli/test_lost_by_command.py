@@ -24,8 +24,8 @@ from register.engine import at_register, open_register
 from register.queries import Queries
 from register.record_book import RegisterRecordBook
 from register.tables import Table
-from register.upgrade import upgrade
 from temporal.histories import Known
+from tests.register.fresh import fresh_register
 from tests.spec.cast import RULEBOOK, Landlord
 from tests.world import KEYS, RING, register_desk
 
@@ -85,8 +85,7 @@ def page(landlord: Landlord) -> Page:
 
 @pytest.fixture
 def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    url = f"sqlite:///{tmp_path / 'register.db'}"
-    upgrade(url)
+    url = fresh_register(tmp_path / "register.db")
     monkeypatch.setenv("PUTRIGHT_REGISTER_URL", url)
     monkeypatch.setenv("PUTRIGHT_PAYLOAD_KEYS", KEYS)
     monkeypatch.delenv("PUTRIGHT_STAFF", raising=False)

@@ -12,7 +12,7 @@ from domain.views.finders import Finder, FinderKind
 from domain.views.page import Page
 from register.engine import open_register
 from register.record_book import RegisterRecordBook
-from register.upgrade import upgrade
+from tests.register.fresh import fresh_register
 from tests.register.registers import entry, standing
 from tests.world import KEYS, free_port
 
@@ -23,8 +23,7 @@ HANDLER, ABOUT = "leah-brooks", "priya-nair"
 @pytest.fixture(autouse=True)
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RegisterRecordBook]:
     """A register with a complaint about Priya Nair, and no Temporal."""
-    url = f"sqlite:///{tmp_path / 'register.db'}"
-    upgrade(url)
+    url = fresh_register(tmp_path / "register.db")
     monkeypatch.setenv("PUTRIGHT_REGISTER_URL", url)
     monkeypatch.setenv("PUTRIGHT_PAYLOAD_KEYS", KEYS)
     monkeypatch.setenv("TEMPORAL_ADDRESS", f"127.0.0.1:{free_port()}")

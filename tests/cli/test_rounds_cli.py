@@ -10,7 +10,7 @@ from cli.main import app
 from domain.views.page import Page, Standing
 from register.engine import open_register
 from register.record_book import RegisterRecordBook
-from register.upgrade import upgrade
+from tests.register.fresh import fresh_register
 from tests.register.registers import entry
 from tests.world import KEYS, free_port
 
@@ -18,8 +18,7 @@ from tests.world import KEYS, free_port
 @pytest.fixture(autouse=True)
 def register_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A register of its own, and no Temporal."""
-    url = f"sqlite:///{tmp_path / 'register.db'}"
-    upgrade(url)
+    url = fresh_register(tmp_path / "register.db")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PUTRIGHT_REGISTER_URL", url)
     monkeypatch.setenv("PUTRIGHT_PAYLOAD_KEYS", KEYS)

@@ -17,7 +17,7 @@ from register.engine import open_register
 from register.lines import EVERYTHING, Filters, Load, Part
 from register.queries import Queries
 from register.record_book import RegisterRecordBook
-from register.upgrade import upgrade
+from tests.register.fresh import fresh_register
 from tests.world import register_desk
 
 HOUR = timedelta(hours=1)
@@ -26,8 +26,7 @@ DIRECTORY = Rulebook(policies_folder()).directory("reliance")
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Engine]:
-    url = f"sqlite:///{tmp_path}/register.db"
-    upgrade(url)
+    url = fresh_register(tmp_path / "register.db")
     engine = open_register(url)
     yield engine
     engine.dispose()

@@ -21,7 +21,7 @@ from providers.sealed_states import StateSeals
 from register.engine import open_register
 from register.queries import Queries
 from register.record_book import RegisterRecordBook
-from register.upgrade import upgrade
+from tests.register.fresh import fresh_register
 from tests.spec.cast import RULEBOOK, Landlord
 from tests.world import RING, register_desk
 
@@ -62,8 +62,7 @@ def landlord() -> Landlord:
 
 @pytest.fixture
 def book(tmp_path: Path) -> Iterator[RegisterRecordBook]:
-    url = f"sqlite:///{tmp_path / 'register.db'}"
-    upgrade(url)
+    url = fresh_register(tmp_path / "register.db")
     engine = open_register(url)
     yield RegisterRecordBook(engine)
     engine.dispose()
