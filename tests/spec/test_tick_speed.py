@@ -3,7 +3,7 @@
 import sys
 from datetime import datetime
 from statistics import median
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -28,7 +28,7 @@ def well_recorded(landlord: Landlord) -> Landlord:
     landlord.is_asked_for_stage_2(on="Wed 11 Nov 2026")
     landlord.allocates(to=landlord.parts.reviewer)
     landlord.acknowledges(on="Thu 12 Nov 2026")
-    while len(landlord.written) < 200:
+    while len(landlord.complaint.record) < 200:
         complaint = landlord.complaint.noting(
             Contacted(outcome=ContactOutcome.NO_ANSWER), at=landlord.now, now=landlord.now
         )
@@ -49,7 +49,7 @@ def _seconds(complaint: Complaint, rules: Rules, now: datetime) -> list[float]:
     """A hundred ticks, each of a value of its own, so that nothing worked out for the one before is at hand."""
     taken = []
     for fresh in [complaint.model_copy() for _ in range(100)]:
-        began = perf_counter()
+        began = thread_time()
         tick(fresh, rules, now)
-        taken.append(perf_counter() - began)
+        taken.append(thread_time() - began)
     return taken
