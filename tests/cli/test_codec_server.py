@@ -189,7 +189,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def answers(url: str) -> bool:
     try:
-        with urlopen(url, timeout=5) as page:
+        with urlopen(url, timeout=30) as page:
             return bool(page.status == HTTPStatus.OK)
     except OSError:
         return False

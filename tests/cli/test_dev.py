@@ -72,9 +72,9 @@ def test_the_samples_are_there_at_different_steps(newcomer: Newcomer) -> None:
 
 
 def test_the_ui_and_the_inbox_can_be_opened(newcomer: Newcomer) -> None:
-    with urlopen(f"http://127.0.0.1:{newcomer.ports_from + 1}", timeout=10) as ui:
+    with urlopen(f"http://127.0.0.1:{newcomer.ports_from + 1}", timeout=30) as ui:
         assert ui.status == HTTPStatus.OK
-    with urlopen(f"http://127.0.0.1:{newcomer.ports_from + 4}", timeout=10) as inbox:
+    with urlopen(f"http://127.0.0.1:{newcomer.ports_from + 4}", timeout=30) as inbox:
         assert "We have received your complaint" in inbox.read().decode()
 
 

@@ -42,12 +42,12 @@ class Served:
         self._calls = calls
 
     def call(self, says: bytes) -> socket.socket:
-        caller = self._calls.enter_context(socket.create_connection(self._address, timeout=10))
+        caller = self._calls.enter_context(socket.create_connection(self._address, timeout=30))
         caller.sendall(says)
         return caller
 
     def answers(self, path: str = "") -> bytes:
-        with urlopen(f"http://127.0.0.1:{self._address[1]}/{path}", timeout=10) as page:
+        with urlopen(f"http://127.0.0.1:{self._address[1]}/{path}", timeout=30) as page:
             body: bytes = page.read()
             return body
 

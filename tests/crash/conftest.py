@@ -67,7 +67,7 @@ class WorkerProcess:
     def answers(self, path: str) -> tuple[int, str]:
         """What it answers to a question about its health."""
         try:
-            with urlopen(f"http://{self.said('worker.ready')[-1]['health']}{path}", timeout=5) as answer:
+            with urlopen(f"http://{self.said('worker.ready')[-1]['health']}{path}", timeout=30) as answer:
                 return answer.status, answer.read().decode().strip()
         except HTTPError as refusal:
             with refusal:
@@ -75,7 +75,7 @@ class WorkerProcess:
 
     def metrics(self) -> str:
         """Its page for Prometheus."""
-        with urlopen(f"http://{self.metrics_address}/metrics", timeout=5) as page:
+        with urlopen(f"http://{self.metrics_address}/metrics", timeout=30) as page:
             text: str = page.read().decode()
             return text
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 _PORT = 6432
-_PATIENCE = 10
+_PATIENCE = 30
 
 
 @contextmanager

@@ -21,7 +21,7 @@ def test_it_starts_answers_and_ends_cleanly(sign: signal.Signals, free_port: int
         with httpx2.Client(transport=httpx2.HTTPTransport(retries=8)) as client:
             health = client.get(f"http://127.0.0.1:{free_port}/healthz")
         process.send_signal(sign)
-        output = process.communicate(timeout=10)
+        output = process.communicate(timeout=60)
 
     assert health.status_code == 200
     assert (process.returncode, output) == (0, (b"", b""))
@@ -69,7 +69,7 @@ def test_it_ends_at_once_though_an_answer_is_held_back() -> None:
     with RunningSimulator() as running:
         running.turn("twilio", "timeout", seconds=600)
         host, port = running.url.removeprefix("http://").split(":")
-        caller = socket.create_connection((host, int(port)), timeout=5)
+        caller = socket.create_connection((host, int(port)), timeout=30)
         caller.sendall(b"GET /2010-04-01/Accounts/AC0/Messages.json HTTP/1.1\r\nHost: simulator\r\n\r\n")
         running.inbox()  # the held request came first, so it has been taken
 

@@ -66,7 +66,7 @@ async def test_it_is_shown_on_the_metrics_page_as_long_as_the_worker_runs() -> N
     meter = Mock()
     counted, longest = meter.create_counter.return_value.add, meter.create_gauge_float.return_value.set
 
-    async with asyncio.timeout(10), shown(meter, every=0.001) as stops:
+    async with asyncio.timeout(30), shown(meter, every=0.001) as stops:
         stops.seconds, stops.longest = 1.25, 0.75
         while not (longest.called and longest.call_args.args == (0.75,)):
             await asyncio.sleep(0.001)

@@ -111,7 +111,7 @@ def test_the_page_says_why_it_is_not_ready() -> None:
     readiness.see("temporal", "Temporal does not answer: UNAVAILABLE")
 
     with answering(readiness, "127.0.0.1:0") as address, pytest.raises(HTTPError) as refused:
-        urlopen(f"http://{address}/readyz", timeout=5)
+        urlopen(f"http://{address}/readyz", timeout=30)
 
     assert refused.value.code == 503
     assert refused.value.read() == b"the worker is starting\nTemporal does not answer: UNAVAILABLE\n"

@@ -118,7 +118,7 @@ async def test_through_the_uis_port_the_complaint_runs_and_its_timer_has_its_nam
 
 
 def read_json(url: str) -> Any:  # noqa: ANN401 - whatever JSON holds
-    with urllib.request.urlopen(url, timeout=10) as page:
+    with urllib.request.urlopen(url, timeout=30) as page:
         return json.load(page)
 
 

@@ -24,7 +24,7 @@ from domain.procedure.stages.withdraw import Withdraw
 from temporal.search_attributes import WANTED, Kinds, SearchAttributesError, TemporalNamespace, ensure_search_attributes
 from tests.desk.desks import desk_at, opened
 from tests.workflows.test_complaint import RESPONSE, acknowledged, officer
-from tests.world import CONVERTER, TEMPORAL, Handle, World
+from tests.world import CONVERTER, PATIENT, TEMPORAL, Handle, World
 from workflows.attributes import KEYS, NEXT_DUE_KIND, OVERDUE, STATUS, TAGS
 from workflows.ids import complaint_workflow_id
 
@@ -45,7 +45,7 @@ async def shown(handle: WorkflowHandle[Any, Any]) -> dict[str, object]:
 
 
 async def until_shown(handle: Handle, key: SearchAttributeKey[Any], value: object) -> dict[str, object]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENT.total_seconds()):
         while (now := await shown(handle)).get(key.name) != value:
             await asyncio.sleep(0.05)
     return now
@@ -54,7 +54,7 @@ async def until_shown(handle: Handle, key: SearchAttributeKey[Any], value: objec
 async def until_found(world: World, handle: Handle, query: str, *, there: bool = True) -> None:
     """Wait until a list query finds the complaint, or no longer does: lists follow a moment later."""
     asked = f"WorkflowId = '{handle.id}' AND ({query})"
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENT.total_seconds()):
         while (await world.env.client.count_workflows(asked)).count != int(there):
             await asyncio.sleep(0.05)
 
