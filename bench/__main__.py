@@ -8,11 +8,11 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-from bench import commands, herd, idle, overhead, procedure, queue, steady
+from bench import commands, herd, idle, overhead, procedure, queue, steady, web
 from bench.figures import Measurement, kept, machine, say, table
 from providers.settings import Payloads
 
-_ALL = ("domain", "commands", "queue", "overhead", "steady", "herd", "idle")
+_ALL = ("domain", "commands", "queue", "web", "overhead", "steady", "herd", "idle")
 
 
 def main() -> int:
@@ -43,6 +43,7 @@ def _measurements(name: str, options: argparse.Namespace) -> AsyncIterator[Measu
     every: dict[str, Callable[[], AsyncIterator[Measurement]]] = {
         "domain": lambda: procedure.measure(options.turns),
         "queue": lambda: queue.measure(options.lines, options.entries, options.pages),
+        "web": lambda: web.measure(options.lines, options.entries, options.pages),
         "commands": lambda: commands.measure(options.runs),
         "overhead": lambda: overhead.measure(options.complaints, options.rounds, payloads),
         "steady": lambda: steady.measure(steady.Load(options.steady, options.per_second, options.minutes), payloads),
@@ -59,9 +60,13 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--rounds", type=int, default=5, help="overhead: rounds (%(default)s)")
     options.add_argument("--herd", type=int, default=2000, help="herd: complaints due at once (%(default)s)")
     options.add_argument("--open", type=int, default=20000, help="idle: open complaints (%(default)s)")
-    options.add_argument("--lines", type=int, default=100_000, help="queue: open complaints, and closed (%(default)s)")
-    options.add_argument("--entries", type=int, default=8, help="queue: entries of each one's record (%(default)s)")
-    options.add_argument("--pages", type=int, default=1000, help="queue: pages of each kind (%(default)s)")
+    options.add_argument(
+        "--lines", type=int, default=100_000, help="queue, web: open complaints, and closed (%(default)s)"
+    )
+    options.add_argument(
+        "--entries", type=int, default=8, help="queue, web: entries of each one's record (%(default)s)"
+    )
+    options.add_argument("--pages", type=int, default=1000, help="queue, web: pages of each kind (%(default)s)")
     options.add_argument("--steady", type=int, default=1300, help="steady: complaints in all (%(default)s)")
     options.add_argument("--per-second", type=float, default=6, help="steady: complaints a second (%(default)s)")
     options.add_argument("--minutes", type=float, default=10, help="steady: until memory is read (%(default)s)")

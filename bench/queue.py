@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from statistics import quantiles
 from tempfile import TemporaryDirectory
 from threading import Event
 from time import perf_counter, thread_time
@@ -20,7 +19,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine, Table, insert, text
 
 from activities.ports import RegisterAwayError
-from bench.figures import Figure, Measurement, load, say
+from bench.figures import Figure, Measurement, load, say, spread
 from domain.complaint.actor import ActorKind, ActorRef
 from domain.complaint.entry_kinds import EntryKind
 from domain.complaint.facts.front_door import Received
@@ -36,17 +35,15 @@ from register.record_book import RegisterRecordBook
 from register.tables import ComplaintRow, EntryRow
 from register.upgrade import upgrade
 
-_LANDLORDS = ("reliance", "qualitas")
+LANDLORDS = ("reliance", "qualitas")
 _OURS = 0.7
 """The part of all that the first landlord has: as of the figures this is held against."""
 _HAVE_DUE, _NOBODYS = 0.7, 0.01
 """Of those that are open: what part has something due, and what part nobody has yet."""
-_HANDLERS = 200
+HANDLERS = 200
 _TEAM = 20
 _BATCH = 2_000
-_AT_ONCE = 8
-_P50, _P99 = 49, 98
-"""Their places among a hundred quantiles."""
+AT_ONCE = 8
 _MS = 1000
 _NOW = datetime.now(UTC).replace(microsecond=0)
 _WEEK = _NOW + timedelta(days=7)
@@ -61,37 +58,37 @@ class _Asked(NamedTuple):
 
 
 def _mine(queries: Queries, chance: random.Random) -> object:
-    filters = Filters(handlers=(_handler(chance.randrange(_HANDLERS)),))
-    return queries.page(_LANDLORDS[0], filters, _NOW), queries.counts(_LANDLORDS[0], filters, _NOW, _WEEK)
+    filters = Filters(handlers=(handler_id(chance.randrange(HANDLERS)),))
+    return queries.page(LANDLORDS[0], filters, _NOW), queries.counts(LANDLORDS[0], filters, _NOW, _WEEK)
 
 
 def _all(queries: Queries, chance: random.Random) -> object:
     after = After(next_due_at=_NOW + timedelta(minutes=chance.randrange(-20_000, 50_000)), reference="")
     filters = Filters()
-    return queries.page(_LANDLORDS[0], filters, _NOW, after=after), queries.counts(_LANDLORDS[0], filters, _NOW, _WEEK)
+    return queries.page(LANDLORDS[0], filters, _NOW, after=after), queries.counts(LANDLORDS[0], filters, _NOW, _WEEK)
 
 
 def _a_team(queries: Queries, chance: random.Random) -> object:
-    first = chance.randrange(_HANDLERS - _TEAM)
-    filters = Filters(handlers=tuple(_handler(first + number) for number in range(_TEAM)))
-    return queries.page(_LANDLORDS[0], filters, _NOW), queries.counts(_LANDLORDS[0], filters, _NOW, _WEEK)
+    first = chance.randrange(HANDLERS - _TEAM)
+    filters = Filters(handlers=tuple(handler_id(first + number) for number in range(_TEAM)))
+    return queries.page(LANDLORDS[0], filters, _NOW), queries.counts(LANDLORDS[0], filters, _NOW, _WEEK)
 
 
 def _nothing_due(queries: Queries, chance: random.Random) -> object:
     after = After(reference=_reference(chance.randrange(100_000)))
-    return queries.page(_LANDLORDS[0], Filters(), _NOW, part=Part.NOTHING_DUE, after=after)
+    return queries.page(LANDLORDS[0], Filters(), _NOW, part=Part.NOTHING_DUE, after=after)
 
 
 def _waits(queries: Queries, _: random.Random) -> object:
-    return queries.page(_LANDLORDS[0], Filters(waits_for=WaitsFor.LATE_REQUEST), _NOW)
+    return queries.page(LANDLORDS[0], Filters(waits_for=WaitsFor.LATE_REQUEST), _NOW)
 
 
 def _tagged(queries: Queries, _: random.Random) -> object:
-    return queries.page(_LANDLORDS[0], Filters(tag=Tag.OMBUDSMAN), _NOW)
+    return queries.page(LANDLORDS[0], Filters(tag=Tag.OMBUDSMAN), _NOW)
 
 
 def _loads(queries: Queries, _: random.Random) -> object:
-    return queries.loads(_LANDLORDS[0], _NOW, _WEEK)
+    return queries.loads(LANDLORDS[0], _NOW, _WEEK)
 
 
 _PAGES = (
@@ -110,7 +107,7 @@ _MORE = (
 
 async def measure(lines: int, entries: int, pages: int) -> AsyncIterator[Measurement]:
     """Fill a register on each database, and read of it."""
-    for name, opened in (("SQLite", _on_sqlite), ("PostgreSQL", _on_postgresql)):
+    for name, opened in (("SQLite", on_sqlite), ("PostgreSQL", on_postgresql)):
         busy = load()
         with opened() as url:
             if not url:
@@ -124,13 +121,14 @@ async def measure(lines: int, entries: int, pages: int) -> AsyncIterator[Measure
 
 
 @contextmanager
-def _on_sqlite() -> Iterator[str]:
+def on_sqlite() -> Iterator[str]:
+    """A file that is thrown away."""
     with TemporaryDirectory(prefix="putright-") as folder:
         yield f"sqlite:///{Path(folder) / 'register.db'}"
 
 
 @contextmanager
-def _on_postgresql() -> Iterator[str]:
+def on_postgresql() -> Iterator[str]:
     """A server of its own; nothing where the machine has none."""
     from _pytest.outcomes import Skipped  # noqa: PLC0415 - only developers have pytest
 
@@ -189,7 +187,7 @@ def _row(number: int, chance: random.Random) -> dict[str, Any]:
     line = _line(number, chance)
     opened_at = _NOW - timedelta(days=chance.randrange(1, 300))
     return {
-        "landlord": _LANDLORDS[0] if chance.random() < _OURS else _LANDLORDS[1],
+        "landlord": LANDLORDS[0] if chance.random() < _OURS else LANDLORDS[1],
         "reference": _reference(number),
         "key": f"key-{number}",
         "opened_at": opened_at,
@@ -210,7 +208,7 @@ def _line(number: int, chance: random.Random) -> Standing:
         matter="The bedroom has been damp since October, and the extractor fan does not work.",
         received_on=_NOW.date(),
         stage=Stage.ONE,
-        handler="" if chance.random() < _NOBODYS else _handler(chance.randrange(_HANDLERS)),
+        handler="" if chance.random() < _NOBODYS else handler_id(chance.randrange(HANDLERS)),
         next_due_at=due_at,
         next_due="stage 1 response" if due_at else "",
         next_due_on=due_at.date() if due_at else None,
@@ -226,7 +224,7 @@ def _line(number: int, chance: random.Random) -> Standing:
 def _waits_for(number: int) -> tuple[Waiting, ...]:
     if number % 1000 == 0:
         return (Waiting(what=WaitsFor.LATE_REQUEST, of=("department_manager",)),)
-    return (Waiting(what=WaitsFor.POSTING, of=(_handler(number % _HANDLERS),)),) if number % 20 == 0 else ()
+    return (Waiting(what=WaitsFor.POSTING, of=(handler_id(number % HANDLERS),)),) if number % 20 == 0 else ()
 
 
 def _entries(row: dict[str, Any], count: int) -> Iterator[dict[str, Any]]:
@@ -259,7 +257,7 @@ def _writing(engine: Engine, lines: int) -> Iterator[list[int]]:
         while not stop.is_set():
             number = chance.randrange(lines) * 2
             page = Page(
-                landlord=_LANDLORDS[0],
+                landlord=LANDLORDS[0],
                 reference=f"NEW-{number}",
                 key=f"new-{number}",
                 entries=(_entry(1, _NOW),),
@@ -284,7 +282,7 @@ def _alone(asked: _Asked, queries: Queries, pages: int, wanted: str) -> Iterator
     began = thread_time()
     took = [_timed(asked, queries, chance) for _ in range(pages)]
     worked = (thread_time() - began) * _MS / pages
-    yield from _quantiles(f"{asked.what}: one at a time", took, wanted)
+    yield from spread(f"{asked.what}: one at a time", took, wanted)
     yield Figure("of that the reader's processor, on average", worked, "ms")
 
 
@@ -293,7 +291,7 @@ def _together(asked: _Asked, queries: Queries, pages: int) -> Iterator[Figure]:
 
     def reads(seed: int) -> list[float]:
         chance, took = random.Random(seed), list[float]()  # noqa: S311
-        for _ in range(pages // _AT_ONCE):
+        for _ in range(pages // AT_ONCE):
             try:
                 took.append(_timed(asked, queries, chance))
             except RegisterAwayError as away:
@@ -301,9 +299,9 @@ def _together(asked: _Asked, queries: Queries, pages: int) -> Iterator[Figure]:
         return took
 
     began = perf_counter()
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        took = [each for some in pool.map(reads, range(_AT_ONCE)) for each in some]
-    yield from _quantiles(f"{asked.what}: {_AT_ONCE} at once", took, "p99 ≤ 200")
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        took = [each for some in pool.map(reads, range(AT_ONCE)) for each in some]
+    yield from spread(f"{asked.what}: {AT_ONCE} at once", took, "p99 ≤ 200")
     yield Figure("refused", len(refused), f"; {len(took) / (perf_counter() - began):.0f} pages a second", wanted="0")
 
 
@@ -313,13 +311,8 @@ def _timed(asked: _Asked, queries: Queries, chance: random.Random) -> float:
     return (perf_counter() - began) * _MS
 
 
-def _quantiles(what: str, took: list[float], wanted: str) -> Iterator[Figure]:
-    hundred = quantiles(took, n=100) if len(took) > 1 else took * 100
-    yield Figure(f"{what}, p50", hundred[_P50], "ms", wanted=wanted)
-    yield Figure(f"{what}, p99", hundred[_P99 if len(hundred) > _P99 else -1], "ms")
-
-
-def _handler(number: int) -> str:
+def handler_id(number: int) -> str:
+    """One of the people who have the complaints."""
     return f"handler-{number:03}"
 
 

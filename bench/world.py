@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.request import urlopen
 
@@ -117,6 +118,8 @@ class World(NamedTuple):
     client: Client
     skipper: TimeSkipper
     parts: dict[str, Process]
+    more: Mapping[str, str] = MappingProxyType({})
+    """What its parts are told beside what every run tells them."""
 
     @property
     def temporal(self) -> Process:
@@ -136,11 +139,11 @@ class World(NamedTuple):
     @property
     def environment(self) -> dict[str, str]:
         """What a command at the desk is told."""
-        return _environment(self.where, self.ring)
+        return {**_environment(self.where, self.ring), **self.more}
 
     def settings(self) -> Settings:
         """The settings the workers run by."""
-        names = {name: value for name, value in _environment(self.where, self.ring).items() if "PUTRIGHT" in name}
+        names = {name: value for name, value in self.environment.items() if "PUTRIGHT" in name}
         return Settings.model_validate({name.removeprefix("PUTRIGHT_").lower(): value for name, value in names.items()})
 
     @property
@@ -151,7 +154,7 @@ class World(NamedTuple):
     async def work(self, name: str, *arguments: str, ready: str, metrics_address: str = "") -> Process:
         """Start a worker, and wait until it says that it is ready."""
         command = [sys.executable, "-m", *arguments]
-        environment = _environment(self.where, self.ring) | {"PUTRIGHT_METRICS_ADDRESS": metrics_address}
+        environment = self.environment | {"PUTRIGHT_METRICS_ADDRESS": metrics_address}
         process = Process(name, command, environment, self.where.logs / f"{name}.log")
         self.parts[name] = process
         process.start()
@@ -197,7 +200,9 @@ class World(NamedTuple):
 
 
 @asynccontextmanager
-async def world(payloads: Payloads, *, quick_vendors: bool = False) -> AsyncIterator[World]:
+async def world(
+    payloads: Payloads, *, quick_vendors: bool = False, more: Mapping[str, str] = MappingProxyType({})
+) -> AsyncIterator[World]:
     """Temporal and the simulator, or the quick stand-in for it, running, and a register with its tables."""
     with TemporaryDirectory(prefix="putright-bench-") as folder:
         where = _plan(Path(folder))
@@ -210,11 +215,11 @@ async def world(payloads: Payloads, *, quick_vendors: bool = False) -> AsyncIter
         try:
             for part in parts.values():
                 part.start()
-            await asyncio.to_thread(upgrade, where.environment["PUTRIGHT_REGISTER_URL"])
+            await asyncio.to_thread(upgrade, {**where.environment, **more}["PUTRIGHT_REGISTER_URL"])
             client = await _connected(where, ring)
             await ensure_search_attributes(TemporalNamespace(client))
             skips = TimeSkippingConfig(enabled=False, max_session_skip_count=_MOST_SKIPS)
-            yield World(where, ring, client, TimeSkipper(client, config=skips), parts)
+            yield World(where, ring, client, TimeSkipper(client, config=skips), parts, more)
         finally:
             for part in reversed(list(parts.values())):
                 await asyncio.to_thread(part.stop)

@@ -78,6 +78,17 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     return _failed_if_skipped((yield))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """A file's tests run in one process, and all of the browser's in one: there is one house for them."""
+    from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
+
+    made = LoadFileScheduling(config, log)
+    by_file = made._split_scope
+    made._split_scope = lambda test: "tests/browser" if test.startswith("tests/browser/") else by_file(test)
+    return made
+
+
 def _failed_if_skipped(report: Report) -> Report:
     forbidden = os.environ.get("PUTRIGHT_TESTS_MUST_NOT_SKIP") == "1"
     if forbidden and report.skipped and not hasattr(report, "wasxfail"):

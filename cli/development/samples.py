@@ -31,11 +31,11 @@ def samples_folder() -> Path:
 
 async def open_samples(desk: Desk) -> str:
     """Open every sample that is not there yet and take its steps; the reference of the first."""
-    places = await asyncio.gather(*(_play(desk, *sample) for sample in _samples()))
+    places = await asyncio.gather(*(play(desk, *sample) for sample in samples()))
     return places[0].reference if places else "REFERENCE"
 
 
-def _samples() -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+def samples() -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
     """Each sample's name, its complaint, and what was done since."""
     for file in sorted(samples_folder().glob("*.toml")):
         yield file.stem, _values(file), _values(file.parent / "steps" / file.name)
@@ -45,7 +45,7 @@ def _values(file: Path) -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-async def _play(desk: Desk, name: str, complaint: dict[str, Any], story: dict[str, Any]) -> ComplaintId:
+async def play(desk: Desk, name: str, complaint: dict[str, Any], story: dict[str, Any]) -> ComplaintId:
     """Open one sample, and take its steps as far as the policy still allows them."""
     key, received = f"sample-{name}", {"ago": story["received_ago"]}
     opened = await desk.open(desk.new_complaint(complaint | _dated(received, datetime.now(UTC)) | {"key": key}))
