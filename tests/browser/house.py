@@ -14,6 +14,7 @@ from urllib.request import urlopen
 from sqlalchemy import Engine
 from temporalio.testing import WorkflowEnvironment
 
+from cli.development.people import write_people
 from desk.desk import Desk
 from domain.complaint.reference import ComplaintId
 from providers.settings import Settings
@@ -22,6 +23,7 @@ from register.queries import Queries
 from register.upgrade import upgrade
 from register.web.web_register import WebRegister
 from simulator.running import RunningSimulator
+from simulator.settings import Settings as Played
 from temporal.complaints import TemporalComplaints
 from tests.browser.seeds import seed
 from tests.crash.conftest import WorkerProcess
@@ -91,14 +93,15 @@ class House:
 @asynccontextmanager
 async def house(folder: Path) -> AsyncIterator[House]:
     """Everything running, with complaints of both landlords in every state."""
-    with RunningSimulator() as simulator:
+    write_people(folder / "people.json")
+    with RunningSimulator(Played(people_file=folder / "people.json")) as simulator:
         settings = settings_for(folder, simulator)
         upgrade(settings.register_url)
         async with development_server() as env:
             address = env.client.service_client.config.target_host
             worker = WorkerProcess(settings, address, folder / "worker.log")
             port = free_port()
-            web = WebProcess(_environment(settings, address, port), port, folder / "web.log")
+            web = WebProcess(_environment(settings, address, port, simulator), port, folder / "web.log")
             engine = open_register(settings.register_url)
             try:
                 await asyncio.gather(worker.start(), web.start())
@@ -114,14 +117,15 @@ def _desk(env: WorkflowEnvironment, engine: Engine) -> Desk:
     return Desk(TemporalComplaints(env.client), register_desk(Queries(engine)), RULEBOOK)
 
 
-def _environment(settings: Settings, temporal: str, port: int) -> Mapping[str, str]:
+def _environment(settings: Settings, temporal: str, port: int, simulator: RunningSimulator) -> Mapping[str, str]:
     return os.environ | {
         "TEMPORAL_ADDRESS": temporal,
         "PUTRIGHT_REGISTER_URL": settings.register_url,
         "PUTRIGHT_PAYLOADS": settings.payloads,
         "PUTRIGHT_PAYLOAD_KEYS": settings.payload_keys.get_secret_value(),
         "PUTRIGHT_WEB_PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "PUTRIGHT_WEB_ISSUER": f"http://127.0.0.1:{port + 1}",
-        "PUTRIGHT_WEB_CLIENT_ID": "putright",
+        "PUTRIGHT_WEB_ISSUER": f"{simulator.url}/sign-in",
+        "PUTRIGHT_WEB_CLIENT_ID": simulator.settings.client_id,
+        "PUTRIGHT_WEB_CLIENT_SECRET": simulator.settings.client_secret,
         "PUTRIGHT_WEB_COOKIE_KEY": "of-the-tests-" + "0" * 32,
     }

@@ -11,6 +11,7 @@ from domain.procedure.steps import STEPS
 from tests.browser.house import House
 from tests.browser.visitor import Visitor
 
+BAD = HTTPStatus.BAD_REQUEST
 Steps = Callable[[Visitor, House], Awaitable[None]]
 
 
@@ -231,7 +232,33 @@ POSTING = (
     State("post: to print", "/staff/post/print", "/staff/post/print", person="owen-price", landlord="qualitas"),
 )
 
+
+async def _as_a_stranger(visitor: Visitor, _: House) -> None:
+    await visitor.page.get_by_role("button", name="Somebody the desk does not know").click()
+    await visitor.page.wait_for_url(f"{visitor.url}/staff/**")
+
+
+async def _signs_out(visitor: Visitor, _: House) -> None:
+    await visitor.presses("Sign out")
+
+
+async def _sends_what_was_written_too_late(visitor: Visitor, house: House) -> None:
+    house.register.sessions.end_all_of("reliance", "priya-nair")
+    await presses("See the receipt before it goes", **_CALL)(visitor, house)
+
+
+SIGNING_IN = (
+    State("sign-in: the provider's page", "/staff/sign-in", "/staff/sign-in", person=""),
+    State("sign-in: a stranger", "/staff/signed-in", "/staff/sign-in", person="", then=_as_a_stranger),
+    State("sign-in: a forged way back", "/staff/signed-in", "/staff/signed-in?code=x&state=y", "", status=BAD),
+    State("signed out", "/staff/queue", "/staff/queue?whose=mine", then=_signs_out),
+    State("session ended while writing", "/staff/take-down", "/staff/take-down", then=_sends_what_was_written_too_late),
+    State("an address that is not there", "/staff/queue", "/staff/nothing-here", status=HTTPStatus.NOT_FOUND),
+    State("next in the queue", "/staff/next", "/staff/next"),
+)
+
 STATES: tuple[State, ...] = (
+    *SIGNING_IN,
     *QUEUE,
     *FINDING,
     *ONE_COMPLAINT,

@@ -24,8 +24,8 @@ def test_every_page_that_can_be_opened_is_looked_at() -> None:
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
-async def test_nothing_keeps_anybody_out(state: State, house: House, visits: Visits) -> None:
-    visitor = await visits(state.person, state.landlord)
+async def test_nothing_keeps_anybody_out(state: State, house: House, looks: Visits) -> None:
+    visitor = await looks(state.person, state.landlord)
     await state.reached(visitor, house)
 
     assert await visitor.barriers() == []

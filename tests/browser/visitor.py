@@ -43,6 +43,12 @@ class Visitor:
         assert answer is not None
         return answer
 
+    async def signs_in(self, name: str) -> None:
+        """Sign in at the provider's own page, by the button of somebody."""
+        await self.opens("/staff/sign-in")
+        await self.page.get_by_role("button", name=name).click()
+        await self.page.wait_for_url(f"{self.url}/staff/**")
+
     async def words(self) -> str:
         """What is to be read on the page."""
         return await self.page.inner_text("body")
