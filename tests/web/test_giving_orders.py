@@ -7,6 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from activities.ports import LostAnswerError, NoWorkerError, RegisterAwayError, TemporalAwayError
+from desk.errors import NotKeptError
 from domain.complaint.reference import ComplaintId
 from tests.web.conftest import Web
 from tests.web.order_forms import PATH, complaint_of, form_in, gives, typed_into, words_of
@@ -329,3 +330,24 @@ def test_what_is_unchanged_of_how_they_are_reached_is_not_sent(web: Web, priya: 
     assert given.status_code == 303, words_of(given.text)
     details = web.played.given[-1].details  # type: ignore[attr-defined]  # it is of that kind
     assert details.model_dump(exclude_defaults=True) == {"mobile": ""}
+
+
+def test_a_complaint_that_was_lost_is_said_to_be_away_without_a_command(
+    web: Web, place: ComplaintId, priya: TestClient
+) -> None:
+    typed = typed_into(priya.get(CONTACT).text, CONTACT, **SPOKE)
+    web.played.fault = NotKeptError("`complaints revive` starts it")
+
+    assert priya.get(CONTACT).status_code == 503
+    answer = priya.post(CONTACT, data=typed)
+    assert answer.status_code == 503
+    assert "revive" not in answer.text
+    assert typed_into(answer.text, CONTACT)["note"] == SPOKE["note"]
+
+
+def test_a_form_that_was_refused_has_a_new_name(web: Web, priya: TestClient) -> None:
+    typed = typed_into(priya.get(ACKNOWLEDGE).text, ACKNOWLEDGE)
+
+    refused = typed_into(priya.post(ACKNOWLEDGE, data=typed).text, ACKNOWLEDGE)
+
+    assert refused["form"] != typed["form"]

@@ -27,6 +27,8 @@ RESIDENT = "resident"
 _OURS = frozenset({FORM, EXPECTS, PRESSED, WHOSE})
 _BY_CHANCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _ADD = "add:"
+_CHANCE = 16
+"""Bytes of it in a form's name."""
 _GONE = "already_sent"
 _BEFORE = "-was"
 _IN_A_LINE = frozenset(
@@ -195,6 +197,10 @@ class OrderForm:
         """The same form, and what is wrong with it."""
         return replace(self, problems=problems)
 
+    def renewed(self, problem: Problem) -> "OrderForm":
+        """The same form with another name, and why it was refused: a key that is too old stands in nobody's way."""
+        return replace(self, problems=(problem,), name=secrets.token_urlsafe(_CHANCE))
+
     def problem(self, says: str, key: Sequence[str | int], instead: str = "") -> Problem:
         """What is wrong with what stands under *key* in the order."""
         at = field_at(self.fields, tuple(key))
@@ -222,7 +228,7 @@ def blank(step: Step, place: ComplaintId, case: Case | None, people: StaffDirect
     offered = _offered(case, step, people)
     own = tuple(_offering(each, offered) for each in form_of(step.order))
     seen = case.complaint.record_summary.entries if case else None
-    return OrderForm(step, place, own, posted, secrets.token_urlsafe(16), seen)
+    return OrderForm(step, place, own, posted, secrets.token_urlsafe(_CHANCE), seen)
 
 
 def filled_in(form: OrderForm, posted: Posted) -> OrderForm:

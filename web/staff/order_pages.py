@@ -55,7 +55,10 @@ async def show_form(request: Request, staff: Staff, reference: str, order: str) 
     """The form of an order: with what was kept of it, else with what is known already."""
     parts, step = parts_of(request), _step(order)
     place = await open_complaint(parts, staff, reference, f"order/{order}")
-    case, offered = await asyncio.gather(parts.desk.case(place), parts.desk.may(place, staff.person.id))
+    try:
+        case, offered = await asyncio.gather(parts.desk.case(place), parts.desk.may(place, staff.person.id))
+    except NotKeptError as lost:  # its page says so; an engineer starts it again
+        raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE) from lost
     kept = await asyncio.to_thread(_kept, parts, staff, request)
     form = blank(step, place, case, parts.rulebook.directory(staff.landlord), {})
     form = filled_in(form, _posted(kept)) if kept else filled_in(form, _known(step, case, request))
@@ -130,7 +133,7 @@ async def _shown_again(
     match came:
         case Refused():
             problem = form.problem(came.says, came.key, came.instead)
-            return _show(request, form.with_problems(problem), case, HTTPStatus.UNPROCESSABLE_ENTITY)
+            return _show(request, form.renewed(problem), case, HTTPStatus.UNPROCESSABLE_ENTITY)
         case Overtaken():
             renewed = filled_in(form, {**form.posted, "expects": [str(_last_entry(case, form))], FORM: [form.name]})
             added = _added(case, came)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from activities.ports import LetterError, NoAnswerError, RegisterAwayError, TemporalAwayError
-from desk.errors import DeskError, UnansweredError, UnknownComplaintError
+from desk.errors import DeskError, NotKeptError, UnansweredError, UnknownComplaintError
 from desk.letters import DoneAlreadyError, LetterShown
 from desk.readers import HiddenError, WhoAsksError
 from domain.complaint.complaint import NotAllowedError
@@ -19,7 +19,7 @@ from intake.order_fields import nest
 from web.parts import Parts
 from web.staff.signed_in import SignedIn
 
-_AWAY = (NoAnswerError, UnansweredError, RegisterAwayError, TemporalAwayError)
+_AWAY = (NoAnswerError, NotKeptError, UnansweredError, RegisterAwayError, TemporalAwayError)
 _NOT_THERE = (UnknownComplaintError, HiddenError, WhoAsksError)
 
 
