@@ -81,12 +81,17 @@ class WebSettings(BaseModel):
         """The keys of the sign-in's cookie, the one that signs first."""
         return tuple(self.cookie_key.get_secret_value().split())
 
-    def require_sign_in(self) -> None:
-        """Refuse to go on without what signing people in needs.
+    def require_sign_in(self, listens_on: str = "127.0.0.1") -> None:
+        """Refuse to go on without what signing people in needs; *listens_on* is the address at which pages are served.
 
         Raises:
-            BadSettingsError: one of the settings is missing.
+            BadSettingsError: one of the settings is missing, or others could reach what is there to try things with.
         """
+        if self.is_tried and not _is_loopback(listens_on):
+            raise BadSettingsError(
+                f"{_PREFIX}ISSUER: a provider on this machine asks nobody for a password, so the pages are served on "
+                f"127.0.0.1 alone, not on {listens_on}"
+            )
         needed = {"issuer": self.issuer, "client_id": self.client_id, "cookie_key": self.cookie_keys}
         if missing := [_PREFIX + name.upper() for name, value in needed.items() if not value]:
             raise BadSettingsError(f"to sign people in, the pages need {', '.join(missing)} in the environment")
@@ -102,7 +107,10 @@ def web_settings() -> WebSettings:
 
 
 def _is_on_this_machine(address: SplitResult) -> bool:
-    host = address.hostname or ""
+    return _is_loopback(address.hostname or "")
+
+
+def _is_loopback(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
     except ValueError:

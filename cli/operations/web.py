@@ -32,7 +32,7 @@ def web(
     """Serve the desk in a browser."""
     try:
         chosen, of_web = settings(), web_settings()
-        of_web.require_sign_in()
+        of_web.require_sign_in(host)
         chosen.key_ring()
         namespace()
     except (BadConnectionError, BadSettingsError) as refusal:

@@ -52,6 +52,15 @@ def test_no_setting_skips_the_sign_in() -> None:
         WebSettings().require_sign_in()
 
 
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "10.0.0.7", "complaints.example.org", ""])
+def test_with_the_development_sign_in_nobody_elsewhere_is_served(address: str) -> None:
+    played = WebSettings(public_url=HERE, issuer=PLAYED, client_id="x", cookie_key="0123456789abcdef0123456789abcdef")
+    played.require_sign_in("127.0.0.1")
+    played.require_sign_in("localhost")
+    with pytest.raises(BadSettingsError, match=r"on 127\.0\.0\.1 alone"):
+        played.require_sign_in(address)
+
+
 def test_secrets_come_from_files_too_and_are_never_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("of the client\n")
     (tmp_path / "key").write_text("too-short-a-key")

@@ -16,6 +16,7 @@ OPEN = {
     "/staff/sign-in",
     "/staff/signed-in",
     "/staff/sign-out",
+    "/staff/signed-out",
     "/hooks/oidc/logout",
 }
 """Pages that ask nobody to be signed in."""

@@ -1,10 +1,12 @@
 """Signing in and out (web.md 3.5 and 5), at the provider of a development machine and against forged tokens."""
 
 import json
+import re
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote
 
 import pytest
 from httpx2 import ASGITransport, AsyncBaseTransport, ConnectError, Request, Response
@@ -305,7 +307,10 @@ def test_signing_out_ends_the_session_and_offers_to_end_the_providers(signing: S
     answer = signing.browser.post("/staff/sign-out")
 
     assert answer.status_code == 200
-    assert f'href="{ISSUER}/end?client_id=putright&amp;post_logout_redirect_uri=' in answer.text
+    end = re.search(rf'href="({ISSUER}/end\?client_id=putright&amp;post_logout_redirect_uri=[^"]+)"', answer.text)
+    assert end
+    assert unquote(end[1]).endswith(f"={HERE}/staff/signed-out")
+    assert "You are signed out" in signing.browser.get("/staff/signed-out").text
     assert COOKIE not in signing.browser.cookies
     other = signing.new_browser()
     other.cookies.set(COOKIE, held)

@@ -106,5 +106,5 @@ def test_what_supervisors_and_the_complaints_officer_see_is_not_there_for_a_hand
 
 _FOR_ALL = {
     *("/staff/queue", "/staff/reports", "/staff/keep", "/staff/stay"),
-    *("/staff/sign-in", "/staff/signed-in", "/staff/sign-out"),
+    *("/staff/sign-in", "/staff/signed-in", "/staff/sign-out", "/staff/signed-out"),
 }

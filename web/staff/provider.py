@@ -5,7 +5,7 @@ from typing import Any
 
 from authlib.common.urls import add_params_to_uri
 from authlib.integrations.starlette_client import OAuth, OAuthError, StarletteOAuth2App
-from httpx2 import AsyncBaseTransport, HTTPError
+from httpx2 import AsyncBaseTransport, HTTPError, create_ssl_context
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
@@ -47,6 +47,7 @@ class Provider:
                 "scope": "openid email profile",
                 "code_challenge_method": "S256",
                 "timeout": _WAITS,
+                "verify": create_ssl_context(),  # made once: it takes longer than to ask
                 **({"transport": transport} if transport else {}),
                 **({} if settings.client_secret.get_secret_value() else {"token_endpoint_auth_method": "none"}),
             },
@@ -136,7 +137,10 @@ class Provider:
         end = metadata.get("end_session_endpoint")
         if not isinstance(end, str):
             return ""
-        back = {"client_id": self._settings.client_id, "post_logout_redirect_uri": f"{self._settings.public_url}/"}
+        back = {
+            "client_id": self._settings.client_id,
+            "post_logout_redirect_uri": f"{self._settings.public_url}/staff/signed-out",
+        }
         return str(add_params_to_uri(end, list(back.items())))
 
     async def _decoded(self, token: str) -> jwt.Token:

@@ -93,6 +93,12 @@ async def sign_out(request: Request, provider: Signing) -> Response:
     return answer
 
 
+@router.get("/signed-out")
+async def signed_out(request: Request) -> Response:
+    """Where the provider leads whoever has signed out there too."""
+    return parts_of(request).pages.show(request, "staff/signed_out.html", at_provider="")
+
+
 @hooks.post("/logout")
 async def ended_at_provider(request: Request, provider: Signing, logout_token: Annotated[str, Form()] = "") -> Response:
     """Take the provider's word that somebody has signed out there: they have here too."""
