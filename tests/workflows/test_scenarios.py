@@ -193,9 +193,11 @@ async def lived(world: World, story: Story, after: Callable[[Lived, int], Awaita
     return life
 
 
+WRITER = LetterWriter(policies_folder(), Rulebook(policies_folder()).landlord)
+
+
 def rehearsed(story: Story) -> Rehearsal:
-    rulebook = Rulebook(policies_folder())
-    return rehearse(story, LetterWriter(policies_folder(), rulebook.landlord))
+    return rehearse(story, WRITER)
 
 
 @pytest.fixture(scope="session")
