@@ -252,6 +252,9 @@ SIGNING_IN = (
     State("sign-in: a stranger", "/staff/signed-in", "/staff/sign-in", person="", then=_as_a_stranger),
     State("sign-in: a forged way back", "/staff/signed-in", "/staff/signed-in?code=x&state=y", "", status=BAD),
     State("signed out", "/staff/queue", "/staff/queue?whose=mine", then=_signs_out),
+    State("signed out at the provider too", "/staff/signed-out", "/staff/signed-out", person=""),
+    State("reports: for a board member", "/staff/reports", "/staff/queue", person="miriam-stone"),
+    State("reports: for a supervisor", "/staff/reports", "/staff/reports", person="daniel-osei"),
     State("session ended while writing", "/staff/take-down", "/staff/take-down", then=_sends_what_was_written_too_late),
     State("an address that is not there", "/staff/queue", "/staff/nothing-here", status=HTTPStatus.NOT_FOUND),
     State("next in the queue", "/staff/next", "/staff/next"),
@@ -271,5 +274,5 @@ STATES: tuple[State, ...] = (
     *GIVING,
 )
 
-WITHOUT_A_PAGE = frozenset({"/healthz", "/readyz", "/metrics", "/static/{edition}/brand/{landlord}.css"})
+WITHOUT_A_PAGE = frozenset({"/", "/healthz", "/readyz", "/metrics", "/static/{edition}/brand/{landlord}.css"})
 """What answers a GET, and is no page that anybody reads."""
