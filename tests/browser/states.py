@@ -203,6 +203,17 @@ MANAGING = (
     State("give: everything has somebody", "/staff/give", "/staff/give", person="femi-adeyemi", landlord="qualitas"),
 )
 
+ABSENCES = (
+    State("absence: one's own", "/staff/absence", "/staff/absence"),
+    State(
+        "absence: a day that is none",
+        "/staff/absence",
+        "/staff/absence",
+        then=presses("Enter the absence", first="soon"),
+    ),
+    State("absence: for the team", "/staff/absence", "/staff/absence", person="daniel-osei"),
+)
+
 _ORDER = f"{_COMPLAINT}/order/{{order}}"
 ORDERS = tuple(
     State(f"order: {step.name}", _ORDER, f"/staff/c/{{reliance-2-boiler}}/order/{step.name}") for step in STEPS.values()
@@ -267,6 +278,7 @@ STATES: tuple[State, ...] = (
     *ONE_COMPLAINT,
     *TAKING_DOWN,
     *MANAGING,
+    *ABSENCES,
     *APPROVING,
     *DECIDING,
     *POSTING,
