@@ -75,7 +75,7 @@ def test_a_colleague_reads_it_and_nobody_elses_staff_does() -> None:
     assert complaints("show", REFERENCE, "--by", "nadia-karim").exit_code == 2
 
 
-@pytest.mark.parametrize("command", [("list",), ("list", "--json"), ("find", "Ann"), ("find", REFERENCE)])
+@pytest.mark.parametrize("command", [("list",), ("list", "--json"), ("find", REFERENCE)])
 def test_lists_leave_it_out_for_them_show_it_to_others_and_veil_it_for_nobody_in_particular(
     command: tuple[str, ...],
 ) -> None:
@@ -86,6 +86,12 @@ def test_lists_leave_it_out_for_them_show_it_to_others_and_veil_it_for_nobody_in
     assert "Ann Sample" in to_another.stdout
     assert REFERENCE in to_nobody.stdout
     assert not any(told in to_nobody.stdout for told in ("Ann Sample", "rude"))
+
+
+def test_it_is_found_by_its_residents_name_for_a_colleague_alone() -> None:
+    found = {who: complaints("find", "Ann", *who).stdout for who in ((), ("--by", ABOUT), ("--by", HANDLER))}
+
+    assert [who for who, said in found.items() if REFERENCE in said or "Ann Sample" in said] == [("--by", HANDLER)]
 
 
 def test_a_line_of_typed_words_is_one_line(book: RegisterRecordBook) -> None:
