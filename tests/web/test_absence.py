@@ -67,3 +67,17 @@ def test_whoever_supervises_enters_it_for_the_team_and_nobody_else_does(web: Web
     assert enters(colleague, of=mark("priya-nair"), first=days_ahead(4))[0] == HTTPStatus.NOT_FOUND
     assert "Somebody on the team" not in read(colleague.get(PAGE).text)
     assert supervisor.get(f"{PAGE}?of={mark('victoria-lane')}").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_nobody_comes_by_a_role_by_saying_that_somebody_else_is_away(web: Web) -> None:
+    supervisor = web.client("daniel-osei")
+    chief = mark("judith-amos")
+
+    for deputy in ("daniel-osei", "leah-brooks"):
+        status, words = enters(supervisor, of=chief, do="deputy", deputy=deputy)
+        assert status == HTTPStatus.UNPROCESSABLE_ENTITY, deputy
+        assert "Judith Amos" in words
+    assert enters(web.client("martin-cole"), of=chief, first=days_ahead(3))[0] == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert not web.parts.register.absences.of("reliance")
+    assert enters(supervisor, of=mark("priya-nair"), do="deputy", deputy="leah-brooks")[0] == HTTPStatus.SEE_OTHER
+    assert enters(supervisor, of=chief, first=days_ahead(3))[0] == HTTPStatus.SEE_OTHER

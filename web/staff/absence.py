@@ -7,6 +7,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from domain.access.standing_in import why_not_for_another
 from domain.access.viewing import Part, Viewer, may_see
 from domain.calendar.days import landlord_day
 from domain.policy.staff import Absence, Person, StaffDirectory
@@ -67,6 +68,7 @@ async def enter(request: Request, staff: Staff) -> Response:
     whose = await _whose(parts, staff, sheet.one("of"))
     try:
         absences, deputy = _as_entered(parts, staff, whose, sheet)
+        _check_for_another(parts, staff, whose, sheet, deputy)
     except WrongFieldError as wrong:
         return _page(request, parts, staff, whose, sheet, wrong=wrong)
     enters, now = parts.register.absences.enter, datetime.now(UTC)
@@ -114,6 +116,19 @@ def _as_entered(parts: Parts, staff: SignedIn, whose: Of, sheet: Sheet) -> tuple
         case ["deputy"]:
             return whose.absences, _deputy(parts, staff, whose, sheet)
     return (*whose.absences, _absence(sheet, _today(parts, staff))), whose.deputy
+
+
+def _check_for_another(parts: Parts, staff: SignedIn, whose: Of, sheet: Sheet, deputy: str) -> None:
+    """See that nobody comes by a role in this way; to take an absence out gives nobody one.
+
+    Raises:
+        WrongFieldError: whoever is signed in would, or would give it to somebody.
+    """
+    if sheet.one(ACTION).startswith("remove"):
+        return
+    person = whose.person.model_copy(update={"deputy": whose.deputy or None})
+    if why := why_not_for_another(staff.person.id, person, deputy, parts.rulebook.directory(staff.landlord)):
+        raise WrongFieldError("deputy", why)
 
 
 def _deputy(parts: Parts, staff: SignedIn, whose: Of, sheet: Sheet) -> str:
