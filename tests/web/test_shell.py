@@ -1,5 +1,6 @@
 """What holds of every page, and of the app as a whole."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import pytest
@@ -14,6 +15,7 @@ from domain.policy.brand import Brand
 from register.web.tables import SessionRow
 from tests.web.conftest import ADDRESS, Web
 from web.brand import brand_address
+from web.pages import moment
 from web.rates import at_most
 from web.safe import HEADERS, is_cross_site
 from web.staff.signed_in import Staff
@@ -201,3 +203,12 @@ def test_requests_are_counted_by_the_pages_names_and_not_by_what_was_typed(
     said = capsys.readouterr()
     assert "Ann" not in counted + caplog.text + said.out + said.err
     assert "/staff/fails/{how}/{typed}" in said.out + said.err + caplog.text
+
+
+def test_staying_signed_in_says_until_when_for_the_script_to_show(web: Web) -> None:
+    answer = web.client("priya-nair").post("/staff/stay")
+
+    assert answer.status_code == 204
+    until = datetime.fromisoformat(answer.headers["X-Ends-At"])
+    assert timedelta(minutes=58) < until - datetime.now(UTC) <= timedelta(minutes=60)
+    assert answer.headers["X-Ends-At-In-Words"] == moment(until)
