@@ -58,5 +58,10 @@ def _says_something(order: Message, field: FormField) -> bool:
     value: Any = order
     for part in field.key:
         value = getattr(value, str(part))
-    rows = value if field.kind is Kind.ROWS else ()
-    return bool(value) and all(getattr(row, each.name) for row in rows for each in field.rows)
+    if field.kind is Kind.ROWS:
+        return any(_is_whole(row, field) for row in value)
+    return bool(value)
+
+
+def _is_whole(row: Any, field: FormField) -> bool:  # noqa: ANN401 - a row of any kind
+    return all(getattr(row, each.name) for each in field.rows)

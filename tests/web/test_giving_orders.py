@@ -351,3 +351,14 @@ def test_a_form_that_was_refused_has_a_new_name(web: Web, priya: TestClient) -> 
     refused = typed_into(priya.post(ACKNOWLEDGE, data=typed).text, ACKNOWLEDGE)
 
     assert refused["form"] != typed["form"]
+
+
+def test_what_is_recorded_as_not_ours_is_found_so_in_the_response_before_anybody_types(
+    web: Web, priya: TestClient
+) -> None:
+    gives(priya, PATH.format(REFERENCE, "confirm_issue"), issue="2", not_ours="The council owns the window.")
+
+    for order in ("draft", "respond"):
+        there = form_in(priya.get(PATH.format(REFERENCE, order)).text, PATH.format(REFERENCE, order)).fields
+        assert ("findings.1.finding", "not_ours") in there
+        assert ("findings.0.issue", "1") in there

@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.complaint.complaint import Case, Complaint
 from domain.complaint.issues import Issue
+from domain.complaint.responses import Finding
 from domain.messages.message import Message
 from domain.procedure.front_door.contact_details import ChangeContact
 from domain.procedure.front_door.particulars import ChangeParticulars
@@ -12,6 +13,7 @@ from domain.procedure.front_door.support import RecordSupport
 from domain.procedure.stages.acknowledge import Acknowledge
 from domain.procedure.stages.draft import PutDraft
 from domain.procedure.stages.issues import ConfirmIssue
+from domain.procedure.stages.respond import Respond
 from domain.value import Given
 
 Named = Mapping[str, Sequence[str]]
@@ -74,8 +76,18 @@ def _draft(case: Case, _: Named) -> Mapping[str, Any]:
     draft = complaint.progress.draft
     if draft:
         return _rows(draft.response)
-    rows = [{"issue": issue.number} for issue in complaint.taken]
+    rows = [_to_find(issue) for issue in complaint.taken]
     return {"complaint": complaint.progress.understood or complaint.summary, "findings": rows if len(rows) > 1 else []}
+
+
+def _response(case: Case, named: Named) -> Mapping[str, Any]:
+    """Nothing where a draft is there: that goes, unless something else is written."""
+    return {} if case.complaint.progress.draft else _draft(case, named)
+
+
+def _to_find(issue: Issue) -> dict[str, Any]:
+    """The finding on an issue, as far as it is known: of what is not ours there is only one."""
+    return {"issue": issue.number, **({"finding": Finding.NOT_OURS} if issue.not_ours else {})}
 
 
 def _rows(given: Given) -> dict[str, Any]:
@@ -93,7 +105,7 @@ def _values(of: Any, *names: str) -> dict[str, Any]:  # noqa: ANN401 - any value
     return {name: getattr(of, name) for name in names}
 
 
-_AT_A_STAGE = frozenset({Acknowledge, PutDraft})
+_AT_A_STAGE = frozenset({Acknowledge, PutDraft, Respond})
 _FILLINGS: dict[type[Message], Filling] = {
     Acknowledge: _acknowledge,
     ConfirmIssue: _confirm_issue,
@@ -101,4 +113,5 @@ _FILLINGS: dict[type[Message], Filling] = {
     ChangeParticulars: _particulars,
     RecordSupport: _support,
     PutDraft: _draft,
+    Respond: _response,
 }
