@@ -61,6 +61,16 @@ def presses(*buttons: str, **fields: str) -> Steps:
     return steps
 
 
+def _following(*links: str) -> Steps:
+    """Follow one link after the other, each by some of its words."""
+
+    async def steps(visitor: Visitor, _: House) -> None:
+        for link in links:
+            await visitor.follows(link)
+
+    return steps
+
+
 def _searching(words: str) -> Steps:
     """Look for something in the page's own box."""
 
@@ -150,6 +160,7 @@ ONE_COMPLAINT = (
             ("qualitas-returned", "nadia-karim"),
         )
     ),
+    State("complaint: an order was just given", _COMPLAINT, "/staff/c/{reliance-1-damp}?done=already"),
     State("complaint: about whoever asks", _COMPLAINT, "/staff/c/{reliance-about}", status=HTTPStatus.NOT_FOUND),
     State("complaint: another landlord's", _COMPLAINT, "/staff/c/{qualitas-1-draft}", status=HTTPStatus.NOT_FOUND),
     State("record: long", f"{_COMPLAINT}/record", "/staff/c/{reliance-4-stage-2}/record"),
@@ -166,9 +177,10 @@ ONE_COMPLAINT = (
     State(
         "letter: as it is printed",
         f"{_COMPLAINT}/letters/{{number}}/page",
-        "/staff/c/{qualitas-2-letter}/letters/1/page",
+        "/staff/c/{qualitas-2-letter}/letters",
         person="owen-price",
         landlord="qualitas",
+        then=_following("by letter", "Open the page to print"),
     ),
     State("promises: none", f"{_COMPLAINT}/promises", "/staff/c/{reliance-1-damp}/promises"),
     State("promises: one kept", f"{_COMPLAINT}/promises", "/staff/c/{reliance-promises}/promises"),
