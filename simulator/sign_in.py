@@ -150,7 +150,7 @@ def people_in(file: Path | None) -> tuple[Person, ...]:
     try:
         return TypeAdapter(tuple[Person, ...]).validate_json(file.read_bytes())
     except ValidationError as error:
-        raise UnreadablePeopleError(f"{file} holds no list of people: {error.error_count()} faults") from error
+        raise UnreadablePeopleError(f"{file} does not hold a list of people.") from error
 
 
 def sign_in_routes(provider: Provider) -> APIRouter:
