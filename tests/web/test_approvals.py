@@ -149,3 +149,10 @@ def test_comments_that_were_not_sent_are_there_again_and_go_with_the_complaint(w
     assert "Say wh" not in web.client("marcus-bell", "qualitas").get(ONE).text
     web.parts.register.drafts.erase(ComplaintId(landlord="qualitas", reference="QUA-2222"))
     assert "Say wh" not in read(browser.get(ONE).text)
+
+
+async def test_what_is_answered_is_gone_from_the_list_though_the_register_lags_behind(web: Web) -> None:
+    story = drafted(web)
+    story.approves()  # the register is told with the complaint's next turn
+    assert (await web.desk.page("qualitas")).lines[0].standing.waits_for
+    assert "Nothing waits for your approval." in read(web.client(*OF_QUALITAS).get(LIST).text)

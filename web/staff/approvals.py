@@ -42,7 +42,13 @@ class Waits(Value):
     line: WaitingLine
     asked: tuple[Asked, ...] = ()
     """Empty where nobody could say."""
-    complaint: Complaint | None = None
+    case: Case | None = None
+    """None where nobody could say."""
+
+    @property
+    def complaint(self) -> Complaint | None:
+        """The complaint as it stands."""
+        return self.case.complaint if self.case else None
 
 
 class ToApprove(Value):
@@ -84,7 +90,7 @@ async def approvals(request: Request, staff: Staff, done: str = "") -> Response:
     return parts.pages.show(
         request,
         "staff/approvals.html",
-        waits=await looked_up(parts, waiting.lines),
+        waits=await still_to_approve(parts, staff, waiting.lines),
         more=waiting.more,
         done=done if done in _ORDERS.values() else "",
         looked_at=looked_at(),
@@ -205,6 +211,12 @@ async def _case(parts: Parts, place: ComplaintId) -> Case | None:
         return None
 
 
+async def still_to_approve(parts: Parts, staff: SignedIn, lines: tuple[WaitingLine, ...]) -> list[Waits]:
+    """Those of which something waits for whoever is signed in: the lines may be a moment older than an answer."""
+    known = await looked_up(parts, lines)
+    return [each for each in known if each.case is None or any(_may_answer(it, staff) for it in each.asked)]
+
+
 async def looked_up(parts: Parts, lines: tuple[WaitingLine, ...]) -> list[Waits]:
     """Each line with what waits of it, a few asked at a time."""
     gate = asyncio.Semaphore(_AT_ONCE)
@@ -218,6 +230,6 @@ async def looked_up(parts: Parts, lines: tuple[WaitingLine, ...]) -> list[Waits]
                 case = None
         if case is None:
             return Waits(line=each)
-        return Waits(line=each, asked=awaiting(case.complaint, case.rules), complaint=case.complaint)
+        return Waits(line=each, asked=awaiting(case.complaint, case.rules), case=case)
 
     return list(await asyncio.gather(*(one(each) for each in lines)))

@@ -21,7 +21,7 @@ from domain.value import Value
 from domain.views.page import WaitsFor
 from web.parts import Parts, parts_of
 from web.staff.addresses import order_page
-from web.staff.approvals import looked_up, number_in
+from web.staff.approvals import Waits, looked_up, number_in, still_to_approve
 from web.staff.kept import forget, sheet_for
 from web.staff.lines import looked_at, waiting_for
 from web.staff.order_form import ORDERS
@@ -84,9 +84,9 @@ class ToDecide(Value):
 async def decisions(request: Request, staff: Staff, done: str = "") -> Response:
     """What waits for a decision of whoever is signed in."""
     parts = parts_of(request)
-    late = await waiting_for(parts.desk, staff, WaitsFor.LATE_REQUEST)
-    ages = await waiting_for(parts.desk, staff, WaitsFor.AGE_DECISION)
-    asked = await looked_up(parts, (await waiting_for(parts.desk, staff, WaitsFor.APPROVAL)).lines)
+    late = await _still(parts, staff, WaitsFor.LATE_REQUEST, Decides.LATE_REQUEST)
+    ages = await _still(parts, staff, WaitsFor.AGE_DECISION, Decides.AGE)
+    asked = await still_to_approve(parts, staff, (await waiting_for(parts.desk, staff, WaitsFor.APPROVAL)).lines)
     longer = [each for each in asked if any(it.what is Approvable.EXTENSION for it in each.asked)]
     rules = parts.rulebook.edition(staff.landlord)
     return parts.pages.show(
@@ -169,6 +169,12 @@ def _status(said: Said, *, is_there: bool) -> HTTPStatus:
     if said.overtaken:
         return HTTPStatus.CONFLICT
     return HTTPStatus.UNPROCESSABLE_ENTITY if said.is_wrong else HTTPStatus.OK
+
+
+async def _still(parts: Parts, staff: SignedIn, waits_for: WaitsFor, what: Decides) -> list[Waits]:
+    """Those that still wait: the lines of the register may be a moment older than a decision."""
+    known = await looked_up(parts, (await waiting_for(parts.desk, staff, waits_for)).lines)
+    return [each for each in known if each.case is None or any(it.what is what for it in _waits(each.case))]
 
 
 def _waits(case: Case) -> tuple[ToDecide, ...]:
