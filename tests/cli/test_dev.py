@@ -180,6 +180,7 @@ def test_R_100_nothing_of_a_resident_stands_in_temporals_database_or_in_a_log(ne
         "temporal.log",
         "simulator.log",
         "worker.log",
+        "web.log",
         "codec server.log",
     }
     assert found(words, [*var.glob("temporal.db*"), *var.glob("log/*")]) == set()
@@ -210,7 +211,7 @@ def test_a_part_that_ends_stops_everything_and_all_goes_on_afterwards_though_enc
     os.kill(next(pid for pid, command in started.items() if "simulator" in command), signal.SIGKILL)
     said, _ = dev.communicate(timeout=60)
 
-    assert (dev.returncode, len(started)) == (1, 4)
+    assert (dev.returncode, len(started)) == (1, 5)
     assert "The simulator ended by itself (exit -9); see " in said
     assert [pid for pid in started if not is_gone(pid)] == []
 
