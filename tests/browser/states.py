@@ -234,8 +234,26 @@ GIVING = (
     State(
         "order: not filled in",
         _ORDER,
-        "/staff/c/{reliance-2-boiler}/order/extend",
-        then=presses("Extend the time"),
+        "/staff/c/{reliance-2-boiler}/order/record_contact",
+        then=presses("Continue"),
+    ),
+    State(
+        "order: the letter first",
+        _ORDER,
+        "/staff/c/{reliance-2-boiler}/order/request_extension",
+        then=presses("Continue", working_days="3", reason="The part is on order."),
+    ),
+    State(
+        "order: another row",
+        _ORDER,
+        "/staff/c/{reliance-2-boiler}/order/draft",
+        then=presses("Add another: What we promise"),
+    ),
+    State(
+        "order: refused by the policy",
+        _ORDER,
+        "/staff/c/{reliance-2-boiler}/order/request_extension",
+        then=presses("Continue", working_days="900", reason="The part is on order."),
     ),
 )
 
