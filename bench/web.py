@@ -26,6 +26,7 @@ from bench.queue import AT_ONCE, HANDLERS, LANDLORDS, fill, handler_id, on_postg
 from bench.stories import ZONE, new_case, soon
 from bench.world import World, world
 from cli.development.plan import HOST
+from cli.development.readiness import until_answers
 from domain.calendar.days import landlord_day
 from providers.rulebook import Rulebook, policies_folder
 from providers.settings import Payloads
@@ -38,7 +39,7 @@ _LANDLORD = LANDLORDS[0]
 _CARRIED = 20
 """Complaints that a worker carries, for their pages."""
 _MS = 1000
-_SERVES, _READY = ("cli", "web", "--host", HOST, "--port"), "Uvicorn running on"
+_SERVES = ("cli", "web", "--host", HOST, "--port")
 _PERSON = """
 [[people]]
 id = "{id}"
@@ -105,13 +106,16 @@ async def _measured(url: str, policies: Path, lines: int, entries: int, pages: i
         "PUTRIGHT_REGISTER_URL": url,
         "PUTRIGHT_POLICIES": str(policies),
         "PUTRIGHT_WEB_PUBLIC_URL": f"http://{HOST}:{port}",
+        "PUTRIGHT_WEB_ISSUER": f"http://{HOST}:{port}",  # nobody signs in by it: each has a session already
+        "PUTRIGHT_WEB_CLIENT_ID": "putright",
         "PUTRIGHT_WEB_COOKIE_KEY": "of-a-measurement-" + "0" * 32,
     }
     async with world(Payloads.ENCRYPTED, quick_vendors=True, more=more) as running:
         tokens = await asyncio.to_thread(_filled, url, lines, entries)
         await running.complaint_worker()
         references = await _carried(running, policies)
-        await running.work("web", *_SERVES, str(port), ready=_READY)
+        await running.work("web", *_SERVES, str(port), ready="")
+        await until_answers(f"http://{HOST}:{port}/readyz")
         served = _Served(port, tokens)
         for asked in _pages(references):
             for figure in await asyncio.to_thread(_asked, served, asked, pages):

@@ -37,6 +37,10 @@ class Browser:
         self._ask("Page.enable")
         self._ask("Page.addScriptToEvaluateOnNewDocument", source=script)
 
+    def forget(self) -> None:
+        """Hold no cookie any more: nobody is signed in."""
+        self._ask("Network.clearBrowserCookies")
+
     def open(self, url: str) -> None:
         """Go to a page."""
         self._ask("Page.navigate", url=url)

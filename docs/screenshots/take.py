@@ -10,14 +10,14 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from cli.development.plan import HOST, TEMPORAL_UI, USUAL_PORTS
+from cli.development.plan import HOST, TEMPORAL_UI, USUAL_PORTS, WEB
 from docs.screenshots.browser import Browser, browser
 
 PICTURES = Path(__file__).parent
@@ -36,6 +36,7 @@ COLUMNS = (
 
 _VIEW = re.compile(r"^\| (?P<name>[A-Z][^|]*) \| `(?P<query>[^`$]+)` \|", re.MULTILINE)
 """A view of `operating.md` that asks for no instant."""
+_REFERENCE = re.compile(r"\b[A-Z]{3}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 _READY = "Ready."
 _SHOWS = "[...document.querySelectorAll('iframe')].some(shown => shown.contentDocument.body.innerText.includes({}))"
 """The UI sets Markdown in frames."""
@@ -58,6 +59,11 @@ class System:
     def workflows(self) -> str:
         """The UI's page of all complaints."""
         return f"http://{HOST}:{self._ports[TEMPORAL_UI]}/namespaces/default/workflows"
+
+    @property
+    def desk(self) -> str:
+        """The desk in a browser."""
+        return f"http://{HOST}:{self._ports[WEB]}"
 
     def does(self, *arguments: str) -> str:
         """What a command of ours says, done or refused."""
@@ -102,6 +108,80 @@ def take_complaint(page: Browser, system: System) -> None:
     _keep(page, "complaint")
 
 
+class DeskPicture(NamedTuple):
+    """A page of the desk: who looks at it, where it is, and what is done on it before the picture is taken."""
+
+    name: str
+    person: str
+    path: str
+    """Where a sample's name stands in braces, its reference comes."""
+    height: int = 900
+    writes: Mapping[str, str] = {}
+    presses: str = ""
+
+
+DESK = (
+    DeskPicture("desk-queue", "Priya Nair", "/staff/queue?whose=mine"),
+    DeskPicture(
+        "desk-find", "Priya Nair", "/staff/find", writes={"typed": "Example Street"}, presses="main form button"
+    ),
+    DeskPicture("desk-complaint", "Priya Nair", "/staff/c/{boiler}", 1600),
+    DeskPicture("desk-record", "Priya Nair", "/staff/c/{stage-2}/record", 1200),
+    DeskPicture(
+        "desk-letter-first",
+        "Leah Brooks",
+        "/staff/c/{overdue}/order/acknowledge",
+        1500,
+        {"understood": "Your communal door has not locked since the summer.", "desired_outcome": "A door that locks."},
+        "main form button.govuk-button",
+    ),
+    DeskPicture("desk-take-down", "Leah Brooks", "/staff/take-down", 1400),
+    DeskPicture("desk-team", "Daniel Osei", "/staff/team", 1000),
+    DeskPicture("desk-approval", "Victoria Lane", "/staff/approvals/{draft}", 1600),
+)
+"""The eight main pages."""
+_SAMPLES = {
+    "boiler": "omer.beispiel@example.com",
+    "stage-2": "imogen.trial@example.com",
+    "overdue": "walter.placeholder@example.com",
+    "draft": "priscilla.example@example.com",
+}
+"""Samples of `complaints dev`, by how their residents are reached."""
+
+
+def take_desk(page: Browser, system: System, wanted: DeskPicture) -> None:
+    """One page of the desk, as somebody sees it who signed in at the provider's page."""
+    found = {name: _reference(system.does("find", address)) for name, address in _SAMPLES.items()}
+    _sign_in(page, system, wanted.person)
+    page.resize(1280, wanted.height)
+    page.open(system.desk + wanted.path.format_map(found))
+    page.until("document.readyState === 'complete' && document.querySelector('main h1')")
+    for name, words in wanted.writes.items():
+        field = f"document.querySelector('main [name={json.dumps(name)}]')"
+        page.evaluate(f"{field}.value = {json.dumps(words)}")
+    if wanted.presses:
+        page.evaluate("window.before = true")
+        page.evaluate(f"[...document.querySelectorAll({json.dumps(wanted.presses)})].pop().click()")
+        page.until("!window.before && document.readyState === 'complete' && document.querySelector('main h1')")
+    _keep(page, wanted.name)
+
+
+def _sign_in(page: Browser, system: System, name: str) -> None:
+    page.forget()
+    page.open(f"{system.desk}/staff/sign-in")
+    button = f"[...document.querySelectorAll('button')].find(each => each.innerText.includes({json.dumps(name)}))"
+    page.until(button)
+    page.evaluate(f"{button}.click()")
+    page.until(f"location.href.startsWith({json.dumps(system.desk)}) && document.readyState === 'complete'")
+
+
+def _reference(found: str) -> str:
+    named = _REFERENCE.search(found)
+    if named is None:
+        raise RuntimeError(f"no sample: {found}")
+    return named[0]
+
+
 def main() -> None:
     """Take them all."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -111,8 +191,10 @@ def main() -> None:
         system = System(Path(folder), _free_ports(len(USUAL_PORTS)))
         with system.running(), browser(Path(chromium)) as page:
             page.before_each_page(_preferences())
-            take_list(page, system)
-            take_complaint(page, system)
+            #L take_list(page, system)
+            #L take_complaint(page, system)
+            for wanted in DESK:
+                take_desk(page, system, wanted)
 
 
 def _keep(page: Browser, name: str) -> None:

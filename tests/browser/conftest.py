@@ -1,19 +1,15 @@
 """One house and one browser for all these tests; a window for whoever visits it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
 
 import pytest
 import pytest_asyncio
-from playwright._impl._api_structures import SetCookieParam
-from playwright.async_api import Browser, BrowserContext
+from playwright.async_api import Browser
 
-from register.web.lines import Identity
 from tests.browser.chromium import chromium, program
 from tests.browser.house import House
 from tests.browser.house import house as running_house
 from tests.browser.visitor import Visitor
-from web.staff.signed_in import COOKIE
 
 Visits = Callable[..., Awaitable[Visitor]]
 
@@ -47,8 +43,7 @@ async def looks(house: House, window: Visitor) -> AsyncIterator[Visits]:
     window.faults.clear()
 
     async def look(person: str = "", landlord: str = "reliance") -> Visitor:
-        await window.context.clear_cookies()
-        await _sign_in(window.context, house, person, landlord)
+        await house.sign_in(window.context, person, landlord)
         return window
 
     yield look
@@ -65,7 +60,7 @@ async def visits(house: House, browser: Browser) -> AsyncIterator[Visits]:
 
     async def visit(person: str = "", landlord: str = "reliance", *, script: bool = True) -> Visitor:
         context = await browser.new_context(java_script_enabled=script)
-        await _sign_in(context, house, person, landlord)
+        await house.sign_in(context, person, landlord)
         visitor = Visitor(context, await context.new_page(), house.url)
         came.append(visitor)
         return visitor
@@ -74,15 +69,3 @@ async def visits(house: House, browser: Browser) -> AsyncIterator[Visits]:
     for visitor in came:
         await visitor.leaves()
     assert [fault for visitor in came for fault in visitor.faults] == []
-
-
-async def _sign_in(context: BrowserContext, house: House, person: str, landlord: str) -> None:
-    """Put a session into a browser, by a row of the sessions as a sign-in writes it."""
-    if not person:
-        return
-    identity = Identity(issuer="https://tests.example.org", subject=person)
-    token = house.register.sessions.begin(landlord, person, identity, datetime.now(UTC))
-    # of https, or Chromium does not take a cookie with such a name from a test; loopback is as good to it
-    there = house.url.replace("http:", "https:")
-    cookie = SetCookieParam(name=COOKIE, value=token, url=there, secure=True, httpOnly=True, sameSite="Lax")
-    await context.add_cookies([cookie])

@@ -20,8 +20,10 @@ class Mouse:
         self.page = page
 
     async def fills(self, fields: Fields) -> None:
-        """Fill in fields of the page."""
+        """Fill in fields of the page; what the page knows by itself is left to it."""
         for name, value in fields.items():
+            if await self._is_known(name):
+                continue
             field = self.page.locator(f'main [name="{name}"]:not([type="hidden"])')
             match await _kind(field):
                 case "radio" | "checkbox":
@@ -55,6 +57,10 @@ class Mouse:
         async with self.page.expect_navigation(wait_until="load"):
             await self.page.get_by_role("link", name=link).first.click()
 
+    async def _is_known(self, name: str) -> bool:
+        """Whether the page holds it without asking."""
+        return await self.page.locator(f'main [name="{name}"]').first.get_attribute("type") == "hidden"
+
     async def _ticks(self, name: str, value: str) -> None:
         field = self.page.locator(f'main [name="{name}"][value="{value}"]').first
         await self._unfolds(field)
@@ -70,8 +76,10 @@ class Keyboard(Mouse):
     """Never touches the mouse: goes from one thing to the next with Tab, chooses with arrows, presses with Enter."""
 
     async def fills(self, fields: Fields) -> None:
-        """Fill in fields of the page, from its beginning."""
+        """Fill in fields of the page, from its beginning; what the page knows by itself is left to it."""
         for name, value in fields.items():
+            if await self._is_known(name):
+                continue
             field = self.page.locator(f'main [name="{name}"]:not([type="hidden"])')
             kind = await _kind(field)
             if not await field.first.is_visible():

@@ -8,9 +8,12 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import urlopen
 
+from playwright._impl._api_structures import SetCookieParam
+from playwright.async_api import BrowserContext
 from sqlalchemy import Engine
 from temporalio.testing import WorkflowEnvironment
 
@@ -21,6 +24,7 @@ from providers.settings import Settings
 from register.engine import open_register
 from register.queries import Queries
 from register.upgrade import upgrade
+from register.web.lines import Identity
 from register.web.web_register import WebRegister
 from simulator.running import RunningSimulator
 from simulator.settings import Settings as Played
@@ -28,6 +32,7 @@ from temporal.complaints import TemporalComplaints
 from tests.browser.seeds import seed
 from tests.crash.conftest import WorkerProcess
 from tests.world import RULEBOOK, development_server, free_port, register_desk, settings_for
+from web.staff.signed_in import COOKIE
 
 _STARTS_WITHIN = 60
 _LOOK_EVERY = 0.05
@@ -88,6 +93,18 @@ class House:
     def reference(self, name: str) -> str:
         """The reference of a seed."""
         return self.seeds[name].reference
+
+    async def sign_in(self, context: BrowserContext, person: str, landlord: str) -> None:
+        """Have *person* signed in in a browser, by a row of the sessions as a sign-in writes it; or nobody."""
+        await context.clear_cookies()
+        if not person:
+            return
+        identity = Identity(issuer="https://tests.example.org", subject=person)
+        token = self.register.sessions.begin(landlord, person, identity, datetime.now(UTC))
+        # of https, or Chromium does not take a cookie with such a name from a test; loopback is as good to it
+        there = self.url.replace("http:", "https:")
+        cookie = SetCookieParam(name=COOKIE, value=token, url=there, secure=True, httpOnly=True, sameSite="Lax")
+        await context.add_cookies([cookie])
 
 
 @asynccontextmanager

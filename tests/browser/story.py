@@ -58,10 +58,10 @@ def _understood(by: str) -> tuple[Step, ...]:
     )
 
 
-def _drafted(by: str, approver: str) -> tuple[Step, ...]:
+def _drafted(by: str, approver: str, **more: str) -> tuple[Step, ...]:
     """Drafted, returned twice, approved and sent."""
     return (
-        Step(by, "draft", RESPONSE),
+        Step(by, "draft", RESPONSE | more),
         Step(approver, "return_draft", {"comments": "Say when the wall is mended."}),
         Step(by, "draft", BETTER),
         Step(approver, "return_draft", {"comments": "And the fence?"}),
@@ -82,13 +82,14 @@ RELIANCE = Story(
         Step("priya-nair", "acknowledge", {}),
         Step("priya-nair", "request_extension", {"working_days": "5", "reason": "The surveyor comes next week."}),
         Step("priya-nair", "draft", RESPONSE),
-        Step("priya-nair", "respond", {**RESPONSE, **BETTER}),
+        Step("priya-nair", "draft", BETTER),
+        Step("priya-nair", "respond", {}),
         Step("priya-nair", "request_escalation", {"reasons": "The wall is still wet."}),
         Step("amara-okafor", "allocate", {"handler": "simon-wright"}),
         Step("simon-wright", "acknowledge", AGAIN),
         Step("simon-wright", "record_contact", {"outcome": "spoke"}),
         Step("simon-wright", "consult", {"officer": "helen-marsh", "summary": "The wall was painted and not dried."}),
-        Step("simon-wright", "respond", RESPONSE),
+        Step("simon-wright", "respond", RESPONSE | {"stage_1_stands": "no"}),
         Step("simon-wright", "close", {"reason": "unable_to_agree"}),
     ),
 )
@@ -108,7 +109,7 @@ QUALITAS = Story(
         Step("rachel-stone", "acknowledge", {**AGAIN, "telephone": "Rachel Stone rang first, and read it to her."}),
         Step("rachel-stone", "record_contact", {"outcome": "spoke", "agreed": "Nothing yet."}),
         Step("rachel-stone", "consult", {"officer": "imran-shah", "summary": "The wall was painted and not dried."}),
-        *_drafted("rachel-stone", "victoria-lane"),
+        *_drafted("rachel-stone", "victoria-lane", stage_1_stands="no"),
         Step("rachel-stone", "close", {"reason": "unable_to_agree"}),
     ),
 )

@@ -13,6 +13,20 @@ function fieldsOf(form) {
   return fields;
 }
 
+// The page is asked for anew when somebody comes back to it, and would have another name: under its first one, what was
+// sent before is known, and is not recorded twice.
+function nameAsBefore(form) {
+  const name = form.elements.namedItem("form");
+  if (!name) {
+    return;
+  }
+  if (history.state?.form) {
+    name.value = history.state.form;
+  } else {
+    history.replaceState({ ...history.state, form: name.value }, "");
+  }
+}
+
 function keepWhileWriting(form) {
   const page = new URL(form.action, location.href).pathname;
   const status = form.querySelector("[data-kept]");
@@ -62,5 +76,6 @@ function keepWhileWriting(form) {
 }
 
 for (const form of document.querySelectorAll("form[data-keep]")) {
+  nameAsBefore(form);
   keepWhileWriting(form);
 }
