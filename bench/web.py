@@ -21,13 +21,14 @@ from time import perf_counter
 from typing import NamedTuple
 
 from bench.figures import Figure, Measurement, load, say, spread
-from bench.lives import in_room, new_reference, start_complaint
+from bench.lives import in_room, start_complaint
 from bench.queue import AT_ONCE, HANDLERS, LANDLORDS, fill, handler_id, on_postgresql, on_sqlite
 from bench.stories import ZONE, new_case, soon
 from bench.world import World, world
 from cli.development.plan import HOST
 from cli.development.readiness import until_answers
 from domain.calendar.days import landlord_day
+from intake.references import candidates
 from providers.rulebook import Rulebook, policies_folder
 from providers.settings import Payloads
 from register.engine import open_register
@@ -137,7 +138,9 @@ def _filled(url: str, lines: int, entries: int) -> tuple[str, ...]:
 async def _carried(running: World, policies: Path) -> tuple[str, ...]:
     """Complaints that the worker carries, each with its first entries written."""
     rules = Rulebook(policies).rules(_LANDLORD, landlord_day(soon(), ZONE))
-    references = tuple(new_reference() for _ in range(_CARRIED))
+    references = tuple(
+        next(candidates(_LANDLORD, rules.landlord.reference_prefix, f"carried-{number}")) for number in range(_CARRIED)
+    )
     began = await in_room(start_complaint(running, new_case(rules, each, soon())) for each in references)
     await in_room(running.quiet(handle) for handle in began)
     return references
