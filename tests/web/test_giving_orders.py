@@ -11,6 +11,7 @@ from desk.errors import NotKeptError
 from domain.complaint.reference import ComplaintId
 from tests.web.conftest import Web
 from tests.web.order_forms import PATH, complaint_of, form_in, gives, typed_into, words_of
+from web.staff.signed_in import DRAFT_COOKIE
 
 REFERENCE = "REL-2222-2222"
 CONTACT = PATH.format(REFERENCE, "record_contact")
@@ -254,6 +255,11 @@ def test_what_comes_in_after_signing_out_is_put_by_and_there_after_signing_in(we
 
     assert answer.status_code == 401
     assert not contacts(web)
+    put_by = answer.cookies[DRAFT_COOKIE]
+    assert web.parts.register.drafts.claim(put_by, "reliance", "priya-nair", datetime.now(UTC))
+    page = web.client("priya-nair").get(CONTACT).text
+    there = typed_into(page, CONTACT)
+    assert (there["note"], there["form"], there["expects"]) == (SPOKE["note"], typed["form"], typed["expects"])
 
 
 def test_another_landlords_staff_and_whom_it_is_about_can_give_it_nothing(web: Web, place: ComplaintId) -> None:
