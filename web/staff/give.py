@@ -1,8 +1,6 @@
 """Many at once: what somebody has, or nobody yet, is given to somebody else; each is answered by itself."""
 
-import asyncio
 from collections.abc import Iterator
-from enum import StrEnum
 from http import HTTPStatus
 from typing import Annotated
 from uuid import uuid4
@@ -10,46 +8,19 @@ from uuid import uuid4
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from activities.ports import RegisterAwayError
-from desk.errors import DeskError
-from domain.complaint.reference import ComplaintId
 from domain.policy.staff import StaffDirectory
-from domain.value import Value
 from register.lines import NOBODY, Filters, Part, RegisteredComplaint
 from web.parts import Parts, parts_of
 from web.staff.marks import mark
 from web.staff.order_form import ORDERS
-from web.staff.ordering import Done, Ordered, Overtaken, Refused, Unanswered, give
+from web.staff.ordering import Ordered
+from web.staff.several import MOST, a_few_at_a_time, by_what_came, give_one
 from web.staff.sheet import Sheet, sheet_of
 from web.staff.signed_in import SignedIn, Staff
 
 router = APIRouter(prefix="/staff")
 
-MOST = 50
-"""Complaints that are given at once."""
-AT_ONCE = 8
-"""Orders that wait for their answers at the same time."""
 _GIVES = frozenset({"allocate", "reassign"})
-
-
-class CameOf(StrEnum):
-    """What came of giving one complaint."""
-
-    DONE = "done"
-    REFUSED = "refused"
-    AGAIN = "again"
-    """Nobody knows: the same key is tried again."""
-
-
-class Result(Value):
-    """What came of one complaint."""
-
-    ticked: str
-    """As it was ticked: the order and the reference."""
-    reference: str
-    came_of_it: CameOf
-    said: str
-    """The record's sentence, or the refusal's."""
 
 
 @router.get("/give")
@@ -68,17 +39,12 @@ async def given(request: Request, staff: Staff) -> Response:
     wrong = tuple(_wrong(sheet, len(ticked), people))
     if wrong:
         return await _choose(request, parts, staff, sheet, wrong=wrong)
-    results = await _give_all(parts, staff, sheet, ticked)
-    by = {kind: [each for each in results if each.came_of_it is kind] for kind in CameOf}
-    return parts.pages.show(
-        request,
-        "staff/given.html",
-        sheet=sheet,
-        to=sheet.one("to"),
-        done=by[CameOf.DONE],
-        refused=by[CameOf.REFUSED],
-        again=by[CameOf.AGAIN],
+    meant = [(each, *each.split(" ", 1)) for each in ticked]
+    results = await a_few_at_a_time(
+        give_one(parts, staff, each, reference, _ordered(sheet, order)) for each, order, reference in meant
     )
+    by = by_what_came(results)
+    return parts.pages.show(request, "staff/given.html", results=by, sheet=sheet, to=sheet.one("to"))
 
 
 def _wrong(sheet: Sheet, ticked: int, people: set[str]) -> Iterator[str]:
@@ -131,40 +97,6 @@ def _whose(marked: str, directory: StaffDirectory) -> str:
     return next((person.id for person in directory.people if mark(person.id) == marked), NOBODY)
 
 
-async def _give_all(parts: Parts, staff: SignedIn, sheet: Sheet, ticked: tuple[str, ...]) -> list[Result]:
-    """Give each, a few at a time."""
-    gate = asyncio.Semaphore(AT_ONCE)
-
-    async def one(each: str) -> Result:
-        async with gate:
-            return await _give(parts, staff, sheet, each)
-
-    return list(await asyncio.gather(*(one(each) for each in ticked)))
-
-
-async def _give(parts: Parts, staff: SignedIn, sheet: Sheet, ticked: str) -> Result:
-    order, _, reference = ticked.partition(" ")
-    place = ComplaintId(landlord=staff.landlord, reference=reference)
+def _ordered(sheet: Sheet, order: str) -> Ordered:
     reason = {"reason": words} if (words := sheet.one("reason").strip()) else {}
-    ordered = Ordered(ORDERS[order], {"handler": sheet.one("to"), **reason}, sheet.one("form"))
-    try:
-        await parts.desk.check_may_open(place, staff.person.id)
-        came = await give(parts, staff, place, ordered)
-    except RegisterAwayError:
-        came = Unanswered(may_have_gone=False)
-    except DeskError:
-        came = Refused("")
-    return Result(ticked=ticked, reference=reference, came_of_it=_KINDS[type(came)], said=_said(came))
-
-
-def _said(came: Done | Refused | Overtaken | Unanswered) -> str:
-    match came:
-        case Done(answer=answer):
-            return answer.said
-        case Refused(says=says) | Overtaken(says=says):
-            return says
-        case Unanswered():
-            return ""
-
-
-_KINDS = {Done: CameOf.DONE, Refused: CameOf.REFUSED, Overtaken: CameOf.REFUSED, Unanswered: CameOf.AGAIN}
+    return Ordered(ORDERS[order], {"handler": sheet.one("to"), **reason}, sheet.one("form"))

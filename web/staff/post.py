@@ -1,51 +1,39 @@
 """The post: the letters that are printed and wait to be posted, as pages to print, and to be ticked once posted."""
 
-import asyncio
 import re
-from collections.abc import Coroutine, Iterable
 from datetime import UTC, date, datetime
 from http import HTTPStatus
-from typing import Any, TypeVar
 from uuid import uuid4
 
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import HTMLResponse, Response
 
-from activities.ports import NoAnswerError, RegisterAwayError, TemporalAwayError
-from desk.errors import DeskError, UnansweredError
+from activities.ports import RegisterAwayError
+from desk.errors import DeskError
 from desk.letters import LetterShown
 from desk.looking import Registered, Standing, look
 from domain.calendar.days import landlord_day
-from domain.complaint.complaint import NotAllowedError
 from domain.complaint.reference import ComplaintId
 from domain.messages.message import How
 from domain.policy.channels import Channel
 from domain.value import Value
 from domain.views.overview import LetterNeeds, LetterToDo, in_order, letters_to_do
 from domain.views.page import WaitsFor
-from intake.errors import BadInputError
 from register.lines import Filters, Part, RegisteredComplaint
 from web.parts import Parts, parts_of
 from web.printing import one_after_another, policy_for
 from web.staff.addresses import complaint_page, order_page
-from web.staff.give import CameOf
-from web.staff.giving import give
+from web.staff.order_form import ORDERS
+from web.staff.ordering import Ordered
 from web.staff.seen import open_complaint
+from web.staff.several import MOST, a_few_at_a_time, by_what_came, give_one
 from web.staff.sheet import Sheet, sheet_of
 from web.staff.signed_in import SignedIn, Staff
 
 router = APIRouter(prefix="/staff/post")
 
-MOST = 50
-"""Complaints whose letters are shown at once."""
-AT_ONCE = 8
-"""Complaints that are asked at the same time."""
 _PATIENCE = 2.0
 _TICKED = re.compile(r"([A-Z0-9-]+)/(\d+)", re.ASCII)
-_AWAY = (UnansweredError, NoAnswerError, TemporalAwayError, RegisterAwayError)
-
-
-T = TypeVar("T")
 
 
 class Printed(Value):
@@ -80,15 +68,6 @@ class Printed(Value):
         return not self.is_past and not self.is_later
 
 
-class Posting(Value):
-    """What came of recording one."""
-
-    ticked: str
-    reference: str
-    came_of_it: CameOf
-    said: str
-
-
 @router.get("")
 async def post(request: Request, staff: Staff) -> Response:
     """What waits to be posted, what goes today first."""
@@ -102,8 +81,11 @@ async def posted(request: Request, staff: Staff) -> Response:
     ticked = tuple(each for each in dict.fromkeys(sheet.all("letter")) if _TICKED.fullmatch(each))
     if not ticked:
         return await _shown(request, staff, sheet, errors=("letter",))
-    results = await _each(_record(parts, staff, sheet, each) for each in ticked)
-    by = {kind.value: [each for each in results if each.came_of_it is kind] for kind in CameOf}
+    meant = [(each, *each.split("/")) for each in ticked]
+    results = await a_few_at_a_time(
+        give_one(parts, staff, each, reference, _posted(sheet, letter)) for each, reference, letter in meant
+    )
+    by = by_what_came(results)
     return parts.pages.show(request, "staff/posted.html", results=by, form=sheet.one("form"), how=_how(sheet))
 
 
@@ -148,7 +130,7 @@ def _how(sheet: Sheet) -> How:
 async def _waiting(parts: Parts, staff: SignedIn) -> tuple[list[Printed], list[RegisteredComplaint], bool]:
     """The letters, what goes first coming first; complaints that do not answer; whether there are more."""
     lines, more = await _lines(parts, staff)
-    asked = await _each(_printed(parts, staff, line) for line in lines)
+    asked = await a_few_at_a_time(_printed(parts, staff, line) for line in lines)
     found = [letter for letters in asked for letter in letters or ()]
     silent = [line for line, letters in zip(lines, asked, strict=True) if letters is None]
     return sorted(found, key=lambda each: (not each.may_go, each.due_on, each.ticked)), silent, more
@@ -208,31 +190,5 @@ def _as_printed(place: ComplaintId, seen: Standing, today: date, letter: LetterT
     )
 
 
-async def _each(asked: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
-    """What comes of each, a few at a time, in their order."""
-    gate = asyncio.Semaphore(AT_ONCE)
-
-    async def one(each: Coroutine[Any, Any, T]) -> T:
-        async with gate:
-            return await each
-
-    return list(await asyncio.gather(*(one(each) for each in asked)))
-
-
-async def _record(parts: Parts, staff: SignedIn, sheet: Sheet, ticked: str) -> Posting:
-    """Record one as posted: once, however often the form is sent."""
-    reference, _, number = ticked.partition("/")
-    place = ComplaintId(landlord=staff.landlord, reference=reference)
-    fields = {"letter": number, "how": _how(sheet).value}
-    try:
-        await parts.desk.check_may_open(place, staff.person.id)
-        answer = await give(parts, staff, place, "posted", fields, form=sheet.one("form"))
-    except (NotAllowedError, BadInputError) as refusal:
-        came, said = CameOf.REFUSED, str(refusal)
-    except _AWAY:
-        came, said = CameOf.AGAIN, ""
-    except DeskError:
-        came, said = CameOf.REFUSED, ""
-    else:
-        came, said = CameOf.DONE, answer.said
-    return Posting(ticked=ticked, reference=reference, came_of_it=came, said=said)
+def _posted(sheet: Sheet, letter: str) -> Ordered:
+    return Ordered(ORDERS["record_posted"], {"letter": letter, "how": _how(sheet).value}, sheet.one("form"))
