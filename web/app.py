@@ -17,7 +17,7 @@ from register.web.web_register import WebRegister
 from web import open_pages
 from web.pages import Pages
 from web.parts import Parts
-from web.rates import at_most, count_from_nothing
+from web.rates import at_most, changes_something, count_from_nothing, signs_in
 from web.safe import SafeApp
 from web.staff import sign_in
 from web.staff.routes import staff_routers
@@ -26,6 +26,13 @@ from web.static_files import EDITION, KeptForEver
 
 LARGEST = 256 * 1024
 """Bytes of a request's body, where a page does not say otherwise."""
+
+RATES = [
+    Depends(at_most("300/minute", "sent", of_browser=True, where=changes_something)),
+    Depends(at_most("3000/minute", "sent", where=changes_something)),
+    Depends(at_most("120/minute", "sign-in", where=signs_in)),
+]
+"""What is kept while somebody writes is some forty a minute; an office of fifty signs in at nine."""
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -61,7 +68,7 @@ def from_settings() -> FastAPI:
 def _bare(settings: WebSettings, lifespan: StatelessLifespan[FastAPI] | None = None) -> FastAPI:
     app = SafeApp(lifespan, max_body_size=LARGEST)
     for router in (open_pages.router, sign_in.hooks, *staff_routers()):
-        app.include_router(router, dependencies=[Depends(at_most("1200/minute", "all"))])
+        app.include_router(router, dependencies=RATES)
     app.mount(f"/static/{EDITION}", GZipMiddleware(KeptForEver()), name="static")
     add_sign_in(app, settings)
     count_from_nothing(app)

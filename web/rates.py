@@ -17,6 +17,7 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from web.staff.signed_in import COOKIE
 
 Check = Callable[[Request], Awaitable[None]]
+Asked = Callable[[Request], bool]
 
 
 def count_from_nothing(app: FastAPI) -> None:
@@ -24,11 +25,26 @@ def count_from_nothing(app: FastAPI) -> None:
     app.state.rates = SlidingWindowCounterRateLimiter(MemoryStorage())
 
 
-def at_most(rate: str, name: str, *, of_browser: bool = False) -> Check:
-    """A dependency that lets each address ask *rate* ("60/minute") of what is called *name*; or each browser."""
+def changes_something(request: Request) -> bool:
+    """Whether it is sent to a page, rather than asked of it: reading is not counted, as an office reads a lot."""
+    return request.method not in {"GET", "HEAD"}
+
+
+def signs_in(request: Request) -> bool:
+    """Whether it is a step of a sign-in, for which the provider is asked."""
+    return request.url.path in {"/staff/sign-in", "/staff/signed-in"}
+
+
+def at_most(rate: str, name: str, *, of_browser: bool = False, where: Asked = lambda _: True) -> Check:
+    """A dependency that lets each address, or each browser, ask *rate* ("60/minute") of what is called *name*.
+
+    Where *where* says no, it is not counted.
+    """
     limit = parse(rate)
 
     async def check(request: Request) -> None:
+        if not where(request):
+            return
         rates: SlidingWindowCounterRateLimiter = request.app.state.rates
         who = _browser(request) if of_browser else _address(request)
         if not rates.hit(limit, name, who):

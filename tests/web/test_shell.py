@@ -16,7 +16,7 @@ from register.web.tables import SessionRow
 from tests.web.conftest import ADDRESS, Web
 from web.brand import brand_address
 from web.pages import moment
-from web.rates import at_most
+from web.rates import at_most, changes_something
 from web.safe import HEADERS, is_cross_site
 from web.staff.signed_in import Staff
 from web.static_files import address_of
@@ -50,6 +50,13 @@ async def takes(words: Annotated[str, Form()], number: Annotated[int, Form()] = 
 
 @pages.get("/rare", dependencies=[Depends(at_most("3/minute", "rare"))])
 async def rare() -> str:
+    return "yes"
+
+
+@pages.api_route(
+    "/read", methods=["GET", "POST"], dependencies=[Depends(at_most("2/minute", "read", where=changes_something))]
+)
+async def read() -> str:
     return "yes"
 
 
@@ -130,6 +137,11 @@ def test_too_many_tries_are_told_when_to_try_again(browser: TestClient) -> None:
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert 1 <= int(answers[-1].headers["Retry-After"]) <= 120
     assert "Wait a minute" in answers[-1].text
+
+
+def test_reading_is_not_counted_and_sending_is(browser: TestClient) -> None:
+    assert {browser.get("/staff/read").status_code for _ in range(5)} == {200}
+    assert [browser.post("/staff/read").status_code for _ in range(3)] == [200, 200, 429]
 
 
 @pytest.mark.parametrize(
