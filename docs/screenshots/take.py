@@ -191,8 +191,8 @@ def main() -> None:
         system = System(Path(folder), _free_ports(len(USUAL_PORTS)))
         with system.running(), browser(Path(chromium)) as page:
             page.before_each_page(_preferences())
-            #L take_list(page, system)
-            #L take_complaint(page, system)
+            take_list(page, system)
+            take_complaint(page, system)
             for wanted in DESK:
                 take_desk(page, system, wanted)
 
