@@ -36,7 +36,7 @@ clauses: .venv/.ok ## show each rule of both policies, where it is carried out, 
 tables: .venv/.ok ## write the tables of docs/scenarios.md and the list of commands again, from the rows of the procedure
 	@$(PY) -m docs.tables
 
-screenshots: .venv/.ok ## take the README's pictures of Temporal's UI again, with Chromium
+screenshots: .venv/.ok ## take the README's pictures of the desk and of Temporal's UI again, with Chromium
 	@$(PY) -m docs.screenshots.take
 
 histories: .venv/.ok ## record again what the replay tests replay: every scenario, open and closed
