@@ -298,7 +298,6 @@ SIGNING_IN = (
     State("reports: for a supervisor", "/staff/reports", "/staff/reports", person="daniel-osei"),
     State("session ended while writing", "/staff/take-down", "/staff/take-down", then=_sends_what_was_written_too_late),
     State("an address that is not there", "/staff/queue", "/staff/nothing-here", status=HTTPStatus.NOT_FOUND),
-    State("next in the queue", "/staff/next", "/staff/next"),
 )
 
 STATES: tuple[State, ...] = (

@@ -84,6 +84,9 @@ async def take_form(request: Request, staff: Staff, reference: str, order: str) 
         return _show(request, form, case)
     if missing := form.missing():
         return _show(request, form.with_problems(*missing), case, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if case is None:  # nobody answers, and each more question would wait as long; what was pressed before may have gone
+        await _keep(parts, staff, form.address, _fields_of(form))
+        return _show(request, form, None, HTTPStatus.SERVICE_UNAVAILABLE, unanswered=Unanswered(may_have_gone=True))
     return await _take(request, staff, form, case, is_seen=pressed == _SEND)
 
 
