@@ -61,10 +61,10 @@ def _understood(by: str) -> tuple[Step, ...]:
     )
 
 
-def _drafted(by: str, approver: str, **more: str) -> tuple[Step, ...]:
+def _drafted(by: str, approver: str) -> tuple[Step, ...]:
     """Drafted, returned twice, approved and sent."""
     return (
-        Step(by, "draft", RESPONSE | more),
+        Step(by, "draft", RESPONSE),
         Step(approver, "return_draft", {"comments": "Say when the wall is mended."}),
         Step(by, "draft", BETTER),
         Step(approver, "return_draft", {"comments": "And the fence?"}),
@@ -112,7 +112,8 @@ QUALITAS = Story(
         Step("rachel-stone", "acknowledge", {**AGAIN, "telephone": "Rachel Stone rang first, and read it to her."}),
         Step("rachel-stone", "record_contact", {"outcome": "spoke", "agreed": "Nothing yet."}),
         Step("rachel-stone", "consult", {"officer": "imran-shah", "summary": "The wall was painted and not dried."}),
-        *_drafted("rachel-stone", "victoria-lane", stage_1_stands="no"),
+        Step("rachel-stone", "draft", RESPONSE | {"stage_1_stands": "no"}),
+        Step("rachel-stone", "respond", {}),
         Step("rachel-stone", "close", {"reason": "unable_to_agree"}),
     ),
 )
