@@ -30,6 +30,8 @@ class DeadlineShown(Value):
     literal_due_on: date | None = None
     """Counted from the actual acknowledgement, for the Code's measure (D4)."""
     send_by: date | None = None
+    kind: DutyKind | None = None
+    """What is owed; None where a worker of before answered."""
 
     def is_overdue(self, today: date) -> bool:
         """Whether it is owed still, and was due before *today*."""
@@ -48,7 +50,12 @@ def deadlines_shown(complaint: Complaint, rules: Rules) -> tuple[DeadlineShown, 
         why = explain(last_day, rules.calendar).explanation
         shown.append(
             DeadlineShown(
-                clock=WINDOW.name, words=words, due_on=last_day.on, clause=last_day.limit.clause, explanation=why
+                clock=WINDOW.name,
+                words=words,
+                due_on=last_day.on,
+                clause=last_day.limit.clause,
+                explanation=why,
+                kind=WINDOW.kind,
             )
         )
     return tuple(shown)
@@ -70,6 +77,7 @@ def _shown(duty: Duty, complaint: Complaint, rules: Rules, targets: dict[DutyKey
         internal_target=targets.get(duty.key),
         literal_due_on=literal.on if literal else None,
         send_by=duty.send_by,
+        kind=duty.key.kind,
     )
 
 

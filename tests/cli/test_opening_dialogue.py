@@ -195,7 +195,7 @@ def test_dates_are_typed_as_people_write_them() -> None:
         pytest.param("which_landlord", "3", "'3' is not one of them", id="landlord"),
         pytest.param("when_did_it_reach", "tomorrow", "'tomorrow' is not a date and time", id="moment"),
         pytest.param("when_did_it_reach", "2026-11-04 10:00", "is in the future", id="future"),
-        pytest.param("who_is_taking_this_down", "nobody", "known: chloe-bennett", id="unknown person"),
+        pytest.param("who_is_taking_this_down", "nobody", "known: alan-pryce", id="unknown person"),
         pytest.param("what_do_they_say", "  ", "Please write something", id="blank issue"),
         pytest.param("what_do_they_say", "x" * 200_000, "is too long: 200 kB", id="200 kB"),
         pytest.param("what_do_they_say", "a\x07b", "control character (U+0007)", id="a bell"),

@@ -16,6 +16,7 @@ from domain.calendar.days import landlord_day
 from domain.complaint.complaint import Complaint
 from domain.complaint.reference import ComplaintId
 from domain.complaint.sources import say_how_it_came
+from domain.policy.duty_kinds import DutyKind
 from domain.procedure.apply import Offer
 from domain.value import Value
 from domain.views.deadlines import DeadlineShown
@@ -256,24 +257,24 @@ def _overview(here: Opened, seen: Standing) -> dict[str, object]:
 
 
 _LEADS = {
-    "quick_resolution": ("resolve",),
-    "service_request": ("resolve",),
-    "acknowledge": ("acknowledge",),
-    "contact": ("record_contact",),
-    "details": ("record_details",),
-    "understanding": ("confirm_issue",),
-    "confirm_understanding": ("confirm_issue",),
-    "investigate": ("record_investigation",),
-    "approve": ("approve", "return_draft"),
-    "approve_extension": ("approve", "return_draft"),
-    "respond": ("respond", "draft", "change_draft"),
-    "decide_late_request": ("decide_escalation",),
-    "close": ("close",),
-    "action": ("complete_action",),
-    "action_answer": ("answer_action",),
-    "ombudsman": ("answer_ombudsman",),
-    "direction": ("complete_direction",),
-    "post": ("record_posted",),
+    DutyKind.QUICK_RESOLUTION: ("resolve",),
+    DutyKind.SERVICE_REQUEST: ("resolve",),
+    DutyKind.ACKNOWLEDGE: ("acknowledge",),
+    DutyKind.CONTACT: ("record_contact",),
+    DutyKind.DETAILS: ("record_details",),
+    DutyKind.UNDERSTANDING: ("confirm_issue",),
+    DutyKind.CONFIRM_UNDERSTANDING: ("confirm_issue",),
+    DutyKind.INVESTIGATE: ("record_investigation",),
+    DutyKind.APPROVE: ("approve", "return_draft"),
+    DutyKind.APPROVE_EXTENSION: ("approve", "return_draft"),
+    DutyKind.RESPOND: ("respond", "draft", "change_draft"),
+    DutyKind.DECIDE_LATE_REQUEST: ("decide_escalation",),
+    DutyKind.CLOSE: ("close",),
+    DutyKind.ACTION: ("complete_action",),
+    DutyKind.ACTION_ANSWER: ("answer_action",),
+    DutyKind.OMBUDSMAN: ("answer_ombudsman",),
+    DutyKind.DIRECTION: ("complete_direction",),
+    DutyKind.POST: ("record_posted",),
 }
 """By which orders what is owed is done, where one does it."""
 
@@ -298,8 +299,8 @@ def _leads(shown: InOrder, offers: tuple[Offer, ...], *, has_draft: bool) -> tup
 
 
 def _doing(deadline: DeadlineShown) -> tuple[str, ...]:
-    """The orders that do it: a clock is named after its stage, its kind and its number, as far as it has them."""
-    return next((_LEADS[part] for part in deadline.clock.split(".") if part in _LEADS), ())
+    """The orders that do it."""
+    return _LEADS.get(deadline.kind, ()) if deadline.kind else ()
 
 
 def _by_order(offers: tuple[Offer, ...]) -> dict[str, Offer]:
