@@ -48,7 +48,7 @@ def moved_dates(before: Complaint, after: Complaint, rules: Rules) -> tuple[Move
 
 def _dates(complaint: Complaint, rules: Rules) -> Iterator[tuple[DutyKey, date]]:
     """The days of all that is or was owed, and the last day to ask for stage 2."""
-    yield from ((duty.key, duty.due_on) for duty in duties(complaint, rules) if not duty.key.row.given)
+    yield from ((duty.key, duty.due_on) for duty in duties(complaint, rules) if not duty.key.row.is_named)
     last_day = escalation_window(complaint, rules)
     if last_day and not complaint.at_stage(Stage.TWO):
         yield WINDOW, last_day.on

@@ -148,11 +148,18 @@ class DutyRow(NamedTuple):
     told_late: str = ""
     """As a letter tells a resident that it is late, after the day; empty where they are not told of it."""
     given: str = ""
-    """Who named its day, before and after the day; empty where the day is counted."""
+    """Who named its day, before and after the day; empty where the day is always counted."""
+    counted_first: bool = False
+    """Whether its day is counted until somebody names one."""
     letter: str = ""
     """The letter that meets it, as a handler calls it; empty where none does."""
     keeps_record_open: bool = False
     """Whether the record of a closed complaint stays open until it is done."""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether somebody names its day from the first, so that no calendar moves it."""
+        return bool(self.given) and not self.counted_first
 
 
 _BOTH = tuple(Stage)
@@ -335,6 +342,8 @@ ROWS: dict[DutyKind, DutyRow] = {
         limit_at=("late_letter",),
         anchors=frozenset({Anchor.MISSED}),
         needs_limit=True,
+        given="the resident was told that they would hear again by {day}.",
+        counted_first=True,
         keeps_record_open=True,
     ),
     DutyKind.NEXT_WORD: DutyRow(

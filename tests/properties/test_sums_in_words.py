@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from domain.calendar.days import in_words
 from domain.calendar.working_calendar import WorkingCalendar
@@ -48,6 +48,7 @@ def untrue(landlord: Landlord) -> list[str]:
 @unhurried
 @alike
 @given(way=ways, path=trodden_paths)
+@example(way=(False, False), path=[Move("allocate", 0, 0, 0), Move("wait", 0, 5, 0)])
 def test_every_sum_that_is_shown_is_true_and_ends_on_the_day_that_is_shown(
     key: str, way: tuple[bool, bool], path: list[Move]
 ) -> None:
@@ -103,3 +104,20 @@ def test_an_action_to_be_done_again_is_counted_from_the_answer_and_promised_for_
     said = why(acknowledged, "action.1")
 
     assert said.startswith("5 working days after Wednesday 16 December 2026 (day zero) is Wednesday 23 December 2026;")
+
+
+def test_what_is_late_is_told_the_next_working_day_and_then_by_the_day_the_resident_was_told() -> None:
+    landlord = Landlord("qualitas")
+    landlord.receives_complaint(on="Mon 07 Dec 2026")
+    landlord.allocates()
+
+    landlord.waits(until="Thu 10 Dec 2026", at="09:00")
+    assert why(landlord, "late_letter") == (
+        "1 working day after Wednesday 9 December 2026 (day zero) is Thursday 10 December 2026; "
+        "every day between counts."
+    )
+
+    landlord.waits(until="Thu 10 Dec 2026", at="17:00")
+    assert why(landlord, "late_letter") == (
+        "the resident was told that they would hear again by Thursday 17 December 2026."
+    )

@@ -6,10 +6,12 @@ import pytest
 
 from domain.calendar.days import in_words
 from domain.complaint.entry_kinds import EntryKind
+from domain.complaint.facts.duties import CalendarRenewed
 from domain.complaint.notice_kinds import NoticeKind
 from domain.complaint.resident import Resident
 from domain.complaint.resident_facts import LateLetterFacts
 from domain.policy.channels import Channel
+from domain.policy.duty_kinds import DutyKind
 from tests.spec.cast import SAM, Landlord, posted
 from tests.spec.letters import written
 
@@ -296,6 +298,17 @@ def test_D2_a_late_letter_is_not_owed_once_a_holiday_takes_the_miss_back(acknowl
 
     assert before
     assert to_post(late) == []
+
+
+def test_D2_the_first_late_letter_is_counted_so_a_holiday_moves_it(acknowledged: Landlord) -> None:
+    late = investigated(acknowledged)
+    late.waits(until="Wed 18 Nov 2026", at="09:00")
+
+    late.hears_of_holiday("Wed 18 Nov 2026")
+
+    entries = (entry.facts for entry in late.complaint.record)
+    days = [moved.duty for facts in entries if isinstance(facts, CalendarRenewed) for moved in facts.moved]
+    assert DutyKind.LATE_LETTER.key in days
 
 
 def test_A_16_nobody_is_told_that_they_heard_before_where_the_letter_never_went(landlord: Landlord) -> None:

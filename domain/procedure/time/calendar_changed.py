@@ -136,7 +136,7 @@ def _dates(complaint: Complaint, rules: Rules) -> dict[DutyKey, _Date]:
 
 def _counted(complaint: Complaint, rules: Rules) -> dict[DutyKey, _Date]:
     """The dates that are counted; one that somebody named, as a promise's, is fixed, and no calendar moves it."""
-    counted = (duty for duty in duties(complaint, rules) if not duty.key.row.given)
+    counted = (duty for duty in duties(complaint, rules) if not duty.key.row.is_named)
     dates = {duty.key: _Date(duty.due_on, duty.words, duty.clause) for duty in counted}
     last_day = escalation_window(complaint, rules)
     if last_day and not complaint.closed and not complaint.at_stage(Stage.TWO):
