@@ -20,6 +20,7 @@ from functools import partial
 from random import Random
 from time import perf_counter
 from typing import Any, NamedTuple, TypeVar
+from unittest.mock import patch
 
 from activities.ports import NoAnswerError, RegisterAwayError, TemporalAwayError
 from bench.chaos_check import Found, compare
@@ -100,8 +101,8 @@ async def run(plan: Plan) -> Outcome:
     """Let the complaints live among the faults, mend everything, wait until all is quiet, and compare."""
     async with world(Payloads.ENCRYPTED) as running:
         await running.complaint_worker()
-        os.environ.update(running.environment)
         async with AsyncExitStack() as opened:
+            opened.enter_context(patch.dict(os.environ, running.environment))
             desk = await opened.enter_async_context(open_desk(running.settings()))
             over = perf_counter() + plan.seconds
             async with asyncio.TaskGroup() as together:  # a fault that cannot be done ends the run

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Generator, Iterator
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, TypeVar
 
@@ -95,6 +95,19 @@ def _failed_if_skipped(report: Report) -> Report:
         why = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome, report.longrepr = "failed", f"may not be skipped here, but: {why}"
     return report
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was() -> Iterator[None]:
+    """What a command sets for its whole process ends with the test that ran it in ours."""
+    umask = os.umask(0o022)
+    os.umask(umask)
+    environment = dict(os.environ)
+    yield
+    os.umask(umask)
+    for name in os.environ.keys() - environment.keys():
+        del os.environ[name]
+    os.environ.update({name: value for name, value in environment.items() if os.environ.get(name) != value})
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
