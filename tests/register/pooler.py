@@ -30,10 +30,12 @@ def pooled(home_of_server: str) -> Iterator[str]:
     (home / "users").write_text('"postgres" ""\n')
     home.chmod(0o755)
     if prefix:
-        shutil.chown(home, "postgres")
-    process = subprocess.Popen([*prefix, bouncer, "-q", home / "pgbouncer.ini"], stdout=-3, stderr=-3)
+        for each in (home, *home.iterdir()):
+            shutil.chown(each, "postgres")
+    with (home / "log").open("wb") as log:
+        process = subprocess.Popen([*prefix, bouncer, home / "pgbouncer.ini"], stdout=log, stderr=log)
     try:
-        _wait_for(home / f".s.PGSQL.{_PORT}")
+        _wait_for(home / f".s.PGSQL.{_PORT}", process)
         yield f"postgresql://postgres@/{{database}}?host={home}&port={_PORT}"
     finally:
         process.terminate()
@@ -57,9 +59,9 @@ max_client_conn = 50
 """
 
 
-def _wait_for(socket: Path) -> None:
+def _wait_for(socket: Path, process: "subprocess.Popen[bytes]") -> None:
     until = time.monotonic() + _PATIENCE
     while not socket.exists():
-        if time.monotonic() > until:
-            pytest.fail("PgBouncer does not start")
+        if process.poll() is not None or time.monotonic() > until:
+            pytest.fail(f"PgBouncer does not start: {(socket.parent / 'log').read_text()}")
         time.sleep(0.01)
