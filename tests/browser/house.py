@@ -34,7 +34,7 @@ from tests.crash.conftest import WorkerProcess
 from tests.world import RULEBOOK, development_server, free_port, register_desk, settings_for
 from web.staff.signed_in import COOKIE
 
-_STARTS_WITHIN = 60
+_STARTS_WITHIN = 120
 _LOOK_EVERY = 0.05
 
 
@@ -61,7 +61,7 @@ class WebProcess:
         """Stop it in good order."""
         if self._process:
             self._process.send_signal(signal.SIGTERM)
-            self._process.wait(timeout=30)
+            self._process.wait(timeout=60)
             self._process = None
 
     def _answers(self) -> bool:

@@ -76,8 +76,8 @@ def _searching(words: str) -> Steps:
 
     async def steps(visitor: Visitor, _: House) -> None:
         await visitor.page.locator('main [name="typed"]').fill(words)
-        await visitor.page.locator("main form button").first.click()
-        await visitor.page.wait_for_load_state("load")
+        async with visitor.page.expect_navigation(wait_until="load"):
+            await visitor.page.locator("main form button").first.click()
 
     return steps
 

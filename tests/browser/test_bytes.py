@@ -32,7 +32,7 @@ async def test_no_address_no_log_and_no_figure_names_a_resident(house: House, vi
     left = {
         "addresses": [each for each in asked if "no/such/page" not in each],
         "log": house.web.log.read_text(),
-        "figures": urlopen(f"{house.url}/metrics", timeout=10).read().decode(),
+        "figures": urlopen(f"{house.url}/metrics", timeout=60).read().decode(),
     }
     assert len(left["addresses"]) > 10
     assert "putright_web_requests_total" in left["figures"]

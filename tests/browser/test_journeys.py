@@ -8,6 +8,7 @@ from tests.browser.house import House
 from tests.browser.story import QUALITAS, RELIANCE, Story, gives, takes_down
 
 
+@pytest.mark.timeout(600)  # of two dozen orders each, on a busy machine
 @pytest.mark.parametrize(
     ("story", "hand", "script"), [(RELIANCE, Keyboard, True), (QUALITAS, Mouse, False)], ids=["keyboard", "no script"]
 )
@@ -20,7 +21,8 @@ async def test_from_the_telephone_to_its_end(
     for step in story.steps:
         await house.sign_in(visitor.context, step.by, story.landlord)
         came_to = await gives(hands, house, reference, step)
-        assert f"done={step.order}" in came_to, f"{step}: {await visitor.page.inner_text('main')}"
+        done = f"done={step.order}" in came_to or "done=already" in came_to  # the latter where it was pressed again
+        assert done, f"{step}: {await visitor.page.inner_text('main')}"
 
     complaint = await house.desk.complaint(await house.desk.place(reference))
     assert complaint.closed is not None

@@ -32,7 +32,7 @@ async def entries(house: House, words: str) -> int:
 
 async def written(house: House, words: str) -> int:
     """As `entries`, once the register has one."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not (found := await entries(house, words)):
             await asyncio.sleep(0.05)
     return found
@@ -110,7 +110,7 @@ async def test_what_is_written_in_a_tab_that_is_closed_is_there_when_it_is_opene
     await visitor.page.close(run_before_unload=False)
 
     again = Visitor(visitor.context, await visitor.context.new_page(), visitor.url)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             await again.opens(form_of(house))
             if await again.page.locator('[name="found"]').input_value() == "Half a sentence":
@@ -140,7 +140,7 @@ async def test_an_order_given_while_temporal_is_away_is_kept_and_carried_out_onc
     visitor = await visits("priya-nair")
     hands = await writes(visitor, house, words)
 
-    with temporal_stands_still():
+    with temporal_stands_still(house):
         await hands.presses("Continue")
         assert "What you wrote is kept" in await visitor.words()
     await hands.presses("Continue")
@@ -150,10 +150,11 @@ async def test_an_order_given_while_temporal_is_away_is_kept_and_carried_out_onc
 
 
 @contextmanager
-def temporal_stands_still() -> Iterator[None]:
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
-    rows = (line.split(None, 2) for line in listed.stdout.splitlines())
-    (server,) = [int(pid) for pid, parent, args in rows if int(parent) == os.getpid() and "server start-dev" in args]
+def temporal_stands_still(house: House) -> Iterator[None]:
+    port = house.env.client.service_client.config.target_host.rpartition(":")[2]
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,args="], capture_output=True, text=True, check=True)
+    rows = (line.strip().partition(" ") for line in listed.stdout.splitlines())
+    (server,) = [int(pid) for pid, _, args in rows if f"server start-dev --port {port} " in args]
     os.kill(server, signal.SIGSTOP)
     try:
         yield

@@ -87,8 +87,8 @@ async def test_a_link_from_another_site_finds_whoever_follows_it_signed_in(
     elsewhere.pages["/link"] = f'<!DOCTYPE html><title>Mail</title><a href="{page}">Your complaint</a>'
 
     await visitor.page.goto(f"{elsewhere.url}/link")
-    await visitor.page.get_by_role("link").click()
-    await visitor.page.wait_for_load_state("load")
+    async with visitor.page.expect_navigation(wait_until="load"):
+        await visitor.page.get_by_role("link").click()
 
     assert "Ömer Beispiel" in await visitor.words()
     assert await visitor.page.evaluate("document.referrer") in {"", f"{elsewhere.url}/"}

@@ -60,13 +60,13 @@ class Visitor:
 
     async def presses(self, button: str) -> None:
         """Press a button, and wait for the page that comes of it."""
-        await self.page.get_by_role("button", name=button).first.click()
-        await self.page.wait_for_load_state("load")
+        async with self.page.expect_navigation(wait_until="load"):
+            await self.page.get_by_role("button", name=button).first.click()
 
     async def follows(self, link: str) -> None:
         """Follow a link, and wait for its page."""
-        await self.page.get_by_role("link", name=link).first.click()
-        await self.page.wait_for_load_state("load")
+        async with self.page.expect_navigation(wait_until="load"):
+            await self.page.get_by_role("link", name=link).first.click()
 
     async def barriers(self) -> list[Barrier]:
         """What axe-core finds on the page: WCAG 2.2 A and AA and good practice, at two widths."""
