@@ -71,7 +71,7 @@ async def test_a_team_is_who_works_in_a_department_today(lists: Lists, register:
 
 
 async def test_a_team_that_there_is_not_is_refused_with_those_there_are(lists: Lists) -> None:
-    with pytest.raises(BadInputError, match="there is no team 'Homes'; there are: Customer Services"):
+    with pytest.raises(BadInputError, match="there is no team 'Homes'; there are: Board, Customer Services"):
         await lists.page("reliance", EVERYTHING, "Homes", part=Part.DUE, after=None, limit=50)
     with pytest.raises(BadInputError, match="there is no team 'Homes'"):
         await lists.team("reliance", "Homes")
