@@ -24,7 +24,7 @@ from register.upgrade import upgrade
 
 app = typer.Typer(rich_markup_mode=None)
 
-_STARTS_WITHIN = 180
+_STARTS_WITHIN = 60
 _KEY = "development"
 
 

@@ -18,8 +18,6 @@ from cli.development.samples import samples_folder
 from intake.references import candidates
 from tests.cli.newcomer import Newcomer, children, is_gone, stop, until_ready
 
-pytestmark = pytest.mark.timeout(300)  # everything starts before the first test
-
 RESPONSE = """
 outcome = "upheld"
 complaint = "The ceiling leaks."

@@ -37,8 +37,6 @@ from tests.crash.conftest import WorkerProcess
 from tests.desk.desks import RESPONSE, everything_sent, everything_written, gives, opened
 from tests.world import KEYS, RULEBOOK, development_server, settings_for
 
-pytestmark = pytest.mark.timeout(300)  # two servers and two workers start before the first test
-
 STELLA = Resident(name="Stella State", email="stella@example.com")
 TABITHA = Resident(name="Tabitha Tables", email="tabitha@example.com")
 HANDLER = "priya-nair@"
