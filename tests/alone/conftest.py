@@ -1,4 +1,7 @@
-"""Tests of time: `make test` runs them before the others, by themselves, since they measure us and not the load."""
+"""Tests of time, and of starts that have a bound: `make test` runs them before the others, by themselves.
+
+They measure us and not the load.
+"""
 
 from tests.crash.conftest import crash_world
 

@@ -286,7 +286,7 @@ def test_D6_a_request_that_could_not_be_taken_is_recorded_and_the_handler_told(h
     handled.records_refusal("request_escalation", '{"at": "tomorrow"}', "the date cannot be read")
 
     assert handled.record[-2] == (
-        'Mon 02 Nov: refused: request escalation: the date cannot be read What came: {"at": "tomorrow"}'
+        'Mon 02 Nov: refused: request escalation: the date cannot be read. What came: {"at": "tomorrow"}'
     )
     assert handled.told(NoticeKind.MESSAGE_REJECTED) == [
         f"Mon 02 Nov 10:01 message_rejected to {handled.parts.handler} by email"

@@ -202,7 +202,7 @@ async def test_a_message_under_a_key_that_is_not_there_yet_is_kept_until_it_is(o
         await until_it_waits(handle)
     async with office.worker(A, B):
         assert refusals(await going_on(handle)) == [
-            'refused: no such signal: there is no such signal What came: "Hello?"'
+            'refused: no such signal: there is no such signal. What came: "Hello?"'
         ]
 
 
@@ -342,10 +342,10 @@ async def attacked(office: Office) -> Handle:
         there = await going_on(office.client(A, B).get_workflow_handle(handle.id))
         complaint = await with_record(register, there)
     assert told == [NOT_ENCRYPTED, ANOTHERS]
-    assert [refused.partition(" What came: {")[0] for refused in refusals(complaint)] == [
+    assert [refused.partition(". What came: {")[0] for refused in refusals(complaint)] == [
         f"refused: close: {NOT_ENCRYPTED}",
         f"refused: close: {ANOTHERS}",
-        'refused: hello: there is no such signal What came: "from B"',
+        'refused: hello: there is no such signal. What came: "from B"',
     ]
     assert not complaint.closed
     return handle

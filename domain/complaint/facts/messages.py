@@ -24,7 +24,8 @@ class MessageRejected(Fact):
 
     def sentence(self, people: People) -> str:  # noqa: ARG002 - it names nobody
         """What was asked, why not, and what came."""
-        return f"refused: {self.short}{f' What came: {self.came}' if self.came else ''}"
+        refused = f"refused: {self.short}"
+        return f"{refused.removesuffix('.')}. What came: {self.came}" if self.came else refused
 
 
 class TooManyRejected(Fact):
